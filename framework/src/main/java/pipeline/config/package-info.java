@@ -1,0 +1,5 @@
+/** Reads pipeline.cfg and reports every mistake at once; each room turns its own section into its own record. */
+@NullMarked
+package pipeline.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package pipeline.job;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a job on its host.
+ *
+ * @param number the job's number in this run of the recipe, from 1
+ * @param duration from the start on the host to the end, as the master saw it
+ * @param stdout the file on the master that holds what the job printed; null if it printed nothing
+ * @param stderr the same for standard error
+ */
+public record Attempt(
+        long number,
+        Instant started,
+        Duration duration,
+        @Nullable Path stdout,
+        @Nullable Path stderr) {}

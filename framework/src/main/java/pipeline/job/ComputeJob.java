@@ -1,0 +1,129 @@
+package pipeline.job;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One piece of work for one host: the host that holds the data, and what to run there. Immutable. */
+public final class ComputeJob {
+
+    private static final Pattern HOST = Pattern.compile("[^\\s/\\p{Cntrl}-][^\\s/\\p{Cntrl}]*");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private final String host;
+    private final Work work;
+    private final Map<String, String> environment;
+    private final @Nullable String workingDirectory;
+
+    private ComputeJob(String host, Work work, Map<String, String> environment, @Nullable String workingDirectory) {
+        this.host = host;
+        this.work = work;
+        this.environment = environment;
+        this.workingDirectory = workingDirectory;
+    }
+
+    /**
+     * Makes a job of any work.
+     *
+     * @param host a name as the mapfile has it; an alias of the SSH configuration is one
+     * @throws IllegalArgumentException if the host is empty, begins with a dash, or holds a blank, a slash or a control
+     *     character
+     */
+    public static ComputeJob of(String host, Work work) {
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    "host must be a name without blanks, slashes and leading dash, but was " + Words.quote(host));
+        }
+        return new ComputeJob(host, Objects.requireNonNull(work, "work is null"), Map.of(), null);
+    }
+
+    /** Makes a job of a program that is on the node already; its arguments arrive as they are, no shell sees them. */
+    public static ComputeJob command(String host, String... words) {
+        return of(host, new Work.Command(List.of(words)));
+    }
+
+    /** Makes a job of a program that is on the node already, the program first in the list. */
+    public static ComputeJob command(String host, List<String> words) {
+        return of(host, new Work.Command(words));
+    }
+
+    /**
+     * Makes a job of a node script: a file of the master that is brought to the node; its first two arguments are the
+     * address and the port of the log server.
+     */
+    public static ComputeJob script(String host, Path file, String... arguments) {
+        return of(host, new Work.Script(file, List.of(arguments)));
+    }
+
+    /**
+     * Makes a job of a Java node program by the name of its class; recipes use the typed way of {@code Recipe}.
+     *
+     * @param arguments whatever JSON can hold: strings, numbers, booleans, null, lists, maps, records
+     */
+    public static ComputeJob program(String host, String className, Object... arguments) {
+        List<JsonNode> values = new ArrayList<>();
+        for (Object argument : arguments) {
+            values.add(JsonMapper.shared().valueToTree(argument));
+        }
+        return of(host, new Work.Program(className, values));
+    }
+
+    /**
+     * Gives the same job with one more environment variable.
+     *
+     * @throws IllegalArgumentException if the name is no name of a POSIX shell, or the value holds a NUL character
+     */
+    public ComputeJob environment(String name, String value) {
+        if (!VARIABLE.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "an environment variable must be letters, digits and underscores, but was " + Words.quote(name));
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("the value of " + name + " must not hold a NUL character");
+        }
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.put(name, value);
+        return new ComputeJob(host, work, Collections.unmodifiableMap(all), workingDirectory);
+    }
+
+    /** Gives the same job run in a directory of the node, which must exist there when the job starts. */
+    public ComputeJob workingDirectory(String directory) {
+        return new ComputeJob(host, work, environment, Objects.requireNonNull(directory, "directory is null"));
+    }
+
+    public String host() {
+        return host;
+    }
+
+    public Work work() {
+        return work;
+    }
+
+    /** Gives the job's own variables, in the order in which they were added. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    public Optional<String> workingDirectory() {
+        return Optional.ofNullable(workingDirectory);
+    }
+
+    /** Gives the short name of what runs, as it stands in loggers and file names. */
+    public String program() {
+        return work.program();
+    }
+
+    @Override
+    public String toString() {
+        return host + ": " + work.describe();
+    }
+}

@@ -1,0 +1,17 @@
+package pipeline.job;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why and how a job failed.
+ *
+ * @param exitCode the program's own code, 128+n for signal n; null if no program ended
+ * @param message one line for people
+ */
+public record Failure(FailureKind kind, @Nullable Integer exitCode, String message) {
+    public Failure {
+        Objects.requireNonNull(kind, "kind is null");
+        Objects.requireNonNull(message, "message is null");
+    }
+}

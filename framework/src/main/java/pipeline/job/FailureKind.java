@@ -1,0 +1,19 @@
+package pipeline.job;
+
+/** Why a job failed. */
+public enum FailureKind {
+    /** The program ended with a code other than 0, or threw. */
+    PROGRAM,
+    /** The program ran longer than it may. */
+    TIMEOUT,
+    /** A declared output is missing. */
+    OUTPUT,
+    /** The process vanished. */
+    LOST,
+    /** The host was never reached, or never came back while the job ran. */
+    CONNECTION,
+    /** Somebody ended it. */
+    CANCELLED,
+    /** A fault of Pipeline itself. */
+    INTERNAL
+}

@@ -1,0 +1,31 @@
+package pipeline.job;
+
+import java.util.Objects;
+
+/**
+ * A message between the output bytes of a job: {@code RS token SP word SP body RS}, RS being the control character 36
+ * (octal). The token is random for each slot, so no output can be taken for a frame by chance.
+ *
+ * @param word what the message is, without blanks
+ * @param body the rest; never holds RS (JSON writes it as an escape)
+ */
+public record Frame(String word, String body) {
+
+    /** The control character that begins and ends a frame: ASCII record separator, 0x1e. */
+    public static final char SEPARATOR = '\u001e';
+
+    /** The frame by which a Java node program gives its {@link NodeAnswer}. */
+    public static final String ANSWER = "answer";
+
+    public Frame {
+        Objects.requireNonNull(word, "word is null");
+        if (body.indexOf(SEPARATOR) >= 0) {
+            throw new IllegalArgumentException("the body of a frame must not hold a record separator");
+        }
+    }
+
+    /** Gives the bytes' text as it stands in the stream. */
+    public String toText(String token) {
+        return SEPARATOR + token + " " + word + " " + body + SEPARATOR;
+    }
+}

@@ -1,0 +1,25 @@
+package pipeline.job;
+
+/** The environment variables that every job finds on its node. */
+public final class JobVariables {
+    /** The job's number in this run of the recipe. */
+    public static final String JOB_ID = "PIPELINE_JOB_ID";
+    /** The recipe that sent it. */
+    public static final String RECIPE = "PIPELINE_RECIPE";
+    /** The job name given with {@code -j}. */
+    public static final String JOB_NAME = "PIPELINE_JOB_NAME";
+    /** The host as the mapfile names it. */
+    public static final String HOST = "PIPELINE_HOST";
+    /** Where the node reaches the log server; absent if it cannot. */
+    public static final String LOG_HOST = "PIPELINE_LOG_HOST";
+    /** The port for {@link #LOG_HOST}. */
+    public static final String LOG_PORT = "PIPELINE_LOG_PORT";
+    /** What every sender shows the log server first. */
+    public static final String LOG_TOKEN = "PIPELINE_LOG_TOKEN";
+    /** The level below which nothing is sent: DEBUG, INFO, WARNING or ERROR. */
+    public static final String LOG_LEVEL = "PIPELINE_LOG_LEVEL";
+    /** The logger of the job: {@code node.<host>.<program>}. */
+    public static final String LOGGER = "PIPELINE_LOGGER";
+
+    private JobVariables() {}
+}

@@ -1,0 +1,113 @@
+package pipeline.job;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** How a job ended; every job gets one. Anything but {@link State#SUCCEEDED} sets the recipe's error flag. */
+public final class Outcome {
+
+    /** What became of the job. */
+    public enum State {
+        /** It ran and ended with code 0. */
+        SUCCEEDED,
+        /** It ran and failed, or was lost while it ran. */
+        FAILED,
+        /** Its host cannot be reached; the job waits for that host and did not run. */
+        PARKED,
+        /** Somebody marked it to be left out. */
+        IGNORED,
+        /** The run ended before its turn came. */
+        NOT_STARTED
+    }
+
+    private final ComputeJob job;
+    private final State state;
+    private final @Nullable Attempt attempt;
+    private final @Nullable JsonNode result;
+    private final @Nullable Failure failure;
+    private final String message;
+
+    private Outcome(
+            ComputeJob job,
+            State state,
+            @Nullable Attempt attempt,
+            @Nullable JsonNode result,
+            @Nullable Failure failure,
+            String message) {
+        this.job = Objects.requireNonNull(job, "job is null");
+        this.state = state;
+        this.attempt = attempt;
+        this.result = result;
+        this.failure = failure;
+        this.message = Objects.requireNonNull(message, "message is null");
+    }
+
+    /**
+     * The job ran and ended with code 0.
+     *
+     * @param result what a node program returned; null if it returned nothing
+     */
+    public static Outcome succeeded(ComputeJob job, Attempt attempt, @Nullable JsonNode result) {
+        return new Outcome(job, State.SUCCEEDED, Objects.requireNonNull(attempt, "attempt is null"), result, null, "");
+    }
+
+    /** The job ran and failed. */
+    public static Outcome failed(ComputeJob job, Attempt attempt, Failure failure) {
+        Objects.requireNonNull(attempt, "attempt is null");
+        return new Outcome(job, State.FAILED, attempt, null, failure, failure.message());
+    }
+
+    /** The job's host cannot be reached, and the job has not run. */
+    public static Outcome parked(ComputeJob job, String reason) {
+        return new Outcome(job, State.PARKED, null, null, null, reason);
+    }
+
+    /** The job is marked to be left out. */
+    public static Outcome ignored(ComputeJob job, String reason) {
+        return new Outcome(job, State.IGNORED, null, null, null, reason);
+    }
+
+    /** The run ended before the job's turn came. */
+    public static Outcome notStarted(ComputeJob job, String reason) {
+        return new Outcome(job, State.NOT_STARTED, null, null, null, reason);
+    }
+
+    public ComputeJob job() {
+        return job;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public boolean isSuccess() {
+        return state == State.SUCCEEDED;
+    }
+
+    /** Gives the run on the host; empty if the job was never started. */
+    public Optional<Attempt> attempt() {
+        return Optional.ofNullable(attempt);
+    }
+
+    /** Gives what a node program returned; empty for commands, and where it returned nothing. */
+    public Optional<JsonNode> result() {
+        return Optional.ofNullable(result);
+    }
+
+    /** Gives kind and code of the failure; empty unless the state is {@link State#FAILED}. */
+    public Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Gives one line for people that says why the job did not succeed; empty if it did. */
+    public String message() {
+        return message;
+    }
+
+    @Override
+    public String toString() {
+        return state + " " + job + (message.isEmpty() ? "" : " (" + message + ")");
+    }
+}

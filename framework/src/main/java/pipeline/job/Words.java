@@ -1,0 +1,23 @@
+package pipeline.job;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Words of a POSIX shell: quoted so that the shell gives them back byte for byte. */
+public final class Words {
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+    private Words() {}
+
+    /** Quotes one word where it needs it: {@code it's} becomes {@code 'it'\''s'}. */
+    public static String quote(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** Quotes several words and puts a blank between them. */
+    public static String quoted(List<String> words) {
+        return words.stream().map(Words::quote).collect(Collectors.joining(" "));
+    }
+}

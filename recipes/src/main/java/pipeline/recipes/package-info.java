@@ -1,0 +1,5 @@
+/** Master recipes that come with Pipeline, one class each. */
+@NullMarked
+package pipeline.recipes;
+
+import org.jspecify.annotations.NullMarked;
