@@ -30,16 +30,17 @@ class FloorPlanTest {
             "hostset  ->",
             "parset   ->",
             "job      ->",
+            "frame    ->",
             // ground
             "config   -> hostset parset",
             "mapfile  -> hostset parset",
             // first floor
-            "remote   -> config hostset",
+            "remote   -> config hostset frame",
             "log      -> job config",
             "minicluster ->",
             // second floor
-            "dispatch -> remote log job config",
-            "node     -> log job",
+            "dispatch -> remote log job config frame",
+            "node     -> log job frame",
             // third floor
             "recipe   -> dispatch node job mapfile config",
             // roof
@@ -51,7 +52,7 @@ class FloorPlanTest {
 
     /** What the slim node jar takes from the framework. */
     private static final DescribedPredicate<JavaClass> IN_THE_NODE_JAR =
-            resideInAnyPackage("pipeline.job", "pipeline.log", "pipeline.node");
+            resideInAnyPackage("pipeline.job", "pipeline.frame", "pipeline.log", "pipeline.node");
 
     @Test
     void every_room_uses_only_the_rooms_below_it_that_the_picture_shows() {

@@ -1,20 +1,20 @@
-package pipeline.job;
+package pipeline.frame;
 
 import java.util.Objects;
 
 /**
- * A message between the output bytes of a job: {@code RS token SP word SP body RS}, RS being the control character 36
- * (octal). The token is random for each slot, so no output can be taken for a frame by chance.
+ * A message between the output bytes of a job: {@code RS token SP word SP body RS}, RS being the ASCII record separator.
+ * The token is random for each slot, so no output can be taken for a frame by chance.
  *
  * @param word what the message is, without blanks
  * @param body the rest; never holds RS (JSON writes it as an escape)
  */
 public record Frame(String word, String body) {
 
-    /** The control character that begins and ends a frame: ASCII record separator, 0x1e. */
+    /** The control character that begins and ends a frame: ASCII record separator, 0x1e, octal 036. */
     public static final char SEPARATOR = '\u001e';
 
-    /** The frame by which a Java node program gives its {@link NodeAnswer}. */
+    /** The frame by which a Java node program gives its answer. */
     public static final String ANSWER = "answer";
 
     public Frame {
@@ -24,7 +24,7 @@ public record Frame(String word, String body) {
         }
     }
 
-    /** Gives the bytes' text as it stands in the stream. */
+    /** Gives the text of the frame as it stands in the stream. */
     public String toText(String token) {
         return SEPARATOR + token + " " + word + " " + body + SEPARATOR;
     }
