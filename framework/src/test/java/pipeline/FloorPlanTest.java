@@ -39,7 +39,7 @@ class FloorPlanTest {
             "log      -> job config",
             "minicluster ->",
             // second floor
-            "dispatch -> remote log job config frame",
+            "dispatch -> remote log job config hostset frame",
             "node     -> log job frame",
             // third floor
             "recipe   -> dispatch node job mapfile config",
