@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** One piece of work for one host: the host that holds the data, and what to run there. Immutable. */
 public final class ComputeJob {
 
-    private static final Pattern HOST = Pattern.compile("[^\\s/\\p{Cntrl}-][^\\s/\\p{Cntrl}]*");
+    private static final Pattern HOST = Pattern.compile("[^\\s/\\p{Cntrl}.-][^\\s/\\p{Cntrl}]*");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final String host;
@@ -35,13 +35,14 @@ public final class ComputeJob {
      * Makes a job of any work.
      *
      * @param host a name as the mapfile has it; an alias of the SSH configuration is one
-     * @throws IllegalArgumentException if the host is empty, begins with a dash, or holds a blank, a slash or a control
+     * @throws IllegalArgumentException if the host is empty, begins with a dash or dot, or holds a blank, a slash or a control
      *     character
      */
     public static ComputeJob of(String host, Work work) {
         if (!HOST.matcher(host).matches()) {
             throw new IllegalArgumentException(
-                    "host must be a name without blanks, slashes and leading dash, but was " + Words.quote(host));
+                    "host must be a name without blanks and slashes that begins with neither dash nor dot, but was "
+                            + Words.quote(host));
         }
         return new ComputeJob(host, Objects.requireNonNull(work, "work is null"), Map.of(), null);
     }

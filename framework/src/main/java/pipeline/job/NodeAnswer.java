@@ -1,8 +1,10 @@
 package pipeline.job;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a Java node program gives back before it exits: one frame of JSON on standard output.
@@ -15,11 +17,30 @@ public record NodeAnswer(
 
     /** Writes the answer as one line without its line end. */
     public String toJson() {
-        return JsonMapper.shared().writeValueAsString(this);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.set("result", Json.tree(result));
+        answer.set("error", Json.tree(error));
+        return Json.write(answer);
     }
 
-    /** Reads what {@link #toJson()} wrote. */
+    /**
+     * Reads what {@link #toJson()} wrote.
+     *
+     * @throws IllegalArgumentException if the line is anything else
+     */
     public static NodeAnswer fromJson(String line) {
-        return JsonMapper.shared().readValue(line, NodeAnswer.class);
+        JsonNode answer;
+        try {
+            answer = Json.read(line);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("an answer must be one line of JSON: " + e.getOriginalMessage(), e);
+        }
+        JsonNode result = answer.get("result");
+        JsonNode error = answer.get("error");
+        if (result == null || error == null || !(error.isString() || error.isNull())) {
+            throw new IllegalArgumentException(
+                    "an answer must be an object with a result, and an error that is a text or null");
+        }
+        return new NodeAnswer(result.isNull() ? null : result, error.isNull() ? null : error.stringValue());
     }
 }

@@ -1,9 +1,10 @@
 package pipeline.job;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the master writes to the standard input of a Java node program: one line of JSON.
@@ -25,11 +26,28 @@ public record NodeRequest(String program, List<JsonNode> arguments, String token
 
     /** Writes the request as one line without its line end. */
     public String toJson() {
-        return JsonMapper.shared().writeValueAsString(this);
+        return Json.write(Json.tree(Map.of("program", program, "arguments", arguments, "token", token)));
     }
 
-    /** Reads what {@link #toJson()} wrote. */
+    /**
+     * Reads what {@link #toJson()} wrote.
+     *
+     * @throws IllegalArgumentException if the line is anything else
+     */
     public static NodeRequest fromJson(String line) {
-        return JsonMapper.shared().readValue(line, NodeRequest.class);
+        JsonNode request;
+        try {
+            request = Json.read(line);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("a request must be one line of JSON: " + e.getOriginalMessage(), e);
+        }
+        JsonNode program = request.path("program");
+        JsonNode arguments = request.path("arguments");
+        JsonNode token = request.path("token");
+        if (!program.isString() || !arguments.isArray() || !token.isString()) {
+            throw new IllegalArgumentException(
+                    "a request must be an object with the texts program and token and the list arguments");
+        }
+        return new NodeRequest(program.stringValue(), List.copyOf(arguments.values()), token.stringValue());
     }
 }

@@ -13,7 +13,12 @@ public final class Words {
 
     /** Quotes one word where it needs it: {@code it's} becomes {@code 'it'\''s'}. */
     public static String quote(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+        return PLAIN.matcher(word).matches() ? word : alwaysQuoted(word);
+    }
+
+    /** Quotes one word even where it needs none, so that it is never a keyword, an assignment or a pattern. */
+    public static String alwaysQuoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Quotes several words and puts a blank between them. */

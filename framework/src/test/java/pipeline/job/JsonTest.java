@@ -1,0 +1,116 @@
+package pipeline.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class JsonTest {
+
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+
+    record Point(int x, List<String> names) {}
+
+    record Mute(int x) {
+        @Override
+        public int x() {
+            throw new IllegalStateException("nothing to say after " + x);
+        }
+    }
+
+    @Test
+    void any_value_is_made_written_and_read_as_a_mapper_does_it() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < 2000; i++) {
+            Object value = value(random, 0);
+            JsonNode tree = Json.tree(value);
+            String text = Json.write(tree);
+            assertThat(tree)
+                    .as("seed %d, round %d", SEED, i)
+                    .isEqualTo(JsonMapper.shared().valueToTree(value));
+            assertThat(text)
+                    .as("seed %d, round %d", SEED, i)
+                    .isEqualTo(JsonMapper.shared().writeValueAsString(value));
+            assertThat(Json.read(text))
+                    .as("seed %d, round %d", SEED, i)
+                    .isEqualTo(JsonMapper.shared().readTree(text));
+        }
+    }
+
+    @Test
+    void values_that_only_a_mapper_knows_are_made_by_one() {
+        assertThat(Json.write(Json.tree(new Point(1, List.of("a"))))).isEqualTo("{\"x\":1,\"names\":[\"a\"]}");
+        assertThat(Json.write(Json.tree(Instant.EPOCH))).isEqualTo("\"1970-01-01T00:00:00Z\"");
+        assertThat(Json.write(Json.tree(new byte[] {1, 2, 3}))).isEqualTo("\"AQID\"");
+        assertThat(Json.write(Json.tree(Map.of(5, "five")))).isEqualTo("{\"5\":\"five\"}");
+        assertThat(Json.write(Json.tree(1.5f))).isEqualTo("1.5");
+    }
+
+    @Test
+    void what_json_cannot_hold_is_refused() {
+        assertThatThrownBy(() -> Json.tree(new Mute(1))).isInstanceOf(JacksonException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "{", "[1,", "]", "{\"a\"}", "nul", "1 2", "{} {}", "'a'", "\"\u0001\""})
+    void a_text_that_is_not_one_json_value_is_refused(String text) {
+        assertThatThrownBy(() -> Json.read(text)).isInstanceOf(JacksonException.class);
+    }
+
+    @Test
+    void a_text_nested_deeper_than_jackson_allows_is_refused_and_does_not_overflow_the_stack() {
+        assertThatThrownBy(() -> Json.read("[".repeat(100_000)))
+                .isInstanceOf(JacksonException.class)
+                .hasMessageContaining("nesting depth");
+    }
+
+    private static Object value(Random random, int depth) {
+        return switch (random.nextInt(depth < 4 ? 12 : 10)) {
+            case 0 -> null;
+            case 1 -> random.nextBoolean();
+            case 2 -> random.nextInt();
+            case 3 -> random.nextLong();
+            case 4 -> random.nextGaussian() * Math.pow(10, random.nextInt(-300, 300));
+            case 5 -> new BigInteger(200, random);
+            case 6 -> new BigDecimal(new BigInteger(100, random), random.nextInt(50));
+            case 7, 8 -> text(random);
+            case 9 -> Arrays.asList(Double.NaN, Double.NEGATIVE_INFINITY, -0.0).get(random.nextInt(3));
+            case 10 -> {
+                List<Object> list = new ArrayList<>();
+                for (int i = random.nextInt(5); i > 0; i--) {
+                    list.add(value(random, depth + 1));
+                }
+                yield list;
+            }
+            default -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                for (int i = random.nextInt(5); i > 0; i--) {
+                    map.put(text(random), value(random, depth + 1));
+                }
+                yield map;
+            }
+        };
+    }
+
+    private static String text(Random random) {
+        return random.ints(random.nextInt(8), 0, 0x10ffff + 1)
+                .filter(point -> point < 0xd800 || point > 0xdfff)
+                .map(point -> random.nextInt(3) == 0 ? point : point % 128)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}
