@@ -1,0 +1,151 @@
+package pipeline.hostset;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A set of host names, written in ClusterShell's syntax: {@code node[1-5]}, {@code lce[001-010]}, {@code n[3-5,62]},
+ * {@code n[0-10/2]}, {@code clu[1-2]-[1-10]}, joined by {@code ,} (union), {@code !} (difference), {@code &}
+ * (intersection) and {@code ^} (in one but not in both), evaluated from left to right. Immutable; names stay in the
+ * order in which they were added.
+ */
+public final class HostSet implements Iterable<String> {
+
+    /** What {@link #parse} would read as something else than a part of a name. */
+    private static final Pattern NOT_A_NAME = Pattern.compile("[\\s\\p{Cntrl}\\p{Z},!&^\\[\\]]|^@|^$");
+
+    private final Set<String> names;
+
+    private HostSet(Set<String> names) {
+        this.names = names;
+    }
+
+    /**
+     * Reads a host set; groups ({@code @name}) are refused.
+     *
+     * @param text in ClusterShell's syntax; blank text is the empty set
+     * @throws HostSetException if the text is no host set, or stands for more than 1,000,000 names
+     */
+    public static HostSet parse(String text) {
+        return parse(text, group -> {
+            throw new IllegalArgumentException("groups cannot be used here, write the names of the hosts");
+        });
+    }
+
+    /**
+     * Reads a host set with groups.
+     *
+     * @param text in ClusterShell's syntax; blank text is the empty set
+     * @param groups gives the hosts of a group by its name without the {@code @}; throws an
+     *     {@link IllegalArgumentException} that says why if there is no such group
+     * @throws HostSetException if the text is no host set, or stands for more than 1,000,000 names
+     */
+    public static HostSet parse(String text, Function<String, HostSet> groups) {
+        return new HostSetReader(text, groups).read();
+    }
+
+    /**
+     * Makes a set of names as they stand; brackets are not expanded.
+     *
+     * @throws IllegalArgumentException if a name is empty, begins with {@code @}, or holds a blank, a control character
+     *     or one of {@code , ! & ^ [ ]}
+     */
+    public static HostSet of(Collection<String> names) {
+        Set<String> checked = new LinkedHashSet<>();
+        for (String name : names) {
+            if (NOT_A_NAME.matcher(name).find()) {
+                throw new IllegalArgumentException(
+                        "a host name must hold no blank, no control character and none of , ! & ^ [ ] and must not begin"
+                                + " with @, but was \"" + name + "\"");
+            }
+            checked.add(name);
+        }
+        return new HostSet(Collections.unmodifiableSet(checked));
+    }
+
+    /** Gives the hosts of this set, then those of the other. */
+    public HostSet union(HostSet other) {
+        Set<String> result = new LinkedHashSet<>(names);
+        result.addAll(other.names);
+        return new HostSet(Collections.unmodifiableSet(result));
+    }
+
+    /** Gives the hosts of this set that are not in the other. */
+    public HostSet minus(HostSet other) {
+        Set<String> result = new LinkedHashSet<>(names);
+        other.names.forEach(result::remove);
+        return new HostSet(Collections.unmodifiableSet(result));
+    }
+
+    /** Gives the hosts of this set that are in the other too. */
+    public HostSet intersection(HostSet other) {
+        Set<String> result = new LinkedHashSet<>(names);
+        result.retainAll(other.names);
+        return new HostSet(Collections.unmodifiableSet(result));
+    }
+
+    /** Gives the hosts that are in one of the two sets, but not in both. */
+    public HostSet symmetricDifference(HostSet other) {
+        Set<String> result = new LinkedHashSet<>(names);
+        toggle(result, other.names);
+        return new HostSet(Collections.unmodifiableSet(result));
+    }
+
+    /** Removes from a set what is in it, and adds what is not. */
+    static void toggle(Set<String> names, Set<String> others) {
+        for (String other : others) {
+            if (!names.remove(other)) {
+                names.add(other);
+            }
+        }
+    }
+
+    /** Tells whether the host is in the set, by its name letter for letter. */
+    public boolean contains(String name) {
+        return names.contains(name);
+    }
+
+    /** Gives the number of hosts. */
+    public int size() {
+        return names.size();
+    }
+
+    /** Tells whether there is no host in the set. */
+    public boolean isEmpty() {
+        return names.isEmpty();
+    }
+
+    /** Gives the names in the order in which they were added. */
+    public Stream<String> stream() {
+        return names.stream();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+        return names.iterator();
+    }
+
+    /** Two sets are equal when they hold the same hosts, in whatever order. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HostSet set && names.equals(set.names);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(names);
+    }
+
+    /** Folds the names, in natural order: {@code lce[001-003,007]}. {@link #parse} reads it back as an equal set. */
+    @Override
+    public String toString() {
+        return Folding.fold(names);
+    }
+}
