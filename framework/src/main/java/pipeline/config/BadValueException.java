@@ -1,0 +1,19 @@
+package pipeline.config;
+
+/** A text is not what it must be. */
+final class BadValueException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String problem;
+
+    BadValueException(String problem) {
+        super(problem);
+        this.problem = problem;
+    }
+
+    /** Says what was expected and what was found, but not where. */
+    String problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,90 @@
+package pipeline.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns the text of a value into what a room needs; what does not fit is refused with what was expected. */
+final class Conversions {
+
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{1,10}");
+
+    private static final Pattern DURATION = Pattern.compile(
+            "(?:(?<days>[0-9]{1,6})d)?(?:(?<hours>[0-9]{1,9})h)?(?:(?<minutes>[0-9]{1,9})m)?(?:(?<seconds>[0-9]{1,9})s?)?");
+
+    private Conversions() {}
+
+    static int integer(String text, int min, int max) throws BadValueException {
+        if (WHOLE_NUMBER.matcher(text).matches()) {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return (int) number;
+            }
+        }
+        throw expected("a whole number from " + min + " to " + max, text);
+    }
+
+    static Duration duration(String text) throws BadValueException {
+        Matcher parts = DURATION.matcher(text);
+        if (parts.matches()) {
+            Duration duration = Duration.ofDays(part(parts, "days"))
+                    .plusHours(part(parts, "hours"))
+                    .plusMinutes(part(parts, "minutes"))
+                    .plusSeconds(part(parts, "seconds"));
+            if (!duration.isZero()) {
+                return duration;
+            }
+        }
+        throw expected("a time above zero such as 90, 90s, 2m, 1h30m or 1d", text);
+    }
+
+    private static long part(Matcher parts, String name) {
+        String digits = parts.group(name);
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    static boolean flag(String text) throws BadValueException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1" -> true;
+            case "false", "no", "off", "0" -> false;
+            default -> throw expected("one of true, yes, on, 1, false, no, off, 0", text);
+        };
+    }
+
+    static <E extends Enum<E>> E word(String text, Class<E> type) throws BadValueException {
+        Map<String, E> words = new LinkedHashMap<>();
+        for (E constant : type.getEnumConstants()) {
+            words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+        }
+        E constant = words.get(text);
+        if (constant == null) {
+            BadValueException problem = expected("one of " + String.join(", ", words.keySet()), text);
+            throw Suggestion.of(text, words.keySet())
+                    .map(word -> new BadValueException(problem.problem() + ", did you mean " + word + "?"))
+                    .orElse(problem);
+        }
+        return constant;
+    }
+
+    static Path path(String text) throws BadValueException {
+        String expanded =
+                text.equals("~") || text.startsWith("~/") ? System.getProperty("user.home") + text.substring(1) : text;
+        if (expanded.startsWith("~") || expanded.isEmpty() || expanded.indexOf('\n') >= 0) {
+            throw expected("one path, absolute or beginning with ~/", text);
+        }
+        try {
+            return Path.of(expanded);
+        } catch (InvalidPathException e) {
+            throw expected("a path of this system (" + e.getReason() + ")", text);
+        }
+    }
+
+    private static BadValueException expected(String what, String text) {
+        return new BadValueException("must be " + what + ", but was " + Value.shown(text));
+    }
+}

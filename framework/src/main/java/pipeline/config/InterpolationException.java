@@ -1,0 +1,26 @@
+package pipeline.config;
+
+/** A reference in a value cannot be replaced. */
+final class InterpolationException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Value value;
+    private final String problem;
+
+    InterpolationException(Value value, String problem) {
+        super(value.title() + ": " + problem);
+        this.value = value;
+        this.problem = value.title() + ": " + problem;
+    }
+
+    /** Gives the value that holds the mistake. */
+    Value value() {
+        return value;
+    }
+
+    /** Says what is wrong in which value, but not in which line. */
+    String problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,111 @@
+package pipeline.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Remembers which sections and keys the rooms asked for, to tell what nobody did. Safe for use by several threads. */
+final class KnownKeys {
+
+    /** The ancestor's keys, and what to do with them. */
+    private static final Map<String, String> ANCESTORS = Map.ofEntries(
+            Map.entry("clusterdesc", "the hosts come from the mapfile"),
+            Map.entry("clustername", "the hosts come from the mapfile"),
+            Map.entry("cmdline", "name a method of this pipeline"),
+            Map.entry("controller_ppath", "delete it"),
+            Map.entry("globalfs", "work goes where the files lie"),
+            Map.entry("key_filename", "write it as IdentityFile into the SSH configuration"),
+            Map.entry("log_directory", "set log_file in [logging]"),
+            Map.entry("mapfile_directory", "name the mapfiles on the command line"),
+            Map.entry("multiengine_furl", "delete it"),
+            Map.entry("niceness", "delete it"),
+            Map.entry("nodelist_variable", "the hosts come from the mapfile"),
+            Map.entry("parset_directory", "delete it"),
+            Map.entry("results_directory", "delete it"),
+            Map.entry("script_path", "delete it"),
+            Map.entry("task_furl", "delete it"),
+            Map.entry("vds_directory", "delete it"),
+            Map.entry("xml_stat_file", "delete it"));
+
+    private final Map<String, Set<String>> keys = new ConcurrentHashMap<>();
+    private final Set<String> freeForm = ConcurrentHashMap.newKeySet();
+    private final Set<Value> referred = ConcurrentHashMap.newKeySet();
+
+    /** A room asked for a section. */
+    void addSection(String section) {
+        keys.computeIfAbsent(section, name -> ConcurrentHashMap.newKeySet());
+    }
+
+    /** A room takes whatever keys a section has. */
+    void addFreeForm(String section) {
+        addSection(section);
+        freeForm.add(section);
+    }
+
+    /** A room asked for a key; tells whether it is the first time. */
+    boolean addKey(String section, String key) {
+        addSection(section);
+        return keys.getOrDefault(section, Set.of()).add(key);
+    }
+
+    /** A value that a room asked for refers to this one. */
+    void addReferred(Value value) {
+        referred.add(value);
+    }
+
+    boolean isKnown(String section) {
+        return keys.containsKey(section) || section.equals(IniFile.DEFAULT);
+    }
+
+    /** Reports the keys of known sections that nobody asked for, and sections that are probably known ones. */
+    void check(IniFile file, Problems problems) {
+        for (String head : file.sections()) {
+            String section = SectionHead.of(head).name();
+            if (!isKnown(section)) {
+                Suggestion.of(section, names())
+                        .ifPresent(meant -> problems.inLine(
+                                file.line(head),
+                                "unknown section [" + Value.shortened(head) + "], did you mean ["
+                                        + Value.shortened(meant + head.substring(section.length()))
+                                        + "]?"));
+            } else if (!freeForm.contains(section) && !section.equals(IniFile.DEFAULT)) {
+                for (String key : file.keys(head)) {
+                    checkKey(file, head, section, key, problems);
+                }
+            }
+        }
+    }
+
+    private void checkKey(IniFile file, String head, String section, String key, Problems problems) {
+        Set<String> known = keys.getOrDefault(section, Set.of());
+        Value value = file.value(head, key);
+        if (value != null && !known.contains(key) && !referred.contains(value)) {
+            problems.inValue(
+                    value,
+                    "unknown key `" + Value.shortened(key) + "` in [" + Value.shortened(head) + "]" + hint(key, known));
+        }
+    }
+
+    private String hint(String key, Set<String> known) {
+        Optional<String> elsewhere = names().stream()
+                .filter(section -> keys.getOrDefault(section, Set.of()).contains(key))
+                .findFirst();
+        Optional<String> meant = Suggestion.of(key, known);
+        String ancestors = ANCESTORS.get(key);
+        if (ancestors != null) {
+            return ": it was the ancestor's and has no meaning here; " + ancestors;
+        } else if (elsewhere.isPresent()) {
+            return ", it belongs to [" + elsewhere.get() + "]";
+        } else if (meant.isPresent()) {
+            return ", did you mean `" + meant.get() + "`?";
+        }
+        return known.isEmpty() ? ", expected none" : ", expected one of " + String.join(", ", new TreeSet<>(known));
+    }
+
+    private List<String> names() {
+        return keys.keySet().stream().sorted().toList();
+    }
+}

@@ -1,0 +1,91 @@
+package pipeline.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The values of one section, with DEFAULT behind them. A bad value gives the fallback and becomes a problem that
+ * {@link Configuration#check} reports; so do bad values for single hosts, also where no host was asked about. Keys may
+ * be written in any case. Safe for use by several threads.
+ */
+public final class Section {
+
+    /** Turns a text without blanks around it into a value. */
+    @FunctionalInterface
+    interface Conversion<T> {
+        T apply(String text) throws BadValueException;
+    }
+
+    private final Configuration configuration;
+    private final String name;
+    private final Scope scope;
+
+    Section(Configuration configuration, String name, Scope scope) {
+        this.configuration = configuration;
+        this.name = name;
+        this.scope = scope;
+    }
+
+    /** Gives a text with line ends as it stands in the file, references replaced; empty if there is no such key. */
+    public Optional<String> text(String key) {
+        return configuration.read(name, key, scope, text -> text);
+    }
+
+    /** Gives a text as {@link #text(String)} does. */
+    public String text(String key, String fallback) {
+        return text(key).orElse(fallback);
+    }
+
+    /** Gives a text without looking at its percent signs, as log formats need it. */
+    public Optional<String> raw(String key) {
+        return configuration.raw(name, key, scope);
+    }
+
+    /** Gives a whole number from min to max. */
+    public int integer(String key, int fallback, int min, int max) {
+        return configuration
+                .read(name, key, scope, text -> Conversions.integer(text.strip(), min, max))
+                .orElse(fallback);
+    }
+
+    /** Gives a duration above zero: {@code 90} and {@code 90s} are seconds, {@code 2m}, {@code 1h30m}, {@code 1d}. */
+    public Duration duration(String key, Duration fallback) {
+        return configuration
+                .read(name, key, scope, text -> Conversions.duration(text.strip()))
+                .orElse(fallback);
+    }
+
+    /** Gives a path, a leading {@code ~/} replaced by the home directory; empty if there is no such key. */
+    public Optional<Path> path(String key) {
+        return configuration.read(name, key, scope, text -> Conversions.path(text.strip()));
+    }
+
+    /**
+     * Gives a list: {@code a, b}, {@code [a, b]}, or one item on each line; quotes protect commas. Empty if there is no
+     * such key.
+     */
+    public List<String> list(String key) {
+        return configuration.read(name, key, scope, ListText::split).orElse(List.of());
+    }
+
+    /** Gives a switch: true, yes, on, 1 or false, no, off, 0. */
+    public boolean flag(String key, boolean fallback) {
+        return configuration
+                .read(name, key, scope, text -> Conversions.flag(text.strip()))
+                .orElse(fallback);
+    }
+
+    /** Gives one of several words, the constants in lower case with dashes: {@code ACCEPT_NEW} is accept-new. */
+    public <E extends Enum<E>> E word(String key, Class<E> type, E fallback) {
+        return configuration
+                .read(name, key, scope, text -> Conversions.word(text.strip(), type))
+                .orElse(fallback);
+    }
+
+    /** Reports a value that fits its type, but not its room; the message says what was expected. */
+    public void problem(String key, String message) {
+        configuration.problem(name, key, scope, message);
+    }
+}
