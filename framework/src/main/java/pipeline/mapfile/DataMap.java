@@ -1,0 +1,123 @@
+package pipeline.mapfile;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which file lies on which host: an ordered list of entries, duplicates included. Immutable. The place of an entry ties
+ * it to the entries of other maps, so nothing here changes an entry's place.
+ */
+public final class DataMap {
+
+    private final List<MapEntry> entries;
+
+    private DataMap(List<MapEntry> entries) {
+        this.entries = entries;
+    }
+
+    /** Makes a map of entries, which get the index at which they stand in the list. */
+    public static DataMap of(List<MapEntry> entries) {
+        List<MapEntry> indexed = new ArrayList<>(entries.size());
+        for (MapEntry entry : entries) {
+            indexed.add(entry.at(indexed.size()));
+        }
+        return ofIndexed(indexed);
+    }
+
+    /** Takes over a list that nobody changes any more and whose entries have their indices. */
+    static DataMap ofIndexed(List<MapEntry> entries) {
+        return new DataMap(Collections.unmodifiableList(entries));
+    }
+
+    public int size() {
+        return entries.size();
+    }
+
+    /** Gives all entries. */
+    public List<MapEntry> entries() {
+        return entries;
+    }
+
+    /** Gives the entries that are not skipped, each with its index in the full map. */
+    public List<MapEntry> active() {
+        return entries.stream().filter(entry -> !entry.skip()).toList();
+    }
+
+    /** Gives every host of the map once, in the order of its first entry, those of skipped entries included. */
+    public Set<String> hosts() {
+        Set<String> hosts = new LinkedHashSet<>();
+        entries.forEach(entry -> hosts.add(entry.host()));
+        return Collections.unmodifiableSet(hosts);
+    }
+
+    /** Gives the map of the same length and order in which the chosen entries are skipped too. */
+    public DataMap skipping(Predicate<MapEntry> chosen) {
+        return mapping(entry -> !entry.skip() && chosen.test(entry) ? entry.withSkip(true) : entry);
+    }
+
+    /** Gives the map of the same length and order in which each entry is replaced by another. */
+    public DataMap mapping(UnaryOperator<MapEntry> replacement) {
+        return of(entries.stream().map(replacement).toList());
+    }
+
+    /**
+     * Makes maps fit to be walked over side by side: they must have the same length and, index by index, the same host;
+     * an entry that is skipped in one of them is skipped in all of the maps given back.
+     *
+     * @return the maps in the order in which they were given
+     * @throws MapfileException if a length or a host differs; it names the index and both hosts
+     */
+    public static List<DataMap> align(DataMap first, DataMap... others) throws MapfileException {
+        List<DataMap> maps = new ArrayList<>(List.of(first));
+        for (DataMap other : others) {
+            maps.add(other);
+            refuseMismatch(first, other, maps.size());
+        }
+        return maps.stream()
+                .map(map -> map.skipping(entry -> maps.stream()
+                        .anyMatch(other -> other.entries.get(entry.index()).skip())))
+                .toList();
+    }
+
+    private static void refuseMismatch(DataMap first, DataMap other, int number) throws MapfileException {
+        String lengths = "map 1 has " + first.size() + " entries, map " + number + " has " + other.size();
+        for (int i = 0; i < Math.min(first.size(), other.size()); i++) {
+            String host = first.entries.get(i).host();
+            String otherHost = other.entries.get(i).host();
+            if (!host.equals(otherHost)) {
+                throw MapfileException.between("the maps do not align: at index " + i + " the host is " + host
+                        + " in map 1 and " + otherHost + " in map " + number + " (" + lengths
+                        + "); expected the same hosts in the same order");
+            }
+        }
+        if (first.size() != other.size()) {
+            boolean firstIsLonger = first.size() > other.size();
+            MapEntry unmatched = (firstIsLonger ? first : other).entries.get(Math.min(first.size(), other.size()));
+            throw MapfileException.between("the maps do not align: " + lengths
+                    + "; expected the same length, but index "
+                    + unmatched.index() + " (host " + unmatched.host() + ") is in map " + (firstIsLonger ? 1 : number)
+                    + " only");
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DataMap that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return entries.toString();
+    }
+}

@@ -1,0 +1,90 @@
+package pipeline.mapfile;
+
+import java.io.StringReader;
+import pipeline.parset.Source;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/** The tokens of JSON; {@code #} comments and a comma before a closing bracket are tolerated as in the other forms. */
+final class JsonTokens implements Tokens {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_YAML_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(50).build())
+            .build();
+
+    private final Source source;
+    private final JsonParser parser;
+    private String value = "";
+
+    JsonTokens(Source source) {
+        this.source = source;
+        this.parser = JSON.createParser(ObjectReadContext.empty(), new StringReader(source.text()));
+    }
+
+    @Override
+    public Token next() throws MapfileException {
+        try {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                return Token.END;
+            }
+            if (token.isScalarValue() || token == JsonToken.PROPERTY_NAME) {
+                // here and not on demand: the parser reads a text to its end, and finds mistakes in it, only now
+                value = parser.getString();
+            }
+            return token(token);
+        } catch (UnexpectedEndOfInputException e) {
+            throw error(e, "the file ends inside a value, expected the closing quote or bracket");
+        } catch (JacksonException e) {
+            throw error(e, "not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static Token token(JsonToken token) {
+        return switch (token) {
+            case START_ARRAY -> Token.LIST;
+            case START_OBJECT -> Token.DICT;
+            case END_ARRAY, END_OBJECT -> Token.CLOSE;
+            case PROPERTY_NAME, VALUE_STRING -> Token.TEXT;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Token.NUMBER;
+            case VALUE_TRUE -> Token.TRUE;
+            case VALUE_FALSE -> Token.FALSE;
+            case VALUE_NULL -> Token.NOTHING;
+            case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> throw new IllegalStateException("no token of JSON: " + token);
+        };
+    }
+
+    @Override
+    public int offset() {
+        return offset(parser.currentTokenLocation());
+    }
+
+    @Override
+    public String text() {
+        return value;
+    }
+
+    @Override
+    public String spelled(boolean truth) {
+        return String.valueOf(truth);
+    }
+
+    private MapfileException error(JacksonException e, String problem) {
+        return MapfileException.at(source, offset(e.getLocation()), problem);
+    }
+
+    private int offset(TokenStreamLocation location) {
+        return (int)
+                Math.max(0, Math.min(location.getCharOffset(), source.text().length()));
+    }
+}

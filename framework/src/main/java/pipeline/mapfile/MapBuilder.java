@@ -1,0 +1,63 @@
+package pipeline.mapfile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pipeline.parset.Source;
+
+/** Collects the entries of a mapfile while it is read, and refuses names at the place where they stand. */
+final class MapBuilder {
+
+    private final Source source;
+    private final List<MapEntry> entries = new ArrayList<>();
+    /** One text for each host, however many entries it has. */
+    private final Map<String, String> hosts = new HashMap<>();
+
+    MapBuilder(Source source) {
+        this.source = source;
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    /** Checks a host's name and gives the text shared by all its entries. */
+    String host(String name, int offset) throws MapfileException {
+        String known = hosts.get(name);
+        if (known == null) {
+            refuse(Names.wrongHost(name), offset);
+            known = name;
+            hosts.put(name, name);
+        }
+        return known;
+    }
+
+    String file(String name, int offset) throws MapfileException {
+        refuse(Names.wrongFile(name), offset);
+        return name;
+    }
+
+    void add(String host, String file) {
+        add(host, List.of(file), false, MapEntry.repeated(false, 1));
+    }
+
+    void add(String host, List<String> files, boolean skip, List<Boolean> fileSkips) {
+        entries.add(new MapEntry(entries.size(), host, files, skip, fileSkips));
+    }
+
+    MapfileException error(int offset, String problem) {
+        return MapfileException.at(source, offset, problem);
+    }
+
+    DataMap build() {
+        return DataMap.ofIndexed(entries);
+    }
+
+    private void refuse(@Nullable String problem, int offset) throws MapfileException {
+        if (problem != null) {
+            throw error(offset, problem);
+        }
+    }
+}

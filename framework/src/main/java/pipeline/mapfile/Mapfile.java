@@ -1,0 +1,138 @@
+package pipeline.mapfile;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import pipeline.parset.ParsetException;
+import pipeline.parset.Source;
+
+/** Reads and writes mapfiles in every form that exists in the field; nothing in them is ever evaluated. */
+public final class Mapfile {
+
+    private Mapfile() {}
+
+    /**
+     * Reads a map to work on; the form is found out from what stands in the file.
+     *
+     * @throws MapfileException if there is no such file, something in it is wrong, it holds no entries, or all of them are
+     *     marked skip
+     */
+    public static DataMap read(Path file) throws MapfileException {
+        return worthwhile(file.toString(), readAny(file));
+    }
+
+    /**
+     * Reads a map to work on from a text.
+     *
+     * @param name what messages call the text
+     * @throws MapfileException if something in it is wrong, it holds no entries, or all of them are marked skip
+     */
+    public static DataMap read(String name, String text) throws MapfileException {
+        return worthwhile(name, readAny(name, text));
+    }
+
+    /** Reads a map that may be empty or skipped altogether, for tools that look at maps. */
+    public static DataMap readAny(Path file) throws MapfileException {
+        return load(source(file)).map();
+    }
+
+    /** Reads a map that may be empty or skipped altogether from a text. */
+    public static DataMap readAny(String name, String text) throws MapfileException {
+        return load(Source.of(name, text)).map();
+    }
+
+    /** Tells the form of a file, which it reads to the end: a list in the last record makes the multi form. */
+    public static MapfileForm form(Path file) throws MapfileException {
+        return load(source(file)).form();
+    }
+
+    /** Tells a form that can hold a map: the preferred one if it can, otherwise the simplest Python form that can. */
+    public static MapfileForm fittingForm(MapfileForm preferred, DataMap map) {
+        return FormLimits.fitting(preferred, map);
+    }
+
+    /**
+     * Writes a map in one canonical way, in UTF-8. The file appears whole or not at all; a link stays and what it leads to
+     * is replaced. Reading it gives the same map.
+     *
+     * @throws MapfileException if the form cannot hold the map, or the file cannot be written
+     */
+    public static void write(Path file, DataMap map, MapfileForm form) throws MapfileException {
+        String refusal = FormLimits.refusal(form, map);
+        if (refusal != null) {
+            throw MapfileException.about(
+                    file.toString(),
+                    "the form " + form + " cannot hold this map: " + refusal + "; write it as "
+                            + FormLimits.fitting(form, map) + " or JSON",
+                    null);
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw MapfileException.about(file.toString(), "is no regular file, expected one to replace", null);
+        }
+        try {
+            replace(file, map, form);
+        } catch (IOException e) {
+            throw MapfileException.about(
+                    file.toString(), "cannot be written (" + e + "); check that its directory exists and is yours", e);
+        }
+    }
+
+    private static void replace(Path file, DataMap map, MapfileForm form) throws IOException {
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path temporary = target.resolveSibling(".mapfile-" + UUID.randomUUID() + ".tmp");
+        try {
+            try (BufferedWriter out =
+                    Files.newBufferedWriter(temporary, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
+                new MapfileWriter(form).write(map, out);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static Source source(Path file) throws MapfileException {
+        try {
+            return Source.read(file);
+        } catch (ParsetException e) {
+            throw MapfileException.of(e);
+        }
+    }
+
+    private record Loaded(DataMap map, MapfileForm form) {}
+
+    private static Loaded load(Source source) throws MapfileException {
+        return switch (FormDetector.detect(source.text())) {
+            case PARSET -> new Loaded(new ParsetMapReader(source).read(), MapfileForm.PARSET);
+            case PYTHON -> load(new RecordReader(source, new PythonTokens(source)));
+            case JSON -> load(new RecordReader(source, new JsonTokens(source)));
+        };
+    }
+
+    private static Loaded load(RecordReader reader) throws MapfileException {
+        DataMap map = reader.read();
+        return new Loaded(map, reader.form());
+    }
+
+    private static DataMap worthwhile(String name, DataMap map) throws MapfileException {
+        if (map.size() == 0) {
+            throw MapfileException.about(
+                    name,
+                    "holds no entries, so there is nothing to do; expected host = [ file, file ] or a list of records",
+                    null);
+        }
+        if (map.entries().stream().allMatch(MapEntry::skip)) {
+            throw MapfileException.about(
+                    name,
+                    "all of its entries (" + map.size()
+                            + ") are marked skip, so there is nothing to do; set skip to False (false in JSON) where there is",
+                    null);
+        }
+        return map;
+    }
+}

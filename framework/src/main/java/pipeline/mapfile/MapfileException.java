@@ -1,0 +1,58 @@
+package pipeline.mapfile;
+
+import org.jspecify.annotations.Nullable;
+import pipeline.parset.ParsetException;
+import pipeline.parset.Source;
+
+/** What is wrong with a mapfile and where: {@code file:line:column: what, what was expected}, the line and a caret. */
+public final class MapfileException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String problem;
+    private final int line;
+    private final int column;
+
+    private MapfileException(String message, String problem, int line, int column, @Nullable Throwable cause) {
+        super(message, cause);
+        this.problem = problem;
+        this.line = line;
+        this.column = column;
+    }
+
+    static MapfileException at(Source source, int offset, String problem) {
+        int line = source.line(offset);
+        int column = source.column(offset);
+        String message = source.name() + ":" + line + ":" + column + ": " + problem + "\n" + source.excerpt(offset);
+        return new MapfileException(message, problem, line, column, null);
+    }
+
+    static MapfileException of(ParsetException e) {
+        return new MapfileException(String.valueOf(e.getMessage()), e.problem(), e.line(), e.column(), e);
+    }
+
+    /** The file as a whole is wrong. */
+    static MapfileException about(String file, String problem, @Nullable Throwable cause) {
+        return new MapfileException(file + ": " + problem, problem, 0, 0, cause);
+    }
+
+    /** Several maps do not fit together. */
+    static MapfileException between(String problem) {
+        return new MapfileException(problem, problem, 0, 0, null);
+    }
+
+    /** Gives what is wrong and what was expected, without the place. */
+    public String problem() {
+        return problem;
+    }
+
+    /** Gives the line from 1; 0 if the file as a whole is wrong. */
+    public int line() {
+        return line;
+    }
+
+    /** Gives the column from 1, in code points; 0 if the file as a whole is wrong. */
+    public int column() {
+        return column;
+    }
+}

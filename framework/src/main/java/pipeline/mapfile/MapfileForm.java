@@ -1,0 +1,17 @@
+package pipeline.mapfile;
+
+/** The forms of mapfiles that exist in the field. */
+public enum MapfileForm {
+    /** {@code host = [ file, file ]}; no skip flags, one file for each entry, the entries of a host together. */
+    PARSET,
+    /** A Python list of {@code ('host', 'file')}; no skip flags, one file for each entry. */
+    TUPLES,
+    /** A Python list of {@code {'host': …, 'file': …, 'skip': …}}; one file for each entry. */
+    DICTS,
+    /** A Python list of dicts whose {@code file} is a list, with a skip flag for each file in {@code file_skip}. */
+    MULTI,
+    /** A JSON list of objects with the keys of {@link #MULTI}. */
+    JSON,
+    /** The objects of {@link #JSON}, one on each line, without the list around them. */
+    JSON_LINES
+}

@@ -1,0 +1,201 @@
+package pipeline.mapfile;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pipeline.parset.Source;
+
+/** Reads the forms that are made of records: pairs of host and file, or dicts with names for both. */
+final class RecordReader {
+
+    private static final String KNOWN_KEYS = "the keys are host, file, skip and file_skip";
+
+    private final Source source;
+    private final Tokens tokens;
+    private final MapBuilder map;
+    private boolean lines;
+    private boolean dicts;
+    private boolean lists;
+
+    RecordReader(Source source, Tokens tokens) {
+        this.source = source;
+        this.tokens = tokens;
+        this.map = new MapBuilder(source);
+    }
+
+    /** Reads to the end of the text. */
+    DataMap read() throws MapfileException {
+        Token first = tokens.next();
+        lines = first == Token.DICT && tokens instanceof JsonTokens;
+        if (lines) {
+            for (Token token = first; token != Token.END; token = tokens.next()) {
+                record(token);
+            }
+            return map.build();
+        }
+        if (first != Token.LIST && first != Token.TUPLE) {
+            throw error("expected a list of records, but found " + found(first)
+                    + "; put [ before the first record and ]" + " after the last");
+        }
+        for (Token token = tokens.next(); token != Token.CLOSE; token = tokens.next()) {
+            record(token);
+        }
+        if (tokens.next() != Token.END) {
+            throw error("expected the end of the file after the list");
+        }
+        return map.build();
+    }
+
+    /** Gives the form that was read; the simplest that has all that was found. */
+    MapfileForm form() {
+        if (tokens instanceof JsonTokens) {
+            return lines ? MapfileForm.JSON_LINES : MapfileForm.JSON;
+        }
+        return lists ? MapfileForm.MULTI : dicts ? MapfileForm.DICTS : MapfileForm.TUPLES;
+    }
+
+    private void record(Token token) throws MapfileException {
+        if (token == Token.DICT) {
+            dict();
+        } else if (token == Token.TUPLE || (token == Token.LIST && !lines)) {
+            pair();
+        } else {
+            throw error("expected a record of host and file, but found " + found(token));
+        }
+    }
+
+    private void pair() throws MapfileException {
+        String host = host(tokens.next());
+        String file = file(tokens.next());
+        Token end = tokens.next();
+        if (end != Token.CLOSE) {
+            throw error("expected the end of this pair of host and file, but found " + found(end)
+                    + "; skip flags need records with names for host, file and skip");
+        }
+        map.add(host, file);
+    }
+
+    private void dict() throws MapfileException {
+        dicts = true;
+        int start = tokens.offset();
+        RecordFields fields = new RecordFields();
+        for (Token key = tokens.next(); key != Token.CLOSE; key = tokens.next()) {
+            field(key, fields);
+        }
+        fields.addTo(map, start);
+    }
+
+    private void field(Token key, RecordFields fields) throws MapfileException {
+        int offset = tokens.offset();
+        String name = key == Token.TEXT ? tokens.text() : "";
+        switch (name) {
+            case "host" -> {
+                refuseTwice(fields.host, name, offset);
+                fields.host = host(tokens.next());
+            }
+            case "file" -> {
+                refuseTwice(fields.files, name, offset);
+                fields.files = files(tokens.next());
+            }
+            case "skip" -> {
+                refuseTwice(fields.skip, name, offset);
+                fields.skip = truth(tokens.next(), name);
+            }
+            case "file_skip" -> {
+                refuseTwice(fields.fileSkips, name, offset);
+                fields.fileSkipsOffset = offset;
+                fields.fileSkips = truths(tokens.next());
+                lists = true;
+            }
+            default ->
+                throw error(
+                        key == Token.TEXT
+                                ? "unknown key " + Names.quoted(name) + ", " + KNOWN_KEYS
+                                : "expected a key, but found " + found(key) + "; " + KNOWN_KEYS);
+        }
+    }
+
+    private String host(Token token) throws MapfileException {
+        if (token != Token.TEXT) {
+            throw error("expected a host's name in quotes, but found " + found(token));
+        }
+        return map.host(tokens.text(), tokens.offset());
+    }
+
+    private String file(Token token) throws MapfileException {
+        if (token != Token.TEXT) {
+            throw error("expected a file's name in quotes, but found " + found(token));
+        }
+        return checked(tokens.text());
+    }
+
+    /** The names of files are many: their place is looked up only if one of them is wrong. */
+    private String checked(String name) throws MapfileException {
+        String wrong = Names.wrongFile(name);
+        if (wrong != null) {
+            throw error(wrong);
+        }
+        return name;
+    }
+
+    private List<String> files(Token token) throws MapfileException {
+        if (token == Token.TEXT && ListText.isList(tokens.text())) {
+            lists = true;
+            return ListText.files(source, tokens.offset(), tokens.text());
+        }
+        if (token != Token.LIST && token != Token.TUPLE) {
+            return List.of(fileOrNumber(token));
+        }
+        lists = true;
+        int start = tokens.offset();
+        List<String> files = new ArrayList<>();
+        for (Token next = tokens.next(); next != Token.CLOSE; next = tokens.next()) {
+            files.add(fileOrNumber(next));
+        }
+        if (files.isEmpty()) {
+            throw map.error(start, "expected at least one file in this list");
+        }
+        return List.copyOf(files);
+    }
+
+    /** Maps of job results hold one number for each entry where others hold a file. */
+    private String fileOrNumber(Token token) throws MapfileException {
+        return token == Token.NUMBER ? tokens.text() : file(token);
+    }
+
+    private boolean truth(Token token, String key) throws MapfileException {
+        if (token != Token.TRUE && token != Token.FALSE) {
+            throw error(key + " must be " + tokens.spelled(true) + " or " + tokens.spelled(false) + ", but found "
+                    + found(token) + (token == Token.TEXT ? "; write it without quotes" : ""));
+        }
+        return token == Token.TRUE;
+    }
+
+    private List<Boolean> truths(Token token) throws MapfileException {
+        if (token != Token.LIST && token != Token.TUPLE) {
+            throw error("file_skip must be a list of " + tokens.spelled(true) + " and " + tokens.spelled(false)
+                    + ", one for each file, but found " + found(token));
+        }
+        List<Boolean> truths = new ArrayList<>();
+        for (Token next = tokens.next(); next != Token.CLOSE; next = tokens.next()) {
+            truths.add(truth(next, "file_skip"));
+        }
+        return truths;
+    }
+
+    private void refuseTwice(@Nullable Object value, String name, int offset) throws MapfileException {
+        if (value != null) {
+            throw map.error(offset, "the key " + name + " comes twice in this record, expected it once");
+        }
+    }
+
+    private String found(Token token) {
+        return token == Token.TEXT
+                ? "the text " + Names.quoted(tokens.text())
+                : token == Token.NUMBER ? "the number " + tokens.text() : token.description();
+    }
+
+    private MapfileException error(String problem) {
+        return map.error(tokens.offset(), problem);
+    }
+}

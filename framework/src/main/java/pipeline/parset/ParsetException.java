@@ -1,0 +1,45 @@
+package pipeline.parset;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with a text and where: {@code file:line:column: what, what was expected}, the line and a caret. */
+public final class ParsetException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String problem;
+    private final int line;
+    private final int column;
+
+    /** Says what is wrong at a place of a text. */
+    public ParsetException(Source source, int offset, String problem) {
+        super(source.name() + ":" + source.line(offset) + ":" + source.column(offset) + ": " + problem + "\n"
+                + source.excerpt(offset));
+        this.problem = problem;
+        this.line = source.line(offset);
+        this.column = source.column(offset);
+    }
+
+    /** Says what is wrong with a file as a whole. */
+    ParsetException(String file, String problem, @Nullable Throwable cause) {
+        super(file + ": " + problem, cause);
+        this.problem = problem;
+        this.line = 0;
+        this.column = 0;
+    }
+
+    /** Gives what is wrong and what was expected, without the place. */
+    public String problem() {
+        return problem;
+    }
+
+    /** Gives the line from 1; 0 if it is the file as a whole that is wrong. */
+    public int line() {
+        return line;
+    }
+
+    /** Gives the column from 1, in code points; 0 if it is the file as a whole that is wrong. */
+    public int column() {
+        return column;
+    }
+}
