@@ -1,0 +1,114 @@
+package pipeline.log;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+
+/** One connection to the log server, open from the accepted hello to the end. Used by one thread, aborted by any. */
+final class LogConnection {
+
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final OutputStream out;
+    private volatile long sent;
+
+    private LogConnection(Socket socket) throws IOException {
+        this.socket = socket;
+        this.out = new BufferedOutputStream(socket.getOutputStream(), 64 << 10);
+    }
+
+    /**
+     * Connects and waits until the server has accepted the hello, 10 seconds at most for either.
+     *
+     * @throws IOException if the server is not there, or does not accept
+     */
+    static LogConnection open(LogAddress address) throws IOException {
+        InetSocketAddress server = new InetSocketAddress(address.host(), address.port());
+        if (server.isUnresolved()) {
+            throw new UnknownHostException("the name " + address.host() + " does not resolve");
+        }
+        Socket socket = new Socket();
+        try {
+            socket.connect(server, TIMEOUT_MILLIS);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            LogConnection connection = new LogConnection(socket);
+            connection.out.write(LogWire.line(address.hello()));
+            connection.out.flush();
+            if (!(connection.answer() instanceof LogMessage.Welcome)) {
+                throw new IOException("the log server answered the hello with something else than a welcome");
+            }
+            return connection;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Sends a record under the next number of this connection; it may stay in the buffer until {@link #flush()}. */
+    void write(LogRecord record) throws IOException {
+        long number = sent + 1;
+        out.write(LogWire.line(record.numbered(number)));
+        sent = number;
+    }
+
+    void flush() throws IOException {
+        out.flush();
+    }
+
+    /** Gives how many records were written so far. */
+    long sent() {
+        return sent;
+    }
+
+    /**
+     * Says that all is sent, waits until the server has handed all on, 10 seconds at most, and closes the connection.
+     *
+     * @return how many records the server has handed on
+     */
+    long end() throws IOException {
+        try (socket) {
+            out.write(LogWire.line(new LogMessage.End(sent)));
+            out.flush();
+            if (answer() instanceof LogMessage.Receipt receipt) {
+                return receipt.records();
+            }
+            throw new IOException("the log server answered the end with something else than a receipt");
+        }
+    }
+
+    /** Closes the connection from any thread; a write that hangs ends with an exception. */
+    void abort() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Nothing is left that could be closed.
+        }
+    }
+
+    private LogMessage answer() throws IOException {
+        InputStream in = socket.getInputStream();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new EOFException("the log server closed the connection");
+            }
+            if (line.size() == LogWire.MAX_HELLO) {
+                throw new IOException("the log server answered with an endless line");
+            }
+            line.write(next);
+        }
+        try {
+            return LogWire.read(line.toByteArray());
+        } catch (LogWireException e) {
+            throw new IOException("the log server answered with something that is no log message", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package pipeline.log;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a job said.
+ *
+ * @param seq its number on its connection, from 1; 0 until it is sent
+ * @param exception the text of a stack trace; null if there is none
+ */
+public record LogRecord(
+        long seq,
+        Instant time,
+        LogLevel level,
+        String logger,
+        String message,
+        @Nullable String exception) implements LogMessage {
+
+    public LogRecord {
+        Objects.requireNonNull(time, "time is null");
+        Objects.requireNonNull(level, "level is null");
+        Objects.requireNonNull(logger, "logger is null");
+        Objects.requireNonNull(message, "message is null");
+    }
+
+    LogRecord numbered(long number) {
+        return new LogRecord(number, time, level, logger, message, exception);
+    }
+
+    /** Gives roughly how much memory the record holds, in characters. */
+    int weight() {
+        return 200 + message.length() + (exception == null ? 0 : exception.length());
+    }
+
+    /** Gives the record with every text cut to so many characters, and a mark that says how much is gone. */
+    LogRecord cut(int limit) {
+        return new LogRecord(
+                seq,
+                time,
+                level,
+                cut(logger, Math.min(limit, 1024)),
+                cut(message, limit),
+                exception == null ? null : cut(exception, limit));
+    }
+
+    private static String cut(String text, int limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
+        return text.substring(0, end) + " … [" + (text.length() - end) + " more characters were cut off]";
+    }
+}

@@ -1,0 +1,29 @@
+package pipeline.log;
+
+import java.io.PrintStream;
+
+/** Prints records as text, {@code LEVEL logger: message}: where there is no log server, and where it is lost. */
+final class TextOutlet implements RecordOutlet {
+
+    private final PrintStream stream;
+
+    TextOutlet(PrintStream stream) {
+        this.stream = stream;
+    }
+
+    @Override
+    public void accept(LogRecord record) {
+        String text = record.level() + " " + record.logger() + ": " + record.message();
+        stream.println(record.exception() == null ? text : text + "\n" + record.exception());
+    }
+
+    /** Says something about the log itself. */
+    void note(String text) {
+        stream.println("WARNING log: " + text);
+    }
+
+    @Override
+    public void close() {
+        stream.flush();
+    }
+}

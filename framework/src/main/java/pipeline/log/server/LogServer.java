@@ -1,0 +1,136 @@
+package pipeline.log.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The central log: takes the records of all jobs over TCP and hands them to a sink. One thread serves all senders;
+ * whoever does not show the run's token, speaks for another job or sends rubbish is cut off and counted. Thread-safe.
+ */
+public final class LogServer implements AutoCloseable {
+
+    private static final Duration HELLO_LIMIT = Duration.ofSeconds(10);
+    private static final int MAX_STRANGERS = 4096;
+
+    private final String token;
+    private final LogDesk desk;
+    private final LogLoop loop;
+    private final InetSocketAddress address;
+    private final Thread thread;
+
+    private LogServer(String token, LogDesk desk, LogLoop loop, InetSocketAddress address) {
+        this.token = token;
+        this.desk = desk;
+        this.loop = loop;
+        this.address = address;
+        this.thread = new Thread(loop, "log-server");
+        this.thread.setDaemon(true);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param bind where it listens; port 0 takes a free one
+     * @throws IOException if it cannot listen there; the message says where
+     */
+    public static LogServer start(InetSocketAddress bind, RecordSink sink) throws IOException {
+        return start(bind, sink, HELLO_LIMIT, MAX_STRANGERS);
+    }
+
+    /**
+     * Starts a server with limits of its own.
+     *
+     * @param helloLimit how long a sender may take to introduce itself
+     * @param maxStrangers how many senders may be connected that have not introduced themselves
+     */
+    static LogServer start(InetSocketAddress bind, RecordSink sink, Duration helloLimit, int maxStrangers)
+            throws IOException {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        String token = HexFormat.of().formatHex(random);
+        LogDesk desk = new LogDesk(token, sink);
+        ServerSocketChannel listener = listen(bind);
+        try {
+            LogLoop loop = new LogLoop(listener, desk, helloLimit, maxStrangers);
+            LogServer server = new LogServer(token, desk, loop, (InetSocketAddress) listener.getLocalAddress());
+            server.thread.start();
+            return server;
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    /** Gives where the server listens. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Gives what every sender must show: 256 random bits in hexadecimal. Secret. */
+    public String token() {
+        return token;
+    }
+
+    /**
+     * Lets a job's senders in, until its log is settled.
+     *
+     * @param logger the job's logger, {@code node.<host>.<program>}; its senders can log under it and below it only
+     * @throws IllegalStateException if the job is registered already
+     */
+    public JobLog register(String jobId, String logger) {
+        JobLog job = new JobLog(this, jobId, logger);
+        desk.add(job);
+        return job;
+    }
+
+    /** Gives how many senders were cut off so far. */
+    public Rejections rejected() {
+        return desk.rejections();
+    }
+
+    /** Closes all connections, settles all logs with what has come in, and ends the thread. */
+    @Override
+    public void close() {
+        loop.stop();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void settle(Settling settling) {
+        loop.settle(settling);
+    }
+
+    private static ServerSocketChannel listen(InetSocketAddress bind) throws IOException {
+        ServerSocketChannel listener = ServerSocketChannel.open();
+        @Nullable IOException failure;
+        try {
+            if (!bind.isUnresolved()) {
+                listener.bind(bind, 1024);
+                listener.configureBlocking(false);
+                return listener;
+            }
+            failure = new IOException("the name does not resolve");
+        } catch (IOException e) {
+            failure = e;
+        }
+        listener.close();
+        throw new IOException(
+                "the log server cannot listen on " + bind.getHostString() + " port " + bind.getPort() + ": "
+                        + failure.getMessage(),
+                failure);
+    }
+}

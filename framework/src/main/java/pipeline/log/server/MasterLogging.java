@@ -1,0 +1,84 @@
+package pipeline.log.server;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.NullConfiguration;
+import pipeline.log.LogLevel;
+
+/**
+ * The master's log: what the master and its nodes say goes to the console and, if there is one, to the log file, until it
+ * is closed. Every line is written at once.
+ */
+public final class MasterLogging implements AutoCloseable {
+
+    private final LoggerContext context;
+
+    private MasterLogging(LoggerContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Starts the log. Loggers named after the recipe, below {@code node} and below {@code pipeline} speak from the given
+     * level up; others, which are those of libraries, from ERROR up, or from WARNING up when the level is DEBUG.
+     *
+     * @param console where lines go besides the file; not closed
+     * @throws LogFileException if the log file cannot be written
+     */
+    public static MasterLogging start(LoggingSettings settings, LogLevel level, String recipe, OutputStream console)
+            throws LogFileException {
+        if (settings.logFile().isPresent()) {
+            prepare(settings.logFile().get());
+        }
+        LoggerContext context = (LoggerContext) LogManager.getContext(false);
+        context.reconfigure(
+                new MasterConfiguration(context, console, settings, level, List.of(recipe, "node", "pipeline")));
+        return new MasterLogging(context);
+    }
+
+    /** Gives the sink that writes the nodes' records into this log. */
+    public RecordSink sink() {
+        return new Log4jSink(context);
+    }
+
+    /** Closes the file; what is logged from now on reaches neither it nor the console. */
+    @Override
+    public void close() {
+        context.reconfigure(new NullConfiguration());
+    }
+
+    /** Log4j would only print that it cannot write, and go on. */
+    private static void prepare(Path file) throws LogFileException {
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            throw new LogFileException(
+                    "the log file " + file + " cannot be written (" + reason(e) + "); change log_file in [logging]", e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return "permission denied for " + denied.getFile();
+        }
+        if (e instanceof FileAlreadyExistsException exists) {
+            return exists.getFile() + " is a file, but must be a directory";
+        }
+        return e instanceof FileSystemException failed && failed.getReason() != null
+                ? failed.getReason()
+                : String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,176 @@
+package pipeline.log.server;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+import pipeline.log.LogMessage;
+import pipeline.log.LogRecord;
+import pipeline.log.LogWire;
+import pipeline.log.LogWireException;
+
+/** One sender, from its connection to its end: takes its lines, counts them, and cuts it off at the first wrong one. */
+final class SenderConnection {
+
+    private final SocketChannel channel;
+    private final @Nullable SocketAddress peer;
+    private final LogDesk desk;
+    private final long helloDeadline;
+    private final LineBuffer lines = new LineBuffer();
+    private @Nullable JobLog job;
+    private String logger = "";
+    private long lastSeq;
+    private long received;
+    private boolean closed;
+
+    SenderConnection(SocketChannel channel, LogDesk desk, long helloDeadline) throws IOException {
+        this.channel = channel;
+        this.peer = channel.getRemoteAddress();
+        this.desk = desk;
+        this.helloDeadline = helloDeadline;
+    }
+
+    boolean isIntroduced() {
+        return job != null;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    long helloDeadline() {
+        return helloDeadline;
+    }
+
+    /** Takes what has arrived, at most one buffer full, so that every sender gets its turn. */
+    void read(ByteBuffer buffer) {
+        buffer.clear();
+        int count;
+        try {
+            count = channel.read(buffer);
+        } catch (IOException e) {
+            // A reset connection is over like one that was closed.
+            count = -1;
+        }
+        if (count < 0) {
+            leave();
+            return;
+        }
+        buffer.flip();
+        try {
+            while (!closed) {
+                byte[] line = lines.take(buffer, isIntroduced() ? LogWire.MAX_LINE : LogWire.MAX_HELLO);
+                if (line == null) {
+                    return;
+                }
+                take(LogWire.read(line));
+            }
+        } catch (LineBuffer.LineTooLongException e) {
+            reject(Rejection.OVERSIZED, e.getMessage());
+        } catch (LogWireException e) {
+            reject(Rejection.MALFORMED, e.getMessage());
+        }
+    }
+
+    /** Cuts the sender off and counts it. */
+    void reject(Rejection reason, @Nullable String detail) {
+        desk.rejected(reason, peer, detail);
+        if (job != null) {
+            job.missed(1);
+        }
+        close(false);
+    }
+
+    /** Closes the connection. */
+    void close(boolean endSaid) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (job != null) {
+            job.closed(this, endSaid);
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Nothing is left that could be closed.
+        }
+    }
+
+    private void leave() {
+        if (job == null) {
+            reject(Rejection.SILENT, "it closed the connection");
+            return;
+        }
+        if (lines.holdsHalfLine()) {
+            job.missed(1);
+        }
+        close(false);
+    }
+
+    private void take(LogMessage message) {
+        if (message instanceof LogMessage.Hello hello && job == null) {
+            introduce(hello);
+        } else if (message instanceof LogRecord record && job != null && record.seq() > lastSeq) {
+            take(record, job);
+        } else if (message instanceof LogMessage.End end && job != null && end.records() >= lastSeq) {
+            job.missed(end.records() - lastSeq);
+            answer(new LogMessage.Receipt(received));
+            close(true);
+        } else {
+            reject(Rejection.MALFORMED, "the message is not in its place: a hello comes first, sequence numbers grow");
+        }
+    }
+
+    private void introduce(LogMessage.Hello hello) {
+        if (!desk.isToken(hello.token())) {
+            reject(Rejection.BAD_TOKEN, null);
+            return;
+        }
+        JobLog found = desk.job(hello.job());
+        if (found == null) {
+            reject(Rejection.UNKNOWN_JOB, "job " + hello.job());
+        } else if (!found.owns(hello.logger())) {
+            reject(Rejection.WRONG_LOGGER, "job " + hello.job() + ", logger " + hello.logger());
+        } else {
+            job = found;
+            logger = hello.logger();
+            found.opened(this);
+            answer(new LogMessage.Welcome());
+        }
+    }
+
+    private void take(LogRecord record, JobLog of) {
+        of.missed(record.seq() - lastSeq - 1);
+        lastSeq = record.seq();
+        String name = record.logger();
+        boolean own = name.equals(logger) || name.startsWith(logger + ".");
+        NodeRecord handedOn = new NodeRecord(
+                of.jobId(),
+                own ? name : logger + "." + name,
+                record.level(),
+                record.time(),
+                record.message(),
+                record.exception());
+        if (desk.handOn(handedOn)) {
+            received++;
+            of.received();
+        } else {
+            of.missed(1);
+        }
+    }
+
+    private void answer(LogMessage message) {
+        try {
+            ByteBuffer line = ByteBuffer.wrap(LogWire.line(message));
+            channel.write(line);
+            if (line.hasRemaining()) {
+                // Two short answers always fit, unless the sender takes pains that they do not.
+                reject(Rejection.MALFORMED, "it does not take answers");
+            }
+        } catch (IOException e) {
+            close(false);
+        }
+    }
+}

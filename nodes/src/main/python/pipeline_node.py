@@ -1,0 +1,297 @@
+"""Logging to the master for node scripts: one file, Python 3.6 or newer, standard library only.
+
+A node script gets the address and the port of the master's log server as its first two arguments:
+
+    import sys
+    from pipeline_node import NodeScript
+
+    class example_parallel(NodeScript):
+        def run(self, *args):
+            for arg in args:
+                self.logger.info("Received %s as argument", arg)
+            return 0
+
+    if __name__ == "__main__":
+        sys.exit(example_parallel(sys.argv[1], sys.argv[2]).run_with_logging(*sys.argv[3:]))
+
+A script without a class calls logger(), which finds the log server in the environment. Without a log
+server records are printed on standard error.
+"""
+
+import atexit
+import datetime
+import json
+import logging
+import os
+import socket
+import sys
+import time
+
+__all__ = ["NodeScript", "logger"]
+
+_TIMEOUT = 10.0
+_STALL_TIMEOUT = 30.0
+_ATTEMPTS = 4
+_MAX_TEXT = 256 * 1024
+_MAX_LINE = 1024 * 1024
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+class NodeScript:
+    """A node script in the manner of LOFAR's: override run() and let run_with_logging() call it."""
+
+    def __init__(self, log_host=None, log_port=None):
+        self.logger = logger(log_host, log_port)
+
+    def run(self, *args):
+        """Does the work; returns the exit code, None for 0."""
+        raise NotImplementedError("a node script must have a method run(self, *args)")
+
+    def run_with_logging(self, *args):
+        """Runs the work and returns its exit code; an exception is logged with its traceback and gives 1."""
+        try:
+            code = self.run(*args)
+            return 0 if code is None else code
+        except Exception:  # pylint: disable=broad-except
+            self.logger.exception("%s failed", type(self).__name__)
+            return 1
+        finally:
+            _close_handlers(self.logger)
+
+
+def logger(log_host=None, log_port=None):
+    """Gives the job's logger; what it says reaches the master until the script exits.
+
+    Address and port default to PIPELINE_LOG_HOST and PIPELINE_LOG_PORT.
+    """
+    job_logger = logging.getLogger(os.environ.get("PIPELINE_LOGGER", "node"))
+    if any(isinstance(handler, (_MasterHandler, _TextHandler)) for handler in job_logger.handlers):
+        return job_logger
+    level = os.environ.get("PIPELINE_LOG_LEVEL", "WARNING")
+    job_logger.setLevel(level if level in _LEVELS else "WARNING")
+    job_logger.propagate = False
+    job_logger.addHandler(_handler(job_logger.name, log_host, log_port))
+    # Before the interpreter's own end, where nothing can be logged any more.
+    atexit.register(_close_handlers, job_logger)
+    return job_logger
+
+
+def _handler(name, log_host, log_port):
+    host = log_host or os.environ.get("PIPELINE_LOG_HOST") or "127.0.0.1"
+    port = log_port or os.environ.get("PIPELINE_LOG_PORT")
+    if not port:
+        return _TextHandler()
+    hello = {
+        "hello": 1,
+        "token": os.environ.get("PIPELINE_LOG_TOKEN", ""),
+        "job": os.environ.get("PIPELINE_JOB_ID", ""),
+        "logger": _well_formed(name),
+    }
+    try:
+        return _MasterHandler(host, int(port), hello)
+    except (OSError, ValueError) as error:
+        _note("the log server at %s:%s cannot be reached or refuses this job (%s); log records follow here"
+              % (host, port, error))
+        return _TextHandler()
+
+
+def _close_handlers(job_logger):
+    for handler in list(job_logger.handlers):
+        if isinstance(handler, _MasterHandler):
+            job_logger.removeHandler(handler)
+            handler.close()
+            job_logger.addHandler(_TextHandler())
+
+
+def _note(text):
+    sys.stderr.write("WARNING log: %s\n" % text)
+    sys.stderr.flush()
+
+
+class _TextHandler(logging.StreamHandler):
+    """Prints records on standard error."""
+
+    def __init__(self):
+        super().__init__(sys.stderr)
+        self.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+
+
+class _MasterHandler(logging.Handler):
+    """Sends records to the master's log server, each before the logging call returns."""
+
+    def __init__(self, host, port, hello):
+        super().__init__()
+        self._host = host
+        self._port = port
+        self._hello = hello
+        self._text = _TextHandler()
+        self._traceback = logging.Formatter()
+        self._printed = 0
+        self._pid = os.getpid()
+        self._sent = 0
+        self._socket = None
+        self._connect()
+
+    def emit(self, record):
+        # logging holds the handler's lock here, so records of several threads do not mix.
+        try:
+            if os.getpid() != self._pid:
+                # A forked child has a connection of its own: it must not count on its parent's.
+                self._pid = os.getpid()
+                self._close_with_child()
+                self._reconnect()
+            if self._socket is not None:
+                try:
+                    self._send(record)
+                    return
+                except OSError as error:
+                    self._reconnect(error)
+            if self._socket is not None:
+                self._send(record)
+                return
+        except OSError as error:
+            self._drop(error)
+        except Exception:  # pylint: disable=broad-except
+            # A wrong format string is the script's mistake; logging's own handlers go on too.
+            self.handleError(record)
+            return
+        self._printed += 1
+        self._text.emit(record)
+
+    def close(self):
+        self.acquire()
+        try:
+            if self._socket is not None and os.getpid() == self._pid:
+                self._end()
+            if self._printed:
+                _note("%d log records did not reach the log server; they stand above" % self._printed)
+            self._printed = 0
+        finally:
+            self.release()
+            super().close()
+
+    def _close_with_child(self):
+        multiprocessing_util = sys.modules.get("multiprocessing.util")
+        if multiprocessing_util is not None:
+            # Its children end without calling what atexit knows.
+            multiprocessing_util.Finalize(None, self.close, exitpriority=0)
+
+    def _end(self):
+        try:
+            self._socket.settimeout(_TIMEOUT)
+            self._socket.sendall(_line({"end": self._sent}))
+            received = self._answer().get("received", 0)
+            if received < self._sent:
+                _note("the log server has %d of %d log records" % (received, self._sent))
+        except (OSError, ValueError) as error:
+            _note("the log server did not confirm the last of %d log records (%s); some may be missing in"
+                  " the master's log" % (self._sent, error))
+        finally:
+            self._socket.close()
+            self._socket = None
+
+    def _send(self, record):
+        self._socket.sendall(self._record_line(record, self._sent + 1))
+        self._sent += 1
+
+    def _record_line(self, record, seq):
+        fields = {
+            "seq": seq,
+            "time": _utc(record.created),
+            "level": _level(record.levelno),
+            "logger": _well_formed(record.name[:1024]),
+        }
+        message = _well_formed(record.getMessage())
+        exception = self._traceback.formatException(record.exc_info) if record.exc_info else None
+        if record.stack_info:
+            exception = "\n".join(filter(None, [exception, record.stack_info]))
+        exception = exception and _well_formed(exception)
+        limit = _MAX_TEXT
+        while True:
+            fields["message"] = _cut(message, limit)
+            if exception:
+                fields["exception"] = _cut(exception, limit)
+            line = _line(fields)
+            if len(line) <= _MAX_LINE:
+                return line
+            limit //= 2
+
+    def _connect(self):
+        pause = 0.2
+        for attempt in range(_ATTEMPTS):
+            try:
+                self._open()
+                return
+            except OSError:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+                time.sleep(pause)
+                pause *= 3
+
+    def _open(self):
+        connection = socket.create_connection((self._host, self._port), _TIMEOUT)
+        try:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._socket = connection
+            self._sent = 0
+            connection.sendall(_line(self._hello))
+            if not self._answer().get("ok"):
+                raise OSError("the log server did not accept the hello")
+            # No call may hang for ever on a master that takes nothing any more.
+            connection.settimeout(_STALL_TIMEOUT)
+        except (OSError, ValueError) as error:
+            self._socket = None
+            connection.close()
+            raise OSError(str(error)) from error
+
+    def _reconnect(self, cause=None):
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        try:
+            self._connect()
+        except OSError as error:
+            self._drop(cause or error)
+
+    def _drop(self, error):
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        _note("the connection to the log server at %s:%s is lost (%s) and cannot be made again; log records"
+              " follow here" % (self._host, self._port, error))
+
+    def _answer(self):
+        line = b""
+        while not line.endswith(b"\n"):
+            piece = self._socket.recv(4096)
+            if not piece:
+                raise OSError("the log server closed the connection")
+            line += piece
+            if len(line) > 4096:
+                raise OSError("the log server answered with an endless line")
+        return json.loads(line.decode("utf-8"))
+
+
+def _line(fields):
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def _well_formed(text):
+    """Writes what is no character, such as a byte of a file name that is not UTF-8, as an escape."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _cut(text, limit):
+    if len(text) <= limit:
+        return text
+    return "%s \u2026 [%d more characters were cut off]" % (text[:limit], len(text) - limit)
+
+
+def _utc(seconds):
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + "%03dZ" % (moment.microsecond // 1000)
+
+
+def _level(number):
+    """Gives the name of the highest standard level that is not above the number."""
+    return _LEVELS[max(0, min(number // 10, 5) - 1)]
