@@ -1,0 +1,62 @@
+package pipeline.testing;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A program of the system that a test cannot do without: where it is missing the test says loudly that it did not run,
+ * and fails when {@code CI=true}.
+ *
+ * @param name its file name
+ * @param debianPackage what to install
+ */
+public record RequiredProgram(String name, String debianPackage) {
+
+    public static final RequiredProgram SSHD = new RequiredProgram("sshd", "openssh-server");
+    public static final RequiredProgram SSH = new RequiredProgram("ssh", "openssh-client");
+    public static final RequiredProgram SSH_ADD = new RequiredProgram("ssh-add", "openssh-client");
+    public static final RequiredProgram SSH_AGENT = new RequiredProgram("ssh-agent", "openssh-client");
+    public static final RequiredProgram SSH_KEYGEN = new RequiredProgram("ssh-keygen", "openssh-client");
+    public static final RequiredProgram CSH = new RequiredProgram("csh", "tcsh");
+    public static final RequiredProgram PYTHON3 = new RequiredProgram("python3", "python3");
+
+    /** Servers live here, often outside of the PATH of ordinary users. */
+    private static final List<String> SERVER_DIRECTORIES = List.of("/usr/sbin", "/usr/local/sbin");
+
+    /** Gives the absolute path; where there is none the test ends here, skipped or failed. */
+    public Path path() {
+        return path("true".equals(System.getenv("CI")));
+    }
+
+    Path path(boolean failWhenMissing) {
+        Optional<Path> found = find();
+        if (found.isPresent()) {
+            return found.get();
+        }
+        String message = "NOT RUN: this test needs the program " + name + ", which is not in PATH; apt-get install "
+                + debianPackage;
+        String line = "*".repeat(message.length() + 4);
+        System.err.println(line + "\n* " + message + " *\n" + line);
+        if (failWhenMissing) {
+            return Assertions.fail(message);
+        }
+        return Assumptions.abort(message);
+    }
+
+    private Optional<Path> find() {
+        List<String> directories =
+                new ArrayList<>(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)));
+        directories.addAll(SERVER_DIRECTORIES);
+        Stream<Path> candidates = directories.stream()
+                .filter(directory -> directory.startsWith("/"))
+                .map(directory -> Path.of(directory, name));
+        return candidates.filter(Files::isExecutable).findFirst();
+    }
+}
