@@ -1,0 +1,85 @@
+package pipeline.remote;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A host could not be reached, or was lost; the message names the host, the cause and what to do. */
+public final class TransportException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    /** What stands between the master and the host. */
+    public enum Cause {
+        /** The name does not resolve, or the SSH configuration does not say how to reach it in words that Pipeline honours. */
+        UNKNOWN_HOST(false),
+        /** Nobody answers at the address. */
+        UNREACHABLE(true),
+        /** The address answers that nobody listens at the port. */
+        REFUSED(true),
+        /** Somebody listens at the port, but the SSH handshake did not come to its end. */
+        HANDSHAKE(true),
+        /** The key of the host is unknown, revoked or not the one that is known. */
+        HOST_KEY(false),
+        /** The host takes none of our keys. */
+        AUTHENTICATION(false),
+        /** The host is connected, but opens no further channel. */
+        CHANNEL(true),
+        /** The connection was there and broke. */
+        LOST(true),
+        /** The connection stands, but the shell at the other end has ended. */
+        SHELL_ENDED(true),
+        /** The host refuses to forward a port. */
+        FORWARD(false),
+        /** The host is connected, but a file cannot be brought to it. */
+        NODE_FILES(false);
+
+        private final boolean retryable;
+
+        Cause(boolean retryable) {
+            this.retryable = retryable;
+        }
+    }
+
+    private final Cause cause;
+    private final String host;
+
+    public TransportException(Cause cause, String host, String message) {
+        this(cause, host, message, null);
+    }
+
+    /**
+     * Makes the failure of one host.
+     *
+     * @param host the name as the map has it
+     * @param message what happened, where, and what to do; the host is put before it
+     */
+    public TransportException(Cause cause, String host, String message, @Nullable Throwable reason) {
+        super(host + ": " + message, reason);
+        this.cause = Objects.requireNonNull(cause, "cause is null");
+        this.host = host;
+    }
+
+    /** Finds the transport failure that a future failed with; null if it failed with something else, or not at all. */
+    public static @Nullable TransportException in(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TransportException transport) {
+                return transport;
+            }
+        }
+        return null;
+    }
+
+    public Cause cause() {
+        return cause;
+    }
+
+    /** Gives the host's name as the map has it. */
+    public String host() {
+        return host;
+    }
+
+    /** Says whether the same may well succeed later without anybody doing anything about it. */
+    public boolean retryable() {
+        return cause.retryable;
+    }
+}

@@ -1,0 +1,27 @@
+package pipeline.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LocalDoorTest extends SlotContract {
+
+    private final LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
+
+    @AfterEach
+    void close() {
+        door.close();
+    }
+
+    @Override
+    RemoteHost host() {
+        return door.host("anything");
+    }
+
+    @Test
+    void all_names_are_one_machine() {
+        assertThat(door.machine("lce001")).isEqualTo(door.machine("lce002"));
+    }
+}
