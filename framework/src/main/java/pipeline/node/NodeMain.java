@@ -1,0 +1,89 @@
+package pipeline.node;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import pipeline.frame.Frame;
+import pipeline.job.NodeRequest;
+import pipeline.log.NodeLogging;
+
+/**
+ * The main of a process that runs one Java node program: a {@link NodeRequest} comes on standard input, the program's
+ * answer leaves on standard output as a frame, after all that the program printed and logged.
+ */
+public final class NodeMain {
+
+    private NodeMain() {}
+
+    /** Runs the program that standard input asks for, and exits with its code. */
+    public static void main(String[] arguments) {
+        int code = ProgramRun.NOT_RUN;
+        try {
+            code = answer(System.in);
+        } catch (Throwable e) {
+            // nothing may keep the process alive, and standard error is all that is left
+            e.printStackTrace(System.err);
+        } finally {
+            // the program's threads may outlive it
+            System.exit(code);
+        }
+    }
+
+    private static int answer(InputStream in) throws IOException {
+        PrintStream out = utf8(FileDescriptor.out);
+        System.setOut(out);
+        System.setErr(utf8(FileDescriptor.err));
+        NodeRequest request;
+        try {
+            request = NodeRequest.fromJson(firstLine(in));
+        } catch (IllegalArgumentException e) {
+            System.err.println("Standard input must name a node program: " + e.getMessage()
+                    + "; node programs are started by recipes, not by hand.");
+            return ProgramRun.NOT_RUN;
+        }
+        System.setIn(InputStream.nullInputStream());
+        ProgramRun.Ending ending = run(request);
+        // the program may have put streams of its own in their places
+        System.out.flush();
+        System.err.flush();
+        // one call, so that threads that still print cannot get in between
+        out.write(bytes(ending, request.token()));
+        out.flush();
+        if (out.checkError()) {
+            System.err.println("The answer of " + request.program() + " could not be written to standard output.");
+            return ProgramRun.NOT_RUN;
+        }
+        return ending.code();
+    }
+
+    /** Returns when the master has all records; so it does when the program itself calls exit, or is told to end. */
+    private static ProgramRun.Ending run(NodeRequest request) {
+        try (NodeLogging logging = NodeLogging.start(System.getenv())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(logging::close, "node-logging-close"));
+            Charset fileNames = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+            return new ProgramRun(logging.logger(), fileNames).run(request);
+        }
+    }
+
+    private static byte[] bytes(ProgramRun.Ending ending, String token) {
+        return new Frame(Frame.ANSWER, ending.answer().toJson()).toText(token).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String firstLine(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+            line.write(b);
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Prints in UTF-8 whatever the locale: that is what the master reads. */
+    private static PrintStream utf8(FileDescriptor to) {
+        return new PrintStream(new FileOutputStream(to), true, StandardCharsets.UTF_8);
+    }
+}

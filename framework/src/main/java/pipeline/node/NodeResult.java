@@ -1,0 +1,59 @@
+package pipeline.node;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Json;
+import tools.jackson.databind.JsonNode;
+
+/** What a node program gives back: a JSON result or none, and its exit code. Immutable. */
+public final class NodeResult {
+
+    private static final NodeResult OK = new NodeResult(null, 0);
+
+    private final @Nullable JsonNode json;
+    private final int code;
+
+    private NodeResult(@Nullable JsonNode json, int code) {
+        this.json = json;
+        this.code = code;
+    }
+
+    /** The work is done, and there is nothing to tell: code 0. */
+    public static NodeResult ok() {
+        return OK;
+    }
+
+    /**
+     * The work is done: code 0.
+     *
+     * @param json whatever JSON can hold: strings, numbers, booleans, lists, maps, records, {@link JsonNode}
+     * @throws tools.jackson.core.JacksonException if JSON cannot hold it
+     */
+    public static NodeResult of(Object json) {
+        Objects.requireNonNull(json, "json is null; a program without a result returns NodeResult.ok()");
+        return new NodeResult(Json.tree(json), 0);
+    }
+
+    /**
+     * The program ends with a code of its own; any code but 0 fails the job.
+     *
+     * @param code 0 to 255
+     * @throws IllegalArgumentException if the code is none that a process can end with
+     */
+    public static NodeResult exit(int code) {
+        if (code < 0 || code > 255) {
+            throw new IllegalArgumentException("an exit code must be between 0 and 255, but was " + code);
+        }
+        return new NodeResult(null, code);
+    }
+
+    /** Gives the result; empty if there is none. */
+    public Optional<JsonNode> json() {
+        return Optional.ofNullable(json);
+    }
+
+    public int code() {
+        return code;
+    }
+}
