@@ -11,9 +11,18 @@ import java.util.Objects;
  * @param outputDirectory where what the jobs print is kept: {@code <job_directory>/logs/<start time>}
  */
 public record RunIdentity(String recipe, String jobName, Path outputDirectory) {
+    private static final int LONGEST_PROGRAM_NAME = 64;
+
     public RunIdentity {
         Objects.requireNonNull(recipe, "recipe is null");
         Objects.requireNonNull(jobName, "jobName is null");
         Objects.requireNonNull(outputDirectory, "outputDirectory is null");
+    }
+
+    /** Gives the path of a job's output files without their endings: {@code <host>/<number>.<program>}. */
+    Path outputFile(PlacedJob job) {
+        String program = job.job().program().replaceAll("[^A-Za-z0-9._-]", "_");
+        String name = job.number() + "." + program.substring(0, Math.min(program.length(), LONGEST_PROGRAM_NAME));
+        return outputDirectory.resolve(job.host()).resolve(name);
     }
 }

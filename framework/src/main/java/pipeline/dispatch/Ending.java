@@ -1,0 +1,82 @@
+package pipeline.dispatch;
+
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.NodeAnswer;
+import pipeline.job.Outcome;
+import pipeline.remote.TransportException;
+
+/** Tells from exit code, answer and standard error how a job ended. */
+final class Ending {
+
+    /** Shells give a program that was ended by signal n the code 128+n. */
+    private static final int SIGNAL_BASE = 128;
+
+    private static final int HIGHEST_SIGNAL = 64;
+
+    private final JobRun run;
+    private final Attempt attempt;
+    private final JobOutput output;
+
+    Ending(JobRun run, Attempt attempt, JobOutput output) {
+        this.run = run;
+        this.attempt = attempt;
+        this.output = output;
+    }
+
+    /** Gives the outcome; exactly one of code and failure is there. */
+    Outcome outcome(@Nullable Integer code, @Nullable Throwable failure) {
+        ComputeJob job = run.job().job();
+        if (run.cancelled() != null) {
+            return Outcome.failed(job, attempt, new Failure(FailureKind.CANCELLED, code, run.cancelled()));
+        }
+        if (code == null) {
+            return Outcome.failed(job, attempt, gone(failure));
+        }
+        NodeAnswer answer = output.answer();
+        if (code == 0 && output.badAnswer() == null) {
+            return Outcome.succeeded(job, attempt, answer == null ? null : answer.result());
+        }
+        return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));
+    }
+
+    private Failure gone(@Nullable Throwable failure) {
+        TransportException transport = TransportException.in(failure);
+        if (transport == null) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            return new Failure(FailureKind.INTERNAL, null, String.valueOf(cause));
+        }
+        return switch (transport.cause()) {
+            case SHELL_ENDED ->
+                new Failure(
+                        FailureKind.LOST,
+                        null,
+                        transport.getMessage() + " while the job ran; did the job end its own process group?");
+            default ->
+                new Failure(
+                        FailureKind.CONNECTION,
+                        null,
+                        transport.getMessage() + " while the job ran; whether it has finished is not known");
+        };
+    }
+
+    private String message(int code, @Nullable NodeAnswer answer) {
+        String bad = output.badAnswer();
+        if (bad != null) {
+            return bad;
+        }
+        String how = code > SIGNAL_BASE && code <= SIGNAL_BASE + HIGHEST_SIGNAL
+                ? "ended by signal " + (code - SIGNAL_BASE)
+                : "exit code " + code;
+        if (answer != null && answer.error() != null) {
+            return answer.error();
+        }
+        String complaint = output.lastComplaint();
+        return complaint.isEmpty() ? how : how + ": " + complaint;
+    }
+}

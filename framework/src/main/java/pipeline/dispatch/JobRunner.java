@@ -1,0 +1,183 @@
+package pipeline.dispatch;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
+import pipeline.job.Work;
+import pipeline.log.server.JobLog;
+import pipeline.log.server.LogServer;
+import pipeline.log.server.LogTally;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.TransportException;
+
+/** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
+final class JobRunner {
+
+    /** How long records may take to arrive after the job has ended. */
+    private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
+
+    private final RunIdentity run;
+    private final DispatchSettings settings;
+    private final NodeFiles files;
+    private final LogServer logServer;
+    private final Clock clock;
+    private final Logger logger;
+    private final Set<String> withoutLog = ConcurrentHashMap.newKeySet();
+
+    JobRunner(RunIdentity run, DispatchSettings settings, NodeFiles files, LogServer logServer, Clock clock) {
+        this.run = run;
+        this.settings = settings;
+        this.files = files;
+        this.logServer = logServer;
+        this.clock = clock;
+        this.logger = LogManager.getLogger(run.recipe());
+    }
+
+    /**
+     * Starts a job.
+     *
+     * @return completes when the slot is free again, never exceptionally; the outcome follows in the run
+     */
+    CompletableFuture<Void> start(JobRun jobRun, RemoteHost host) {
+        PlacedJob job = jobRun.job();
+        CompletableFuture<NodeFiles.Paths> paths;
+        try {
+            paths = files.bring(
+                    host, job.job().work(), settings.node(job.host()).nodeDirectory());
+        } catch (RuntimeException e) {
+            paths = CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<NodeFiles.Paths> brought = paths;
+        return logAddress(host, job.job().work())
+                .thenCompose(log -> brought.thenCompose(found -> launch(jobRun, found, log)))
+                .exceptionally(e -> {
+                    jobRun.outcome().completeExceptionally(e);
+                    return null;
+                });
+    }
+
+    /** Gives where the host reaches the log server; null, and one warning for the host, if it cannot. */
+    private CompletableFuture<@Nullable InetSocketAddress> logAddress(RemoteHost host, Work work) {
+        if (!settings.logTransport().isTunnel()) {
+            return CompletableFuture.completedFuture(logServer.address());
+        }
+        return host.forward(logServer.address()).handle((address, failure) -> {
+            if (failure != null && !(work instanceof Work.Command) && withoutLog.add(host.name())) {
+                TransportException transport = TransportException.in(failure);
+                logger.warn(
+                        "{}; what node programs log there arrives as their standard error",
+                        transport != null ? transport.getMessage() : failure.toString());
+            }
+            return address;
+        });
+    }
+
+    private CompletableFuture<Void> launch(
+            JobRun jobRun, NodeFiles.Paths paths, @Nullable InetSocketAddress logAddress) {
+        PlacedJob placed = jobRun.job();
+        ComputeJob job = placed.job();
+        Logger jobLogger = JobOutput.logger(job);
+        JobLog jobLog = logServer.register(String.valueOf(placed.number()), JobOutput.loggerName(job));
+        JobOutput output = new JobOutput(job, jobLogger, placed.call().listener(), run.outputFile(placed));
+        Instant started = clock.instant();
+        long startedNanos = System.nanoTime();
+        JobScript.LogContext log =
+                new JobScript.LogContext(JobOutput.loggerName(job), levelName(jobLogger), logServer.token());
+        String script = JobScript.of(
+                job,
+                settings.node(job.host()),
+                JobScript.variables(run, job, placed.number(), log, logAddress),
+                logAddress,
+                paths,
+                jobRun.slot().token());
+        jobRun.slot().run(script, output).whenComplete((code, failure) -> {
+            if (failure == null) {
+                jobRun.exitCode().complete(code);
+            } else {
+                jobRun.exitCode().completeExceptionally(failure);
+            }
+        });
+        return jobRun.exitCode().handle((code, failure) -> {
+            Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
+            JobOutput.Files kept = output.finish();
+            Attempt attempt = new Attempt(placed.number(), started, duration, kept.stdout(), kept.stderr());
+            jobLog.settle(LOG_LIMIT).whenComplete((tally, e) -> {
+                if (tally != null) {
+                    tell(placed, tally);
+                }
+                jobRun.outcome().complete(new Ending(jobRun, attempt, output).outcome(code, failure));
+            });
+            return null;
+        });
+    }
+
+    private void tell(PlacedJob job, LogTally tally) {
+        if (tally.missing() > 0) {
+            logger.warn(
+                    "{} log records of job {} ({} on {}) are missing",
+                    tally.missing(),
+                    job.number(),
+                    job.job().program(),
+                    job.host());
+        } else if (tally.brokenOff()) {
+            logger.warn(
+                    "job {} ({} on {}) ended without closing its log; its last records may be missing",
+                    job.number(),
+                    job.job().program(),
+                    job.host());
+        }
+    }
+
+    /** Turns what became of a run into an outcome, whatever it was: no result is a hole. */
+    Outcome certain(JobRun jobRun, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        PlacedJob job = jobRun.job();
+        Outcome certain = outcome != null ? outcome : notRun(jobRun, failure);
+        if (certain.state() == Outcome.State.FAILED) {
+            logger.error(
+                    "job {} ({} on {}) failed: {}", job.number(), job.job().program(), job.host(), certain.message());
+        } else if (outcome == null) {
+            logger.error(
+                    "job {} ({} on {}) did not start: {}",
+                    job.number(),
+                    job.job().program(),
+                    job.host(),
+                    certain.message());
+        }
+        return certain;
+    }
+
+    private Outcome notRun(JobRun jobRun, @Nullable Throwable failure) {
+        PlacedJob job = jobRun.job();
+        TransportException transport = TransportException.in(failure);
+        if (transport != null) {
+            return Outcome.parked(job.job(), String.valueOf(transport.getMessage()));
+        }
+        logger.debug("job {} could not be sent", job.number(), failure);
+        return Outcome.failed(
+                job.job(),
+                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
+                new Failure(FailureKind.INTERNAL, null, "the job could not be sent: " + failure));
+    }
+
+    /** Gives the lowest level that the master writes for a logger, in the names of Python's logging. */
+    private static String levelName(Logger logger) {
+        Level level = logger.getLevel();
+        if (level.isLessSpecificThan(Level.DEBUG)) {
+            return "DEBUG";
+        }
+        return level.equals(Level.INFO) ? "INFO" : level.equals(Level.WARN) ? "WARNING" : "ERROR";
+    }
+}

@@ -1,0 +1,64 @@
+package pipeline.dispatch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import pipeline.config.Configuration;
+import pipeline.hostset.BracketPattern;
+
+/**
+ * Which host names are one machine. A name is a machine of its own unless {@code [hosts]} lists it as another's alias:
+ * {@code lce001 = lce001-ib, lce001.cluster}. Immutable.
+ */
+final class Machines {
+
+    private final Map<String, String> machineOfAlias;
+
+    private Machines(Map<String, String> machineOfAlias) {
+        this.machineOfAlias = Map.copyOf(machineOfAlias);
+    }
+
+    /** Reads {@code [hosts]}; what is wrong in it is reported to the configuration. */
+    static Machines from(Configuration configuration) {
+        Map<String, String> machineOfAlias = new HashMap<>();
+        configuration.entries("hosts").forEach((key, value) -> {
+            List<List<String>> rows = new ArrayList<>();
+            List<String> names;
+            try {
+                names = names(key);
+                for (String alias : value.split("[,\\s]+(?![^\\[]*\\])", -1)) {
+                    if (!alias.isEmpty()) {
+                        rows.add(names(alias));
+                    }
+                }
+            } catch (IllegalArgumentException e) {
+                configuration.problem("hosts", key, String.valueOf(e.getMessage()));
+                return;
+            }
+            for (List<String> aliases : rows) {
+                if (aliases.size() != names.size()) {
+                    configuration.problem(
+                            "hosts",
+                            key,
+                            "names " + names.size() + " machines but " + aliases.size()
+                                    + " aliases; they are paired one by one");
+                    return;
+                }
+                for (int i = 0; i < names.size(); i++) {
+                    machineOfAlias.put(aliases.get(i), names.get(i));
+                }
+            }
+        });
+        return new Machines(machineOfAlias);
+    }
+
+    private static List<String> names(String pattern) {
+        return BracketPattern.expand(pattern);
+    }
+
+    /** Gives the machine's first name. */
+    String of(String host) {
+        return machineOfAlias.getOrDefault(host, host);
+    }
+}

@@ -1,0 +1,55 @@
+package pipeline.dispatch;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A file that exists only if something is written to it, and can be watched as it grows. A disk that is full costs the output, not the job. */
+final class OutputFile {
+
+    private final Path path;
+    private final Logger logger;
+    private @Nullable OutputStream stream;
+    private boolean broken;
+
+    OutputFile(Path path, Logger logger) {
+        this.path = path;
+        this.logger = logger;
+    }
+
+    void write(byte[] bytes, int offset, int length) {
+        if (broken) {
+            return;
+        }
+        try {
+            OutputStream open = stream;
+            if (open == null) {
+                Files.createDirectories(path.getParent());
+                open = Files.newOutputStream(path);
+                stream = open;
+            }
+            open.write(bytes, offset, length);
+        } catch (IOException e) {
+            broken = true;
+            logger.warn("cannot keep what the job prints from here on in {}: {}", path, e.toString());
+        }
+    }
+
+    /** Closes the file and gives its path; null if nothing was written. */
+    @Nullable
+    Path close() {
+        OutputStream open = stream;
+        if (open == null) {
+            return null;
+        }
+        try {
+            open.close();
+        } catch (IOException e) {
+            logger.warn("the last of what the job printed is missing in {}: {}", path, e.toString());
+        }
+        return path;
+    }
+}

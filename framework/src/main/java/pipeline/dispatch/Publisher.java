@@ -1,0 +1,54 @@
+package pipeline.dispatch;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import pipeline.job.Outcome;
+
+/** Tells listeners of starts and ends on a thread of its own, in order, and completes the call after its listener. */
+final class Publisher implements AutoCloseable {
+
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.dispatch");
+
+    /** How long the last listeners may take on close, in seconds. */
+    private static final int CLOSE_LIMIT = 10;
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread made = new Thread(task, "job-listeners");
+        made.setDaemon(true);
+        return made;
+    });
+
+    void started(PlacedJob job) {
+        thread.execute(() -> tell(() -> job.call().listener().started(job.job(), job.number())));
+    }
+
+    void ended(PlacedJob job, Outcome outcome) {
+        thread.execute(() -> {
+            tell(() -> job.call().listener().ended(outcome));
+            job.call().complete(job.index(), outcome);
+        });
+    }
+
+    private static void tell(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOGGER.warn("a job listener failed; the jobs go on", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSE_LIMIT, TimeUnit.SECONDS)) {
+                LOGGER.warn("a job listener has not returned for {} s and is left behind", CLOSE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
