@@ -1,0 +1,26 @@
+package pipeline.recipe;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What the command line's help says about a recipe. */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Description {
+
+    /** One line: what the recipe does. */
+    String value();
+
+    /** The positional arguments as the usage line shows them, such as {@code MAPFILE [COMMAND...]}. */
+    String arguments() default "[ARGUMENT...]";
+
+    /** More lines for the recipe's own help. */
+    String[] details() default {};
+
+    /** The words after {@code RECIPE -j JOB} of an example that works. */
+    String example() default "";
+}

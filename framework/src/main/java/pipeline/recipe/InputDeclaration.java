@@ -1,0 +1,127 @@
+package pipeline.recipe;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import pipeline.job.Words;
+
+/** The first half of declaring an input: it has a name and a help text, and wants a type. */
+public final class InputDeclaration {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+    private final String name;
+    private final String help;
+    private final Consumer<Input<?>> register;
+
+    InputDeclaration(String name, String help, Consumer<Input<?>> register) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "an input's name must be lower-case words joined by dashes (output-map), but was "
+                            + Words.quote(name));
+        }
+        this.name = name;
+        this.help = help;
+        this.register = register;
+    }
+
+    /** Declares a text, taken as it is typed. */
+    public Typed<String> text() {
+        return value("TEXT", text -> text);
+    }
+
+    /** Declares a whole number from {@code min} to {@code max}, both included. */
+    public Typed<Integer> integer(int min, int max) {
+        return value("N", text -> {
+            try {
+                int number = Integer.parseInt(text);
+                if (number >= min && number <= max) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // said below, with the range
+            }
+            throw new UsageException("--%s must be a whole number from %d to %d, but was %s"
+                    .formatted(name, min, max, Words.quote(text)));
+        });
+    }
+
+    /** Declares a file or directory of the master; a relative one starts at the current directory. */
+    public Typed<Path> path() {
+        return value("FILE", text -> {
+            try {
+                if (!text.isEmpty()) {
+                    return Path.of(text);
+                }
+            } catch (InvalidPathException e) {
+                // said below
+            }
+            throw new UsageException("--%s must be the name of a file, but was %s".formatted(name, Words.quote(text)));
+        });
+    }
+
+    /** Declares a list of texts: the option may be typed several times. */
+    public Typed<List<String>> list() {
+        return new Typed<>(new Input.Option(name, help, Input.Kind.LIST, "TEXT"), List::copyOf);
+    }
+
+    /** Declares an option without a value: true if it was typed. */
+    public Input<Boolean> flag() {
+        return new Typed<>(new Input.Option(name, help, Input.Kind.FLAG, ""), typed -> true)
+                .make(new Input.Fallback<>(false, Optional.empty()));
+    }
+
+    private <T> Typed<T> value(String placeholder, Function<String, T> reader) {
+        return new Typed<>(
+                new Input.Option(name, help, Input.Kind.VALUE, placeholder),
+                typed -> reader.apply(typed.get(typed.size() - 1)));
+    }
+
+    /**
+     * The second half: it has a type, and wants to know what holds if it is not typed.
+     *
+     * @param <T> what the input gives
+     */
+    public final class Typed<T> {
+
+        private final Input.Option option;
+        private final Function<List<String>, T> reader;
+
+        private Typed(Input.Option option, Function<List<String>, T> reader) {
+            this.option = option;
+            this.reader = reader;
+        }
+
+        /** Declares an input that must be typed. */
+        public Input<T> required() {
+            return registered(new Input<>(option, reader, null));
+        }
+
+        /** Declares an input that may be left out. */
+        public Input<Optional<T>> optional() {
+            return registered(new Input<>(
+                    option,
+                    typed -> Optional.of(reader.apply(typed)),
+                    new Input.Fallback<>(Optional.empty(), Optional.empty())));
+        }
+
+        /** Declares an input with a default. */
+        public Input<T> byDefault(T value) {
+            boolean isEmpty = value instanceof List<?> list && list.isEmpty();
+            return make(new Input.Fallback<>(value, isEmpty ? Optional.empty() : Optional.of(value.toString())));
+        }
+
+        private Input<T> make(Input.Fallback<T> fallback) {
+            return registered(new Input<>(option, reader, fallback));
+        }
+
+        private <V> Input<V> registered(Input<V> input) {
+            register.accept(input);
+            return input;
+        }
+    }
+}

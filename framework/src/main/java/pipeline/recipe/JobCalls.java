@@ -1,0 +1,139 @@
+package pipeline.recipe;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import pipeline.dispatch.JobListener;
+import pipeline.job.ComputeJob;
+import pipeline.job.Outcome;
+import pipeline.job.Words;
+
+/**
+ * Sends the jobs of a recipe on their way and keeps count of them. Thread-safe: the lock of {@code seen} guards
+ * the two collections of outcomes, and no listener is called while it is held.
+ */
+final class JobCalls {
+
+    private final RecipeContext context;
+    private final ErrorFlag error;
+    private final Set<Outcome> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Outcome> unsuccessful = new ArrayList<>();
+    private final Set<Long> running = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger scheduled = new AtomicInteger();
+
+    JobCalls(RecipeContext context, ErrorFlag error) {
+        this.context = context;
+        this.error = error;
+    }
+
+    List<Outcome> run(List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws InterruptedException {
+        if (maxPerNode < 1) {
+            throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
+        }
+        scheduled.addAndGet(jobs.size());
+        if (context.scheduling().dryRun()) {
+            print(jobs);
+            throw new DryRunEnd();
+        }
+        if (jobs.isEmpty()) {
+            return List.of();
+        }
+        List<Outcome> outcomes = send(jobs, maxPerNode, new Watch(listener));
+        outcomes.forEach(this::record);
+        return outcomes;
+    }
+
+    /** Gives the number of jobs that have started and not ended. */
+    int running() {
+        return running.size();
+    }
+
+    /** Gives the number of jobs of all calls so far. */
+    int scheduled() {
+        return scheduled.get();
+    }
+
+    /** Gives the outcomes that are no success, as they came in. */
+    List<Outcome> unsuccessful() {
+        synchronized (seen) {
+            return List.copyOf(unsuccessful);
+        }
+    }
+
+    private List<Outcome> send(List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+            throws InterruptedException {
+        try {
+            return context.scheduling().runner().run(jobs, maxPerNode, listener);
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SchedulingException(e);
+        }
+    }
+
+    private void record(Outcome outcome) {
+        if (outcome.isSuccess()) {
+            return;
+        }
+        synchronized (seen) {
+            // a call reports an outcome twice: when the job ends and when the call returns
+            if (!seen.add(outcome)) {
+                return;
+            }
+            unsuccessful.add(outcome);
+        }
+        error.set();
+    }
+
+    private void print(List<ComputeJob> jobs) {
+        PrintStream out = context.standardOutput();
+        synchronized (out) {
+            jobs.forEach(job -> out.print(line(job) + "\n"));
+            out.flush();
+        }
+    }
+
+    private static String line(ComputeJob job) {
+        StringBuilder line = new StringBuilder(job.host()).append(": ");
+        job.workingDirectory()
+                .ifPresent(directory ->
+                        line.append("cd ").append(Words.quote(directory)).append(" && "));
+        job.environment()
+                .forEach((name, value) ->
+                        line.append(name).append('=').append(Words.quote(value)).append(' '));
+        return line.append(job.work().describe()).toString();
+    }
+
+    /** Keeps the books before the recipe's own listener hears of anything. */
+    private final class Watch implements JobListener {
+
+        private final JobListener next;
+
+        Watch(JobListener next) {
+            this.next = next;
+        }
+
+        @Override
+        public void started(ComputeJob job, long number) {
+            running.add(number);
+            next.started(job, number);
+        }
+
+        @Override
+        public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
+            next.stdout(job, bytes, endOfLine);
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            outcome.attempt().ifPresent(attempt -> running.remove(attempt.number()));
+            record(outcome);
+            next.ended(outcome);
+        }
+    }
+}

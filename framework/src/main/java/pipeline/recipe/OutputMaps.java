@@ -1,0 +1,55 @@
+package pipeline.recipe;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Outcome;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.MapEntry;
+import pipeline.mapfile.Mapfile;
+import pipeline.mapfile.MapfileException;
+import pipeline.mapfile.MapfileForm;
+
+/** Reads the maps of a recipe and writes the ones that follow from them in the same form. Thread-safe. */
+final class OutputMaps {
+
+    private final AtomicReference<@Nullable MapfileForm> form = new AtomicReference<>();
+
+    DataMap read(Path file) throws MapfileException {
+        DataMap map = Mapfile.read(file);
+        form.compareAndSet(null, Mapfile.form(file));
+        return map;
+    }
+
+    void write(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {
+        List<MapEntry> active = map.active();
+        if (active.size() != outcomes.size()) {
+            throw new IllegalArgumentException(
+                    "there must be one outcome for each of the %d active entries, but were %d"
+                            .formatted(active.size(), outcomes.size()));
+        }
+        boolean[] failed = new boolean[map.size()];
+        for (int i = 0; i < active.size(); i++) {
+            failed[active.get(i).index()] = !outcomes.get(i).isSuccess();
+        }
+        write(file, map.skipping(entry -> failed[entry.index()]));
+    }
+
+    void write(Path file, DataMap map) throws MapfileException {
+        Mapfile.write(file, map, formFor(map));
+    }
+
+    private MapfileForm formFor(DataMap map) {
+        MapfileForm wanted = form.get();
+        return switch (wanted == null ? MapfileForm.DICTS : wanted) {
+            case PARSET, TUPLES, DICTS ->
+                map.entries().stream().allMatch(entry -> entry.files().size() == 1)
+                        ? MapfileForm.DICTS
+                        : MapfileForm.MULTI;
+            case MULTI -> MapfileForm.MULTI;
+            case JSON -> MapfileForm.JSON;
+            case JSON_LINES -> MapfileForm.JSON_LINES;
+        };
+    }
+}

@@ -1,0 +1,271 @@
+package pipeline.recipe;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.JobListener;
+import pipeline.job.ComputeJob;
+import pipeline.job.Outcome;
+import pipeline.job.SnakeCase;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.MapfileException;
+import pipeline.node.NodeProgram;
+
+/**
+ * A master recipe: makes jobs, has them run where the data lies, and decides what their outcomes mean.
+ *
+ * <p>A subclass has a public constructor without parameters and is named in
+ * {@code META-INF/services/pipeline.recipe.Recipe}; an object of it runs once. Its methods, apart from declaring inputs,
+ * may be called from several threads.
+ */
+public abstract class Recipe {
+
+    /** Set as soon as any job does not succeed; the other jobs still run, and the recipe decides what it means. */
+    public final ErrorFlag error = new ErrorFlag();
+
+    private final List<Input<?>> inputs = new ArrayList<>();
+    private volatile @Nullable RecipeRun current;
+
+    /**
+     * Does the work.
+     *
+     * @return 0 for success, anything else for failure
+     * @throws Exception for what the recipe cannot deal with; it ends the run with an error
+     */
+    protected abstract int run() throws Exception;
+
+    /** Gives the name that people type for a recipe: {@code ExampleParallel} is {@code example_parallel}. */
+    public static String name(Class<? extends Recipe> recipe) {
+        return SnakeCase.of(recipe.getSimpleName());
+    }
+
+    /** Gives what {@link #input} declared, in that order. */
+    public final List<Input<?>> inputs() {
+        return Collections.unmodifiableList(inputs);
+    }
+
+    /**
+     * Takes what was typed for the inputs; comes before the run.
+     *
+     * @param typed by name without the leading dashes; a flag has the value {@code true}
+     * @throws UsageException if inputs are missing or wrong; the message names all of them
+     */
+    public final void accept(Map<String, List<String>> typed) {
+        List<String> problems = new ArrayList<>();
+        for (Input<?> input : inputs) {
+            try {
+                input.accept(typed.get(input.name()));
+            } catch (UsageException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new UsageException(String.join("\n", problems));
+        }
+    }
+
+    /**
+     * Begins to declare an input, as the value of a field: {@code input("manifest", "where to write it").path().optional()}.
+     *
+     * @param name lower-case words joined by dashes; the option is {@code --name}
+     * @param help one line for the help text
+     */
+    protected final InputDeclaration input(String name, String help) {
+        return new InputDeclaration(name, help, inputs::add);
+    }
+
+    /** Gives the name that people type for this recipe. */
+    protected final String recipeName() {
+        return name(getClass());
+    }
+
+    /** Gives the job name ({@code -j}). */
+    protected final String jobName() {
+        return context().naming().jobName();
+    }
+
+    /** Gives the time at which the run began, in whole seconds. */
+    protected final Instant startTime() {
+        return context().naming().startTime();
+    }
+
+    /** Gives the root of what Pipeline keeps on the master. */
+    protected final Path runtimeDirectory() {
+        return context().directories().runtime();
+    }
+
+    /** Gives the directory on the master for what belongs to this job name. */
+    protected final Path jobDirectory() {
+        return context().directories().job();
+    }
+
+    /** Gives the directory on the nodes in which jobs start that name no other. */
+    protected final Optional<String> workingDirectory() {
+        return context().directories().working();
+    }
+
+    /** Gives the logger of this recipe. */
+    protected final Logger logger() {
+        return LogManager.getLogger(recipeName());
+    }
+
+    /** Tells whether jobs are printed instead of run; the first call of {@link #scheduleJobs} ends the recipe then. */
+    protected final boolean dryRun() {
+        return context().scheduling().dryRun();
+    }
+
+    /** Gives the positional arguments. */
+    protected final List<String> args() {
+        return context().args();
+    }
+
+    /**
+     * Gives a positional argument.
+     *
+     * @param index from 0
+     * @param name what to call it if it is missing, such as {@code MAPFILE}
+     * @throws UsageException if there are not so many arguments
+     */
+    protected final String arg(int index, String name) {
+        if (index < args().size()) {
+            return args().get(index);
+        }
+        throw new UsageException(
+                "argument %d, %s, is missing; see: %s --help".formatted(index + 1, name, recipeName()));
+    }
+
+    /**
+     * Reads the mapfile that a positional argument names.
+     *
+     * @param index from 0
+     * @throws UsageException if the argument is missing
+     * @throws MapfileException if the file cannot be read as a map, or has no entry to work on
+     */
+    protected final DataMap mapfile(int index) throws MapfileException {
+        return mapfile(Path.of(arg(index, "MAPFILE")));
+    }
+
+    /** Reads a mapfile; the same as {@link #mapfile(int)} otherwise. */
+    protected final DataMap mapfile(Path file) throws MapfileException {
+        return current("mapfile").maps().read(file);
+    }
+
+    /**
+     * Writes a map of the same length and order in which every entry is marked skip whose job did not succeed. The
+     * form is that of {@link #writeMap(Path, DataMap)}.
+     *
+     * @param map what the jobs were made of, or a map derived from it; what is marked skip stays so
+     * @param outcomes one for each entry of {@link DataMap#active()}, in that order
+     * @throws IllegalArgumentException if there are more or fewer outcomes than active entries
+     * @throws MapfileException if the file cannot be written
+     */
+    protected final void writeMap(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {
+        current("writeMap").maps().write(file, map, outcomes);
+    }
+
+    /**
+     * Writes a map: in the form of the first map that the recipe read if that can hold skip marks and several files in
+     * an entry where there are any, otherwise as a Python list of dicts.
+     *
+     * @throws MapfileException if the file cannot be written
+     */
+    protected final void writeMap(Path file, DataMap map) throws MapfileException {
+        current("writeMap").maps().write(file, map);
+    }
+
+    /**
+     * Checks early that an output file can be written: jobs of many hours should not end at a mistyped directory.
+     *
+     * @return the file as it was given
+     * @throws UsageException if it is a directory, or its directory does not exist or takes no files
+     */
+    protected final Path outputFile(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || directory == null) {
+            throw new UsageException("cannot write " + file + ": it is a directory; name a file");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new UsageException(
+                    "cannot write " + file + ": there is no directory " + directory + "; make it first");
+        }
+        if (!Files.isWritable(directory)) {
+            throw new UsageException("cannot write " + file + ": " + directory + " takes no files from you");
+        }
+        return file;
+    }
+
+    /** Makes a job that runs a Java node program; the arguments are whatever JSON can hold. */
+    protected final ComputeJob nodeJob(String host, Class<? extends NodeProgram> program, Object... arguments) {
+        return ComputeJob.program(host, program.getName(), arguments);
+    }
+
+    /** Runs jobs, at most as many at a time on one host as {@code -p} or the configuration says, and waits for them. */
+    protected final List<Outcome> scheduleJobs(List<ComputeJob> jobs) throws InterruptedException {
+        return scheduleJobs(jobs, context().scheduling().maxPerNode());
+    }
+
+    /** Runs jobs, at most {@code maxPerNode} at a time on one host, and waits for them. */
+    protected final List<Outcome> scheduleJobs(List<ComputeJob> jobs, int maxPerNode) throws InterruptedException {
+        return scheduleJobs(jobs, maxPerNode, JobListener.NONE);
+    }
+
+    /**
+     * Runs jobs and waits for them.
+     *
+     * @param maxPerNode at most so many at a time on one host, counted over all calls; at least 1
+     * @param listener hears of each job while it runs
+     * @return one outcome for each job, in the order of the jobs
+     * @throws SchedulingException if the jobs cannot be run at all, such as for a host that nobody knows
+     */
+    protected final List<Outcome> scheduleJobs(List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+            throws InterruptedException {
+        return current("scheduleJobs").calls().run(jobs, maxPerNode, listener);
+    }
+
+    /** Gives the limit of jobs at a time on one host that {@code -p} or the configuration says. */
+    protected final int maxPerNode() {
+        return context().scheduling().maxPerNode();
+    }
+
+    /**
+     * Shows a result under "Results:" when the recipe has ended.
+     *
+     * @param value shown as text; a {@link ResultTable} as a table
+     */
+    protected final void output(String name, Object value) {
+        current("output").output(name, value);
+    }
+
+    /** Gives standard output to a recipe whose product is text; the results are shown on standard error then. */
+    protected final PrintStream standardOutput() {
+        return current("standardOutput").claimStandardOutput();
+    }
+
+    final void begin(RecipeRun run) {
+        if (current != null) {
+            throw new IllegalStateException("a recipe object runs once; make a new one");
+        }
+        current = run;
+    }
+
+    private RecipeContext context() {
+        return current("this method").context();
+    }
+
+    private RecipeRun current(String what) {
+        RecipeRun run = current;
+        if (run == null) {
+            throw new IllegalStateException(what + " is for run(), but the recipe does not run yet");
+        }
+        return run;
+    }
+}

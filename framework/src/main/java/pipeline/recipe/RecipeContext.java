@@ -1,0 +1,68 @@
+package pipeline.recipe;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the framework hands to a recipe for one run.
+ *
+ * @param args the positional arguments
+ * @param standardOutput where a recipe whose product is text, and a dry run, print
+ */
+public record RecipeContext(
+        Naming naming, Directories directories, List<String> args, Scheduling scheduling, PrintStream standardOutput) {
+
+    public RecipeContext {
+        Objects.requireNonNull(naming, "naming is null");
+        Objects.requireNonNull(directories, "directories is null");
+        args = List.copyOf(args);
+        Objects.requireNonNull(scheduling, "scheduling is null");
+        Objects.requireNonNull(standardOutput, "standardOutput is null");
+    }
+
+    /**
+     * Which run this is.
+     *
+     * @param jobName the job name given with {@code -j}
+     */
+    public record Naming(String jobName, Instant startTime) {
+        public Naming {
+            Objects.requireNonNull(jobName, "jobName is null");
+            Objects.requireNonNull(startTime, "startTime is null");
+        }
+    }
+
+    /**
+     * Where things go.
+     *
+     * @param runtime the root of what Pipeline keeps on the master
+     * @param job what it keeps for this job name
+     * @param working the directory on the nodes in which jobs start that name no other
+     */
+    public record Directories(Path runtime, Path job, Optional<String> working) {
+        public Directories {
+            Objects.requireNonNull(runtime, "runtime is null");
+            Objects.requireNonNull(job, "job is null");
+            Objects.requireNonNull(working, "working is null");
+        }
+    }
+
+    /**
+     * How jobs are run.
+     *
+     * @param maxPerNode for calls that do not say it; at least 1
+     * @param dryRun whether jobs are printed instead of run
+     */
+    public record Scheduling(JobRunner runner, int maxPerNode, boolean dryRun) {
+        public Scheduling {
+            Objects.requireNonNull(runner, "runner is null");
+            if (maxPerNode < 1) {
+                throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package pipeline.recipe;
+
+import java.io.PrintStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import pipeline.job.Outcome;
+
+/** One run of a recipe, and what is known of it while it runs and after it ended. Thread-safe. */
+public final class RecipeRun {
+
+    private final Recipe recipe;
+    private final RecipeContext context;
+    private final JobCalls calls;
+    private final OutputMaps maps = new OutputMaps();
+    private final Map<String, Object> outputs = Collections.synchronizedMap(new LinkedHashMap<>());
+    private volatile boolean printed;
+    private volatile boolean cutShort;
+
+    /** Makes a run of a new recipe whose inputs are accepted: a recipe object runs once. */
+    public RecipeRun(Recipe recipe, RecipeContext context) {
+        this.recipe = recipe;
+        this.context = context;
+        this.calls = new JobCalls(context, recipe.error);
+    }
+
+    /**
+     * Runs the recipe on the calling thread.
+     *
+     * @return what the recipe returned, 0 for success; 0 also for a dry run that came to the first jobs
+     * @throws Exception whatever the recipe threw
+     */
+    public int execute() throws Exception {
+        recipe.begin(this);
+        try {
+            return recipe.run();
+        } catch (Exception e) {
+            if (isDryRunEnd(e)) {
+                cutShort = true;
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    /** Tells whether the recipe's error flag is set. */
+    public boolean hasError() {
+        return recipe.error.isSet();
+    }
+
+    /** Tells whether a dry run left the recipe where it needed the outcomes of its jobs. */
+    public boolean wasCutShort() {
+        return cutShort;
+    }
+
+    /** Tells whether the recipe took standard output for what its jobs print. */
+    public boolean claimedStandardOutput() {
+        return printed;
+    }
+
+    /** Gives the number of jobs that have started and not ended. */
+    public int runningJobs() {
+        return calls.running();
+    }
+
+    /** Gives the number of jobs that the recipe scheduled so far. */
+    public int scheduledJobs() {
+        return calls.scheduled();
+    }
+
+    /** Gives the outcomes so far that are no success, as they came in. */
+    public List<Outcome> unsuccessful() {
+        return calls.unsuccessful();
+    }
+
+    /** Gives the recipe's results so far, in the order in which they were first named. */
+    public Map<String, Object> outputs() {
+        synchronized (outputs) {
+            return Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        }
+    }
+
+    RecipeContext context() {
+        return context;
+    }
+
+    JobCalls calls() {
+        return calls;
+    }
+
+    OutputMaps maps() {
+        return maps;
+    }
+
+    void output(String name, Object value) {
+        outputs.put(name, value);
+    }
+
+    PrintStream claimStandardOutput() {
+        printed = true;
+        return context.standardOutput();
+    }
+
+    private static boolean isDryRunEnd(Throwable thrown) {
+        // a recipe with threads of its own gets it wrapped in what its executor throws
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DryRunEnd) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,10 @@
+package pipeline.recipe;
+
+/** The jobs of a call could not be run at all; the cause says why. */
+public final class SchedulingException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SchedulingException(Exception cause) {
+        super(cause.getMessage(), cause);
+    }
+}

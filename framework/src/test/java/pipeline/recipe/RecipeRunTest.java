@@ -1,0 +1,401 @@
+package pipeline.recipe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.dispatch.JobListener;
+import pipeline.job.ComputeJob;
+import pipeline.job.Outcome;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.MapEntry;
+import pipeline.mapfile.Mapfile;
+import pipeline.mapfile.MapfileForm;
+import pipeline.testing.FakeJobRunner;
+
+class RecipeRunTest {
+
+    private static final ComputeJob FIRST = ComputeJob.command("n1", "first");
+    private static final ComputeJob SECOND = ComputeJob.command("n2", "second");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @TempDir
+    Path directory;
+
+    /** What a test lets its recipe do. */
+    interface Body {
+        int run(TestRecipe recipe) throws Exception;
+    }
+
+    static final class TestRecipe extends Recipe {
+        private final Body body;
+
+        TestRecipe(Body body) {
+            this.body = body;
+        }
+
+        @Override
+        protected int run() throws Exception {
+            return body.run(this);
+        }
+    }
+
+    @Test
+    void outcomes_come_in_the_order_of_the_jobs() throws Exception {
+        List<Outcome> outcomes = new ArrayList<>();
+        RecipeRun run = run(FakeJobRunner.succeeding(), recipe -> {
+            outcomes.addAll(recipe.scheduleJobs(List.of(SECOND, FIRST, SECOND)));
+            return 5;
+        });
+
+        assertThat(run.execute()).isEqualTo(5);
+        assertThat(outcomes).extracting(Outcome::job).containsExactly(SECOND, FIRST, SECOND);
+        assertThat(run.hasError()).isFalse();
+        assertThat(run.scheduledJobs()).isEqualTo(3);
+        assertThat(run.runningJobs()).isZero();
+    }
+
+    @Test
+    void the_error_flag_is_set_while_the_call_still_runs() throws Exception {
+        List<Boolean> seen = new ArrayList<>();
+        FakeJobRunner runner =
+                new FakeJobRunner(job -> job == FIRST ? FakeJobRunner.failure(job, "no") : FakeJobRunner.success(job));
+        RecipeRun run = run(runner, recipe -> {
+            seen.add(recipe.error.isSet());
+            recipe.scheduleJobs(List.of(FIRST, SECOND), 1, new JobListener() {
+                @Override
+                public void ended(Outcome outcome) {
+                    seen.add(recipe.error.isSet());
+                }
+            });
+            recipe.error.clear();
+            return 0;
+        });
+
+        run.execute();
+
+        assertThat(seen).containsExactly(false, true, true);
+        assertThat(run.hasError()).as("the recipe cleared it").isFalse();
+        assertThat(run.unsuccessful()).extracting(Outcome::message).containsExactly("no");
+    }
+
+    @Test
+    void outcomes_that_no_listener_heard_of_set_the_error_flag_too() throws Exception {
+        RecipeRun run = run((jobs, maxPerNode, listener) -> List.of(Outcome.parked(FIRST, "host is down")), recipe -> {
+            recipe.scheduleJobs(List.of(FIRST));
+            return 0;
+        });
+
+        run.execute();
+
+        assertThat(run.hasError()).isTrue();
+        assertThat(run.unsuccessful()).hasSize(1);
+    }
+
+    @Test
+    void jobs_that_run_are_counted_and_lines_reach_the_listener() throws Exception {
+        List<String> seen = new ArrayList<>();
+        JobRunner runner = (jobs, maxPerNode, listener) -> {
+            Outcome outcome = FakeJobRunner.success(FIRST);
+            listener.started(FIRST, outcome.attempt().orElseThrow().number());
+            listener.stdout(FIRST, "hello".getBytes(UTF_8), true);
+            listener.ended(outcome);
+            return List.of(outcome);
+        };
+        RecipeRun[] run = new RecipeRun[1];
+        run[0] = run(runner, recipe -> {
+            recipe.scheduleJobs(List.of(FIRST), 1, new JobListener() {
+                @Override
+                public void started(ComputeJob job, long number) {
+                    seen.add("started, running " + run[0].runningJobs());
+                }
+
+                @Override
+                public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
+                    seen.add(new String(bytes, UTF_8) + endOfLine);
+                }
+            });
+            return 0;
+        });
+
+        run[0].execute();
+
+        assertThat(seen).containsExactly("started, running 1", "hellotrue");
+        assertThat(run[0].runningJobs()).isZero();
+    }
+
+    @Test
+    void the_limit_per_node_is_what_the_call_says_and_else_that_of_the_run() throws Exception {
+        FakeJobRunner runner = FakeJobRunner.succeeding();
+        run(runner, recipe -> {
+                    recipe.scheduleJobs(List.of(FIRST));
+                    recipe.scheduleJobs(List.of(FIRST), 9);
+                    return 0;
+                })
+                .execute();
+
+        assertThat(runner.limits()).containsExactly(4, 9);
+    }
+
+    @Test
+    void a_limit_below_one_is_an_error() {
+        RecipeRun run = run(FakeJobRunner.succeeding(), recipe -> {
+            recipe.scheduleJobs(List.of(FIRST), 0);
+            return 0;
+        });
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(run::execute)
+                .withMessage("maxPerNode must be at least 1, but was 0");
+    }
+
+    @Test
+    void a_call_without_jobs_returns_at_once() throws Exception {
+        FakeJobRunner runner = FakeJobRunner.succeeding();
+        RecipeRun run = run(runner, recipe -> recipe.scheduleJobs(List.of()).size());
+
+        assertThat(run.execute()).isZero();
+        assertThat(runner.limits()).isEmpty();
+    }
+
+    @Test
+    void jobs_without_a_directory_start_in_the_working_directory() throws Exception {
+        FakeJobRunner runner = FakeJobRunner.succeeding();
+        TestRecipe recipe = new TestRecipe(it -> {
+            it.scheduleJobs(List.of(FIRST, SECOND.workingDirectory("/own")));
+            return 0;
+        });
+        new RecipeRun(recipe, context(runner, false, Optional.of("/data"))).execute();
+
+        assertThat(runner.jobs())
+                .extracting(job -> job.workingDirectory().orElse(""))
+                .containsExactly("/data", "/own");
+    }
+
+    @Test
+    void checked_exceptions_of_the_runner_arrive_as_the_cause_of_an_unchecked_one() {
+        Exception cause = new Exception("nobody knows host n1");
+        RecipeRun run = run(
+                (jobs, maxPerNode, listener) -> {
+                    throw cause;
+                },
+                recipe -> recipe.scheduleJobs(List.of(FIRST)).size());
+
+        assertThatThrownBy(run::execute)
+                .isInstanceOf(SchedulingException.class)
+                .hasMessage("nobody knows host n1")
+                .hasCause(cause);
+    }
+
+    @Test
+    void an_interruption_arrives_as_it_is() {
+        RecipeRun run = run(
+                (jobs, maxPerNode, listener) -> {
+                    throw new InterruptedException();
+                },
+                recipe -> recipe.scheduleJobs(List.of(FIRST)).size());
+
+        assertThatThrownBy(run::execute).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void a_dry_run_prints_the_jobs_in_their_order_and_ends_the_recipe() throws Exception {
+        FakeJobRunner runner = FakeJobRunner.succeeding();
+        TestRecipe recipe = new TestRecipe(it -> {
+            ComputeJob plain = ComputeJob.command("n1", "wc", "-l", "a b");
+            it.scheduleJobs(List.of(plain, plain.workingDirectory("/data/x y").environment("OMP_NUM_THREADS", "4")));
+            throw new AssertionError("outcomes are needed from here on");
+        });
+        RecipeRun run = new RecipeRun(recipe, context(runner, true, Optional.of("/elsewhere")));
+
+        assertThat(run.execute()).isZero();
+        assertThat(run.wasCutShort()).isTrue();
+        assertThat(run.scheduledJobs()).isEqualTo(2);
+        assertThat(runner.jobs()).isEmpty();
+        assertThat(out.toString(UTF_8))
+                .isEqualTo("n1: wc -l 'a b'\nn1: cd '/data/x y' && OMP_NUM_THREADS=4 wc -l 'a b'\n");
+    }
+
+    @Test
+    void a_dry_run_ends_a_recipe_with_threads_of_its_own_too() throws Exception {
+        TestRecipe recipe = new TestRecipe(it -> {
+            ExecutorService pool = Executors.newSingleThreadExecutor();
+            try {
+                return pool.submit(() -> it.scheduleJobs(List.of(FIRST))).get().size();
+            } finally {
+                pool.shutdown();
+            }
+        });
+
+        assertThat(new RecipeRun(recipe, context(FakeJobRunner.succeeding(), true, Optional.empty())).execute())
+                .isZero();
+    }
+
+    @Test
+    void an_exception_in_a_dry_run_is_still_one() {
+        TestRecipe recipe = new TestRecipe(it -> {
+            throw new UsageException("no");
+        });
+
+        assertThatThrownBy(new RecipeRun(recipe, context(FakeJobRunner.succeeding(), true, Optional.empty()))::execute)
+                .hasMessage("no");
+    }
+
+    @Test
+    void results_keep_their_order() throws Exception {
+        RecipeRun run = run(FakeJobRunner.succeeding(), recipe -> {
+            recipe.output("b", 1);
+            recipe.output("a", 2);
+            recipe.output("b", 3);
+            return 0;
+        });
+        run.execute();
+
+        assertThat(run.outputs().toString()).isEqualTo("{b=3, a=2}");
+        assertThat(run.claimedStandardOutput()).isFalse();
+    }
+
+    @Test
+    void a_recipe_knows_its_run() throws Exception {
+        RecipeRun run = run(FakeJobRunner.succeeding(), recipe -> {
+            assertThat(recipe.recipeName()).isEqualTo("test_recipe");
+            assertThat(recipe.jobName()).isEqualTo("job");
+            assertThat(recipe.startTime()).isEqualTo(Instant.EPOCH);
+            assertThat(recipe.runtimeDirectory()).isEqualTo(directory);
+            assertThat(recipe.jobDirectory()).isEqualTo(directory.resolve("job"));
+            assertThat(recipe.workingDirectory()).isEmpty();
+            assertThat(recipe.dryRun()).isFalse();
+            assertThat(recipe.maxPerNode()).isEqualTo(4);
+            assertThat(recipe.logger().getName()).isEqualTo("test_recipe");
+            assertThat(recipe.args()).containsExactly("in.mapfile");
+            recipe.standardOutput().print("data");
+            recipe.standardOutput().flush();
+            return 0;
+        });
+        run.execute();
+
+        assertThat(run.claimedStandardOutput()).isTrue();
+        assertThat(out.toString(UTF_8)).isEqualTo("data");
+    }
+
+    @Test
+    void a_missing_argument_is_named() {
+        RecipeRun run = run(
+                FakeJobRunner.succeeding(), recipe -> recipe.arg(1, "COMMAND").length());
+
+        assertThatThrownBy(run::execute)
+                .isInstanceOf(UsageException.class)
+                .hasMessage("argument 2, COMMAND, is missing; see: test_recipe --help");
+    }
+
+    @Test
+    void a_recipe_runs_once() throws Exception {
+        RecipeRun run = run(FakeJobRunner.succeeding(), recipe -> 0);
+        run.execute();
+
+        assertThatIllegalStateException()
+                .isThrownBy(run::execute)
+                .withMessage("a recipe object runs once; make a new one");
+    }
+
+    @Test
+    void what_belongs_to_a_run_is_refused_before_it() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new TestRecipe(recipe -> 0).output("x", 1))
+                .withMessage("output is for run(), but the recipe does not run yet");
+    }
+
+    @Test
+    void an_output_map_has_the_length_and_order_of_the_input_map_with_failures_marked() throws Exception {
+        DataMap map = DataMap.of(List.of(
+                MapEntry.of("n1", "a"), MapEntry.of("n2", "b", true), MapEntry.of("n3", "c"), MapEntry.of("n4", "d")));
+        Path written = directory.resolve("out.mapfile");
+        Mapfile.write(directory.resolve("in.mapfile"), map, MapfileForm.JSON);
+        FakeJobRunner runner = new FakeJobRunner(
+                job -> job.host().equals("n3") ? FakeJobRunner.failure(job, "no") : FakeJobRunner.success(job));
+        run(runner, recipe -> {
+                    DataMap read = recipe.mapfile(directory.resolve("in.mapfile"));
+                    List<Outcome> outcomes = recipe.scheduleJobs(read.active().stream()
+                            .map(entry -> ComputeJob.command(entry.host(), "true"))
+                            .toList());
+                    recipe.writeMap(written, read, outcomes);
+                    return 0;
+                })
+                .execute();
+
+        DataMap result = Mapfile.read(written);
+        assertThat(Mapfile.form(written)).isEqualTo(MapfileForm.JSON);
+        assertThat(result.entries()).extracting(MapEntry::file).containsExactly("a", "b", "c", "d");
+        assertThat(result.entries()).extracting(MapEntry::skip).containsExactly(false, true, true, false);
+    }
+
+    @Test
+    void an_output_map_of_a_form_without_skip_marks_is_written_as_dicts() throws Exception {
+        Path in = directory.resolve("in.mapfile");
+        Path written = directory.resolve("out.mapfile");
+        Files.writeString(in, "n1 = [ a, b ]\n");
+        run(FakeJobRunner.succeeding(), recipe -> {
+                    recipe.writeMap(written, recipe.mapfile(in));
+                    return 0;
+                })
+                .execute();
+
+        assertThat(Mapfile.form(written)).isEqualTo(MapfileForm.DICTS);
+    }
+
+    @Test
+    void a_number_of_outcomes_that_does_not_fit_the_map_is_refused() {
+        DataMap map = DataMap.of(List.of(MapEntry.of("n1", "a"), MapEntry.of("n1", "b")));
+        RecipeRun run = run(FakeJobRunner.succeeding(), recipe -> {
+            recipe.writeMap(directory.resolve("out"), map, List.of(FakeJobRunner.success(FIRST)));
+            return 0;
+        });
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(run::execute)
+                .withMessage("there must be one outcome for each of the 2 active entries, but were 1");
+    }
+
+    @Test
+    void an_output_file_that_cannot_be_written_is_refused_early() {
+        RecipeRun run = run(FakeJobRunner.succeeding(), recipe -> {
+            Path gone = directory.resolve("gone/out");
+            assertThatThrownBy(() -> recipe.outputFile(gone))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("cannot write %s: there is no directory %s; make it first", gone, gone.getParent());
+            assertThatThrownBy(() -> recipe.outputFile(directory))
+                    .hasMessage("cannot write %s: it is a directory; name a file", directory);
+            return recipe.outputFile(directory.resolve("out")).getNameCount();
+        });
+
+        assertThat(run).satisfies(it -> assertThat(it.execute()).isPositive());
+    }
+
+    private RecipeRun run(JobRunner runner, Body body) {
+        return new RecipeRun(new TestRecipe(body), context(runner, false, Optional.empty()));
+    }
+
+    private RecipeContext context(JobRunner runner, boolean dryRun, Optional<String> working) {
+        return new RecipeContext(
+                new RecipeContext.Naming("job", Instant.EPOCH),
+                new RecipeContext.Directories(directory, directory.resolve("job"), working),
+                List.of("in.mapfile"),
+                new RecipeContext.Scheduling(runner, 4, dryRun),
+                new PrintStream(out, true, UTF_8));
+    }
+}
