@@ -1,0 +1,21 @@
+package pipeline.cli;
+
+import java.util.Map;
+import java.util.Stack;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Keeps an option with an optional value from eating the word behind it: only {@code --option=value} gives it one. */
+final class AttachedValueOnly implements IParameterPreprocessor {
+
+    @Override
+    @SuppressWarnings("JdkObsolete") // the interface wants a Stack
+    public boolean preprocess(Stack<String> args, CommandSpec commandSpec, ArgSpec argSpec, Map<String, Object> info) {
+        if ("=".equals(info.get("separator"))) {
+            return false;
+        }
+        argSpec.setValue("");
+        return true;
+    }
+}

@@ -1,0 +1,98 @@
+package pipeline.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Outcome;
+import pipeline.job.Words;
+import pipeline.recipe.RecipeRun;
+
+/** What is shown after the last log line: the results, then what went wrong and what to type next. */
+final class Epilogue {
+
+    private final Surroundings surroundings;
+    private final RunRequest request;
+    private final Optional<Path> logFile;
+
+    Epilogue(Surroundings surroundings, RunRequest request, RunPlan plan) {
+        this.surroundings = surroundings;
+        this.request = request;
+        this.logFile = plan.logging().logFile();
+    }
+
+    /** Prints it and gives the exit code: that of the ending if all could be written. */
+    ExitCode print(Ending ending) {
+        Verdict verdict = ending.verdict();
+        Throwable thrown = ending.thrown();
+        if (thrown != null && !verdict.isMistake() && !request.options().debug) {
+            keepTrace(thrown);
+        }
+        RecipeRun run = ending.run();
+        if (run != null) {
+            results(run, thrown);
+            failures(run, verdict, thrown);
+        }
+        if (surroundings.out().checkError() && verdict.exitCode() == ExitCode.DONE) {
+            surroundings.err().print("pipeline: standard output could not be written completely\n");
+            return ExitCode.FAILED;
+        }
+        return verdict.exitCode();
+    }
+
+    private void results(RecipeRun run, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            return;
+        }
+        if (request.options().dryRun) {
+            surroundings.err().print(dryRunLine(run));
+        }
+        if (!run.wasCutShort()) {
+            PrintStream stream = run.claimedStandardOutput() ? surroundings.err() : surroundings.out();
+            stream.print(ResultsText.of(run.outputs()));
+            stream.flush();
+        }
+    }
+
+    private static String dryRunLine(RecipeRun run) {
+        return run.wasCutShort()
+                ? "dry run: %s would run; what follows depends on their outcomes\n"
+                        .formatted(FailureSummary.jobs(run.scheduledJobs()))
+                : "dry run: no jobs would run\n";
+    }
+
+    private void failures(RecipeRun run, Verdict verdict, @Nullable Throwable thrown) {
+        List<Outcome> unsuccessful = run.unsuccessful();
+        PrintStream err = surroundings.err();
+        err.print(FailureSummary.of(unsuccessful));
+        boolean failedByItself = thrown == null && unsuccessful.isEmpty() && verdict.exitCode() == ExitCode.FAILED;
+        if (failedByItself) {
+            err.print("recipe %s says that it failed\n".formatted(request.recipeName()));
+        }
+        if (failedByItself || !unsuccessful.isEmpty()) {
+            logFile.ifPresent(file -> err.print("log: %s\n".formatted(file)));
+            err.print("again: pipeline %s\n".formatted(Words.quoted(request.typed())));
+        }
+    }
+
+    private void keepTrace(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace, true));
+        try {
+            if (logFile.isPresent()) {
+                Files.writeString(
+                        logFile.get(), trace.toString(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                return;
+            }
+        } catch (IOException e) {
+            surroundings.err().print("pipeline: the log file %s cannot be written (%s)\n".formatted(logFile.get(), e));
+        }
+        surroundings.err().print(trace);
+    }
+}

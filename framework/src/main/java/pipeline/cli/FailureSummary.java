@@ -1,0 +1,80 @@
+package pipeline.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import pipeline.hostset.HostSet;
+import pipeline.job.Outcome;
+
+/** What a tired user needs to see last: what went wrong, and on which hosts. */
+final class FailureSummary {
+
+    private static final int MOST_GROUPS = 20;
+
+    private FailureSummary() {}
+
+    /** Gives a block for each state, a line for each message with its hosts folded; empty if all went well. */
+    static String of(List<Outcome> unsuccessful) {
+        StringBuilder text = new StringBuilder();
+        for (Outcome.State state : Outcome.State.values()) {
+            List<Outcome> outcomes =
+                    unsuccessful.stream().filter(o -> o.state() == state).toList();
+            if (!outcomes.isEmpty()) {
+                append(text, state, outcomes);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Outcome.State state, List<Outcome> outcomes) {
+        text.append("%s %s:\n".formatted(jobs(outcomes.size()), words(state)));
+        Map<String, List<Outcome>> groups = new LinkedHashMap<>();
+        outcomes.forEach(outcome -> groups.computeIfAbsent(outcome.message(), message -> new ArrayList<>())
+                .add(outcome));
+        groups.entrySet().stream()
+                .sorted((a, b) ->
+                        Integer.compare(b.getValue().size(), a.getValue().size()))
+                .limit(MOST_GROUPS)
+                .forEach(group -> text.append(line(group.getKey(), group.getValue())));
+        if (groups.size() > MOST_GROUPS) {
+            text.append("  and %d more messages; the log has them all\n".formatted(groups.size() - MOST_GROUPS));
+        }
+    }
+
+    private static String line(String message, List<Outcome> outcomes) {
+        Set<String> hosts = new LinkedHashSet<>();
+        outcomes.forEach(outcome -> hosts.add(outcome.job().host()));
+        String times = outcomes.size() > hosts.size() ? " (%s)".formatted(jobs(outcomes.size())) : "";
+        return "  %s: %s%s\n".formatted(Printable.line(fold(hosts)), Printable.line(message), times);
+    }
+
+    private static String fold(Set<String> hosts) {
+        try {
+            return HostSet.of(hosts).toString();
+        } catch (IllegalArgumentException e) {
+            // a map may name hosts that the folded syntax cannot write
+            return String.join(",", hosts);
+        }
+    }
+
+    static String jobs(long count) {
+        return count == 1 ? "1 job" : count + " jobs";
+    }
+
+    static String runningJobs(long count) {
+        return count == 1 ? "1 running job" : count + " running jobs";
+    }
+
+    private static String words(Outcome.State state) {
+        return switch (state) {
+            case SUCCEEDED -> "succeeded";
+            case FAILED -> "failed";
+            case PARKED -> "parked, waiting for a host that cannot be reached";
+            case IGNORED -> "left out";
+            case NOT_STARTED -> "not started";
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package pipeline.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.RunIdentity;
+import pipeline.log.LogLevel;
+import pipeline.log.server.RecordSink;
+import pipeline.recipe.JobRunner;
+import pipeline.recipe.RecipeContext;
+import pipeline.recipe.RecipeContext.Naming;
+import pipeline.recipe.RecipeContext.Scheduling;
+import pipeline.recipe.RecipeRun;
+
+/** The part of a run during which the log is open: the hosts, the engine, and the recipe between them. */
+final class LoggedRun {
+
+    private final RunRequest request;
+    private final RunPlan plan;
+    private final Interruption interruption;
+    private final PrintStream out;
+    private final Logger logger;
+    private volatile @Nullable RecipeRun run;
+
+    LoggedRun(RunRequest request, RunPlan plan, Interruption interruption, PrintStream out) {
+        this.request = request;
+        this.plan = plan;
+        this.interruption = interruption;
+        this.out = out;
+        this.logger = LogManager.getLogger(request.recipeName());
+    }
+
+    /** Runs the recipe; whatever is thrown becomes part of the ending, and is logged. */
+    Ending execute(RecordSink sink, LogLevel level) {
+        try {
+            Verdict verdict = request.options().dryRun ? dryRun() : engaged(sink, level);
+            return new Ending(verdict, run, null);
+        } catch (Throwable e) {
+            Verdict verdict = Verdict.of(e);
+            log(verdict, e);
+            return new Ending(verdict, run, e);
+        }
+    }
+
+    private Verdict dryRun() throws Exception {
+        return run((jobs, maxPerNode, listener) -> {
+            throw new IllegalStateException("a dry run sends no jobs");
+        });
+    }
+
+    private Verdict engaged(RecordSink sink, LogLevel level) throws Exception {
+        if (!request.wantsMiniCluster()) {
+            return engaged(setting(sink, level, Optional.empty()), null);
+        }
+        try (TrialNodes nodes = TrialNodes.start(request.nodes())) {
+            return engaged(setting(sink, level, Optional.of(nodes.sshConfig())), nodes);
+        }
+    }
+
+    private Verdict engaged(Engine.Setting setting, @Nullable TrialNodes nodes) throws Exception {
+        try (Engine engine = plan.engine().open(setting)) {
+            interruption.watch(this::runningJobs, engine::stop);
+            return run(nodes == null ? engine.runner() : nodes.ahead(engine.runner()));
+        }
+    }
+
+    private Verdict run(JobRunner runner) throws Exception {
+        RecipeContext context = new RecipeContext(
+                new Naming(request.jobName(), plan.startTime()),
+                plan.directories(),
+                request.args(),
+                new Scheduling(runner, plan.maxPerNode(), request.options().dryRun),
+                out);
+        RecipeRun begun = new RecipeRun(request.recipe(), context);
+        run = begun;
+        logger.info("recipe {} started, job {}", request.recipeName(), request.jobName());
+        int returned = begun.execute();
+        Verdict verdict = Verdict.of(begun, returned);
+        logger.info(
+                "recipe {} {}",
+                request.recipeName(),
+                verdict.exitCode() == ExitCode.DONE ? "completed" : "ended with failure, returned " + returned);
+        return verdict;
+    }
+
+    private int runningJobs() {
+        RecipeRun begun = run;
+        return begun == null ? 0 : begun.runningJobs();
+    }
+
+    private Engine.Setting setting(RecordSink sink, LogLevel level, Optional<Path> sshConfig) {
+        RunIdentity identity = new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory());
+        return new Engine.Setting(identity, sink, level, sshConfig);
+    }
+
+    private void log(Verdict verdict, Throwable e) {
+        if (request.options().debug) {
+            logger.error(verdict.message(), e);
+        } else if (verdict.isMistake()) {
+            logger.error(verdict.message());
+        } else {
+            logger.error(
+                    "recipe {} broke off: {}; the stack trace is in {}",
+                    request.recipeName(),
+                    verdict.message(),
+                    plan.logging().logFile().map(Path::toString).orElse("the lines below"));
+        }
+    }
+}

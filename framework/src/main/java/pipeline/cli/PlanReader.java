@@ -1,0 +1,107 @@
+package pipeline.cli;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import pipeline.config.Configuration;
+import pipeline.config.ConfigurationException;
+import pipeline.config.Section;
+import pipeline.log.server.LoggingSettings;
+import pipeline.recipe.RecipeContext.Directories;
+
+/** Reads the configuration for a request. */
+final class PlanReader {
+
+    private static final int MOST_PER_NODE = 100_000;
+
+    private final RunRequest request;
+    private final Surroundings surroundings;
+    private final Engine.Factory engines;
+
+    PlanReader(RunRequest request, Surroundings surroundings, Engine.Factory engines) {
+        this.request = request;
+        this.surroundings = surroundings;
+        this.engines = engines;
+    }
+
+    /**
+     * Reads what holds if the run begins at a time: any value may refer to it.
+     *
+     * @throws ConfigurationException with every problem of the file
+     */
+    RunPlan read(Instant startTime) throws ConfigurationException {
+        Configuration configuration = configuration(startTime);
+        Section defaults = configuration.section("DEFAULT");
+        Optional<Path> configuredRuntime = defaults.path("runtime_directory");
+        Path runtime = here(typedRuntime().or(() -> configuredRuntime).orElse(defaultRuntimeDirectory()));
+        Path job =
+                here(configuration.section("layout").path("job_directory").orElse(runtime.resolve(request.jobName())));
+        Path runDirectory = job.resolve("logs").resolve(StartTime.text(startTime));
+        RunPlan plan = new RunPlan(
+                startTime,
+                new Directories(runtime, job, workingDirectory(defaults)),
+                runDirectory,
+                logging(configuration, runDirectory),
+                maxPerNode(configuration),
+                engines.read(configuration));
+        configuration.check();
+        return plan;
+    }
+
+    private Configuration configuration(Instant startTime) throws ConfigurationException {
+        Map<String, String> predefined = new LinkedHashMap<>();
+        predefined.put("job_name", request.jobName());
+        predefined.put("start_time", StartTime.text(startTime));
+        predefined.put("cwd", surroundings.directory().toString());
+        predefined.put("recipe", request.recipeName());
+        predefined.put("runtime_directory", defaultRuntimeDirectory().toString());
+        Map<String, String> overrides = new LinkedHashMap<>();
+        typedRuntime()
+                .ifPresent(directory ->
+                        overrides.put("runtime_directory", here(directory).toString()));
+        typedWorking().ifPresent(directory -> overrides.put("working_directory", directory));
+        Optional<Path> file = Configuration.find(
+                request.options().config,
+                surroundings.directory(),
+                surroundings.home(),
+                surroundings.environment().get("XDG_CONFIG_HOME"));
+        return file.isPresent()
+                ? Configuration.read(file.get(), predefined, overrides)
+                : Configuration.empty(predefined, overrides);
+    }
+
+    private Optional<Path> typedRuntime() {
+        return Optional.ofNullable(request.options().runtimeDirectory);
+    }
+
+    private Optional<String> typedWorking() {
+        return Optional.ofNullable(request.options().workingDirectory);
+    }
+
+    private Path defaultRuntimeDirectory() {
+        return surroundings.xdg("XDG_STATE_HOME", ".local/state").resolve("pipeline");
+    }
+
+    private Path here(Path path) {
+        return surroundings.directory().resolve(path).normalize();
+    }
+
+    private Optional<String> workingDirectory(Section defaults) {
+        Optional<String> configured = defaults.text("working_directory");
+        return typedWorking().or(() -> configured);
+    }
+
+    private int maxPerNode(Configuration configuration) {
+        int configured = configuration.section("remote").integer("max_per_node", 1, 1, MOST_PER_NODE);
+        Integer typed = request.options().maxPerNode;
+        return typed == null ? configured : typed;
+    }
+
+    private LoggingSettings logging(Configuration configuration, Path runDirectory) {
+        LoggingSection section = new LoggingSection(configuration.section("logging"));
+        Path file = section.logFile().map(this::here).orElse(runDirectory.resolve("pipeline.log"));
+        return section.settings(request.options().dryRun ? Optional.empty() : Optional.of(file));
+    }
+}

@@ -1,0 +1,123 @@
+package pipeline.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import pipeline.recipe.Description;
+import pipeline.recipe.Input;
+import pipeline.recipe.Recipe;
+
+/** A recipe as a command: the common options, an option for each of its inputs, and positional arguments. */
+final class RecipeCommand {
+
+    private final Recipe recipe;
+    private final CommonOptions options = new CommonOptions();
+    private final CommandSpec spec;
+
+    RecipeCommand(Class<? extends Recipe> type) {
+        this.recipe = instance(type);
+        this.spec = CommandSpec.forAnnotatedObject(options).name(name());
+        for (Input<?> input : recipe.inputs()) {
+            spec.addOption(option(input));
+        }
+        spec.addPositional(PositionalParamSpec.builder()
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel("ARGUMENT")
+                .hidden(true)
+                .build());
+        new RecipeUsage(name(), description(), recipe.inputs()).describe(spec.usageMessage());
+    }
+
+    Recipe recipe() {
+        return recipe;
+    }
+
+    String name() {
+        return Recipe.name(recipe.getClass());
+    }
+
+    CommonOptions options() {
+        return options;
+    }
+
+    CommandSpec spec() {
+        return spec;
+    }
+
+    /** Gives the positional arguments that were typed. */
+    List<String> args() {
+        return strings(spec.positionalParameters().get(0).getValue());
+    }
+
+    /** Gives what was typed for the recipe's inputs; those that were not typed are not there. */
+    Map<String, List<String>> inputs() {
+        Map<String, List<String>> typed = new HashMap<>();
+        for (Input<?> input : recipe.inputs()) {
+            Object value = spec.findOption("--" + input.name()).getValue();
+            if (value != null) {
+                typed.put(input.name(), strings(value));
+            }
+        }
+        return typed;
+    }
+
+    /** Gives an example that works, as it is typed. */
+    String example() {
+        @Nullable Description description = description();
+        String words = description == null ? "" : description.example();
+        return "pipeline %s -j first %s".formatted(name(), words).stripTrailing();
+    }
+
+    private @Nullable Description description() {
+        return recipe.getClass().getAnnotation(Description.class);
+    }
+
+    private static OptionSpec option(Input<?> input) {
+        OptionSpec.Builder option = OptionSpec.builder("--" + input.name())
+                .description(Usage.escaped(RecipeUsage.help(input)))
+                .order(0);
+        return switch (input.kind()) {
+            case VALUE ->
+                option.type(String.class)
+                        .arity("1")
+                        .paramLabel(input.placeholder())
+                        .build();
+            case LIST ->
+                option.type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1")
+                        .paramLabel(input.placeholder())
+                        .build();
+            case FLAG -> option.type(Boolean.class).arity("0").build();
+        };
+    }
+
+    private static List<String> strings(@Nullable Object value) {
+        List<String> strings = new ArrayList<>();
+        if (value instanceof List<?> list) {
+            list.forEach(element -> strings.add(String.valueOf(element)));
+        } else if (value != null) {
+            strings.add(value.toString());
+        }
+        return strings;
+    }
+
+    private static Recipe instance(Class<? extends Recipe> type) {
+        try {
+            return type.getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new MistakeException(
+                    ExitCode.CONFIGURATION,
+                    "recipe %s cannot be made (%s); it needs a public constructor without parameters"
+                            .formatted(type.getName(), e),
+                    e);
+        }
+    }
+}

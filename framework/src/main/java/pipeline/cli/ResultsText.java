@@ -1,0 +1,66 @@
+package pipeline.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import pipeline.recipe.ResultTable;
+
+/** A recipe's results as people read them. */
+final class ResultsText {
+
+    private ResultsText() {}
+
+    /** Gives {@code name = value} lines under a heading; tables follow their name, in aligned columns. */
+    static String of(Map<String, Object> outputs) {
+        if (outputs.isEmpty()) {
+            return "No results\n";
+        }
+        StringBuilder text = new StringBuilder("Results:\n");
+        outputs.forEach((name, value) -> {
+            if (value instanceof ResultTable table) {
+                text.append(name).append(":\n");
+                append(text, table);
+            } else {
+                text.append(name)
+                        .append(" = ")
+                        .append(Printable.line(value.toString()))
+                        .append('\n');
+            }
+        });
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, ResultTable table) {
+        List<List<Cell>> lines = new ArrayList<>();
+        lines.add(table.header().stream().map(Cell::of).toList());
+        table.rows().forEach(row -> lines.add(row.stream().map(Cell::of).toList()));
+        int[] widths = new int[table.header().size()];
+        boolean[] numbers = new boolean[widths.length];
+        for (List<Cell> line : lines) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], line.get(column).width());
+                numbers[column] |= line.get(column).number();
+            }
+        }
+        for (List<Cell> line : lines) {
+            StringBuilder row = new StringBuilder();
+            for (int column = 0; column < widths.length; column++) {
+                String blanks = " ".repeat(widths[column] - line.get(column).width());
+                String cell = line.get(column).text();
+                row.append("  ").append(numbers[column] ? blanks + cell : cell + blanks);
+            }
+            text.append(row.toString().stripTrailing()).append('\n');
+        }
+    }
+
+    private record Cell(String text, boolean number) {
+
+        static Cell of(Object value) {
+            return new Cell(Printable.line(value.toString()), value instanceof Number);
+        }
+
+        int width() {
+            return text.codePointCount(0, text.length());
+        }
+    }
+}

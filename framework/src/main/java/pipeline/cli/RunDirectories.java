@@ -1,0 +1,72 @@
+package pipeline.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import pipeline.config.ConfigurationException;
+
+/** Finds a start time for a run whose log directory belongs to no other run, and makes that directory. */
+final class RunDirectories {
+
+    /** Reads what holds if the run begins at a time. */
+    @FunctionalInterface
+    interface Plans {
+        RunPlan at(Instant startTime) throws ConfigurationException;
+    }
+
+    private static final int MOST_TRIES = 3600;
+
+    private RunDirectories() {}
+
+    /**
+     * Plans a run and makes its directory; a dry run has none.
+     *
+     * @param now the start time if none was asked for; if another run took that second, the next free one
+     */
+    static RunPlan claim(RunRequest request, Plans plans, Instant now) throws ConfigurationException {
+        Instant first = request.startTime().orElse(now.truncatedTo(ChronoUnit.SECONDS));
+        if (request.options().dryRun) {
+            return plans.at(first);
+        }
+        for (int second = 0; second < MOST_TRIES; second++) {
+            RunPlan plan = plans.at(first.plusSeconds(second));
+            if (made(plan.runDirectory()) || request.startTime().isPresent()) {
+                return plan;
+            }
+        }
+        throw new MistakeException(
+                ExitCode.CONFIGURATION,
+                "the log directories of the next hour are taken in "
+                        + plans.at(first).runDirectory().getParent() + "; say another --start-time");
+    }
+
+    /** Tells whether the directory was not there before: making it is what settles whose it is. */
+    private static boolean made(Path directory) {
+        try {
+            Path parent = directory.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createDirectory(directory);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw impossible(directory, e);
+            }
+            return false;
+        } catch (IOException e) {
+            throw impossible(directory, e);
+        }
+    }
+
+    private static MistakeException impossible(Path directory, IOException e) {
+        return new MistakeException(
+                ExitCode.CONFIGURATION,
+                "the log directory " + directory + " cannot be made (" + e
+                        + "); choose another runtime directory with -r or runtime_directory",
+                e);
+    }
+}

@@ -1,0 +1,93 @@
+package pipeline.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Words;
+import pipeline.recipe.Recipe;
+import pipeline.recipe.UsageException;
+
+/**
+ * What was asked for on the command line, checked.
+ *
+ * @param recipe with its inputs accepted
+ * @param args its positional arguments
+ * @param typed the whole command line, to be shown again
+ */
+record RunRequest(
+        Recipe recipe,
+        String jobName,
+        Optional<Instant> startTime,
+        CommonOptions options,
+        List<String> args,
+        List<String> typed) {
+
+    private static final Pattern JOB_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+    private static final int MOST_NODES = 1000;
+
+    /**
+     * Checks what was typed.
+     *
+     * @param afterDashes the words after {@code --}, which are arguments whatever they look like
+     * @throws UsageException if something is missing or wrong
+     */
+    static RunRequest of(RecipeCommand command, List<String> afterDashes, List<String> typed) {
+        CommonOptions options = command.options();
+        String jobName = jobName(options.jobName, command);
+        Integer maxPerNode = options.maxPerNode;
+        if (maxPerNode != null && maxPerNode < 1) {
+            throw new UsageException("-p/--max-per-node must be at least 1, but was " + maxPerNode);
+        }
+        Optional<Instant> startTime = Optional.ofNullable(options.startTime).map(StartTime::parse);
+        command.recipe().accept(command.inputs());
+        List<String> args = new ArrayList<>(command.args());
+        args.addAll(afterDashes);
+        RunRequest request =
+                new RunRequest(command.recipe(), jobName, startTime, options, List.copyOf(args), List.copyOf(typed));
+        request.nodes();
+        return request;
+    }
+
+    /** Gives the recipe's name as people type it. */
+    String recipeName() {
+        return Recipe.name(recipe.getClass());
+    }
+
+    boolean wantsMiniCluster() {
+        return options.miniCluster != null;
+    }
+
+    /** Gives the fixed number of nodes of the mini cluster; empty for one node for each host. */
+    OptionalInt nodes() {
+        String text = options.miniCluster;
+        if (text == null || text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int nodes = Integer.parseInt(text);
+            if (nodes >= 1 && nodes <= MOST_NODES) {
+                return OptionalInt.of(nodes);
+            }
+        } catch (NumberFormatException e) {
+            // said below, with the range
+        }
+        throw new UsageException("--mini-cluster=N must be a whole number from 1 to %d, but was %s"
+                .formatted(MOST_NODES, Words.quote(text)));
+    }
+
+    private static String jobName(@Nullable String name, RecipeCommand command) {
+        if (name == null) {
+            throw new UsageException("the job needs a name (-j); type for example:\n  " + command.example());
+        }
+        if (!JOB_NAME.matcher(name).matches()) {
+            throw new UsageException(
+                    "a job name must be letters, digits, '.', '_' and '-', not begin with a dot or a dash, and have at"
+                            + " most 128 characters, but was " + Words.quote(name));
+        }
+        return name;
+    }
+}

@@ -1,0 +1,26 @@
+package pipeline.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the command finds around it when it starts.
+ *
+ * @param out data, in UTF-8
+ * @param err everything else
+ * @param directory the current directory
+ */
+record Surroundings(
+        PrintStream out, PrintStream err, Path directory, Path home, Map<String, String> environment, Clock clock) {
+
+    /** Gives a directory of the XDG base directory specification: its variable, or the default below the home. */
+    Path xdg(String variable, String fallback) {
+        return Optional.ofNullable(environment.get(variable))
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElse(home.resolve(fallback));
+    }
+}

@@ -1,0 +1,70 @@
+package pipeline.cli;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import pipeline.config.ConfigurationException;
+import pipeline.hostset.HostSetException;
+import pipeline.job.Outcome;
+import pipeline.log.server.LogFileException;
+import pipeline.mapfile.MapfileException;
+import pipeline.recipe.RecipeRun;
+import pipeline.recipe.SchedulingException;
+import pipeline.recipe.UsageException;
+import pipeline.remote.UnknownHostsException;
+
+/**
+ * How a run ended.
+ *
+ * @param message what to tell the user beyond the results; empty if there is nothing
+ */
+record Verdict(ExitCode exitCode, String message) {
+
+    /** Judges a recipe that came to its end. */
+    static Verdict of(RecipeRun run, int returned) {
+        if (returned == 0 && !run.hasError()) {
+            return new Verdict(ExitCode.DONE, "");
+        }
+        List<Outcome> unsuccessful = run.unsuccessful();
+        boolean parked = unsuccessful.stream().anyMatch(outcome -> outcome.state() == Outcome.State.PARKED);
+        boolean failed = unsuccessful.stream().anyMatch(outcome -> switch (outcome.state()) {
+            case FAILED, NOT_STARTED -> true;
+            case SUCCEEDED, PARKED, IGNORED -> false;
+        });
+        return new Verdict(parked && !failed ? ExitCode.PARKED : ExitCode.FAILED, "");
+    }
+
+    /** Judges what ended a run before its end. */
+    static Verdict of(Throwable thrown) {
+        Throwable cause = unwrapped(thrown);
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof MistakeException mistake) {
+            return new Verdict(mistake.exitCode(), message);
+        }
+        if (cause instanceof UsageException || cause instanceof HostSetException) {
+            return new Verdict(ExitCode.USAGE, message);
+        }
+        if (cause instanceof ConfigurationException
+                || cause instanceof MapfileException
+                || cause instanceof LogFileException
+                || cause instanceof UnknownHostsException) {
+            return new Verdict(ExitCode.CONFIGURATION, message);
+        }
+        return new Verdict(ExitCode.INTERNAL, cause.toString());
+    }
+
+    /** Tells whether the user can put it right, so that a stack trace would only be in the way. */
+    boolean isMistake() {
+        return exitCode != ExitCode.INTERNAL;
+    }
+
+    private static Throwable unwrapped(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        boolean isWrapper = thrown instanceof ExecutionException
+                || thrown instanceof CompletionException
+                || thrown instanceof InvocationTargetException
+                || thrown instanceof SchedulingException;
+        return isWrapper && cause != null ? unwrapped(cause) : thrown;
+    }
+}

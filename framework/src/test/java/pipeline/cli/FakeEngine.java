@@ -1,0 +1,48 @@
+package pipeline.cli;
+
+import org.jspecify.annotations.Nullable;
+import pipeline.config.Configuration;
+import pipeline.recipe.JobRunner;
+
+/** An engine whose jobs go to a runner of the test. */
+final class FakeEngine implements Engine, Engine.Factory {
+
+    private final JobRunner runner;
+    private @Nullable Setting setting;
+    private boolean closed;
+
+    FakeEngine(JobRunner runner) {
+        this.runner = runner;
+    }
+
+    @Override
+    public Engine.Plan read(Configuration configuration) {
+        configuration.section("remote").text("method");
+        return given -> {
+            setting = given;
+            return this;
+        };
+    }
+
+    @Override
+    public JobRunner runner() {
+        return runner;
+    }
+
+    @Override
+    public void stop(String reason) {}
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Nullable
+    Setting setting() {
+        return setting;
+    }
+}

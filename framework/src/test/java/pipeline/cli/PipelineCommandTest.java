@@ -1,0 +1,239 @@
+package pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pipeline.testing.FakeJobRunner;
+
+class PipelineCommandTest {
+
+    @TempDir
+    Path directory;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void sit_down() {
+        terminal = new Terminal(
+                directory,
+                new FakeEngine(FakeJobRunner.succeeding()),
+                List.of(PickyRecipe.class, ScriptedRecipe.class));
+    }
+
+    @Test
+    void without_arguments_the_recipes_are_shown() {
+        assertThat(terminal.type()).isZero();
+        assertThat(terminal.out())
+                .startsWith("Usage: pipeline RECIPE -j JOB [OPTION...] [ARGUMENT...]\n")
+                .contains("  picky_recipe     Shows what it was told, 100% of it.\n  scripted_recipe\n")
+                .contains("0 done, 1 jobs failed, 2 usage");
+        assertThat(terminal.err()).isEmpty();
+    }
+
+    @Test
+    void help_is_the_same() {
+        terminal.type();
+        String overview = terminal.out();
+
+        assertThat(terminal.type("--help")).isZero();
+        assertThat(terminal.out()).isEqualTo(overview);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-V", "--version"})
+    void the_version_tells_the_java_too(String option) {
+        assertThat(terminal.type(option)).isZero();
+        assertThat(terminal.out())
+                .matches("pipeline \\d+\\.\\S+ \\(Java \\d+.*\\)\n")
+                .contains(System.getProperty("java.version"));
+        assertThat(terminal.type("picky_recipe", option)).isZero();
+        assertThat(terminal.out()).startsWith("pipeline ");
+    }
+
+    @Test
+    void an_unknown_recipe_gets_a_suggestion() {
+        assertThat(terminal.type("piky_recipe", "-j", "x")).isEqualTo(2);
+        assertThat(terminal.err()).isEqualTo("""
+                        pipeline: there is no recipe piky_recipe; did you mean picky_recipe?
+                        Try: pipeline --help
+                        """);
+        assertThat(terminal.out()).isEmpty();
+    }
+
+    @Test
+    void options_before_the_recipe_are_refused() {
+        assertThat(terminal.type("-j", "x", "picky_recipe")).isEqualTo(2);
+        assertThat(terminal.err()).startsWith("pipeline: there is no option -j; options come after the recipe\n");
+    }
+
+    @Test
+    void the_help_of_a_recipe_shows_arguments_inputs_defaults_options_and_an_example() {
+        assertThat(terminal.type("picky_recipe", "-h")).isZero();
+        assertThat(terminal.out())
+                .contains("Usage: pipeline picky_recipe -j JOB --pattern=TEXT [OPTION...] MAPFILE [COMMAND...]")
+                .contains("Shows what it was told, 100% of it.")
+                .contains("It does nothing else.")
+                .contains("What to look for. Required.")
+                .contains("How deep to look. Default: 3.")
+                .contains("May be given several times.")
+                .contains("-j, --job-name=JOB")
+                .contains("A name, not a number of slots")
+                .contains("--mini-cluster[=N]")
+                .contains("Example:\n  pipeline picky_recipe -j first --pattern x some.mapfile\n");
+    }
+
+    @Test
+    void a_missing_job_name_shows_what_to_type() {
+        assertThat(terminal.type("picky_recipe", "--pattern", "x")).isEqualTo(2);
+        assertThat(terminal.err()).isEqualTo("""
+                        pipeline: the job needs a name (-j); type for example:
+                          pipeline picky_recipe -j first --pattern x some.mapfile
+                        Try: pipeline picky_recipe --help
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".hidden", "a b", "a/b", "", "ü", "a\nb"})
+    void a_job_name_that_cannot_name_a_directory_is_refused(String name) {
+        assertThat(terminal.type("scripted_recipe", "-j", name)).isEqualTo(2);
+        assertThat(terminal.err()).contains("a job name must be letters, digits, '.', '_' and '-'");
+    }
+
+    @Test
+    void a_job_name_of_129_letters_is_refused() {
+        assertThat(terminal.type("scripted_recipe", "-j", "x".repeat(129), "return", "0"))
+                .isEqualTo(2);
+        assertThat(terminal.type("scripted_recipe", "-j", "x".repeat(128), "return", "0"))
+                .isZero();
+    }
+
+    @Test
+    void a_forgotten_value_is_not_taken_from_the_next_option() {
+        assertThat(terminal.type("scripted_recipe", "-j", "--dry-run")).isEqualTo(2);
+        assertThat(terminal.err()).contains("Expected parameter for option '--job-name' but found '--dry-run'");
+    }
+
+    @Test
+    void an_unknown_option_gets_a_suggestion() {
+        assertThat(terminal.type("picky_recipe", "-j", "x", "--patern=y")).isEqualTo(2);
+        assertThat(terminal.err())
+                .startsWith("pipeline: there is no option --patern; did you mean --pattern?\n")
+                .doesNotContain("--\n");
+    }
+
+    @Test
+    void an_unknown_option_behind_arguments_gets_the_hint_of_the_dashes() {
+        assertThat(terminal.type("picky_recipe", "-j", "x", "--pattern", "y", "a.map", "wc", "-l"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("there is no option -l").contains("put -- before that command");
+    }
+
+    @Test
+    void words_behind_the_dashes_are_arguments_whatever_they_look_like() throws Exception {
+        Path file = Files.writeString(directory.resolve("args"), "not read");
+
+        assertThat(terminal.type(
+                        "picky_recipe",
+                        "-j",
+                        "x",
+                        "--pattern",
+                        "y",
+                        "a.map",
+                        "--",
+                        "wc",
+                        "-j",
+                        "--",
+                        "@" + file,
+                        "$HOME"))
+                .isZero();
+        assertThat(terminal.out()).contains("args = [a.map, wc, -j, --, @" + file + ", $HOME]\n");
+    }
+
+    @Test
+    void arguments_may_come_from_a_file() throws Exception {
+        Path file = Files.writeString(directory.resolve("args"), "--pattern\n\"a b\"\n");
+
+        assertThat(terminal.type("picky_recipe", "-j", "x", "@" + file)).isZero();
+        assertThat(terminal.out()).contains("pattern = a b\n");
+    }
+
+    @Test
+    void inputs_reach_the_recipe() {
+        assertThat(terminal.type(
+                        "picky_recipe",
+                        "-j",
+                        "x",
+                        "--pattern=a=b",
+                        "--depth",
+                        "4",
+                        "--host",
+                        "n1",
+                        "--host=n2",
+                        "--force",
+                        "--output-map",
+                        "out.map",
+                        "first",
+                        "second"))
+                .isZero();
+        assertThat(terminal.out()).startsWith("""
+                        Results:
+                        pattern = a=b
+                        depth = 4
+                        output_map = Optional[out.map]
+                        host = [n1, n2]
+                        force = true
+                        args = [first, second]
+                        """);
+    }
+
+    @Test
+    void wrong_inputs_are_reported_before_anything_starts() {
+        assertThat(terminal.type("picky_recipe", "-j", "x", "--depth", "0")).isEqualTo(2);
+        assertThat(terminal.err()).isEqualTo("""
+                        pipeline: --pattern TEXT is missing: what to look for
+                        --depth must be a whole number from 1 to 9, but was 0
+                        Try: pipeline picky_recipe --help
+                        """);
+        assertThat(directory.resolve("home")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1"})
+    void a_limit_per_node_below_one_is_refused(String limit) {
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "--max-per-node=" + limit, "return", "0"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("-p/--max-per-node must be at least 1, but was " + limit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "many", "1001"})
+    void a_mini_cluster_of_no_size_is_refused(String size) {
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "--mini-cluster=" + size))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--mini-cluster=N must be a whole number from 1 to 1000, but was " + size);
+    }
+
+    @Test
+    void the_mini_cluster_does_not_eat_the_word_behind_it() {
+        assertThat(terminal.type("picky_recipe", "-n", "-j", "x", "--pattern=p", "--mini-cluster", "some.map"))
+                .isZero();
+        assertThat(terminal.out())
+                .contains("args = [some.map]\n")
+                .contains("working_directory = Optional[" + directory + "]\n");
+    }
+
+    @Test
+    void a_start_time_that_is_none_is_refused() {
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "--start-time", "yesterday"))
+                .isEqualTo(2);
+        assertThat(terminal.err())
+                .contains("--start-time must be a date and time such as 2026-10-28T14:14:18, but was yesterday");
+    }
+}

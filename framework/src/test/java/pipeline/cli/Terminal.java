@@ -1,0 +1,71 @@
+package pipeline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import pipeline.recipe.Recipe;
+
+/** A place to type commands at: its own directories and clock, and both outputs kept. */
+final class Terminal {
+
+    static final Instant NOW = Instant.parse("2026-10-28T14:14:18.900Z");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Path directory;
+    private boolean broken;
+    private final RecipeCatalogue catalogue;
+    private final Engine.Factory engines;
+
+    Terminal(Path directory, Engine.Factory engines, List<Class<? extends Recipe>> recipes) {
+        this.directory = directory;
+        this.engines = engines;
+        this.catalogue = new RecipeCatalogue(recipes);
+    }
+
+    /** Types a command and gives its exit status. */
+    int type(String... words) {
+        out.reset();
+        err.reset();
+        return Main.run(List.of(words), surroundings(), () -> catalogue, engines);
+    }
+
+    /** From now on standard output takes nothing. */
+    void breakOut() {
+        broken = true;
+    }
+
+    String out() {
+        return out.toString(UTF_8);
+    }
+
+    String err() {
+        return err.toString(UTF_8);
+    }
+
+    private Surroundings surroundings() {
+        return new Surroundings(
+                new PrintStream(broken ? new BrokenStream() : out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                directory,
+                directory.resolve("home"),
+                Map.of("XDG_CONFIG_HOME", directory.resolve("config").toString()),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static final class BrokenStream extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("no space left on device");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import pipeline.job.ComputeJob;
+import pipeline.job.Outcome;
+import pipeline.recipe.ResultTable;
+import pipeline.recipe.UsageException;
+import pipeline.testing.FakeJobRunner;
+
+class TextsTest {
+
+    @Test
+    void a_table_has_aligned_columns_and_numbers_flush_right() {
+        Map<String, Object> outputs = new LinkedHashMap<>();
+        outputs.put("files", 2);
+        outputs.put(
+                "sums",
+                new ResultTable(
+                        List.of("host", "bytes", "file"),
+                        List.of(List.of("node1", 7, "a"), List.of("n2", 12_345_678, "swinban k/ü\n\u001b[31m"))));
+
+        assertThat(ResultsText.of(outputs)).isEqualTo("""
+                Results:
+                files = 2
+                sums:
+                  host      bytes  file
+                  node1         7  a
+                  n2     12345678  swinban k/ü\\n\\x1b[31m
+                """);
+    }
+
+    @Test
+    void no_results_are_no_results() {
+        assertThat(ResultsText.of(Map.of())).isEqualTo("No results\n");
+    }
+
+    @Test
+    void a_row_that_does_not_fit_the_header_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ResultTable(List.of("a", "b"), List.of(List.of(1))))
+                .withMessage("a row must have 2 cells, but was [1]");
+    }
+
+    @Test
+    void several_jobs_of_a_host_are_counted() {
+        List<Outcome> outcomes = List.of(failure("n1", "no"), failure("n1", "no"), failure("n2", "other"));
+
+        assertThat(FailureSummary.of(outcomes)).isEqualTo("3 jobs failed:\n  n1: no (2 jobs)\n  n2: other\n");
+    }
+
+    @Test
+    void many_messages_are_cut_and_the_most_frequent_come_first() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            outcomes.add(failure("n" + i, "message " + i));
+        }
+        outcomes.add(failure("n99", "message 29"));
+
+        assertThat(FailureSummary.of(outcomes))
+                .startsWith("31 jobs failed:\n  n[29,99]: message 29\n  n0: message 0\n")
+                .endsWith("  and 10 more messages; the log has them all\n");
+    }
+
+    @Test
+    void a_message_cannot_play_tricks_on_the_terminal() {
+        assertThat(FailureSummary.of(List.of(failure("n1", "a\u001b[2J\nb\t"))))
+                .isEqualTo("1 job failed:\n  n1: a\\x1b[2J\\nb\\t\n");
+    }
+
+    @Test
+    void hosts_that_cannot_be_folded_are_listed() {
+        assertThat(FailureSummary.of(List.of(failure("a,b[", "no")))).isEqualTo("1 job failed:\n  a,b[: no\n");
+    }
+
+    @Test
+    void all_went_well_is_nothing_to_say() {
+        assertThat(FailureSummary.of(List.of())).isEmpty();
+    }
+
+    @Test
+    void a_start_time_is_utc_in_whole_seconds() {
+        Instant expected = Instant.parse("2026-10-28T14:14:18Z");
+
+        assertThat(StartTime.parse("2026-10-28T14:14:18")).isEqualTo(expected);
+        assertThat(StartTime.parse("2026-10-28T14:14:18.7Z")).isEqualTo(expected);
+        assertThat(StartTime.parse("2026-10-28T15:14:18+01:00")).isEqualTo(expected);
+        assertThat(StartTime.text(expected)).isEqualTo("2026-10-28T14:14:18");
+    }
+
+    @Test
+    void an_argument_that_the_locale_spoiled_is_refused() {
+        assertThatThrownBy(() -> LocaleCheck.check(List.of("foreach", "gr\ufffdn"), "ANSI_X3.4-1968"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("argument 2 cannot be read")
+                .hasMessageContaining("set LC_ALL=C.UTF-8");
+        assertThatCode(() -> LocaleCheck.check(List.of("gr\ufffdn"), "UTF-8")).doesNotThrowAnyException();
+        assertThatCode(() -> LocaleCheck.check(List.of("green"), "ANSI_X3.4-1968"))
+                .doesNotThrowAnyException();
+    }
+
+    private static Outcome failure(String host, String message) {
+        return FakeJobRunner.failure(ComputeJob.command(host, "x"), message);
+    }
+}
