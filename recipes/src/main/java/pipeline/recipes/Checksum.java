@@ -1,0 +1,66 @@
+package pipeline.recipes;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pipeline.job.ComputeJob;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.MapEntry;
+import pipeline.nodes.ChecksumNode;
+import pipeline.recipe.Description;
+import pipeline.recipe.Input;
+import pipeline.recipe.Recipe;
+
+/** Takes the SHA-256 of every file of a map where it lies, and writes a manifest and an output map. */
+@Description(
+        value = "Takes the SHA-256 of every file of a map, on the host that holds it.",
+        arguments = "MAPFILE",
+        details = {
+            "Writes a manifest that sha256sum -c accepts, with the names of the map, and an output map in which what"
+                    + " failed is marked skip.",
+            "Where hosts hold different files under one name, ask for a manifest for each host: put {host} into the"
+                    + " name that you give to --manifest.",
+        },
+        example = "--mini-cluster mapfiles/example.mapfile")
+public final class Checksum extends Recipe {
+
+    private final Input<Optional<Path>> manifest = input(
+                    "manifest", "where to write the checksums; by default SHA256SUMS in the job directory")
+            .path()
+            .optional();
+    private final Input<Optional<Path>> outputMap = input(
+                    "output-map", "where to write the map; by default MAP.checksum.mapfile in the job directory")
+            .path()
+            .optional();
+
+    @Override
+    protected int run() throws Exception {
+        Manifest sums = new Manifest(manifest.get().orElse(jobDirectory().resolve("SHA256SUMS")));
+        Path mapOut = outputMap.get().orElseGet(this::defaultOutputMap);
+        manifest.get().ifPresent(file -> outputFile(sums.fileFor("host")));
+        outputMap.get().ifPresent(this::outputFile);
+        DataMap map = mapfile(0);
+        List<ComputeJob> jobs = new ArrayList<>();
+        for (MapEntry entry : map.active()) {
+            for (String file : entry.activeFiles()) {
+                jobs.add(nodeJob(entry.host(), ChecksumNode.class, file));
+            }
+        }
+        ChecksumReport report = new ChecksumReport(map, scheduleJobs(jobs));
+        report.sums().forEach(sums::add);
+        sums.write();
+        writeMap(mapOut, report.outputMap());
+        output("files", report.counts());
+        output("manifest", sums.files());
+        output("output_map", mapOut);
+        output("checksums", report.table());
+        return error.isSet() ? 1 : 0;
+    }
+
+    private Path defaultOutputMap() {
+        String name = String.valueOf(Path.of(arg(0, "MAPFILE")).getFileName());
+        String stem = name.endsWith(".mapfile") ? name.substring(0, name.length() - ".mapfile".length()) : name;
+        return jobDirectory().resolve(stem + ".checksum.mapfile");
+    }
+}

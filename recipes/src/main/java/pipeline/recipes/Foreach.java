@@ -1,0 +1,79 @@
+package pipeline.recipes;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pipeline.job.ComputeJob;
+import pipeline.job.Outcome;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.MapEntry;
+import pipeline.recipe.Description;
+import pipeline.recipe.Input;
+import pipeline.recipe.Recipe;
+import pipeline.recipe.UsageException;
+
+/** Runs any command for every entry of a map, on the host of the entry; what the commands print goes to standard output. */
+@Description(
+        value = "Runs a command for every entry of a map, on the host that holds the file.",
+        arguments = "MAPFILE -- COMMAND [WORD...]",
+        details = {
+            "Every word of the command may hold placeholders:",
+            "  {}      the file",
+            "  {/}     its base name",
+            "  {.}     the file without its last extension",
+            "  {/.}    its base name without its last extension",
+            "  {host}  the host, as the map names it",
+            "Without any placeholder the file is appended as the last word. For an entry with several files a word"
+                    + " that holds a placeholder for the file is repeated for each of them.",
+            "The words arrive as they are, no shell looks at them, unless --shell is given: then they are joined by"
+                    + " blanks and run by sh -c, files and host quoted (several files with blanks between them); put no"
+                    + " quotes of your own around a placeholder.",
+            "What the commands print to standard output goes to standard output, a line at a time; the results go to"
+                    + " standard error.",
+        },
+        example = "mapfiles/example.mapfile -- sha256sum {}")
+public final class Foreach extends Recipe {
+
+    private final Input<Boolean> shell =
+            input("shell", "run the words as a command of sh").flag();
+    private final Input<Boolean> tag =
+            input("tag", "put HOST and a tab before every line").flag();
+    private final Input<Optional<Path>> outputMap = input("output-map", "write the map, failed entries marked skip")
+            .path()
+            .optional();
+
+    @Override
+    protected int run() throws Exception {
+        Template template = template();
+        outputMap.get().ifPresent(this::outputFile);
+        DataMap map = takeable(mapfile(0));
+        List<ComputeJob> jobs = new ArrayList<>();
+        for (MapEntry entry : map.active()) {
+            jobs.add(ComputeJob.command(entry.host(), template.words(entry.host(), entry.activeFiles())));
+        }
+        List<Outcome> outcomes = scheduleJobs(jobs, maxPerNode(), new LinePrinter(standardOutput(), tag.get()));
+        long succeeded = outcomes.stream().filter(Outcome::isSuccess).count();
+        output("succeeded", "%d of %d".formatted(succeeded, outcomes.size()));
+        if (outputMap.get().isPresent()) {
+            writeMap(outputMap.get().get(), map, outcomes);
+            output("output_map", outputMap.get().get());
+        }
+        return error.isSet() ? 1 : 0;
+    }
+
+    private Template template() {
+        arg(0, "MAPFILE");
+        List<String> words = args().subList(1, args().size());
+        if (words.isEmpty() || words.get(0).isEmpty()) {
+            throw new UsageException("the command is missing; type it after the mapfile:\n  pipeline foreach -j "
+                    + jobName() + " MAPFILE -- COMMAND [WORD...]");
+        }
+        return shell.get() ? new ShellTemplate(String.join(" ", words)) : new WordTemplate(words);
+    }
+
+    /** An entry all of whose files are to be left out is left out itself. */
+    private static DataMap takeable(DataMap map) {
+        return map.skipping(entry -> entry.activeFiles().isEmpty());
+    }
+}

@@ -1,0 +1,253 @@
+package pipeline.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.job.ComputeJob;
+import pipeline.job.Outcome;
+import pipeline.job.Work;
+import pipeline.mapfile.MapEntry;
+import pipeline.mapfile.Mapfile;
+import pipeline.mapfile.MapfileForm;
+import pipeline.nodes.ChecksumNode;
+import pipeline.nodes.ExampleParallelNode;
+import pipeline.recipe.Description;
+import pipeline.recipe.Recipe;
+import pipeline.recipe.RecipeRun;
+import pipeline.recipe.UsageException;
+import tools.jackson.databind.json.JsonMapper;
+
+class RecipesTest {
+
+    @TempDir
+    Path directory;
+
+    private Path mapfile;
+
+    @BeforeEach
+    void write_a_map() throws Exception {
+        mapfile = directory.resolve("in.mapfile");
+        Files.writeString(mapfile, "n1 = [ a.txt, b c.txt ]\nn2 = [ d.txt ]\n");
+    }
+
+    @Test
+    void the_recipes_are_found_and_described() {
+        List<Class<? extends Recipe>> types = ServiceLoader.load(Recipe.class).stream()
+                .<Class<? extends Recipe>>map(ServiceLoader.Provider::type)
+                .toList();
+
+        assertThat(types).extracting(Recipe::name).containsExactlyInAnyOrder("checksum", "example_parallel", "foreach");
+        assertThat(types).allMatch(type -> type.isAnnotationPresent(Description.class));
+    }
+
+    @Test
+    void example_parallel_sends_one_job_to_localhost_without_a_map() throws Exception {
+        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+
+        assertThat(tester.run(new ExampleParallel(), Map.of()).execute()).isZero();
+        assertThat(tester.jobs())
+                .hasToString("[localhost: " + ExampleParallelNode.class.getName() + " '\"example_argument\"']");
+    }
+
+    @Test
+    void example_parallel_sends_a_job_for_each_entry() throws Exception {
+        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+        Path output = directory.resolve("out.mapfile");
+
+        assertThat(tester.run(
+                                new ExampleParallel(),
+                                Map.of("output-map", List.of(output.toString())),
+                                mapfile.toString())
+                        .execute())
+                .isZero();
+        assertThat(tester.jobs()).extracting(ComputeJob::host).containsExactly("n1", "n1", "n2");
+        assertThat(Mapfile.read(output).active()).hasSize(3);
+    }
+
+    @Test
+    void example_parallel_fails_when_a_job_does() throws Exception {
+        RecipeTester tester = new RecipeTester(directory, RecipeTester::failure);
+
+        assertThat(tester.run(new ExampleParallel(), Map.of()).execute()).isEqualTo(1);
+    }
+
+    @Test
+    void foreach_runs_the_command_for_each_entry_and_prints_what_it_prints() throws Exception {
+        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+        RecipeRun run = tester.run(
+                new Foreach(), Map.of("tag", List.of("true")), mapfile.toString(), "sha256sum", "--tag", "{}");
+
+        assertThat(run.execute()).isZero();
+        assertThat(tester.out())
+                .isEqualTo("n1\tsha256sum --tag a.txt\nn1\tsha256sum --tag 'b c.txt'\nn2\tsha256sum --tag d.txt\n");
+        assertThat(run.claimedStandardOutput()).isTrue();
+    }
+
+    @Test
+    void foreach_takes_a_shell_only_when_asked() throws Exception {
+        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+        tester.run(new Foreach(), Map.of("shell", List.of("true")), mapfile.toString(), "wc", "-l", "<", "{}")
+                .execute();
+
+        assertThat(tester.jobs().get(1).work()).isEqualTo(new Work.Command(List.of("sh", "-c", "wc -l < 'b c.txt'")));
+    }
+
+    @Test
+    void foreach_marks_failures_in_its_output_map_and_leaves_skipped_files_out() throws Exception {
+        Files.writeString(mapfile, """
+                [{"host": "n1", "file": ["a", "b"], "file_skip": [false, true]},
+                 {"host": "n2", "file": ["c"], "file_skip": [true]},
+                 {"host": "n3", "file": "d"}]
+                """);
+        Path output = directory.resolve("out.mapfile");
+        RecipeTester tester = new RecipeTester(
+                directory, job -> job.host().equals("n3") ? RecipeTester.failure(job) : RecipeTester.success(job));
+        RecipeRun run =
+                tester.run(new Foreach(), Map.of("output-map", List.of(output.toString())), mapfile.toString(), "cat");
+
+        assertThat(run.execute()).isEqualTo(1);
+        assertThat(tester.jobs()).hasToString("[n1: cat a, n3: cat d]");
+        assertThat(run.outputs()).containsEntry("succeeded", "1 of 2").containsEntry("output_map", output);
+        assertThat(Mapfile.form(output)).isEqualTo(MapfileForm.JSON);
+        assertThat(Mapfile.readAny(output).entries()).extracting(MapEntry::skip).containsExactly(false, true, true);
+    }
+
+    @Test
+    void foreach_without_a_command_says_what_to_type() {
+        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+
+        assertThatThrownBy(() ->
+                        tester.run(new Foreach(), Map.of(), mapfile.toString()).execute())
+                .isInstanceOf(UsageException.class)
+                .hasMessage("the command is missing; type it after the mapfile:\n"
+                        + "  pipeline foreach -j job MAPFILE -- COMMAND [WORD...]");
+        assertThatThrownBy(() -> tester.run(new Foreach(), Map.of()).execute())
+                .hasMessageContaining("argument 1, MAPFILE, is missing");
+    }
+
+    @Test
+    void checksum_writes_a_manifest_that_sha256sum_accepts() throws Exception {
+        for (String name : List.of("plain", "with blank", "back\\slash", "line\nend")) {
+            Files.writeString(directory.resolve(name), "content of " + name);
+        }
+        Files.writeString(mapfile, """
+                [{"host": "n1", "file": "plain"}, {"host": "n1", "file": "plain"},
+                 {"host": "n2", "file": "with blank"}, {"host": "n2", "file": "back\\\\slash"},
+                 {"host": "n2", "file": "line\\nend"}, {"host": "n3", "file": "missing"}]
+                """);
+        RecipeTester tester = new RecipeTester(directory, this::sum);
+        RecipeRun run = tester.run(new Checksum(), Map.of(), mapfile.toString());
+
+        assertThat(run.execute()).isEqualTo(1);
+        Path manifest = directory.resolve("SHA256SUMS");
+        assertThat(Files.readAllLines(manifest))
+                .as("the file that is twice in the map is there once")
+                .hasSize(4);
+        assertThat(check(manifest)).isZero();
+        Path outputMap = directory.resolve("in.checksum.mapfile");
+        assertThat(Mapfile.read(outputMap).entries())
+                .extracting(MapEntry::skip)
+                .containsExactly(false, false, false, false, false, true);
+        assertThat(run.outputs())
+                .containsEntry("files", "5 of 6, 93 bytes")
+                .containsEntry("manifest", manifest.toString())
+                .containsEntry("output_map", outputMap);
+        assertThat(run.outputs().get("checksums").toString())
+                .startsWith("ResultTable[header=[host, bytes, sha256, file], rows=[[n1, 16, ")
+                .contains("back\\slash");
+    }
+
+    @Test
+    void checksum_writes_a_manifest_for_each_host_when_asked() throws Exception {
+        Files.writeString(directory.resolve("a.txt"), "a");
+        Files.writeString(directory.resolve("b c.txt"), "b");
+        Files.writeString(directory.resolve("d.txt"), "d");
+        RecipeTester tester = new RecipeTester(directory, this::sum);
+
+        tester.run(new Checksum(), Map.of("manifest", List.of(directory + "/{host}.sha256")), mapfile.toString())
+                .execute();
+
+        assertThat(Files.readAllLines(directory.resolve("n1.sha256"))).hasSize(2);
+        assertThat(Files.readAllLines(directory.resolve("n2.sha256"))).hasSize(1);
+    }
+
+    @Test
+    void checksum_marks_single_files_of_an_entry() throws Exception {
+        Files.writeString(directory.resolve("here"), "x");
+        Files.writeString(mapfile, """
+                [{"host": "n1", "file": ["here", "gone", "left out"], "file_skip": [false, false, true]},
+                 {"host": "n1", "file": ["gone", "gone too"]}]
+                """);
+        new RecipeTester(directory, this::sum)
+                .run(new Checksum(), Map.of(), mapfile.toString())
+                .execute();
+
+        List<MapEntry> entries =
+                Mapfile.read(directory.resolve("in.checksum.mapfile")).entries();
+        assertThat(entries.get(0).fileSkips()).containsExactly(false, true, true);
+        assertThat(entries).extracting(MapEntry::skip).containsExactly(false, true);
+    }
+
+    @Test
+    void checksum_shows_a_row_for_each_host_when_the_files_are_many() throws Exception {
+        Files.writeString(mapfile, "n[1-2] = [ f[1-60] ]\n");
+        RecipeTester tester = new RecipeTester(
+                directory,
+                job -> RecipeTester.success(
+                        job, JsonMapper.shared().valueToTree(Map.of("sha256", "0".repeat(64), "bytes", 2))));
+        RecipeRun run = tester.run(new Checksum(), Map.of(), mapfile.toString());
+        run.execute();
+
+        assertThat(run.outputs().get("checksums"))
+                .hasToString("ResultTable[header=[host, files, bytes], rows=[[n1, 60, 120], [n2, 60, 120]]]");
+    }
+
+    @Test
+    void checksum_refuses_a_manifest_that_cannot_be_written_before_it_starts() {
+        RecipeTester tester = new RecipeTester(directory, this::sum);
+
+        assertThatThrownBy(() -> tester.run(
+                                new Checksum(),
+                                Map.of("manifest", List.of(directory + "/none/SUMS")),
+                                mapfile.toString())
+                        .execute())
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("there is no directory " + directory + "/none");
+        assertThat(tester.jobs()).isEmpty();
+    }
+
+    /** Does on this machine what the node program does on a node. */
+    private Outcome sum(ComputeJob job) {
+        Work.Program work = (Work.Program) job.work();
+        assertThat(work.className()).isEqualTo(ChecksumNode.class.getName());
+        Path file = directory.resolve(work.arguments().get(0).asString());
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return RecipeTester.success(
+                    job, JsonMapper.shared().valueToTree(Map.of("sha256", sha256, "bytes", bytes.length)));
+        } catch (Exception e) {
+            return RecipeTester.failure(job);
+        }
+    }
+
+    private int check(Path manifest) throws Exception {
+        Process process = new ProcessBuilder("sha256sum", "--check", "--strict", manifest.toString())
+                .directory(directory.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor();
+    }
+}
