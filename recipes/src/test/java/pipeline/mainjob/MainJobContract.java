@@ -325,14 +325,15 @@ abstract class MainJobContract {
     @Test
     void two_thousand_lines_from_each_of_fifty_jobs_are_all_there_in_order() throws Exception {
         List<ComputeJob> jobs = IntStream.range(0, 50)
-                .mapToObj(i -> ComputeJob.program(hosts().get(i % 3), ChattyNode.class.getName(), 2000))
+                .mapToObj(i -> chatty(hosts().get(i % 3), 2000))
                 .toList();
 
         List<Outcome> outcomes = rig.run(jobs, 3);
 
         assertThat(outcomes).allMatch(Outcome::isSuccess);
-        List<String> expected =
-                IntStream.range(0, 2000).mapToObj(line -> "line " + line).toList();
+        List<String> expected = IntStream.range(0, 2000)
+                .mapToObj(line -> "Received " + line + " as argument")
+                .toList();
         for (Outcome outcome : outcomes) {
             String id = String.valueOf(outcome.attempt().orElseThrow().number());
             assertThat(rig.records().stream()
@@ -426,6 +427,14 @@ abstract class MainJobContract {
 
     ComputeJob command(String... words) {
         return ComputeJob.command(hosts().get(0), words);
+    }
+
+    /** A Java node program that logs so many lines. */
+    static ComputeJob chatty(String host, int lines) {
+        return ComputeJob.program(
+                host,
+                ExampleParallelNode.class.getName(),
+                IntStream.range(0, lines).boxed().toArray());
     }
 
     static int code(Outcome outcome) {

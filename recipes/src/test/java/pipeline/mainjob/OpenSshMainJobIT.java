@@ -222,10 +222,10 @@ class OpenSshMainJobIT extends MainJobContract {
     void a_job_runs_and_logs_through_a_jump_host() throws Exception {
         Path config = SERVER.writeConfig("Host h3\n ProxyJump h2\n");
         try (Rig rig = Rig.start(configuration(config, ""), directory)) {
-            Outcome outcome = rig.run(ComputeJob.program("h3", ChattyNode.class.getName(), 100));
+            Outcome outcome = rig.run(chatty("h3", 100));
 
             assertThat(outcome.isSuccess()).as(outcome.toString()).isTrue();
-            assertThat(rig.logged("node.h3.chatty")).hasSize(100);
+            assertThat(rig.logged("node.h3.example_parallel")).hasSize(100);
         }
     }
 
@@ -256,10 +256,8 @@ class OpenSshMainJobIT extends MainJobContract {
     @Test
     void records_travel_straight_to_a_given_address_where_so_configured() throws Exception {
         try (Rig rig = Rig.start(configuration(SERVER.sshConfig(), "log_transport = direct 127.0.0.1"), directory)) {
-            assertThat(rig.run(ComputeJob.program("h2", ChattyNode.class.getName(), 10))
-                            .isSuccess())
-                    .isTrue();
-            assertThat(rig.logged("node.h2.chatty")).hasSize(10);
+            assertThat(rig.run(chatty("h2", 10)).isSuccess()).isTrue();
+            assertThat(rig.logged("node.h2.example_parallel")).hasSize(10);
         }
     }
 
