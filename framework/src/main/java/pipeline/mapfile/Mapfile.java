@@ -23,7 +23,14 @@ public final class Mapfile {
      *     marked skip
      */
     public static DataMap read(Path file) throws MapfileException {
-        return worthwhile(file.toString(), readAny(file));
+        return load(file).map();
+    }
+
+    /** Reads a map to work on together with its form, in one go: a pipe can be read only once. */
+    public static Loaded load(Path file) throws MapfileException {
+        Loaded loaded = load(source(file));
+        worthwhile(file.toString(), loaded.map());
+        return loaded;
     }
 
     /**
@@ -104,7 +111,8 @@ public final class Mapfile {
         }
     }
 
-    private record Loaded(DataMap map, MapfileForm form) {}
+    /** A map and the form it was read in. */
+    public record Loaded(DataMap map, MapfileForm form) {}
 
     private static Loaded load(Source source) throws MapfileException {
         return switch (FormDetector.detect(source.text())) {

@@ -17,9 +17,9 @@ final class OutputMaps {
     private final AtomicReference<@Nullable MapfileForm> form = new AtomicReference<>();
 
     DataMap read(Path file) throws MapfileException {
-        DataMap map = Mapfile.read(file);
-        form.compareAndSet(null, Mapfile.form(file));
-        return map;
+        Mapfile.Loaded loaded = Mapfile.load(file);
+        form.compareAndSet(null, loaded.form());
+        return loaded.map();
     }
 
     void write(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {
