@@ -39,11 +39,8 @@ final class Epilogue {
             results(run, thrown);
             failures(run, verdict, thrown);
         }
-        if (surroundings.out().checkError() && verdict.exitCode() == ExitCode.DONE) {
-            surroundings.err().print("pipeline: standard output could not be written completely\n");
-            return ExitCode.FAILED;
-        }
-        return verdict.exitCode();
+        boolean allPrinted = surroundings.isOutWritten();
+        return allPrinted || verdict.exitCode() != ExitCode.DONE ? verdict.exitCode() : ExitCode.FAILED;
     }
 
     private void results(RecipeRun run, @Nullable Throwable thrown) {
@@ -91,7 +88,9 @@ final class Epilogue {
                 return;
             }
         } catch (IOException e) {
-            surroundings.err().print("pipeline: the log file %s cannot be written (%s)\n".formatted(logFile.get(), e));
+            surroundings
+                    .err()
+                    .print("pipeline: the log file %s cannot be written (%s)\n".formatted(logFile.get(), Reason.of(e)));
         }
         surroundings.err().print(trace);
     }

@@ -25,7 +25,7 @@ public final class Main {
                 out,
                 err,
                 Path.of("").toAbsolutePath(),
-                Path.of(System.getProperty("user.home")),
+                Surroundings.home(System.getenv(), System.getProperty("user.home")),
                 System.getenv(),
                 Clock.systemUTC());
         int status = run(

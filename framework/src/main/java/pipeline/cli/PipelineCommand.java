@@ -46,18 +46,18 @@ final class PipelineCommand {
         SortedMap<String, RecipeCommand> commands = new TreeMap<>();
         catalogue.recipes().forEach((name, type) -> commands.put(name, new RecipeCommand(type)));
         try {
+            ArgumentFiles.check(own, surroundings.directory());
             ParseResult parsed = commandLine(commands).parseArgs(own.toArray(String[]::new));
             if (!parsed.hasSubcommand()) {
-                surroundings
-                        .out()
-                        .print(parsed.isVersionHelpRequested() ? Version.text() : Usage.overview(catalogue.recipes()));
-                return ExitCode.DONE.code();
+                return shown(parsed.isVersionHelpRequested() ? Version.text() : Usage.overview(catalogue.recipes()));
             }
             return recipe(parsed.subcommand(), commands, afterDashes, words);
+        } catch (UsageException e) {
+            return mistake(String.valueOf(e.getMessage()), commandLine(commands));
         } catch (UnmatchedArgumentException e) {
             return mistake(unmatched(e), e.getCommandLine());
         } catch (ParameterException e) {
-            return mistake(String.valueOf(e.getMessage()), e.getCommandLine());
+            return mistake(e.getMessage() + dashesHint(e.getCommandLine()), e.getCommandLine());
         }
     }
 
@@ -68,12 +68,10 @@ final class PipelineCommand {
             List<String> words) {
         CommandLine commandLine = parsed.commandSpec().commandLine();
         if (parsed.isUsageHelpRequested()) {
-            surroundings.out().print(commandLine.getUsageMessage(Ansi.OFF));
-            return ExitCode.DONE.code();
+            return shown(commandLine.getUsageMessage(Ansi.OFF));
         }
         if (parsed.isVersionHelpRequested()) {
-            surroundings.out().print(Version.text());
-            return ExitCode.DONE.code();
+            return shown(Version.text());
         }
         RecipeCommand command = commands.get(parsed.commandSpec().name());
         if (command == null) {
@@ -87,6 +85,11 @@ final class PipelineCommand {
             return mistake(String.valueOf(e.getMessage()), commandLine);
         }
         return starter.start(request);
+    }
+
+    private int shown(String text) {
+        surroundings.out().print(text);
+        return surroundings.isOutWritten() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
 
     private static CommandLine commandLine(SortedMap<String, RecipeCommand> commands) {
@@ -119,9 +122,13 @@ final class PipelineCommand {
         if (where.getParent() == null) {
             return message + "; options come after the recipe";
         }
-        return hasArguments(where)
-                ? message + "\nIf it belongs to a command that is to run on the hosts, put -- before that command."
-                : message;
+        return message + dashesHint(where);
+    }
+
+    private static String dashesHint(CommandLine where) {
+        return where.getParent() != null && hasArguments(where)
+                ? "\nIf it belongs to a command that is to run on the hosts, put -- before that command."
+                : "";
     }
 
     private static List<String> longOnes(List<String> options) {

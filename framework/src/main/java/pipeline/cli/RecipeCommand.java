@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -54,6 +55,15 @@ final class RecipeCommand {
     /** Gives the positional arguments that were typed. */
     List<String> args() {
         return strings(spec.positionalParameters().get(0).getValue());
+    }
+
+    /** Gives how many words may be typed before {@code --}, if the recipe wants it to be typed. */
+    OptionalInt mostBeforeDashes() {
+        @Nullable Description description = description();
+        List<String> words = description == null
+                ? List.of()
+                : List.of(description.arguments().split(" ", -1));
+        return words.contains("--") ? OptionalInt.of(words.indexOf("--")) : OptionalInt.empty();
     }
 
     /** Gives what was typed for the recipe's inputs; those that were not typed are not there. */

@@ -65,7 +65,7 @@ final class RunDirectories {
     private static MistakeException impossible(Path directory, IOException e) {
         return new MistakeException(
                 ExitCode.CONFIGURATION,
-                "the log directory " + directory + " cannot be made (" + e
+                "the log directory " + directory + " cannot be made (" + Reason.of(e)
                         + "); choose another runtime directory with -r or runtime_directory",
                 e);
     }

@@ -44,6 +44,12 @@ record RunRequest(
         }
         Optional<Instant> startTime = Optional.ofNullable(options.startTime).map(StartTime::parse);
         command.recipe().accept(command.inputs());
+        OptionalInt most = command.mostBeforeDashes();
+        if (most.isPresent() && command.args().size() > most.getAsInt()) {
+            throw new UsageException("put -- before the command, so that its options are left alone: -- "
+                    + Words.quoted(command.args()
+                            .subList(most.getAsInt(), command.args().size())));
+        }
         List<String> args = new ArrayList<>(command.args());
         args.addAll(afterDashes);
         RunRequest request =

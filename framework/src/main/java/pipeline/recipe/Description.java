@@ -15,7 +15,10 @@ public @interface Description {
     /** One line: what the recipe does. */
     String value();
 
-    /** The positional arguments as the usage line shows them, such as {@code MAPFILE [COMMAND...]}. */
+    /**
+     * The positional arguments as the usage line shows them, such as {@code MAPFILE [COMMAND...]}. Where {@code --} is one of
+     * them, it has to be typed: what follows it may look like options and is left alone.
+     */
     String arguments() default "[ARGUMENT...]";
 
     /** More lines for the recipe's own help. */

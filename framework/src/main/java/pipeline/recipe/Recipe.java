@@ -16,6 +16,7 @@ import pipeline.dispatch.JobListener;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.SnakeCase;
+import pipeline.job.Words;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapfileException;
 import pipeline.node.NodeProgram;
@@ -140,7 +141,20 @@ public abstract class Recipe {
             return args().get(index);
         }
         throw new UsageException(
-                "argument %d, %s, is missing; see: %s --help".formatted(index + 1, name, recipeName()));
+                "argument %d, %s, is missing; see: pipeline %s --help".formatted(index + 1, name, recipeName()));
+    }
+
+    /**
+     * Checks that nothing was typed that the recipe would not look at, such as a second mapfile.
+     *
+     * @param count how many positional arguments the recipe takes at most
+     * @throws UsageException if there are more
+     */
+    protected final void noArgumentsAfter(int count) {
+        if (args().size() > count) {
+            throw new UsageException("%s does not know what to do with the argument %s; see: pipeline %s --help"
+                    .formatted(recipeName(), Words.quote(args().get(count)), recipeName()));
+        }
     }
 
     /**

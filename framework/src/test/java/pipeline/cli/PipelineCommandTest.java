@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipeline.recipe.Description;
+import pipeline.recipe.Recipe;
 import pipeline.testing.FakeJobRunner;
 
 class PipelineCommandTest {
@@ -24,7 +26,7 @@ class PipelineCommandTest {
         terminal = new Terminal(
                 directory,
                 new FakeEngine(FakeJobRunner.succeeding()),
-                List.of(PickyRecipe.class, ScriptedRecipe.class));
+                List.of(DashedRecipe.class, PickyRecipe.class, ScriptedRecipe.class));
     }
 
     @Test
@@ -32,7 +34,8 @@ class PipelineCommandTest {
         assertThat(terminal.type()).isZero();
         assertThat(terminal.out())
                 .startsWith("Usage: pipeline RECIPE -j JOB [OPTION...] [ARGUMENT...]\n")
-                .contains("  picky_recipe     Shows what it was told, 100% of it.\n  scripted_recipe\n")
+                .contains(
+                        "  dashed_recipe\n  picky_recipe     Shows what it was told, 100% of it.\n  scripted_recipe\n")
                 .contains("0 done, 1 jobs failed, 2 usage");
         assertThat(terminal.err()).isEmpty();
     }
@@ -55,6 +58,37 @@ class PipelineCommandTest {
                 .contains(System.getProperty("java.version"));
         assertThat(terminal.type("picky_recipe", option)).isZero();
         assertThat(terminal.out()).startsWith("pipeline ");
+    }
+
+    @Test
+    void help_that_cannot_be_printed_is_no_success() {
+        terminal.breakOut();
+
+        assertThat(terminal.type("picky_recipe", "--help")).isEqualTo(1);
+        assertThat(terminal.err()).isEqualTo("pipeline: standard output could not be written completely\n");
+    }
+
+    @Test
+    void a_command_for_the_hosts_is_typed_behind_dashes_so_that_its_options_are_left_alone() {
+        assertThat(terminal.type("dashed_recipe", "-j", "x", "some.map", "grep", "-v", "x"))
+                .isEqualTo(2);
+        assertThat(terminal.err())
+                .startsWith("pipeline: put -- before the command, so that its options are left alone: -- grep x\n");
+        assertThat(terminal.type("dashed_recipe", "-j", "x", "some.map", "wc", "-c"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("put -- before that command.\n");
+        assertThat(terminal.type("dashed_recipe", "-j", "x", "some.map", "--", "grep", "-v", "x"))
+                .isZero();
+        assertThat(terminal.out()).contains("args = [some.map, grep, -v, x]\n");
+    }
+
+    @Test
+    void a_file_of_arguments_that_is_not_there_is_named() {
+        assertThat(terminal.type("scripted_recipe", "@options.txt")).isEqualTo(2);
+        assertThat(terminal.err())
+                .startsWith("pipeline: @options.txt means arguments from a file, but there is no file "
+                        + directory.resolve("options.txt"))
+                .contains("write @@options.txt if the argument itself begins with @");
     }
 
     @Test
@@ -224,9 +258,7 @@ class PipelineCommandTest {
     void the_mini_cluster_does_not_eat_the_word_behind_it() {
         assertThat(terminal.type("picky_recipe", "-n", "-j", "x", "--pattern=p", "--mini-cluster", "some.map"))
                 .isZero();
-        assertThat(terminal.out())
-                .contains("args = [some.map]\n")
-                .contains("working_directory = Optional[" + directory + "]\n");
+        assertThat(terminal.out()).contains("args = [some.map]\n");
     }
 
     @Test
@@ -235,5 +267,15 @@ class PipelineCommandTest {
                 .isEqualTo(2);
         assertThat(terminal.err())
                 .contains("--start-time must be a date and time such as 2026-10-28T14:14:18, but was yesterday");
+    }
+
+    /** Wants a command behind dashes. */
+    @Description(value = "", arguments = "MAPFILE -- COMMAND [WORD...]")
+    public static final class DashedRecipe extends Recipe {
+        @Override
+        protected int run() {
+            output("args", args());
+            return 0;
+        }
     }
 }

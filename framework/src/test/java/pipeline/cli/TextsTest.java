@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,5 +116,23 @@ class TextsTest {
 
     private static Outcome failure(String host, String message) {
         return FakeJobRunner.failure(ComputeJob.command(host, "x"), message);
+    }
+
+    @Test
+    void the_reason_of_a_file_error_names_the_file_and_no_class() {
+        assertThat(Reason.of(new AccessDeniedException("/a"))).isEqualTo("/a: permission denied");
+        assertThat(Reason.of(new NoSuchFileException("/a"))).isEqualTo("/a: no such file or directory");
+        assertThat(Reason.of(new FileAlreadyExistsException("/a")))
+                .isEqualTo("/a: is there already and is no directory");
+        assertThat(Reason.of(new FileSystemException("/a", null, "Read-only file system")))
+                .isEqualTo("/a: Read-only file system");
+        assertThat(Reason.of(new IOException("No space left on device"))).isEqualTo("No space left on device");
+    }
+
+    @Test
+    void the_home_directory_is_that_of_the_shell() {
+        assertThat(Surroundings.home(Map.of("HOME", "/h"), "/f")).isEqualTo(Path.of("/h"));
+        assertThat(Surroundings.home(Map.of("HOME", "relative"), "/f")).isEqualTo(Path.of("/f"));
+        assertThat(Surroundings.home(Map.of(), "/f")).isEqualTo(Path.of("/f"));
     }
 }

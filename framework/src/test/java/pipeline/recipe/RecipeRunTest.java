@@ -174,20 +174,6 @@ class RecipeRunTest {
     }
 
     @Test
-    void jobs_without_a_directory_start_in_the_working_directory() throws Exception {
-        FakeJobRunner runner = FakeJobRunner.succeeding();
-        TestRecipe recipe = new TestRecipe(it -> {
-            it.scheduleJobs(List.of(FIRST, SECOND.workingDirectory("/own")));
-            return 0;
-        });
-        new RecipeRun(recipe, context(runner, false, Optional.of("/data"))).execute();
-
-        assertThat(runner.jobs())
-                .extracting(job -> job.workingDirectory().orElse(""))
-                .containsExactly("/data", "/own");
-    }
-
-    @Test
     void checked_exceptions_of_the_runner_arrive_as_the_cause_of_an_unchecked_one() {
         Exception cause = new Exception("nobody knows host n1");
         RecipeRun run = run(
@@ -300,7 +286,20 @@ class RecipeRunTest {
 
         assertThatThrownBy(run::execute)
                 .isInstanceOf(UsageException.class)
-                .hasMessage("argument 2, COMMAND, is missing; see: test_recipe --help");
+                .hasMessage("argument 2, COMMAND, is missing; see: pipeline test_recipe --help");
+    }
+
+    @Test
+    void an_argument_too_many_is_named() {
+        RecipeRun run = run(FakeJobRunner.succeeding(), recipe -> {
+            recipe.noArgumentsAfter(0);
+            return 0;
+        });
+
+        assertThatThrownBy(run::execute)
+                .isInstanceOf(UsageException.class)
+                .hasMessage("test_recipe does not know what to do with the argument in.mapfile;"
+                        + " see: pipeline test_recipe --help");
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class Checksum extends Recipe {
 
     @Override
     protected int run() throws Exception {
+        noArgumentsAfter(1);
         Manifest sums = new Manifest(manifest.get().orElse(jobDirectory().resolve("SHA256SUMS")));
         Path mapOut = outputMap.get().orElseGet(this::defaultOutputMap);
         manifest.get().ifPresent(file -> outputFile(sums.fileFor("host")));

@@ -27,6 +27,7 @@ public final class ExampleParallel extends Recipe {
 
     @Override
     protected int run() throws Exception {
+        noArgumentsAfter(1);
         DataMap map = args().isEmpty() ? DataMap.of(List.of(MapEntry.of("localhost", "example_argument"))) : mapfile(0);
         List<ComputeJob> jobs = new ArrayList<>();
         for (MapEntry entry : map.active()) {

@@ -123,6 +123,19 @@ class RecipesTest {
     }
 
     @Test
+    void a_second_map_is_refused_rather_than_left_out() {
+        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+
+        for (Recipe recipe : List.of(new Checksum(), new ExampleParallel())) {
+            assertThatThrownBy(() -> tester.run(recipe, Map.of(), mapfile.toString(), "second.mapfile")
+                            .execute())
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("does not know what to do with the argument second.mapfile");
+        }
+        assertThat(tester.jobs()).isEmpty();
+    }
+
+    @Test
     void foreach_without_a_command_says_what_to_type() {
         RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
 
