@@ -3,6 +3,7 @@ package pipeline.cli;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pipeline.config.Configuration;
@@ -15,6 +16,15 @@ import pipeline.recipe.RecipeContext.Directories;
 final class PlanReader {
 
     private static final int MOST_PER_NODE = 100_000;
+
+    private static final List<String> FOR_ALL_HOSTS = List.of(
+            "connect_timeout",
+            "host_key_policy",
+            "known_hosts",
+            "log_transport",
+            "max_per_node",
+            "method",
+            "ssh_config");
 
     private final RunRequest request;
     private final Surroundings surroundings;
@@ -46,6 +56,7 @@ final class PlanReader {
                 logging(configuration, runDirectory),
                 maxPerNode(configuration),
                 engines.read(configuration));
+        configuration.section("remote").forAllHosts(FOR_ALL_HOSTS);
         configuration.check();
         return plan;
     }

@@ -138,6 +138,15 @@ public final class Configuration {
         }
     }
 
+    void refuseForSomeHosts(String section, String key) {
+        for (String head : hostSections.heads(section)) {
+            Value value = ini.value(head, lower(key));
+            if (value != null) {
+                problems.inValue(value, value.title() + " can only be set for all hosts; move it to [" + section + "]");
+            }
+        }
+    }
+
     Optional<String> raw(String section, String key, Scope scope) {
         known.addKey(section, lower(key));
         return Optional.ofNullable(scope.find(lower(key))).map(Value::text);

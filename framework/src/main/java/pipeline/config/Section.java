@@ -84,6 +84,11 @@ public final class Section {
                 .orElse(fallback);
     }
 
+    /** Reports keys that are set for some hosts only, where they can only hold for all: nobody would look at them. */
+    public void forAllHosts(List<String> keys) {
+        keys.forEach(key -> configuration.refuseForSomeHosts(name, key));
+    }
+
     /** Reports a value that fits its type, but not its room; the message says what was expected. */
     public void problem(String key, String message) {
         configuration.problem(name, key, scope, message);

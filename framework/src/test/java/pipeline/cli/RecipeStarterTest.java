@@ -360,6 +360,18 @@ class RecipeStarterTest {
     }
 
     @Test
+    void what_holds_for_all_hosts_cannot_be_set_for_some() throws Exception {
+        configure("[remote lce[001-010]]\nmax_per_node = 4\nmethod = local\n");
+        Terminal terminal = terminal();
+
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "jobs")).isEqualTo(3);
+        assertThat(terminal.err())
+                .contains("pipeline.cfg:2: max_per_node in [remote lce[001-010]] can only be set for all hosts;"
+                        + " move it to [remote]\n")
+                .contains("pipeline.cfg:3: method in [remote lce[001-010]] can only be set for all hosts;");
+    }
+
+    @Test
     void a_runtime_directory_that_cannot_be_made_is_3() throws Exception {
         Files.writeString(directory.resolve("taken"), "");
         Terminal terminal = terminal();
@@ -368,6 +380,7 @@ class RecipeStarterTest {
                 .isEqualTo(3);
         assertThat(terminal.err())
                 .contains("the log directory " + directory.resolve("taken/x/logs"))
+                .doesNotContain("Exception")
                 .contains("choose another runtime directory with -r");
     }
 
