@@ -77,7 +77,9 @@ final class Interruption implements AutoCloseable {
             jobs = running;
             stopper = stop;
         }
-        err.printf("interrupted: ending %s%n", FailureSummary.runningJobs(jobs == null ? 0 : jobs.getAsInt()));
+        err.printf(
+                "interrupted: ending %s, which takes %d s at most%n",
+                FailureSummary.runningJobs(jobs == null ? 0 : jobs.getAsInt()), patience.toSeconds());
         if (stopper != null) {
             stopper.accept("interrupted");
         }

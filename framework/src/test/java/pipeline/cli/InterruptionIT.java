@@ -57,7 +57,7 @@ class InterruptionIT {
         assertThat(out).content().isEqualTo("Results:\ntold = [jobs]\n");
         assertThat(err)
                 .content()
-                .contains("interrupted: ending 3 running jobs\n")
+                .contains("interrupted: ending 3 running jobs, which takes 15 s at most\n")
                 .contains("stopped because interrupted\n")
                 .contains("3 jobs not started:\n  lce[001-003]: interrupted\n");
         assertThat(directory.resolve("state/pipeline/x/logs")).isDirectoryRecursivelyContaining("glob:**/pipeline.log");
