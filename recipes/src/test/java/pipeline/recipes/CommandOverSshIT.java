@@ -1,0 +1,115 @@
+package pipeline.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pipeline.testing.LeakCheck;
+import pipeline.testing.OpenSshServer;
+
+/** The command as people type it, with hosts behind a real OpenSSH server. */
+class CommandOverSshIT {
+
+    @RegisterExtension
+    @Order(0)
+    static final LeakCheck LEAKS = new LeakCheck();
+
+    @RegisterExtension
+    @Order(1)
+    static final OpenSshServer SERVER = OpenSshServer.create();
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void configure() throws IOException {
+        write("pipeline.cfg", SERVER.sshConfig());
+    }
+
+    @Test
+    void checksums_are_taken_on_the_hosts_that_hold_the_files() throws Exception {
+        Path file = Files.writeString(directory.resolve("a file"), "abc");
+        Files.writeString(directory.resolve("in.mapfile"), "h2 = [ '%s' ]\nh3 = [ /no/such/file ]\n".formatted(file));
+
+        PipelineProcess run = PipelineProcess.run(directory, "checksum", "-j", "c", "--manifest", "SUMS", "in.mapfile");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(directory.resolve("SUMS"))
+                .hasContent("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  " + file + "\n");
+        assertThat(run.err()).contains("1 job failed:\n  h3: /no/such/file does not exist on this host");
+    }
+
+    @Test
+    void a_host_that_refuses_parks_its_jobs_and_is_4() throws Exception {
+        Path down = SERVER.writeConfig("Host down\n  HostName 127.0.0.1\n  Port 1\n");
+        write("down.cfg", down);
+        Files.writeString(directory.resolve("in.mapfile"), "h2 = [ a ]\ndown = [ b ]\n");
+
+        PipelineProcess run =
+                PipelineProcess.run(directory, "foreach", "-c", "down.cfg", "-j", "p", "in.mapfile", "--", "echo");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+        assertThat(run.out()).isEqualTo("a\n");
+        assertThat(run.err())
+                .contains("1 job parked, waiting for a host that cannot be reached:\n")
+                .contains("connection refused at 127.0.0.1:1")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_host_that_nobody_knows_is_3_before_anything_starts() throws Exception {
+        Files.writeString(directory.resolve("in.mapfile"), "h2 = [ a ]\nno-such-host.invalid = [ b ]\n");
+
+        PipelineProcess run = PipelineProcess.run(directory, "foreach", "-j", "u", "in.mapfile", "--", "echo");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("no-such-host.invalid");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void a_run_that_is_told_to_end_leaves_no_process_on_any_host(String signal, int exitCode) throws Exception {
+        String jobName = "told-to-end-" + signal + "-" + ProcessHandle.current().pid();
+        LEAKS.watchProcesses("PIPELINE_JOB_NAME=" + jobName);
+        Files.writeString(directory.resolve("in.mapfile"), "h2 = [ a, b ]\nh3 = [ c ]\n");
+
+        try (PipelineProcess run = PipelineProcess.start(
+                directory,
+                "foreach",
+                "-j",
+                jobName,
+                "in.mapfile",
+                "--",
+                "sh",
+                "-c",
+                "echo up $1; sleep 600 & sleep 600",
+                "x",
+                "{}")) {
+            run.awaitOut("up a\n").awaitOut("up c\n").signal(signal);
+
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+            assertThat(run.err())
+                    .contains("interrupted: ending 2 running jobs, which takes 15 s at most\n")
+                    .contains("2 jobs failed:\n  h[2-3]: interrupted\n")
+                    .contains("1 job not started:\n  h2: interrupted\n")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private void write(String name, Path sshConfig) throws IOException {
+        Files.writeString(directory.resolve(name), """
+                [remote]
+                ssh_config = %s
+                node_directory = %s
+                """.formatted(sshConfig, directory.resolve("node")));
+    }
+}
