@@ -9,7 +9,7 @@ import pipeline.dispatch.Dispatcher;
 import pipeline.log.server.LogServer;
 import pipeline.recipe.JobRunner;
 import pipeline.remote.Door;
-import pipeline.remote.RemoteSettings;
+import pipeline.remote.settings.RemoteSettings;
 
 /** Puts the parts of the engine together: the log server, the door and the dispatcher. */
 final class Wiring implements Engine.Factory {

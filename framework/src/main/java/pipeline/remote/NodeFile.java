@@ -48,7 +48,7 @@ public final class NodeFile {
     }
 
     /** Gives the content; not to be changed. */
-    byte[] content() {
+    public byte[] content() {
         return content;
     }
 }

@@ -22,7 +22,7 @@ import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.log.server.NodeRecord;
 import pipeline.remote.Door;
-import pipeline.remote.RemoteSettings;
+import pipeline.remote.settings.RemoteSettings;
 
 /** A dispatcher with all that is around it but recipe and command line; keeps the nodes' log records. */
 final class Rig implements AutoCloseable {

@@ -1,0 +1,47 @@
+package pipeline.remote.connect;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import pipeline.remote.hostkey.KnownHosts;
+import pipeline.remote.identity.Identities;
+import pipeline.remote.sshconfig.SshHost;
+
+/**
+ * All that a handshake needs to know beforehand, gathered where blocking does no harm.
+ *
+ * @param route the hosts on the way, then the host itself
+ * @param addresses what the host's name resolves to; empty if a jump host resolves it
+ */
+record ConnectPlan(
+        List<SshHost> route, List<InetSocketAddress> addresses, Identities identities, KnownHosts knownHosts) {
+
+    ConnectPlan {
+        route = List.copyOf(route);
+        addresses = List.copyOf(addresses);
+    }
+
+    SshHost host() {
+        return route.get(route.size() - 1);
+    }
+
+    /** Gives the hosts on the way; empty if the host is reached directly. */
+    List<SshHost> jumps() {
+        return route.subList(0, route.size() - 1);
+    }
+
+    /** Gives the address for the n-th attempt. */
+    InetSocketAddress address(int attempt) {
+        return addresses.get(attempt % addresses.size());
+    }
+
+    /** Gives the address for messages, with the way to it. */
+    String where(int attempt) {
+        if (!jumps().isEmpty()) {
+            return host().address() + " by way of jump host "
+                    + jumps().get(jumps().size() - 1).name();
+        }
+        InetSocketAddress address = address(attempt);
+        String ip = address.getAddress().getHostAddress();
+        return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,60 @@
+package pipeline.remote.connect;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import pipeline.remote.TransportException;
+import pipeline.remote.TransportException.Cause;
+import pipeline.remote.hostkey.KnownHosts;
+import pipeline.remote.identity.IdentityReader;
+import pipeline.remote.sshconfig.SshHost;
+
+/** Gathers what a connection needs: names resolved, keys read, the agent asked, known hosts read. */
+final class ConnectPlanner {
+
+    private ConnectPlanner() {}
+
+    /** Makes the plan; blocks for as long as name servers, disks and the agent take. */
+    static ConnectPlan plan(List<SshHost> route) throws TransportException {
+        SshHost host = route.get(route.size() - 1);
+        return new ConnectPlan(
+                route,
+                route.size() > 1 ? List.of() : resolve(host),
+                IdentityReader.read(host.files()),
+                knownHosts(host));
+    }
+
+    private static List<InetSocketAddress> resolve(SshHost host) throws TransportException {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host.hostName()))
+                    .map(address -> new InetSocketAddress(address, host.port()))
+                    .toList();
+        } catch (UnknownHostException e) {
+            throw new TransportException(
+                    Cause.UNKNOWN_HOST,
+                    host.name(),
+                    "the name " + host.hostName()
+                            + " does not resolve; correct the map, or give the host a HostName in the SSH configuration",
+                    e);
+        }
+    }
+
+    private static KnownHosts knownHosts(SshHost host) throws TransportException {
+        List<Path> files = new ArrayList<>(host.files().userKnownHosts());
+        files.addAll(host.files().globalKnownHosts());
+        try {
+            return KnownHosts.read(files);
+        } catch (IOException e) {
+            throw new TransportException(
+                    Cause.HOST_KEY,
+                    host.name(),
+                    "the known hosts cannot be read (" + e + "); make the file readable, or set known_hosts",
+                    e);
+        }
+    }
+}

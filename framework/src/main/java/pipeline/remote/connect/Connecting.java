@@ -1,0 +1,159 @@
+package pipeline.remote.connect;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.apache.sshd.client.session.ClientSession;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.TransportException;
+import pipeline.remote.TransportException.Cause;
+import pipeline.remote.connect.AttemptException.Retry;
+
+/**
+ * Connects to one host by as many attempts as it is worth, each when the pacer lets it. Its steps follow one another, so
+ * that no two of them run at the same time.
+ */
+final class Connecting {
+
+    private static final Logger LOGGER = LogManager.getLogger(Connecting.class);
+
+    private final SshConnector.Parts parts;
+    private final ConnectPlan plan;
+    private final @Nullable ClientSession jump;
+    private final CompletableFuture<ClientSession> result = new CompletableFuture<>();
+    private final Map<Retry, Integer> failed = new EnumMap<>(Retry.class);
+    private int attempt;
+
+    /**
+     * Makes the task.
+     *
+     * @param jump the session to the last host on the way; null if the host is reached directly
+     */
+    Connecting(SshConnector.Parts parts, ConnectPlan plan, @Nullable ClientSession jump) {
+        this.parts = parts;
+        this.plan = plan;
+        this.jump = jump;
+    }
+
+    /** Starts; the result fails with a {@link TransportException}. */
+    CompletableFuture<ClientSession> start() {
+        submit();
+        return result;
+    }
+
+    private void submit() {
+        String server = plan.where(attempt);
+        guarded(() -> parts.pacer().submit(server, () -> attempt(server)));
+    }
+
+    private void attempt(String server) {
+        Tunnel tunnel = null;
+        CompletableFuture<ClientSession> handshake;
+        try {
+            tunnel = jump == null ? null : Tunnel.open(jump, plan.host());
+            InetSocketAddress address = tunnel == null ? plan.address(attempt) : tunnel.entrance();
+            handshake = new Handshake(plan, attempt, parts.timer()).start(parts.client(), address);
+        } catch (IOException | RuntimeException e) {
+            handshake = CompletableFuture.failedFuture(new AttemptException(Retry.NEVER, lostJump(e)));
+        }
+        Tunnel opened = tunnel;
+        var unused = handshake.whenComplete((session, error) ->
+                guarded(() -> parts.workers().execute(() -> {
+                    AttemptException failure = error == null ? null : failure(error);
+                    parts.pacer().ended(server, failure != null && failure.retry() == Retry.BACK_OFF);
+                    if (session != null) {
+                        if (opened != null) {
+                            session.addCloseFutureListener(closed -> close(opened));
+                        }
+                        result.complete(session);
+                    } else {
+                        close(opened);
+                        explain(failure == null ? failure(new IOException("nothing came of the handshake")) : failure);
+                    }
+                })));
+    }
+
+    /** What a tunnel drops may never have come to its other end; the jump host knows. */
+    private void explain(AttemptException failure) {
+        if (jump == null || failure.retry() != Retry.BACK_OFF) {
+            again(failure);
+            return;
+        }
+        try {
+            var unused = Tunnel.ask(jump, plan.host())
+                    .thenAcceptAsync(
+                            objection -> again(objection
+                                    .map(new HandshakeFailures(plan, attempt)::tunnel)
+                                    .orElse(failure)),
+                            parts.workers());
+        } catch (IOException | RuntimeException e) {
+            again(new AttemptException(Retry.NEVER, lostJump(e)));
+        }
+    }
+
+    private void again(AttemptException failure) {
+        int failures = failed.merge(failure.retry(), 1, Integer::sum);
+        OptionalLong delay = parts.backoff()
+                .delay(failure.retry(), failures, Math.max(1, plan.addresses().size()));
+        if (delay.isEmpty()) {
+            result.completeExceptionally(failure.failure());
+            return;
+        }
+        attempt++;
+        LOGGER.debug("{}; next attempt in {} ms", failure.failure().getMessage(), delay.getAsLong());
+        guarded(() -> {
+            var unused = parts.timer().schedule(this::submit, delay.getAsLong(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private AttemptException failure(Throwable error) {
+        Throwable reason = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        return reason instanceof AttemptException failure
+                ? failure
+                : new AttemptException(
+                        Retry.NEVER,
+                        new TransportException(
+                                Cause.HANDSHAKE,
+                                plan.host().name(),
+                                "connecting to " + plan.where(attempt) + " failed (" + reason
+                                        + "); this is a fault of Pipeline, please report it",
+                                reason));
+    }
+
+    private TransportException lostJump(Exception reason) {
+        return new TransportException(
+                Cause.LOST,
+                plan.host().name(),
+                "the connection to the jump host broke before it led to " + plan.where(attempt) + " (" + reason
+                        + "); is the jump host up?",
+                reason);
+    }
+
+    private static void close(@Nullable Tunnel tunnel) {
+        if (tunnel != null) {
+            try {
+                tunnel.close();
+            } catch (IOException e) {
+                // its jump session is closed, and the port with it
+                LOGGER.debug("closing a tunnel: {}", e.toString());
+            }
+        }
+    }
+
+    /** After the connector is closed its executors take nothing more; it has completed the result then. */
+    private static void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RejectedExecutionException e) {
+            LOGGER.debug("the connector is closed");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package pipeline.remote.connect;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.TransportException;
+import pipeline.remote.TransportException.Cause;
+import pipeline.remote.connect.AttemptException.Retry;
+
+/** Words for what can go wrong with a handshake: what happened, where, what to do. */
+final class HandshakeFailures {
+
+    private final ConnectPlan plan;
+    private final int attempt;
+
+    HandshakeFailures(ConnectPlan plan, int attempt) {
+        this.plan = plan;
+        this.attempt = attempt;
+    }
+
+    private String where() {
+        return plan.where(attempt);
+    }
+
+    AttemptException notConnected(Throwable reason) {
+        for (Throwable t = reason; t != null; t = t.getCause()) {
+            if (t instanceof ConnectException && String.valueOf(t.getMessage()).contains("refused")) {
+                return refused(reason);
+            }
+        }
+        return unreachable(reason, reason instanceof NoRouteToHostException ? "there is no route" : text(reason));
+    }
+
+    /** The jump host could not connect to the host. */
+    AttemptException tunnel(@Nullable Throwable reason) {
+        String text = reason == null ? "" : text(reason);
+        if (text.contains("refused")) {
+            return refused(reason);
+        }
+        if (reason instanceof SshChannelOpenException refusal
+                && refusal.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED) {
+            return make(
+                    Retry.NEVER,
+                    Cause.CHANNEL,
+                    "the jump host does not forward to " + where() + " (" + text
+                            + "); allow it there: AllowTcpForwarding, PermitOpen",
+                    reason);
+        }
+        return unreachable(reason, text);
+    }
+
+    private AttemptException refused(@Nullable Throwable reason) {
+        return make(Retry.ONCE, Cause.REFUSED, "connection refused at " + where() + "; is sshd running there?", reason);
+    }
+
+    private AttemptException unreachable(@Nullable Throwable reason, String text) {
+        return make(
+                Retry.ONCE,
+                Cause.UNREACHABLE,
+                "cannot be reached at " + where() + " (" + text + "); is the host up, and no firewall between?",
+                reason);
+    }
+
+    /** Nothing happened for the whole of the connect timeout. */
+    AttemptException timeout(Cause cause, String what, Retry retry) {
+        return make(
+                retry,
+                cause,
+                what + " at " + where() + " (waited "
+                        + plan.host().connectTimeout().toMillis() / 1000.0
+                        + " s); is the host up, and is it sshd that listens there? See connect_timeout",
+                null);
+    }
+
+    AttemptException hostKey(String objection) {
+        return make(Retry.NEVER, Cause.HOST_KEY, objection, null);
+    }
+
+    /** The server took none of the keys. */
+    AttemptException notAuthenticated(@Nullable String farewell) {
+        return make(
+                Retry.NEVER,
+                Cause.AUTHENTICATION,
+                "user " + plan.host().user() + " was not let in at " + where() + " with any key ("
+                        + String.join("; ", plan.identities().notes())
+                        + (farewell == null ? "" : "; the server says: " + farewell)
+                        + "); add a public key to its authorized_keys (ssh-copy-id "
+                        + plan.host().name() + "), or name the right IdentityFile or User",
+                null);
+    }
+
+    /** The connection ended between its start and the end of authentication. */
+    AttemptException dropped(Throwable reason, @Nullable String farewell, boolean authenticating) {
+        String phase = authenticating ? "authentication" : "SSH handshake";
+        String said = farewell == null ? text(reason) : farewell;
+        boolean hopeless = reason instanceof SshException end
+                && end.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED;
+        return make(
+                hopeless ? Retry.NEVER : Retry.BACK_OFF,
+                Cause.HANDSHAKE,
+                "the connection to " + where() + " ended during the " + phase + " (" + said + "); "
+                        + (hopeless
+                                ? "the server's algorithms are not ours"
+                                : "see sshd's log there; MaxStartups may be too small"),
+                reason);
+    }
+
+    private static String text(Throwable reason) {
+        String message = reason.getMessage();
+        return message == null ? reason.getClass().getSimpleName() : message;
+    }
+
+    private AttemptException make(Retry retry, Cause cause, String message, @Nullable Throwable reason) {
+        return new AttemptException(
+                retry, new TransportException(cause, plan.host().name(), message, reason));
+    }
+}

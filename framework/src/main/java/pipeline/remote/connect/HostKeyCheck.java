@@ -1,0 +1,105 @@
+package pipeline.remote.connect;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Optional;
+import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
+import org.apache.sshd.client.session.ClientSession;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.hostkey.HostKey;
+import pipeline.remote.hostkey.KnownHosts;
+import pipeline.remote.hostkey.KnownHostsLine;
+import pipeline.remote.hostkey.KnownHostsWriter;
+import pipeline.remote.sshconfig.HostKeyPolicy;
+import pipeline.remote.sshconfig.SshHost;
+import pipeline.remote.sshconfig.SshSettings;
+
+/** Decides whether a host is the one that is meant; thread-safe. */
+final class HostKeyCheck implements ServerKeyVerifier {
+
+    private final SshSettings settings;
+    private final KnownHostsWriter writer = new KnownHostsWriter();
+
+    HostKeyCheck(SshSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean verifyServerKey(ClientSession session, SocketAddress remote, PublicKey key) {
+        Handshake handshake = Handshake.of(session);
+        String objection = objection(handshake.plan(), HostKey.of(key));
+        if (objection != null) {
+            handshake.refuseHostKey(objection);
+        }
+        return objection == null;
+    }
+
+    /** Gives why the key is not taken; null if it is. */
+    @Nullable
+    String objection(ConnectPlan plan, HostKey key) {
+        SshHost host = plan.host();
+        if (host.hostKeyPolicy() == HostKeyPolicy.ACCEPT_ANY) {
+            return null;
+        }
+        KnownHosts.Finding finding = plan.knownHosts().judge(host, key);
+        if (finding.verdict() == KnownHosts.Verdict.UNKNOWN && host.hostKeyPolicy() == HostKeyPolicy.ACCEPT_NEW) {
+            Path file = host.files().userKnownHosts().stream().findFirst().orElse(null);
+            if (file == null) {
+                return "its key " + key + " is new, and there is no UserKnownHostsFile to write it to; name one";
+            }
+            try {
+                finding = writer.add(file, host, key);
+            } catch (IOException e) {
+                return "its new key " + key + " cannot be written to " + file + " (" + e
+                        + "); make the file writable, or set known_hosts";
+            }
+        }
+        return objection(plan, key, finding);
+    }
+
+    private @Nullable String objection(ConnectPlan plan, HostKey key, KnownHosts.Finding finding) {
+        String where = finding.line().map(KnownHostsLine::where).orElse("");
+        return switch (finding.verdict()) {
+            case KNOWN -> null;
+            case UNKNOWN -> unknown(plan, key);
+            case REVOKED -> "its key " + key + " is marked @revoked in " + where + "; do not trust this host";
+            case CHANGED -> changed(plan.host(), key, finding, where);
+        };
+    }
+
+    private static String changed(SshHost host, HostKey key, KnownHosts.Finding finding, String where) {
+        String file = finding.line().map(line -> line.file().toString()).orElse("");
+        String type = finding.line().map(KnownHostsLine::keyType).orElse("");
+        return "the key of " + host.address() + " has CHANGED: it shows " + key + ", but " + where + " has another "
+                + type + " key; somebody may be listening in. If the host was set up anew, run: ssh-keygen -R '"
+                + host.knownAs() + "' -f " + file;
+    }
+
+    private String unknown(ConnectPlan plan, HostKey key) {
+        SshHost host = plan.host();
+        List<Path> files = host.files().userKnownHosts();
+        Path file = files.isEmpty() ? settings.sshDirectory().resolve("known_hosts") : files.get(0);
+        Path config = settings.sshConfig();
+        String login = "ssh " + (config == null ? "" : "-F " + config + " ") + host.name();
+        // only somebody who stands where the host is reached from can scan it
+        String scan = plan.jumps().isEmpty()
+                        && host.knownWithoutPort().or(() -> plain(host)).isPresent()
+                ? "ssh-keyscan -H -p " + host.port() + " " + host.hostName() + " >> " + file
+                : login;
+        String authority = plan.knownHosts()
+                .authority(host)
+                .map(line -> " (" + line.where() + ": @cert-authority is not supported)")
+                .orElse("");
+        return "the key of " + host.address() + " is unknown: " + key + authority
+                + ". Verify that this is the host's key, then run: " + scan
+                + (scan.equals(login) ? "" : " or log in once by: " + login)
+                + "; or set host_key_policy = accept-new";
+    }
+
+    private static Optional<String> plain(SshHost host) {
+        return host.knownAs().equalsIgnoreCase(host.hostName()) ? Optional.of(host.hostName()) : Optional.empty();
+    }
+}

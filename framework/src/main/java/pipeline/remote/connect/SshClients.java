@@ -1,0 +1,96 @@
+package pipeline.remote.connect;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.password.PasswordIdentityProvider;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.forward.ForwardingFilter;
+import org.apache.sshd.server.forward.TcpForwardingFilter;
+import pipeline.remote.hostkey.HostKeyPreference;
+
+/** Makes MINA's client so that nothing but our own reading of the SSH configuration decides. */
+final class SshClients {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    /** With the interval above, a dead peer is noticed within about a minute. */
+    private static final int UNANSWERED_HEARTBEATS = 3;
+
+    private SshClients() {}
+
+    /** Makes and starts a client. */
+    static SshClient start(HostKeyCheck hostKeys) {
+        SshClient client = SshClient.setUpDefaultClient();
+        client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+        client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+        client.setPasswordIdentityProvider(PasswordIdentityProvider.EMPTY_PASSWORDS_PROVIDER);
+        client.setFilePasswordProvider(FilePasswordProvider.EMPTY);
+        client.setUserAuthFactories(List.of(new IdentityAuthentication.Factory()));
+        client.setServerKeyVerifier(hostKeys);
+        client.setForwardingFilter(ForwardingFilter.asForwardingFilter(null, null, new ForwardedOnly()));
+        client.addSessionListener(new HandshakeEvents());
+        // Nagle's algorithm costs every exec a delayed acknowledgement of 40 ms
+        CoreModuleProperties.TCP_NODELAY.set(client, true);
+        CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
+        CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
+        CoreModuleProperties.AUTH_TIMEOUT.set(client, Duration.ZERO);
+        CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, HEARTBEAT);
+        CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, UNANSWERED_HEARTBEATS);
+        client.start();
+        return client;
+    }
+
+    /** Lets a server come back through the ports that we asked it to forward, and nowhere else. */
+    private static final class ForwardedOnly implements TcpForwardingFilter {
+        @Override
+        public boolean canListen(SshdSocketAddress address, Session session) {
+            return false;
+        }
+
+        @Override
+        public boolean canConnect(Type type, SshdSocketAddress address, Session session) {
+            return type == Type.Forwarded;
+        }
+    }
+
+    /** Tells each handshake what happens to its session. */
+    private static final class HandshakeEvents implements SessionListener {
+        @Override
+        public void sessionCreated(Session session) {
+            ConnectPlan plan = Handshake.of((ClientSession) session).plan();
+            session.setSignatureFactories(HostKeyPreference.order(
+                    session.getSignatureFactories(), plan.knownHosts().keyTypes(plan.host())));
+        }
+
+        @Override
+        public void sessionEvent(Session session, Event event) {
+            if (event == Event.KeyEstablished) {
+                Handshake.of((ClientSession) session).keysEstablished();
+            }
+        }
+
+        @Override
+        public void sessionDisconnect(Session session, int reason, String message, String language, boolean initiator) {
+            if (!initiator) {
+                Handshake.of((ClientSession) session).disconnected(message);
+            }
+        }
+
+        @Override
+        public void sessionException(Session session, Throwable error) {
+            Handshake.of((ClientSession) session).saw(error);
+        }
+
+        @Override
+        public void sessionClosed(Session session) {
+            Handshake.of((ClientSession) session).closed();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package pipeline.remote.local;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import pipeline.remote.NodeFile;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.Slot;
+import pipeline.remote.TransportException;
+import pipeline.remote.shell.NodeUpload;
+import pipeline.remote.shell.ShellChannel;
+import pipeline.remote.shell.ShellOpener;
+import pipeline.remote.shell.ShellSlot;
+import pipeline.remote.shell.SlotProcess;
+
+/** This machine under one of its names. Thread-safe. */
+final class LocalHost implements RemoteHost, ShellOpener {
+
+    private final String name;
+    private final Duration startLimit;
+    private final Set<LocalShellChannel> channels = ConcurrentHashMap.newKeySet();
+
+    LocalHost(String name, Duration startLimit) {
+        this.name = name;
+        this.startLimit = startLimit;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public CompletableFuture<Slot> openSlot() {
+        return ShellSlot.open(this, startLimit);
+    }
+
+    @Override
+    public CompletableFuture<InetSocketAddress> forward(InetSocketAddress server) {
+        return CompletableFuture.completedFuture(server);
+    }
+
+    @Override
+    public CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
+        return NodeUpload.start(this, file, nodeDirectory);
+    }
+
+    @Override
+    public CompletableFuture<ShellChannel> open(String command, ShellChannel.Listener listener) {
+        try {
+            LocalShellChannel channel = new LocalShellChannel(name, command, listener, channels::remove);
+            channels.add(channel);
+            channel.start();
+            return CompletableFuture.completedFuture(channel);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(new TransportException(
+                    TransportException.Cause.CHANNEL, name, "cannot start sh: " + e.getMessage(), e));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> kill(SlotProcess process, Duration grace) {
+        ProcessHandle shell = ProcessHandle.of(process.pid()).orElse(null);
+        if (shell == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        ProcessHandle[] tree =
+                Stream.concat(Stream.of(shell), shell.descendants()).toArray(ProcessHandle[]::new);
+        CompletableFuture<?>[] ends = Stream.of(tree).map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        Stream.of(tree).forEach(ProcessHandle::destroy);
+        return CompletableFuture.allOf(ends)
+                .completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> Stream.of(tree).forEach(ProcessHandle::destroyForcibly));
+    }
+
+    /** Lets go of all channels; their shells end. */
+    void close() {
+        channels.forEach(LocalShellChannel::close);
+    }
+}

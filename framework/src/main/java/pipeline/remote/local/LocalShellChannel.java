@@ -1,0 +1,104 @@
+package pipeline.remote.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import pipeline.remote.TransportException;
+import pipeline.remote.shell.ShellChannel;
+
+/**
+ * A command on this machine. Three threads each, for its three streams: there are no more slots than one machine may
+ * run jobs. Thread-safe.
+ */
+final class LocalShellChannel implements ShellChannel {
+
+    private static final int BUFFER_SIZE = 32 << 10;
+    private static final byte[] END = new byte[0];
+
+    private final String host;
+    private final Process process;
+    private final Listener listener;
+    private final Consumer<LocalShellChannel> onClose;
+    private final BlockingQueue<byte[]> outbox = new LinkedBlockingQueue<>();
+    private final AtomicInteger open = new AtomicInteger(2);
+
+    LocalShellChannel(String host, String command, Listener listener, Consumer<LocalShellChannel> onClose)
+            throws IOException {
+        this.host = host;
+        this.listener = listener;
+        this.onClose = onClose;
+        this.process = new ProcessBuilder("/bin/sh", "-c", command).start();
+    }
+
+    /** Starts to read; the listener is called from now on. */
+    void start() {
+        thread("stdout", () -> read(process.getInputStream(), true));
+        thread("stderr", () -> read(process.getErrorStream(), false));
+        thread("stdin", this::feed);
+    }
+
+    private void thread(String stream, Runnable task) {
+        Thread thread = new Thread(task, "local-" + process.pid() + "-" + stream);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void read(InputStream stream, boolean isStdout) {
+        byte[] buffer = new byte[BUFFER_SIZE];
+        try (stream) {
+            for (int count = stream.read(buffer); count > 0; count = stream.read(buffer)) {
+                if (isStdout) {
+                    listener.stdout(buffer, 0, count);
+                } else {
+                    listener.stderr(buffer, 0, count);
+                }
+            }
+        } catch (IOException e) {
+            // The stream was closed under us, which is its end.
+        }
+        if (open.decrementAndGet() == 0) {
+            over();
+        }
+    }
+
+    private void over() {
+        outbox.add(END);
+        onClose.accept(this);
+        int code = process.onExit().join().exitValue();
+        listener.closed(new TransportException(
+                TransportException.Cause.SHELL_ENDED, host, "its shell ended with code " + code));
+    }
+
+    private void feed() {
+        try (OutputStream stream = process.getOutputStream()) {
+            for (byte[] bytes = outbox.take(); bytes.length > 0; bytes = outbox.take()) {
+                stream.write(bytes);
+                stream.flush();
+            }
+        } catch (IOException e) {
+            // The shell has ended and reads no more; its end is told by its streams.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+        outbox.add(bytes);
+    }
+
+    @Override
+    public void endOfInput() {
+        outbox.add(END);
+    }
+
+    @Override
+    public void close() {
+        outbox.add(END);
+        process.destroy();
+    }
+}

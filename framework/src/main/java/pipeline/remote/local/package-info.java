@@ -1,0 +1,5 @@
+/** The door to this machine: every host is here, whatever its name. */
+@NullMarked
+package pipeline.remote.local;
+
+import org.jspecify.annotations.NullMarked;

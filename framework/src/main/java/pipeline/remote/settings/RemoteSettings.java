@@ -1,0 +1,73 @@
+package pipeline.remote.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pipeline.config.Configuration;
+import pipeline.config.Section;
+import pipeline.remote.Door;
+import pipeline.remote.local.LocalDoor;
+import pipeline.remote.ssh.SshDoor;
+import pipeline.remote.sshconfig.HostKeyPolicy;
+import pipeline.remote.sshconfig.SshSettings;
+
+/**
+ * How hosts are reached: the keys of {@code [remote]} that concern the door.
+ *
+ * @param method which door
+ * @param ssh how the SSH door connects
+ */
+public record RemoteSettings(Method method, SshSettings ssh) {
+
+    /** The doors there are. */
+    public enum Method {
+        /** By SSH, whatever the host's name. */
+        SSH,
+        /** On this machine, whatever the host's name. */
+        LOCAL
+    }
+
+    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
+    /**
+     * Reads the section; what is wrong in it is reported to the configuration.
+     *
+     * @param environment the master's environment, for {@code SSH_AUTH_SOCK}
+     */
+    public static RemoteSettings from(Configuration configuration, Map<String, String> environment) {
+        Section remote = configuration.section("remote");
+        @Nullable String agent = environment.get("SSH_AUTH_SOCK");
+        return new RemoteSettings(
+                remote.word("method", Method.class, Method.SSH),
+                new SshSettings(
+                        remote.path("ssh_config").orElse(null),
+                        remote.path("known_hosts").orElse(null),
+                        remote.text("host_key_policy").isEmpty()
+                                ? null
+                                : remote.word("host_key_policy", HostKeyPolicy.class, HostKeyPolicy.STRICT),
+                        remote.duration("connect_timeout", DEFAULT_CONNECT_TIMEOUT),
+                        Path.of(System.getProperty("user.home")),
+                        agent == null || agent.isEmpty() ? null : Path.of(agent),
+                        System.getProperty("user.name")));
+    }
+
+    /** Tells whether every host is this machine. */
+    public boolean isThisMachine() {
+        return method == Method.LOCAL;
+    }
+
+    /** Gives the settings for hosts that an SSH configuration of ours describes in full: the mini cluster's. */
+    public RemoteSettings withSshConfig(Path sshConfig) {
+        return new RemoteSettings(
+                Method.SSH, new SshSettings(sshConfig, null, null, ssh.connectTimeout(), ssh.home(), null, ssh.user()));
+    }
+
+    /** Opens the door. */
+    public Door open() {
+        return switch (method) {
+            case SSH -> new SshDoor(ssh);
+            case LOCAL -> new LocalDoor(ssh.connectTimeout());
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package pipeline.remote.shell;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** What a way to a host must be able to do for slots and uploads to be built on it. */
+public interface ShellOpener {
+
+    /** Gives the host's name, for messages. */
+    String name();
+
+    /**
+     * Runs a command by the user's login shell.
+     *
+     * @param command a fixed text that every login shell understands, csh included; nothing of the user's stands in it
+     */
+    CompletableFuture<ShellChannel> open(String command, ShellChannel.Listener listener);
+
+    /** Ends a slot's shell and all that it started: TERM, and KILL after the grace. */
+    CompletableFuture<Void> kill(SlotProcess process, Duration grace);
+}

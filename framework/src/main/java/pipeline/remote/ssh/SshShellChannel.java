@@ -1,0 +1,200 @@
+package pipeline.remote.ssh;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.StreamingChannel;
+import org.apache.sshd.common.io.IoInputStream;
+import org.apache.sshd.common.io.IoOutputStream;
+import org.apache.sshd.common.io.IoReadFuture;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.TransportException;
+import pipeline.remote.shell.ShellChannel;
+
+/** A command at the other end of an SSH connection, read and written without blocking. Thread-safe. */
+final class SshShellChannel implements ShellChannel {
+
+    private static final int BUFFER_SIZE = 32 << 10;
+
+    private final String host;
+    private final ChannelExec channel;
+    private final Listener listener;
+
+    /** What is to be sent, the first element being on its way; empty arrays mark the end of input. Guarded by itself. */
+    private final Deque<byte[]> outbox = new ArrayDeque<>();
+
+    /** The two streams and the close of the channel; the listener hears of the end when all three are over. */
+    private final AtomicInteger open = new AtomicInteger(3);
+
+    private SshShellChannel(String host, ChannelExec channel, Listener listener) {
+        this.host = host;
+        this.channel = channel;
+        this.listener = listener;
+    }
+
+    /**
+     * Opens a channel and starts a command in it.
+     *
+     * @return fails with what MINA says, {@link org.apache.sshd.common.channel.exception.SshChannelOpenException} if the
+     *     server refuses another channel
+     */
+    static CompletableFuture<SshShellChannel> open(
+            String host, ClientSession session, String command, Listener listener) {
+        CompletableFuture<SshShellChannel> opened = new CompletableFuture<>();
+        try {
+            ChannelExec channel = session.createExecChannel(command);
+            channel.setStreaming(StreamingChannel.Streaming.Async);
+            SshShellChannel shell = new SshShellChannel(host, channel, listener);
+            channel.open().addListener(future -> {
+                if (future.isOpened()) {
+                    shell.start();
+                    opened.complete(shell);
+                } else {
+                    channel.close(true);
+                    opened.completeExceptionally(
+                            future.getException() == null
+                                    ? new IOException("the connection was closed")
+                                    : future.getException());
+                }
+            });
+        } catch (IOException | RuntimeException e) {
+            opened.completeExceptionally(e);
+        }
+        return opened;
+    }
+
+    /** Calls back when the channel is closed, for whatever reason. */
+    void onClose(Runnable action) {
+        channel.addCloseFutureListener(future -> action.run());
+    }
+
+    private void start() {
+        read(channel.getAsyncOut(), true);
+        read(channel.getAsyncErr(), false);
+        channel.addCloseFutureListener(future -> over());
+    }
+
+    private void read(IoInputStream stream, boolean isStdout) {
+        while (true) {
+            IoReadFuture read = stream.read(new ByteArrayBuffer(BUFFER_SIZE));
+            if (!read.isDone()) {
+                read.addListener(future -> {
+                    if (handOn(future, isStdout)) {
+                        read(stream, isStdout);
+                    }
+                });
+                return;
+            }
+            if (!handOn(read, isStdout)) {
+                return;
+            }
+        }
+    }
+
+    /** Gives what was read to the listener; false at the end of the stream. */
+    private boolean handOn(IoReadFuture read, boolean isStdout) {
+        int count;
+        try {
+            count = read.getException() == null ? read.getRead() : -1;
+        } catch (RuntimeException e) {
+            count = -1;
+        }
+        if (count <= 0) {
+            over();
+            return false;
+        }
+        byte[] bytes = read.getBuffer().array();
+        int offset = read.getBuffer().rpos();
+        if (isStdout) {
+            listener.stdout(bytes, offset, count);
+        } else {
+            listener.stderr(bytes, offset, count);
+        }
+        return true;
+    }
+
+    private void over() {
+        if (open.decrementAndGet() == 0) {
+            listener.closed(how());
+        }
+    }
+
+    private TransportException how() {
+        @Nullable Integer status = channel.getExitStatus();
+        @Nullable String signal = channel.getExitSignal();
+        String said = signal != null
+                ? "its shell was ended by signal " + signal
+                : status != null ? "its shell ended with code " + status : "the connection was lost";
+        return new TransportException(
+                status == null && signal == null ? TransportException.Cause.LOST : TransportException.Cause.SHELL_ENDED,
+                host,
+                said);
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+        synchronized (outbox) {
+            outbox.add(bytes);
+            if (outbox.size() > 1) {
+                return;
+            }
+        }
+        send(bytes);
+    }
+
+    @Override
+    public void endOfInput() {
+        write(new byte[0]);
+    }
+
+    private void send(byte[] first) {
+        byte[] bytes = first;
+        IoOutputStream stream = channel.getAsyncIn();
+        while (true) {
+            if (stream == null || channel.isClosing()) {
+                return;
+            }
+            if (bytes.length == 0) {
+                stream.close(false);
+                return;
+            }
+            try {
+                var written = stream.writeBuffer(new ByteArrayBuffer(bytes));
+                if (!written.isDone()) {
+                    written.addListener(future -> {
+                        byte[] next = next();
+                        if (next != null) {
+                            send(next);
+                        }
+                    });
+                    return;
+                }
+            } catch (IOException e) {
+                close();
+                return;
+            }
+            byte[] next = next();
+            if (next == null) {
+                return;
+            }
+            bytes = next;
+        }
+    }
+
+    private byte @Nullable [] next() {
+        synchronized (outbox) {
+            outbox.remove();
+            return outbox.peek();
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.close(true);
+    }
+}

@@ -1,0 +1,27 @@
+package pipeline.remote.sshconfig;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that count for one host.
+ *
+ * @param identities private keys, the first to be tried first; they need not exist
+ * @param identitiesOnly whether the agent's other keys are left alone
+ * @param agentSocket null if no agent is to be asked
+ * @param userKnownHosts the first is where new keys are written
+ * @param globalKnownHosts only read
+ */
+public record SshHostFiles(
+        List<Path> identities,
+        boolean identitiesOnly,
+        @Nullable Path agentSocket,
+        List<Path> userKnownHosts,
+        List<Path> globalKnownHosts) {
+    public SshHostFiles {
+        identities = List.copyOf(identities);
+        userKnownHosts = List.copyOf(userKnownHosts);
+        globalKnownHosts = List.copyOf(globalKnownHosts);
+    }
+}

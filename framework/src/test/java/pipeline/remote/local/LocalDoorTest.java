@@ -1,0 +1,29 @@
+package pipeline.remote.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.shell.SlotContract;
+
+class LocalDoorTest extends SlotContract {
+
+    private final LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
+
+    @AfterEach
+    void close() {
+        door.close();
+    }
+
+    @Override
+    protected RemoteHost host() {
+        return door.host("anything");
+    }
+
+    @Test
+    void all_names_are_one_machine() {
+        assertThat(door.machine("lce001")).isEqualTo(door.machine("lce002"));
+    }
+}

@@ -1,0 +1,237 @@
+package pipeline.remote.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.frame.Frame;
+import pipeline.remote.NodeFile;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.Slot;
+import pipeline.remote.SlotOutput;
+import pipeline.remote.TransportException;
+
+/** What every door must do; one subclass for each. */
+public abstract class SlotContract {
+
+    @TempDir
+    Path directory;
+
+    /** Gives the way to one host that can be reached. */
+    protected abstract RemoteHost host() throws Exception;
+
+    @Test
+    void a_slot_runs_scripts_one_after_the_other_and_gives_their_exit_codes() throws Exception {
+        try (Slot slot = open()) {
+            for (int code : new int[] {0, 1, 3, 42, 126, 127, 254, 255}) {
+                assertThat(run(slot, "exit " + code, new Captured())).isEqualTo(code);
+            }
+            assertThat(slot.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void a_signal_is_128_and_its_number() throws Exception {
+        try (Slot slot = open()) {
+            assertThat(run(slot, "exec sh -c 'kill -KILL $$'", new Captured())).isEqualTo(137);
+            assertThat(run(slot, "exec sh -c 'kill -TERM $$'", new Captured())).isEqualTo(143);
+            assertThat(run(slot, "exec sh -c 'kill -SEGV $$'", new Captured())).isEqualTo(139);
+        }
+    }
+
+    @Test
+    void the_two_streams_come_apart_and_byte_for_byte() throws Exception {
+        try (Slot slot = open()) {
+            Captured output = new Captured();
+            run(slot, "printf 'no end'; printf 'a\\0b\\377\\n' >&2", output);
+
+            assertThat(output.stdout.toString(StandardCharsets.UTF_8)).isEqualTo("no end");
+            assertThat(output.stderr.toByteArray()).containsExactly('a', 0, 'b', 0xff, '\n');
+        }
+    }
+
+    @Test
+    void standard_input_is_empty() throws Exception {
+        try (Slot slot = open()) {
+            Captured output = new Captured();
+            assertThat(run(slot, "cat; read line; echo \"$?\"", output)).isZero();
+            assertThat(output.stdout.toString(StandardCharsets.UTF_8)).isEqualTo("1\n");
+        }
+    }
+
+    @Test
+    void a_child_that_keeps_the_output_open_holds_nothing_up() throws Exception {
+        try (Slot slot = open()) {
+            long before = System.nanoTime();
+            assertThat(run(slot, "sleep 20 & echo $! >&2; echo started", new Captured()))
+                    .isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+            slot.kill(Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void a_script_writes_messages_between_its_output() throws Exception {
+        try (Slot slot = open()) {
+            Captured output = new Captured();
+            String frame = new Frame("answer", "{\"a\":1}")
+                    .toText(slot.token())
+                    .replace(String.valueOf(Frame.SEPARATOR), "\\036");
+            run(slot, "printf 'x'; printf '" + frame + "'; printf 'y'", output);
+
+            assertThat(output.frames).containsExactly(new Frame("answer", "{\"a\":1}"));
+            assertThat(output.stdout.toString(StandardCharsets.UTF_8)).isEqualTo("xy");
+        }
+    }
+
+    @Test
+    void two_hundred_megabytes_arrive_whole() throws Exception {
+        try (Slot slot = open()) {
+            long[] count = new long[1];
+            SlotOutput counting = new Captured() {
+                @Override
+                public void stdout(byte[] bytes, int offset, int length) {
+                    count[0] += length;
+                }
+            };
+            assertThat(slot.run("head -c 200000000 /dev/zero", counting).get(120, TimeUnit.SECONDS))
+                    .isZero();
+            assertThat(count[0]).isEqualTo(200_000_000);
+        }
+    }
+
+    @Test
+    void a_script_of_five_megabytes_arrives_whole() throws Exception {
+        try (Slot slot = open()) {
+            Captured output = new Captured();
+            String text = "é".repeat(2_500_000);
+            run(slot, "wc -c <<'HERE'\n" + text + "\nHERE", output);
+
+            assertThat(output.stdout.toString(StandardCharsets.UTF_8).strip()).isEqualTo("5000001");
+        }
+    }
+
+    @Test
+    void killing_a_slot_ends_all_its_processes_even_those_that_ignore_term() throws Exception {
+        Slot slot = open();
+        Path pids = directory.resolve("pids");
+        CompletableFuture<Integer> code = slot.run(
+                "sh -c 'trap \"\" TERM; echo $$ >> " + pids + "; while :; do sleep 0.2; done' &\n"
+                        + "sh -c 'echo $$ >> " + pids + "; sleep 600' &\nwait",
+                new Captured());
+        await().until(() -> Files.exists(pids) && Files.readAllLines(pids).size() == 2);
+
+        slot.kill(Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS);
+
+        assertThatThrownBy(() -> code.get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(TransportException.class);
+        for (String pid : Files.readAllLines(pids)) {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
+        }
+        assertThat(slot.isOpen()).isFalse();
+    }
+
+    @Test
+    void a_shell_that_ends_in_the_middle_fails_the_script_and_closes_the_slot() throws Exception {
+        Slot slot = open();
+
+        assertThatThrownBy(() -> run(slot, "kill -KILL $$", new Captured()))
+                .hasCauseInstanceOf(TransportException.class)
+                .satisfies(e -> assertThat(((TransportException) e.getCause()).cause())
+                        .isEqualTo(TransportException.Cause.SHELL_ENDED));
+        assertThat(slot.isOpen()).isFalse();
+        assertThatThrownBy(() -> run(slot, "true", new Captured())).hasCauseInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void a_file_is_brought_once_and_whole() throws Exception {
+        byte[] content = "content\0\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        NodeFile file = NodeFile.of("tool-1.jar", content);
+        String nodeDirectory = directory.resolve("node files").toString();
+
+        String first = host().put(file, nodeDirectory).get(30, TimeUnit.SECONDS);
+        assertThat(Files.readAllBytes(Path.of(first))).isEqualTo(content);
+        Object firstKey = Files.getAttribute(Path.of(first), "unix:ino");
+        String second = host().put(file, nodeDirectory).get(30, TimeUnit.SECONDS);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(Files.getAttribute(Path.of(second), "unix:ino")).isEqualTo(firstKey);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(nodeDirectory))))
+                .isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(Path.of(first).getParent())) {
+            assertThat(files).containsExactly(Path.of(first));
+        }
+    }
+
+    @Test
+    void a_node_directory_that_is_a_link_is_refused() throws Exception {
+        Files.createDirectory(directory.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("elsewhere"));
+
+        assertThatThrownBy(() -> host().put(NodeFile.of("a", new byte[1]), link.toString())
+                        .get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(TransportException.class)
+                .hasMessageContaining("is a link or belongs to somebody else")
+                .hasMessageContaining("node_directory");
+    }
+
+    @Test
+    void a_node_directory_that_cannot_be_made_is_told() throws Exception {
+        Path inTheWay = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> host().put(NodeFile.of("a", new byte[1]), inTheWay + "/sub")
+                        .get(30, TimeUnit.SECONDS))
+                .hasMessageContaining("cannot be made");
+    }
+
+    private Slot open() throws Exception {
+        return host().openSlot().get(30, TimeUnit.SECONDS);
+    }
+
+    private static int run(Slot slot, String script, SlotOutput output) throws Exception {
+        return slot.run(script, output).get(60, TimeUnit.SECONDS);
+    }
+
+    /** Keeps all. */
+    static class Captured implements SlotOutput {
+        final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        final List<Frame> frames = new ArrayList<>();
+
+        @Override
+        public void stdout(byte[] bytes, int offset, int length) {
+            stdout.write(bytes, offset, length);
+        }
+
+        @Override
+        public void stderr(byte[] bytes, int offset, int length) {
+            stderr.write(bytes, offset, length);
+        }
+
+        @Override
+        public void frame(Frame frame) {
+            frames.add(frame);
+        }
+
+        @Override
+        public void oversized(int limit) {
+            frames.add(new Frame("oversized", String.valueOf(limit)));
+        }
+    }
+}
