@@ -12,7 +12,7 @@ public interface Slot extends AutoCloseable {
      * @param script complete commands; a syntax error in it ends the slot
      * @param output takes what the script prints while it runs
      * @return the exit code as the shell has it, 128+n for signal n; fails with {@link TransportException} if the slot
-     *     is gone before the end is known
+     *     is gone before the end is known, and with what {@code output} throws, which ends the slot
      */
     CompletableFuture<Integer> run(String script, SlotOutput output);
 
@@ -29,7 +29,7 @@ public interface Slot extends AutoCloseable {
      */
     CompletableFuture<Void> kill(Duration grace);
 
-    /** Lets the slot's shell end after the present script. */
+    /** Lets the slot's shell end after the present script; no other is taken. */
     @Override
     void close();
 }

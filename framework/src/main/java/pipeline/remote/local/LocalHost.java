@@ -16,6 +16,7 @@ import pipeline.remote.shell.NodeUpload;
 import pipeline.remote.shell.ShellChannel;
 import pipeline.remote.shell.ShellOpener;
 import pipeline.remote.shell.ShellSlot;
+import pipeline.remote.shell.SlotKill;
 import pipeline.remote.shell.SlotProcess;
 
 /** This machine under one of its names. Thread-safe. */
@@ -24,6 +25,7 @@ final class LocalHost implements RemoteHost, ShellOpener {
     private final String name;
     private final Duration startLimit;
     private final Set<LocalShellChannel> channels = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     LocalHost(String name, Duration startLimit) {
         this.name = name;
@@ -47,7 +49,7 @@ final class LocalHost implements RemoteHost, ShellOpener {
 
     @Override
     public CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
-        return NodeUpload.start(this, file, nodeDirectory);
+        return NodeUpload.start(this, file, nodeDirectory, startLimit);
     }
 
     @Override
@@ -56,6 +58,9 @@ final class LocalHost implements RemoteHost, ShellOpener {
             LocalShellChannel channel = new LocalShellChannel(name, command, listener, channels::remove);
             channels.add(channel);
             channel.start();
+            if (closed) {
+                channel.close();
+            }
             return CompletableFuture.completedFuture(channel);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(new TransportException(
@@ -65,6 +70,10 @@ final class LocalHost implements RemoteHost, ShellOpener {
 
     @Override
     public CompletableFuture<Void> kill(SlotProcess process, Duration grace) {
+        // another group than its own is the master's
+        if (process.group() == process.pid()) {
+            return SlotKill.start(this, process, grace, startLimit);
+        }
         ProcessHandle shell = ProcessHandle.of(process.pid()).orElse(null);
         if (shell == null) {
             return CompletableFuture.completedFuture(null);
@@ -80,6 +89,7 @@ final class LocalHost implements RemoteHost, ShellOpener {
 
     /** Lets go of all channels; their shells end. */
     void close() {
+        closed = true;
         channels.forEach(LocalShellChannel::close);
     }
 }

@@ -8,11 +8,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import pipeline.remote.TransportException;
+import pipeline.remote.shell.LastWords;
 import pipeline.remote.shell.ShellChannel;
 
 /**
  * A command on this machine. Three threads each, for its three streams: there are no more slots than one machine may
- * run jobs. Thread-safe.
+ * run jobs. A thread whose stream a child keeps open ends with that child. Thread-safe.
  */
 final class LocalShellChannel implements ShellChannel {
 
@@ -21,7 +22,7 @@ final class LocalShellChannel implements ShellChannel {
 
     private final String host;
     private final Process process;
-    private final Listener listener;
+    private final LastWords listener;
     private final Consumer<LocalShellChannel> onClose;
     private final BlockingQueue<byte[]> outbox = new LinkedBlockingQueue<>();
     private final AtomicInteger open = new AtomicInteger(2);
@@ -29,9 +30,9 @@ final class LocalShellChannel implements ShellChannel {
     LocalShellChannel(String host, String command, Listener listener, Consumer<LocalShellChannel> onClose)
             throws IOException {
         this.host = host;
-        this.listener = listener;
+        this.listener = new LastWords(listener, () -> onClose.accept(this));
         this.onClose = onClose;
-        this.process = new ProcessBuilder("/bin/sh", "-c", command).start();
+        this.process = LocalSession.start(command);
     }
 
     /** Starts to read; the listener is called from now on. */
@@ -39,6 +40,10 @@ final class LocalShellChannel implements ShellChannel {
         thread("stdout", () -> read(process.getInputStream(), true));
         thread("stderr", () -> read(process.getErrorStream(), false));
         thread("stdin", this::feed);
+        process.onExit().thenRun(() -> {
+            outbox.add(END);
+            listener.processEnded(this::how);
+        });
     }
 
     private void thread(String stream, Runnable task) {
@@ -68,9 +73,13 @@ final class LocalShellChannel implements ShellChannel {
     private void over() {
         outbox.add(END);
         onClose.accept(this);
-        int code = process.onExit().join().exitValue();
-        listener.closed(new TransportException(
-                TransportException.Cause.SHELL_ENDED, host, "its shell ended with code " + code));
+        process.onExit().join();
+        listener.closed(how());
+    }
+
+    private TransportException how() {
+        return new TransportException(
+                TransportException.Cause.SHELL_ENDED, host, "its shell ended with code " + process.exitValue());
     }
 
     private void feed() {

@@ -2,8 +2,10 @@ package pipeline.remote.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
@@ -23,6 +25,7 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String HAVE = "have";
     private static final String WANT = "want";
+    private static final String FAIL = "fail";
     private static final int COMPLAINT_LIMIT = 2000;
 
     private final String host;
@@ -31,44 +34,72 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
     private final FrameScanner stdout;
     private final StringBuilder complaint = new StringBuilder();
     private final CompletableFuture<String> path = new CompletableFuture<>();
-    private final CompletableFuture<ShellChannel> channel;
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    private volatile @Nullable ShellChannel channel;
 
-    private NodeUpload(ShellOpener opener, NodeFile file) {
-        this.host = opener.name();
+    private NodeUpload(String host, NodeFile file) {
+        this.host = host;
         this.file = file;
         byte[] random = new byte[16];
         RANDOM.nextBytes(random);
         this.token = HexFormat.of().formatHex(random);
         this.stdout = new FrameScanner(token, 64 << 10, this);
-        this.channel = opener.open(COMMAND, this);
     }
 
-    /** Brings a file to a host; see {@link RemoteHost#put}. */
-    public static CompletableFuture<String> start(ShellOpener opener, NodeFile file, String nodeDirectory) {
-        NodeUpload upload = new NodeUpload(opener, file);
-        upload.channel.whenComplete((open, failure) -> {
+    /**
+     * Brings a file to a host; see {@link RemoteHost#put}.
+     *
+     * @param limit how long the login may take until the shell answers, once the host is connected
+     */
+    public static CompletableFuture<String> start(
+            ShellOpener opener, NodeFile file, String nodeDirectory, Duration limit) {
+        NodeUpload upload = new NodeUpload(opener.name(), file);
+        if (nodeDirectory.indexOf('\n') >= 0) {
+            return CompletableFuture.failedFuture(upload.failure("node_directory must be one line"));
+        }
+        byte[] script = (upload.script(nodeDirectory) + "\n").getBytes(StandardCharsets.UTF_8);
+        opener.open(COMMAND, upload).whenComplete((open, failure) -> {
             if (failure != null) {
                 upload.path.completeExceptionally(failure);
             } else {
-                open.write((upload.script(nodeDirectory) + "\n").getBytes(StandardCharsets.UTF_8));
+                upload.opened(open, script, limit);
             }
         });
         return upload.path;
     }
 
+    private void opened(ShellChannel open, byte[] script, Duration limit) {
+        channel = open;
+        answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ok, late) -> {
+            if (late != null) {
+                path.completeExceptionally(LoginTimeout.of(host, limit));
+                open.close();
+            }
+        });
+        open.write(script);
+    }
+
+    private TransportException failure(String reason) {
+        return new TransportException(
+                TransportException.Cause.NODE_FILES,
+                host,
+                "cannot bring " + file.name() + ": " + reason + " (node_directory in [remote] says where files go)");
+    }
+
     private String script(String nodeDirectory) {
         String directory = "\"$d\"/lib/" + file.sha256();
         return "umask 077; d=" + directoryExpression(nodeDirectory) + "; "
-                + "fail() { printf '%s\\n' \"$1\" >&2; exit 73; }; "
+                + "say() { printf '" + escaped(new Frame("%s", "%s").toText(token)) + "' \"$1\" \"$2\"; }; "
+                + "fail() { say " + FAIL + " \"$1\"; exit 73; }; "
                 + "mkdir -p -- \"$d\" 2>/dev/null; "
                 + "[ -d \"$d\" ] || fail \"the node directory $d cannot be made\"; "
                 + "[ ! -L \"$d\" ] && [ -O \"$d\" ] || fail \"the node directory $d is a link or belongs to somebody else\"; "
                 + "chmod 700 \"$d\" && cd -- \"$d\" && d=$(pwd -P) || fail \"the node directory $d cannot be used\"; "
                 + "t=" + directory + "; f=\"$t\"/" + file.name() + "; "
-                + "say() { printf '" + escaped(new Frame("%s", "%s").toText(token)) + "' \"$1\" \"$2\"; }; "
                 + "if [ -f \"$f\" ]; then say " + HAVE + " \"$f\"; exit 0; fi; "
                 + "mkdir -p -- \"$t\" || fail \"$t cannot be made\"; "
-                + "n=\"$t\"/.new.$$; trap 'rm -f \"$n\"' EXIT; trap 'exit 1' HUP INT TERM; say " + WANT + " \"$f\"; "
+                + "n=\"$t\"/.new.$$; trap 'rm -f \"$n\"' EXIT; trap 'exit 1' HUP INT PIPE TERM; say " + WANT
+                + " \"$f\"; "
                 + "cat > \"$n\"; [ \"$(wc -c < \"$n\")\" -eq " + file.content().length + " ] "
                 + "|| fail \"$f did not arrive whole; is the disk full?\"; "
                 + "chmod 500 \"$n\" && mv -f \"$n\" \"$f\" || fail \"$f cannot be put into place\"; "
@@ -90,9 +121,6 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
     }
 
     private static String quote(String word) {
-        if (word.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException("node_directory must be one line");
-        }
         return "'" + word.replace("'", "'\\''") + "'";
     }
 
@@ -111,14 +139,9 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
     @Override
     public void closed(TransportException how) {
         String said = complaint.toString().strip();
-        path.completeExceptionally(
-                said.isEmpty()
-                        ? how
-                        : new TransportException(
-                                TransportException.Cause.NODE_FILES,
-                                host,
-                                "cannot bring " + file.name() + ": " + said
-                                        + " (node_directory in [remote] says where files go)"));
+        boolean ended = how.cause() == TransportException.Cause.SHELL_ENDED;
+        path.completeExceptionally(ended && !said.isEmpty() ? failure(said) : how);
+        answered.complete(null);
     }
 
     @Override
@@ -128,26 +151,33 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
 
     @Override
     public void frame(Frame frame) {
-        @Nullable ShellChannel open = channel.getNow(null);
+        answered.complete(null);
         switch (frame.word()) {
-            case WANT -> {
-                if (open != null) {
-                    open.write(file.content());
-                    open.endOfInput();
-                }
-            }
+            case WANT -> send(file.content());
             case HAVE -> {
                 path.complete(frame.body());
-                if (open != null) {
-                    open.endOfInput();
-                }
+                send(new byte[0]);
             }
-            default -> throw new IllegalStateException("unknown message " + frame);
+            case FAIL -> {
+                path.completeExceptionally(failure(frame.body()));
+                send(new byte[0]);
+            }
+            default -> path.completeExceptionally(failure("unknown message " + frame));
+        }
+    }
+
+    private void send(byte[] bytes) {
+        ShellChannel open = channel;
+        if (open != null) {
+            if (bytes.length > 0) {
+                open.write(bytes);
+            }
+            open.endOfInput();
         }
     }
 
     @Override
     public void oversized(int limit) {
-        path.completeExceptionally(new IllegalStateException("the path on " + host + " is longer than " + limit));
+        path.completeExceptionally(failure("its path is longer than " + limit));
     }
 }

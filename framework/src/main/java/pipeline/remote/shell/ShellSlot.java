@@ -34,12 +34,16 @@ public final class ShellSlot implements Slot {
     private final String token;
     private final CompletableFuture<Slot> ready = new CompletableFuture<>();
 
+    /** Completes when the shell has spoken on both streams, or is gone. */
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+
     /** Guarded by this, as are all below but {@link #current}, which the streams read without the lock. */
     private @Nullable ShellChannel channel;
 
     private @Nullable SlotProcess process;
     private int streamsReady;
     private int streamsEnded;
+    private boolean closing;
     private @Nullable TransportException gone;
     private volatile @Nullable Run current;
 
@@ -55,38 +59,34 @@ public final class ShellSlot implements Slot {
     /**
      * Opens a slot.
      *
-     * @param limit how long the login may take until the shell answers
+     * @param limit how long the login may take until the shell answers, once the host is connected
      */
     public static CompletableFuture<Slot> open(ShellOpener host, Duration limit) {
         ShellSlot slot = new ShellSlot(host);
-        host.open("exec sh", slot.new Streams()).whenComplete(slot::opened);
-        return slot.ready
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(e -> CompletableFuture.failedFuture(slot.notReady(e, limit)));
+        host.open("exec sh", slot.new Streams())
+                .whenComplete((channel, failure) -> slot.opened(channel, failure, limit));
+        return slot.ready;
     }
 
-    private void opened(@Nullable ShellChannel opened, @Nullable Throwable failure) {
+    private void opened(@Nullable ShellChannel opened, @Nullable Throwable failure, Duration limit) {
         if (opened == null) {
+            TransportException known = TransportException.in(failure);
             ready.completeExceptionally(
-                    failure == null ? new IllegalStateException("neither channel nor failure") : failure);
+                    known != null ? known : new IllegalStateException("neither channel nor failure", failure));
             return;
         }
         synchronized (this) {
             channel = opened;
         }
+        answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ok, late) -> {
+            if (late == null) {
+                ready.complete(this);
+            } else {
+                ready.completeExceptionally(LoginTimeout.of(host.name(), limit));
+                opened.close();
+            }
+        });
         opened.write(prelude().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private TransportException notReady(Throwable failure, Duration limit) {
-        closeNow();
-        TransportException known = TransportException.in(failure);
-        return known != null
-                ? known
-                : new TransportException(
-                        TransportException.Cause.CHANNEL,
-                        host.name(),
-                        "logged in, but its shell did not answer within " + limit.toSeconds()
-                                + " s; do the start-up files of the login shell wait for something?");
     }
 
     private String prelude() {
@@ -110,8 +110,8 @@ public final class ShellSlot implements Slot {
         Run run = new Run(output, new CompletableFuture<>());
         ShellChannel open;
         synchronized (this) {
-            if (gone != null) {
-                run.exitCode.completeExceptionally(gone);
+            if (gone != null || closing) {
+                run.exitCode.completeExceptionally(gone != null ? gone : closedFailure());
                 return run.exitCode;
             }
             if (current != null || channel == null) {
@@ -127,14 +127,20 @@ public final class ShellSlot implements Slot {
 
     @Override
     public synchronized boolean isOpen() {
-        return gone == null;
+        return gone == null && !closing;
+    }
+
+    private TransportException closedFailure() {
+        return new TransportException(
+                TransportException.Cause.SHELL_ENDED, host.name(), "the slot was closed before the script");
     }
 
     @Override
     public CompletableFuture<Void> kill(Duration grace) {
         SlotProcess target;
         synchronized (this) {
-            target = gone == null ? process : null;
+            // a shell that ended has given its number back; one whose connection broke may still be there
+            target = gone == null || gone.cause() != TransportException.Cause.SHELL_ENDED ? process : null;
         }
         return target == null ? CompletableFuture.completedFuture(null) : host.kill(target, grace);
     }
@@ -143,20 +149,11 @@ public final class ShellSlot implements Slot {
     public void close() {
         ShellChannel open;
         synchronized (this) {
+            closing = true;
             open = channel;
         }
         if (open != null) {
             open.endOfInput();
-        }
-    }
-
-    private void closeNow() {
-        ShellChannel open;
-        synchronized (this) {
-            open = channel;
-        }
-        if (open != null) {
-            open.close();
         }
     }
 
@@ -170,7 +167,7 @@ public final class ShellSlot implements Slot {
             both = streamsReady == 2;
         }
         if (both) {
-            ready.complete(this);
+            answered.complete(null);
         }
     }
 
@@ -196,26 +193,58 @@ public final class ShellSlot implements Slot {
 
         @Override
         public void stdout(byte[] bytes, int offset, int length) {
-            stdout.accept(bytes, offset, length);
+            try {
+                stdout.accept(bytes, offset, length);
+            } catch (RuntimeException | Error e) {
+                broken(e);
+            }
         }
 
         @Override
         public void stderr(byte[] bytes, int offset, int length) {
-            stderr.accept(bytes, offset, length);
+            try {
+                stderr.accept(bytes, offset, length);
+            } catch (RuntimeException | Error e) {
+                broken(e);
+            }
         }
 
         @Override
         public void closed(TransportException how) {
-            Run lost;
-            synchronized (ShellSlot.this) {
-                gone = how;
-                lost = current;
-                current = null;
-            }
-            ready.completeExceptionally(how);
-            if (lost != null) {
-                lost.exitCode.completeExceptionally(how);
-            }
+            end(how, how);
+        }
+    }
+
+    /** A fault of ours must not stop the stream, or the script's future would stay open for ever. */
+    private void broken(Throwable fault) {
+        LOGGER.error("{}: what a script printed could not be taken in; its slot is given up", host.name(), fault);
+        ShellChannel open;
+        synchronized (this) {
+            open = channel;
+        }
+        end(
+                new TransportException(
+                        TransportException.Cause.CHANNEL,
+                        host.name(),
+                        "the slot was given up, because what it printed could not be taken in (" + fault + ")",
+                        fault),
+                fault);
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void end(TransportException how, Throwable ofRun) {
+        Run lost;
+        synchronized (this) {
+            gone = gone == null ? how : gone;
+            lost = current;
+            current = null;
+        }
+        ready.completeExceptionally(how);
+        answered.complete(null);
+        if (lost != null) {
+            lost.exitCode.completeExceptionally(ofRun);
         }
     }
 
@@ -231,15 +260,16 @@ public final class ShellSlot implements Slot {
         public void output(byte[] bytes, int offset, int length) {
             Run run = current;
             if (run == null) {
-                LOGGER.debug(
-                        "{}: outside of any job: {}",
-                        host.name(),
-                        new String(bytes, offset, length, StandardCharsets.UTF_8));
+                LOGGER.debug("{}: outside of any job: {}", host::name, () -> text(bytes, offset, length));
             } else if (isStdout) {
                 run.output.stdout(bytes, offset, length);
             } else {
                 run.output.stderr(bytes, offset, length);
             }
+        }
+
+        private String text(byte[] bytes, int offset, int length) {
+            return new String(bytes, offset, length, StandardCharsets.UTF_8);
         }
 
         @Override

@@ -5,14 +5,17 @@ import org.apache.sshd.client.session.ClientSession;
 import pipeline.remote.shell.ShellChannel;
 
 /**
- * One SSH connection and how many channels it carries. The server says how many it allows by refusing one more
+ * One SSH connection and whether it takes another channel. The server says how many it allows by refusing one more
  * (MaxSessions). Guarded by its {@link SshRemoteHost}.
  */
 final class SshConnection {
 
     private final ClientSession session;
-    private int channels;
-    private int capacity = Integer.MAX_VALUE;
+
+    /** Whether the server refused a channel, and none of ours has been closed since. */
+    private boolean full;
+
+    private boolean proven;
 
     SshConnection(ClientSession session) {
         this.session = session;
@@ -26,29 +29,32 @@ final class SshConnection {
         return session.isOpen();
     }
 
-    /** Takes a place for a channel if there is one. */
-    boolean take() {
-        if (!isAlive() || channels >= capacity) {
-            return false;
-        }
-        channels++;
-        return true;
+    /** Tells whether another channel may be asked for. */
+    boolean hasPlace() {
+        return isAlive() && !full;
     }
 
-    /** Gives a place back. */
-    void release() {
-        channels--;
+    /** One of our channels is closed: another may be asked for. */
+    void released() {
+        full = false;
     }
 
-    /** Gives a place back that the server refused, and remembers how many it allows: those that are open. */
+    /** Remembers that the server opened a channel. */
+    void allowed() {
+        proven = true;
+    }
+
+    /**
+     * Remembers that the server refused a channel, until one is closed. How many it allows is not remembered: a server
+     * also counts a command that lives on without its channel, or has just ended, so the next time it may be more.
+     */
     void refused() {
-        channels--;
-        capacity = Math.min(capacity, channels);
+        full = true;
     }
 
-    /** Tells whether the server allows no channel at all. */
-    boolean allowsNothing() {
-        return capacity == 0;
+    /** Tells whether the server refused a channel and has never opened one on this connection. */
+    boolean hasAllowedNothing() {
+        return full && !proven;
     }
 
     CompletableFuture<SshShellChannel> open(String host, String command, ShellChannel.Listener listener) {

@@ -2,15 +2,14 @@ package pipeline.remote.ssh;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
@@ -24,6 +23,7 @@ import pipeline.remote.shell.NodeUpload;
 import pipeline.remote.shell.ShellChannel;
 import pipeline.remote.shell.ShellOpener;
 import pipeline.remote.shell.ShellSlot;
+import pipeline.remote.shell.SlotKill;
 import pipeline.remote.shell.SlotProcess;
 
 /**
@@ -32,8 +32,7 @@ import pipeline.remote.shell.SlotProcess;
  */
 final class SshRemoteHost implements RemoteHost, ShellOpener {
 
-    /** What runs on the node to end a slot; reads its target from the shell's input, so nothing is on a command line. */
-    private static final String KILL = "exec sh";
+    private static final String CLOSED = "the connection was closed, because the run is ending";
 
     private final String name;
     private final SshConnector connector;
@@ -71,7 +70,7 @@ final class SshRemoteHost implements RemoteHost, ShellOpener {
 
     @Override
     public CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
-        return NodeUpload.start(this, file, nodeDirectory);
+        return NodeUpload.start(this, file, nodeDirectory, loginLimit);
     }
 
     @Override
@@ -80,9 +79,12 @@ final class SshRemoteHost implements RemoteHost, ShellOpener {
             CompletableFuture<ShellChannel> opened = new CompletableFuture<>();
             connection.open(name, command, listener).whenComplete((channel, failure) -> {
                 if (channel != null) {
+                    synchronized (this) {
+                        connection.allowed();
+                    }
                     channel.onClose(() -> {
                         synchronized (this) {
-                            connection.release();
+                            connection.released();
                         }
                     });
                     opened.complete(channel);
@@ -108,14 +110,11 @@ final class SshRemoteHost implements RemoteHost, ShellOpener {
         synchronized (this) {
             if (refused) {
                 connection.refused();
-            } else {
-                connection.release();
             }
-            hopeless = connection.allowsNothing();
+            hopeless = connection.hasAllowedNothing();
         }
         if (!refused) {
-            return CompletableFuture.failedFuture(
-                    new TransportException(TransportException.Cause.LOST, name, "the connection was lost", failure));
+            return CompletableFuture.failedFuture(lost("the connection was lost", failure));
         }
         if (hopeless) {
             return CompletableFuture.failedFuture(new TransportException(
@@ -128,28 +127,61 @@ final class SshRemoteHost implements RemoteHost, ShellOpener {
         return open(command, listener);
     }
 
-    /** Gives a connection with a place taken for one channel. */
+    /** Gives a connection that has a place for a channel. */
     private CompletableFuture<SshConnection> withPlace() {
         CompletableFuture<SshConnection> made;
         synchronized (this) {
-            if (closed) {
-                return CompletableFuture.failedFuture(
-                        new TransportException(TransportException.Cause.LOST, name, "the connection was closed"));
-            }
-            connections.removeIf(connection -> !connection.isAlive());
-            for (SshConnection connection : connections) {
-                if (connection.take()) {
+            for (SshConnection connection : living()) {
+                if (connection.hasPlace()) {
                     return CompletableFuture.completedFuture(connection);
                 }
             }
-            made = connecting;
-            if (made == null) {
-                made = new CompletableFuture<>();
-                connecting = made;
-                connect(made);
-            }
+            made = another();
         }
-        return made.thenCompose(connection -> withPlace());
+        return made.thenCompose(this::alive).thenCompose(connection -> withPlace());
+    }
+
+    /** Gives any connection, for what needs no channel. */
+    private CompletableFuture<SshConnection> any() {
+        CompletableFuture<SshConnection> made;
+        synchronized (this) {
+            List<SshConnection> living = living();
+            if (!living.isEmpty()) {
+                return CompletableFuture.completedFuture(living.get(0));
+            }
+            made = another();
+        }
+        return made.thenCompose(this::alive);
+    }
+
+    private synchronized List<SshConnection> living() {
+        connections.removeIf(connection -> !connection.isAlive());
+        return connections;
+    }
+
+    /** Gives the connection that is being made; begins to make one if there is none. */
+    private synchronized CompletableFuture<SshConnection> another() {
+        if (closed) {
+            return CompletableFuture.failedFuture(lost(CLOSED, null));
+        }
+        CompletableFuture<SshConnection> made = connecting;
+        if (made == null) {
+            made = new CompletableFuture<>();
+            connecting = made;
+            connect(made);
+        }
+        return made;
+    }
+
+    /** A host that drops each connection as soon as it stands is not tried for ever. */
+    private CompletableFuture<SshConnection> alive(SshConnection connection) {
+        return connection.isAlive()
+                ? CompletableFuture.completedFuture(connection)
+                : CompletableFuture.failedFuture(lost("the connection was lost as soon as it stood", null));
+    }
+
+    private TransportException lost(String message, @Nullable Throwable reason) {
+        return new TransportException(TransportException.Cause.LOST, name, message, reason);
     }
 
     private void connect(CompletableFuture<SshConnection> made) {
@@ -176,71 +208,64 @@ final class SshRemoteHost implements RemoteHost, ShellOpener {
 
     @Override
     public CompletableFuture<InetSocketAddress> forward(InetSocketAddress server) {
-        return withPlace().thenCompose(connection -> {
-            synchronized (this) {
-                connection.release();
-                Forward known = forwards.get(server);
-                if (known == null || !known.session().isOpen()) {
-                    ClientSession session = connection.session();
-                    known = new Forward(
-                            session,
-                            CompletableFuture.supplyAsync(() -> requestForward(session, server), blockingCalls));
-                    forwards.put(server, known);
-                }
-                return known.address();
+        synchronized (this) {
+            Forward known = forwards.get(server);
+            if (known != null && known.session().isOpen()) {
+                return known.address().copy();
             }
-        });
+        }
+        return any().thenCompose(connection -> forward(connection.session(), server));
     }
 
-    private InetSocketAddress requestForward(ClientSession session, InetSocketAddress server) {
+    private CompletableFuture<InetSocketAddress> forward(ClientSession session, InetSocketAddress server) {
+        Forward fresh;
+        synchronized (this) {
+            Forward known = forwards.get(server);
+            if (known != null && known.session().isOpen()) {
+                return known.address().copy();
+            }
+            if (closed) {
+                return CompletableFuture.failedFuture(lost(CLOSED, null));
+            }
+            fresh = new Forward(session, new CompletableFuture<>());
+            forwards.put(server, fresh);
+        }
+        // the request may still wait for its thread when the connection is lost
+        session.addCloseFutureListener(
+                future -> fresh.address().completeExceptionally(lost("the connection was lost", null)));
         try {
-            SshdSocketAddress bound = session.startRemotePortForwarding(
-                    new SshdSocketAddress(SshdSocketAddress.LOCALHOST_IPV4, 0),
-                    new SshdSocketAddress(server.getAddress().getHostAddress(), server.getPort()));
-            return InetSocketAddress.createUnresolved(SshdSocketAddress.LOCALHOST_IPV4, bound.getPort());
-        } catch (IOException e) {
-            throw new CompletionException(new TransportException(
-                    TransportException.Cause.FORWARD,
-                    name,
-                    "the server refuses to forward a port to the log server (" + e.getMessage()
-                            + "); look at AllowTcpForwarding in its sshd_config",
-                    e));
+            blockingCalls.execute(() -> requestForward(fresh, server));
+        } catch (RejectedExecutionException e) {
+            fresh.address().completeExceptionally(lost(CLOSED, e));
+        }
+        return fresh.address().copy();
+    }
+
+    private void requestForward(Forward forward, InetSocketAddress server) {
+        try {
+            SshdSocketAddress bound = forward.session()
+                    .startRemotePortForwarding(
+                            new SshdSocketAddress(SshdSocketAddress.LOCALHOST_IPV4, 0),
+                            new SshdSocketAddress(server.getAddress().getHostAddress(), server.getPort()));
+            forward.address()
+                    .complete(InetSocketAddress.createUnresolved(SshdSocketAddress.LOCALHOST_IPV4, bound.getPort()));
+        } catch (IOException | RuntimeException e) {
+            forward.address()
+                    .completeExceptionally(
+                            forward.session().isOpen()
+                                    ? new TransportException(
+                                            TransportException.Cause.FORWARD,
+                                            name,
+                                            "the server refuses to forward a port to the log server (" + e.getMessage()
+                                                    + "); look at AllowTcpForwarding in its sshd_config",
+                                            e)
+                                    : lost("the connection was lost", e));
         }
     }
 
     @Override
     public CompletableFuture<Void> kill(SlotProcess process, Duration grace) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        ShellChannel.Listener listener = new ShellChannel.Listener() {
-            @Override
-            public void stdout(byte[] bytes, int offset, int length) {
-                // Nothing that the login shell prints matters here.
-            }
-
-            @Override
-            public void stderr(byte[] bytes, int offset, int length) {
-                // Nothing that the login shell prints matters here.
-            }
-
-            @Override
-            public void closed(TransportException how) {
-                ended.complete(null);
-            }
-        };
-        String target = process.target();
-        String script = "kill -TERM " + target + " 2>/dev/null; n=0\n"
-                + "while kill -0 " + target + " 2>/dev/null && [ $n -lt " + grace.toSeconds() + " ]; do"
-                + " sleep 1; n=$((n+1)); done\n"
-                + "kill -KILL " + target + " 2>/dev/null\n";
-        open(KILL, listener).whenComplete((channel, failure) -> {
-            if (failure == null) {
-                channel.write(script.getBytes(StandardCharsets.US_ASCII));
-                channel.endOfInput();
-            } else {
-                ended.complete(null);
-            }
-        });
-        return ended;
+        return SlotKill.start(this, process, grace, loginLimit);
     }
 
     /** Closes all connections of the host. */

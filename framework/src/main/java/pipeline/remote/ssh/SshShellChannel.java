@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.channel.StreamingChannel;
 import org.apache.sshd.common.io.IoInputStream;
 import org.apache.sshd.common.io.IoOutputStream;
@@ -14,6 +17,7 @@ import org.apache.sshd.common.io.IoReadFuture;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
+import pipeline.remote.shell.LastWords;
 import pipeline.remote.shell.ShellChannel;
 
 /** A command at the other end of an SSH connection, read and written without blocking. Thread-safe. */
@@ -23,7 +27,7 @@ final class SshShellChannel implements ShellChannel {
 
     private final String host;
     private final ChannelExec channel;
-    private final Listener listener;
+    private final LastWords listener;
 
     /** What is to be sent, the first element being on its way; empty arrays mark the end of input. Guarded by itself. */
     private final Deque<byte[]> outbox = new ArrayDeque<>();
@@ -34,7 +38,7 @@ final class SshShellChannel implements ShellChannel {
     private SshShellChannel(String host, ChannelExec channel, Listener listener) {
         this.host = host;
         this.channel = channel;
-        this.listener = listener;
+        this.listener = new LastWords(listener, this::close);
     }
 
     /**
@@ -50,6 +54,7 @@ final class SshShellChannel implements ShellChannel {
             ChannelExec channel = session.createExecChannel(command);
             channel.setStreaming(StreamingChannel.Streaming.Async);
             SshShellChannel shell = new SshShellChannel(host, channel, listener);
+            channel.addChannelListener(shell.new Exit());
             channel.open().addListener(future -> {
                 if (future.isOpened()) {
                     shell.start();
@@ -121,6 +126,19 @@ final class SshShellChannel implements ShellChannel {
     private void over() {
         if (open.decrementAndGet() == 0) {
             listener.closed(how());
+        }
+    }
+
+    /** Hears when the server tells how the command ended, which may be long before the channel is closed. */
+    private final class Exit implements ChannelListener {
+        private final AtomicBoolean heard = new AtomicBoolean();
+
+        @Override
+        public void channelStateChanged(Channel changed, String hint) {
+            boolean ended = channel.getExitStatus() != null || channel.getExitSignal() != null;
+            if (ended && heard.compareAndSet(false, true)) {
+                listener.processEnded(SshShellChannel.this::how);
+            }
         }
     }
 

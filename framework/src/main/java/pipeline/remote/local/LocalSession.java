@@ -1,0 +1,29 @@
+package pipeline.remote.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Starts commands on this machine, each in a session of its own where the system has {@code setsid}; so what it started is
+ * found even when the parent in between is gone, and a signal to it does not reach the master.
+ */
+final class LocalSession {
+
+    private static final Optional<Path> SETSID = Stream.of(
+                    String.valueOf(System.getenv("PATH")).split(File.pathSeparator, -1))
+            .map(directory -> Path.of(directory, "setsid"))
+            .filter(Files::isExecutable)
+            .findFirst();
+
+    private LocalSession() {}
+
+    static Process start(String command) throws IOException {
+        ProcessBuilder builder = SETSID.map(setsid -> new ProcessBuilder(setsid.toString(), "/bin/sh", "-c", command))
+                .orElseGet(() -> new ProcessBuilder("/bin/sh", "-c", command));
+        return builder.start();
+    }
+}

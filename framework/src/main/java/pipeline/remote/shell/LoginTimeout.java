@@ -1,0 +1,18 @@
+package pipeline.remote.shell;
+
+import java.time.Duration;
+import pipeline.remote.TransportException;
+
+/** What is said of a host that lets us in and then does not come to our command. */
+final class LoginTimeout {
+
+    private LoginTimeout() {}
+
+    static TransportException of(String host, Duration limit) {
+        return new TransportException(
+                TransportException.Cause.CHANNEL,
+                host,
+                "logged in, but its shell did not answer within " + limit.toSeconds()
+                        + " s; do the start-up files of the login shell wait for something?");
+    }
+}
