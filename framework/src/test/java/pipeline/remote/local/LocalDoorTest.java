@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.shell.SlotContract;
+import pipeline.testing.LeakCheck;
 
 class LocalDoorTest extends SlotContract {
+
+    @RegisterExtension
+    final LeakCheck leaks = new LeakCheck();
 
     private final LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
 

@@ -12,9 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +34,7 @@ import pipeline.remote.TransportException;
 public abstract class SlotContract {
 
     @TempDir
-    Path directory;
+    protected Path directory;
 
     /** Gives the way to one host that can be reached. */
     protected abstract RemoteHost host() throws Exception;
@@ -200,19 +205,145 @@ public abstract class SlotContract {
                 .hasMessageContaining("cannot be made");
     }
 
-    private Slot open() throws Exception {
+    @Test
+    void killing_a_slot_ends_processes_whose_parent_is_gone() throws Exception {
+        Slot slot = open();
+        Captured output = new Captured();
+        run(slot, "sleep 600 >/dev/null 2>&1 & echo $!", output);
+        long pid = Long.parseLong(output.stdout.toString(StandardCharsets.UTF_8).strip());
+
+        slot.kill(Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.of(pid).isEmpty());
+    }
+
+    @Test
+    void a_slot_may_be_killed_twice() throws Exception {
+        Slot slot = open();
+        CompletableFuture<Integer> code = slot.run("sleep 600", new Captured());
+        CompletableFuture<Void> first = slot.kill(Duration.ofSeconds(1));
+        CompletableFuture<Void> second = slot.kill(Duration.ofSeconds(1));
+
+        first.get(20, TimeUnit.SECONDS);
+        second.get(20, TimeUnit.SECONDS);
+
+        assertThatThrownBy(() -> code.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(TransportException.class);
+        slot.kill(Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_closed_slot_ends_its_script_and_takes_no_other() throws Exception {
+        Slot slot = open();
+        CompletableFuture<Integer> code = slot.run("sleep 0.5; exit 7", new Captured());
+        slot.close();
+
+        assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(7);
+        assertThat(slot.isOpen()).isFalse();
+        assertThatThrownBy(() -> run(slot, "true", new Captured())).hasCauseInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void an_output_that_throws_fails_the_script_and_closes_the_slot() throws Exception {
+        Slot slot = open();
+        SlotOutput broken = new Captured() {
+            @Override
+            public void stdout(byte[] bytes, int offset, int length) {
+                throw new IllegalStateException("no room");
+            }
+        };
+
+        assertThatThrownBy(() -> run(slot, "echo x; sleep 600", broken))
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no room");
+        await().atMost(Duration.ofSeconds(10)).until(() -> !slot.isOpen());
+        slot.kill(Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void the_end_of_the_shell_is_told_though_a_child_keeps_the_output_open() throws Exception {
+        Slot slot = open();
+        Path pid = directory.resolve("pid");
+
+        CompletableFuture<Integer> code = slot.run("sleep 600 & echo $! > " + pid + "; kill -KILL $$", new Captured());
+
+        assertThatThrownBy(() -> code.get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(TransportException.class)
+                .satisfies(e -> assertThat(((TransportException) e.getCause()).cause())
+                        .isEqualTo(TransportException.Cause.SHELL_ENDED));
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void a_reader_that_stands_still_for_a_while_gets_all() throws Exception {
+        try (Slot slot = open()) {
+            CountDownLatch started = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            AtomicLong count = new AtomicLong();
+            CompletableFuture<Integer> code = slot.run("head -c 20000000 /dev/zero", new Captured() {
+                @Override
+                public void stdout(byte[] bytes, int offset, int length) {
+                    started.countDown();
+                    try {
+                        assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    count.addAndGet(length);
+                }
+            });
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> code.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            goOn.countDown();
+
+            assertThat(code.get(60, TimeUnit.SECONDS)).isZero();
+            assertThat(count).hasValue(20_000_000);
+        }
+    }
+
+    @Test
+    void one_file_goes_to_many_directories_at_once() throws Exception {
+        byte[] content = new byte[3_000_000];
+        new Random(1).nextBytes(content);
+        NodeFile file = NodeFile.of("tool", content.clone());
+        List<CompletableFuture<String>> paths = IntStream.range(0, 8)
+                .mapToObj(i ->
+                        hostNow().put(file, directory.resolve("n" + i % 4).toString()))
+                .toList();
+        for (CompletableFuture<String> path : paths) {
+            assertThat(Files.readAllBytes(Path.of(path.get(60, TimeUnit.SECONDS))))
+                    .isEqualTo(content);
+        }
+    }
+
+    @Test
+    void a_node_directory_of_two_lines_is_refused() throws Exception {
+        assertThatThrownBy(() -> host().put(NodeFile.of("a", new byte[1]), directory + "/a\nb")
+                        .get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(TransportException.class)
+                .hasMessageContaining("one line");
+    }
+
+    private RemoteHost hostNow() {
+        try {
+            return host();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    protected final Slot open() throws Exception {
         return host().openSlot().get(30, TimeUnit.SECONDS);
     }
 
-    private static int run(Slot slot, String script, SlotOutput output) throws Exception {
+    protected static int run(Slot slot, String script, SlotOutput output) throws Exception {
         return slot.run(script, output).get(60, TimeUnit.SECONDS);
     }
 
     /** Keeps all. */
-    static class Captured implements SlotOutput {
-        final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
-        final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-        final List<Frame> frames = new ArrayList<>();
+    public static class Captured implements SlotOutput {
+        public final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+        public final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        public final List<Frame> frames = new ArrayList<>();
 
         @Override
         public void stdout(byte[] bytes, int offset, int length) {
