@@ -1,14 +1,13 @@
 package pipeline.dispatch;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,190 +23,181 @@ import pipeline.remote.TransportException;
  */
 final class DispatchLoop implements AutoCloseable {
 
-    /** How long processes may take to end after TERM. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
-
-    /** How long the loop waits on close for what runs: the grace, and time for the way there and back. */
-    private static final Duration CLOSE_LIMIT = GRACE.plusSeconds(10);
+    private static final String RUN_ENDED = "the run has ended";
 
     private final JobRunner runner;
     private final DispatchSettings settings;
     private final Door door;
     private final Logger logger;
+    private final Patience patience;
     private final Publisher publisher = new Publisher();
-    private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-    private final Thread thread = new Thread(this::loop, "dispatcher");
     private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
 
     private final Map<String, MachineQueue> machines = new HashMap<>();
     private final Map<String, HostSlots> hosts = new HashMap<>();
+
+    /** What has been started and has no outcome yet. */
     private final Set<JobRun> running = new HashSet<>();
+
     private @Nullable String stopped;
     private boolean closing;
+    private final EventLoop events;
 
-    DispatchLoop(JobRunner runner, DispatchSettings settings, Door door, Logger logger) {
+    DispatchLoop(JobRunner runner, DispatchSettings settings, Door door, Logger logger, Patience patience) {
         this.runner = runner;
         this.settings = settings;
         this.door = door;
         this.logger = logger;
-        thread.setDaemon(true);
-        thread.start();
+        this.patience = patience;
+        this.events = new EventLoop("dispatcher", this::broken);
     }
 
     void submit(Call call, List<ComputeJob> jobs, long firstNumber) {
-        events.add(() -> {
-            Set<String> named = new HashSet<>();
-            for (int i = 0; i < jobs.size(); i++) {
-                PlacedJob job = new PlacedJob(call, i, firstNumber + i, jobs.get(i));
-                if (stopped != null) {
-                    publisher.ended(job, Outcome.notStarted(job.job(), stopped));
-                } else {
-                    machine(job.host()).add(job);
-                    named.add(job.host());
-                }
+        List<PlacedJob> placed = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            placed.add(new PlacedJob(call, i, firstNumber + i, jobs.get(i)));
+        }
+        if (!events.post(() -> add(placed))) {
+            placed.forEach(job -> publisher.ended(job, Outcome.notStarted(job.job(), RUN_ENDED)));
+        }
+    }
+
+    private void add(List<PlacedJob> jobs) {
+        if (stopped == null) {
+            try {
+                jobs.forEach(job -> slots(job.host()));
+            } catch (RuntimeException e) {
+                broken(e);
             }
-            named.forEach(host -> slots(host).reset());
-            named.stream().map(this::machine).distinct().forEach(this::pump);
-        });
+        }
+        if (stopped != null) {
+            notStarted(jobs, stopped);
+            return;
+        }
+        Set<MachineQueue> busy = new LinkedHashSet<>();
+        Set<HostSlots> named = new HashSet<>();
+        for (PlacedJob job : jobs) {
+            MachineQueue machine = machine(job.host());
+            HostSlots slots = slots(job.host());
+            machine.add(slots, job);
+            busy.add(machine);
+            named.add(slots);
+        }
+        named.forEach(HostSlots::reset);
+        busy.forEach(this::pump);
     }
 
     void stop(String reason) {
-        events.add(() -> halt(reason));
+        events.post(() -> halt(reason));
     }
 
     @Override
     public void close() {
-        events.add(() -> {
-            halt("the run has ended");
+        boolean isFirst = events.post(() -> {
+            halt(RUN_ENDED);
             closing = true;
             checkAllEnded();
         });
-        allEnded.completeOnTimeout(null, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
-        CompletableFuture<Void> slotsClosed = new CompletableFuture<>();
-        events.add(() -> {
-            hosts.values().forEach(HostSlots::close);
-            slotsClosed.complete(null);
-        });
-        slotsClosed.join();
-        thread.interrupt();
+        if (isFirst) {
+            allEnded.completeOnTimeout(null, patience.close().toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            events.post(() -> {
+                List.copyOf(running).forEach(run -> settled(run, runner.givenUp(run), null));
+                hosts.values().forEach(HostSlots::closeIdle);
+            });
+        }
+        events.close();
         publisher.close();
     }
 
-    private void loop() {
-        while (true) {
-            Runnable event;
-            try {
-                event = events.take();
-            } catch (InterruptedException e) {
-                return; // only close() interrupts, after the last event
-            }
-            try {
-                event.run();
-            } catch (RuntimeException e) {
-                logger.error("internal error in the dispatcher; please report it", e);
-            }
-        }
-    }
-
-    private String machineName(String host) {
-        return door.machine(settings.machine(host));
-    }
-
     private MachineQueue machine(String host) {
-        return machines.computeIfAbsent(machineName(host), name -> new MachineQueue());
+        return machines.computeIfAbsent(door.machine(settings.machine(host)), name -> new MachineQueue());
     }
 
     private HostSlots slots(String host) {
+        machine(host);
         return hosts.computeIfAbsent(host, name -> new HostSlots(door.host(name)));
     }
 
     /** Starts what may start on a machine. */
     private void pump(MachineQueue machine) {
-        for (PlacedJob job = machine.next(); job != null && stopped == null; job = machine.next()) {
-            HostSlots slots = slots(job.host());
-            Slot idle = slots.takeIdle();
-            if (idle == null && !slots.hasRoom()) {
-                return;
-            }
-            machine.take();
-            if (idle != null) {
-                start(job, idle, slots);
-            } else {
-                slots.openFor(job);
-                slots.host()
-                        .openSlot()
-                        .whenComplete((slot, failure) -> events.add(() -> slotArrived(slots, slot, failure)));
-            }
+        for (MachineQueue.Start start = machine.next(this::open); start != null; start = machine.next(this::open)) {
+            start(machine, start);
         }
+    }
+
+    private void open(HostSlots slots) {
+        slots.host().openSlot().whenComplete((slot, failure) -> {
+            if (!events.post(() -> slotArrived(slots, slot, failure)) && slot != null) {
+                slot.close();
+            }
+        });
     }
 
     private void slotArrived(HostSlots slots, @Nullable Slot slot, @Nullable Throwable failure) {
         MachineQueue machine = machine(slots.host().name());
-        if (slot != null) {
-            PlacedJob job = slots.opened();
-            if (job != null) {
-                start(job, slot, slots);
-            } else {
-                slots.keep(slot);
-            }
+        if (slot != null && slot.isOpen()) {
+            machine.opened(slots, slot);
         } else {
-            slots.failed();
-            String reason = reason(failure);
+            boolean isNews = machine.failed(slots);
+            String reason = reason(slots, failure);
             if (slots.isCutOff()) {
                 park(machine, slots, reason);
-            } else {
-                logger.info("no further slot: {}", reason);
+            } else if (isNews) {
+                logger.info("{}; jobs there go on with fewer slots", reason);
             }
-        }
-        for (PlacedJob job = slots.withoutSlot(); job != null; job = slots.withoutSlot()) {
-            machine.putBack(job);
         }
         pump(machine);
     }
 
-    private static String reason(@Nullable Throwable failure) {
+    private static String reason(HostSlots slots, @Nullable Throwable failure) {
+        if (failure == null) {
+            return slots.host().name() + ": its shell ended as soon as it had started; try to log in by hand";
+        }
         TransportException transport = TransportException.in(failure);
         return String.valueOf(transport != null ? transport.getMessage() : failure);
     }
 
     /** Sets all jobs of a host that cannot be reached aside, and tells it once. */
     private void park(MachineQueue machine, HostSlots slots, String reason) {
-        for (PlacedJob job = slots.withoutSlot(); job != null; job = slots.withoutSlot()) {
-            machine.putBack(job);
+        List<PlacedJob> parked = machine.drain(slots);
+        if (!parked.isEmpty()) {
+            logger.error(
+                    "{}; {} jobs of {} are parked",
+                    reason,
+                    parked.size(),
+                    slots.host().name());
         }
-        String host = slots.host().name();
-        List<PlacedJob> parked = machine.drain(host);
-        if (stopped == null && !parked.isEmpty()) {
-            logger.error("{}; {} jobs of {} are parked", reason, parked.size(), host);
-        }
-        parked.forEach(job -> publisher.ended(
-                job, stopped == null ? Outcome.parked(job.job(), reason) : Outcome.notStarted(job.job(), stopped)));
+        parked.forEach(job -> publisher.ended(job, Outcome.parked(job.job(), reason)));
     }
 
-    private void start(PlacedJob job, Slot slot, HostSlots slots) {
-        if (stopped != null) {
-            machine(job.host()).release();
-            slots.release(slot);
-            publisher.ended(job, Outcome.notStarted(job.job(), stopped));
-            return;
-        }
-        logger.debug("Dispatching {} to {}", job.job().program(), job.host());
+    private void start(MachineQueue machine, MachineQueue.Start start) {
+        PlacedJob job = start.job();
+        HostSlots slots = start.host();
+        logger.debug(
+                "Dispatching command to {} with {}: job {}, {}",
+                job.host(),
+                door.method(),
+                job.number(),
+                job.job().program());
         publisher.started(job);
-        JobRun run = new JobRun(job, slot);
+        JobRun run = new JobRun(job, start.slot());
         running.add(run);
-        runner.start(run, slots.host()).whenComplete((ended, failure) -> events.add(() -> free(run, slots)));
-        run.outcome().whenComplete((outcome, failure) -> publisher.ended(job, runner.certain(run, outcome, failure)));
+        run.outcome().whenComplete((outcome, failure) -> events.post(() -> settled(run, outcome, failure)));
+        runner.start(run, slots.host())
+                .whenComplete((ended, failure) -> events.post(() -> {
+                    // The job's process has ended: its place and its slot are free, though its last records may be on
+                    // their way.
+                    machine.release(slots, run.slot());
+                    pump(machine);
+                }));
     }
 
-    /** The job's process has ended: its place and its slot are free, though its last records may be on their way. */
-    private void free(JobRun run, HostSlots slots) {
-        running.remove(run);
-        slots.release(run.slot());
-        MachineQueue machine = machine(run.job().host());
-        machine.release();
-        pump(machine);
-        checkAllEnded();
+    private void settled(JobRun run, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        if (running.remove(run)) {
+            publisher.ended(run.job(), runner.certain(run, outcome, failure));
+            checkAllEnded();
+        }
     }
 
     private void halt(String reason) {
@@ -215,20 +205,28 @@ final class DispatchLoop implements AutoCloseable {
             return;
         }
         stopped = reason;
-        for (MachineQueue machine : machines.values()) {
-            machine.drain().forEach(job -> publisher.ended(job, Outcome.notStarted(job.job(), reason)));
+        machines.values().forEach(machine -> notStarted(machine.drain(), reason));
+        long unfinished =
+                running.stream().filter(run -> !run.exitCode().isDone()).count();
+        if (unfinished > 0) {
+            logger.warn("{}: ending {} running jobs", reason, unfinished);
         }
-        if (!running.isEmpty()) {
-            logger.warn("{}: ending {} running jobs", reason, running.size());
-        }
-        for (JobRun run : running) {
-            run.cancel(reason, GRACE);
-        }
+        List.copyOf(running).forEach(run -> run.cancel(reason, patience));
+    }
+
+    private void notStarted(List<PlacedJob> jobs, String reason) {
+        jobs.forEach(job -> publisher.ended(job, Outcome.notStarted(job.job(), reason)));
     }
 
     private void checkAllEnded() {
         if (closing && running.isEmpty()) {
             allEnded.complete(null);
         }
+    }
+
+    /** After a fault of ours nothing more is started, so that no call waits for a job that was lost from sight. */
+    private void broken(Throwable fault) {
+        logger.error("internal error in the dispatcher; please report it", fault);
+        halt("internal error in the dispatcher: " + fault);
     }
 }

@@ -33,7 +33,12 @@ public final class Dispatcher implements AutoCloseable {
     public Dispatcher(RunIdentity run, DispatchSettings settings, Door door, LogServer logServer, Clock clock) {
         this.door = door;
         this.logger = LogManager.getLogger(run.recipe());
-        this.loop = new DispatchLoop(new JobRunner(run, settings, files, logServer, clock), settings, door, logger);
+        this.loop = new DispatchLoop(
+                new JobRunner(run, settings, files, logServer, clock, Patience.DEFAULT),
+                settings,
+                door,
+                logger,
+                Patience.DEFAULT);
         logger.debug(
                 "Logging to {}:{}",
                 logServer.address().getAddress().getHostAddress(),
@@ -58,7 +63,8 @@ public final class Dispatcher implements AutoCloseable {
                 HostSet.of(jobs.stream().map(ComputeJob::host).distinct().toList());
         door.check(hosts.stream().toList());
         files.check(jobs);
-        logger.info("Waiting for {} compute jobs on {} ...", jobs.size(), hosts);
+        logger.info("{} compute jobs for {}", jobs.size(), hosts);
+        logger.info("Waiting for compute jobs...");
         Call call = new Call(jobs.size(), maxPerNode, listener);
         long first = numbers.getAndAdd(jobs.size()) + 1;
         loop.submit(call, jobs, first);

@@ -57,7 +57,16 @@ final class Ending {
                         FailureKind.LOST,
                         null,
                         transport.getMessage() + " while the job ran; did the job end its own process group?");
-            default ->
+            case UNKNOWN_HOST,
+                    UNREACHABLE,
+                    REFUSED,
+                    HANDSHAKE,
+                    HOST_KEY,
+                    AUTHENTICATION,
+                    CHANNEL,
+                    LOST,
+                    FORWARD,
+                    NODE_FILES ->
                 new Failure(
                         FailureKind.CONNECTION,
                         null,

@@ -2,16 +2,20 @@ package pipeline.dispatch;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.Slot;
 
-/** The slots of one host name: open ones that are idle, those on their way, and the jobs that wait for them. */
+/**
+ * One host name: the jobs that wait for it, its slots that are idle, and how many are open and on their way. Confined to
+ * the dispatcher's loop.
+ */
 final class HostSlots {
 
     private final RemoteHost host;
+    private final Deque<PlacedJob> waiting = new ArrayDeque<>();
     private final Deque<Slot> idle = new ArrayDeque<>();
-    private final Deque<PlacedJob> waitingForSlot = new ArrayDeque<>();
     private int open;
     private int opening;
     private int most = Integer.MAX_VALUE;
@@ -24,9 +28,25 @@ final class HostSlots {
         return host;
     }
 
-    /** Tells whether another job could be given a slot, now or as soon as one more has opened. */
-    boolean hasRoom() {
-        return !idle.isEmpty() || open + opening < most;
+    void add(PlacedJob job) {
+        waiting.add(job);
+    }
+
+    /** Gives the job that waits longest; null if none does. */
+    @Nullable
+    PlacedJob first() {
+        return waiting.peek();
+    }
+
+    void removeFirst() {
+        waiting.remove();
+    }
+
+    /** Takes out all waiting jobs. */
+    List<PlacedJob> drain() {
+        List<PlacedJob> drained = List.copyOf(waiting);
+        waiting.clear();
+        return drained;
     }
 
     /** Gives an idle slot that is still open; null if there is none. */
@@ -41,38 +61,47 @@ final class HostSlots {
         return null;
     }
 
-    /** Lets a job wait for a slot that is now being opened. */
-    void openFor(PlacedJob job) {
-        opening++;
-        waitingForSlot.add(job);
+    /** Tells whether one more slot is of use: a job would take it, and the host has not yet refused so many. */
+    boolean wantsSlot(int places) {
+        return opening < Math.min(waiting.size(), places) && open + opening < most;
     }
 
-    /** A slot has opened: gives the job that takes it; null if none waits any more. */
-    @Nullable
-    PlacedJob opened() {
+    boolean isOpening() {
+        return opening > 0;
+    }
+
+    /** Tells whether the first slots are on their way, and may never come. */
+    boolean isFirstOpening() {
+        return open == 0 && opening > 0;
+    }
+
+    /** A slot was asked for. */
+    void opening() {
+        opening++;
+    }
+
+    /** A slot that was asked for has opened. */
+    void opened(Slot slot) {
         opening--;
         open++;
-        return waitingForSlot.poll();
+        idle.add(slot);
     }
 
-    /** A slot could not be opened. */
-    void failed() {
+    /**
+     * A slot that was asked for does not come: no more than there are now will be asked for, until one is lost.
+     *
+     * @return whether that is news
+     */
+    boolean failed() {
         opening--;
+        boolean isNews = most == Integer.MAX_VALUE;
+        most = Math.max(1, open + opening);
+        return isNews;
     }
 
     /** Tells whether nothing leads to the host: no slot is open and none is on its way. */
     boolean isCutOff() {
         return open == 0 && opening == 0;
-    }
-
-    /** Gives a job that waits for a slot that will not come, the last one first; null if there is none. */
-    @Nullable
-    PlacedJob withoutSlot() {
-        if (waitingForSlot.size() <= opening) {
-            return null;
-        }
-        most = Math.max(1, open + opening);
-        return waitingForSlot.pollLast();
     }
 
     /** Takes back a slot whose job has ended; one that is gone makes room for another. */
@@ -85,17 +114,14 @@ final class HostSlots {
         }
     }
 
-    /** Keeps a slot that opened when nothing waited for it any more. */
-    void keep(Slot slot) {
-        idle.add(slot);
-    }
-
     /** Forgets what was learned about how many slots the host allows. */
     void reset() {
         most = Integer.MAX_VALUE;
     }
 
-    void close() {
+    /** Lets the idle slots go. */
+    void closeIdle() {
+        open -= idle.size();
         idle.forEach(Slot::close);
         idle.clear();
     }

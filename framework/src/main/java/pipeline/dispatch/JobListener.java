@@ -6,8 +6,9 @@ import pipeline.job.Outcome;
 /**
  * Watches the jobs of one call while they run.
  *
- * <p>Methods are called on the threads that read from the hosts, for one job in order, for different jobs at the same
- * time. A method that blocks holds back the output of its host and nothing else; one that throws only earns a warning.
+ * <p>Starts and ends are told one after the other on a thread of their own. Output is told on the threads that read from
+ * the hosts: of one job in order and before its end, of different jobs at the same time; a listener that blocks there holds
+ * back its host and nothing else. A method that throws only earns a warning.
  */
 public interface JobListener {
 

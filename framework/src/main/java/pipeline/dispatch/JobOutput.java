@@ -10,7 +10,6 @@ import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.NodeAnswer;
 import pipeline.remote.SlotOutput;
-import tools.jackson.core.JacksonException;
 
 /**
  * What one job prints: kept in files as it is, line by line in the log (standard output at INFO, standard error at
@@ -28,6 +27,7 @@ final class JobOutput implements SlotOutput {
     private final LineSplitter stdoutLines;
     private final LineSplitter stderrLines;
 
+    private volatile boolean listenerFailed;
     private volatile String lastComplaint = "";
     private volatile @Nullable NodeAnswer answer;
     private volatile @Nullable String badAnswer;
@@ -69,7 +69,14 @@ final class JobOutput implements SlotOutput {
     }
 
     private void stdoutLine(byte[] bytes, boolean endOfLine) {
-        listener.stdout(job, bytes, endOfLine);
+        if (!listenerFailed) {
+            try {
+                listener.stdout(job, bytes, endOfLine);
+            } catch (RuntimeException e) {
+                listenerFailed = true;
+                logger.warn("a listener to what the job prints failed, and hears no more of it; the job goes on", e);
+            }
+        }
         log(Level.INFO, bytes);
     }
 
@@ -98,8 +105,8 @@ final class JobOutput implements SlotOutput {
         }
         try {
             answer = NodeAnswer.fromJson(frame.body());
-        } catch (JacksonException e) {
-            badAnswer = "its result is no JSON: " + e.getOriginalMessage();
+        } catch (IllegalArgumentException e) {
+            badAnswer = "its result cannot be read: " + e.getMessage();
         }
     }
 

@@ -1,19 +1,20 @@
 package pipeline.dispatch;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
 import pipeline.remote.Slot;
 
-/** A job that has its slot: from its start to its outcome. Thread-safe. */
+/** A job that has its slot: from its start to its outcome. Thread-safe; the lock guards whether it is sent or cancelled. */
 final class JobRun {
 
     private final PlacedJob job;
     private final Slot slot;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private volatile @Nullable String cancelled;
+    private boolean sent;
+    private @Nullable String cancelled;
 
     JobRun(PlacedJob job, Slot slot) {
         this.job = job;
@@ -33,21 +34,43 @@ final class JobRun {
         return exitCode;
     }
 
-    /** Completes after {@link #exitCode()}, when the records of the job are in. */
+    /** Completes after {@link #exitCode()}, when the records of the job are in; earlier if it was never sent. */
     CompletableFuture<Outcome> outcome() {
         return outcome;
     }
 
+    /** Notes that the script is sent now; gives false if the job was cancelled before: then it must not be. */
+    synchronized boolean send() {
+        sent = cancelled == null;
+        return sent;
+    }
+
     /** Gives why somebody ended the job; null if nobody did. */
-    @Nullable
-    String cancelled() {
+    synchronized @Nullable String cancelled() {
         return cancelled;
     }
 
-    /** Ends the job's processes; where the host no longer answers, the job is given up after the grace. */
-    void cancel(String reason, Duration grace) {
-        cancelled = reason;
-        slot.kill(grace).whenComplete((ok, failure) -> exitCode.completeExceptionally(new CancelledException(reason)));
+    /**
+     * Ends the job's processes unless they have ended. Where the host does not answer, the job is given up in the end; a
+     * job that was not sent yet never is.
+     */
+    void cancel(String reason, Patience patience) {
+        boolean wasSent;
+        synchronized (this) {
+            if (exitCode.isDone() || cancelled != null) {
+                return;
+            }
+            cancelled = reason;
+            wasSent = sent;
+        }
+        if (!wasSent) {
+            outcome.complete(Outcome.notStarted(job.job(), reason));
+            return;
+        }
+        slot.kill(patience.grace())
+                .copy()
+                .orTimeout(patience.kill().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((ok, failure) -> exitCode.completeExceptionally(new CancelledException(reason)));
     }
 
     /** Says that a job was given up. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Work;
+import pipeline.log.LogLevel;
 import pipeline.log.server.JobLog;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LogTally;
@@ -26,23 +26,28 @@ import pipeline.remote.TransportException;
 /** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
 final class JobRunner {
 
-    /** How long records may take to arrive after the job has ended. */
-    private static final Duration LOG_LIMIT = Duration.ofSeconds(10);
-
     private final RunIdentity run;
     private final DispatchSettings settings;
     private final NodeFiles files;
     private final LogServer logServer;
     private final Clock clock;
+    private final Patience patience;
     private final Logger logger;
     private final Set<String> withoutLog = ConcurrentHashMap.newKeySet();
 
-    JobRunner(RunIdentity run, DispatchSettings settings, NodeFiles files, LogServer logServer, Clock clock) {
+    JobRunner(
+            RunIdentity run,
+            DispatchSettings settings,
+            NodeFiles files,
+            LogServer logServer,
+            Clock clock,
+            Patience patience) {
         this.run = run;
         this.settings = settings;
         this.files = files;
         this.logServer = logServer;
         this.clock = clock;
+        this.patience = patience;
         this.logger = LogManager.getLogger(run.recipe());
     }
 
@@ -53,20 +58,19 @@ final class JobRunner {
      */
     CompletableFuture<Void> start(JobRun jobRun, RemoteHost host) {
         PlacedJob job = jobRun.job();
-        CompletableFuture<NodeFiles.Paths> paths;
+        CompletableFuture<Void> ended;
         try {
-            paths = files.bring(
+            CompletableFuture<NodeFiles.Paths> paths = files.bring(
                     host, job.job().work(), settings.node(job.host()).nodeDirectory());
+            ended = logAddress(host, job.job().work())
+                    .thenCompose(log -> paths.thenCompose(found -> launch(jobRun, found, log)));
         } catch (RuntimeException e) {
-            paths = CompletableFuture.failedFuture(e);
+            ended = CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<NodeFiles.Paths> brought = paths;
-        return logAddress(host, job.job().work())
-                .thenCompose(log -> brought.thenCompose(found -> launch(jobRun, found, log)))
-                .exceptionally(e -> {
-                    jobRun.outcome().completeExceptionally(e);
-                    return null;
-                });
+        return ended.exceptionally(e -> {
+            jobRun.outcome().completeExceptionally(e);
+            return null;
+        });
     }
 
     /** Gives where the host reaches the log server; null, and one warning for the host, if it cannot. */
@@ -90,12 +94,8 @@ final class JobRunner {
         PlacedJob placed = jobRun.job();
         ComputeJob job = placed.job();
         Logger jobLogger = JobOutput.logger(job);
-        JobLog jobLog = logServer.register(String.valueOf(placed.number()), JobOutput.loggerName(job));
-        JobOutput output = new JobOutput(job, jobLogger, placed.call().listener(), run.outputFile(placed));
-        Instant started = clock.instant();
-        long startedNanos = System.nanoTime();
-        JobScript.LogContext log =
-                new JobScript.LogContext(JobOutput.loggerName(job), levelName(jobLogger), logServer.token());
+        JobScript.LogContext log = new JobScript.LogContext(
+                JobOutput.loggerName(job), LogLevel.of(jobLogger.getLevel()).name(), logServer.token());
         String script = JobScript.of(
                 job,
                 settings.node(job.host()),
@@ -103,24 +103,47 @@ final class JobRunner {
                 logAddress,
                 paths,
                 jobRun.slot().token());
-        jobRun.slot().run(script, output).whenComplete((code, failure) -> {
+        JobOutput output = new JobOutput(job, jobLogger, placed.call().listener(), run.outputFile(placed));
+        if (!jobRun.send()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        JobLog jobLog = logServer.register(String.valueOf(placed.number()), JobOutput.loggerName(job));
+        Instant started = clock.instant();
+        long startedNanos = System.nanoTime();
+        send(jobRun, script, output);
+        return jobRun.exitCode().handle((code, failure) -> {
+            Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
+            JobOutput.Files kept = output.finish();
+            Attempt attempt = new Attempt(placed.number(), started, duration, kept.stdout(), kept.stderr());
+            jobLog.settle(patience.records())
+                    .thenApply(tally -> {
+                        tell(placed, tally);
+                        return new Ending(jobRun, attempt, output).outcome(code, failure);
+                    })
+                    .whenComplete((outcome, fault) -> {
+                        if (fault == null) {
+                            jobRun.outcome().complete(outcome);
+                        } else {
+                            jobRun.outcome().completeExceptionally(fault);
+                        }
+                    });
+            return null;
+        });
+    }
+
+    private static void send(JobRun jobRun, String script, JobOutput output) {
+        CompletableFuture<Integer> ended;
+        try {
+            ended = jobRun.slot().run(script, output);
+        } catch (RuntimeException e) {
+            ended = CompletableFuture.failedFuture(e);
+        }
+        ended.whenComplete((code, failure) -> {
             if (failure == null) {
                 jobRun.exitCode().complete(code);
             } else {
                 jobRun.exitCode().completeExceptionally(failure);
             }
-        });
-        return jobRun.exitCode().handle((code, failure) -> {
-            Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
-            JobOutput.Files kept = output.finish();
-            Attempt attempt = new Attempt(placed.number(), started, duration, kept.stdout(), kept.stderr());
-            jobLog.settle(LOG_LIMIT).whenComplete((tally, e) -> {
-                if (tally != null) {
-                    tell(placed, tally);
-                }
-                jobRun.outcome().complete(new Ending(jobRun, attempt, output).outcome(code, failure));
-            });
-            return null;
         });
     }
 
@@ -172,12 +195,14 @@ final class JobRunner {
                 new Failure(FailureKind.INTERNAL, null, "the job could not be sent: " + failure));
     }
 
-    /** Gives the lowest level that the master writes for a logger, in the names of Python's logging. */
-    private static String levelName(Logger logger) {
-        Level level = logger.getLevel();
-        if (level.isLessSpecificThan(Level.DEBUG)) {
-            return "DEBUG";
-        }
-        return level.equals(Level.INFO) ? "INFO" : level.equals(Level.WARN) ? "WARNING" : "ERROR";
+    /** Gives the outcome of a job of which nothing has been heard since it was told to end. */
+    Outcome givenUp(JobRun jobRun) {
+        PlacedJob job = jobRun.job();
+        String message = jobRun.cancelled() + "; " + job.host() + " did not say within "
+                + patience.close().toSeconds() + " s that the job has ended: look there for what still runs";
+        return Outcome.failed(
+                job.job(),
+                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
+                new Failure(FailureKind.CANCELLED, null, message));
     }
 }

@@ -36,15 +36,38 @@ public record LogTransport(boolean isTunnel, InetSocketAddress bind) {
         }
         String target = word.substring(DIRECT.length()).strip();
         int colon = target.lastIndexOf(':');
-        boolean hasPort = colon >= 0 && (target.indexOf(':') == colon || target.startsWith("["));
-        String address = (hasPort ? target.substring(0, colon) : target).replaceAll("[\\[\\]]", "");
+        boolean isBracketed = target.startsWith("[");
+        boolean hasPort = colon > 0 && (isBracketed ? target.charAt(colon - 1) == ']' : target.indexOf(':') == colon);
+        String address = hasPort ? target.substring(0, colon) : target;
+        return new LogTransport(
+                false,
+                new InetSocketAddress(
+                        address(isBracketed ? address.replaceAll("[\\[\\]]", "") : address),
+                        hasPort ? port(target.substring(colon + 1)) : 0));
+    }
+
+    private static InetAddress address(String text) {
         try {
-            int port = hasPort ? Integer.parseInt(target.substring(colon + 1)) : 0;
-            return new LogTransport(false, new InetSocketAddress(InetAddress.getByName(address), port));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("has a port that is no number: '" + target + "'", e);
+            InetAddress address = InetAddress.getByName(text);
+            if (address.isAnyLocalAddress()) {
+                throw new IllegalArgumentException(
+                        "must name the one address of this machine that the nodes reach, but was '" + text + "'");
+            }
+            return address;
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("names an address that does not resolve: '" + address + "'", e);
+            throw new IllegalArgumentException("names an address that does not resolve: '" + text + "'", e);
         }
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, like a number that is no port.
+        }
+        throw new IllegalArgumentException("must have a port from 0 to 65535, but had '" + text + "'");
     }
 }

@@ -1,66 +1,139 @@
 package pipeline.dispatch;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import pipeline.remote.Slot;
 
 /**
  * The throttle of one machine: jobs wait in order, and each starts only when fewer run there than its call allows, all
- * calls counted together. A job never overtakes the one before it, so none starves. Confined to the dispatcher's loop.
+ * calls counted together. A job never overtakes one before it, so none starves; but a name of the machine that does not
+ * answer holds back its own jobs only. Confined to the dispatcher's loop.
  */
 final class MachineQueue {
 
-    private final Deque<PlacedJob> waiting = new ArrayDeque<>();
-    private int places;
+    /** For so many names of the machine slots may be on their way at a time. */
+    private static final int NAMES_AT_ONCE = 8;
 
-    void add(PlacedJob job) {
-        waiting.add(job);
+    /**
+     * A job that starts now.
+     *
+     * @param slot is the job's until {@link #release}
+     */
+    record Start(PlacedJob job, Slot slot, HostSlots host) {}
+
+    /** The names that jobs wait for, by the number of the first of these jobs. */
+    private final NavigableMap<Long, HostSlots> turns = new TreeMap<>();
+
+    private final Set<HostSlots> opening = new HashSet<>();
+    private int running;
+
+    void add(HostSlots host, PlacedJob job) {
+        if (host.first() == null) {
+            turns.put(job.number(), host);
+        }
+        host.add(job);
     }
 
-    /** Gives the job whose turn it is; null if none waits or the machine is full. */
+    /**
+     * Gives the job whose turn it is, with a place and a slot; null if none can start now.
+     *
+     * @param opener asks a host for one more slot, which {@link #opened} or {@link #failed} tells of later
+     */
     @Nullable
-    PlacedJob next() {
-        PlacedJob job = waiting.peek();
-        return job != null && places < job.call().maxPerNode() ? job : null;
+    Start next(Consumer<HostSlots> opener) {
+        for (HostSlots host : turns.values()) {
+            PlacedJob job = host.first();
+            if (job == null) {
+                throw new IllegalStateException("a host has its turn, but no job");
+            }
+            int places = job.call().maxPerNode() - running;
+            if (places > 0) {
+                Slot slot = host.takeIdle();
+                if (slot != null) {
+                    takeFirst(host, job);
+                    running++;
+                    return new Start(job, slot, host);
+                }
+                if (opening.size() < NAMES_AT_ONCE || opening.contains(host)) {
+                    openFor(host, places, opener);
+                }
+            } else if (!host.isFirstOpening()) {
+                return null;
+            }
+        }
+        return null;
     }
 
-    /** Takes the job that {@link #next()} gave out of the queue, and a place for it. */
-    void take() {
-        waiting.remove();
-        places++;
+    private void openFor(HostSlots host, int places, Consumer<HostSlots> opener) {
+        while (host.wantsSlot(places)) {
+            opening.add(host);
+            host.opening();
+            opener.accept(host);
+        }
     }
 
-    /** Gives back the place of a job that has ended. */
-    void release() {
-        places--;
+    private void takeFirst(HostSlots host, PlacedJob job) {
+        turns.remove(job.number());
+        host.removeFirst();
+        PlacedJob next = host.first();
+        if (next != null) {
+            turns.put(next.number(), host);
+        }
     }
 
-    /** Puts a job that had a place but no slot back to the front. */
-    void putBack(PlacedJob job) {
-        places--;
-        waiting.addFirst(job);
+    void opened(HostSlots host, Slot slot) {
+        host.opened(slot);
+        noteOpening(host);
+        spare(host);
+    }
+
+    /** Tells, as {@link HostSlots#failed()} does, whether it is news that the host opens no further slot. */
+    boolean failed(HostSlots host) {
+        boolean isNews = host.failed();
+        noteOpening(host);
+        return isNews;
+    }
+
+    private void noteOpening(HostSlots host) {
+        if (!host.isOpening()) {
+            opening.remove(host);
+        }
+    }
+
+    /** Takes back place and slot of a job that has ended. */
+    void release(HostSlots host, Slot slot) {
+        running--;
+        host.release(slot);
+        spare(host);
+    }
+
+    /** Keeps idle slots for the next call, unless the machine has other names to keep slots for. */
+    private void spare(HostSlots host) {
+        if (host.first() == null && !turns.isEmpty()) {
+            host.closeIdle();
+        }
     }
 
     /** Takes out all waiting jobs of a host name. */
-    List<PlacedJob> drain(String host) {
-        List<PlacedJob> drained = new ArrayList<>();
-        for (Iterator<PlacedJob> jobs = waiting.iterator(); jobs.hasNext(); ) {
-            PlacedJob job = jobs.next();
-            if (job.host().equals(host)) {
-                jobs.remove();
-                drained.add(job);
-            }
+    List<PlacedJob> drain(HostSlots host) {
+        PlacedJob first = host.first();
+        if (first != null) {
+            turns.remove(first.number());
         }
-        return drained;
+        return host.drain();
     }
 
     /** Takes out all waiting jobs. */
     List<PlacedJob> drain() {
-        List<PlacedJob> drained = List.copyOf(waiting);
-        waiting.clear();
+        List<PlacedJob> drained = new ArrayList<>();
+        turns.values().forEach(host -> drained.addAll(host.drain()));
+        turns.clear();
         return drained;
     }
 }

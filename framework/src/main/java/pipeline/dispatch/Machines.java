@@ -3,6 +3,7 @@ package pipeline.dispatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import pipeline.config.Configuration;
 import pipeline.hostset.BracketPattern;
@@ -13,6 +14,9 @@ import pipeline.hostset.BracketPattern;
  */
 final class Machines {
 
+    private record Pair(String key, String name, String alias) {}
+
+    /** By the name in lower case, as the configuration gives its keys; a machine that has aliases is among them. */
     private final Map<String, String> machineOfAlias;
 
     private Machines(Map<String, String> machineOfAlias) {
@@ -21,7 +25,7 @@ final class Machines {
 
     /** Reads {@code [hosts]}; what is wrong in it is reported to the configuration. */
     static Machines from(Configuration configuration) {
-        Map<String, String> machineOfAlias = new HashMap<>();
+        List<Pair> pairs = new ArrayList<>();
         configuration.entries("hosts").forEach((key, value) -> {
             List<List<String>> rows = new ArrayList<>();
             List<String> names;
@@ -46,11 +50,33 @@ final class Machines {
                     return;
                 }
                 for (int i = 0; i < names.size(); i++) {
-                    machineOfAlias.put(aliases.get(i), names.get(i));
+                    pairs.add(new Pair(key, names.get(i), aliases.get(i)));
                 }
             }
         });
-        return new Machines(machineOfAlias);
+        return new Machines(machineOfAlias(configuration, pairs));
+    }
+
+    private static Map<String, String> machineOfAlias(Configuration configuration, List<Pair> pairs) {
+        Map<String, String> machineOfAlias = new HashMap<>();
+        pairs.forEach(pair -> machineOfAlias.put(lower(pair.name()), pair.name()));
+        for (Pair pair : pairs) {
+            String before = machineOfAlias.putIfAbsent(lower(pair.alias()), pair.name());
+            if (before != null && !before.equals(pair.name())) {
+                configuration.problem(
+                        "hosts",
+                        pair.key(),
+                        "has the alias " + pair.alias() + ", which is "
+                                + (lower(before).equals(lower(pair.alias()))
+                                        ? "a machine with aliases of its own"
+                                        : "an alias of " + before + " already"));
+            }
+        }
+        return machineOfAlias;
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static List<String> names(String pattern) {
@@ -59,6 +85,6 @@ final class Machines {
 
     /** Gives the machine's first name. */
     String of(String host) {
-        return machineOfAlias.getOrDefault(host, host);
+        return machineOfAlias.getOrDefault(lower(host), host);
     }
 }

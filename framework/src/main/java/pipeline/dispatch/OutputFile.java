@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** A file that exists only if something is written to it, and can be watched as it grows. A disk that is full costs the output, not the job. */
+/** A file that exists only if something is written to it, and can be watched as it grows. A disk that is full costs the output, not the job. Thread-safe; what comes after the end is dropped. */
 final class OutputFile {
 
     private final Path path;
     private final Logger logger;
     private @Nullable OutputStream stream;
-    private boolean broken;
+    private boolean done;
 
     OutputFile(Path path, Logger logger) {
         this.path = path;
         this.logger = logger;
     }
 
-    void write(byte[] bytes, int offset, int length) {
-        if (broken) {
+    synchronized void write(byte[] bytes, int offset, int length) {
+        if (done) {
             return;
         }
         try {
@@ -33,14 +33,14 @@ final class OutputFile {
             }
             open.write(bytes, offset, length);
         } catch (IOException e) {
-            broken = true;
+            done = true;
             logger.warn("cannot keep what the job prints from here on in {}: {}", path, e.toString());
         }
     }
 
     /** Closes the file and gives its path; null if nothing was written. */
-    @Nullable
-    Path close() {
+    synchronized @Nullable Path close() {
+        done = true;
         OutputStream open = stream;
         if (open == null) {
             return null;

@@ -1,13 +1,16 @@
 package pipeline.dispatch;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.job.Outcome;
 
-/** Tells listeners of starts and ends on a thread of its own, in order, and completes the call after its listener. */
+/**
+ * Tells listeners of starts and ends on a thread of its own, in order, and completes the call after its listener. Once it
+ * is closed, whoever has something to tell does so himself: no call is left waiting.
+ */
 final class Publisher implements AutoCloseable {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.dispatch");
@@ -15,11 +18,18 @@ final class Publisher implements AutoCloseable {
     /** How long the last listeners may take on close, in seconds. */
     private static final int CLOSE_LIMIT = 10;
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread made = new Thread(task, "job-listeners");
-        made.setDaemon(true);
-        return made;
-    });
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+                Thread made = new Thread(task, "job-listeners");
+                made.setDaemon(true);
+                return made;
+            },
+            (task, closed) -> task.run());
 
     void started(PlacedJob job) {
         thread.execute(() -> tell(() -> job.call().listener().started(job.job(), job.number())));
@@ -27,8 +37,11 @@ final class Publisher implements AutoCloseable {
 
     void ended(PlacedJob job, Outcome outcome) {
         thread.execute(() -> {
-            tell(() -> job.call().listener().ended(outcome));
-            job.call().complete(job.index(), outcome);
+            try {
+                tell(() -> job.call().listener().ended(outcome));
+            } finally {
+                job.call().complete(job.index(), outcome);
+            }
         });
     }
 

@@ -21,6 +21,9 @@ public interface Door extends AutoCloseable {
      */
     String machine(String host);
 
+    /** Gives the word of the configuration for how this door reaches its hosts. */
+    String method();
+
     /** Closes every slot and connection; what still runs in a slot is not waited for. */
     @Override
     void close();

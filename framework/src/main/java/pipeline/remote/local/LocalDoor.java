@@ -39,6 +39,11 @@ public final class LocalDoor implements Door {
     }
 
     @Override
+    public String method() {
+        return "local";
+    }
+
+    @Override
     public void close() {
         hosts.values().forEach(LocalHost::close);
     }

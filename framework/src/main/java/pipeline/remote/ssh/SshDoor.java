@@ -64,6 +64,11 @@ public final class SshDoor implements Door {
     }
 
     @Override
+    public String method() {
+        return "ssh";
+    }
+
+    @Override
     public void close() {
         List<CompletableFuture<Void>> closing =
                 hosts.values().stream().map(SshRemoteHost::close).toList();
