@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What all connections of a server share: the token, the jobs that run, the sink, and the book of rejections. */
 final class LogDesk {
 
-    private static final Logger LOGGER = LogManager.getLogger(LogServer.class);
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.log");
 
     private final byte[] token;
     private final RecordSink sink;

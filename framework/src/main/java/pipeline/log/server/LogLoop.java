@@ -22,7 +22,7 @@ import org.apache.logging.log4j.Logger;
  */
 final class LogLoop implements Runnable {
 
-    private static final Logger LOGGER = LogManager.getLogger(LogServer.class);
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.log");
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerSocketChannel listener;

@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -14,27 +15,34 @@ import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import pipeline.log.LogLevel;
 
-/** Log4j's set-up for a master, made in code so that no configuration file found by chance has a say. */
+/**
+ * Log4j's set-up for a master, made in code so that no configuration file found by chance has a say.
+ *
+ * <p>Three kinds of loggers: those of the run (the recipe's, those below {@code node}, and each room's own, such as
+ * {@code pipeline.remote}) speak as people asked for. Those named after a class of ours speak from WARNING up: where such a class
+ * extends one of MINA's, MINA tells every packet there. All others are libraries.
+ */
 final class MasterConfiguration extends AbstractConfiguration {
 
     private final OutputStream console;
     private final Optional<Path> file;
     private final MasterLayout layout;
     private final LogLevel level;
-    private final List<String> ownLoggers;
+    private final String recipe;
+    private final LoggerConfig classes;
+
+    /** A room, not a class in it. */
+    private static final Pattern ROOM = Pattern.compile("pipeline\\.[a-z]+");
 
     MasterConfiguration(
-            LoggerContext context,
-            OutputStream console,
-            LoggingSettings settings,
-            LogLevel level,
-            List<String> ownLoggers) {
+            LoggerContext context, OutputStream console, LoggingSettings settings, LogLevel level, String recipe) {
         super(context, ConfigurationSource.NULL_SOURCE);
         this.console = console;
         this.file = settings.logFile();
         this.layout = new MasterLayout(settings.lines());
         this.level = level;
-        this.ownLoggers = ownLoggers;
+        this.recipe = recipe;
+        this.classes = new LoggerConfig("pipeline", higher(level.log4j(), Level.WARN), true);
         setName("pipeline");
     }
 
@@ -42,9 +50,10 @@ final class MasterConfiguration extends AbstractConfiguration {
     protected void doConfigure() {
         // What libraries say below an error is noise to whoever runs a recipe.
         getRootLogger().setLevel(level == LogLevel.DEBUG ? Level.WARN : Level.ERROR);
-        for (String name : ownLoggers) {
+        for (String name : List.of(recipe, "node", "pipeline")) {
             addLogger(name, new LoggerConfig(name, level.log4j(), true));
         }
+        classes.setParent(getRootLogger());
         write(OutputStreamAppender.newBuilder()
                 .setName("console")
                 .setLayout(layout)
@@ -59,6 +68,16 @@ final class MasterConfiguration extends AbstractConfiguration {
                 .setImmediateFlush(true)
                 .setConfiguration(this)
                 .build()));
+    }
+
+    @Override
+    public LoggerConfig getLoggerConfig(String name) {
+        boolean isClass = name.startsWith("pipeline.") && !ROOM.matcher(name).matches();
+        return isClass ? classes : super.getLoggerConfig(name);
+    }
+
+    private static Level higher(Level one, Level other) {
+        return one.isMoreSpecificThan(other) ? one : other;
     }
 
     private void write(Appender appender) {

@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.NullConfiguration;
@@ -27,8 +26,9 @@ public final class MasterLogging implements AutoCloseable {
     }
 
     /**
-     * Starts the log. Loggers named after the recipe, below {@code node} and below {@code pipeline} speak from the given
-     * level up; others, which are those of libraries, from ERROR up, or from WARNING up when the level is DEBUG.
+     * Starts the log. The recipe's loggers, those below {@code node} and those of the rooms, such as
+     * {@code pipeline.remote}, speak from the given level up; those named after a class of Pipeline from WARNING up; others, which
+     * are those of libraries, from ERROR up, or from WARNING up when the level is DEBUG.
      *
      * @param console where lines go besides the file; not closed
      * @throws LogFileException if the log file cannot be written
@@ -39,8 +39,7 @@ public final class MasterLogging implements AutoCloseable {
             prepare(settings.logFile().get());
         }
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
-        context.reconfigure(
-                new MasterConfiguration(context, console, settings, level, List.of(recipe, "node", "pipeline")));
+        context.reconfigure(new MasterConfiguration(context, console, settings, level, recipe));
         return new MasterLogging(context);
     }
 

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.logging.log4j.core.LogEvent;
+import pipeline.config.Suggestion;
 
 /**
  * Log lines after a format of Python's logging, such as {@code %(asctime)s %(levelname)-7s %(name)s: %(message)s}: flags,
@@ -101,11 +101,17 @@ final class PythonFormat {
         return Arrays.stream(PythonField.values())
                 .filter(field -> field.pythonName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("%(" + name
-                        + ") is no field of a log record, expected one of "
-                        + Arrays.stream(PythonField.values())
-                                .map(PythonField::pythonName)
-                                .collect(Collectors.joining(" "))));
+                .orElseThrow(() -> new IllegalArgumentException(unknown(name)));
+    }
+
+    private static String unknown(String name) {
+        List<String> names =
+                Arrays.stream(PythonField.values()).map(PythonField::pythonName).toList();
+        return "%(" + name + ") is no field of a log record"
+                + Suggestion.of(name, names)
+                        .map(near -> ", did you mean %(" + near + ")? Expected")
+                        .orElse(", expected")
+                + " one of " + String.join(" ", names);
     }
 
     private static String javaSpec(Matcher match, PythonField field, String type) {

@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,25 @@ import org.jspecify.annotations.Nullable;
 /** Counts senders that were cut off and warns of them, a few at a time so that nobody can flood the log. */
 final class RejectionBook {
 
-    private static final Logger LOGGER = LogManager.getLogger(LogServer.class);
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.log");
     private static final int WARNINGS = 10;
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final ConcurrentMap<Rejection, Long> counts = new ConcurrentHashMap<>();
-    private long windowStart = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long windowStart;
     private int shown;
     private long hidden;
+
+    RejectionBook() {
+        this(System::nanoTime);
+    }
+
+    /** Makes a book with a clock of its own, which counts nanoseconds from anywhere. */
+    RejectionBook(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.windowStart = nanoTime.getAsLong();
+    }
 
     /** Counts a sender; called by the server's thread only. */
     void add(Rejection reason, @Nullable SocketAddress peer, @Nullable String detail) {
@@ -29,7 +41,7 @@ final class RejectionBook {
 
     /** Warns of something that a peer may cause again and again. */
     void warn(String message) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - windowStart > WINDOW_NANOS) {
             if (hidden > 0) {
                 LOGGER.warn("{} more warnings about log senders were not shown", hidden);

@@ -100,6 +100,42 @@ class MasterLoggingTest {
     }
 
     @Test
+    void rooms_speak_as_asked_and_classes_of_rooms_that_may_extend_a_library_only_warn() throws Exception {
+        Logger room = LogManager.getLogger("pipeline.remote");
+        Logger channel = LogManager.getLogger("pipeline.minicluster.NodeChannel");
+        Logger inner = LogManager.getLogger("pipeline.remote.SshShellChannel$1");
+        during(Optional.empty(), LogLevel.DEBUG, () -> {
+            room.debug("connected");
+            channel.debug("SSH_MSG_CHANNEL_DATA");
+            inner.info("window adjusted");
+            channel.warn("odd");
+        });
+        assertThat(channel.isDebugEnabled()).isFalse();
+        assertThat(console()).isEqualTo("""
+                DEBUG   pipeline.remote: connected
+                WARNING pipeline.minicluster.NodeChannel: odd
+                """);
+    }
+
+    @Test
+    void warnings_of_classes_are_shown_by_default_but_not_when_only_errors_are_asked_for() throws Exception {
+        Logger ofClass = LogManager.getLogger("pipeline.remote.SshConfig");
+        during(Optional.empty(), LogLevel.WARNING, () -> ofClass.warn("Match is not honoured"));
+        during(Optional.empty(), LogLevel.ERROR, () -> ofClass.warn("again"));
+        assertThat(console()).isEqualTo("WARNING pipeline.remote.SshConfig: Match is not honoured\n");
+    }
+
+    @Test
+    void errors_and_fatal_errors_have_the_names_of_python() throws Exception {
+        during(Optional.empty(), LogLevel.CRITICAL, () -> {
+            recipe.error("no");
+            recipe.fatal("yes");
+        });
+        during(Optional.empty(), LogLevel.ERROR, () -> recipe.error("yes"));
+        assertThat(console()).isEqualTo("CRITICAL example_parallel: yes\nERROR   example_parallel: yes\n");
+    }
+
+    @Test
     void a_log_file_is_appended_to_and_what_follows_the_end_is_not_written() throws Exception {
         Path file = directory.resolve("log");
         during(Optional.of(file), LogLevel.INFO, () -> recipe.info("run 1"));

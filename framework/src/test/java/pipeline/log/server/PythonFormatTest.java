@@ -62,7 +62,7 @@ class PythonFormatTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "%(mesage)s     | expected one of asctime name",
+                "%(mesage)s     | %(mesage) is no field of a log record, did you mean %(message)? Expected one of asctime name",
                 "%(xxxxxxxxxx)s | expected one of asctime name",
                 "%(message)     | must end with its type",
                 "%(message)d    | must have the type s, but has d",
