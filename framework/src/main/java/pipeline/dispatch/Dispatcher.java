@@ -20,7 +20,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private final Door door;
     private final Logger logger;
-    private final NodeFiles files = new NodeFiles();
+    private final NodeFiles files = NodeFiles.ofThisProgram();
     private final DispatchLoop loop;
     private final AtomicLong numbers = new AtomicLong();
 

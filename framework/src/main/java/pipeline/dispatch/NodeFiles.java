@@ -45,9 +45,25 @@ final class NodeFiles {
 
     private record Place(String host, String sha256) {}
 
+    /** Opens a file that is part of this program. */
+    interface Resources {
+        @Nullable
+        InputStream open(String name) throws IOException;
+    }
+
+    private final Resources program;
     private final Map<Path, ScriptFile> scripts = new ConcurrentHashMap<>();
     private final Map<String, NodeFile> resources = new ConcurrentHashMap<>();
     private final Map<Place, CompletableFuture<String>> brought = new ConcurrentHashMap<>();
+
+    NodeFiles(Resources program) {
+        this.program = program;
+    }
+
+    /** Gives the files for nodes that come with this program itself. */
+    static NodeFiles ofThisProgram() {
+        return new NodeFiles(name -> NodeFiles.class.getResourceAsStream("/" + name));
+    }
 
     /**
      * Makes sure that every script of the jobs can be read.
@@ -91,7 +107,7 @@ final class NodeFiles {
 
     private NodeFile resource(String name) {
         return resources.computeIfAbsent(name, key -> {
-            try (InputStream stream = NodeFiles.class.getResourceAsStream("/" + key)) {
+            try (InputStream stream = program.open(key)) {
                 if (stream == null) {
                     throw new IllegalStateException(
                             key + " is not part of this program; was it built with mvnw package?");

@@ -1,0 +1,122 @@
+package pipeline.dispatch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import pipeline.frame.Frame;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
+import pipeline.remote.TransportException;
+
+class EndingTest {
+
+    private final ComputeJob job = ComputeJob.command("a", "true");
+    private final PlacedJob placed = new PlacedJob(new Call(1, 1, JobListener.NONE), 0, 1, job);
+    private final JobRun run = new JobRun(placed, new FakeHost("a").new FakeSlot());
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,   exit code 1",
+        "128, exit code 128",
+        "129, ended by signal 1",
+        "137, ended by signal 9",
+        "192, ended by signal 64",
+        "193, exit code 193",
+        "255, exit code 255",
+    })
+    void the_code_of_a_program_says_how_it_failed(int code, String message) {
+        Outcome outcome = ending(output()).outcome(code, null);
+        assertThat(outcome.message()).isEqualTo(message);
+        assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.PROGRAM);
+    }
+
+    @Test
+    void the_last_line_on_standard_error_that_says_something_is_the_cause() {
+        JobOutput output = output();
+        stderr(output, "first\n cannot open x \n\n  \n");
+        assertThat(ending(output).outcome(2, null).message()).isEqualTo("exit code 2:  cannot open x");
+        stderr(output, "y".repeat(400) + "\n");
+        assertThat(ending(output).outcome(2, null).message()).endsWith("yyy…").hasSize(300 + 1 + 13);
+    }
+
+    @Test
+    void what_a_node_program_answers_counts_more_than_what_it_prints() {
+        JobOutput output = output();
+        stderr(output, "noise\n");
+        output.frame(new Frame(Frame.ANSWER, "{\"result\":null,\"error\":\"IOException: no such file\"}"));
+        assertThat(ending(output).outcome(1, null).message()).isEqualTo("IOException: no such file");
+    }
+
+    @Test
+    void code_0_is_success_with_or_without_a_result() {
+        assertThat(ending(output()).outcome(0, null).result()).isEmpty();
+        JobOutput output = output();
+        output.frame(new Frame("other", "{}"));
+        output.frame(new Frame(Frame.ANSWER, "{\"result\":[1],\"error\":null}"));
+        assertThat(ending(output).outcome(0, null).result().orElseThrow().toString())
+                .isEqualTo("[1]");
+    }
+
+    @Test
+    void a_result_that_is_lost_is_a_failure_even_with_code_0() {
+        JobOutput output = output();
+        output.oversized(16 << 20);
+        assertThat(ending(output).outcome(0, null).message())
+                .isEqualTo("its result is larger than 16 MiB; let it write a file and return the path");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TransportException.Cause.class)
+    void a_lost_host_is_no_failure_of_the_program(TransportException.Cause cause) {
+        Outcome outcome = ending(output()).outcome(null, new TransportException(cause, "a", "gone"));
+        boolean shellEnded = cause == TransportException.Cause.SHELL_ENDED;
+        assertThat(outcome.failure().orElseThrow().kind())
+                .isEqualTo(shellEnded ? FailureKind.LOST : FailureKind.CONNECTION);
+        assertThat(outcome.message())
+                .startsWith("a: gone while the job ran; ")
+                .endsWith(
+                        shellEnded ? "did the job end its own process group?" : "whether it has finished is not known");
+    }
+
+    @Test
+    void any_other_failure_is_ours() {
+        Outcome outcome = ending(output()).outcome(null, new IllegalStateException("oops"));
+        assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.INTERNAL);
+        assertThat(outcome.message()).contains("oops");
+    }
+
+    @Test
+    void who_was_cancelled_says_why_whatever_its_code() {
+        assertThat(run.send()).isTrue();
+        run.cancel("interrupted", Patience.DEFAULT);
+        Outcome outcome = ending(output()).outcome(143, null);
+        assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
+        assertThat(outcome.message()).isEqualTo("interrupted");
+    }
+
+    private JobOutput output() {
+        return new JobOutput(job, JobOutput.logger(job), JobListener.NONE, directory.resolve("1.true"));
+    }
+
+    private Ending ending(JobOutput output) {
+        return new Ending(run, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output);
+    }
+
+    private static void stderr(JobOutput output, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        output.stderr(bytes, 0, bytes.length);
+    }
+}

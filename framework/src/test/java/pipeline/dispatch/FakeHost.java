@@ -1,0 +1,146 @@
+package pipeline.dispatch;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import pipeline.remote.NodeFile;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.Slot;
+import pipeline.remote.SlotOutput;
+import pipeline.remote.TransportException;
+
+/** A host that opens slots at once, as many as wanted, and whose jobs end at once with code 0, unless told otherwise. */
+final class FakeHost implements RemoteHost {
+
+    private final String name;
+    private final Queue<CompletableFuture<Slot>> asked = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger running = new AtomicInteger();
+
+    final Queue<FakeSlot> slots = new ConcurrentLinkedQueue<>();
+    final BlockingQueue<FakeSlot> held = new LinkedBlockingQueue<>();
+    final AtomicInteger mostRunning = new AtomicInteger();
+    volatile int allowed = Integer.MAX_VALUE;
+    volatile boolean isSilent;
+    volatile boolean slotsDieAtOnce;
+    volatile boolean holdsJobs;
+    volatile boolean killHangs;
+    volatile CompletableFuture<String> put = CompletableFuture.completedFuture("/node/file");
+
+    FakeHost(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public CompletableFuture<Slot> openSlot() {
+        CompletableFuture<Slot> slot = new CompletableFuture<>();
+        asked.add(slot);
+        if (!isSilent) {
+            answer();
+        }
+        return slot;
+    }
+
+    /** Gives how many slots were asked for and not answered. */
+    int asked() {
+        return asked.size();
+    }
+
+    /** Opens or refuses what was asked for so far. */
+    void answer() {
+        for (CompletableFuture<Slot> slot = asked.poll(); slot != null; slot = asked.poll()) {
+            if (slots.stream().filter(FakeSlot::isOpen).count() < allowed) {
+                FakeSlot made = new FakeSlot();
+                made.open = !slotsDieAtOnce;
+                slots.add(made);
+                slot.complete(made);
+            } else {
+                slot.completeExceptionally(
+                        new TransportException(TransportException.Cause.UNREACHABLE, name, "nobody answers"));
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<InetSocketAddress> forward(InetSocketAddress server) {
+        return CompletableFuture.completedFuture(server);
+    }
+
+    @Override
+    public CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
+        return put;
+    }
+
+    final class FakeSlot implements Slot {
+        private final CompletableFuture<Void> neverKilled = new CompletableFuture<>();
+        private volatile CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+        private volatile boolean open = true;
+        volatile boolean isClosed;
+        volatile SlotOutput output;
+        volatile String script;
+
+        @Override
+        public CompletableFuture<Integer> run(String text, SlotOutput to) {
+            mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+            script = text;
+            output = to;
+            CompletableFuture<Integer> code = new CompletableFuture<>();
+            exitCode = code;
+            if (!open) {
+                lose();
+            } else if (holdsJobs) {
+                held.add(this);
+            } else {
+                end(0);
+            }
+            return code;
+        }
+
+        void end(int code) {
+            running.decrementAndGet();
+            exitCode.complete(code);
+        }
+
+        /** Breaks the slot, whether it is idle or runs a job. */
+        void lose() {
+            open = false;
+            running.decrementAndGet();
+            exitCode.completeExceptionally(
+                    new TransportException(TransportException.Cause.LOST, name, "the connection was lost"));
+        }
+
+        @Override
+        public String token() {
+            return "token";
+        }
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public CompletableFuture<Void> kill(Duration grace) {
+            if (killHangs) {
+                return neverKilled;
+            }
+            lose();
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void close() {
+            isClosed = true;
+            open = false;
+        }
+    }
+}

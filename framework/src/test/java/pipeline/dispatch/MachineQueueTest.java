@@ -1,0 +1,186 @@
+package pipeline.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import pipeline.job.ComputeJob;
+
+/** {@link MachineQueue} and {@link HostSlots} as the dispatcher's loop uses them. */
+class MachineQueueTest {
+
+    private final MachineQueue machine = new MachineQueue();
+    private final List<HostSlots> asked = new ArrayList<>();
+    private final HostSlots a = new HostSlots(new FakeHost("a"));
+    private final HostSlots b = new HostSlots(new FakeHost("b"));
+    private long number;
+
+    @Test
+    void no_more_slots_are_asked_for_than_jobs_wait_or_the_call_allows() {
+        add(a, 3, 2);
+        next();
+        next();
+        assertThat(asked).containsExactly(a, a);
+        add(a, 3, 5);
+        next();
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void a_job_takes_slot_and_place_and_gives_both_back() {
+        add(a, 1, 2);
+        next();
+        FakeHost.FakeSlot slot = open(a);
+        MachineQueue.Start start = next();
+        assertThat(start.job().number()).isEqualTo(1);
+        assertThat(start.slot()).isSameAs(slot);
+        assertThat(next()).isNull();
+        machine.release(a, slot);
+        assertThat(next().job().number()).isEqualTo(2);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void a_refused_slot_is_not_asked_for_again_until_one_is_lost() {
+        add(a, 3, 5);
+        next();
+        FakeHost.FakeSlot slot = open(a);
+        next();
+        assertThat(machine.failed(a)).isTrue();
+        assertThat(machine.failed(a)).isFalse();
+        assertThat(a.isCutOff()).isFalse();
+        next();
+        assertThat(asked).hasSize(3);
+        slot.close();
+        machine.release(a, slot);
+        next();
+        assertThat(asked).hasSize(6);
+    }
+
+    @Test
+    void a_new_call_may_ask_for_more_slots_again() {
+        add(a, 3, 5);
+        next();
+        open(a);
+        next();
+        machine.failed(a);
+        machine.failed(a);
+        a.reset();
+        next();
+        assertThat(asked).hasSize(5);
+    }
+
+    @Test
+    void a_host_is_cut_off_when_its_last_slot_fails() {
+        add(a, 2, 2);
+        next();
+        machine.failed(a);
+        assertThat(a.isCutOff()).isFalse();
+        machine.failed(a);
+        assertThat(a.isCutOff()).isTrue();
+    }
+
+    @Test
+    void slots_that_died_while_idle_do_not_count_as_open() {
+        add(a, 2, 2);
+        next();
+        open(a).close();
+        open(a).close();
+        next();
+        assertThat(asked).hasSize(4);
+        machine.failed(a);
+        machine.failed(a);
+        assertThat(a.isCutOff()).isTrue();
+    }
+
+    @Test
+    void a_job_that_may_not_start_yet_is_not_overtaken_by_one_that_could() {
+        add(a, 2, 2);
+        next();
+        FakeHost.FakeSlot first = open(a);
+        open(a);
+        assertThat(next()).isNotNull();
+        assertThat(next()).isNotNull();
+        add(a, 1, 1);
+        add(b, 2, 1);
+        machine.release(a, first);
+        assertThat(next()).as("the third job waits until nothing runs").isNull();
+        assertThat(asked).doesNotContain(b);
+    }
+
+    @Test
+    void all_jobs_of_one_name_can_be_taken_out() {
+        add(a, 1, 1);
+        add(b, 1, 2);
+        add(a, 1, 1);
+        assertThat(machine.drain(a)).extracting(PlacedJob::number).containsExactly(1L, 4L);
+        assertThat(machine.drain(a)).isEmpty();
+        assertThat(machine.drain()).extracting(PlacedJob::number).containsExactly(2L, 3L);
+        assertThat(next()).isNull();
+    }
+
+    @Test
+    void idle_slots_stay_for_the_next_call_unless_other_names_of_the_machine_wait() {
+        add(a, 1, 1);
+        next();
+        FakeHost.FakeSlot slot = open(a);
+        next();
+        machine.release(a, slot);
+        assertThat(slot.isClosed).isFalse();
+        add(a, 1, 1);
+        add(b, 1, 1);
+        assertThat(next().slot()).isSameAs(slot);
+        machine.release(a, slot);
+        assertThat(slot.isClosed).isTrue();
+        next();
+        assertThat(asked).endsWith(b);
+    }
+
+    @Test
+    void a_million_jobs_pass_in_linear_time() {
+        List<HostSlots> names = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            names.add(new HostSlots(new FakeHost("h" + i)));
+        }
+        for (int i = 0; i < 1_000_000; i++) {
+            add(names.get(i % 1000), 4, 1);
+        }
+        int started = 0;
+        while (started < 1_000_000) {
+            for (MachineQueue.Start start = next(); start != null; start = next()) {
+                machine.release(start.host(), start.slot());
+                started++;
+            }
+            List<HostSlots> now = List.copyOf(asked);
+            asked.clear();
+            now.forEach(this::open);
+        }
+        assertThat(machine.drain()).isEmpty();
+    }
+
+    @Test
+    void a_host_without_a_job_has_no_turn() {
+        add(a, 1, 1);
+        a.removeFirst();
+        assertThatIllegalStateException().isThrownBy(this::next);
+    }
+
+    private void add(HostSlots host, int maxPerNode, int jobs) {
+        for (int i = 0; i < jobs; i++) {
+            ComputeJob job = ComputeJob.command(host.host().name(), "true");
+            machine.add(host, new PlacedJob(new Call(1, maxPerNode, JobListener.NONE), 0, ++number, job));
+        }
+    }
+
+    private MachineQueue.Start next() {
+        return machine.next(asked::add);
+    }
+
+    private FakeHost.FakeSlot open(HostSlots host) {
+        FakeHost.FakeSlot slot = ((FakeHost) host.host()).new FakeSlot();
+        machine.opened(host, slot);
+        return slot;
+    }
+}
