@@ -62,6 +62,9 @@ final class MachineQueue {
                 }
                 if (opening.size() < NAMES_AT_ONCE || opening.contains(host)) {
                     openFor(host, places, opener);
+                } else if (host.isCutOff()) {
+                    // A machine may have a thousand names; looking at all of them for each job would take for ever.
+                    return null;
                 }
             } else if (!host.isFirstOpening()) {
                 return null;

@@ -106,6 +106,7 @@ class DispatchLoopIT {
     void no_more_run_on_a_host_than_the_call_allows_and_no_more_slots_are_asked_for() throws Exception {
         FakeHost host = holding("a");
         Call call = submit(3, jobs("a", 20));
+        await().until(() -> host.held.size() == 3);
         for (int i = 0; i < 20; i++) {
             host.held.take().end(0);
         }
