@@ -32,7 +32,7 @@ final class FailureSummary {
     private static void append(StringBuilder text, Outcome.State state, List<Outcome> outcomes) {
         text.append("%s %s:\n".formatted(jobs(outcomes.size()), words(state)));
         Map<String, List<Outcome>> groups = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> groups.computeIfAbsent(outcome.message(), message -> new ArrayList<>())
+        outcomes.forEach(outcome -> groups.computeIfAbsent(cause(outcome), message -> new ArrayList<>())
                 .add(outcome));
         groups.entrySet().stream()
                 .sorted((a, b) ->
@@ -42,6 +42,13 @@ final class FailureSummary {
         if (groups.size() > MOST_GROUPS) {
             text.append("  and %d more messages; the log has them all\n".formatted(groups.size() - MOST_GROUPS));
         }
+    }
+
+    /** Gives the message without the host that it may begin with, so that equal causes on several hosts are one line. */
+    private static String cause(Outcome outcome) {
+        String host = outcome.job().host() + ": ";
+        String message = outcome.message();
+        return message.startsWith(host) ? message.substring(host.length()) : message;
     }
 
     private static String line(String message, List<Outcome> outcomes) {

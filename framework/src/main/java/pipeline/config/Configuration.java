@@ -36,7 +36,7 @@ public final class Configuration {
      * Reads a file; its mistakes are kept for {@link #check}.
      *
      * @param predefined names that values may refer to, unless DEFAULT has them
-     * @param overrides what the command line says, which wins over DEFAULT
+     * @param overrides what the command line says, which wins over the file
      * @throws ConfigurationException if there is no such file, or if it cannot be read at all
      */
     public static Configuration read(Path file, Map<String, String> predefined, Map<String, String> overrides)

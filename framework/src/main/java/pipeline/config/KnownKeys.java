@@ -65,18 +65,30 @@ final class KnownKeys {
         for (String head : file.sections()) {
             String section = SectionHead.of(head).name();
             if (!isKnown(section)) {
-                Suggestion.of(section, names())
+                likelyHead(head, section)
                         .ifPresent(meant -> problems.inLine(
                                 file.line(head),
                                 "unknown section [" + Value.shortened(head) + "], did you mean ["
-                                        + Value.shortened(meant + head.substring(section.length()))
-                                        + "]?"));
+                                        + Value.shortened(meant) + "]?"));
             } else if (!freeForm.contains(section) && !section.equals(IniFile.DEFAULT)) {
                 for (String key : file.keys(head)) {
                     checkKey(file, head, section, key, problems);
                 }
             }
         }
+    }
+
+    /** Gives the head that was probably meant: a known section misspelt, or one with hosts that lacks its blank. */
+    private Optional<String> likelyHead(String head, String section) {
+        for (String known : names()) {
+            if (head.length() > known.length() + 1
+                    && head.startsWith(known)
+                    && "[:.".indexOf(head.charAt(known.length())) >= 0) {
+                int hosts = head.charAt(known.length()) == '[' ? known.length() : known.length() + 1;
+                return Optional.of(known + " " + head.substring(hosts).strip());
+            }
+        }
+        return Suggestion.of(section, names()).map(meant -> meant + head.substring(section.length()));
     }
 
     private void checkKey(IniFile file, String head, String section, String key, Problems problems) {

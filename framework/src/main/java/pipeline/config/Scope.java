@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the values of a section come from, the first that has a key wins: the section's own heads, what was given on
- * the command line, DEFAULT, and what is predefined. Immutable.
+ * Where the values of a section come from, the first that has a key wins: what was given on the command line, the
+ * section's own heads, DEFAULT, and what is predefined. Immutable.
  *
  * @param heads the section's own heads, those for some hosts before the one for all; none for DEFAULT itself
  * @param overrides given on the command line, keys in lower case
@@ -28,15 +28,15 @@ record Scope(IniFile file, List<String> heads, Map<String, String> overrides, Ma
     /** Gives the value of a key in lower case; null if there is none. */
     @Nullable
     Value find(String key) {
+        String override = overrides.get(key);
+        if (override != null) {
+            return Value.literal(key, override);
+        }
         for (String head : heads) {
             Value own = file.value(head, key);
             if (own != null) {
                 return own;
             }
-        }
-        String override = overrides.get(key);
-        if (override != null) {
-            return Value.literal(key, override);
         }
         Value fallback = file.value(IniFile.DEFAULT, key);
         String last = predefined.get(key);

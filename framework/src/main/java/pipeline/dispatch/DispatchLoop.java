@@ -162,11 +162,7 @@ final class DispatchLoop implements AutoCloseable {
     private void park(MachineQueue machine, HostSlots slots, String reason) {
         List<PlacedJob> parked = machine.drain(slots);
         if (!parked.isEmpty()) {
-            logger.error(
-                    "{}; {} jobs of {} are parked",
-                    reason,
-                    parked.size(),
-                    slots.host().name());
+            logger.error("{}; jobs parked: {}", reason, parked.size());
         }
         parked.forEach(job -> publisher.ended(job, Outcome.parked(job.job(), reason)));
     }

@@ -63,7 +63,7 @@ public final class Dispatcher implements AutoCloseable {
                 HostSet.of(jobs.stream().map(ComputeJob::host).distinct().toList());
         door.check(hosts.stream().toList());
         files.check(jobs);
-        logger.info("{} compute jobs for {}", jobs.size(), hosts);
+        logger.info("Compute jobs: {}, hosts: {}", jobs.size(), hosts);
         logger.info("Waiting for compute jobs...");
         Call call = new Call(jobs.size(), maxPerNode, listener);
         long first = numbers.getAndAdd(jobs.size()) + 1;

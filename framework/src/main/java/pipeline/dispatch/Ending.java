@@ -1,6 +1,7 @@
 package pipeline.dispatch;
 
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
@@ -17,6 +18,9 @@ final class Ending {
     private static final int SIGNAL_BASE = 128;
 
     private static final int HIGHEST_SIGNAL = 64;
+
+    /** What the slot's shell puts before its own complaints; the number grows with each job and means nothing to people. */
+    private static final Pattern SHELL_PLACE = Pattern.compile("^\\S*sh: (line )?\\d+: ");
 
     private final JobRun run;
     private final Attempt attempt;
@@ -85,7 +89,7 @@ final class Ending {
         if (answer != null && answer.error() != null) {
             return answer.error();
         }
-        String complaint = output.lastComplaint();
+        String complaint = SHELL_PLACE.matcher(output.lastComplaint()).replaceFirst("");
         return complaint.isEmpty() ? how : how + ": " + complaint;
     }
 }

@@ -2,6 +2,7 @@ package pipeline.dispatch;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.logging.log4j.Logger;
@@ -34,8 +35,13 @@ final class OutputFile {
             open.write(bytes, offset, length);
         } catch (IOException e) {
             done = true;
-            logger.warn("cannot keep what the job prints from here on in {}: {}", path, e.toString());
+            logger.warn("cannot keep what the job prints from here on in {}: {}", path, reason(e));
         }
+    }
+
+    private static String reason(IOException e) {
+        String reason = e instanceof FileSystemException about ? about.getReason() : e.getMessage();
+        return reason != null ? reason : e.toString();
     }
 
     /** Closes the file and gives its path; null if nothing was written. */
@@ -48,7 +54,7 @@ final class OutputFile {
         try {
             open.close();
         } catch (IOException e) {
-            logger.warn("the last of what the job printed is missing in {}: {}", path, e.toString());
+            logger.warn("the last of what the job printed is missing in {}: {}", path, reason(e));
         }
         return path;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandInput implements ChannelDataReceiver {
 
-    private static final Logger LOG = LogManager.getLogger(CommandInput.class);
+    private static final Logger LOG = LogManager.getLogger("pipeline.minicluster");
 
     private final ChannelSession channel;
     private final Executor threads;

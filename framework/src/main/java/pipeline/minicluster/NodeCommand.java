@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeCommand implements Command, ChannelSessionAware {
 
-    private static final Logger LOG = LogManager.getLogger(NodeCommand.class);
+    private static final Logger LOG = LogManager.getLogger("pipeline.minicluster");
     private static final int CHUNK_BYTES = 32 * 1024;
 
     private final String command;

@@ -29,7 +29,7 @@ import org.apache.logging.log4j.Logger;
  */
 final class NodeProcesses implements AutoCloseable {
 
-    private static final Logger LOG = LogManager.getLogger(NodeProcesses.class);
+    private static final Logger LOG = LogManager.getLogger("pipeline.minicluster");
     private static final String MARK = "PIPELINE_MINI_CLUSTER";
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);

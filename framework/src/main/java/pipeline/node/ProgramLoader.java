@@ -43,7 +43,7 @@ final class ProgramLoader {
             throw new UnusableProgram(
                     "node program " + className + " is not on the class path of this node ("
                             + System.getProperty("java.class.path")
-                            + "): add the directory or jar that holds it to engine_classpath",
+                            + "): add the directory or jar that holds it to engine_classpath of [deploy]",
                     e);
         } catch (UnsupportedClassVersionError e) {
             throw new UnusableProgram(
@@ -54,7 +54,7 @@ final class ProgramLoader {
         } catch (LinkageError e) {
             throw new UnusableProgram(
                     "node program " + className + " cannot be loaded (" + e
-                            + "): check that all it uses is on engine_classpath",
+                            + "): check that all it uses is on engine_classpath of [deploy]",
                     e);
         }
     }

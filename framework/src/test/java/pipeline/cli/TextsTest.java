@@ -65,6 +65,16 @@ class TextsTest {
     }
 
     @Test
+    void equal_causes_on_several_hosts_are_one_line_though_each_message_names_its_host() {
+        List<Outcome> outcomes = List.of(
+                Outcome.parked(ComputeJob.command("n1", "true"), "n1: connection refused"),
+                Outcome.parked(ComputeJob.command("n2", "true"), "n2: connection refused"));
+
+        assertThat(FailureSummary.of(outcomes))
+                .isEqualTo("2 jobs parked, waiting for a host that cannot be reached:\n  n[1-2]: connection refused\n");
+    }
+
+    @Test
     void many_messages_are_cut_and_the_most_frequent_come_first() {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < 30; i++) {

@@ -196,6 +196,18 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_section_for_some_hosts_whose_head_lacks_the_blank_is_told() throws Exception {
+        Configuration configuration =
+                files.read("[deploy:lce002]", "x = 1", "[deploy[lce003]]", "[deploy.lce004]", "[deployment notes]");
+        configuration.section("deploy").text("x");
+        assertThat(files.problems(configuration))
+                .containsExactly(
+                        "pipeline.cfg:1: unknown section [deploy:lce002], did you mean [deploy lce002]?",
+                        "pipeline.cfg:3: unknown section [deploy[lce003]], did you mean [deploy [lce003]]?",
+                        "pipeline.cfg:4: unknown section [deploy.lce004], did you mean [deploy lce004]?");
+    }
+
+    @Test
     void the_hosts_of_a_known_section_must_be_a_host_set() throws Exception {
         Configuration configuration = files.read("[other x y]", "[remote lce[1-b]]", "[remote @gpu]");
         configuration.section("remote");

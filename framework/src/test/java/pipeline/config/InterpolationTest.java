@@ -81,7 +81,7 @@ class InterpolationTest {
     }
 
     @Test
-    void overrides_win_over_default_and_predefined_names_lose_to_it() throws Exception {
+    void overrides_win_over_the_file_and_predefined_names_lose_to_it() throws Exception {
         Path file = files.write(
                 "[DEFAULT]",
                 "Runtime = file",
@@ -102,7 +102,7 @@ class InterpolationTest {
         assertThat(section.text("runtime")).contains("line");
         assertThat(configuration.section("DEFAULT").text("runtime")).contains("line");
         assertThat(configuration.section("DEFAULT").text("job_name")).contains("pre");
-        assertThat(configuration.section("t").text("of")).contains("own");
+        assertThat(configuration.section("t").text("of")).contains("line");
     }
 
     @Test

@@ -141,7 +141,7 @@ class DispatchLoopIT {
                 .extracting(Outcome::state)
                 .containsExactly(State.PARKED, State.SUCCEEDED, State.PARKED, State.PARKED);
         assertThat(call.await().get(0).message()).isEqualTo("down: nobody answers");
-        assertThat(said("are parked")).containsExactly("ERROR recipe: down: nobody answers; 3 jobs of down are parked");
+        assertThat(said("jobs parked")).containsExactly("ERROR recipe: down: nobody answers; jobs parked: 3");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,16 @@ class EndingTest {
         assertThat(ending(output).outcome(2, null).message()).isEqualTo("exit code 2:  cannot open x");
         stderr(output, "y".repeat(400) + "\n");
         assertThat(ending(output).outcome(2, null).message()).endsWith("yyy…").hasSize(300 + 1 + 13);
+    }
+
+    @Test
+    void the_place_in_the_slots_script_is_no_part_of_the_cause() {
+        for (String place : List.of("sh: 16: ", "sh: line 3: ", "/bin/sh: 7: ", "")) {
+            JobOutput output = output();
+            stderr(output, place + "exec: nonesuch: not found\n");
+            assertThat(ending(output).outcome(127, null).message())
+                    .isEqualTo("exit code 127: exec: nonesuch: not found");
+        }
     }
 
     @Test

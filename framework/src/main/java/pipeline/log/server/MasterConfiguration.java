@@ -55,12 +55,12 @@ final class MasterConfiguration extends AbstractConfiguration {
         }
         classes.setParent(getRootLogger());
         write(OutputStreamAppender.newBuilder()
-                .setName("console")
+                .setName("the console")
                 .setLayout(layout)
                 .setTarget(console)
                 .build());
         file.ifPresent(path -> write(FileAppender.newBuilder()
-                .setName("file")
+                .setName("the log file " + path)
                 .setLayout(layout)
                 .setFileName(path.toString())
                 .setAppend(true)
@@ -81,6 +81,7 @@ final class MasterConfiguration extends AbstractConfiguration {
     }
 
     private void write(Appender appender) {
+        appender.setHandler(new LostLines(appender.getName(), console));
         appender.start();
         addAppender(appender);
         getRootLogger().addAppender(appender, null, null);

@@ -23,7 +23,7 @@ import pipeline.remote.connect.AttemptException.Retry;
  */
 final class Connecting {
 
-    private static final Logger LOGGER = LogManager.getLogger(Connecting.class);
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
 
     private final SshConnector.Parts parts;
     private final ConnectPlan plan;

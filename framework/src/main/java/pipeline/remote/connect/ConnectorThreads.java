@@ -14,7 +14,7 @@ import org.apache.logging.log4j.Logger;
 /** The threads of a connector besides MINA's: a timer that never blocks, and workers that may. */
 final class ConnectorThreads {
 
-    private static final Logger LOGGER = LogManager.getLogger(ConnectorThreads.class);
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
     private static final int WORKERS = 16;
     private static final int PATIENCE_SECONDS = 10;
 

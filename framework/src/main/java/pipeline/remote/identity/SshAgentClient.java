@@ -27,7 +27,7 @@ import pipeline.remote.hostkey.HostKey;
  */
 final class SshAgentClient {
 
-    private static final Logger LOGGER = LogManager.getLogger(SshAgentClient.class);
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
     private static final int LARGEST_ANSWER = 1 << 20;
 
     private final Path socket;

@@ -33,7 +33,7 @@ public record RemoteSettings(Method method, SshSettings ssh) {
     /**
      * Reads the section; what is wrong in it is reported to the configuration.
      *
-     * @param environment the master's environment, for {@code SSH_AUTH_SOCK}
+     * @param environment the master's environment, for {@code SSH_AUTH_SOCK} and {@code HOME}
      */
     public static RemoteSettings from(Configuration configuration, Map<String, String> environment) {
         Section remote = configuration.section("remote");
@@ -47,7 +47,7 @@ public record RemoteSettings(Method method, SshSettings ssh) {
                                 ? null
                                 : remote.word("host_key_policy", HostKeyPolicy.class, HostKeyPolicy.STRICT),
                         remote.duration("connect_timeout", DEFAULT_CONNECT_TIMEOUT),
-                        Path.of(System.getProperty("user.home")),
+                        Path.of(environment.getOrDefault("HOME", System.getProperty("user.home"))),
                         agent == null || agent.isEmpty() ? null : Path.of(agent),
                         System.getProperty("user.name")));
     }

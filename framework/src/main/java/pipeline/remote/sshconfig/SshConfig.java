@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The SSH configuration as it stood when it was read; thread-safe. */
 public final class SshConfig {
 
-    private static final Logger LOGGER = LogManager.getLogger(SshConfig.class);
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
     private static final int LONGEST_ROUTE = 8;
     private static final Path SYSTEM_DIRECTORY = Path.of("/etc/ssh");
 

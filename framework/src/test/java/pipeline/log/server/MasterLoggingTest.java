@@ -3,6 +3,7 @@ package pipeline.log.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
@@ -155,6 +156,21 @@ class MasterLoggingTest {
         assertThatThrownBy(() -> start(Optional.of(directory), LogLevel.INFO))
                 .isInstanceOf(LogFileException.class)
                 .hasMessageContaining("Is a directory");
+    }
+
+    @Test
+    void a_log_file_on_a_full_disk_is_told_once_and_the_console_goes_on() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "only Linux has a device that is always full");
+        try (MasterLogging logging = start(Optional.of(Path.of("/dev/full")), LogLevel.INFO)) {
+            recipe.info("one");
+            logging.sink().accept(record("node.a.b", LogLevel.INFO, "two", null));
+        }
+        assertThat(console().lines())
+                .containsExactlyInAnyOrder(
+                        "INFO    example_parallel: one",
+                        "INFO    node.a.b: two",
+                        "pipeline: the log file /dev/full cannot be written (No space left on device); lines are lost there"
+                                + " from now on");
     }
 
     @Test
