@@ -55,16 +55,7 @@ final class FailureSummary {
         Set<String> hosts = new LinkedHashSet<>();
         outcomes.forEach(outcome -> hosts.add(outcome.job().host()));
         String times = outcomes.size() > hosts.size() ? " (%s)".formatted(jobs(outcomes.size())) : "";
-        return "  %s: %s%s\n".formatted(Printable.line(fold(hosts)), Printable.line(message), times);
-    }
-
-    private static String fold(Set<String> hosts) {
-        try {
-            return HostSet.of(hosts).toString();
-        } catch (IllegalArgumentException e) {
-            // a map may name hosts that the folded syntax cannot write
-            return String.join(",", hosts);
-        }
+        return "  %s: %s%s\n".formatted(Printable.line(HostSet.folded(hosts)), Printable.line(message), times);
     }
 
     static String jobs(long count) {

@@ -59,11 +59,10 @@ public final class Dispatcher implements AutoCloseable {
         if (maxPerNode < 1) {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
         }
-        HostSet hosts =
-                HostSet.of(jobs.stream().map(ComputeJob::host).distinct().toList());
-        door.check(hosts.stream().toList());
+        List<String> hosts = jobs.stream().map(ComputeJob::host).distinct().toList();
+        door.check(hosts);
         files.check(jobs);
-        logger.info("Compute jobs: {}, hosts: {}", jobs.size(), hosts);
+        logger.info("Compute jobs: {}, hosts: {}", jobs.size(), HostSet.folded(hosts));
         logger.info("Waiting for compute jobs...");
         Call call = new Call(jobs.size(), maxPerNode, listener);
         long first = numbers.getAndAdd(jobs.size()) + 1;

@@ -70,6 +70,13 @@ public final class HostSet implements Iterable<String> {
         return new HostSet(Collections.unmodifiableSet(checked));
     }
 
+    /** Folds names for people to read; where one cannot be folded, they stand one by one. Never refuses a name. */
+    public static String folded(Collection<String> names) {
+        return names.stream().anyMatch(name -> NOT_A_NAME.matcher(name).find())
+                ? String.join(",", names)
+                : of(names).toString();
+    }
+
     /** Gives the hosts of this set, then those of the other. */
     public HostSet union(HostSet other) {
         Set<String> result = new LinkedHashSet<>(names);

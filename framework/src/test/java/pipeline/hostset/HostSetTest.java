@@ -233,6 +233,13 @@ class HostSetTest {
     }
 
     @Test
+    void names_are_folded_for_people_and_those_that_cannot_be_stand_as_they_are() {
+        assertThat(HostSet.folded(List.of("n1", "n2"))).isEqualTo("n[1-2]");
+        assertThat(HostSet.folded(List.of("n1", "a,b["))).isEqualTo("n1,a,b[");
+        assertThat(HostSet.folded(List.of())).isEmpty();
+    }
+
+    @Test
     void a_name_with_very_many_numbers_folds_quickly() {
         String start = "1a".repeat(200_000);
         HostSet hosts = HostSet.of(List.of(start + "1", start + "2"));

@@ -44,7 +44,7 @@ final class HostCheck {
             throw new UnknownHostsException(
                     unknown,
                     (unknown.size() == 1 ? "unknown host: " : unknown.size() + " unknown hosts: ")
-                            + HostSet.of(unknown) + "; no Host entry in " + where
+                            + HostSet.folded(unknown) + "; no Host entry in " + where
                             + " is about " + (unknown.size() == 1 ? "it" : "them") + ", and DNS does not know "
                             + (unknown.size() == 1 ? "it" : "them") + "."
                             + " Correct the map, or add a Host entry with a HostName");
