@@ -193,7 +193,7 @@ class ProgramRunTest {
         assertThat(ending.code()).isEqualTo(70);
         assertThat(ending.answer().error())
                 .startsWith("node program my.Missing is not on the class path of this node (")
-                .endsWith("add the directory or jar that holds it to engine_classpath");
+                .endsWith("add the directory or jar that holds it to engine_classpath of [deploy]");
         assertThat(log()).contains("my.Missing").doesNotContain("\tat ");
     }
 
