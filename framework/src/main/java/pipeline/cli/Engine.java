@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import pipeline.config.Configuration;
 import pipeline.dispatch.RunIdentity;
-import pipeline.log.LogLevel;
 import pipeline.log.server.RecordSink;
 import pipeline.recipe.JobRunner;
 
@@ -37,8 +36,7 @@ interface Engine extends AutoCloseable {
      * What an engine needs besides the configuration.
      *
      * @param sink takes the nodes' records
-     * @param level the nodes send no records below it
      * @param sshConfig takes the place of the configuration's {@code ssh_config}, for the mini cluster
      */
-    record Setting(RunIdentity identity, RecordSink sink, LogLevel level, Optional<Path> sshConfig) {}
+    record Setting(RunIdentity identity, RecordSink sink, Optional<Path> sshConfig) {}
 }

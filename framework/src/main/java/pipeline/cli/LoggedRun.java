@@ -7,7 +7,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.RunIdentity;
-import pipeline.log.LogLevel;
 import pipeline.log.server.RecordSink;
 import pipeline.recipe.JobRunner;
 import pipeline.recipe.RecipeContext;
@@ -34,9 +33,9 @@ final class LoggedRun {
     }
 
     /** Runs the recipe; whatever is thrown becomes part of the ending, and is logged. */
-    Ending execute(RecordSink sink, LogLevel level) {
+    Ending execute(RecordSink sink) {
         try {
-            Verdict verdict = request.options().dryRun ? dryRun() : engaged(sink, level);
+            Verdict verdict = request.options().dryRun ? dryRun() : engaged(sink);
             return new Ending(verdict, run, null);
         } catch (Throwable e) {
             Verdict verdict = Verdict.of(e);
@@ -51,12 +50,12 @@ final class LoggedRun {
         });
     }
 
-    private Verdict engaged(RecordSink sink, LogLevel level) throws Exception {
+    private Verdict engaged(RecordSink sink) throws Exception {
         if (!request.wantsMiniCluster()) {
-            return engaged(setting(sink, level, Optional.empty()), null);
+            return engaged(setting(sink, Optional.empty()), null);
         }
         try (TrialNodes nodes = TrialNodes.start(request.nodes())) {
-            return engaged(setting(sink, level, Optional.of(nodes.sshConfig())), nodes);
+            return engaged(setting(sink, Optional.of(nodes.sshConfig())), nodes);
         }
     }
 
@@ -91,9 +90,9 @@ final class LoggedRun {
         return begun == null ? 0 : begun.runningJobs();
     }
 
-    private Engine.Setting setting(RecordSink sink, LogLevel level, Optional<Path> sshConfig) {
+    private Engine.Setting setting(RecordSink sink, Optional<Path> sshConfig) {
         RunIdentity identity = new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory());
-        return new Engine.Setting(identity, sink, level, sshConfig);
+        return new Engine.Setting(identity, sink, sshConfig);
     }
 
     private void log(Verdict verdict, Throwable e) {

@@ -36,7 +36,7 @@ final class RecipeStarter implements PipelineCommand.Starter {
         LogLevel level = LogLevel.of(level(request.options()));
         try (MasterLogging logging =
                 MasterLogging.start(plan.logging(), level, request.recipeName(), surroundings.err())) {
-            return new LoggedRun(request, plan, interruption, surroundings.out()).execute(logging.sink(), level);
+            return new LoggedRun(request, plan, interruption, surroundings.out()).execute(logging.sink());
         }
     }
 

@@ -99,13 +99,6 @@ public final class Configuration {
         return entries;
     }
 
-    /** Gives the heads of the sections that no room has asked for, in the order of the file. */
-    public List<String> unusedSections() {
-        return ini.sections().stream()
-                .filter(head -> !known.isKnown(SectionHead.of(head).name()))
-                .toList();
-    }
-
     /**
      * Reports a value that a room cannot use.
      *

@@ -11,33 +11,27 @@ public final class TransportException extends Exception {
     /** What stands between the master and the host. */
     public enum Cause {
         /** The name does not resolve, or the SSH configuration does not say how to reach it in words that Pipeline honours. */
-        UNKNOWN_HOST(false),
+        UNKNOWN_HOST,
         /** Nobody answers at the address. */
-        UNREACHABLE(true),
+        UNREACHABLE,
         /** The address answers that nobody listens at the port. */
-        REFUSED(true),
+        REFUSED,
         /** Somebody listens at the port, but the SSH handshake did not come to its end. */
-        HANDSHAKE(true),
+        HANDSHAKE,
         /** The key of the host is unknown, revoked or not the one that is known. */
-        HOST_KEY(false),
+        HOST_KEY,
         /** The host takes none of our keys. */
-        AUTHENTICATION(false),
+        AUTHENTICATION,
         /** The host is connected, but opens no further channel. */
-        CHANNEL(true),
+        CHANNEL,
         /** The connection was there and broke. */
-        LOST(true),
+        LOST,
         /** The connection stands, but the shell at the other end has ended. */
-        SHELL_ENDED(true),
+        SHELL_ENDED,
         /** The host refuses to forward a port. */
-        FORWARD(false),
+        FORWARD,
         /** The host is connected, but a file cannot be brought to it. */
-        NODE_FILES(false);
-
-        private final boolean retryable;
-
-        Cause(boolean retryable) {
-            this.retryable = retryable;
-        }
+        NODE_FILES
     }
 
     private final Cause cause;
@@ -76,10 +70,5 @@ public final class TransportException extends Exception {
     /** Gives the host's name as the map has it. */
     public String host() {
         return host;
-    }
-
-    /** Says whether the same may well succeed later without anybody doing anything about it. */
-    public boolean retryable() {
-        return cause.retryable;
     }
 }

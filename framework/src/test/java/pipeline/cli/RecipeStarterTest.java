@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
-import pipeline.log.LogLevel;
 import pipeline.remote.UnknownHostsException;
 import pipeline.testing.FakeJobRunner;
 
@@ -35,7 +34,6 @@ class RecipeStarterTest {
                 .containsPattern("INFO +scripted_recipe: recipe scripted_recipe completed\n$");
         assertThat(engine.isClosed()).isTrue();
         assertThat(engine.setting().identity().outputDirectory()).isEqualTo(directory.resolve(RUN));
-        assertThat(engine.setting().level()).isEqualTo(LogLevel.INFO);
         assertThat(directory.resolve(RUN + "/pipeline.log"))
                 .content()
                 .contains("INFO    scripted_recipe: recipe scripted_recipe completed");

@@ -54,7 +54,6 @@ class ConfigurationTest {
         assertThat(configuration.section("deploy", "lce011").text("d")).contains("all");
         assertThat(configuration.section("deploy").text("d")).contains("all");
         assertThat(files.problems(configuration)).isEmpty();
-        assertThat(configuration.unusedSections()).isEmpty();
     }
 
     @Test
@@ -187,8 +186,6 @@ class ConfigurationTest {
                 "[my tool, v 2!]",
                 "[docker]");
         configuration.section("remote").text("method");
-        assertThat(configuration.unusedSections())
-                .containsExactly("remot", "Remote lce001", "feedback", "my tool, v 2!", "docker");
         assertThat(files.problems(configuration))
                 .containsExactly(
                         "pipeline.cfg:1: unknown section [remot], did you mean [remote]?",

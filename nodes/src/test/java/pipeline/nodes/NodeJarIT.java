@@ -1,6 +1,7 @@
 package pipeline.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -184,7 +185,7 @@ class NodeJarIT {
     @Test
     void an_answer_that_cannot_be_written_is_no_success() throws Exception {
         Path full = Path.of("/dev/full");
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full), "/dev/full is of Linux");
+        assumeTrue(Files.exists(full), "/dev/full is of Linux");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
