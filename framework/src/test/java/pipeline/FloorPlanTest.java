@@ -37,14 +37,15 @@ class FloorPlanTest {
             // first floor
             "remote   -> config hostset frame",
             "log      -> job config",
+            "store    -> job config hostset",
             "minicluster ->",
             // second floor
-            "dispatch -> remote log job config hostset frame",
+            "dispatch -> remote store log job config hostset frame",
             "node     -> log job frame",
             // third floor
-            "recipe   -> dispatch node job mapfile config",
+            "recipe   -> dispatch store node job mapfile config",
             // roof
-            "cli      -> recipe node dispatch minicluster log remote mapfile config job parset hostset");
+            "cli      -> recipe node dispatch store minicluster log remote mapfile config job parset hostset");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -116,6 +117,7 @@ class FloorPlanTest {
                         "pipeline.log.server..",
                         "pipeline.config..",
                         "pipeline.dispatch..",
+                        "pipeline.store..",
                         "pipeline.remote.."))
                 .check(HOUSE);
     }

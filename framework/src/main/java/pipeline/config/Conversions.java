@@ -6,16 +6,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns the text of a value into what a room needs; what does not fit is refused with what was expected. */
 final class Conversions {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{1,10}");
-
-    private static final Pattern DURATION = Pattern.compile(
-            "(?:(?<days>[0-9]{1,6})d)?(?:(?<hours>[0-9]{1,9})h)?(?:(?<minutes>[0-9]{1,9})m)?(?:(?<seconds>[0-9]{1,9})s?)?");
 
     private Conversions() {}
 
@@ -30,22 +26,7 @@ final class Conversions {
     }
 
     static Duration duration(String text) throws BadValueException {
-        Matcher parts = DURATION.matcher(text);
-        if (parts.matches()) {
-            Duration duration = Duration.ofDays(part(parts, "days"))
-                    .plusHours(part(parts, "hours"))
-                    .plusMinutes(part(parts, "minutes"))
-                    .plusSeconds(part(parts, "seconds"));
-            if (!duration.isZero()) {
-                return duration;
-            }
-        }
-        throw expected("a time above zero such as 90, 90s, 2m, 1h30m or 1d", text);
-    }
-
-    private static long part(Matcher parts, String name) {
-        String digits = parts.group(name);
-        return digits == null ? 0 : Long.parseLong(digits);
+        return DurationText.parse(text).orElseThrow(() -> expected(DurationText.EXPECTED, text));
     }
 
     static boolean flag(String text) throws BadValueException {

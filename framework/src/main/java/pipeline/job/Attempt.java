@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a job on its host.
  *
- * @param number the job's number in this run of the recipe, from 1
+ * @param number the job's number in the job table, from 1
  * @param duration from the start on the host to the end, as the master saw it
  * @param stdout the file on the master that holds what the job printed; null if it printed nothing
  * @param stderr the same for standard error

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,18 +18,37 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ComputeJob {
 
     private static final Pattern HOST = Pattern.compile("[^\\s/\\p{Cntrl}.-][^\\s/\\p{Cntrl}]*");
+    /** The least urgent priority there is; 0 is the most urgent. */
+    public static final int LOWEST_PRIORITY = 255;
+
+    private static final int LONGEST_LABEL = 255;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final String host;
     private final Work work;
     private final Map<String, String> environment;
     private final @Nullable String workingDirectory;
+    private final TableEntry entry;
 
-    private ComputeJob(String host, Work work, Map<String, String> environment, @Nullable String workingDirectory) {
+    private ComputeJob(
+            String host,
+            Work work,
+            Map<String, String> environment,
+            @Nullable String workingDirectory,
+            TableEntry entry) {
         this.host = host;
         this.work = work;
         this.environment = environment;
         this.workingDirectory = workingDirectory;
+        this.entry = entry;
+    }
+
+    /** What the job says of itself for the job table only; null is "nothing said". */
+    private record TableEntry(
+            @Nullable JobKey key,
+            @Nullable String label,
+            @Nullable Integer priority) {
+        static final TableEntry EMPTY = new TableEntry(null, null, null);
     }
 
     /**
@@ -44,7 +64,7 @@ public final class ComputeJob {
                     "host must be a name without blanks and slashes that begins with neither dash nor dot, but was "
                             + Words.quote(host));
         }
-        return new ComputeJob(host, Objects.requireNonNull(work, "work is null"), Map.of(), null);
+        return new ComputeJob(host, Objects.requireNonNull(work, "work is null"), Map.of(), null, TableEntry.EMPTY);
     }
 
     /** Makes a job of a program that is on the node already; its arguments arrive as they are, no shell sees them. */
@@ -60,9 +80,11 @@ public final class ComputeJob {
     /**
      * Makes a job of a node script: a file of the master that is brought to the node; its first two arguments are the
      * address and the port of the log server.
+     *
+     * @param file a relative one is one of the current directory, now and whenever the job runs again
      */
     public static ComputeJob script(String host, Path file, String... arguments) {
-        return of(host, new Work.Script(file, List.of(arguments)));
+        return of(host, new Work.Script(file.toAbsolutePath(), List.of(arguments)));
     }
 
     /**
@@ -93,12 +115,49 @@ public final class ComputeJob {
         }
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put(name, value);
-        return new ComputeJob(host, work, Collections.unmodifiableMap(all), workingDirectory);
+        return new ComputeJob(host, work, Collections.unmodifiableMap(all), workingDirectory, entry);
     }
 
     /** Gives the same job run in a directory of the node, which must exist there when the job starts. */
     public ComputeJob workingDirectory(String directory) {
-        return new ComputeJob(host, work, environment, Objects.requireNonNull(directory, "directory is null"));
+        return new ComputeJob(host, work, environment, Objects.requireNonNull(directory, "directory is null"), entry);
+    }
+
+    /**
+     * Gives the same job with a key of its own: what makes it the same work next time, in place of host, program and
+     * arguments.
+     *
+     * @param values such as {@code Map.of("file", name)}; whatever JSON can hold, at least one
+     * @throws IllegalArgumentException if it is empty or JSON cannot hold a value
+     */
+    public ComputeJob key(Map<String, ?> values) {
+        return with(new TableEntry(JobKey.of(values), entry.label(), entry.priority()));
+    }
+
+    /** Gives the same job with a label by which people find it in the job table; at most 255 characters. */
+    public ComputeJob label(String label) {
+        if (label.length() > LONGEST_LABEL) {
+            throw new IllegalArgumentException("a label must have at most %d characters, but has %d: %s"
+                    .formatted(LONGEST_LABEL, label.length(), Words.quote(label)));
+        }
+        return with(new TableEntry(entry.key(), label, entry.priority()));
+    }
+
+    /**
+     * Gives the same job with a priority of its own.
+     *
+     * @param priority from 0, the most urgent, to 255
+     */
+    public ComputeJob priority(int priority) {
+        if (priority < 0 || priority > LOWEST_PRIORITY) {
+            throw new IllegalArgumentException(
+                    "a priority must be from 0 to " + LOWEST_PRIORITY + ", but was " + priority);
+        }
+        return with(new TableEntry(entry.key(), entry.label(), priority));
+    }
+
+    private ComputeJob with(TableEntry changed) {
+        return new ComputeJob(host, work, environment, workingDirectory, changed);
     }
 
     public String host() {
@@ -116,6 +175,21 @@ public final class ComputeJob {
 
     public Optional<String> workingDirectory() {
         return Optional.ofNullable(workingDirectory);
+    }
+
+    /** Gives the key that the recipe gave; empty if host, program and arguments say what makes the job the same. */
+    public Optional<JobKey> key() {
+        return Optional.ofNullable(entry.key());
+    }
+
+    public Optional<String> label() {
+        return Optional.ofNullable(entry.label());
+    }
+
+    /** Gives the job's own priority; empty if the run's counts. */
+    public OptionalInt priority() {
+        Integer priority = entry.priority();
+        return priority == null ? OptionalInt.empty() : OptionalInt.of(priority);
     }
 
     /** Gives the short name of what runs, as it stands in loggers and file names. */

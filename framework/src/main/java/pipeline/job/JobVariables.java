@@ -2,7 +2,7 @@ package pipeline.job;
 
 /** The environment variables that every job finds on its node. */
 public final class JobVariables {
-    /** The job's number in this run of the recipe. */
+    /** The job's number in the job table. */
     public static final String JOB_ID = "PIPELINE_JOB_ID";
     /** The recipe that sent it. */
     public static final String RECIPE = "PIPELINE_RECIPE";

@@ -11,15 +11,26 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param result what the program returned; null if nothing
  * @param error class and message of the exception that ended the program; null if none did
+ * @param stack where it was thrown; null where that says nothing
  */
 public record NodeAnswer(
-        @Nullable JsonNode result, @Nullable String error) {
+        @Nullable JsonNode result,
+        @Nullable String error,
+        @Nullable String stack) {
+
+    /** Makes an answer without a stack trace. */
+    public NodeAnswer(@Nullable JsonNode result, @Nullable String error) {
+        this(result, error, null);
+    }
 
     /** Writes the answer as one line without its line end. */
     public String toJson() {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.set("result", Json.tree(result));
         answer.set("error", Json.tree(error));
+        if (stack != null) {
+            answer.put("stack", stack);
+        }
         return Json.write(answer);
     }
 
@@ -41,6 +52,10 @@ public record NodeAnswer(
             throw new IllegalArgumentException(
                     "an answer must be an object with a result, and an error that is a text or null");
         }
-        return new NodeAnswer(result.isNull() ? null : result, error.isNull() ? null : error.stringValue());
+        JsonNode stack = answer.path("stack");
+        return new NodeAnswer(
+                result.isNull() ? null : result,
+                error.isNull() ? null : error.stringValue(),
+                stack.isString() ? stack.stringValue() : null);
     }
 }

@@ -13,6 +13,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.recipe.JobRunner;
 
 /** Gives each job the outcome that the test decides, on the calling thread and without any host. */
@@ -22,6 +23,7 @@ public final class FakeJobRunner implements JobRunner {
 
     private final Function<ComputeJob, Outcome> decide;
     private final List<ComputeJob> jobs = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> steps = Collections.synchronizedList(new ArrayList<>());
     private final List<Integer> limits = Collections.synchronizedList(new ArrayList<>());
 
     public FakeJobRunner(Function<ComputeJob, Outcome> decide) {
@@ -46,8 +48,9 @@ public final class FakeJobRunner implements JobRunner {
     }
 
     @Override
-    public List<Outcome> run(List<ComputeJob> call, int maxPerNode, JobListener listener) {
+    public Outcomes run(String step, List<ComputeJob> call, int maxPerNode, JobListener listener) {
         jobs.addAll(call);
+        steps.add(step);
         limits.add(maxPerNode);
         List<Outcome> outcomes = new ArrayList<>();
         for (ComputeJob job : call) {
@@ -56,12 +59,17 @@ public final class FakeJobRunner implements JobRunner {
             listener.ended(outcome);
             outcomes.add(outcome);
         }
-        return outcomes;
+        return Outcomes.of(outcomes, Outcomes.Stop.ALL_DONE);
     }
 
     /** Gives the jobs of all calls. */
     public List<ComputeJob> jobs() {
         return List.copyOf(jobs);
+    }
+
+    /** Gives the name of each call. */
+    public List<String> steps() {
+        return List.copyOf(steps);
     }
 
     /** Gives the limit of each call. */

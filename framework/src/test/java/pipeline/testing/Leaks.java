@@ -21,7 +21,11 @@ public final class Leaks {
     /** Threads that the JVM, the test engine and the build start when they like and keep. */
     private static final Pattern KEPT_THREADS =
             Pattern.compile("process reaper.*|ForkJoinPool\\.commonPool-.*|CompletableFutureDelayScheduler"
-                    + "|Common-Cleaner|Attach Listener|surefire-.*|ping-timer-.*|last-ditch-.*|junit-.*|BC .*");
+                    + "|Common-Cleaner|Attach Listener|surefire-.*|ping-timer-.*|last-ditch-.*|junit-.*|BC .*"
+                    + "|PostgreSQL-JDBC-Cleaner|Cleaner-\\d+");
+
+    /** In the environment of servers that serve all tests of a JVM and end with it. */
+    private static final String OF_ALL_TESTS = "PIPELINE_TEST_SERVER=";
 
     private static final int STACK_LINES = 12;
 
@@ -97,7 +101,10 @@ public final class Leaks {
     }
 
     private static Set<ProcessHandle> children() {
-        return ProcessHandle.current().children().collect(Collectors.toSet());
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> !MarkedProcesses.isMarked(child.pid(), OF_ALL_TESTS))
+                .collect(Collectors.toSet());
     }
 
     private static List<Path> files(Path directory) {

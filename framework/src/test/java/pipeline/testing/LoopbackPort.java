@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Finds a port that is free on several loopback addresses at once. */
-final class LoopbackPort {
+public final class LoopbackPort {
 
     /** Below the range from which the system takes ports for outgoing connections, so that none takes it meanwhile. */
     private static final int FIRST = 20_000;
@@ -19,7 +19,8 @@ final class LoopbackPort {
 
     private LoopbackPort() {}
 
-    static int freeOn(List<String> addresses) throws IOException {
+    /** Gives a port from 20000 to 31999 that nobody listens on. */
+    public static int freeOn(List<String> addresses) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = FIRST + RANDOM.nextInt(COUNT);
             if (addresses.stream().allMatch(address -> isFree(address, port))) {

@@ -23,8 +23,7 @@ public final class MarkedProcesses {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
                 long pid = Long.parseLong(process.getFileName().toString());
-                if (pid != ProcessHandle.current().pid()
-                        && read(process.resolve("environ")).contains(marker)) {
+                if (pid != ProcessHandle.current().pid() && isMarked(pid, marker)) {
                     found.add(pid);
                 }
             }
@@ -32,6 +31,10 @@ public final class MarkedProcesses {
             throw new IllegalStateException("cannot list /proc: " + e.getMessage(), e);
         }
         return found;
+    }
+
+    static boolean isMarked(long pid, String marker) {
+        return read(Path.of("/proc", Long.toString(pid), "environ")).contains(marker);
     }
 
     /** Gives the command line of a process as one line, for messages. */

@@ -25,6 +25,12 @@ public record RequiredProgram(String name, String debianPackage) {
     public static final RequiredProgram SSH_AGENT = new RequiredProgram("ssh-agent", "openssh-client");
     public static final RequiredProgram SSH_KEYGEN = new RequiredProgram("ssh-keygen", "openssh-client");
     public static final RequiredProgram CSH = new RequiredProgram("csh", "tcsh");
+    public static final RequiredProgram MARIADBD = new RequiredProgram("mariadbd", "mariadb-server");
+    public static final RequiredProgram MARIADB_INSTALL_DB =
+            new RequiredProgram("mariadb-install-db", "mariadb-server");
+    public static final RequiredProgram MOUNT = new RequiredProgram("mount", "mount");
+    public static final RequiredProgram UMOUNT = new RequiredProgram("umount", "mount");
+    public static final RequiredProgram SH = new RequiredProgram("sh", "dash");
     public static final RequiredProgram PYTHON3 = new RequiredProgram("python3", "python3");
 
     /** Servers live here, often outside of the PATH of ordinary users. */

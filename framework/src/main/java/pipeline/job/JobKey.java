@@ -1,0 +1,125 @@
+package pipeline.job;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What makes a job the same work next time, beside recipe, job name and step: a JSON object in canonical form, so that
+ * equal keys are equal texts. Names are sorted, there are no blanks, and numbers of one value are written alike.
+ */
+public record JobKey(String json) {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /**
+     * Takes a text that is in canonical form already, as it stands in the table.
+     *
+     * @see #of
+     * @see #parse
+     */
+    public JobKey {
+        Objects.requireNonNull(json, "json is null");
+    }
+
+    /**
+     * Makes a key of names and values.
+     *
+     * @param values whatever JSON can hold; at least one
+     * @throws IllegalArgumentException if it is empty or JSON cannot hold a value
+     */
+    public static JobKey of(Map<String, ?> values) {
+        try {
+            return of(Json.tree(values));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("a key must hold what JSON can hold: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a key as people type it: a JSON object.
+     *
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    public static JobKey parse(String text) {
+        try {
+            return of(Json.read(text));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "a key must be a JSON object such as {\"file\": \"a.fits\"}, but was " + Words.quote(text) + ": "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    private static JobKey of(JsonNode value) {
+        if (!(value instanceof ObjectNode object) || object.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a key must be a JSON object such as {\"file\": \"a.fits\"}, but was " + Json.write(value));
+        }
+        return new JobKey(canonical(object));
+    }
+
+    /** Writes any JSON value in the canonical form. */
+    public static String canonical(JsonNode value) {
+        return Json.write(sorted(value));
+    }
+
+    /** Gives the SHA-256 of the canonical form, 64 hexadecimal digits. */
+    public String hash() {
+        return hex("SHA-256", json);
+    }
+
+    /**
+     * Gives the hash that DataJoint before 2.0 gives to these values: MD5 over the texts of the values in the order of their
+     * names. Different keys may share it; it is good for finding what DataJoint's users know by it, and for nothing else.
+     */
+    public String legacyHash() {
+        StringBuilder text = new StringBuilder();
+        Json.read(json).forEachEntry((name, value) -> text.append(value.isString() ? value.stringValue() : value));
+        return hex("MD5", text.toString());
+    }
+
+    private static String hex(String algorithm, String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(algorithm + " is missing in this Java", e);
+        }
+    }
+
+    private static JsonNode sorted(JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            TreeMap<String, JsonNode> items = new TreeMap<>();
+            object.forEachEntry((name, item) -> items.put(name, sorted(item)));
+            ObjectNode sorted = NODES.objectNode();
+            items.forEach(sorted::set);
+            return sorted;
+        }
+        if (value instanceof ArrayNode array) {
+            ArrayNode sorted = NODES.arrayNode(array.size());
+            array.forEach(item -> sorted.add(sorted(item)));
+            return sorted;
+        }
+        return value.isNumber() ? plain(value) : value;
+    }
+
+    private static JsonNode plain(JsonNode number) {
+        if (number.isFloatingPointNumber() && !Double.isFinite(number.doubleValue())) {
+            throw new IllegalArgumentException("a key cannot hold the number " + number);
+        }
+        BigDecimal exact = number.decimalValue().stripTrailingZeros();
+        return exact.scale() <= 0 ? NODES.numberNode(exact.toBigInteger()) : NODES.numberNode(exact);
+    }
+}

@@ -1,0 +1,123 @@
+package pipeline.job;
+
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the jobs of one call, in their order, and what it comes to. Immutable. */
+public final class Outcomes extends AbstractList<Outcome> implements RandomAccess {
+
+    /** Why a call ended; where several apply, the last of them here. */
+    public enum Stop {
+        /** Every job has ended, well or not. */
+        ALL_DONE,
+        /** What is left waits for hosts that cannot be reached. */
+        PARKED,
+        /** What is left belongs to others, or its time has not come. */
+        NOTHING_TO_CLAIM,
+        /** What is left is less urgent than what was asked for. */
+        LESS_URGENT_LEFT,
+        /** As many jobs were started as may be. */
+        MAX_CALLS,
+        /** A job failed, and nothing was to be started after that. */
+        FIRST_FAILURE,
+        /** Somebody ended the run. */
+        INTERRUPTED,
+        /** The job table could not be used any more. */
+        TABLE_LOST
+    }
+
+    /**
+     * A job that failed.
+     *
+     * @param key what makes it the same job next time
+     * @param message one line for people
+     */
+    public record JobError(JobKey key, String message) {}
+
+    private final List<Outcome> outcomes;
+    private final @Nullable List<JobKey> keys;
+    private final long remaining;
+    private final Stop stop;
+
+    private Outcomes(List<Outcome> outcomes, @Nullable List<JobKey> keys, long remaining, Stop stop) {
+        this.outcomes = List.copyOf(outcomes);
+        this.keys = keys == null ? null : List.copyOf(keys);
+        this.remaining = remaining;
+        this.stop = Objects.requireNonNull(stop, "stop is null");
+    }
+
+    /** Gives the outcomes of one call; what did not run, or was ended on purpose, remains. */
+    public static Outcomes of(List<Outcome> outcomes, Stop stop) {
+        long remaining = outcomes.stream().filter(Outcomes::remains).count();
+        return new Outcomes(outcomes, null, remaining, stop);
+    }
+
+    /**
+     * Gives the outcomes of jobs that were pulled from the table.
+     *
+     * @param keys one for each outcome
+     * @param remaining how many jobs are left in the table
+     */
+    public static Outcomes pulled(List<Outcome> outcomes, List<JobKey> keys, long remaining, Stop stop) {
+        if (outcomes.size() != keys.size()) {
+            throw new IllegalArgumentException("there must be one key for each of %d outcomes, but were %d"
+                    .formatted(outcomes.size(), keys.size()));
+        }
+        return new Outcomes(outcomes, keys, remaining, stop);
+    }
+
+    @Override
+    public Outcome get(int index) {
+        return outcomes.get(index);
+    }
+
+    @Override
+    public int size() {
+        return outcomes.size();
+    }
+
+    public int successCount() {
+        return (int) outcomes.stream().filter(Outcome::isSuccess).count();
+    }
+
+    /** Gives the jobs that failed, in the order of their outcomes. */
+    public List<JobError> errors() {
+        List<JobKey> known = keys;
+        List<JobError> errors = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            if (outcome.state() == Outcome.State.FAILED && !remains(outcome)) {
+                if (known == null) {
+                    known = JobKeys.of(outcomes.stream().map(Outcome::job).toList());
+                }
+                errors.add(new JobError(known.get(i), outcome.message()));
+            }
+        }
+        return errors;
+    }
+
+    /** Gives how many jobs are still to be done: another run of the same job name takes them up. */
+    public long remaining() {
+        return remaining;
+    }
+
+    /** Gives why the call ended. */
+    public Stop stop() {
+        return stop;
+    }
+
+    private static boolean remains(Outcome outcome) {
+        return switch (outcome.state()) {
+            case PARKED, NOT_STARTED -> true;
+            case FAILED ->
+                outcome.failure()
+                        .filter(failure -> failure.kind() == FailureKind.CANCELLED)
+                        .isPresent();
+            case SUCCEEDED, IGNORED -> false;
+        };
+    }
+}

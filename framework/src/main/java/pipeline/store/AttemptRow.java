@@ -1,0 +1,44 @@
+package pipeline.store;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.FailureKind;
+
+/**
+ * One attempt at a job, never overwritten once it has ended. Times are the store's, but for {@code started}.
+ *
+ * @param number from 1
+ * @param owner the member of the table that ran it, its process on its machine
+ * @param ending null while it runs
+ */
+public record AttemptRow(
+        long job,
+        int number,
+        String host,
+        Owner owner,
+        Instant reserved,
+        @Nullable Instant started,
+        @Nullable Instant completed,
+        @Nullable Double duration,
+        @Nullable Ending ending,
+        @Nullable FailureKind kind,
+        @Nullable Integer exitCode,
+        String message,
+        @Nullable String stack,
+        @Nullable Path stdout,
+        @Nullable Path stderr) {
+
+    /** Who ran it: a member of the table, a user's process on a machine. */
+    public record Owner(long member, String user, String machine, long pid, long connectionId, String version) {}
+
+    /** How an attempt ended. */
+    public enum Ending {
+        SUCCESS,
+        ERROR,
+        /** Its owner gave it back. */
+        RELEASED,
+        /** Its owner vanished. */
+        LOST
+    }
+}

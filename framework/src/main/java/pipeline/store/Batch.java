@@ -1,0 +1,41 @@
+package pipeline.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobKey;
+import pipeline.job.JobKeys;
+
+/**
+ * The jobs of one step of a run, which come into the table together.
+ *
+ * @param submitter the member of the table that brings them
+ * @param delay how long from now they may not be reserved; zero for at once
+ */
+public record Batch(StepName step, long submitter, Duration delay, List<NewJob> jobs) {
+    public Batch {
+        Objects.requireNonNull(step, "step is null");
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("delay must not be negative, but was " + delay);
+        }
+        jobs = List.copyOf(jobs);
+    }
+
+    /**
+     * Gives jobs their keys and priorities.
+     *
+     * @param priority for jobs that have none of their own
+     * @throws IllegalArgumentException if the recipe gave two jobs one key
+     */
+    public static Batch of(StepName step, long submitter, Duration delay, int priority, List<ComputeJob> jobs) {
+        List<JobKey> keys = JobKeys.of(jobs);
+        NewJob[] made = new NewJob[jobs.size()];
+        for (int i = 0; i < made.length; i++) {
+            OptionalInt own = jobs.get(i).priority();
+            made[i] = new NewJob(jobs.get(i), keys.get(i), own.orElse(priority));
+        }
+        return new Batch(step, submitter, delay, List.of(made));
+    }
+}

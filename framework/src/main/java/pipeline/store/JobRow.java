@@ -1,0 +1,75 @@
+package pipeline.store;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.ComputeJob;
+import pipeline.job.FailureKind;
+import pipeline.job.JobKey;
+import pipeline.job.JobStatus;
+
+/**
+ * A job as it stands in the table. Times are the store's.
+ *
+ * @param id its number in this table, from 1
+ * @param position its place in its call, from 0
+ * @param job what to run where, with its key, label and priority
+ * @param attempts how often it was started
+ * @param state where it stands, and since when
+ * @param ending how its last attempt ended; null unless the status is success or error
+ * @param reservation who has it, or had it last; null if nobody ever had
+ */
+public record JobRow(
+        long id,
+        StepName step,
+        int position,
+        JobKey key,
+        ComputeJob job,
+        int priority,
+        int attempts,
+        State state,
+        @Nullable End ending,
+        @Nullable Reserved reservation) {
+
+    /**
+     * Where a job stands.
+     *
+     * @param reason why a pending job waits (its host cannot be reached), or why it is ignored; empty if nothing is said
+     * @param resubmitted when somebody last asked for it to run again
+     */
+    public record State(
+            JobStatus status,
+            Instant created,
+            Instant scheduled,
+            @Nullable Instant reserved,
+            @Nullable Instant completed,
+            @Nullable Instant resubmitted,
+            String reason) {}
+
+    /**
+     * How the last attempt ended.
+     *
+     * @param duration in seconds; null if it is not known
+     * @param result what a node program returned, as JSON; null if nothing
+     * @param kind null for a success
+     * @param message at most 2047 characters, empty for a success
+     * @param stack whole; null if there is none
+     */
+    public record End(
+            @Nullable Double duration,
+            @Nullable String result,
+            @Nullable FailureKind kind,
+            @Nullable Integer exitCode,
+            String message,
+            @Nullable String stack) {}
+
+    /**
+     * Who reserved it.
+     *
+     * @param number grows with each reservation of the job
+     * @param owner the member of the table
+     * @param pid of the owner's process on its machine
+     * @param connectionId the database's own number for the owner's connection; 0 where it has none
+     * @param version of the owner's code; empty if it is not known
+     */
+    public record Reserved(long number, long owner, String user, long pid, long connectionId, String version) {}
+}

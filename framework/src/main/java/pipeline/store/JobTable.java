@@ -1,0 +1,171 @@
+package pipeline.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.JobEvent;
+import pipeline.job.JobStatus;
+import pipeline.store.query.Condition;
+import pipeline.store.query.Field;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The job table: every job of every recipe, shared safely by several masters and workers, and open to anyone's queries.
+ * Thread-safe. All times are the store's clock, to the millisecond.
+ *
+ * <p>Every method may throw {@link StoreException}; a database that is away for a moment is waited for first. A table that
+ * was opened for reading refuses every change with it.
+ */
+public interface JobTable extends AutoCloseable {
+
+    /** Gives the store's time. */
+    Instant now();
+
+    /** Gives one line for people that says which table this is, without user and password. */
+    String describe();
+
+    /**
+     * Tells whether only one master or worker at a time may use the table, so that it cannot be shared: it is in memory, or
+     * its file lies on NFS.
+     */
+    boolean isForOneOnly();
+
+    // masters and workers
+
+    /**
+     * Enters a process into the table; whoever is silent since {@code orphanAfter} is found dead first.
+     *
+     * @return its number, from 1
+     * @throws JobNameInUseException if it is a master that does not share, and another master of its job name lives
+     */
+    long enter(NewMember member, Duration orphanAfter) throws JobNameInUseException;
+
+    /** Says that a member lives; on a connection of its own, so that long writes do not hold it up. */
+    Pulse beat(long member);
+
+    /** Takes a member out; what it has reserved is pending again. */
+    void leave(long member);
+
+    /** Gives members in the order in which they came, those that have ended only if asked for. */
+    List<MemberRow> members(boolean withEnded);
+
+    /** Asks members to end at their next heartbeat; gives how many of them live and had not been asked before. */
+    long askToEnd(Collection<Long> members);
+
+    /**
+     * Takes reservations back whose owner is dead: silent for longer than {@code orphanAfter}, or a process of this machine
+     * that is gone. Priority, times of creation and attempts stay.
+     *
+     * @param orphanAfter zero: only those of this machine whose process is gone
+     * @return how many jobs were freed
+     */
+    long freeOrphans(Duration orphanAfter);
+
+    // jobs on their way
+
+    /**
+     * Sees to it that jobs are in the table: those whose key is not there yet come in as pending, all at once.
+     *
+     * @return one row for each job, in the order of the batch
+     */
+    Enrolled enroll(Batch batch);
+
+    /**
+     * Ends some reservations and makes others, in one transaction. A reservation is had if the job is pending and its
+     * time has come; an ending counts only if its reservation still holds.
+     */
+    Exchange exchange(long member, List<Finish> endings, List<Long> wanted);
+
+    /**
+     * Pulls pending jobs whose time has come, the most urgent first: by priority, then time of schedule, then order in the
+     * table.
+     *
+     * @param within which jobs may be pulled, such as those of a recipe, a job name and some hosts
+     * @param most at least 1
+     */
+    List<Claim> claim(long member, Condition within, int most);
+
+    /** Notes why pending jobs wait; an empty reason takes the note away. Gives how many were pending. */
+    long park(Collection<Long> jobs, String reason);
+
+    // changes by people
+
+    /**
+     * Lets something happen to all jobs that are meant and to which it may happen. {@link JobEvent#RETRY},
+     * {@link JobEvent#IGNORE}, {@link JobEvent#CLEAR} and {@link JobEvent#PURGE} are for this; attempts go with their
+     * deleted job only.
+     *
+     * @param reason stands in the table for {@link JobEvent#IGNORE}; empty if there is nothing to say
+     * @throws IllegalArgumentException for the other events
+     */
+    Change change(JobEvent event, Condition within, String reason);
+
+    /** Lets something happen to all jobs that are meant, or to none if it may not happen to one of them. */
+    Change changeAllOrNone(JobEvent event, Condition within, String reason);
+
+    /** Sets the priority of pending and finished jobs; gives how many were changed. */
+    long setPriority(int priority, Condition within);
+
+    /**
+     * Deletes pending and failed jobs of a step that are older than {@code staleAfter} and whose key is not wanted any
+     * more, if they fit the condition.
+     *
+     * @param wanted hashes of keys
+     */
+    long drop(StepName step, Set<String> wanted, Duration staleAfter, Condition within);
+
+    /** Deletes finished jobs beyond a retention; gives how many. */
+    long prune(Retention retention);
+
+    // reading
+
+    /** Gives jobs by their numbers, in the order of the numbers; those that are not there are left out. */
+    List<JobRow> jobs(Collection<Long> ids);
+
+    /** Gives a job by its number. */
+    default Optional<JobRow> get(long id) {
+        return jobs(List.of(id)).stream().findFirst();
+    }
+
+    /**
+     * Waits until a job is neither pending nor reserved.
+     *
+     * @throws TimeoutException if that takes longer
+     */
+    default Optional<JobRow> await(long id, Duration limit) throws InterruptedException, TimeoutException {
+        return Waiting.forEnd(this, id, limit);
+    }
+
+    /** Gives the attempts at a job, the first one first. */
+    List<AttemptRow> attempts(long job);
+
+    /** Gives the last attempt at each of these jobs, in the order of the numbers; jobs without any are left out. */
+    List<AttemptRow> lastAttempts(Collection<Long> jobs);
+
+    /** Counts jobs by where they stand, for each job name and recipe, in the order of their names. */
+    List<Progress> progress(Condition within);
+
+    /** Counts jobs by status. */
+    Map<JobStatus, Long> count(Condition within);
+
+    /**
+     * Gives records of jobs, by number, one by one and without holding up writers.
+     *
+     * @param keys what a record holds; the job's number always comes first
+     * @param most how many at most; null for all
+     */
+    void query(Condition where, List<Field> keys, @Nullable Long most, Consumer<ObjectNode> sink);
+
+    /** Gives records of members as {@code query} does for jobs; in the order of a field, or of the number. */
+    List<ObjectNode> connections(Condition where, Field order, boolean descending, Duration silentAfter);
+
+    @Override
+    void close();
+}

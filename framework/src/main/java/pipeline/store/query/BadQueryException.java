@@ -1,0 +1,14 @@
+package pipeline.store.query;
+
+/** Somebody's query, or list of keys, cannot be understood; the message says what is wrong, where, and what would do. */
+public final class BadQueryException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    BadQueryException(String message) {
+        super(message);
+    }
+
+    BadQueryException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

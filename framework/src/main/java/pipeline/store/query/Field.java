@@ -1,0 +1,59 @@
+package pipeline.store.query;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * Something that rows have and that may be asked for.
+ *
+ * @param name as it is typed and shown
+ * @param type what its values are
+ * @param search whether conditions may use it, or it can only be shown
+ * @param words the texts that can stand there; empty if any text can
+ */
+public record Field(String name, Type type, Search search, List<String> words) {
+
+    public Field {
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(type, "type is null");
+        Objects.requireNonNull(search, "search is null");
+        words = List.copyOf(words);
+    }
+
+    /** A field where any value of its type can stand. */
+    public Field(String name, Type type, Search search) {
+        this(name, type, search, List.of());
+    }
+
+    /** A field with one of some texts, in lower case the names of constants. */
+    static Field ofWords(String name, Enum<?>[] words) {
+        List<String> texts = Arrays.stream(words)
+                .map(word -> word.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return new Field(name, Type.TEXT, Search.SEARCHABLE, texts);
+    }
+
+    /** What values a field has; null is possible with each. */
+    public enum Type {
+        TEXT,
+        /** A whole number of 64 bits. */
+        INTEGER,
+        /** A number with a fraction. */
+        REAL,
+        /** A point in time, in milliseconds. */
+        TIME,
+        BOOLEAN,
+        /** A JSON value. */
+        JSON
+    }
+
+    /** What a field is good for. */
+    public enum Search {
+        SEARCHABLE,
+        SHOWN_ONLY,
+        /** Shown only when it is asked for by name, since it may be large. */
+        SHOWN_WHEN_ASKED
+    }
+}

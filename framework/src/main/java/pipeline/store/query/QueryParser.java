@@ -1,0 +1,105 @@
+package pipeline.store.query;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads queries in MongoDB's style, as IPython's {@code db_query} takes them: {@code {'key': value | {'$op': argument}}}. Keys
+ * must all fit, and so must operators. Thread-safe.
+ */
+public final class QueryParser {
+
+    private static final int SHOWN_BEFORE = 20;
+    private static final int SHOWN_AFTER = 40;
+
+    /** The operators that stand where a key can stand. */
+    private static final List<String> CONNECTIVES = List.of("$and", "$or", "$not");
+
+    private final Vocabulary vocabulary;
+    private final OperatorReader operators;
+
+    /**
+     * Makes a reader of queries.
+     *
+     * @param now the store's time, for what is said to be so long ago
+     */
+    public QueryParser(Vocabulary vocabulary, Instant now) {
+        this.vocabulary = vocabulary;
+        this.operators = new OperatorReader(now);
+    }
+
+    /**
+     * Reads a query.
+     *
+     * @param query JSON, or what Python writes for the same; {@code {}} means all
+     * @throws BadQueryException if it cannot be understood
+     */
+    public Condition parse(String query) {
+        try {
+            return dict(TermReader.read(query));
+        } catch (MisreadException e) {
+            throw new BadQueryException(placed(query, e), e);
+        }
+    }
+
+    private static String placed(String query, MisreadException misread) {
+        if (query.isBlank()) {
+            return "the query is empty; {} means all, and {\"status\": \"error\"} what failed";
+        }
+        int at = Math.min(misread.at(), query.length());
+        int from = Math.max(0, at - SHOWN_BEFORE);
+        int to = Math.min(query.length(), at + SHOWN_AFTER);
+        String shown = (from > 0 ? "..." : "")
+                + query.substring(from, to).replaceAll("\\p{Cntrl}", " ")
+                + (to < query.length() ? "..." : "");
+        return "%s (at character %d of the query, in %s)"
+                .formatted(misread.getMessage(), query.codePointCount(0, at) + 1, shown);
+    }
+
+    private Condition dict(Term term) throws MisreadException {
+        if (!(term instanceof Term.Dict dict)) {
+            throw new MisreadException(
+                    term.at(), "a query must be a dictionary such as {\"status\": \"error\"}, but was " + term.kind());
+        }
+        List<Condition> parts = new ArrayList<>();
+        for (Term.Dict.Entry entry : dict.entries()) {
+            parts.add(
+                    entry.isOperator()
+                            ? connective(entry)
+                            : operators.read(vocabulary.searchable(entry.name(), entry.at()), entry.value()));
+        }
+        return Condition.all(parts);
+    }
+
+    private Condition connective(Term.Dict.Entry entry) throws MisreadException {
+        return switch (entry.name()) {
+            case "$and" -> new Condition.And(dicts(entry));
+            case "$or" -> new Condition.Or(dicts(entry));
+            case "$not" -> new Condition.Not(dict(entry.value()));
+            default -> {
+                boolean isOfKeys = Operator.of(entry.name()).isPresent();
+                throw new MisreadException(
+                        entry.at(),
+                        isOfKeys
+                                ? entry.name() + " belongs to a key, such as {\"host\": {\"" + entry.name()
+                                        + "\": ...}}"
+                                : Vocabulary.unknown("operator", entry.name(), CONNECTIVES));
+            }
+        };
+    }
+
+    private List<Condition> dicts(Term.Dict.Entry entry) throws MisreadException {
+        List<Condition> parts = new ArrayList<>();
+        if (!(entry.value() instanceof Term.Sequence sequence)) {
+            throw new MisreadException(
+                    entry.value().at(),
+                    entry.name() + " must have a list of queries, but had "
+                            + entry.value().kind());
+        }
+        for (Term item : sequence.items()) {
+            parts.add(dict(item));
+        }
+        return parts;
+    }
+}

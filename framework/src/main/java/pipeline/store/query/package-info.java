@@ -1,0 +1,5 @@
+/** Which rows somebody means: conditions in MongoDB's style, read once into a typed tree. */
+@NullMarked
+package pipeline.store.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package pipeline.store.sql;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Gives values to the question marks of a statement, one after the other. */
+final class Binder {
+
+    private final PreparedStatement statement;
+    private int place;
+
+    Binder(PreparedStatement statement) {
+        this.statement = statement;
+    }
+
+    Binder text(@Nullable String value) throws SQLException {
+        if (value == null) {
+            statement.setNull(++place, Types.VARCHAR);
+        } else {
+            statement.setString(++place, value);
+        }
+        return this;
+    }
+
+    Binder number(@Nullable Long value) throws SQLException {
+        if (value == null) {
+            statement.setNull(++place, Types.BIGINT);
+        } else {
+            statement.setLong(++place, value);
+        }
+        return this;
+    }
+
+    Binder number(int value) throws SQLException {
+        statement.setInt(++place, value);
+        return this;
+    }
+
+    Binder integer(@Nullable Integer value) throws SQLException {
+        if (value == null) {
+            statement.setNull(++place, Types.INTEGER);
+        } else {
+            statement.setInt(++place, value);
+        }
+        return this;
+    }
+
+    Binder real(@Nullable Double value) throws SQLException {
+        if (value == null) {
+            statement.setNull(++place, Types.DOUBLE);
+        } else {
+            statement.setDouble(++place, value);
+        }
+        return this;
+    }
+}

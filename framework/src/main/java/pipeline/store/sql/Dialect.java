@@ -1,0 +1,71 @@
+package pipeline.store.sql;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** What differs between the databases. Stateless. */
+interface Dialect {
+
+    /** Gives the name that people know. */
+    String name();
+
+    /** Gives an expression for the database's clock in milliseconds since 1970, whatever the session's time zone. */
+    String now();
+
+    /** Gives the words of the schema that differ, by the name that stands in braces there. */
+    SchemaWords words();
+
+    /** Gives the end of a query that locks rows for an update and passes over those that others have locked. */
+    String skipLocked();
+
+    /** Gives an insertion that passes over rows whose key is there already. */
+    String insertIgnore(String table, String columns, String values);
+
+    /** Gives an expression that is true if a text column fits a pattern as {@code Condition.Glob} has it. */
+    String glob(String column, String parameter);
+
+    /** Gives the value that {@link #glob} compares with for a pattern. */
+    String globArgument(String pattern);
+
+    /** Gives the database's own number for this connection; 0 where it has none. */
+    long connectionId(Handle handle);
+
+    /** Sees to it that nobody else changes the schema, until {@link #unlockSchema} or the end of the transaction. */
+    void lockSchema(Handle handle);
+
+    /**
+     * Lets others change the schema, after what was done is visible to them.
+     *
+     * @param isDone whether all went well
+     */
+    void unlockSchema(Handle handle, boolean isDone);
+
+    /** Tells whether a change of the schema that fails in the middle leaves nothing behind. */
+    boolean isSchemaChangedAtOnce();
+
+    /** Tells whether somebody complains that a table, an index or a view is there already. */
+    boolean isThereAlready(SQLException failure);
+
+    /** Tells what a complaint is about. */
+    Fault fault(SQLException failure);
+
+    /**
+     * The words of the schema that differ.
+     *
+     * @param id a column that numbers rows from 1
+     * @param text a text of any length
+     * @param shortText a text of at most so many characters, which {@code %d} stands for
+     * @param real a number of 64 bits with a fraction
+     * @param tableEnd what follows the closing parenthesis of a table
+     * @param time a column of milliseconds as a readable time, which {@code %s} stands for
+     * @param pendingOnly what narrows an index to pending jobs; empty where that cannot be said
+     */
+    record SchemaWords(
+            String id, String text, String shortText, String real, String tableEnd, String time, String pendingOnly) {}
+
+    /** Gives the dialects that there are. */
+    static List<Dialect> all() {
+        return List.of(new SqliteDialect(), new PostgresDialect(), new MariaDbDialect());
+    }
+}

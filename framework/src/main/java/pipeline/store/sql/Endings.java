@@ -1,0 +1,198 @@
+package pipeline.store.sql;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Failure;
+import pipeline.job.JobStatus;
+import pipeline.store.AttemptRow;
+import pipeline.store.Finish;
+
+/** Writes how reservations end; only where the reservation still holds. */
+final class Endings {
+
+    private static final String JOB = """
+            UPDATE job SET status = ?, reason = ?, completed_time = CASE WHEN ? = 1 THEN %1$s ELSE NULL END,
+              scheduled_time = CASE WHEN ? = 1 THEN %1$s + ? ELSE scheduled_time END, duration = ?, result = ?,
+              failure_kind = ?, exit_code = ?, error_message = ?, error_stack = ?, attempts = attempts - ?,
+              owner = CASE WHEN ? = 1 THEN owner ELSE NULL END
+            WHERE job_id = ? AND reservation = ? AND status = 'reserved'""";
+
+    private static final String ATTEMPT = """
+            UPDATE attempt SET ending = ?, started_time = ?, completed_time = %s, duration = ?, failure_kind = ?,
+              exit_code = ?, error_message = ?, error_stack = ?, stdout_path = ?, stderr_path = ?
+            WHERE job_id = ? AND number = ? AND reservation = ? AND ending IS NULL""";
+
+    private static final String UNDO =
+            "DELETE FROM attempt WHERE job_id = ? AND number = ? AND reservation = ? AND ending IS NULL";
+
+    private static final double MILLIS = 1000.0;
+
+    private final Database database;
+    private final String jobUpdate;
+    private final String attemptUpdate;
+    private final boolean keepsCompleted;
+
+    /**
+     * Makes it.
+     *
+     * @param keepsCompleted whether successes keep more than key and status
+     */
+    Endings(Database database, boolean keepsCompleted) {
+        this.database = database;
+        this.jobUpdate = JOB.formatted(database.dialect().now());
+        this.attemptUpdate = ATTEMPT.formatted(database.dialect().now());
+        this.keepsCompleted = keepsCompleted;
+    }
+
+    /**
+     * Writes endings.
+     *
+     * @param isRepeated whether an earlier try may have been committed
+     * @return for each, whether it is in the table
+     */
+    List<Boolean> write(Handle handle, List<Finish> endings, boolean isRepeated) {
+        if (endings.isEmpty()) {
+            return List.of();
+        }
+        int[] counts = database.use(handle, jobUpdate, statement -> {
+            for (Finish ending : endings) {
+                bindJob(new Binder(statement), ending);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        });
+        List<Boolean> accepted = new ArrayList<>(endings.size());
+        List<Finish> ended = new ArrayList<>(endings.size());
+        for (int i = 0; i < counts.length; i++) {
+            Finish ending = endings.get(i);
+            if (counts[i] == 1) {
+                ended.add(ending);
+            }
+            accepted.add(counts[i] == 1 || (isRepeated && isWritten(handle, ending)));
+        }
+        writeAttempts(handle, ended);
+        return accepted;
+    }
+
+    private void writeAttempts(Handle handle, Collection<Finish> ended) {
+        List<Finish> kept = new ArrayList<>();
+        List<Finish> undone = new ArrayList<>();
+        ended.forEach(ending -> (isUndone(ending) || isBare(ending) ? undone : kept).add(ending));
+        if (!kept.isEmpty()) {
+            database.use(handle, attemptUpdate, statement -> {
+                for (Finish ending : kept) {
+                    bindReservation(bindAttempt(new Binder(statement), ending), ending);
+                    statement.addBatch();
+                }
+                return statement.executeBatch();
+            });
+        }
+        if (!undone.isEmpty()) {
+            database.use(handle, UNDO, statement -> {
+                for (Finish ending : undone) {
+                    bindReservation(new Binder(statement), ending);
+                    statement.addBatch();
+                }
+                return statement.executeBatch();
+            });
+        }
+    }
+
+    private static boolean isWritten(Handle handle, Finish ending) {
+        return handle.createQuery("SELECT COUNT(*) FROM attempt WHERE job_id = :job AND reservation = :reservation"
+                                + " AND ending = :ending")
+                        .bind("job", ending.reservation().job())
+                        .bind("reservation", ending.reservation().number())
+                        .bind("ending", Columns.word(ending(ending)))
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    private void bindJob(Binder values, Finish ending) throws SQLException {
+        Finish.How how = ending.how();
+        Failure failure = failure(how);
+        JobStatus status = status(how);
+        int isOver = status == JobStatus.PENDING ? 0 : 1;
+        Finish.Run run = isBare(ending) ? null : ending.run();
+        values.text(status.word())
+                .text(how instanceof Finish.Released released ? Texts.clean(released.reason()) : "")
+                .number(isOver)
+                .number(how instanceof Finish.Again ? 1 : 0)
+                .number(how instanceof Finish.Again again ? again.pause().toMillis() : 0L)
+                .real(run == null ? null : run.duration().toMillis() / MILLIS)
+                .text(
+                        how instanceof Finish.Succeeded success && !isBare(ending)
+                                ? Texts.cleanOrNull(success.result())
+                                : null)
+                .text(failure == null ? null : Columns.word(failure.kind()))
+                .integer(failure == null ? null : failure.exitCode())
+                .text(failure == null ? "" : Texts.message(failure.message()))
+                .text(Texts.cleanOrNull(stack(how)))
+                .number(isUndone(ending) ? 1 : 0)
+                .number(isOver)
+                .number(ending.reservation().job())
+                .number(ending.reservation().number());
+    }
+
+    private static Binder bindAttempt(Binder values, Finish ending) throws SQLException {
+        Failure failure = failure(ending.how());
+        Finish.Run run = ending.run();
+        return values.text(Columns.word(ending(ending)))
+                .number(run == null ? null : run.started().toEpochMilli())
+                .real(run == null ? null : run.duration().toMillis() / MILLIS)
+                .text(failure == null ? null : Columns.word(failure.kind()))
+                .integer(failure == null ? null : failure.exitCode())
+                .text(failure == null ? "" : Texts.message(failure.message()))
+                .text(Texts.cleanOrNull(stack(ending.how())))
+                .text(run == null || run.stdout() == null ? null : run.stdout().toString())
+                .text(run == null || run.stderr() == null ? null : run.stderr().toString());
+    }
+
+    private static void bindReservation(Binder values, Finish ending) throws SQLException {
+        values.number(ending.reservation().job())
+                .number(ending.reservation().attempt())
+                .number(ending.reservation().number());
+    }
+
+    private static JobStatus status(Finish.How how) {
+        if (how instanceof Finish.Succeeded) {
+            return JobStatus.SUCCESS;
+        }
+        return how instanceof Finish.Failed ? JobStatus.ERROR : JobStatus.PENDING;
+    }
+
+    private static AttemptRow.Ending ending(Finish ending) {
+        if (ending.how() instanceof Finish.Succeeded) {
+            return AttemptRow.Ending.SUCCESS;
+        }
+        return ending.how() instanceof Finish.Released ? AttemptRow.Ending.RELEASED : AttemptRow.Ending.ERROR;
+    }
+
+    /** Tells whether nothing is kept of a job but that it succeeded. */
+    private boolean isBare(Finish ending) {
+        return ending.how() instanceof Finish.Succeeded && !keepsCompleted;
+    }
+
+    private static boolean isUndone(Finish ending) {
+        return ending.how() instanceof Finish.Released && ending.run() == null;
+    }
+
+    private static @Nullable Failure failure(Finish.How how) {
+        if (how instanceof Finish.Failed failed) {
+            return failed.failure();
+        }
+        return how instanceof Finish.Again again ? again.failure() : null;
+    }
+
+    private static @Nullable String stack(Finish.How how) {
+        if (how instanceof Finish.Failed failed) {
+            return failed.stack();
+        }
+        return how instanceof Finish.Again again ? again.stack() : null;
+    }
+}

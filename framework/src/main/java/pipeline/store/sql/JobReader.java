@@ -1,0 +1,93 @@
+package pipeline.store.sql;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import pipeline.job.JobStatus;
+import pipeline.store.AttemptRow;
+import pipeline.store.JobRow;
+import pipeline.store.Progress;
+import pipeline.store.query.Condition;
+
+/** Reads jobs and attempts. */
+final class JobReader {
+
+    private static final String PROGRESS = """
+            SELECT job_name, recipe, status, COUNT(*) AS jobs, SUM(CASE WHEN reason = '' THEN 0 ELSE 1 END) AS with_reason
+            FROM job WHERE %s AND (%s) GROUP BY job_name, recipe, status ORDER BY job_name, recipe""";
+
+    private final Database database;
+    private final ConditionSql conditions;
+
+    JobReader(Database database, ConditionSql conditions) {
+        this.database = database;
+        this.conditions = conditions;
+    }
+
+    List<JobRow> jobs(Collection<Long> ids) {
+        return database.read((handle, isRepeated) -> byIds(handle, ids));
+    }
+
+    static List<JobRow> byIds(Handle handle, Collection<Long> ids) {
+        List<JobRow> rows = new ArrayList<>(ids.size());
+        Chunks.each(
+                new TreeSet<>(ids),
+                piece -> handle.createQuery("SELECT * FROM job WHERE job_id IN (" + Chunks.in(piece) + ") AND "
+                                + Columns.VISIBLE + " ORDER BY job_id")
+                        .map((row, context) -> Columns.job(row))
+                        .forEach(rows::add));
+        return rows;
+    }
+
+    List<AttemptRow> attempts(long job) {
+        return database.read(
+                (handle, isRepeated) -> handle.createQuery("SELECT * FROM attempt WHERE job_id = :job ORDER BY number")
+                        .bind("job", job)
+                        .map((row, context) -> Columns.attempt(row))
+                        .list());
+    }
+
+    List<AttemptRow> lastAttempts(Collection<Long> jobs) {
+        return database.read((handle, isRepeated) -> {
+            List<AttemptRow> rows = new ArrayList<>(jobs.size());
+            Chunks.each(
+                    new TreeSet<>(jobs),
+                    piece -> handle.createQuery("SELECT attempt.* FROM attempt JOIN job ON job.job_id = attempt.job_id"
+                                    + " AND job.attempts = attempt.number WHERE job.job_id IN (" + Chunks.in(piece)
+                                    + ") ORDER BY job.job_id")
+                            .map((row, context) -> Columns.attempt(row))
+                            .forEach(rows::add));
+            return rows;
+        });
+    }
+
+    List<Progress> progress(Condition within) {
+        Where condition = conditions.of(within);
+        return database.read((handle, isRepeated) -> {
+            ProgressSum sum = new ProgressSum();
+            handle.createQuery(PROGRESS.formatted(Columns.VISIBLE, condition.sql()))
+                    .bindMap(condition.values())
+                    .map((row, context) -> sum.add(row))
+                    .forEach(added -> {});
+            return sum.list();
+        });
+    }
+
+    Map<JobStatus, Long> count(Condition within) {
+        return database.read((handle, isRepeated) -> count(handle, conditions.of(within)));
+    }
+
+    static Map<JobStatus, Long> count(Handle handle, Where condition) {
+        Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
+        handle.createQuery("SELECT status, COUNT(*) FROM job WHERE " + Columns.VISIBLE + " AND (" + condition.sql()
+                        + ") GROUP BY status")
+                .bindMap(condition.values())
+                .map((row, context) -> counts.put(Columns.status(row.getString(1)), row.getLong(2)))
+                .forEach(added -> {});
+        return counts;
+    }
+}

@@ -1,0 +1,131 @@
+package pipeline.store.sql;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import pipeline.store.StoreException;
+
+/** MariaDB, from 10.6 on. */
+final class MariaDbDialect implements Dialect {
+
+    /** One for each database of the server; MariaDB's names of locks have at most 64 characters. */
+    private static final String SCHEMA_LOCK = "CONCAT('pipeline schema ', MD5(DATABASE()))";
+
+    /** The limit of a wait for it, in seconds. */
+    private static final int SCHEMA_PATIENCE = 60;
+
+    // mariadb.com/kb/en/mariadb-error-code-reference
+    private static final int UNKNOWN_DATABASE = 1049;
+    private static final Set<Integer> BLOCKED = Set.of(1205, 1213, 1020, 1412);
+    private static final Set<Integer> CROWDED = Set.of(1040, 1203, 1226);
+    private static final Set<Integer> AWAY = Set.of(1053, 1927, 1317);
+    private static final Set<Integer> FORBIDDEN = Set.of(1044, 1045, 1142, 1227, 1698);
+    private static final Set<Integer> FULL = Set.of(1021, 1114);
+    private static final Set<Integer> READ_ONLY = Set.of(1290, 1792, 1836);
+    private static final Set<Integer> DAMAGED = Set.of(126, 127, 1034, 1194, 1712, 1877);
+    private static final Set<Integer> THERE_ALREADY = Set.of(1050, 1061);
+
+    @Override
+    public String name() {
+        return "MariaDB";
+    }
+
+    @Override
+    public String now() {
+        return "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)";
+    }
+
+    @Override
+    public SchemaWords words() {
+        return new SchemaWords(
+                "BIGINT AUTO_INCREMENT PRIMARY KEY",
+                "LONGTEXT",
+                "VARCHAR(%d)",
+                "DOUBLE",
+                " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+                "CONCAT(LEFT(DATE_FORMAT(TIMESTAMPADD(MICROSECOND, %s * 1000, '1970-01-01'), '%%Y-%%m-%%dT%%H:%%i:%%s.%%f'), 23), 'Z')",
+                "");
+    }
+
+    @Override
+    public String skipLocked() {
+        return " FOR UPDATE SKIP LOCKED";
+    }
+
+    @Override
+    public String insertIgnore(String table, String columns, String values) {
+        // INSERT IGNORE would pass over much more than rows that are there already
+        String first = columns.substring(0, columns.indexOf(','));
+        return "INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ") ON DUPLICATE KEY UPDATE " + first
+                + " = " + first;
+    }
+
+    @Override
+    public String glob(String column, String parameter) {
+        return column + " REGEXP " + parameter;
+    }
+
+    @Override
+    public String globArgument(String pattern) {
+        return GlobRegex.forPcre(GlobPattern.of(pattern));
+    }
+
+    @Override
+    public long connectionId(Handle handle) {
+        return handle.createQuery("SELECT CONNECTION_ID()").mapTo(Long.class).one();
+    }
+
+    @Override
+    public void lockSchema(Handle handle) {
+        boolean isMine = handle.createQuery(
+                        "SELECT COALESCE(GET_LOCK(" + SCHEMA_LOCK + ", " + SCHEMA_PATIENCE + "), 0)")
+                .mapTo(Boolean.class)
+                .one();
+        if (!isMine) {
+            throw new StoreException(
+                    "another process has been changing the form of the job table for %d s; see what it does, or wait for it"
+                            .formatted(SCHEMA_PATIENCE),
+                    null);
+        }
+    }
+
+    @Override
+    public void unlockSchema(Handle handle, boolean isDone) {
+        if (isDone) {
+            handle.execute("COMMIT");
+        }
+        handle.execute("DO RELEASE_LOCK(" + SCHEMA_LOCK + ")");
+    }
+
+    @Override
+    public boolean isSchemaChangedAtOnce() {
+        return false;
+    }
+
+    @Override
+    public boolean isThereAlready(SQLException failure) {
+        return THERE_ALREADY.contains(failure.getErrorCode());
+    }
+
+    @Override
+    public Fault fault(SQLException failure) {
+        int code = failure.getErrorCode();
+        String state = String.valueOf(failure.getSQLState());
+        if (BLOCKED.contains(code)) {
+            return Fault.BLOCKED;
+        } else if (CROWDED.contains(code)) {
+            return Fault.CROWDED;
+        } else if (FORBIDDEN.contains(code) || state.startsWith("28")) {
+            return Fault.FORBIDDEN;
+        } else if (code == UNKNOWN_DATABASE) {
+            return Fault.UNKNOWN_DATABASE;
+        } else if (AWAY.contains(code) || state.startsWith("08")) {
+            return Fault.AWAY;
+        } else if (FULL.contains(code)) {
+            return Fault.FULL;
+        } else if (READ_ONLY.contains(code)) {
+            return Fault.READ_ONLY;
+        }
+        return DAMAGED.contains(code) ? Fault.DAMAGED : Fault.OTHER;
+    }
+}

@@ -1,0 +1,163 @@
+package pipeline.store.sql;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import pipeline.store.JobNameInUseException;
+import pipeline.store.MemberRow;
+import pipeline.store.NewMember;
+import pipeline.store.ProcessMark;
+import pipeline.store.Pulse;
+
+/** The masters and workers in the table, living and dead. */
+final class Members {
+
+    private static final String INSERT = """
+            INSERT INTO member (uuid, kind, recipe, job_name, command, shares, version, user_name, machine, boot_id, pid,
+              process_started, connection_id, started_time, heartbeat_time)
+            VALUES (:uuid, :kind, :recipe, :jobName, :command, :shares, :version, :user, :machine, :bootId, :pid,
+              :processStarted, :connection, %s, %s)""";
+
+    private final Database database;
+    private final Orphans orphans;
+    private final String now;
+
+    Members(Database database, Orphans orphans) {
+        this.database = database;
+        this.orphans = orphans;
+        this.now = database.dialect().now();
+    }
+
+    long enter(NewMember member, Duration orphanAfter) throws JobNameInUseException {
+        String uuid = UUID.randomUUID().toString();
+        Optional<MemberRow> other = database.write((handle, isRepeated) -> {
+            handle.execute(Schema.ONE_AT_A_TIME);
+            orphans.markDead(handle, orphanAfter);
+            Optional<MemberRow> rival = member.kind() == NewMember.Kind.MASTER && !member.shares()
+                    ? livingMaster(handle, member.jobName(), uuid)
+                    : Optional.empty();
+            if (rival.isEmpty() && id(handle, uuid).isEmpty()) {
+                insert(handle, member, uuid);
+            }
+            return rival;
+        });
+        if (other.isPresent()) {
+            throw new JobNameInUseException(inUse(other.get()));
+        }
+        long id = database.pulse((handle, isRepeated) -> {
+            long made = id(handle, uuid).orElseThrow();
+            touch(handle, made);
+            return made;
+        });
+        return id;
+    }
+
+    private static Optional<MemberRow> livingMaster(Handle handle, String jobName, String uuid) {
+        return handle.createQuery("SELECT * FROM member WHERE ended_time IS NULL AND kind = 'master'"
+                        + " AND job_name = :jobName AND uuid <> :uuid ORDER BY member_id")
+                .bind("jobName", jobName)
+                .bind("uuid", uuid)
+                .map((row, context) -> Columns.member(row))
+                .findFirst();
+    }
+
+    private static String inUse(MemberRow other) {
+        ProcessMark process = other.member().process();
+        return ("the job name %s is in use: %s on %s (pid %d) has been running %s under it since %s; wait for it, use another"
+                        + " name, or add --share to work on the same jobs together")
+                .formatted(
+                        other.member().jobName(),
+                        process.user(),
+                        process.machine(),
+                        process.pid(),
+                        other.member().recipe(),
+                        other.started());
+    }
+
+    private static Optional<Long> id(Handle handle, String uuid) {
+        return handle.createQuery("SELECT member_id FROM member WHERE uuid = :uuid")
+                .bind("uuid", uuid)
+                .mapTo(Long.class)
+                .findFirst();
+    }
+
+    private void insert(Handle handle, NewMember member, String uuid) {
+        ProcessMark process = member.process();
+        handle.createUpdate(INSERT.formatted(now, now))
+                .bind("uuid", uuid)
+                .bind("kind", Columns.word(member.kind()))
+                .bind("recipe", member.recipe())
+                .bind("jobName", member.jobName())
+                .bind("command", Texts.clean(member.command()))
+                .bind("shares", member.shares() ? 1 : 0)
+                .bind("version", Texts.shortened(member.version(), 64))
+                .bind("user", Texts.shortened(process.user(), 255))
+                .bind("machine", Texts.shortened(process.machine(), 255))
+                .bind("bootId", Texts.shortened(process.bootId(), 64))
+                .bind("pid", process.pid())
+                .bind("processStarted", process.started())
+                .bind("connection", 0L)
+                .execute();
+    }
+
+    private int touch(Handle handle, long member) {
+        return handle.createUpdate(
+                        "UPDATE member SET heartbeat_time = %s, connection_id = :connection WHERE member_id = :id AND ended_time IS NULL"
+                                .formatted(now))
+                .bind("connection", database.dialect().connectionId(handle))
+                .bind("id", member)
+                .execute();
+    }
+
+    Pulse beat(long member) {
+        return database.pulse((handle, isRepeated) -> {
+            if (touch(handle, member) == 0) {
+                return Pulse.DECLARED_DEAD;
+            }
+            boolean isAsked = handle.createQuery("SELECT asked_time IS NOT NULL FROM member WHERE member_id = :id")
+                    .bind("id", member)
+                    .mapTo(Boolean.class)
+                    .one();
+            return isAsked ? Pulse.ASKED_TO_END : Pulse.LIVE;
+        });
+    }
+
+    void leave(long member) {
+        database.write((handle, isRepeated) -> {
+            handle.createUpdate("UPDATE member SET ended_time = %s WHERE member_id = :id AND ended_time IS NULL"
+                            .formatted(now))
+                    .bind("id", member)
+                    .execute();
+            return orphans.release(handle, List.of(member), Orphans.Cause.LEFT);
+        });
+    }
+
+    List<MemberRow> list(boolean withEnded) {
+        return database.read((handle, isRepeated) -> handle.createQuery(
+                        "SELECT * FROM member" + (withEnded ? "" : " WHERE ended_time IS NULL") + " ORDER BY member_id")
+                .map((row, context) -> Columns.member(row))
+                .list());
+    }
+
+    long askToEnd(Collection<Long> members) {
+        if (members.isEmpty()) {
+            return 0;
+        }
+        return database.write((handle, isRepeated) -> (long) handle.execute("UPDATE member SET asked_time = " + now
+                + " WHERE ended_time IS NULL AND asked_time IS NULL AND member_id IN ("
+                + Chunks.in(new ArrayList<>(members)) + ")"));
+    }
+
+    /** Gives a member as it was entered. */
+    MemberRow get(Handle handle, long member) {
+        return handle.createQuery("SELECT * FROM member WHERE member_id = :id")
+                .bind("id", member)
+                .map((row, context) -> Columns.member(row))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no member " + member + " in the table"));
+    }
+}

@@ -1,0 +1,104 @@
+package pipeline.store.sql;
+
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+
+/** SQLite, from 3.42 on. */
+final class SqliteDialect implements Dialect {
+
+    private static final int PRIMARY_CODE = 0xff;
+
+    // result codes of sqlite.org/rescode.html
+    private static final int PERM = 3;
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int READONLY = 8;
+    private static final int IOERR = 10;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final int CANTOPEN = 14;
+    private static final int PROTOCOL = 15;
+    private static final int AUTH = 23;
+    private static final int NOTADB = 26;
+
+    @Override
+    public String name() {
+        return "SQLite";
+    }
+
+    @Override
+    public String now() {
+        return "CAST(ROUND(unixepoch('now', 'subsec') * 1000) AS INTEGER)";
+    }
+
+    @Override
+    public SchemaWords words() {
+        return new SchemaWords(
+                "INTEGER PRIMARY KEY AUTOINCREMENT",
+                "TEXT",
+                "TEXT",
+                "REAL",
+                "",
+                "strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', %s / 1000.0, 'unixepoch')",
+                "WHERE status = 'pending'");
+    }
+
+    @Override
+    public String skipLocked() {
+        return "";
+    }
+
+    @Override
+    public String insertIgnore(String table, String columns, String values) {
+        return "INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ") ON CONFLICT DO NOTHING";
+    }
+
+    @Override
+    public String glob(String column, String parameter) {
+        return column + " GLOB " + parameter;
+    }
+
+    @Override
+    public String globArgument(String pattern) {
+        return SqliteGlob.of(GlobPattern.of(pattern));
+    }
+
+    @Override
+    public long connectionId(Handle handle) {
+        return 0;
+    }
+
+    @Override
+    public void lockSchema(Handle handle) {
+        // a writing transaction of SQLite is alone
+    }
+
+    @Override
+    public void unlockSchema(Handle handle, boolean isDone) {
+        // as above
+    }
+
+    @Override
+    public boolean isSchemaChangedAtOnce() {
+        return true;
+    }
+
+    @Override
+    public boolean isThereAlready(SQLException failure) {
+        return String.valueOf(failure.getMessage()).contains("already exists");
+    }
+
+    @Override
+    public Fault fault(SQLException failure) {
+        return switch (failure.getErrorCode() & PRIMARY_CODE) {
+            case BUSY, LOCKED, PROTOCOL -> Fault.BLOCKED;
+            case FULL -> Fault.FULL;
+            case READONLY -> Fault.READ_ONLY;
+            case PERM, CANTOPEN, AUTH -> Fault.CLOSED;
+            case CORRUPT -> Fault.DAMAGED;
+            case NOTADB -> Fault.NO_DATABASE;
+            case IOERR -> Fault.DEVICE;
+            default -> Fault.OTHER;
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package pipeline.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import pipeline.job.JobStatus;
+import pipeline.store.Claim;
+import pipeline.store.Exchange;
+import pipeline.store.Finish;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+import pipeline.store.Reservation;
+import pipeline.store.query.Condition;
+import pipeline.testing.stores.StorePlace;
+
+/** What every store keeps to when many want the same: every job exactly once. */
+abstract class ConcurrencyContract {
+
+    private static final int RESERVERS = 64;
+
+    private JobTable table;
+    private TableSamples samples;
+    private long me;
+    private ExecutorService threads;
+
+    abstract StorePlace place();
+
+    @BeforeEach
+    void open_table() {
+        table = Tables.open(place());
+        samples = new TableSamples(table);
+        me = samples.member();
+        threads = Executors.newFixedThreadPool(RESERVERS);
+    }
+
+    @AfterEach
+    void close_table() {
+        threads.shutdownNow();
+        table.close();
+    }
+
+    private <T> List<T> atOnce(int count, Callable<T> work) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(count);
+        List<Future<T>> futures = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            futures.add(threads.submit(() -> {
+                start.await();
+                return work.call();
+            }));
+        }
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : futures) {
+            results.add(future.get());
+        }
+        return results;
+    }
+
+    @Test
+    void of_64_who_want_a_job_one_has_it() throws Exception {
+        for (JobRow row : samples.enroll(me, 5)) {
+            List<Optional<Reservation>> had = atOnce(RESERVERS, () -> samples.reserve(me, row.id()));
+            assertThat(had).filteredOn(Optional::isPresent).hasSize(1);
+        }
+    }
+
+    @Test
+    void of_64_who_claim_each_job_has_one() throws Exception {
+        int jobs = 500;
+        samples.enroll(me, jobs);
+        List<Long> claimed = Collections.synchronizedList(new ArrayList<>());
+        atOnce(RESERVERS, () -> {
+            // rows that others are about to take are passed over, so nothing claimed does not mean that nothing is left
+            while (table.count(Condition.always()).containsKey(JobStatus.PENDING)) {
+                List<Finish> endings = new ArrayList<>();
+                for (Claim claim : table.claim(me, Condition.always(), 7)) {
+                    claimed.add(claim.row().id());
+                    endings.add(new Finish(claim.reservation(), new Finish.Succeeded(null), TableSamples.run()));
+                }
+                Exchange exchange = table.exchange(me, endings, List.of());
+                assertThat(exchange.accepted()).doesNotContain(false);
+            }
+            return true;
+        });
+        assertThat(claimed).hasSize(jobs).doesNotHaveDuplicates();
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, (long) jobs));
+    }
+
+    @Test
+    void of_64_in_four_processes_each_job_has_one() throws Exception {
+        assumeThat(place().url()).as("nobody else reaches a table in memory").doesNotContain(":memory:");
+        int jobs = 400;
+        samples.enroll(me, jobs);
+        List<String> claimed = Collections.synchronizedList(new ArrayList<>());
+        atOnce(4, () -> claimed.addAll(ClaimingProcess.run(place(), RESERVERS / 4)));
+        assertThat(claimed).hasSize(jobs).doesNotHaveDuplicates();
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, (long) jobs));
+    }
+
+    @Test
+    void many_who_bring_the_same_jobs_bring_each_once() throws Exception {
+        int jobs = 6000;
+        List<Long> added = atOnce(
+                4,
+                () -> table.enroll(samples.batch(me, TableSamples.jobs(jobs))).added());
+        assertThat(added.stream().mapToLong(Long::longValue).sum()).isEqualTo(jobs);
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, (long) jobs));
+    }
+
+    @Test
+    void freeing_orphans_while_they_end_loses_nothing() throws Exception {
+        List<JobRow> rows = samples.enroll(me, 40);
+        List<Reservation> reservations = new ArrayList<>();
+        rows.forEach(row -> reservations.add(samples.reserve(me, row.id()).orElseThrow()));
+        List<Boolean> accepted = Collections.synchronizedList(new ArrayList<>());
+        atOnce(2, new Callable<Boolean>() {
+            private boolean isFirst = true;
+
+            @Override
+            public Boolean call() {
+                boolean ends;
+                synchronized (this) {
+                    ends = isFirst;
+                    isFirst = false;
+                }
+                if (ends) {
+                    reservations.forEach(
+                            reservation -> accepted.add(samples.finish(me, reservation, new Finish.Succeeded(null))));
+                } else {
+                    table.freeOrphans(Duration.ofMillis(1));
+                }
+                return ends;
+            }
+        });
+        long successes = accepted.stream().filter(yes -> yes).count();
+        assertThat(table.count(Condition.always()).getOrDefault(JobStatus.SUCCESS, 0L))
+                .isEqualTo(successes);
+        table.freeOrphans(Duration.ofMillis(1));
+        assertThat(table.count(Condition.always()).getOrDefault(JobStatus.PENDING, 0L))
+                .isEqualTo(rows.size() - successes);
+    }
+}

@@ -1,0 +1,41 @@
+package pipeline.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
+
+class ConditionSqlTest extends ConditionContract {
+
+    @Override
+    Database open() {
+        return new Database(SqliteConnections.inMemory(), new SqliteDialect(), Duration.ofSeconds(1), false);
+    }
+
+    @Test
+    void a_field_that_can_only_be_shown_is_refused() {
+        ConditionSql jobs = ConditionSql.job(new SqliteDialect());
+        assertThatThrownBy(() -> jobs.of(Condition.equal(JobFields.STDOUT, "x")))
+                .hasMessage("stdout can be shown, but not asked for");
+    }
+
+    @Test
+    void a_query_by_status_and_hosts_uses_the_index_of_places() {
+        Condition where = Condition.equal(JobFields.STATUS, "error")
+                .and(Condition.in(JobFields.HOST, List.of("lce001", "lce002")));
+        Where sql = ConditionSql.job(new SqliteDialect()).of(where);
+        try (Database database = open()) {
+            new Schema(database).migrate();
+            String plan = database.read((handle, isRepeated) -> String.join(
+                    "; ",
+                    sql.bindTo(handle.createQuery("EXPLAIN QUERY PLAN SELECT * FROM job WHERE " + sql.sql()))
+                            .map((row, context) -> row.getString("detail"))
+                            .list()));
+            assertThat(plan).contains("USING INDEX job_place (status=? AND host=?)");
+        }
+    }
+}

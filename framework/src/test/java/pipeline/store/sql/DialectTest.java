@@ -1,0 +1,91 @@
+package pipeline.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DialectTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "5, BLOCKED", "261, BLOCKED", "6, BLOCKED", "15, BLOCKED", "13, FULL", "8, READ_ONLY", "1544, READ_ONLY",
+                "3, CLOSED",
+        "14, CLOSED", "11, DAMAGED", "26, NO_DATABASE", "10, DEVICE", "778, DEVICE", "1, OTHER", "19, OTHER", "0, OTHER"
+    })
+    void sqlite_complains_by_result_codes_also_extended_ones(int code, Fault fault) {
+        assertThat(new SqliteDialect().fault(new SQLException("", null, code))).isEqualTo(fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40001, BLOCKED",
+        "40P01, BLOCKED",
+        "55P03, BLOCKED",
+        "08001, AWAY",
+        "08006, AWAY",
+        "57P01, AWAY",
+        "57P02, AWAY",
+        "57P03, AWAY",
+        "25P03, AWAY",
+        "53300, CROWDED",
+        "53100, FULL",
+        "25006, READ_ONLY",
+        "28P01, FORBIDDEN",
+        "42501, FORBIDDEN",
+        "3D000, UNKNOWN_DATABASE",
+        "XX001, DAMAGED",
+        "58030, DEVICE",
+        "42601, OTHER",
+        ", OTHER"
+    })
+    void postgres_complains_by_sql_states(String state, Fault fault) {
+        assertThat(new PostgresDialect().fault(new SQLException("", state))).isEqualTo(fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1205, HY000, BLOCKED",
+        "1213, 40001, BLOCKED",
+        "1020, HY000, BLOCKED",
+        "1040, 08004, CROWDED",
+        "1226, 42000, CROWDED",
+        "1045, 28000, FORBIDDEN",
+        "1044, 42000, FORBIDDEN",
+        "1049, 42000, UNKNOWN_DATABASE",
+        "0, 08000, AWAY",
+        "1053, 08S01, AWAY",
+        "1927, 70100, AWAY",
+        "1021, HY000, FULL",
+        "1114, HY000, FULL",
+        "1290, HY000, READ_ONLY",
+        "1792, 25006, READ_ONLY",
+        "1712, HY000, DAMAGED",
+        "1064, 42000, OTHER",
+        "0, , OTHER"
+    })
+    void mariadb_complains_by_codes_of_its_own(int code, String state, Fault fault) {
+        assertThat(new MariaDbDialect().fault(new SQLException("", state, code)))
+                .isEqualTo(fault);
+    }
+
+    @Test
+    void only_a_server_that_is_away_leaves_it_open_whether_something_was_committed() {
+        assertThat(Arrays.stream(Fault.values()).filter(Fault::isUncertain)).containsExactly(Fault.AWAY);
+        assertThat(Arrays.stream(Fault.values()).filter(Fault::isTransient))
+                .containsExactlyInAnyOrderElementsOf(EnumSet.of(Fault.BLOCKED, Fault.CROWDED, Fault.AWAY));
+    }
+
+    @Test
+    void what_the_database_said_is_found_below_what_its_driver_and_pool_said() {
+        SQLException said = new SQLException("deadlock", "40P01");
+        assertThat((Throwable) StoreFaults.root(new IllegalStateException(new SQLException("pool", said))))
+                .isSameAs(said);
+        assertThat((Throwable) StoreFaults.root(new IllegalStateException("ours")))
+                .isNull();
+    }
+}

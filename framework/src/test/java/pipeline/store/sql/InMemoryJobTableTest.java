@@ -1,0 +1,11 @@
+package pipeline.store.sql;
+
+import pipeline.store.JobTable;
+
+class InMemoryJobTableTest extends JobTableContract {
+
+    @Override
+    JobTable open() {
+        return JobTables.inMemory();
+    }
+}

@@ -1,0 +1,304 @@
+package pipeline.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static pipeline.store.sql.TableSamples.A_MINUTE;
+import static pipeline.store.sql.TableSamples.failed;
+import static pipeline.store.sql.TableSamples.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import pipeline.job.ComputeJob;
+import pipeline.job.FailureKind;
+import pipeline.job.JobEvent;
+import pipeline.job.JobStatus;
+import pipeline.store.AttemptRow;
+import pipeline.store.Batch;
+import pipeline.store.Claim;
+import pipeline.store.Enrolled;
+import pipeline.store.Finish;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+import pipeline.store.Progress;
+import pipeline.store.Reservation;
+import pipeline.store.StepName;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
+
+/** What every store keeps to: jobs come in, are reserved, end, and come back. */
+abstract class JobTableContract {
+
+    private JobTable table;
+    private TableSamples samples;
+    private long me;
+
+    /** Gives a table without jobs. */
+    abstract JobTable open() throws Exception;
+
+    @BeforeEach
+    void open_table() throws Exception {
+        table = open();
+        samples = new TableSamples(table);
+        me = samples.member();
+    }
+
+    @AfterEach
+    void close_table() {
+        table.close();
+    }
+
+    @Test
+    void jobs_come_in_pending_in_their_order_with_their_priority() {
+        List<ComputeJob> jobs = List.of(
+                ComputeJob.command("lce001", "true"),
+                ComputeJob.command("lce002", "true", "a b", "ü\n")
+                        .label("first light")
+                        .priority(2));
+        Enrolled enrolled = table.enroll(samples.batch(me, jobs));
+        assertThat(enrolled.added()).isEqualTo(2);
+        JobRow second = enrolled.rows().get(1);
+        assertThat(second.state().status()).isEqualTo(JobStatus.PENDING);
+        assertThat(second.priority()).isEqualTo(2);
+        assertThat(second.position()).isEqualTo(1);
+        assertThat(second.attempts()).isZero();
+        assertThat(enrolled.rows().get(0).priority()).isEqualTo(5);
+        JobRow read = table.get(second.id()).orElseThrow();
+        assertThat(read.job().host()).isEqualTo("lce002");
+        assertThat(read.job().work()).isEqualTo(jobs.get(1).work());
+        assertThat(read.job().label()).contains("first light");
+        assertThat(read.step()).isEqualTo(samples.step());
+        assertThat(read.key()).isEqualTo(second.key());
+    }
+
+    @Test
+    void the_same_jobs_come_in_once() {
+        List<JobRow> first = samples.enroll(me, 4);
+        Enrolled again = table.enroll(samples.batch(me, jobs(6)));
+        assertThat(again.added()).isEqualTo(2);
+        assertThat(again.rows().subList(0, 4))
+                .extracting(JobRow::id)
+                .isEqualTo(first.stream().map(JobRow::id).toList());
+    }
+
+    @Test
+    void a_second_round_and_another_recipe_have_jobs_of_their_own() {
+        samples.enroll(me, 3);
+        for (StepName other : List.of(
+                new StepName("calibrate", "night", "1#2"),
+                new StepName("image", "night", "1"),
+                new StepName("calibrate", "day", "1"))) {
+            assertThat(table.enroll(Batch.of(other, me, Duration.ZERO, 5, jobs(3)))
+                            .added())
+                    .isEqualTo(3);
+        }
+        assertThat(table.count(Condition.always())).containsEntry(JobStatus.PENDING, 12L);
+    }
+
+    @Test
+    void many_jobs_come_in_all_at_once() {
+        Enrolled enrolled = table.enroll(samples.batch(me, jobs(12_000)));
+        assertThat(enrolled.added()).isEqualTo(12_000);
+        assertThat(enrolled.rows()).extracting(JobRow::position).isSorted();
+        assertThat(table.count(Condition.always())).containsEntry(JobStatus.PENDING, 12_000L);
+    }
+
+    @Test
+    void a_reservation_is_had_once_and_again_after_it_was_given_back() {
+        long job = samples.enroll(me, 1).get(0).id();
+        Reservation first = samples.reserve(me, job).orElseThrow();
+        assertThat(samples.reserve(me, job)).isEmpty();
+        assertThat(samples.reserve(samples.member(), job)).isEmpty();
+        assertThat(samples.finish(me, first, new Finish.Released(""))).isTrue();
+        Reservation second = samples.reserve(me, job).orElseThrow();
+        assertThat(second.number()).isGreaterThan(first.number());
+        assertThat(second.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_success_keeps_its_result_and_its_times() {
+        long job = samples.enroll(me, 1).get(0).id();
+        Reservation reservation = samples.reserve(me, job).orElseThrow();
+        assertThat(samples.finish(me, reservation, new Finish.Succeeded("{\"rms\":0.5}")))
+                .isTrue();
+        JobRow row = table.get(job).orElseThrow();
+        assertThat(row.state().status()).isEqualTo(JobStatus.SUCCESS);
+        assertThat(row.ending().result()).isEqualTo("{\"rms\":0.5}");
+        assertThat(row.ending().duration()).isEqualTo(1.5);
+        assertThat(row.state().completed())
+                .isBetween(row.state().reserved(), Instant.now().plusSeconds(5));
+        assertThat(row.reservation().owner()).isEqualTo(me);
+        assertThat(row.reservation().pid()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(row.reservation().version()).isEqualTo("v1");
+        AttemptRow attempt = table.attempts(job).get(0);
+        assertThat(attempt.ending()).isEqualTo(AttemptRow.Ending.SUCCESS);
+        assertThat(attempt.started()).isEqualTo(TableSamples.run().started());
+        assertThat(samples.reserve(me, job)).isEmpty();
+    }
+
+    @Test
+    void an_error_keeps_kind_code_message_and_the_whole_stack() {
+        long job = samples.enroll(me, 1).get(0).id();
+        String stack = "at night\n".repeat(12_000);
+        samples.finish(
+                me, samples.reserve(me, job).orElseThrow(), failed("no such file: 'a\"; DROP TABLE job; --'", stack));
+        JobRow.End end = table.get(job).orElseThrow().ending();
+        assertThat(end.kind()).isEqualTo(FailureKind.PROGRAM);
+        assertThat(end.exitCode()).isEqualTo(3);
+        assertThat(end.message()).isEqualTo("no such file: 'a\"; DROP TABLE job; --'");
+        assertThat(end.stack()).isEqualTo(stack);
+        assertThat(table.attempts(job).get(0).stack()).isEqualTo(stack);
+    }
+
+    @Test
+    void long_messages_are_cut_to_2047_characters_and_say_so() {
+        List<JobRow> rows = samples.enroll(me, 4);
+        List<String> messages = List.of("x".repeat(2046), "x".repeat(2047), "x".repeat(2048), "🔭".repeat(3000));
+        for (int i = 0; i < 4; i++) {
+            long job = rows.get(i).id();
+            samples.finish(me, samples.reserve(me, job).orElseThrow(), failed(messages.get(i)));
+        }
+        assertThat(table.get(rows.get(0).id()).orElseThrow().ending().message()).isEqualTo(messages.get(0));
+        assertThat(table.get(rows.get(1).id()).orElseThrow().ending().message()).isEqualTo(messages.get(1));
+        assertThat(table.get(rows.get(2).id()).orElseThrow().ending().message())
+                .hasSize(2047)
+                .endsWith("x...truncated");
+        String cut = table.get(rows.get(3).id()).orElseThrow().ending().message();
+        assertThat(cut.codePointCount(0, cut.length())).isEqualTo(2047);
+        assertThat(cut).startsWith("🔭🔭").endsWith("🔭...truncated");
+    }
+
+    @Test
+    void whatever_a_message_holds_it_is_recorded() {
+        long job = samples.enroll(me, 1).get(0).id();
+        samples.finish(me, samples.reserve(me, job).orElseThrow(), failed("nul \0 and half a pair \uD83D", "\0"));
+        assertThat(table.get(job).orElseThrow().ending().message()).isEqualTo("nul \uFFFD and half a pair \uFFFD");
+    }
+
+    @Test
+    void an_ending_counts_only_while_its_reservation_holds() {
+        long job = samples.enroll(me, 1).get(0).id();
+        Reservation old = samples.reserve(me, job).orElseThrow();
+        samples.finish(me, old, new Finish.Released(""));
+        assertThat(samples.finish(me, old, new Finish.Succeeded(null))).isFalse();
+        Reservation current = samples.reserve(me, job).orElseThrow();
+        assertThat(samples.finish(me, old, failed("too late"))).isFalse();
+        assertThat(table.get(job).orElseThrow().state().status()).isEqualTo(JobStatus.RESERVED);
+        assertThat(samples.finish(me, current, new Finish.Succeeded(null))).isTrue();
+        assertThat(samples.finish(me, current, failed("twice"))).isFalse();
+        assertThat(table.get(job).orElseThrow().state().status()).isEqualTo(JobStatus.SUCCESS);
+    }
+
+    @Test
+    void a_job_that_was_not_started_has_no_attempt() {
+        long job = samples.enroll(me, 1).get(0).id();
+        Reservation reservation = samples.reserve(me, job).orElseThrow();
+        Finish untouched = new Finish(reservation, new Finish.Released("the host is down"), null);
+        assertThat(table.exchange(me, List.of(untouched), List.of()).accepted()).containsExactly(true);
+        JobRow row = table.get(job).orElseThrow();
+        assertThat(row.attempts()).isZero();
+        assertThat(row.state().reason()).isEqualTo("the host is down");
+        assertThat(table.attempts(job)).isEmpty();
+        assertThat(samples.reserve(me, job).orElseThrow().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void every_attempt_is_kept() {
+        long job = samples.enroll(me, 1).get(0).id();
+        samples.finish(
+                me,
+                samples.reserve(me, job).orElseThrow(),
+                new Finish.Again(failed("first").failure(), "stack", Duration.ZERO));
+        samples.finish(me, samples.reserve(me, job).orElseThrow(), failed("second"));
+        table.change(JobEvent.RETRY, Condition.equal(JobFields.JOB_ID, job), "");
+        samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded(null));
+        assertThat(table.attempts(job)).extracting(AttemptRow::message).containsExactly("first", "second", "");
+        assertThat(table.lastAttempts(Set.of(job)))
+                .extracting(AttemptRow::number)
+                .containsExactly(3);
+    }
+
+    @Test
+    void a_job_waits_for_its_time() {
+        long job = table.enroll(Batch.of(samples.step(), me, Duration.ofHours(1), 5, jobs(1)))
+                .rows()
+                .get(0)
+                .id();
+        assertThat(samples.reserve(me, job)).isEmpty();
+        assertThat(table.claim(me, Condition.always(), 5)).isEmpty();
+    }
+
+    @Test
+    void jobs_are_claimed_by_priority_then_by_order() {
+        List<JobRow> rows = samples.enroll(me, 6);
+        table.setPriority(
+                1,
+                Condition.in(
+                        JobFields.JOB_ID, List.of(rows.get(4).id(), rows.get(2).id())));
+        table.setPriority(9, Condition.equal(JobFields.JOB_ID, rows.get(0).id()));
+        List<Claim> claims = table.claim(me, Condition.always(), 10);
+        assertThat(claims).extracting(claim -> claim.row().position()).containsExactly(2, 4, 1, 3, 5, 0);
+        assertThat(claims).allMatch(claim -> claim.row().state().status() == JobStatus.RESERVED);
+        assertThat(table.claim(me, Condition.always(), 10)).isEmpty();
+    }
+
+    @Test
+    void only_what_fits_is_claimed() {
+        samples.enroll(me, 20);
+        Condition lce003 = Condition.equal(JobFields.HOST, "lce003");
+        assertThat(table.claim(me, lce003, 10))
+                .extracting(claim -> claim.row().job().host())
+                .containsOnly("lce003")
+                .hasSize(2);
+        Condition urgent = new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS_OR_EQUAL, 4L);
+        assertThat(table.claim(me, urgent, 10)).isEmpty();
+    }
+
+    @Test
+    void progress_counts_every_status() {
+        List<JobRow> rows = samples.enroll(me, 6);
+        samples.finish(me, samples.reserve(me, rows.get(0).id()).orElseThrow(), new Finish.Succeeded(null));
+        samples.finish(me, samples.reserve(me, rows.get(1).id()).orElseThrow(), failed("no"));
+        samples.reserve(me, rows.get(2).id());
+        table.change(
+                JobEvent.IGNORE, Condition.equal(JobFields.JOB_ID, rows.get(3).id()), "broken disk");
+        table.park(List.of(rows.get(4).id()), "lce004 is down");
+        Progress progress = table.progress(Condition.always()).get(0);
+        assertThat(progress).isEqualTo(new Progress("night", "calibrate", 2, 1, 1, 1, 1, 1));
+        assertThat(progress.total()).isEqualTo(6);
+        assertThat(progress.remaining()).isEqualTo(3);
+        assertThat(table.progress(Condition.equal(JobFields.RECIPE, "image"))).isEmpty();
+    }
+
+    @Test
+    void the_clock_is_the_databases() {
+        assertThat(Duration.between(table.now(), Instant.now()).abs()).isLessThan(A_MINUTE);
+    }
+
+    @Test
+    void waiting_for_a_job_ends_with_it_or_with_patience() throws Exception {
+        long job = samples.enroll(me, 1).get(0).id();
+        assertThatThrownBy(() -> table.await(job, Duration.ofMillis(10)))
+                .hasMessageContaining("job " + job + " is still pending");
+        samples.finish(me, samples.reserve(me, job).orElseThrow(), failed("no"));
+        assertThat(table.await(job, A_MINUTE).orElseThrow().state().status()).isEqualTo(JobStatus.ERROR);
+        assertThat(table.await(9999, A_MINUTE)).isEmpty();
+    }
+
+    @Test
+    void what_people_may_not_do_is_refused() {
+        assertThatThrownBy(() -> table.change(JobEvent.COMPLETE, Condition.always(), ""))
+                .isInstanceOf(IllegalArgumentException.class);
+        List<JobRow> rows = samples.enroll(me, 2);
+        samples.reserve(me, rows.get(0).id());
+        assertThat(table.changeAllOrNone(JobEvent.IGNORE, Condition.always(), "")
+                        .refused())
+                .isEqualTo(Map.of(JobStatus.RESERVED, 1L));
+        assertThat(table.get(rows.get(1).id()).orElseThrow().state().status()).isEqualTo(JobStatus.PENDING);
+    }
+}

@@ -1,0 +1,162 @@
+package pipeline.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.store.StoreException;
+import pipeline.store.TablePlace;
+import pipeline.testing.LeakCheck;
+
+/** Where the file of a table lies, and who may use it. */
+@ExtendWith(LeakCheck.class)
+class SqliteFileIT {
+
+    private static final Duration SHORT = Duration.ofMillis(700);
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void name_the_file() {
+        file = directory.resolve("state/pipeline/jobs.sqlite");
+    }
+
+    @Test
+    void nobody_else_may_read_a_new_table_or_its_directories() throws IOException {
+        try (Database database = open(file, Access.WRITE)) {
+            insert(database);
+            assertThat(rights(file)).isEqualTo("rw-------");
+            assertThat(rights(Path.of(file + "-wal"))).isEqualTo("rw-------");
+            assertThat(rights(file.getParent())).isEqualTo("rwx------");
+            assertThat(rights(file.getParent().getParent())).isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void the_rights_of_a_table_that_is_there_stay_as_they_are() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.createFile(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        open(file, Access.WRITE).close();
+        assertThat(rights(file)).isEqualTo("rw-rw----");
+    }
+
+    @Test
+    void a_write_ahead_log_lets_readers_read_while_somebody_writes() {
+        try (Database database = open(file, Access.WRITE)) {
+            assertThat(journal(database)).isEqualTo("wal");
+            assertThat(database.isForOneOnly()).isFalse();
+        }
+    }
+
+    @Test
+    void on_nfs_there_is_a_rollback_journal_and_one_master() {
+        SqliteFile onNfs = new SqliteFile(file, true);
+        try (Database database = JobTables.database(TablePlace.in(file), Optional.of(onNfs), Access.WRITE, SHORT)) {
+            insert(database);
+            assertThat(journal(database)).isEqualTo("delete");
+            assertThat(database.isForOneOnly()).isTrue();
+        }
+        try (Database moved = open(file, Access.WRITE)) {
+            assertThat(journal(moved)).isEqualTo("wal");
+            assertThat(count(moved)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_table_in_memory_is_nobody_elses() {
+        try (Database database = JobTables.database(TablePlace.inMemory(), Access.WRITE, SHORT)) {
+            assertThat(database.isForOneOnly()).isTrue();
+        }
+    }
+
+    @Test
+    void a_table_on_a_disk_that_is_read_only_can_be_looked_at_but_not_written() throws IOException {
+        try (ReadOnlyPlace place = new ReadOnlyPlace(directory.resolve("disk"))) {
+            Path table = place.directory().resolve("jobs.sqlite");
+            try (Database database = open(table, Access.WRITE)) {
+                insert(database);
+            }
+            place.closeForWriters();
+            try (Database reader = open(table, Access.READ)) {
+                assertThat(count(reader)).isEqualTo(1);
+            }
+            assertThatThrownBy(() -> {
+                        try (Database writer = open(table, Access.WRITE)) {
+                            insert(writer);
+                        }
+                    })
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("the job table " + table + " cannot be written: the user ")
+                    .hasMessageContaining("may not write")
+                    .hasMessageContaining("set its rights, or name another one in [jobs] url");
+        }
+    }
+
+    @Test
+    void a_new_table_on_a_disk_that_is_read_only_is_told() throws IOException {
+        try (ReadOnlyPlace place = new ReadOnlyPlace(directory.resolve("disk"))) {
+            place.closeForWriters();
+            Path table = place.directory().resolve("new/jobs.sqlite");
+            assertThatThrownBy(() -> open(table, Access.WRITE))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("the job table " + table + " cannot be made")
+                    .hasMessageContaining("[jobs] url");
+        }
+    }
+
+    @Test
+    void a_log_left_behind_on_a_disk_that_is_read_only_is_not_overlooked() throws IOException {
+        try (ReadOnlyPlace place = new ReadOnlyPlace(directory.resolve("disk"))) {
+            Path table = place.directory().resolve("jobs.sqlite");
+            try (Database database = open(file, Access.WRITE)) {
+                insert(database);
+                for (String part : new String[] {"", "-wal"}) {
+                    Files.copy(Path.of(file + part), Path.of(table + part), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            place.closeForWriters();
+            assertThatThrownBy(() -> open(table, Access.READ))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("cannot be read")
+                    .hasMessageContaining("may not write");
+        }
+    }
+
+    private static Database open(Path path, Access access) {
+        return JobTables.database(TablePlace.in(path), access, SHORT);
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static String journal(Database database) {
+        return database.write((handle, isRepeated) ->
+                handle.createQuery("PRAGMA journal_mode").mapTo(String.class).one());
+    }
+
+    private static void insert(Database database) {
+        database.write(
+                (handle, isRepeated) -> handle.execute("INSERT INTO open_batch (batch_id, member_id) VALUES (1, 1)"));
+    }
+
+    private static long count(Database database) {
+        return database.read((handle, isRepeated) -> handle.createQuery("SELECT COUNT(*) FROM open_batch")
+                .mapTo(Long.class)
+                .one());
+    }
+}

@@ -1,0 +1,19 @@
+package pipeline.testing.stores;
+
+/** The ways to run the job table. */
+public enum StoreKind {
+    SQLITE_FILE,
+    SQLITE_MEMORY,
+    POSTGRESQL,
+    MARIADB;
+
+    /** Tells whether other connections and processes reach the same database. */
+    public boolean isShared() {
+        return this != SQLITE_MEMORY;
+    }
+
+    /** Tells whether a server runs it. */
+    public boolean isServer() {
+        return this == POSTGRESQL || this == MARIADB;
+    }
+}

@@ -1,0 +1,3 @@
+ALTER TABLE open_batch ADD COLUMN note INTEGER DEFAULT 5 NOT NULL;
+
+UPDATE open_batch SET note = 5
