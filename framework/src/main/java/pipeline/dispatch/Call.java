@@ -1,11 +1,11 @@
 package pipeline.dispatch;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 
 /** One call of {@link Dispatcher#run}: its limit, its listener, and the outcomes as they come in. Thread-safe. */
 final class Call {
@@ -14,12 +14,28 @@ final class Call {
     private final JobListener listener;
     private final @Nullable Outcome[] outcomes;
     private final CountDownLatch missing;
+    private final boolean pulled;
+    private Outcomes.Stop stop = Outcomes.Stop.ALL_DONE;
 
     Call(int jobs, int maxPerNode, JobListener listener) {
+        this(jobs, maxPerNode, listener, false);
+    }
+
+    private Call(int jobs, int maxPerNode, JobListener listener, boolean pulled) {
         this.maxPerNode = maxPerNode;
         this.listener = listener;
         this.outcomes = new Outcome[jobs];
         this.missing = new CountDownLatch(jobs);
+        this.pulled = pulled;
+    }
+
+    /** Makes a call of one job that was pulled from the table: if it is to be tried again, then by whoever pulls it. */
+    static Call pulled(int slots, JobListener listener) {
+        return new Call(1, slots, listener, true);
+    }
+
+    boolean isPulled() {
+        return pulled;
     }
 
     int maxPerNode() {
@@ -28,6 +44,13 @@ final class Call {
 
     JobListener listener() {
         return listener;
+    }
+
+    /** Takes note of why a job of the call is left to another run. */
+    void note(Outcomes.Stop why) {
+        synchronized (outcomes) {
+            stop = why.compareTo(stop) > 0 ? why : stop;
+        }
     }
 
     /** Takes the outcome of the job at a place; once for each. */
@@ -39,10 +62,11 @@ final class Call {
     }
 
     /** Blocks until all outcomes are in; they are in the order of the jobs. */
-    List<Outcome> await() throws InterruptedException {
+    Outcomes await() throws InterruptedException {
         missing.await();
         synchronized (outcomes) {
-            return Arrays.stream(outcomes).map(Objects::requireNonNull).toList();
+            return Outcomes.of(
+                    Arrays.stream(outcomes).map(Objects::requireNonNull).toList(), stop);
         }
     }
 }

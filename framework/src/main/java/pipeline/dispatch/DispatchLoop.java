@@ -1,100 +1,106 @@
 package pipeline.dispatch;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.remote.Door;
-import pipeline.remote.Slot;
-import pipeline.remote.TransportException;
+import pipeline.store.Reservation;
 
 /**
  * The one thread that decides which job starts next. All state here is confined to it; everything else, whatever the
- * thread, posts an event, so there is no lock and no wake-up is lost.
+ * thread, posts an event, so there is no lock and no wake-up is lost. It never waits for the job table: a job that has its
+ * place starts when the ledger answers that it is reserved.
  */
 final class DispatchLoop implements AutoCloseable {
 
     private static final String RUN_ENDED = "the run has ended";
 
+    /** A job that somebody else had for a moment is asked for again after this. */
+    private static final Duration BREATH = Duration.ofMillis(100);
+
     private final JobRunner runner;
-    private final DispatchSettings settings;
     private final Door door;
+    private final Ledger ledger;
     private final Logger logger;
     private final Patience patience;
     private final Publisher publisher = new Publisher();
     private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
 
-    private final Map<String, MachineQueue> machines = new HashMap<>();
-    private final Map<String, HostSlots> hosts = new HashMap<>();
+    private final Fleet fleet;
+    private final Limits limits;
+
+    /** What has a place and waits for its reservation. */
+    private final Set<Ask> asked = new HashSet<>();
 
     /** What has been started and has no outcome yet. */
     private final Set<JobRun> running = new HashSet<>();
 
-    private @Nullable String stopped;
-    private boolean closing;
     private final EventLoop events;
+    private final Settlement settlement;
+    private final Backlog backlog;
+    private final SlotArrivals arrivals;
+    private boolean closing;
 
-    DispatchLoop(JobRunner runner, DispatchSettings settings, Door door, Logger logger, Patience patience) {
+    DispatchLoop(JobRunner runner, Door door, Ledger ledger, RunRules rules) {
         this.runner = runner;
-        this.settings = settings;
         this.door = door;
-        this.logger = logger;
-        this.patience = patience;
+        this.ledger = ledger;
+        this.logger = runner.logger();
+        this.patience = runner.patience();
+        this.fleet = new Fleet(door, runner.settings());
+        this.limits = new Limits(rules.limit());
         this.events = new EventLoop("dispatcher", this::broken);
+        this.settlement = new Settlement(ledger, publisher, events, this::tableLost, this::settledOne);
+        this.backlog = new Backlog(fleet, limits, ledger, settlement, events, this::pump);
+        this.arrivals = new SlotArrivals(fleet, settlement, events, logger, this::pump);
     }
 
-    void submit(Call call, List<ComputeJob> jobs, long firstNumber) {
-        List<PlacedJob> placed = new ArrayList<>(jobs.size());
-        for (int i = 0; i < jobs.size(); i++) {
-            placed.add(new PlacedJob(call, i, firstNumber + i, jobs.get(i)));
-        }
-        if (!events.post(() -> add(placed))) {
-            placed.forEach(job -> publisher.ended(job, Outcome.notStarted(job.job(), RUN_ENDED)));
+    /** Gives why nothing is started any more; null while the run goes on. */
+    @Nullable
+    Refusal stopped() {
+        return limits.stopped();
+    }
+
+    /** Gives why a rule of the run stops it; null if none does. */
+    @Nullable
+    Refusal failure() {
+        return limits.failure();
+    }
+
+    void submit(List<Entry> entries) {
+        if (!events.post(() -> add(entries))) {
+            entries.forEach(entry ->
+                    publisher.ended(entry.job(), Outcome.notStarted(entry.job().job(), RUN_ENDED)));
         }
     }
 
-    private void add(List<PlacedJob> jobs) {
-        if (stopped == null) {
-            try {
-                jobs.forEach(job -> slots(job.host()));
-            } catch (RuntimeException e) {
-                broken(e);
-            }
+    private void add(List<Entry> entries) {
+        try {
+            entries.stream()
+                    .filter(entry -> entry.kept() == null)
+                    .forEach(entry -> fleet.slots(entry.job().host()));
+        } catch (RuntimeException e) {
+            broken(e);
         }
-        if (stopped != null) {
-            notStarted(jobs, stopped);
-            return;
-        }
-        Set<MachineQueue> busy = new LinkedHashSet<>();
-        Set<HostSlots> named = new HashSet<>();
-        for (PlacedJob job : jobs) {
-            MachineQueue machine = machine(job.host());
-            HostSlots slots = slots(job.host());
-            machine.add(slots, job);
-            busy.add(machine);
-            named.add(slots);
-        }
-        named.forEach(HostSlots::reset);
-        busy.forEach(this::pump);
+        backlog.add(entries);
     }
 
+    /** Starts nothing more and ends what runs; the reason stands in the outcomes. */
     void stop(String reason) {
-        events.post(() -> halt(reason));
+        events.post(() -> halt(new Refusal(Outcomes.Stop.INTERRUPTED, reason)));
     }
 
     @Override
     public void close() {
         boolean isFirst = events.post(() -> {
-            halt(RUN_ENDED);
+            halt(new Refusal(Outcomes.Stop.INTERRUPTED, RUN_ENDED));
             closing = true;
             checkAllEnded();
         });
@@ -102,74 +108,101 @@ final class DispatchLoop implements AutoCloseable {
             allEnded.completeOnTimeout(null, patience.close().toMillis(), TimeUnit.MILLISECONDS)
                     .join();
             events.post(() -> {
-                List.copyOf(running).forEach(run -> settled(run, runner.givenUp(run), null));
-                hosts.values().forEach(HostSlots::closeIdle);
+                List.copyOf(running).forEach(this::giveUp);
+                running.clear();
+                settlement.tellAll();
+                fleet.closeIdle();
             });
         }
         events.close();
         publisher.close();
     }
 
-    private MachineQueue machine(String host) {
-        return machines.computeIfAbsent(door.machine(settings.machine(host)), name -> new MachineQueue());
-    }
-
-    private HostSlots slots(String host) {
-        machine(host);
-        return hosts.computeIfAbsent(host, name -> new HostSlots(door.host(name)));
-    }
-
     /** Starts what may start on a machine. */
     private void pump(MachineQueue machine) {
-        for (MachineQueue.Start start = machine.next(this::open); start != null; start = machine.next(this::open)) {
-            start(machine, start);
+        while (limits.mayAsk() && !isInDoubt()) {
+            MachineQueue.Start start = machine.next(arrivals::open);
+            if (start == null) {
+                return;
+            }
+            Reservation reservation = start.job().reservation();
+            if (reservation == null) {
+                ask(new Ask(machine, start));
+            } else {
+                start(machine, start, reservation);
+            }
         }
     }
 
-    private void open(HostSlots slots) {
-        slots.host().openSlot().whenComplete((slot, failure) -> {
-            if (!events.post(() -> slotArrived(slots, slot, failure)) && slot != null) {
-                slot.close();
-            }
-        });
+    /** Tells whether a job has ended that may turn out to be the failure after which nothing is to be started. */
+    private boolean isInDoubt() {
+        return limits.isCautious()
+                && !(settlement.isEmpty()
+                        && running.stream().noneMatch(run -> run.exitCode().isDone()));
     }
 
-    private void slotArrived(HostSlots slots, @Nullable Slot slot, @Nullable Throwable failure) {
-        MachineQueue machine = machine(slots.host().name());
-        if (slot != null && slot.isOpen()) {
-            machine.opened(slots, slot);
+    private void settledOne() {
+        if (limits.isCautious()) {
+            fleet.machines().forEach(this::pump);
+        }
+        checkAllEnded();
+    }
+
+    private void ask(Ask ask) {
+        limits.asked();
+        asked.add(ask);
+        ledger.reserve(ask.job().number())
+                .whenComplete((answer, fault) -> events.post(() -> answered(ask, answer, fault)));
+    }
+
+    private void answered(Ask ask, Ledger.@Nullable Answer answer, @Nullable Throwable fault) {
+        asked.remove(ask);
+        Reservation reservation = answer == null ? null : answer.reservation();
+        limits.answered(ask.job(), reservation != null);
+        if (reservation != null) {
+            reserved(ask, reservation);
         } else {
-            boolean isNews = machine.failed(slots);
-            String reason = reason(slots, failure);
-            if (slots.isCutOff()) {
-                park(machine, slots, reason);
-            } else if (isNews) {
-                logger.info("{}; jobs there go on with fewer slots", reason);
+            ask.giveBack();
+            if (answer == null) {
+                tableLost(fault);
+            }
+            if (!ask.isGivenUp()) {
+                backlog.found(ask.job(), answer == null ? null : answer.sight(), BREATH);
             }
         }
-        pump(machine);
-    }
-
-    private static String reason(HostSlots slots, @Nullable Throwable failure) {
-        if (failure == null) {
-            return slots.host().name() + ": its shell ended as soon as it had started; try to log in by hand";
+        // An answer may have freed a place, or a call of the run, that a job on any machine waits for.
+        pump(ask.machine());
+        if (reservation == null && limits.isCounting()) {
+            fleet.machines().forEach(this::pump);
         }
-        TransportException transport = TransportException.in(failure);
-        return String.valueOf(transport != null ? transport.getMessage() : failure);
+        checkAllEnded();
     }
 
-    /** Sets all jobs of a host that cannot be reached aside, and tells it once. */
-    private void park(MachineQueue machine, HostSlots slots, String reason) {
-        List<PlacedJob> parked = machine.drain(slots);
-        if (!parked.isEmpty()) {
-            logger.error("{}; jobs parked: {}", reason, parked.size());
+    private void reserved(Ask ask, Reservation reservation) {
+        PlacedJob job = ask.job().reserved(reservation);
+        Refusal refusal = limits.refusal(job);
+        if (ask.isGivenUp()) {
+            ask.giveBack();
+            ledger.end(Ended.released(reservation, Outcome.notStarted(job.job(), RUN_ENDED)));
+        } else if (refusal != null) {
+            ask.giveBack();
+            backlog.leave(job, refusal);
+        } else if (ask.start().slot().isOpen() && !isInDoubt()) {
+            start(
+                    ask.machine(),
+                    new MachineQueue.Start(job, ask.start().slot(), ask.start().host()),
+                    reservation);
+        } else {
+            ask.giveBack();
+            ask.machine().add(ask.start().host(), job);
         }
-        parked.forEach(job -> publisher.ended(job, Outcome.parked(job.job(), reason)));
+        if (limits.isReached()) {
+            backlog.leaveRefused();
+        }
     }
 
-    private void start(MachineQueue machine, MachineQueue.Start start) {
+    private void start(MachineQueue machine, MachineQueue.Start start, Reservation reservation) {
         PlacedJob job = start.job();
-        HostSlots slots = start.host();
         logger.debug(
                 "Dispatching command to {} with {}: job {}, {}",
                 job.host(),
@@ -177,52 +210,87 @@ final class DispatchLoop implements AutoCloseable {
                 job.number(),
                 job.job().program());
         publisher.started(job);
-        JobRun run = new JobRun(job, start.slot());
+        JobRun run = new JobRun(job, start.slot(), reservation);
         running.add(run);
         run.outcome().whenComplete((outcome, failure) -> events.post(() -> settled(run, outcome, failure)));
-        runner.start(run, slots.host())
+        runner.start(run, start.host().host())
                 .whenComplete((ended, failure) -> events.post(() -> {
                     // The job's process has ended: its place and its slot are free, though its last records may be on
                     // their way.
-                    machine.release(slots, run.slot());
+                    machine.release(start.host(), run.slot());
                     pump(machine);
                 }));
     }
 
     private void settled(JobRun run, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (running.remove(run)) {
-            publisher.ended(run.job(), runner.certain(run, outcome, failure));
-            checkAllEnded();
+            Outcome certain = runner.certain(run, outcome, failure);
+            Ended ended = run.ended(certain, limits.refusal(run.job()) == null);
+            settlement.write(run.job(), ended, written -> written(run.job(), certain, written));
         }
     }
 
-    private void halt(String reason) {
-        if (stopped != null) {
+    private void written(PlacedJob job, Outcome outcome, Ledger.Written written) {
+        Retries.Next next = written.next();
+        if (!written.accepted()) {
+            backlog.over(job, runner.afterLoss(job, outcome, written.sight()));
+        } else if (next == null) {
+            runner.tell(job, outcome);
+            backlog.over(job, outcome);
+        } else {
+            String message = runner.tellAgain(job, outcome, next);
+            if (job.call().isPulled()) {
+                settlement.tell(job, Outcome.notStarted(job.job(), message));
+            } else {
+                PlacedJob again =
+                        job.again(job.turn().priority(), job.turn().scheduled().plus(next.pause()));
+                backlog.enqueue(again, next.pause());
+            }
+        }
+    }
+
+    private void giveUp(JobRun run) {
+        Outcome outcome = runner.givenUp(run);
+        runner.tell(run.job(), outcome);
+        ledger.end(run.notKnownToBeOver(outcome));
+        backlog.over(run.job(), outcome);
+    }
+
+    private void halt(Refusal refusal) {
+        if (!limits.stop(refusal)) {
             return;
         }
-        stopped = reason;
-        machines.values().forEach(machine -> notStarted(machine.drain(), reason));
+        backlog.leaveRefused();
+        for (Ask ask : asked) {
+            if (ask.giveUp()) {
+                backlog.leave(ask.job(), refusal);
+            }
+        }
         long unfinished =
                 running.stream().filter(run -> !run.exitCode().isDone()).count();
         if (unfinished > 0) {
-            logger.warn("{}: ending {} running jobs", reason, unfinished);
+            logger.warn("{}: ending {} running jobs", refusal.reason(), unfinished);
         }
-        List.copyOf(running).forEach(run -> run.cancel(reason, patience));
-    }
-
-    private void notStarted(List<PlacedJob> jobs, String reason) {
-        jobs.forEach(job -> publisher.ended(job, Outcome.notStarted(job.job(), reason)));
+        List.copyOf(running).forEach(run -> run.cancel(refusal.reason(), patience));
     }
 
     private void checkAllEnded() {
-        if (closing && running.isEmpty()) {
+        if (closing && running.isEmpty() && asked.isEmpty() && settlement.isEmpty()) {
             allEnded.complete(null);
         }
+    }
+
+    private void tableLost(@Nullable Throwable fault) {
+        String reason = "the job table cannot be used any more: " + (fault == null ? "" : fault.getMessage());
+        if (limits.stopped() == null) {
+            logger.error(reason);
+        }
+        halt(new Refusal(Outcomes.Stop.TABLE_LOST, reason));
     }
 
     /** After a fault of ours nothing more is started, so that no call waits for a job that was lost from sight. */
     private void broken(Throwable fault) {
         logger.error("internal error in the dispatcher; please report it", fault);
-        halt("internal error in the dispatcher: " + fault);
+        halt(new Refusal(Outcomes.Stop.INTERRUPTED, "internal error in the dispatcher: " + fault));
     }
 }

@@ -2,15 +2,15 @@ package pipeline.dispatch;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
-import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
 import pipeline.remote.Door;
 import pipeline.remote.UnknownHostsException;
+import pipeline.store.StoreException;
 
 /**
  * Runs jobs where their data lies: past the throttle of the machine, through the door to the host, and back with an
@@ -21,24 +21,34 @@ public final class Dispatcher implements AutoCloseable {
     private final Door door;
     private final Logger logger;
     private final NodeFiles files = NodeFiles.ofThisProgram();
+    private final Enrollment enrollment;
+    private final Ledger ledger;
     private final DispatchLoop loop;
-    private final AtomicLong numbers = new AtomicLong();
 
     /**
      * Makes a dispatcher; connects to nothing yet.
      *
      * @param door stays open when the dispatcher closes
      * @param logServer takes the records of the node programs; stays open when the dispatcher closes
+     * @param membership its table keeps the jobs, its rules hold for the whole run; closed after the dispatcher
      */
-    public Dispatcher(RunIdentity run, DispatchSettings settings, Door door, LogServer logServer, Clock clock) {
+    public Dispatcher(
+            RunIdentity run,
+            DispatchSettings settings,
+            Door door,
+            LogServer logServer,
+            Clock clock,
+            Membership membership) {
         this.door = door;
         this.logger = LogManager.getLogger(run.recipe());
+        this.enrollment = new Enrollment(run, membership, logger);
+        this.ledger = new Ledger(membership);
         this.loop = new DispatchLoop(
                 new JobRunner(run, settings, files, logServer, clock, Patience.DEFAULT),
-                settings,
                 door,
-                logger,
-                Patience.DEFAULT);
+                ledger,
+                membership.rules());
+        membership.onEnd(loop::stop);
         logger.debug(
                 "Logging to {}:{}",
                 logServer.address().getAddress().getHostAddress(),
@@ -46,15 +56,19 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Runs jobs and blocks until each has an outcome. May be called from several threads at once.
+     * Runs jobs and blocks until each has an outcome. Those that succeeded in an earlier run of the same job name are not
+     * run again, unless the rules say so. May be called from several threads at once.
      *
+     * @param step names the call: with it the jobs are found again in the next run
      * @param maxPerNode at most so many at a time on one machine, counted over all calls; at least 1
      * @return the outcomes in the order of the jobs
      * @throws UnknownHostsException if a host is unknown; nothing has been started then
      * @throws NodeScriptException if a node script cannot be read; nothing has been started then
+     * @throws IllegalArgumentException if two jobs have the same key of their own; nothing has been started then
+     * @throws StoreException if the job table cannot take the jobs; nothing has been started then
      * @throws InterruptedException if the thread is interrupted; the jobs go on
      */
-    public List<Outcome> run(List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+    public Outcomes run(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws UnknownHostsException, InterruptedException {
         if (maxPerNode < 1) {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
@@ -63,10 +77,15 @@ public final class Dispatcher implements AutoCloseable {
         door.check(hosts);
         files.check(jobs);
         logger.info("Compute jobs: {}, hosts: {}", jobs.size(), HostSet.folded(hosts));
-        logger.info("Waiting for compute jobs...");
         Call call = new Call(jobs.size(), maxPerNode, listener);
-        long first = numbers.getAndAdd(jobs.size()) + 1;
-        loop.submit(call, jobs, first);
+        if (loop.stopped() != null) {
+            // The table may be what is gone.
+            loop.submit(Enrollment.refused(call, jobs));
+        } else {
+            List<Entry> entries = enrollment.enroll(step, call, jobs);
+            logger.info("Waiting for compute jobs...");
+            loop.submit(entries);
+        }
         return call.await();
     }
 
@@ -83,5 +102,6 @@ public final class Dispatcher implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+        ledger.close();
     }
 }

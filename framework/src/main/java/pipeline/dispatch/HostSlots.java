@@ -1,11 +1,15 @@
 package pipeline.dispatch;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.Slot;
+import pipeline.remote.TransportException;
 
 /**
  * One host name: the jobs that wait for it, its slots that are idle, and how many are open and on their way. Confined to
@@ -14,7 +18,7 @@ import pipeline.remote.Slot;
 final class HostSlots {
 
     private final RemoteHost host;
-    private final Deque<PlacedJob> waiting = new ArrayDeque<>();
+    private final PriorityQueue<PlacedJob> waiting = new PriorityQueue<>(Comparator.comparing(PlacedJob::turn));
     private final Deque<Slot> idle = new ArrayDeque<>();
     private int open;
     private int opening;
@@ -32,7 +36,7 @@ final class HostSlots {
         waiting.add(job);
     }
 
-    /** Gives the job that waits longest; null if none does. */
+    /** Gives the job whose turn is next; null if none waits. */
     @Nullable
     PlacedJob first() {
         return waiting.peek();
@@ -44,7 +48,8 @@ final class HostSlots {
 
     /** Takes out all waiting jobs. */
     List<PlacedJob> drain() {
-        List<PlacedJob> drained = List.copyOf(waiting);
+        List<PlacedJob> drained = new ArrayList<>(waiting);
+        drained.sort(Comparator.comparing(PlacedJob::turn));
         waiting.clear();
         return drained;
     }
@@ -97,6 +102,15 @@ final class HostSlots {
         boolean isNews = most == Integer.MAX_VALUE;
         most = Math.max(1, open + opening);
         return isNews;
+    }
+
+    /** Says why a slot that was asked for is of no use; null is the failure of one that opened and is gone again. */
+    String whyNone(@Nullable Throwable failure) {
+        if (failure == null) {
+            return host.name() + ": its shell ended as soon as it had started; try to log in by hand";
+        }
+        TransportException transport = TransportException.in(failure);
+        return String.valueOf(transport != null ? transport.getMessage() : failure);
     }
 
     /** Tells whether nothing leads to the host: no slot is open and none is on its way. */

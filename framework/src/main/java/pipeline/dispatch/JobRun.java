@@ -5,20 +5,28 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
 import pipeline.remote.Slot;
+import pipeline.store.Reservation;
 
 /** A job that has its slot: from its start to its outcome. Thread-safe; the lock guards whether it is sent or cancelled. */
 final class JobRun {
 
     private final PlacedJob job;
     private final Slot slot;
+    private final Reservation reservation;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private boolean sent;
     private @Nullable String cancelled;
+    private @Nullable String stack;
 
-    JobRun(PlacedJob job, Slot slot) {
+    JobRun(PlacedJob job, Slot slot, Reservation reservation) {
         this.job = job;
         this.slot = slot;
+        this.reservation = reservation;
+    }
+
+    Reservation reservation() {
+        return reservation;
     }
 
     PlacedJob job() {
@@ -48,6 +56,21 @@ final class JobRun {
     /** Gives why somebody ended the job; null if nobody did. */
     synchronized @Nullable String cancelled() {
         return cancelled;
+    }
+
+    /** Takes the stack trace that a node program gave with its failure. */
+    synchronized void stack(@Nullable String text) {
+        stack = text;
+    }
+
+    /** Gives what goes into the table of a run of which everything is known. */
+    synchronized Ended ended(Outcome known, boolean mayRepeat) {
+        return new Ended(reservation, known, sent, stack, true, mayRepeat);
+    }
+
+    /** Gives what goes into the table of a run whose processes may still be there. */
+    synchronized Ended notKnownToBeOver(Outcome known) {
+        return new Ended(reservation, known, sent, stack, false, false);
     }
 
     /**

@@ -14,6 +14,7 @@ import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
+import pipeline.job.NodeAnswer;
 import pipeline.job.Outcome;
 import pipeline.job.Work;
 import pipeline.log.LogLevel;
@@ -49,6 +50,18 @@ final class JobRunner {
         this.clock = clock;
         this.patience = patience;
         this.logger = LogManager.getLogger(run.recipe());
+    }
+
+    DispatchSettings settings() {
+        return settings;
+    }
+
+    Patience patience() {
+        return patience;
+    }
+
+    Logger logger() {
+        return logger;
     }
 
     /**
@@ -103,7 +116,11 @@ final class JobRunner {
                 logAddress,
                 paths,
                 jobRun.slot().token());
-        JobOutput output = new JobOutput(job, jobLogger, placed.call().listener(), run.outputFile(placed));
+        JobOutput output = new JobOutput(
+                job,
+                jobLogger,
+                placed.call().listener(),
+                run.outputFile(placed, jobRun.reservation().attempt()));
         if (!jobRun.send()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -114,6 +131,8 @@ final class JobRunner {
         return jobRun.exitCode().handle((code, failure) -> {
             Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
             JobOutput.Files kept = output.finish();
+            NodeAnswer answer = output.answer();
+            jobRun.stack(answer == null ? null : answer.stack());
             Attempt attempt = new Attempt(placed.number(), started, duration, kept.stdout(), kept.stderr());
             jobLog.settle(patience.records())
                     .thenApply(tally -> {
@@ -166,20 +185,54 @@ final class JobRunner {
 
     /** Turns what became of a run into an outcome, whatever it was: no result is a hole. */
     Outcome certain(JobRun jobRun, @Nullable Outcome outcome, @Nullable Throwable failure) {
-        PlacedJob job = jobRun.job();
-        Outcome certain = outcome != null ? outcome : notRun(jobRun, failure);
-        if (certain.state() == Outcome.State.FAILED) {
-            logger.error(
-                    "job {} ({} on {}) failed: {}", job.number(), job.job().program(), job.host(), certain.message());
-        } else if (outcome == null) {
-            logger.error(
-                    "job {} ({} on {}) did not start: {}",
-                    job.number(),
-                    job.job().program(),
-                    job.host(),
-                    certain.message());
+        return outcome != null ? outcome : notRun(jobRun, failure);
+    }
+
+    /** Logs an outcome that is no success. */
+    void tell(PlacedJob job, Outcome outcome) {
+        switch (outcome.state()) {
+            case FAILED ->
+                logger.error(
+                        "job {} ({} on {}) failed: {}",
+                        job.number(),
+                        job.job().program(),
+                        job.host(),
+                        outcome.message());
+            case PARKED ->
+                logger.error(
+                        "job {} ({} on {}) did not start: {}",
+                        job.number(),
+                        job.job().program(),
+                        job.host(),
+                        outcome.message());
+            case SUCCEEDED, IGNORED, NOT_STARTED -> {
+                // Nothing went wrong with the job.
+            }
         }
-        return certain;
+    }
+
+    /** Logs that a job failed and is tried again, and gives what it says of that. */
+    String tellAgain(PlacedJob job, Outcome outcome, Retries.Next next) {
+        String message = "%s; attempt %d follows in %d s"
+                .formatted(outcome.message(), next.number(), next.pause().toSeconds());
+        logger.warn("job {} ({} on {}) failed: {}", job.number(), job.job().program(), job.host(), message);
+        return message;
+    }
+
+    /** Gives the outcome of a job that ran, but whose reservation was lost meanwhile: what the table says, if it does. */
+    Outcome afterLoss(PlacedJob job, Outcome outcome, @Nullable Sight sight) {
+        boolean isOver = sight != null
+                && switch (sight.row().state().status()) {
+                    case SUCCESS, ERROR, IGNORE -> true;
+                    case PENDING, RESERVED -> false;
+                };
+        logger.warn(
+                "job {} ({} on {}) ended, but its reservation was lost before; {}",
+                job.number(),
+                job.job().program(),
+                job.host(),
+                isOver ? "what the job table says of it counts" : "the job table does not have how it ended");
+        return sight != null && isOver ? sight.outcome(job.job()) : outcome;
     }
 
     private Outcome notRun(JobRun jobRun, @Nullable Throwable failure) {
@@ -188,11 +241,27 @@ final class JobRunner {
         if (transport != null) {
             return Outcome.parked(job.job(), String.valueOf(transport.getMessage()));
         }
+        NodeScriptException script = scriptFault(failure);
+        if (script != null) {
+            return Outcome.failed(
+                    job.job(),
+                    new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
+                    new Failure(FailureKind.PROGRAM, null, String.valueOf(script.getMessage())));
+        }
         logger.debug("job {} could not be sent", job.number(), failure);
         return Outcome.failed(
                 job.job(),
                 new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
                 new Failure(FailureKind.INTERNAL, null, "the job could not be sent: " + failure));
+    }
+
+    private static @Nullable NodeScriptException scriptFault(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NodeScriptException script) {
+                return script;
+            }
+        }
+        return null;
     }
 
     /** Gives the outcome of a job of which nothing has been heard since it was told to end. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.remote.Slot;
 
 /**
- * The throttle of one machine: jobs wait in order, and each starts only when fewer run there than its call allows, all
+ * The throttle of one machine: jobs wait in the order of their turns, and each starts only when fewer run there than its call allows, all
  * calls counted together. A job never overtakes one before it, so none starves; but a name of the machine that does not
  * answer holds back its own jobs only. Confined to the dispatcher's loop.
  */
@@ -27,17 +27,19 @@ final class MachineQueue {
      */
     record Start(PlacedJob job, Slot slot, HostSlots host) {}
 
-    /** The names that jobs wait for, by the number of the first of these jobs. */
-    private final NavigableMap<Long, HostSlots> turns = new TreeMap<>();
+    /** The names that jobs wait for, by the turn of the first of these jobs. */
+    private final NavigableMap<Turn, HostSlots> turns = new TreeMap<>();
 
     private final Set<HostSlots> opening = new HashSet<>();
     private int running;
 
     void add(HostSlots host, PlacedJob job) {
-        if (host.first() == null) {
-            turns.put(job.number(), host);
+        PlacedJob before = host.first();
+        if (before != null) {
+            turns.remove(before.turn());
         }
         host.add(job);
+        putTurn(host);
     }
 
     /**
@@ -82,11 +84,15 @@ final class MachineQueue {
     }
 
     private void takeFirst(HostSlots host, PlacedJob job) {
-        turns.remove(job.number());
+        turns.remove(job.turn());
         host.removeFirst();
-        PlacedJob next = host.first();
-        if (next != null) {
-            turns.put(next.number(), host);
+        putTurn(host);
+    }
+
+    private void putTurn(HostSlots host) {
+        PlacedJob first = host.first();
+        if (first != null) {
+            turns.put(first.turn(), host);
         }
     }
 
@@ -127,7 +133,7 @@ final class MachineQueue {
     List<PlacedJob> drain(HostSlots host) {
         PlacedJob first = host.first();
         if (first != null) {
-            turns.remove(first.number());
+            turns.remove(first.turn());
         }
         return host.drain();
     }

@@ -19,10 +19,16 @@ public record RunIdentity(String recipe, String jobName, Path outputDirectory) {
         Objects.requireNonNull(outputDirectory, "outputDirectory is null");
     }
 
-    /** Gives the path of a job's output files without their endings: {@code <host>/<number>.<program>}. */
-    Path outputFile(PlacedJob job) {
+    /**
+     * Gives the path of a job's output files without their endings: {@code <host>/<number>.<program>}, and from the second
+     * attempt on {@code <host>/<number>.a<attempt>.<program>}.
+     */
+    Path outputFile(PlacedJob job, int attempt) {
         String program = job.job().program().replaceAll("[^A-Za-z0-9._-]", "_");
-        String name = job.number() + "." + program.substring(0, Math.min(program.length(), LONGEST_PROGRAM_NAME));
+        String name = job.number()
+                + (attempt > 1 ? ".a" + attempt : "")
+                + "."
+                + program.substring(0, Math.min(program.length(), LONGEST_PROGRAM_NAME));
         return outputDirectory.resolve(job.host()).resolve(name);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.Json;
 import pipeline.job.NodeAnswer;
 import pipeline.job.NodeRequest;
+import pipeline.log.StackTraces;
 import tools.jackson.databind.JsonNode;
 
 /** Runs the program of one request; whatever happens in it becomes an answer, an exit code, and a line in the log. */
@@ -63,7 +64,7 @@ final class ProgramRun {
             return failed(message, PROGRAM_THREW);
         }
         logger.error("{}", e, e);
-        return failed(e.toString(), PROGRAM_THREW);
+        return new Ending(new NodeAnswer(null, e.toString(), StackTraces.text(e)), PROGRAM_THREW);
     }
 
     private static Ending failed(@Nullable String error, int code) {

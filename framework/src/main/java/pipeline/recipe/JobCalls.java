@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import pipeline.dispatch.JobListener;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.job.Words;
 
 /**
@@ -25,13 +26,26 @@ final class JobCalls {
     private final List<Outcome> unsuccessful = new ArrayList<>();
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
     private final AtomicInteger scheduled = new AtomicInteger();
+    private final Set<Outcomes.Stop> stops = ConcurrentHashMap.newKeySet();
+    private final StepNames steps = new StepNames();
 
     JobCalls(RecipeContext context, ErrorFlag error) {
         this.context = context;
         this.error = error;
     }
 
-    List<Outcome> run(List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws InterruptedException {
+    /** Runs the jobs of a call that gives no name. */
+    Outcomes run(List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws InterruptedException {
+        return runStep(steps.next(), jobs, maxPerNode, listener);
+    }
+
+    /** Runs the jobs of a call that gives a name. */
+    Outcomes run(String name, List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws InterruptedException {
+        return runStep(steps.next(name), jobs, maxPerNode, listener);
+    }
+
+    private Outcomes runStep(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+            throws InterruptedException {
         if (maxPerNode < 1) {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
         }
@@ -41,10 +55,11 @@ final class JobCalls {
             throw new DryRunEnd();
         }
         if (jobs.isEmpty()) {
-            return List.of();
+            return Outcomes.of(List.of(), Outcomes.Stop.ALL_DONE);
         }
-        List<Outcome> outcomes = send(jobs, maxPerNode, new Watch(listener));
+        Outcomes outcomes = send(step, jobs, maxPerNode, new Watch(listener));
         outcomes.forEach(this::record);
+        stops.add(outcomes.stop());
         return outcomes;
     }
 
@@ -65,10 +80,15 @@ final class JobCalls {
         }
     }
 
-    private List<Outcome> send(List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+    /** Gives why the calls ended that have returned. */
+    Set<Outcomes.Stop> stops() {
+        return Set.copyOf(stops);
+    }
+
+    private Outcomes send(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws InterruptedException {
         try {
-            return context.scheduling().runner().run(jobs, maxPerNode, listener);
+            return context.scheduling().runner().run(step, jobs, maxPerNode, listener);
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

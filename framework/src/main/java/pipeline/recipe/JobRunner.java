@@ -3,7 +3,7 @@ package pipeline.recipe;
 import java.util.List;
 import pipeline.dispatch.JobListener;
 import pipeline.job.ComputeJob;
-import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 
 /** Runs the jobs of a recipe. */
 @FunctionalInterface
@@ -12,10 +12,11 @@ public interface JobRunner {
     /**
      * Runs jobs and blocks until each has an outcome; may be called from several threads at once.
      *
+     * @param step the name of the call, the same in every run of the recipe
      * @param maxPerNode at most so many at a time on one machine, counted over all calls; at least 1
      * @return one outcome for each job, in the order of the jobs
      * @throws InterruptedException if the calling thread is interrupted
      * @throws Exception if the jobs cannot be run at all; nothing has been started then
      */
-    List<Outcome> run(List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws Exception;
+    Outcomes run(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws Exception;
 }

@@ -1,5 +1,6 @@
 package pipeline.recipe;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,22 @@ final class OutputMaps {
         Mapfile.Loaded loaded = Mapfile.load(file);
         form.compareAndSet(null, loaded.form());
         return loaded.map();
+    }
+
+    /** Gives the file if it can be written, as far as its directory tells. */
+    static Path writable(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || directory == null) {
+            throw new UsageException("cannot write " + file + ": it is a directory; name a file");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new UsageException(
+                    "cannot write " + file + ": there is no directory " + directory + "; make it first");
+        }
+        if (!Files.isWritable(directory)) {
+            throw new UsageException("cannot write " + file + ": " + directory + " takes no files from you");
+        }
+        return file;
     }
 
     void write(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {

@@ -1,7 +1,6 @@
 package pipeline.recipe;
 
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.JobListener;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.job.SnakeCase;
-import pipeline.job.Words;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapfileException;
 import pipeline.node.NodeProgram;
@@ -43,6 +42,23 @@ public abstract class Recipe {
      * @throws Exception for what the recipe cannot deal with; it ends the run with an error
      */
     protected abstract int run() throws Exception;
+
+    /**
+     * Gives the jobs that ought to be in the job table as things are now, without doing anything else: those that
+     * {@link #run()} gives to its first call of {@code scheduleJobs} without a name. With it {@code jobs refresh} adds
+     * what is new and removes what is gone, and workers on other machines find jobs although no master runs.
+     *
+     * @return empty for a recipe whose jobs are not known before it runs
+     * @throws Exception for what the recipe cannot deal with, such as a map that cannot be read
+     */
+    protected Optional<List<ComputeJob>> source() throws Exception {
+        return Optional.empty();
+    }
+
+    /** Tells whether what a job of {@link #source()} made is still there; asked when jobs are to run whose result is gone. */
+    protected boolean hasResult(ComputeJob job) {
+        return true;
+    }
 
     /** Gives the name that people type for a recipe: {@code ExampleParallel} is {@code example_parallel}. */
     public static String name(Class<? extends Recipe> recipe) {
@@ -137,11 +153,7 @@ public abstract class Recipe {
      * @throws UsageException if there are not so many arguments
      */
     protected final String arg(int index, String name) {
-        if (index < args().size()) {
-            return args().get(index);
-        }
-        throw new UsageException(
-                "argument %d, %s, is missing; see: pipeline %s --help".formatted(index + 1, name, recipeName()));
+        return new Positional(recipeName(), args()).get(index, name);
     }
 
     /**
@@ -151,10 +163,7 @@ public abstract class Recipe {
      * @throws UsageException if there are more
      */
     protected final void noArgumentsAfter(int count) {
-        if (args().size() > count) {
-            throw new UsageException("%s does not know what to do with the argument %s; see: pipeline %s --help"
-                    .formatted(recipeName(), Words.quote(args().get(count)), recipeName()));
-        }
+        new Positional(recipeName(), args()).noneAfter(count);
     }
 
     /**
@@ -203,18 +212,7 @@ public abstract class Recipe {
      * @throws UsageException if it is a directory, or its directory does not exist or takes no files
      */
     protected final Path outputFile(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || directory == null) {
-            throw new UsageException("cannot write " + file + ": it is a directory; name a file");
-        }
-        if (!Files.isDirectory(directory)) {
-            throw new UsageException(
-                    "cannot write " + file + ": there is no directory " + directory + "; make it first");
-        }
-        if (!Files.isWritable(directory)) {
-            throw new UsageException("cannot write " + file + ": " + directory + " takes no files from you");
-        }
-        return file;
+        return OutputMaps.writable(file);
     }
 
     /** Makes a job that runs a Java node program; the arguments are whatever JSON can hold. */
@@ -223,26 +221,44 @@ public abstract class Recipe {
     }
 
     /** Runs jobs, at most as many at a time on one host as {@code -p} or the configuration says, and waits for them. */
-    protected final List<Outcome> scheduleJobs(List<ComputeJob> jobs) throws InterruptedException {
-        return scheduleJobs(jobs, context().scheduling().maxPerNode());
+    protected final Outcomes scheduleJobs(List<ComputeJob> jobs) throws InterruptedException {
+        return scheduleJobs(jobs, maxPerNode());
     }
 
     /** Runs jobs, at most {@code maxPerNode} at a time on one host, and waits for them. */
-    protected final List<Outcome> scheduleJobs(List<ComputeJob> jobs, int maxPerNode) throws InterruptedException {
+    protected final Outcomes scheduleJobs(List<ComputeJob> jobs, int maxPerNode) throws InterruptedException {
         return scheduleJobs(jobs, maxPerNode, JobListener.NONE);
     }
 
     /**
-     * Runs jobs and waits for them.
+     * Runs jobs and waits for them. Jobs that succeeded in an earlier run of the same job name are not run again: their
+     * outcomes come from the job table. Calls without a name are counted; where their order may change from run to run, as
+     * with threads or branches, give them names, by which their jobs are found again.
      *
      * @param maxPerNode at most so many at a time on one host, counted over all calls; at least 1
      * @param listener hears of each job while it runs
      * @return one outcome for each job, in the order of the jobs
      * @throws SchedulingException if the jobs cannot be run at all, such as for a host that nobody knows
      */
-    protected final List<Outcome> scheduleJobs(List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+    protected final Outcomes scheduleJobs(List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws InterruptedException {
         return current("scheduleJobs").calls().run(jobs, maxPerNode, listener);
+    }
+
+    /** Runs the jobs of a named step; the same as {@link #scheduleJobs(List)} otherwise. */
+    protected final Outcomes scheduleJobs(String step, List<ComputeJob> jobs) throws InterruptedException {
+        return scheduleJobs(step, jobs, maxPerNode(), JobListener.NONE);
+    }
+
+    /**
+     * Runs the jobs of a named step; the same as {@link #scheduleJobs(List, int, JobListener)} otherwise.
+     *
+     * @param step what people call it; used again, as in a loop, it is {@code step#2} and so on, each with jobs of its own
+     * @throws IllegalArgumentException if the name is empty, a number, very long, or has a '#' or a control character
+     */
+    protected final Outcomes scheduleJobs(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+            throws InterruptedException {
+        return current("scheduleJobs").calls().run(step, jobs, maxPerNode, listener);
     }
 
     /** Gives the limit of jobs at a time on one host that {@code -p} or the configuration says. */

@@ -5,7 +5,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 
 /** One run of a recipe, and what is known of it while it runs and after it ended. Thread-safe. */
 public final class RecipeRun {
@@ -17,6 +21,7 @@ public final class RecipeRun {
     private final Map<String, Object> outputs = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile boolean printed;
     private volatile boolean cutShort;
+    private volatile boolean sourceOnly;
 
     /** Makes a run of a new recipe whose inputs are accepted: a recipe object runs once. */
     public RecipeRun(Recipe recipe, RecipeContext context) {
@@ -42,6 +47,24 @@ public final class RecipeRun {
             }
             throw e;
         }
+    }
+
+    /**
+     * Asks the recipe for its source in place of running it: {@code scheduleJobs} and what belongs to results is refused
+     * in it.
+     *
+     * @return empty if the recipe has none
+     * @throws Exception whatever the recipe threw
+     */
+    public Optional<List<ComputeJob>> source() throws Exception {
+        sourceOnly = true;
+        recipe.begin(this);
+        return recipe.source();
+    }
+
+    /** Asks the recipe, after {@link #source()}, whether what a job made is still there. */
+    public boolean hasResult(ComputeJob job) {
+        return recipe.hasResult(job);
     }
 
     /** Tells whether the recipe's error flag is set. */
@@ -74,6 +97,11 @@ public final class RecipeRun {
         return calls.unsuccessful();
     }
 
+    /** Gives why the calls so far ended. */
+    public Set<Outcomes.Stop> stops() {
+        return calls.stops();
+    }
+
     /** Gives the recipe's results so far, in the order in which they were first named. */
     public Map<String, Object> outputs() {
         synchronized (outputs) {
@@ -86,6 +114,7 @@ public final class RecipeRun {
     }
 
     JobCalls calls() {
+        refuseInSource("scheduleJobs");
         return calls;
     }
 
@@ -94,12 +123,21 @@ public final class RecipeRun {
     }
 
     void output(String name, Object value) {
+        refuseInSource("output");
         outputs.put(name, value);
     }
 
     PrintStream claimStandardOutput() {
+        refuseInSource("standardOutput");
         printed = true;
         return context.standardOutput();
+    }
+
+    private void refuseInSource(String what) {
+        if (sourceOnly) {
+            throw new IllegalStateException(
+                    what + " is for run(); source() of " + Recipe.name(recipe.getClass()) + " must only give its jobs");
+        }
     }
 
     private static boolean isDryRunEnd(Throwable thrown) {

@@ -43,7 +43,10 @@ import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.remote.TransportException;
+import pipeline.store.JobTable;
+import pipeline.store.sql.JobTables;
 import pipeline.testing.LeakCheck;
+import pipeline.testing.Masters;
 
 @Timeout(60)
 class DispatchLoopIT {
@@ -74,8 +77,11 @@ class DispatchLoopIT {
     };
     private MasterLogging logging;
     private LogServer logServer;
+    private final JobTable table = JobTables.inMemory();
+    private final Membership membership = Masters.enter(table, "recipe", "job", RunRules.DEFAULT);
+    private Ledger ledger;
     private DispatchLoop loop;
-    private long submitted;
+    private int calls;
 
     @BeforeEach
     void start() throws Exception {
@@ -88,6 +94,9 @@ class DispatchLoopIT {
     @AfterEach
     void stop() {
         loop.close();
+        ledger.close();
+        membership.close();
+        table.close();
         logServer.close();
         logging.close();
     }
@@ -263,7 +272,7 @@ class DispatchLoopIT {
 
     @Test
     void of_a_machine_with_hundreds_of_names_few_are_asked_at_a_time() throws Exception {
-        loop.close();
+        closeLoop();
         loop = loop(configuration(names(300)), LONG);
         List<ComputeJob> jobs = new ArrayList<>();
         for (int i = 1; i <= 300; i++) {
@@ -358,7 +367,7 @@ class DispatchLoopIT {
 
     @Test
     void a_close_waits_for_the_outcomes_whose_records_arrive() throws Exception {
-        loop.close();
+        closeLoop();
         loop = loop(Configuration.empty(Map.of(), Map.of()), SHORT);
         FakeHost host = holding("a");
         Call call = submit(1, jobs("a", 1));
@@ -388,7 +397,7 @@ class DispatchLoopIT {
 
     @Test
     void a_host_that_does_not_answer_the_kill_is_given_up() throws Exception {
-        loop.close();
+        closeLoop();
         loop = loop(Configuration.empty(Map.of(), Map.of()), SHORT);
         FakeHost host = holding("a");
         host.killHangs = true;
@@ -442,8 +451,7 @@ class DispatchLoopIT {
             }
         };
         FakeHost host = holding("a");
-        Call call = new Call(1, 1, bad);
-        loop.submit(call, jobs("a", 1), 1);
+        Call call = submit(1, jobs("a", 1), bad);
         FakeHost.FakeSlot slot = host.held.take();
         slot.output.stdout("x\ny\nlast".getBytes(UTF_8), 0, 8);
         slot.end(0);
@@ -516,11 +524,17 @@ class DispatchLoopIT {
                 logServer,
                 Clock.systemUTC(),
                 patience);
-        return new DispatchLoop(runner, settings, door, LogManager.getLogger("recipe"), patience);
+        ledger = new Ledger(membership);
+        return new DispatchLoop(runner, door, ledger, RunRules.DEFAULT);
+    }
+
+    private void closeLoop() {
+        loop.close();
+        ledger.close();
     }
 
     private void aliases() throws Exception {
-        loop.close();
+        closeLoop();
         loop = loop(configuration("a = a-ib"), LONG);
     }
 
@@ -552,9 +566,15 @@ class DispatchLoopIT {
     }
 
     private Call submit(int maxPerNode, List<ComputeJob> jobs) {
-        Call call = new Call(jobs.size(), maxPerNode, listener);
-        loop.submit(call, jobs, submitted + 1);
-        submitted += jobs.size();
+        return submit(maxPerNode, jobs, listener);
+    }
+
+    private Call submit(int maxPerNode, List<ComputeJob> jobs, JobListener to) {
+        Call call = new Call(jobs.size(), maxPerNode, to);
+        RunIdentity run = new RunIdentity("recipe", "job", directory.resolve("out"));
+        Enrollment enrollment = new Enrollment(run, membership, LogManager.getLogger("recipe"));
+        calls++;
+        loop.submit(enrollment.enroll("step " + calls, call, jobs));
         return call;
     }
 

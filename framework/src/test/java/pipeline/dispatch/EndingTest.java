@@ -18,12 +18,14 @@ import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.remote.TransportException;
+import pipeline.store.Reservation;
 
 class EndingTest {
 
     private final ComputeJob job = ComputeJob.command("a", "true");
-    private final PlacedJob placed = new PlacedJob(new Call(1, 1, JobListener.NONE), 0, 1, job);
-    private final JobRun run = new JobRun(placed, new FakeHost("a").new FakeSlot());
+    private final PlacedJob placed =
+            PlacedJob.waiting(new Call(1, 1, JobListener.NONE), 0, 1, job, new Turn(5, Instant.EPOCH, 0));
+    private final JobRun run = new JobRun(placed, new FakeHost("a").new FakeSlot(), new Reservation(1, 1, 1));
 
     @TempDir
     private Path directory;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.Slot;
@@ -24,6 +25,8 @@ final class FakeHost implements RemoteHost {
     final Queue<FakeSlot> slots = new ConcurrentLinkedQueue<>();
     final BlockingQueue<FakeSlot> held = new LinkedBlockingQueue<>();
     final AtomicInteger mostRunning = new AtomicInteger();
+    final AtomicInteger runs = new AtomicInteger();
+    volatile ToIntFunction<String> code = script -> 0;
     volatile int allowed = Integer.MAX_VALUE;
     volatile boolean isSilent;
     volatile boolean slotsDieAtOnce;
@@ -91,6 +94,7 @@ final class FakeHost implements RemoteHost {
         @Override
         public CompletableFuture<Integer> run(String text, SlotOutput to) {
             mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+            runs.incrementAndGet();
             script = text;
             output = to;
             CompletableFuture<Integer> code = new CompletableFuture<>();
@@ -100,7 +104,7 @@ final class FakeHost implements RemoteHost {
             } else if (holdsJobs) {
                 held.add(this);
             } else {
-                end(0);
+                end(FakeHost.this.code.applyAsInt(text));
             }
             return code;
         }

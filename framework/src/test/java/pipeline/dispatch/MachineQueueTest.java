@@ -3,6 +3,7 @@ package pipeline.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -172,7 +173,15 @@ class MachineQueueTest {
     private void add(HostSlots host, int maxPerNode, int jobs) {
         for (int i = 0; i < jobs; i++) {
             ComputeJob job = ComputeJob.command(host.host().name(), "true");
-            machine.add(host, new PlacedJob(new Call(1, maxPerNode, JobListener.NONE), 0, ++number, job));
+            number++;
+            machine.add(
+                    host,
+                    PlacedJob.waiting(
+                            new Call(1, maxPerNode, JobListener.NONE),
+                            0,
+                            number,
+                            job,
+                            new Turn(5, Instant.EPOCH, number)));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.AfterEach;
@@ -91,14 +92,19 @@ class OutputFileTest {
     @Test
     void a_jobs_files_are_named_after_host_number_and_program() {
         RunIdentity run = new RunIdentity("recipe", "job", directory);
-        assertThat(run.outputFile(placed("/opt/my tool")))
+        assertThat(run.outputFile(placed("/opt/my tool"), 1))
                 .isEqualTo(directory.resolve("lce001").resolve("7.my_tool"));
-        assertThat(run.outputFile(placed("x".repeat(300))).getFileName().toString())
+        assertThat(run.outputFile(placed("x".repeat(300)), 1).getFileName().toString())
                 .isEqualTo("7." + "x".repeat(64));
     }
 
     private static PlacedJob placed(String program) {
-        return new PlacedJob(new Call(1, 1, JobListener.NONE), 0, 7, ComputeJob.command("lce001", program));
+        return PlacedJob.waiting(
+                new Call(1, 1, JobListener.NONE),
+                0,
+                7,
+                ComputeJob.command("lce001", program),
+                new Turn(5, Instant.EPOCH, 0));
     }
 
     private static OutputFile file(Path path) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.JobListener;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.Mapfile;
@@ -96,10 +97,13 @@ class RecipeRunTest {
 
     @Test
     void outcomes_that_no_listener_heard_of_set_the_error_flag_too() throws Exception {
-        RecipeRun run = run((jobs, maxPerNode, listener) -> List.of(Outcome.parked(FIRST, "host is down")), recipe -> {
-            recipe.scheduleJobs(List.of(FIRST));
-            return 0;
-        });
+        RecipeRun run = run(
+                (step, jobs, maxPerNode, listener) ->
+                        Outcomes.of(List.of(Outcome.parked(FIRST, "host is down")), Outcomes.Stop.PARKED),
+                recipe -> {
+                    recipe.scheduleJobs(List.of(FIRST));
+                    return 0;
+                });
 
         run.execute();
 
@@ -110,12 +114,12 @@ class RecipeRunTest {
     @Test
     void jobs_that_run_are_counted_and_lines_reach_the_listener() throws Exception {
         List<String> seen = new ArrayList<>();
-        JobRunner runner = (jobs, maxPerNode, listener) -> {
+        JobRunner runner = (step, jobs, maxPerNode, listener) -> {
             Outcome outcome = FakeJobRunner.success(FIRST);
             listener.started(FIRST, outcome.attempt().orElseThrow().number());
             listener.stdout(FIRST, "hello".getBytes(UTF_8), true);
             listener.ended(outcome);
-            return List.of(outcome);
+            return Outcomes.of(List.of(outcome), Outcomes.Stop.ALL_DONE);
         };
         RecipeRun[] run = new RecipeRun[1];
         run[0] = run(runner, recipe -> {
@@ -177,7 +181,7 @@ class RecipeRunTest {
     void checked_exceptions_of_the_runner_arrive_as_the_cause_of_an_unchecked_one() {
         Exception cause = new Exception("nobody knows host n1");
         RecipeRun run = run(
-                (jobs, maxPerNode, listener) -> {
+                (step, jobs, maxPerNode, listener) -> {
                     throw cause;
                 },
                 recipe -> recipe.scheduleJobs(List.of(FIRST)).size());
@@ -191,7 +195,7 @@ class RecipeRunTest {
     @Test
     void an_interruption_arrives_as_it_is() {
         RecipeRun run = run(
-                (jobs, maxPerNode, listener) -> {
+                (step, jobs, maxPerNode, listener) -> {
                     throw new InterruptedException();
                 },
                 recipe -> recipe.scheduleJobs(List.of(FIRST)).size());

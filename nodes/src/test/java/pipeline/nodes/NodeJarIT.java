@@ -105,7 +105,10 @@ class NodeJarIT {
     void an_exception_is_the_answer_and_stands_in_the_log_with_its_stack_trace() throws Exception {
         NodeProcess end = run(TestPrograms.Throws.class, "gear");
         assertThat(end.code()).isEqualTo(1);
-        assertThat(end.out()).isEqualTo(frame(new NodeAnswer(null, "java.lang.IllegalStateException: broken: gear")));
+        assertThat(end.out())
+                .contains("\"error\":\"java.lang.IllegalStateException: broken: gear\"")
+                .contains(
+                        "\"stack\":\"java.lang.IllegalStateException: broken: gear\\n\\tat pipeline.nodes.TestPrograms$Throws.run");
         assertThat(end.err())
                 .contains("ERROR node.lce001.example_parallel: java.lang.IllegalStateException: broken: gear")
                 .contains("at pipeline.nodes.TestPrograms$Throws.run");

@@ -63,6 +63,11 @@ public record RemoteSettings(Method method, SshSettings ssh) {
                 Method.SSH, new SshSettings(sshConfig, null, null, ssh.connectTimeout(), ssh.home(), null, ssh.user()));
     }
 
+    /** Gives the settings for jobs that all run on this machine. */
+    public RemoteSettings onThisMachine() {
+        return new RemoteSettings(Method.LOCAL, ssh);
+    }
+
     /** Opens the door. */
     public Door open() {
         return switch (method) {

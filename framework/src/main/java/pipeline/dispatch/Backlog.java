@@ -1,0 +1,209 @@
+package pipeline.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
+import pipeline.store.JobRow;
+
+/**
+ * The jobs that have not started: those that wait for their turn, for their time, or for somebody else who runs them.
+ * Confined to the dispatcher's loop.
+ */
+final class Backlog {
+
+    private final Fleet fleet;
+    private final Limits limits;
+    private final Ledger ledger;
+    private final Settlement settlement;
+    private final EventLoop events;
+    private final Consumer<MachineQueue> pump;
+    private final Later later = new Later(this::wake);
+    private final IdentityHashMap<PlacedJob, CompletableFuture<@Nullable Sight>> watched = new IdentityHashMap<>();
+
+    /**
+     * Makes an empty one.
+     *
+     * @param pump starts what may start on a machine
+     */
+    Backlog(
+            Fleet fleet,
+            Limits limits,
+            Ledger ledger,
+            Settlement settlement,
+            EventLoop events,
+            Consumer<MachineQueue> pump) {
+        this.fleet = fleet;
+        this.limits = limits;
+        this.ledger = ledger;
+        this.settlement = settlement;
+        this.events = events;
+        this.pump = pump;
+    }
+
+    /** Takes the jobs of a call. */
+    void add(List<Entry> entries) {
+        Set<MachineQueue> busy = new LinkedHashSet<>();
+        Set<HostSlots> named = new HashSet<>();
+        for (Entry entry : entries) {
+            PlacedJob job = entry.job();
+            Outcome kept = entry.kept();
+            if (kept != null) {
+                settlement.tell(job, kept);
+                continue;
+            }
+            Refusal refusal = entry.decision() == Decision.LEAVE
+                    ? limits.tooLow(job.turn().priority())
+                    : limits.refusal(job);
+            if (refusal != null) {
+                leave(job, refusal);
+            } else if (entry.decision() == Decision.WAIT) {
+                watch(job);
+            } else if (!entry.delay().isZero()) {
+                later.add(job, entry.delay());
+            } else {
+                HostSlots slots = fleet.slots(job.host());
+                MachineQueue machine = fleet.machine(job.host());
+                machine.add(slots, job);
+                busy.add(machine);
+                named.add(slots);
+            }
+        }
+        named.forEach(HostSlots::reset);
+        busy.forEach(pump);
+    }
+
+    private void wake() {
+        events.post(() -> later.due().forEach(this::enqueue));
+    }
+
+    /** Lets a job wait for its turn. */
+    void enqueue(PlacedJob job) {
+        MachineQueue machine = fleet.machine(job.host());
+        machine.add(fleet.slots(job.host()), job);
+        pump.accept(machine);
+    }
+
+    /** Lets a job wait for its time, and then for its turn. */
+    void enqueue(PlacedJob job, Duration delay) {
+        Refusal refusal = limits.refusal(job);
+        if (refusal != null) {
+            leave(job, refusal);
+        } else if (delay.isZero()) {
+            enqueue(job);
+        } else {
+            later.add(job, delay);
+        }
+    }
+
+    private void watch(PlacedJob job) {
+        CompletableFuture<@Nullable Sight> sight = ledger.watch(job.number());
+        watched.put(job, sight);
+        sight.whenComplete((seen, fault) -> events.post(() -> {
+            if (watched.remove(job) == null) {
+                return;
+            }
+            if (fault != null) {
+                settlement.tableLost(fault);
+            }
+            found(job, seen, Duration.ZERO);
+        }));
+    }
+
+    /**
+     * Goes on with a job that was not to be had, as the table shows it.
+     *
+     * @param sight null if it is not in the table any more
+     * @param breath how long it waits at least if it is pending
+     */
+    void found(PlacedJob job, @Nullable Sight sight, Duration breath) {
+        Refusal stopped = limits.stopped();
+        if (stopped != null) {
+            leave(job, stopped);
+            return;
+        }
+        if (sight == null) {
+            settlement.tell(
+                    job, Outcome.notStarted(job.job(), "somebody took job " + job.number() + " out of the job table"));
+            return;
+        }
+        JobRow row = sight.row();
+        switch (row.state().status()) {
+            case PENDING -> {
+                Refusal refusal = limits.tooLow(row.priority());
+                if (refusal != null) {
+                    leave(job, refusal);
+                } else {
+                    PlacedJob again = job.again(row.priority(), row.state().scheduled());
+                    enqueue(again, sight.delay().compareTo(breath) > 0 ? sight.delay() : breath);
+                }
+            }
+            case RESERVED -> {
+                Refusal refusal = limits.refusal(job);
+                if (refusal != null) {
+                    leave(job, refusal);
+                } else {
+                    watch(job);
+                }
+            }
+            case SUCCESS, ERROR, IGNORE -> over(job, sight.outcome(job.job()));
+        }
+    }
+
+    /** Tells the outcome of a job that the table has; after a failure the rest may have to go. */
+    void over(PlacedJob job, Outcome outcome) {
+        Refusal stopped = limits.stopped();
+        boolean isCancelled = outcome.failure()
+                .filter(failure -> failure.kind() == FailureKind.CANCELLED)
+                .isPresent();
+        if (isCancelled && stopped != null) {
+            job.call().note(stopped.stop());
+        } else if (outcome.state() == Outcome.State.PARKED) {
+            job.call().note(Outcomes.Stop.PARKED);
+        }
+        settlement.tell(job, outcome);
+        if (outcome.state() == Outcome.State.FAILED && limits.failed(job)) {
+            leaveRefused();
+        }
+    }
+
+    /** Leaves a job to another run. */
+    void leave(PlacedJob job, Refusal refusal) {
+        job.call().note(refusal.stop());
+        settlement.giveBack(job, Outcome.notStarted(job.job(), refusal.reason()));
+    }
+
+    /** Leaves all jobs to another run that must not be started any more. */
+    void leaveRefused() {
+        List<PlacedJob> all = fleet.drain();
+        all.addAll(later.drain(job -> limits.refusal(job) != null));
+        for (PlacedJob job : List.copyOf(watched.keySet())) {
+            if (limits.refusal(job) != null) {
+                CompletableFuture<@Nullable Sight> sight = watched.remove(job);
+                if (sight != null) {
+                    sight.cancel(false);
+                }
+                all.add(job);
+            }
+        }
+        List<PlacedJob> stay = new ArrayList<>();
+        for (PlacedJob job : all) {
+            Refusal refusal = limits.refusal(job);
+            if (refusal != null) {
+                leave(job, refusal);
+            } else {
+                stay.add(job);
+            }
+        }
+        stay.forEach(this::enqueue);
+    }
+}

@@ -1,0 +1,143 @@
+package pipeline.dispatch;
+
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.store.JobNameInUseException;
+import pipeline.store.JobTable;
+import pipeline.store.NewMember;
+import pipeline.store.Pulse;
+
+/**
+ * The place of this process in the job table: others see by its heartbeats that it lives, and may ask it to end. Thread-safe;
+ * the lock guards who is to be told of the end and why, and nobody is called while it is held.
+ */
+public final class Membership implements AutoCloseable {
+
+    private final JobTable table;
+    private final RunRules rules;
+    private final long id;
+    private final Logger logger;
+    private final Ticker heartbeat;
+    private final Ticker orphans;
+    private boolean beatFails; // confined to the heartbeat
+    private @Nullable Consumer<String> stop;
+    private @Nullable String end;
+
+    private Membership(JobTable table, RunRules rules, long id, String recipe) {
+        this.table = table;
+        this.rules = rules;
+        this.id = id;
+        this.logger = LogManager.getLogger(recipe);
+        this.heartbeat = new Ticker("heartbeat", rules.presence().heartbeat(), this::beat);
+        this.orphans = new Ticker("orphans", rules.presence().orphanAfter(), this::freeOrphans);
+    }
+
+    /**
+     * Enters this process into the table, and shows from now on that it lives.
+     *
+     * @param table stays open when this closes
+     * @throws JobNameInUseException if it is a master that does not share, and another master of its job name lives
+     */
+    public static Membership enter(JobTable table, NewMember member, RunRules rules) throws JobNameInUseException {
+        long id = table.enter(member, rules.presence().orphanAfter());
+        Membership membership = new Membership(table, rules, id, member.recipe());
+        membership.freeOrphans();
+        return membership;
+    }
+
+    /** Gives the number of this process in the table. */
+    public long id() {
+        return id;
+    }
+
+    JobTable table() {
+        return table;
+    }
+
+    RunRules rules() {
+        return rules;
+    }
+
+    /** Says who is to be told, with the reason, when this process is to end; if it is so already, that is told at once. */
+    void onEnd(Consumer<String> stopper) {
+        String known;
+        synchronized (this) {
+            stop = stopper;
+            known = end;
+        }
+        if (known != null) {
+            stopper.accept(known);
+        }
+    }
+
+    private boolean beat() {
+        Pulse pulse;
+        try {
+            pulse = table.beat(id);
+        } catch (RuntimeException e) {
+            if (!beatFails) {
+                logger.warn(
+                        "the job table does not hear that this process lives, which is tried again: {}",
+                        e.getMessage());
+            }
+            beatFails = true;
+            return true;
+        }
+        beatFails = false;
+        return switch (pulse) {
+            case LIVE -> true;
+            case ASKED_TO_END -> {
+                tell("asked to end by connections kill");
+                // Until its jobs have ended, others must not take it for dead.
+                yield true;
+            }
+            case DECLARED_DEAD -> {
+                tell("taken for dead, since it was silent for longer than the orphan timeout; others may run its jobs");
+                yield false;
+            }
+        };
+    }
+
+    private void tell(String reason) {
+        Consumer<String> stopper;
+        synchronized (this) {
+            if (end != null) {
+                return;
+            }
+            end = reason;
+            stopper = stop;
+        }
+        if (stopper != null) {
+            stopper.accept(reason);
+        }
+    }
+
+    private boolean freeOrphans() {
+        try {
+            long freed = table.freeOrphans(rules.presence().orphanAfter());
+            if (freed > 0) {
+                logger.warn("{} jobs of processes that are gone are pending again", freed);
+            }
+        } catch (RuntimeException e) {
+            logger.warn(
+                    "jobs of processes that are gone cannot be looked for, which is tried again: {}", e.getMessage());
+        }
+        return true;
+    }
+
+    /** Leaves the table; whatever is still reserved is pending again. */
+    @Override
+    public void close() {
+        orphans.close();
+        heartbeat.close();
+        try {
+            table.leave(id);
+        } catch (RuntimeException e) {
+            logger.warn(
+                    "the job table cannot be told that this process ends; it will be found to be gone: {}",
+                    e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package pipeline.dispatch;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import pipeline.job.ComputeJob;
+
+/**
+ * What a run does with jobs that were run before, when it stops, and how it stays alive in the eyes of others.
+ *
+ * @param retries how often a job that failed by itself is run again in the same run; 0 for not at all
+ * @param defaultPriority for jobs that have none of their own; from 0, the most urgent, to 255
+ */
+public record RunRules(Repeat repeat, Limit limit, int retries, int defaultPriority, Presence presence) {
+
+    /** Runs again what failed, keeps what succeeded, and goes on to the end. */
+    public static final RunRules DEFAULT = new RunRules(
+            new Repeat(false, false),
+            new Limit(true, OptionalInt.empty(), OptionalLong.empty()),
+            0,
+            5,
+            new Presence(Duration.ofSeconds(10), Duration.ofSeconds(60)));
+
+    public RunRules {
+        Objects.requireNonNull(repeat, "repeat is null");
+        Objects.requireNonNull(limit, "limit is null");
+        Objects.requireNonNull(presence, "presence is null");
+        if (retries < 0) {
+            throw new IllegalArgumentException("retries must not be negative, but was " + retries);
+        }
+        if (defaultPriority < 0 || defaultPriority > ComputeJob.LOWEST_PRIORITY) {
+            throw new IllegalArgumentException(
+                    "defaultPriority must be from 0 to " + ComputeJob.LOWEST_PRIORITY + ", but was " + defaultPriority);
+        }
+    }
+
+    /**
+     * What becomes of jobs that ended in an earlier run.
+     *
+     * @param fresh runs all of them again
+     * @param keepErrors does not run again those that failed
+     */
+    public record Repeat(boolean fresh, boolean keepErrors) {}
+
+    /**
+     * When a run starts nothing more.
+     *
+     * @param keepGoing whether it goes on after a job failed
+     * @param maxPriority only jobs this urgent or more are started
+     * @param maxCalls so many jobs are started in the whole run; at least 1
+     */
+    public record Limit(boolean keepGoing, OptionalInt maxPriority, OptionalLong maxCalls) {
+        public Limit {
+            if (maxCalls.isPresent() && maxCalls.getAsLong() < 1) {
+                throw new IllegalArgumentException("maxCalls must be at least 1, but was " + maxCalls.getAsLong());
+            }
+        }
+
+        /** Tells whether a job of this priority is to be left for another run. */
+        boolean isTooLow(int priority) {
+            return maxPriority.isPresent() && priority > maxPriority.getAsInt();
+        }
+    }
+
+    /**
+     * How a process shows others that it lives.
+     *
+     * @param heartbeat how often it says so
+     * @param orphanAfter how long it may be silent before others take its jobs; more than two heartbeats
+     */
+    public record Presence(Duration heartbeat, Duration orphanAfter) {
+        public Presence {
+            if (heartbeat.isNegative() || heartbeat.isZero()) {
+                throw new IllegalArgumentException("heartbeat must be positive, but was " + heartbeat);
+            }
+            if (orphanAfter.compareTo(heartbeat.multipliedBy(2)) <= 0) {
+                throw new IllegalArgumentException(
+                        "orphanAfter must be more than two heartbeats of " + heartbeat + ", but was " + orphanAfter);
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package pipeline.dispatch;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.Slot;
+
+/** Slots that were asked for, until they come or do not: then the jobs of their host are parked. Confined to the dispatcher's loop. */
+final class SlotArrivals {
+
+    private final Fleet fleet;
+    private final Settlement settlement;
+    private final EventLoop events;
+    private final Logger logger;
+    private final Consumer<MachineQueue> pump;
+
+    /**
+     * Makes an empty one.
+     *
+     * @param pump starts what may start on a machine
+     */
+    SlotArrivals(Fleet fleet, Settlement settlement, EventLoop events, Logger logger, Consumer<MachineQueue> pump) {
+        this.fleet = fleet;
+        this.settlement = settlement;
+        this.events = events;
+        this.logger = logger;
+        this.pump = pump;
+    }
+
+    /** Asks a host for one more slot. */
+    void open(HostSlots slots) {
+        slots.host().openSlot().whenComplete((slot, failure) -> {
+            if (!events.post(() -> arrived(slots, slot, failure)) && slot != null) {
+                slot.close();
+            }
+        });
+    }
+
+    private void arrived(HostSlots slots, @Nullable Slot slot, @Nullable Throwable failure) {
+        MachineQueue machine = fleet.machine(slots.host().name());
+        if (slot != null && slot.isOpen()) {
+            machine.opened(slots, slot);
+        } else {
+            boolean isNews = machine.failed(slots);
+            String reason = slots.whyNone(failure);
+            if (slots.isCutOff()) {
+                park(machine.drain(slots), reason);
+            } else if (isNews) {
+                logger.info("{}; jobs there go on with fewer slots", reason);
+            }
+        }
+        pump.accept(machine);
+    }
+
+    /** Sets all jobs of a host that cannot be reached aside, and tells it once. */
+    private void park(List<PlacedJob> jobs, String reason) {
+        if (!jobs.isEmpty()) {
+            logger.error("{}; jobs parked: {}", reason, jobs.size());
+            settlement.park(jobs, reason);
+        }
+    }
+}

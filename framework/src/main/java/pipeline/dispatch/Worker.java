@@ -1,0 +1,210 @@
+package pipeline.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobStatus;
+import pipeline.job.Outcomes;
+import pipeline.log.server.LogServer;
+import pipeline.remote.Door;
+import pipeline.store.Claim;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+import pipeline.store.StoreException;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
+
+/**
+ * Pulls jobs from the job table and runs them on this machine, until there is nothing left to pull. Many workers share the
+ * work of a job name. What failed is recorded and not run again, apart from the retries of the rules. Thread-safe.
+ */
+public final class Worker implements AutoCloseable {
+
+    /** How often a worker with a free slot asks the table for work. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** A job that may start so soon is waited for; the pause before another attempt is no longer. */
+    private static final Duration SOON = Duration.ofSeconds(65);
+
+    private final RunIdentity run;
+    private final JobTable table;
+    private final RunRules rules;
+    private final long member;
+    private final Logger logger;
+    private final Ledger ledger;
+    private final DispatchLoop loop;
+
+    /**
+     * Makes a worker; nothing is pulled yet.
+     *
+     * @param run whose jobs are pulled: those of its recipe and job name
+     * @param door a local one; stays open when the worker closes
+     * @param logServer takes the records of the node programs; stays open when the worker closes
+     * @param membership its table is pulled from; closed after the worker
+     */
+    public Worker(
+            RunIdentity run,
+            DispatchSettings settings,
+            Door door,
+            LogServer logServer,
+            Clock clock,
+            Membership membership) {
+        this.run = run;
+        this.table = membership.table();
+        this.rules = membership.rules();
+        this.member = membership.id();
+        this.logger = LogManager.getLogger(run.recipe());
+        this.ledger = new Ledger(membership);
+        this.loop = new DispatchLoop(
+                new JobRunner(run, settings, NodeFiles.ofThisProgram(), logServer, clock, Patience.DEFAULT),
+                new ThisMachine(door),
+                ledger,
+                rules);
+        membership.onEnd(loop::stop);
+    }
+
+    /**
+     * Pulls and runs jobs until nothing is left, a rule says so, or {@link #stop}. Jobs of workers that are gone are freed
+     * first, and those that may start within about a minute are waited for.
+     *
+     * @param listener hears of each job while it runs
+     * @return the outcomes in the order in which the jobs ended; what remains is counted in the table
+     * @throws InterruptedException if the thread is interrupted; the jobs go on
+     */
+    public Outcomes work(Pulling pulling, JobListener listener) throws InterruptedException {
+        Condition within = within(pulling);
+        Harvest harvest = new Harvest(listener);
+        try {
+            Outcomes.Stop stop = pull(pulling, within, harvest);
+            return harvest.outcomes(remaining(within), stop);
+        } catch (StoreException e) {
+            logger.error("the job table cannot be used any more: {}", e.getMessage());
+            loop.stop("the job table cannot be used any more: " + e.getMessage());
+            harvest.awaitAll();
+            return harvest.outcomes(0, Outcomes.Stop.TABLE_LOST);
+        }
+    }
+
+    private Outcomes.Stop pull(Pulling pulling, Condition within, Harvest harvest) throws InterruptedException {
+        long claimed = 0;
+        long lastCame = System.nanoTime();
+        while (true) {
+            Refusal refusal = loop.stopped() == null ? loop.failure() : loop.stopped();
+            if (refusal != null) {
+                harvest.awaitAll();
+                return refusal.stop();
+            }
+            if (harvest.isParked()) {
+                // It would pull the same job again and again.
+                harvest.awaitAll();
+                return Outcomes.Stop.PARKED;
+            }
+            int room = room(pulling.slots() - harvest.inHand(), claimed);
+            List<Claim> claims = room > 0 ? table.claim(member, within, room) : List.of();
+            claimed += claims.size();
+            submit(claims, pulling.slots(), harvest);
+            boolean hasReachedLimit = isReached(claimed);
+            if (!claims.isEmpty() || harvest.inHand() > 0) {
+                lastCame = System.nanoTime();
+                if (hasReachedLimit) {
+                    harvest.awaitAll();
+                }
+            }
+            if (hasReachedLimit && harvest.inHand() == 0) {
+                return stopAfterLimit(within);
+            }
+            if (harvest.inHand() == 0 && !isWorthWaiting(pulling, within, lastCame)) {
+                return remaining(within) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.NOTHING_TO_CLAIM;
+            }
+            harvest.awaitChange(PAUSE);
+        }
+    }
+
+    private Outcomes.Stop stopAfterLimit(Condition within) {
+        return remaining(within) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.MAX_CALLS;
+    }
+
+    private boolean isReached(long claimed) {
+        OptionalLong most = rules.limit().maxCalls();
+        return most.isPresent() && claimed >= most.getAsLong();
+    }
+
+    private int room(int free, long claimed) {
+        OptionalLong most = rules.limit().maxCalls();
+        return (int) Math.min(free, most.isPresent() ? most.getAsLong() - claimed : free);
+    }
+
+    private void submit(List<Claim> claims, int slots, Harvest harvest) {
+        List<Entry> entries = new ArrayList<>();
+        for (Claim claim : claims) {
+            JobRow row = claim.row();
+            ComputeJob job = row.job();
+            Call call = Call.pulled(slots, harvest.listener(row.key()));
+            Turn turn = new Turn(row.priority(), row.state().scheduled(), harvest.next());
+            PlacedJob placed = PlacedJob.waiting(call, 0, row.id(), job, turn).reserved(claim.reservation());
+            entries.add(new Entry(placed, Decision.RUN, null, Duration.ZERO));
+        }
+        if (!entries.isEmpty()) {
+            loop.submit(entries);
+        }
+    }
+
+    /** Tells whether something may still come: it was freed just now, or may start soon, or the time to wait is not over. */
+    private boolean isWorthWaiting(Pulling pulling, Condition within, long lastCame) {
+        if (table.freeOrphans(rules.presence().orphanAfter()) > 0) {
+            return true;
+        }
+        if (pulling.idleExit().isPresent()) {
+            return System.nanoTime() - lastCame < pulling.idleExit().get().toNanos();
+        }
+        Instant soon = table.now().plus(SOON);
+        return count(within.and(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()))
+                        .and(new Condition.Compare(JobFields.SCHEDULED_TIME, Condition.Relation.LESS_OR_EQUAL, soon)))
+                > 0;
+    }
+
+    private long remaining(Condition within) {
+        return count(within.and(
+                Condition.in(JobFields.STATUS, List.of(JobStatus.PENDING.word(), JobStatus.RESERVED.word()))));
+    }
+
+    private long count(Condition condition) {
+        Map<JobStatus, Long> counts = table.count(condition);
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private Condition within(Pulling pulling) {
+        Condition within =
+                Condition.equal(JobFields.RECIPE, run.recipe()).and(Condition.equal(JobFields.JOB_NAME, run.jobName()));
+        if (!pulling.hosts().isEmpty()) {
+            within = within.and(Condition.in(JobFields.HOST, pulling.hosts()));
+        }
+        return rules.limit().maxPriority().isPresent()
+                ? within.and(new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS_OR_EQUAL, (long)
+                        rules.limit().maxPriority().getAsInt()))
+                : within;
+    }
+
+    /**
+     * Pulls nothing more and ends what runs: TERM to its processes, KILL after 10 s; {@link #work} then returns.
+     *
+     * @param reason stands in the outcomes
+     */
+    public void stop(String reason) {
+        loop.stop(reason);
+    }
+
+    /** Ends what still runs; the table has how it ended, or that it is pending again. */
+    @Override
+    public void close() {
+        loop.close();
+        ledger.close();
+    }
+}

@@ -1,0 +1,291 @@
+package pipeline.dispatch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.logging.log4j.LogManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.JobEvent;
+import pipeline.job.JobStatus;
+import pipeline.job.Outcome;
+import pipeline.job.Outcome.State;
+import pipeline.job.Outcomes;
+import pipeline.job.Outcomes.Stop;
+import pipeline.log.LogLevel;
+import pipeline.log.server.LoggingSettings;
+import pipeline.log.server.MasterLogging;
+import pipeline.store.Finish;
+import pipeline.store.JobTable;
+import pipeline.store.Reservation;
+import pipeline.store.StoreException;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
+import pipeline.store.sql.JobTables;
+import pipeline.testing.LeakCheck;
+import pipeline.testing.Masters;
+
+/** Runs that share a job table with others, and whose table goes away. */
+@Timeout(60)
+class SharedTableIT {
+
+    @RegisterExtension
+    private final LeakCheck leaks = new LeakCheck();
+
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private MasterLogging logging;
+    private JobTable table;
+
+    @BeforeEach
+    void start() throws Exception {
+        LoggingSettings lines = new LoggingSettings(Optional.empty(), "%(levelname)s %(message)s", "");
+        logging = MasterLogging.start(lines, LogLevel.WARNING, TestRun.RECIPE, console);
+        table = JobTables.inFile(directory.resolve("jobs.sqlite"));
+    }
+
+    @AfterEach
+    void stop() {
+        table.close();
+        logging.close();
+    }
+
+    @Test
+    void two_runs_that_share_a_table_run_every_job_once_and_both_know_every_outcome() throws Exception {
+        List<ComputeJob> jobs = jobs(500);
+        try (JobTable other = JobTables.inFile(directory.resolve("jobs.sqlite"));
+                TestRun one = new TestRun(table, directory.resolve("one"), RunRules.DEFAULT);
+                TestRun two = new TestRun(other, directory.resolve("two"), RunRules.DEFAULT)) {
+            CompletableFuture<Outcomes> first = one.begin("1", jobs);
+            CompletableFuture<Outcomes> second = two.begin("1", jobs);
+            assertThat(first.get()).hasSize(500).allMatch(Outcome::isSuccess);
+            assertThat(second.get()).hasSize(500).allMatch(Outcome::isSuccess);
+            int once = one.door.host("a").runs.get() + two.door.host("a").runs.get();
+            assertThat(once).isEqualTo(500);
+        }
+        assertThat(table.count(Condition.equal(JobFields.ATTEMPTS, 1L))).isEqualTo(Map.of(JobStatus.SUCCESS, 500L));
+    }
+
+    @Test
+    void what_failed_in_the_run_that_others_are_in_is_not_run_again_by_who_joins() throws Exception {
+        try (TestRun one = new TestRun(table, directory, RunRules.DEFAULT);
+                TestRun two = new TestRun(table, directory, RunRules.DEFAULT)) {
+            one.door.host("a").code = script -> 3;
+            assertThat(one.run("1", jobs(2))).extracting(Outcome::state).containsOnly(State.FAILED);
+            assertThat(two.run("1", jobs(2))).extracting(Outcome::state).containsOnly(State.FAILED);
+            assertThat(two.door.host("a").runs).hasValue(0);
+        }
+    }
+
+    @Test
+    void a_job_that_another_runs_is_waited_for() throws Exception {
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT);
+                Membership other = other()) {
+            Reservation reservation = reservedBy(other, run);
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
+            await().until(() -> console.toString(UTF_8).contains("is waited for"));
+            table.exchange(
+                    other.id(),
+                    List.of(new Finish(
+                            reservation,
+                            new Finish.Succeeded("{\"sum\":7}"),
+                            new Finish.Run(Instant.EPOCH, Duration.ofSeconds(3), null, Path.of("/x.err")))),
+                    List.of());
+            Outcome outcome = call.get().get(0);
+            assertThat(outcome.result().orElseThrow().toString()).isEqualTo("{\"sum\":7}");
+            assertThat(outcome.attempt().orElseThrow().duration()).isEqualTo(Duration.ofSeconds(3));
+            assertThat(outcome.attempt().orElseThrow().stderr()).isEqualTo(Path.of("/x.err"));
+            assertThat(run.door.host("a").runs).hasValue(0);
+        }
+    }
+
+    @Test
+    void a_job_that_another_gives_back_is_run_here() throws Exception {
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT);
+                Membership other = other()) {
+            Reservation reservation = reservedBy(other, run);
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
+            await().until(() -> console.toString(UTF_8).contains("is waited for"));
+            table.exchange(other.id(), List.of(new Finish(reservation, new Finish.Released(""), null)), List.of());
+            assertThat(call.get()).allMatch(Outcome::isSuccess);
+            assertThat(run.door.host("a").runs).hasValue(1);
+        }
+    }
+
+    @Test
+    void a_job_that_somebody_deletes_or_leaves_out_meanwhile_has_an_outcome_that_says_so() throws Exception {
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
+            FakeHost host = run.holding("a");
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(4));
+            FakeHost.FakeSlot first = host.held.take();
+            FakeHost.FakeSlot second = host.held.take();
+            table.change(JobEvent.IGNORE, Condition.equal(JobFields.JOB_ID, 3L), "broken file");
+            table.change(JobEvent.IGNORE, Condition.equal(JobFields.JOB_ID, 4L), "");
+            table.change(JobEvent.PURGE, Condition.equal(JobFields.JOB_ID, 4L), "");
+            first.end(0);
+            second.end(0);
+            Outcomes outcomes = call.get();
+            assertThat(outcomes)
+                    .extracting(Outcome::state)
+                    .containsExactly(State.SUCCEEDED, State.SUCCEEDED, State.IGNORED, State.NOT_STARTED);
+            assertThat(outcomes.get(2).message()).isEqualTo("broken file");
+            assertThat(outcomes.get(3).message()).isEqualTo("somebody took job 4 out of the job table");
+        }
+    }
+
+    @Test
+    void an_ending_that_comes_too_late_is_told_and_the_table_counts() throws Exception {
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT);
+                Membership other = other()) {
+            FakeHost host = run.holding("a");
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(2));
+            FakeHost.FakeSlot first = host.held.take();
+            FakeHost.FakeSlot second = host.held.take();
+            table.leave(run.membership.id());
+            Reservation taken = table.exchange(other.id(), List.of(), List.of(1L))
+                    .reserved()
+                    .get(0)
+                    .orElseThrow();
+            Finish failed =
+                    new Finish(taken, new Finish.Failed(new Failure(FailureKind.PROGRAM, 9, "no luck"), null), null);
+            table.exchange(other.id(), List.of(failed), List.of());
+            first.end(0);
+            second.end(0);
+            Outcomes outcomes = call.get();
+            assertThat(outcomes).extracting(Outcome::message).containsExactly("no luck", "");
+            assertThat(table.jobs(List.of(1L, 2L)))
+                    .extracting(row -> row.state().status())
+                    .containsExactly(JobStatus.ERROR, JobStatus.PENDING);
+            assertThat(console.toString(UTF_8))
+                    .contains("WARNING job 1 (true on a) ended, but its reservation was lost before;"
+                            + " what the job table says of it counts")
+                    .contains("WARNING job 2 (true on a) ended, but its reservation was lost before;"
+                            + " the job table does not have how it ended");
+        }
+    }
+
+    @Test
+    void who_is_asked_to_end_ends_at_the_next_heartbeat_and_gives_its_jobs_back() throws Exception {
+        RunRules quick = new RunRules(
+                RunRules.DEFAULT.repeat(),
+                RunRules.DEFAULT.limit(),
+                0,
+                5,
+                new RunRules.Presence(Duration.ofMillis(50), Duration.ofSeconds(10)));
+        try (TestRun run = new TestRun(table, directory, quick)) {
+            FakeHost host = run.holding("a");
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(3));
+            host.held.take();
+            assertThat(table.askToEnd(List.of(run.membership.id()))).isEqualTo(1);
+            Outcomes outcomes = call.get();
+            assertThat(outcomes.stop()).isEqualTo(Stop.INTERRUPTED);
+            assertThat(outcomes.get(2).message()).isEqualTo("asked to end by connections kill");
+        }
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 3L));
+    }
+
+    @Test
+    void a_table_that_goes_away_ends_the_run_and_has_the_last_endings_when_it_is_there_again() throws Exception {
+        FakeJobTable fake = new FakeJobTable(table);
+        CompletableFuture<Outcomes> call;
+        try (TestRun run = new TestRun(fake.table(), directory, RunRules.DEFAULT)) {
+            FakeHost host = run.holding("a");
+            call = run.begin("1", jobs(5));
+            FakeHost.FakeSlot first = host.held.take();
+            host.held.take();
+            fake.breakDown("exchange");
+            first.end(0);
+            Outcomes outcomes = call.get();
+            assertThat(outcomes.stop()).isEqualTo(Stop.TABLE_LOST);
+            assertThat(outcomes.get(0).isSuccess()).isTrue();
+            assertThat(outcomes.get(1).failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
+            assertThat(outcomes.get(4).message())
+                    .isEqualTo("the job table cannot be used any more: the disk of the job table is full");
+            assertThat(run.run("2", jobs(1)).stop()).isEqualTo(Stop.TABLE_LOST);
+            fake.repair();
+        }
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 1L, JobStatus.PENDING, 4L));
+        assertThat(console.toString(UTF_8)).contains("the job table is there again");
+    }
+
+    @Test
+    void a_table_that_stays_away_leaves_nothing_waiting() throws Exception {
+        FakeJobTable fake = new FakeJobTable(table);
+        try (TestRun run = new TestRun(fake.table(), directory, RunRules.DEFAULT)) {
+            FakeHost host = run.holding("a");
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(5));
+            FakeHost.FakeSlot first = host.held.take();
+            fake.breakDown("exchange", "park", "jobs", "leave", "beat", "freeOrphans");
+            first.end(0);
+            assertThat(call.get().stop()).isEqualTo(Stop.TABLE_LOST);
+        }
+        assertThat(console.toString(UTF_8)).contains("and they will be run again: the disk of the job table is full");
+    }
+
+    @Test
+    void a_table_that_takes_no_jobs_starts_nothing() throws Exception {
+        FakeJobTable fake = new FakeJobTable(table);
+        try (TestRun run = new TestRun(fake.table(), directory, RunRules.DEFAULT)) {
+            fake.breakDown("enroll");
+            assertThatThrownBy(() -> run.run("1", jobs(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage("the disk of the job table is full");
+            fake.repair();
+            assertThat(run.run("1", jobs(1))).allMatch(Outcome::isSuccess);
+        }
+    }
+
+    @Test
+    void a_table_that_breaks_while_others_are_waited_for_ends_the_waiting() throws Exception {
+        FakeJobTable fake = new FakeJobTable(table);
+        try (TestRun run = new TestRun(fake.table(), directory, RunRules.DEFAULT);
+                Membership other = other()) {
+            reservedBy(other, run);
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
+            await().until(() -> console.toString(UTF_8).contains("is waited for"));
+            fake.breakDown("jobs");
+            assertThat(call.get().stop()).isEqualTo(Stop.TABLE_LOST);
+        }
+    }
+
+    /** Lets another member have the first job of a step. */
+    private Reservation reservedBy(Membership other, TestRun run) {
+        Call call = new Call(1, 1, JobListener.NONE);
+        new Enrollment(TestRun.identity(directory), run.membership, LogManager.getLogger(TestRun.RECIPE))
+                .enroll("1", call, jobs(1));
+        return table.exchange(other.id(), List.of(), List.of(1L))
+                .reserved()
+                .get(0)
+                .orElseThrow();
+    }
+
+    private Membership other() {
+        return Masters.enterWorker(table, TestRun.RECIPE, TestRun.JOB_NAME, RunRules.DEFAULT);
+    }
+
+    private static List<ComputeJob> jobs(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> ComputeJob.command("a", "true", "job " + i))
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package pipeline.dispatch;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import pipeline.config.Configuration;
+import pipeline.job.ComputeJob;
+import pipeline.job.Outcomes;
+import pipeline.log.server.LogServer;
+import pipeline.store.JobTable;
+import pipeline.testing.Masters;
+
+/** One run of a recipe against fake hosts and a real job table. */
+final class TestRun implements AutoCloseable {
+
+    static final String RECIPE = "recipe";
+    static final String JOB_NAME = "job";
+
+    final FakeDoor door = new FakeDoor();
+    final Membership membership;
+    final Dispatcher dispatcher;
+    private final LogServer logServer;
+
+    TestRun(JobTable table, Path directory, RunRules rules) throws Exception {
+        membership = Masters.enter(table, RECIPE, JOB_NAME, rules);
+        logServer = LogServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), record -> {});
+        dispatcher = new Dispatcher(
+                identity(directory),
+                DispatchSettings.from(Configuration.empty(Map.of(), Map.of())),
+                door,
+                logServer,
+                Clock.systemUTC(),
+                membership);
+    }
+
+    static RunIdentity identity(Path directory) {
+        return new RunIdentity(RECIPE, JOB_NAME, directory.resolve("out"));
+    }
+
+    static RunRules repeating(boolean fresh, boolean keepErrors) {
+        RunRules plain = RunRules.DEFAULT;
+        return new RunRules(new RunRules.Repeat(fresh, keepErrors), plain.limit(), 0, 5, plain.presence());
+    }
+
+    static RunRules limited(boolean keepGoing, OptionalInt maxPriority, OptionalLong maxCalls) {
+        RunRules plain = RunRules.DEFAULT;
+        RunRules.Limit limit = new RunRules.Limit(keepGoing, maxPriority, maxCalls);
+        return new RunRules(plain.repeat(), limit, 0, 5, plain.presence());
+    }
+
+    static RunRules retrying(int retries) {
+        RunRules plain = RunRules.DEFAULT;
+        return new RunRules(plain.repeat(), plain.limit(), retries, 5, plain.presence());
+    }
+
+    Outcomes run(String step, List<ComputeJob> jobs) throws Exception {
+        return dispatcher.run(step, jobs, 2, JobListener.NONE);
+    }
+
+    /** Runs jobs while the test goes on. */
+    CompletableFuture<Outcomes> begin(String step, List<ComputeJob> jobs) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return run(step, jobs);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    FakeHost holding(String host) {
+        FakeHost made = door.host(host);
+        made.holdsJobs = true;
+        return made;
+    }
+
+    @Override
+    public void close() {
+        dispatcher.close();
+        membership.close();
+        logServer.close();
+    }
+}
