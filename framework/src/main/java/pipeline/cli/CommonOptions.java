@@ -1,10 +1,12 @@
 package pipeline.cli;
 
 import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import pipeline.log.LogLevel;
 
-/** The options that every recipe has. */
+/** The options that running a recipe and working for one have in common. */
 final class CommonOptions {
 
     @Option(
@@ -17,36 +19,9 @@ final class CommonOptions {
     String jobName;
 
     @Option(
-            names = {"-p", "--max-per-node"},
-            paramLabel = "N",
-            order = 2,
-            description = "Run at most N jobs at a time on one host. Default: max_per_node of [remote], else 1.")
-    @Nullable
-    Integer maxPerNode;
-
-    @Option(
-            names = {"-n", "--dry-run"},
-            order = 3,
-            description = "Print which command would run where; run nothing.")
-    boolean dryRun;
-
-    @Option(
-            names = "--mini-cluster",
-            paramLabel = "N",
-            arity = "0..1",
-            fallbackValue = "",
-            preprocessor = AttachedValueOnly.class,
-            order = 4,
-            description =
-                    "Try it out: SSH servers inside this process play the hosts, one for each host, or N for all of"
-                            + " them. Needs no configuration.")
-    @Nullable
-    String miniCluster;
-
-    @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            order = 5,
+            order = 20,
             description = "The configuration. Default: ./pipeline.cfg, ~/.config/pipeline/pipeline.cfg,"
                     + " /etc/pipeline/pipeline.cfg, whichever is there first; none is needed.")
     @Nullable
@@ -55,7 +30,7 @@ final class CommonOptions {
     @Option(
             names = {"-r", "--runtime-directory"},
             paramLabel = "DIR",
-            order = 6,
+            order = 21,
             description = "Where this machine keeps job directories and logs. Default: ~/.local/state/pipeline.")
     @Nullable
     Path runtimeDirectory;
@@ -63,7 +38,7 @@ final class CommonOptions {
     @Option(
             names = {"-w", "--working-directory"},
             paramLabel = "DIR",
-            order = 7,
+            order = 22,
             description = "The directory on the hosts in which jobs start; it must be there.")
     @Nullable
     String workingDirectory;
@@ -71,7 +46,7 @@ final class CommonOptions {
     @Option(
             names = "--start-time",
             paramLabel = "TIME",
-            order = 8,
+            order = 23,
             description = "Say when the run began, such as 2026-10-28T14:14:18 (UTC); names its log directory."
                     + " Default: now.")
     @Nullable
@@ -79,27 +54,32 @@ final class CommonOptions {
 
     @Option(
             names = {"-v", "--verbose"},
-            order = 9,
+            order = 24,
             description = "Log what happens (level INFO).")
     boolean verbose;
 
     @Option(
             names = {"-d", "--debug"},
-            order = 10,
+            order = 25,
             description = "Log everything (level DEBUG), stack traces included.")
     boolean debug;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            order = 11,
+            order = 26,
             description = "Show this help.")
     boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            order = 12,
+            order = 27,
             description = "Show the version.")
     boolean version;
+
+    /** Gives the level from which on is logged. */
+    LogLevel level() {
+        return LogLevel.of(debug ? Level.DEBUG : verbose ? Level.INFO : Level.WARN);
+    }
 }

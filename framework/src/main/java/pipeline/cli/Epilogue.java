@@ -10,6 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.Reason;
+import pipeline.cli.ground.Surroundings;
 import pipeline.job.Outcome;
 import pipeline.job.Words;
 import pipeline.recipe.RecipeRun;
@@ -31,7 +34,7 @@ final class Epilogue {
     ExitCode print(Ending ending) {
         Verdict verdict = ending.verdict();
         Throwable thrown = ending.thrown();
-        if (thrown != null && !verdict.isMistake() && !request.options().debug) {
+        if (thrown != null && !verdict.isMistake() && !request.common().debug) {
             keepTrace(thrown);
         }
         RecipeRun run = ending.run();

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import pipeline.cli.ground.Printable;
 import pipeline.hostset.HostSet;
 import pipeline.job.Outcome;
 

@@ -1,12 +1,15 @@
 package pipeline.cli;
 
-import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.Surroundings;
 import pipeline.dispatch.RunIdentity;
+import pipeline.job.ComputeJob;
 import pipeline.log.server.RecordSink;
 import pipeline.recipe.JobRunner;
 import pipeline.recipe.RecipeContext;
@@ -20,15 +23,15 @@ final class LoggedRun {
     private final RunRequest request;
     private final RunPlan plan;
     private final Interruption interruption;
-    private final PrintStream out;
+    private final Surroundings surroundings;
     private final Logger logger;
     private volatile @Nullable RecipeRun run;
 
-    LoggedRun(RunRequest request, RunPlan plan, Interruption interruption, PrintStream out) {
+    LoggedRun(RunRequest request, RunPlan plan, Interruption interruption, Surroundings surroundings) {
         this.request = request;
         this.plan = plan;
         this.interruption = interruption;
-        this.out = out;
+        this.surroundings = surroundings;
         this.logger = LogManager.getLogger(request.recipeName());
     }
 
@@ -45,7 +48,7 @@ final class LoggedRun {
     }
 
     private Verdict dryRun() throws Exception {
-        return run((jobs, maxPerNode, listener) -> {
+        return run((step, jobs, maxPerNode, listener) -> {
             throw new IllegalStateException("a dry run sends no jobs");
         });
     }
@@ -62,7 +65,21 @@ final class LoggedRun {
     private Verdict engaged(Engine.Setting setting, @Nullable TrialNodes nodes) throws Exception {
         try (Engine engine = plan.engine().open(setting)) {
             interruption.watch(this::runningJobs, engine::stop);
+            refresh(engine);
             return run(nodes == null ? engine.runner() : nodes.ahead(engine.runner()));
+        }
+    }
+
+    /** What is new comes in when the recipe schedules it. */
+    private void refresh(Engine engine) throws Exception {
+        if (!request.options().limits.isRefreshing(plan.jobs().rules().autoRefresh())) {
+            return;
+        }
+        Optional<List<ComputeJob>> source =
+                new RecipeSource(request, plan, surroundings).read().jobs();
+        if (source.isPresent()) {
+            long removed = engine.refresher().removeStale(source.get());
+            logger.info("refresh removed {}", FailureSummary.jobs(removed));
         }
     }
 
@@ -72,7 +89,7 @@ final class LoggedRun {
                 plan.directories(),
                 request.args(),
                 new Scheduling(runner, plan.maxPerNode(), request.options().dryRun),
-                out);
+                surroundings.out());
         RecipeRun begun = new RecipeRun(request.recipe(), context);
         run = begun;
         logger.info("recipe {} started, job {}", request.recipeName(), request.jobName());
@@ -92,11 +109,12 @@ final class LoggedRun {
 
     private Engine.Setting setting(RecordSink sink, Optional<Path> sshConfig) {
         RunIdentity identity = new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory());
-        return new Engine.Setting(identity, sink, sshConfig);
+        return new Engine.Setting(
+                identity, sink, sshConfig, TableUse.ofRun(request, plan.jobs(), surroundings.directory()));
     }
 
     private void log(Verdict verdict, Throwable e) {
-        if (request.options().debug) {
+        if (request.common().debug) {
             logger.error(verdict.message(), e);
         } else if (verdict.isMistake()) {
             logger.error(verdict.message());

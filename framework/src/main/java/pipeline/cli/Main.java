@@ -8,24 +8,35 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import pipeline.cli.ground.MistakeException;
+import pipeline.cli.ground.Surroundings;
+import pipeline.cli.ground.Tty;
+import pipeline.cli.jobs.JobsCommands;
 import pipeline.recipe.UsageException;
+import pipeline.store.sql.Access;
+import pipeline.store.sql.JobTables;
 
 /** The command {@code pipeline}. */
 public final class Main {
 
     private Main() {}
 
-    /** Runs a recipe and ends the JVM with the exit status that tells how it went. */
+    /** Does what the arguments ask for and ends the JVM with the exit status that tells how it went. */
     public static void main(String[] args) {
         // Log4j's own hook would close the log while an interrupted run still writes to it
         System.setProperty("log4j.shutdownHookEnabled", "false");
+        if (CommandWord.of(List.of(args)) == CommandWord.TABLE) {
+            // these commands log nothing, and half of their time would go into Log4j's start
+            System.setProperty(
+                    "log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+        }
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Surroundings surroundings = new Surroundings(
                 out,
                 err,
+                Tty.ofThisProcess(System.getenv()),
                 Path.of("").toAbsolutePath(),
-                Surroundings.home(System.getenv(), System.getProperty("user.home")),
                 System.getenv(),
                 Clock.systemUTC());
         int status = run(
@@ -37,16 +48,58 @@ public final class Main {
         System.exit(status);
     }
 
-    /** Does what the arguments ask for and gives the exit status. */
+    /** Does what the arguments ask for and gives the exit status. Only commands on recipes look for them. */
     static int run(
             List<String> args, Surroundings surroundings, Supplier<RecipeCatalogue> catalogue, Engine.Factory engines) {
         try {
             LocaleCheck.check(args, System.getProperty("sun.jnu.encoding", "UTF-8"));
-            RecipeStarter starter = new RecipeStarter(surroundings, engines);
-            return new PipelineCommand(catalogue.get(), starter, surroundings).run(args);
+            return switch (CommandWord.of(args)) {
+                case TABLE ->
+                    new JobsCommands(
+                                    surroundings,
+                                    (settings, isChanging) ->
+                                            JobTables.open(settings, isChanging ? Access.WRITE : Access.READ))
+                            .run(args)
+                            .code();
+                case REFRESH ->
+                    new PipelineCommand<>(
+                                    catalogue.get(),
+                                    new PipelineCommand.Mode<>(
+                                            List.of("jobs", "refresh"),
+                                            RefreshOptions::new,
+                                            new RefreshStarter(surroundings, engines),
+                                            List.of(),
+                                            ""),
+                                    surroundings)
+                            .run(args);
+                case WORK -> work(catalogue.get(), surroundings, engines, args);
+                case RECIPE -> recipe(catalogue.get(), surroundings, engines, args);
+            };
         } catch (UsageException | MistakeException e) {
             surroundings.err().print("pipeline: " + e.getMessage() + "\n");
             return Verdict.of(e).exitCode().code();
         }
+    }
+
+    private static int work(
+            RecipeCatalogue recipes, Surroundings surroundings, Engine.Factory engines, List<String> args) {
+        PipelineCommand.Mode<WorkOptions> mode = new PipelineCommand.Mode<>(
+                List.of(CommandWord.WORK_WORD),
+                WorkOptions::new,
+                new WorkStarter(surroundings, engines),
+                List.of(),
+                Usage.work(recipes.recipes()));
+        return new PipelineCommand<>(recipes, mode, surroundings).run(args);
+    }
+
+    private static int recipe(
+            RecipeCatalogue recipes, Surroundings surroundings, Engine.Factory engines, List<String> args) {
+        PipelineCommand.Mode<RunOptions> mode = new PipelineCommand.Mode<>(
+                List.of(),
+                RunOptions::new,
+                new RecipeStarter(surroundings, engines),
+                CommandWord.ALL,
+                Usage.overview(recipes.recipes()));
+        return new PipelineCommand<>(recipes, mode, surroundings).run(args);
     }
 }

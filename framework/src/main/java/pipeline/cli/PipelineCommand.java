@@ -1,9 +1,11 @@
 package pipeline.cli;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -12,48 +14,90 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import pipeline.config.Suggestion;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.Spelling;
+import pipeline.cli.ground.Surroundings;
+import pipeline.cli.ground.Version;
+import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
 
-/** The command line: reads it, shows help, and hands a checked request on. */
-final class PipelineCommand {
+/**
+ * A command line that names a recipe: reads it, shows help, and hands on what was asked for.
+ *
+ * @param <O> the options beside those of the recipe
+ */
+final class PipelineCommand<O> {
 
-    /** Runs what was asked for. */
+    /**
+     * What is done with a recipe.
+     *
+     * @param words that stand before the recipe; none for running it
+     * @param options makes an object for picocli to fill
+     * @param others what else may stand in the place of the recipe, for "did you mean"
+     * @param overview the help that is shown if no recipe is named
+     */
+    record Mode<O>(List<String> words, Supplier<O> options, Start<O> start, List<String> others, String overview) {
+
+        String name() {
+            return String.join(" ", with("pipeline"));
+        }
+
+        private List<String> with(String first) {
+            List<String> all = new ArrayList<>(List.of(first));
+            all.addAll(words);
+            return all;
+        }
+    }
+
+    /** Does it. */
     @FunctionalInterface
-    interface Starter {
-        /** Runs a recipe and gives the exit status. */
-        int start(RunRequest request);
+    interface Start<O> {
+        /**
+         * Does it and gives the exit status.
+         *
+         * @param afterDashes the words after {@code --}, which are arguments whatever they look like
+         * @param typed the whole command line, to be shown again
+         * @throws UsageException if something is missing or wrong
+         */
+        int start(RecipeCommand command, O options, List<String> afterDashes, List<String> typed);
     }
 
     private static final String END_OF_OPTIONS = "--";
 
     private final RecipeCatalogue catalogue;
-    private final Starter starter;
+    private final Mode<O> mode;
     private final Surroundings surroundings;
+    private final Map<String, O> options = new TreeMap<>();
+    private final SortedMap<String, RecipeCommand> commands = new TreeMap<>();
 
-    PipelineCommand(RecipeCatalogue catalogue, Starter starter, Surroundings surroundings) {
+    PipelineCommand(RecipeCatalogue catalogue, Mode<O> mode, Surroundings surroundings) {
         this.catalogue = catalogue;
-        this.starter = starter;
+        this.mode = mode;
         this.surroundings = surroundings;
+        catalogue.recipes().forEach(this::add);
+    }
+
+    private void add(String name, Class<? extends Recipe> type) {
+        O own = mode.options().get();
+        options.put(name, own);
+        commands.put(name, new RecipeCommand(type, mode.name(), own));
     }
 
     /** Does what the words ask for and gives the exit status. */
     int run(List<String> words) {
         // cut by hand, so that picocli expands no @file in a command that is meant for a node
         int end = words.contains(END_OF_OPTIONS) ? words.indexOf(END_OF_OPTIONS) : words.size();
-        List<String> own = words.subList(0, end);
+        List<String> own = words.subList(mode.words().size(), end);
         List<String> afterDashes = words.subList(Math.min(end + 1, words.size()), words.size());
-        SortedMap<String, RecipeCommand> commands = new TreeMap<>();
-        catalogue.recipes().forEach((name, type) -> commands.put(name, new RecipeCommand(type)));
         try {
             ArgumentFiles.check(own, surroundings.directory());
-            ParseResult parsed = commandLine(commands).parseArgs(own.toArray(String[]::new));
+            ParseResult parsed = commandLine().parseArgs(own.toArray(String[]::new));
             if (!parsed.hasSubcommand()) {
-                return shown(parsed.isVersionHelpRequested() ? Version.text() : Usage.overview(catalogue.recipes()));
+                return shown(parsed.isVersionHelpRequested() ? Version.text() : mode.overview());
             }
-            return recipe(parsed.subcommand(), commands, afterDashes, words);
+            return recipe(parsed.subcommand(), afterDashes, words);
         } catch (UsageException e) {
-            return mistake(String.valueOf(e.getMessage()), commandLine(commands));
+            return mistake(String.valueOf(e.getMessage()), commandLine());
         } catch (UnmatchedArgumentException e) {
             return mistake(unmatched(e), e.getCommandLine());
         } catch (ParameterException e) {
@@ -61,11 +105,7 @@ final class PipelineCommand {
         }
     }
 
-    private int recipe(
-            ParseResult parsed,
-            SortedMap<String, RecipeCommand> commands,
-            List<String> afterDashes,
-            List<String> words) {
+    private int recipe(ParseResult parsed, List<String> afterDashes, List<String> words) {
         CommandLine commandLine = parsed.commandSpec().commandLine();
         if (parsed.isUsageHelpRequested()) {
             return shown(commandLine.getUsageMessage(Ansi.OFF));
@@ -73,18 +113,17 @@ final class PipelineCommand {
         if (parsed.isVersionHelpRequested()) {
             return shown(Version.text());
         }
-        RecipeCommand command = commands.get(parsed.commandSpec().name());
-        if (command == null) {
-            throw new IllegalStateException(
-                    "no recipe behind command " + parsed.commandSpec().name());
+        String name = parsed.commandSpec().name();
+        RecipeCommand command = commands.get(name);
+        O own = options.get(name);
+        if (command == null || own == null) {
+            throw new IllegalStateException("no recipe behind command " + name);
         }
-        RunRequest request;
         try {
-            request = RunRequest.of(command, afterDashes, words);
+            return mode.start().start(command, own, afterDashes, words);
         } catch (UsageException e) {
             return mistake(String.valueOf(e.getMessage()), commandLine);
         }
-        return starter.start(request);
     }
 
     private int shown(String text) {
@@ -92,9 +131,9 @@ final class PipelineCommand {
         return surroundings.isOutWritten() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
 
-    private static CommandLine commandLine(SortedMap<String, RecipeCommand> commands) {
+    private CommandLine commandLine() {
         CommandSpec top = CommandSpec.create()
-                .name("pipeline")
+                .name(mode.name())
                 .addOption(OptionSpec.builder("-h", "--help").usageHelp(true).build())
                 .addOption(
                         OptionSpec.builder("-V", "--version").versionHelp(true).build());
@@ -106,7 +145,7 @@ final class PipelineCommand {
 
     private int mistake(String message, CommandLine where) {
         String recipe = where.getParent() == null ? "" : " " + where.getCommandName();
-        surroundings.err().print("pipeline: %s\nTry: pipeline%s --help\n".formatted(message, recipe));
+        surroundings.err().print("pipeline: %s\nTry: %s%s --help\n".formatted(message, mode.name(), recipe));
         return ExitCode.USAGE.code();
     }
 
@@ -114,11 +153,11 @@ final class PipelineCommand {
         String word = e.getUnmatched().get(0);
         CommandLine where = e.getCommandLine();
         if (where.getParent() == null && !word.startsWith("-")) {
-            return "there is no recipe %s%s".formatted(word, didYouMean(word, catalogue.names()));
+            List<String> known = new ArrayList<>(catalogue.names());
+            known.addAll(mode.others());
+            return "there is no recipe %s%s".formatted(word, Spelling.didYouMean(word, known));
         }
-        String option = word.substring(0, word.indexOf('=') < 0 ? word.length() : word.indexOf('='));
-        List<String> known = List.copyOf(where.getCommandSpec().optionsMap().keySet());
-        String message = "there is no option %s%s".formatted(option, didYouMean(option, longOnes(known)));
+        String message = Spelling.unknownOption(e);
         if (where.getParent() == null) {
             return message + "; options come after the recipe";
         }
@@ -131,18 +170,9 @@ final class PipelineCommand {
                 : "";
     }
 
-    private static List<String> longOnes(List<String> options) {
-        return options.stream().filter(option -> option.startsWith("--")).toList();
-    }
-
     private static boolean hasArguments(CommandLine where) {
         @Nullable
         Object typed = where.getCommandSpec().positionalParameters().get(0).getValue();
         return typed instanceof List<?> list && !list.isEmpty();
-    }
-
-    private static String didYouMean(String word, List<String> known) {
-        Optional<String> suggestion = Suggestion.of(word, known);
-        return suggestion.map("; did you mean %s?"::formatted).orElse("");
     }
 }

@@ -6,11 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import pipeline.cli.ground.CommandConfiguration;
+import pipeline.cli.ground.Surroundings;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 import pipeline.config.Section;
 import pipeline.log.server.LoggingSettings;
 import pipeline.recipe.RecipeContext.Directories;
+import pipeline.store.JobsSettings;
 
 /** Reads the configuration for a request. */
 final class PlanReader {
@@ -29,11 +32,14 @@ final class PlanReader {
     private final RunRequest request;
     private final Surroundings surroundings;
     private final Engine.Factory engines;
+    private final CommandConfiguration reader;
 
     PlanReader(RunRequest request, Surroundings surroundings, Engine.Factory engines) {
         this.request = request;
         this.surroundings = surroundings;
         this.engines = engines;
+        this.reader =
+                new CommandConfiguration(surroundings, request.common().config, request.common().runtimeDirectory);
     }
 
     /**
@@ -44,17 +50,15 @@ final class PlanReader {
     RunPlan read(Instant startTime) throws ConfigurationException {
         Configuration configuration = configuration(startTime);
         Section defaults = configuration.section("DEFAULT");
-        Optional<Path> configuredRuntime = defaults.path("runtime_directory");
-        Path runtime = here(typedRuntime().or(() -> configuredRuntime).orElse(defaultRuntimeDirectory()));
+        Path runtime = reader.runtimeDirectory(configuration);
         Path job =
                 here(configuration.section("layout").path("job_directory").orElse(runtime.resolve(request.jobName())));
-        Path runDirectory = job.resolve("logs").resolve(StartTime.text(startTime));
         RunPlan plan = new RunPlan(
                 startTime,
                 new Directories(runtime, job, workingDirectory(defaults)),
-                runDirectory,
-                logging(configuration, runDirectory),
+                logging(configuration, RunPlan.runDirectory(job, startTime)),
                 maxPerNode(configuration),
+                JobsSettings.from(configuration, surroundings.environment(), runtime),
                 engines.read(configuration));
         configuration.section("remote").forAllHosts(FOR_ALL_HOSTS);
         configuration.check();
@@ -62,37 +66,18 @@ final class PlanReader {
     }
 
     private Configuration configuration(Instant startTime) throws ConfigurationException {
-        Map<String, String> predefined = new LinkedHashMap<>();
-        predefined.put("job_name", request.jobName());
-        predefined.put("start_time", StartTime.text(startTime));
-        predefined.put("cwd", surroundings.directory().toString());
-        predefined.put("recipe", request.recipeName());
-        predefined.put("runtime_directory", defaultRuntimeDirectory().toString());
         Map<String, String> overrides = new LinkedHashMap<>();
-        typedRuntime()
-                .ifPresent(directory ->
-                        overrides.put("runtime_directory", here(directory).toString()));
         typedWorking().ifPresent(directory -> overrides.put("working_directory", directory));
-        Optional<Path> file = Configuration.find(
-                request.options().config,
-                surroundings.directory(),
-                surroundings.home(),
-                surroundings.environment().get("XDG_CONFIG_HOME"));
-        return file.isPresent()
-                ? Configuration.read(file.get(), predefined, overrides)
-                : Configuration.empty(predefined, overrides);
-    }
-
-    private Optional<Path> typedRuntime() {
-        return Optional.ofNullable(request.options().runtimeDirectory);
+        return reader.read(
+                Map.of(
+                        "job_name", request.jobName(),
+                        "start_time", StartTime.text(startTime),
+                        "recipe", request.recipeName()),
+                overrides);
     }
 
     private Optional<String> typedWorking() {
-        return Optional.ofNullable(request.options().workingDirectory);
-    }
-
-    private Path defaultRuntimeDirectory() {
-        return surroundings.xdg("XDG_STATE_HOME", ".local/state").resolve("pipeline");
+        return Optional.ofNullable(request.common().workingDirectory);
     }
 
     private Path here(Path path) {

@@ -7,6 +7,8 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
 import pipeline.recipe.Recipe;
 
 /** The recipes there are, by the name that people type. */
@@ -16,6 +18,12 @@ final class RecipeCatalogue {
 
     RecipeCatalogue(List<Class<? extends Recipe>> classes) {
         for (Class<? extends Recipe> type : classes) {
+            if (CommandWord.ALL.contains(Recipe.name(type))) {
+                throw new MistakeException(
+                        ExitCode.CONFIGURATION,
+                        "the recipe %s cannot be called %s, which is a command; rename it"
+                                .formatted(type.getName(), Recipe.name(type)));
+            }
             Class<? extends Recipe> twin = recipes.putIfAbsent(Recipe.name(type), type);
             if (twin != null && twin != type) {
                 throw new MistakeException(

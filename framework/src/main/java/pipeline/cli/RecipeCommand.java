@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.Recipe;
@@ -17,11 +19,18 @@ import pipeline.recipe.Recipe;
 final class RecipeCommand {
 
     private final Recipe recipe;
-    private final CommonOptions options = new CommonOptions();
     private final CommandSpec spec;
+    private final String before;
 
-    RecipeCommand(Class<? extends Recipe> type) {
+    /**
+     * Makes a command of a recipe.
+     *
+     * @param before the words that are typed before the recipe's name
+     * @param options takes what is typed and is no matter of the recipe
+     */
+    RecipeCommand(Class<? extends Recipe> type, String before, Object options) {
         this.recipe = instance(type);
+        this.before = before;
         this.spec = CommandSpec.forAnnotatedObject(options).name(name());
         for (Input<?> input : recipe.inputs()) {
             spec.addOption(option(input));
@@ -33,19 +42,22 @@ final class RecipeCommand {
                 .paramLabel("ARGUMENT")
                 .hidden(true)
                 .build());
-        new RecipeUsage(name(), description(), recipe.inputs()).describe(spec.usageMessage());
+        new RecipeUsage(before + " " + name(), description(), recipe.inputs()).describe(spec.usageMessage());
     }
 
     Recipe recipe() {
         return recipe;
     }
 
-    String name() {
-        return Recipe.name(recipe.getClass());
+    /** Makes another object of the recipe with the same inputs: one runs, the other one gives its source. */
+    Recipe twin() {
+        Recipe twin = instance(recipe.getClass());
+        twin.accept(inputs());
+        return twin;
     }
 
-    CommonOptions options() {
-        return options;
+    String name() {
+        return Recipe.name(recipe.getClass());
     }
 
     CommandSpec spec() {
@@ -82,7 +94,7 @@ final class RecipeCommand {
     String example() {
         @Nullable Description description = description();
         String words = description == null ? "" : description.example();
-        return "pipeline %s -j first %s".formatted(name(), words).stripTrailing();
+        return "%s %s -j first %s".formatted(before, name(), words).stripTrailing();
     }
 
     private @Nullable Description description() {

@@ -1,13 +1,13 @@
 package pipeline.cli;
 
-import java.io.PrintStream;
 import java.time.Duration;
-import org.apache.logging.log4j.Level;
+import java.util.List;
+import pipeline.cli.ground.Surroundings;
 import pipeline.log.LogLevel;
 import pipeline.log.server.MasterLogging;
 
 /** Runs a recipe from the checked request to the last line on the console. */
-final class RecipeStarter implements PipelineCommand.Starter {
+final class RecipeStarter implements PipelineCommand.Start<RunOptions> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -20,7 +20,8 @@ final class RecipeStarter implements PipelineCommand.Starter {
     }
 
     @Override
-    public int start(RunRequest request) {
+    public int start(RecipeCommand command, RunOptions options, List<String> afterDashes, List<String> typed) {
+        RunRequest request = RunRequest.of(command, options, afterDashes, typed);
         try (Interruption interruption = Interruption.arm(surroundings.err(), PATIENCE)) {
             PlanReader reader = new PlanReader(request, surroundings, engines);
             RunPlan plan = RunDirectories.claim(
@@ -28,28 +29,15 @@ final class RecipeStarter implements PipelineCommand.Starter {
             Ending ending = logged(request, plan, interruption);
             return new Epilogue(surroundings, request, plan).print(ending).code();
         } catch (Exception e) {
-            return beforeTheLog(Verdict.of(e), e, request.options().debug).code();
+            return new EarlyEnd(surroundings, request).print(e).code();
         }
     }
 
     private Ending logged(RunRequest request, RunPlan plan, Interruption interruption) throws Exception {
-        LogLevel level = LogLevel.of(level(request.options()));
+        LogLevel level = request.common().level();
         try (MasterLogging logging =
                 MasterLogging.start(plan.logging(), level, request.recipeName(), surroundings.err())) {
-            return new LoggedRun(request, plan, interruption, surroundings.out()).execute(logging.sink());
+            return new LoggedRun(request, plan, interruption, surroundings).execute(logging.sink());
         }
-    }
-
-    private static Level level(CommonOptions options) {
-        return options.debug ? Level.DEBUG : options.verbose ? Level.INFO : Level.WARN;
-    }
-
-    private ExitCode beforeTheLog(Verdict verdict, Exception e, boolean debug) {
-        PrintStream err = surroundings.err();
-        err.print("pipeline: " + verdict.message() + "\n");
-        if (debug || !verdict.isMistake()) {
-            e.printStackTrace(err);
-        }
-        return verdict.exitCode();
     }
 }

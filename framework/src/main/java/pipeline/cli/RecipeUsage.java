@@ -38,7 +38,7 @@ final class RecipeUsage {
         usage.description(lines.stream().map(Usage::escaped).toArray(String[]::new));
         if (!description.example().isEmpty()) {
             usage.footerHeading("%nExample:%n");
-            usage.footer(Usage.escaped("  pipeline %s -j first %s".formatted(name, description.example())));
+            usage.footer(Usage.escaped("  %s -j first %s".formatted(name, description.example())));
         }
     }
 
@@ -60,9 +60,7 @@ final class RecipeUsage {
                 .map(input -> " --" + input.name() + "=" + input.placeholder())
                 .collect(Collectors.joining());
         String arguments = description == null ? "[ARGUMENT...]" : description.arguments();
-        return "pipeline %s -j JOB%s [OPTION...] %s"
-                .formatted(name, required, arguments)
-                .stripTrailing();
+        return "%s -j JOB%s [OPTION...] %s".formatted(name, required, arguments).stripTrailing();
     }
 
     private static String sentence(String help) {

@@ -3,6 +3,7 @@ package pipeline.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import pipeline.cli.ground.Printable;
 import pipeline.recipe.ResultTable;
 
 /** A recipe's results as people read them. */

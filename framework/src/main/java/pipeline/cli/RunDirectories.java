@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
+import pipeline.cli.ground.Reason;
 import pipeline.config.ConfigurationException;
 
 /** Finds a start time for a run whose log directory belongs to no other run, and makes that directory. */

@@ -14,15 +14,15 @@ import pipeline.recipe.UsageException;
 /**
  * What was asked for on the command line, checked.
  *
- * @param recipe with its inputs accepted
+ * @param command with its recipe, whose inputs are accepted
  * @param args its positional arguments
  * @param typed the whole command line, to be shown again
  */
 record RunRequest(
-        Recipe recipe,
+        RecipeCommand command,
         String jobName,
         Optional<Instant> startTime,
-        CommonOptions options,
+        RunOptions options,
         List<String> args,
         List<String> typed) {
 
@@ -35,14 +35,11 @@ record RunRequest(
      * @param afterDashes the words after {@code --}, which are arguments whatever they look like
      * @throws UsageException if something is missing or wrong
      */
-    static RunRequest of(RecipeCommand command, List<String> afterDashes, List<String> typed) {
-        CommonOptions options = command.options();
-        String jobName = jobName(options.jobName, command);
-        Integer maxPerNode = options.maxPerNode;
-        if (maxPerNode != null && maxPerNode < 1) {
-            throw new UsageException("-p/--max-per-node must be at least 1, but was " + maxPerNode);
-        }
-        Optional<Instant> startTime = Optional.ofNullable(options.startTime).map(StartTime::parse);
+    static RunRequest of(RecipeCommand command, RunOptions options, List<String> afterDashes, List<String> typed) {
+        String jobName = jobName(options.common.jobName, command);
+        options.check();
+        Optional<Instant> startTime =
+                Optional.ofNullable(options.common.startTime).map(StartTime::parse);
         command.recipe().accept(command.inputs());
         OptionalInt most = command.mostBeforeDashes();
         if (most.isPresent() && command.args().size() > most.getAsInt()) {
@@ -53,14 +50,47 @@ record RunRequest(
         List<String> args = new ArrayList<>(command.args());
         args.addAll(afterDashes);
         RunRequest request =
-                new RunRequest(command.recipe(), jobName, startTime, options, List.copyOf(args), List.copyOf(typed));
+                new RunRequest(command, jobName, startTime, options, List.copyOf(args), List.copyOf(typed));
         request.nodes();
         return request;
     }
 
+    /**
+     * Checks what was typed for a worker: if nothing is said for the recipe, it takes what is in the table as it is.
+     *
+     * @throws UsageException if something is missing or wrong
+     */
+    static RunRequest ofWork(RecipeCommand command, RunOptions options, List<String> afterDashes, List<String> typed) {
+        if (isTold(command, afterDashes)) {
+            return of(command, options, afterDashes, typed);
+        }
+        options.check();
+        Optional<Instant> startTime =
+                Optional.ofNullable(options.common.startTime).map(StartTime::parse);
+        return new RunRequest(
+                command, jobName(options.common.jobName, command), startTime, options, List.of(), List.copyOf(typed));
+    }
+
+    private static boolean isTold(RecipeCommand command, List<String> afterDashes) {
+        return !command.inputs().isEmpty() || !command.args().isEmpty() || !afterDashes.isEmpty();
+    }
+
     /** Gives the recipe's name as people type it. */
     String recipeName() {
-        return Recipe.name(recipe.getClass());
+        return command.name();
+    }
+
+    Recipe recipe() {
+        return command.recipe();
+    }
+
+    /** Tells whether anything was typed for the recipe itself. */
+    boolean isRecipeTold() {
+        return !args.isEmpty() || !command.inputs().isEmpty();
+    }
+
+    CommonOptions common() {
+        return options.common;
     }
 
     boolean wantsMiniCluster() {

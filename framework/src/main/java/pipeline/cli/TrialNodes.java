@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
 import pipeline.job.ComputeJob;
 import pipeline.minicluster.MiniCluster;
 import pipeline.recipe.JobRunner;
@@ -36,13 +38,13 @@ final class TrialNodes implements AutoCloseable {
 
     /** Gives a runner that sees to it that the hosts of the jobs are there. */
     JobRunner ahead(JobRunner next) {
-        return (jobs, maxPerNode, listener) -> {
+        return (step, jobs, maxPerNode, listener) -> {
             Set<String> hosts = new LinkedHashSet<>();
             for (ComputeJob job : jobs) {
                 hosts.add(job.host());
             }
             ensure(hosts);
-            return next.run(jobs, maxPerNode, listener);
+            return next.run(step, jobs, maxPerNode, listener);
         };
     }
 

@@ -18,6 +18,44 @@ final class Usage {
 
                 Recipes:
                 """);
+        append(text, recipes);
+        return text.append("""
+
+                        Commands on the job table:
+                          jobs            what was done, what failed, what is left (jobs --help)
+                          work RECIPE     takes jobs of a recipe from the table and runs them here (work --help)
+                          connections     who runs and works now, and how to end them (connections --help)
+
+                        Options:
+                          RECIPE --help   what a recipe does, its arguments and options
+                          -h, --help      this help
+                          -V, --version   the version
+                          @FILE           arguments from a file
+
+                        Exit status: 0 done, 1 jobs failed, 2 usage, 3 configuration, mapfile or job table unusable,
+                        4 jobs wait for hosts that cannot be reached, 5 stopped by a rule of the run, 6 another master has
+                        the job name, 70 internal error, 130/143 interrupted.
+                        """).toString();
+    }
+
+    /** Gives what a worker is, and the recipes that it may work for. */
+    static String work(SortedMap<String, Class<? extends Recipe>> recipes) {
+        StringBuilder text = new StringBuilder("""
+                Usage: pipeline work RECIPE -j JOB [OPTION...] [ARGUMENT...]
+                Takes the jobs of a recipe and job name from the job table and runs them on this machine, until nothing
+                is left. Any number of workers share the work, wherever they reach the table.
+
+                Recipes:
+                """);
+        append(text, recipes);
+        return text.append("""
+
+                        Options:
+                          work RECIPE --help   the options of a worker, and those of the recipe
+                        """).toString();
+    }
+
+    private static void append(StringBuilder text, SortedMap<String, Class<? extends Recipe>> recipes) {
         int width = recipes.keySet().stream().mapToInt(String::length).max().orElse(0);
         for (Map.Entry<String, Class<? extends Recipe>> recipe : recipes.entrySet()) {
             Description description = recipe.getValue().getAnnotation(Description.class);
@@ -29,17 +67,6 @@ final class Usage {
         if (recipes.isEmpty()) {
             text.append("  none on the class path\n");
         }
-        return text.append("""
-
-                        Options:
-                          RECIPE --help   what a recipe does, its arguments and options
-                          -h, --help      this help
-                          -V, --version   the version
-                          @FILE           arguments from a file
-
-                        Exit status: 0 done, 1 jobs failed, 2 usage, 3 configuration or mapfile invalid,
-                        4 jobs wait for hosts that cannot be reached, 70 internal error, 130/143 interrupted.
-                        """).toString();
     }
 
     /** Gives a text that picocli's formatter gives back as it is. */

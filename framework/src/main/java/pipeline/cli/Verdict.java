@@ -4,15 +4,20 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
 import pipeline.config.ConfigurationException;
 import pipeline.hostset.HostSetException;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.log.server.LogFileException;
 import pipeline.mapfile.MapfileException;
 import pipeline.recipe.RecipeRun;
 import pipeline.recipe.SchedulingException;
 import pipeline.recipe.UsageException;
 import pipeline.remote.UnknownHostsException;
+import pipeline.store.JobNameInUseException;
+import pipeline.store.StoreException;
 
 /**
  * How a run ended.
@@ -26,6 +31,9 @@ record Verdict(ExitCode exitCode, String message) {
         if (returned == 0 && !run.hasError()) {
             return new Verdict(ExitCode.DONE, "");
         }
+        if (run.stops().stream().anyMatch(Verdict::isByRule)) {
+            return new Verdict(ExitCode.STOPPED, "");
+        }
         List<Outcome> unsuccessful = run.unsuccessful();
         boolean parked = unsuccessful.stream().anyMatch(outcome -> outcome.state() == Outcome.State.PARKED);
         boolean failed = unsuccessful.stream().anyMatch(outcome -> switch (outcome.state()) {
@@ -33,6 +41,14 @@ record Verdict(ExitCode exitCode, String message) {
             case SUCCEEDED, PARKED, IGNORED -> false;
         });
         return new Verdict(parked && !failed ? ExitCode.PARKED : ExitCode.FAILED, "");
+    }
+
+    /** Tells whether a call ended since a rule of the run, or somebody else, wanted it. */
+    static boolean isByRule(Outcomes.Stop stop) {
+        return switch (stop) {
+            case LESS_URGENT_LEFT, MAX_CALLS, FIRST_FAILURE, INTERRUPTED -> true;
+            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, TABLE_LOST -> false;
+        };
     }
 
     /** Judges what ended a run before its end. */
@@ -45,7 +61,11 @@ record Verdict(ExitCode exitCode, String message) {
         if (cause instanceof UsageException || cause instanceof HostSetException) {
             return new Verdict(ExitCode.USAGE, message);
         }
+        if (cause instanceof JobNameInUseException) {
+            return new Verdict(ExitCode.JOB_NAME_IN_USE, message);
+        }
         if (cause instanceof ConfigurationException
+                || cause instanceof StoreException
                 || cause instanceof MapfileException
                 || cause instanceof LogFileException
                 || cause instanceof UnknownHostsException) {

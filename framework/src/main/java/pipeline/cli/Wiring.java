@@ -3,15 +3,21 @@ package pipeline.cli;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
 import pipeline.config.Configuration;
 import pipeline.dispatch.DispatchSettings;
 import pipeline.dispatch.Dispatcher;
+import pipeline.dispatch.JobListener;
+import pipeline.dispatch.Pulling;
+import pipeline.dispatch.Worker;
+import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
 import pipeline.recipe.JobRunner;
 import pipeline.remote.Door;
 import pipeline.remote.settings.RemoteSettings;
 
-/** Puts the parts of the engine together: the log server, the door and the dispatcher. */
+/** Puts the parts of the engine together: the job table, the log server, the door and the dispatcher. */
 final class Wiring implements Engine.Factory {
 
     private final Map<String, String> environment;
@@ -26,31 +32,95 @@ final class Wiring implements Engine.Factory {
     public Engine.Plan read(Configuration configuration) {
         RemoteSettings remote = RemoteSettings.from(configuration, environment);
         DispatchSettings dispatch = DispatchSettings.from(configuration);
-        return setting -> setting.sshConfig().isPresent()
-                ? open(setting, remote.withSshConfig(setting.sshConfig().get()), dispatch.onMiniCluster())
-                : open(setting, remote, remote.isThisMachine() ? dispatch.onThisMachine() : dispatch);
+        return new WiredPlan(remote, dispatch);
     }
 
-    private Engine open(Engine.Setting setting, RemoteSettings remote, DispatchSettings dispatch) throws IOException {
-        LogServer logServer;
+    private final class WiredPlan implements Engine.Plan {
+
+        private final RemoteSettings remote;
+        private final DispatchSettings dispatch;
+
+        WiredPlan(RemoteSettings remote, DispatchSettings dispatch) {
+            this.remote = remote;
+            this.dispatch = dispatch;
+        }
+
+        @Override
+        public Engine open(Engine.Setting setting) throws Exception {
+            if (setting.sshConfig().isPresent()) {
+                RemoteSettings mini = remote.withSshConfig(setting.sshConfig().get());
+                return engine(setting, mini, dispatch.onMiniCluster());
+            }
+            return engine(setting, remote, remote.isThisMachine() ? dispatch.onThisMachine() : dispatch);
+        }
+
+        @Override
+        public Engine.Puller openPuller(Engine.Setting setting) throws Exception {
+            DispatchSettings here = dispatch.onThisMachine();
+            Parts parts = parts(setting, remote.onThisMachine(), here);
+            return new WiredPuller(
+                    parts,
+                    new Worker(
+                            setting.identity(),
+                            here,
+                            parts.door(),
+                            parts.logServer(),
+                            clock,
+                            parts.standing().membership()));
+        }
+
+        private Engine engine(Engine.Setting setting, RemoteSettings doors, DispatchSettings settings)
+                throws Exception {
+            Parts parts = parts(setting, doors, settings);
+            return new WiredEngine(
+                    parts,
+                    new Dispatcher(
+                            setting.identity(),
+                            settings,
+                            parts.door(),
+                            parts.logServer(),
+                            clock,
+                            parts.standing().membership()));
+        }
+    }
+
+    /** The table comes first: without it nothing is started. */
+    private static Parts parts(Engine.Setting setting, RemoteSettings doors, DispatchSettings settings)
+            throws Exception {
+        TableStanding standing = TableStanding.take(setting.table());
         try {
-            logServer = LogServer.start(dispatch.logTransport().bind(), setting.sink());
+            LogServer logServer = LogServer.start(settings.logTransport().bind(), setting.sink());
+            return new Parts(standing, logServer, doors.open());
         } catch (IOException e) {
+            standing.close();
             throw new MistakeException(
                     ExitCode.CONFIGURATION,
-                    "the log server cannot listen on " + dispatch.logTransport().bind() + " (" + e.getMessage()
+                    "the log server cannot listen on " + settings.logTransport().bind() + " (" + e.getMessage()
                             + "); look at log_transport in [remote]",
                     e);
         }
-        Door door = remote.open();
-        return new WiredEngine(logServer, door, new Dispatcher(setting.identity(), dispatch, door, logServer, clock));
     }
 
-    private record WiredEngine(LogServer logServer, Door door, Dispatcher dispatcher) implements Engine {
+    private record Parts(TableStanding standing, LogServer logServer, Door door) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            standing.close();
+            door.close();
+            logServer.close();
+        }
+    }
+
+    private record WiredEngine(Parts parts, Dispatcher dispatcher) implements Engine {
 
         @Override
         public JobRunner runner() {
             return dispatcher::run;
+        }
+
+        @Override
+        public Refresher refresher() {
+            return parts.standing().refresher();
         }
 
         @Override
@@ -61,8 +131,31 @@ final class Wiring implements Engine.Factory {
         @Override
         public void close() {
             dispatcher.close();
-            door.close();
-            logServer.close();
+            parts.close();
+        }
+    }
+
+    private record WiredPuller(Parts parts, Worker worker) implements Engine.Puller {
+
+        @Override
+        public Refresher refresher() {
+            return parts.standing().refresher();
+        }
+
+        @Override
+        public Outcomes pull(Pulling pulling, JobListener listener) throws InterruptedException {
+            return worker.work(pulling, listener);
+        }
+
+        @Override
+        public void stop(String reason) {
+            worker.stop(reason);
+        }
+
+        @Override
+        public void close() {
+            worker.close();
+            parts.close();
         }
     }
 }

@@ -30,6 +30,11 @@ final class FakeEngine implements Engine, Engine.Factory {
     }
 
     @Override
+    public Refresher refresher() {
+        throw new UnsupportedOperationException("the recipes of these tests have no source");
+    }
+
+    @Override
     public void stop(String reason) {}
 
     @Override

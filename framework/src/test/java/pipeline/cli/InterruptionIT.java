@@ -18,8 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.cli.ground.Surroundings;
+import pipeline.cli.ground.Tty;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.recipe.JobRunner;
 import pipeline.testing.FakeJobRunner;
 
@@ -111,9 +114,13 @@ class InterruptionIT {
             Surroundings surroundings = new Surroundings(
                     stdout,
                     stderr,
+                    Tty.nobody(),
                     directory,
-                    directory,
-                    Map.of("XDG_STATE_HOME", directory.resolve("state").toString()),
+                    Map.of(
+                            "HOME",
+                            directory.toString(),
+                            "XDG_STATE_HOME",
+                            directory.resolve("state").toString()),
                     Clock.systemUTC());
             int status = Main.run(
                     List.of("scripted_recipe", "-j", "x", "jobs"),
@@ -136,16 +143,23 @@ class InterruptionIT {
 
         @Override
         public JobRunner runner() {
-            return (jobs, maxPerNode, listener) -> {
+            return (step, jobs, maxPerNode, listener) -> {
                 for (ComputeJob job : jobs) {
                     listener.started(job, FakeJobRunner.attempt().number());
                 }
                 stderr.print("ready\n");
                 stopped.await();
-                return jobs.stream()
-                        .map(job -> Outcome.notStarted(job, "interrupted"))
-                        .toList();
+                return Outcomes.of(
+                        jobs.stream()
+                                .map(job -> Outcome.notStarted(job, "interrupted"))
+                                .toList(),
+                        Outcomes.Stop.INTERRUPTED);
             };
+        }
+
+        @Override
+        public Refresher refresher() {
+            throw new UnsupportedOperationException("the recipe of this test has no source");
         }
 
         @Override

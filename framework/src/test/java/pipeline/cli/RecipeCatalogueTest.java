@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.cli.ground.MistakeException;
 import pipeline.recipe.Recipe;
 import pipeline.testing.FakeJobRunner;
 

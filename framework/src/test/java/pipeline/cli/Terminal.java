@@ -6,12 +6,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import pipeline.cli.ground.Surroundings;
+import pipeline.cli.ground.Tty;
 import pipeline.recipe.Recipe;
 
 /** A place to type commands at: its own directories and clock, and both outputs kept. */
@@ -23,6 +28,7 @@ final class Terminal {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Path directory;
     private boolean broken;
+    private @Nullable String typed;
     private final RecipeCatalogue catalogue;
     private final Engine.Factory engines;
 
@@ -37,6 +43,12 @@ final class Terminal {
         out.reset();
         err.reset();
         return Main.run(List.of(words), surroundings(), () -> catalogue, engines);
+    }
+
+    /** From now on somebody sits there, who types this into each command. */
+    Terminal answering(String lines) {
+        typed = lines;
+        return this;
     }
 
     /** From now on standard output takes nothing. */
@@ -56,9 +68,11 @@ final class Terminal {
         return new Surroundings(
                 new PrintStream(broken ? new BrokenStream() : out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
+                typed == null ? Tty.nobody() : Tty.of(new StringReader(typed), OptionalInt.empty()),
                 directory,
-                directory.resolve("home"),
-                Map.of("XDG_CONFIG_HOME", directory.resolve("config").toString()),
+                Map.of(
+                        "HOME", directory.resolve("home").toString(),
+                        "XDG_CONFIG_HOME", directory.resolve("config").toString()),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

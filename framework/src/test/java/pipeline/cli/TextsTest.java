@@ -1,22 +1,29 @@
 package pipeline.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import pipeline.cli.ground.Reason;
+import pipeline.cli.ground.Surroundings;
+import pipeline.cli.ground.Tty;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.recipe.ResultTable;
@@ -141,8 +148,13 @@ class TextsTest {
 
     @Test
     void the_home_directory_is_that_of_the_shell() {
-        assertThat(Surroundings.home(Map.of("HOME", "/h"), "/f")).isEqualTo(Path.of("/h"));
-        assertThat(Surroundings.home(Map.of("HOME", "relative"), "/f")).isEqualTo(Path.of("/f"));
-        assertThat(Surroundings.home(Map.of(), "/f")).isEqualTo(Path.of("/f"));
+        assertThat(surroundings(Map.of("HOME", "/h")).home()).isEqualTo(Path.of("/h"));
+        assertThat(surroundings(Map.of("HOME", "relative")).home()).isEqualTo(Path.of(System.getProperty("user.home")));
+        assertThat(surroundings(Map.of()).home()).isEqualTo(Path.of(System.getProperty("user.home")));
+    }
+
+    private static Surroundings surroundings(Map<String, String> environment) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+        return new Surroundings(nowhere, nowhere, Tty.nobody(), Path.of("/"), environment, Clock.systemUTC());
     }
 }

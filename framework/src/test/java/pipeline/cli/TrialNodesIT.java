@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import pipeline.cli.ground.MistakeException;
 import pipeline.dispatch.JobListener;
 import pipeline.job.ComputeJob;
 import pipeline.testing.FakeJobRunner;
@@ -25,6 +26,7 @@ class TrialNodesIT {
             sshConfig = nodes.sshConfig();
             nodes.ahead(runner)
                     .run(
+                            "1",
                             List.of(ComputeJob.command("lce001", "a"), ComputeJob.command("lce002", "b")),
                             3,
                             JobListener.NONE);
@@ -40,7 +42,7 @@ class TrialNodesIT {
     void hosts_share_a_fixed_number_of_nodes() throws Exception {
         try (TrialNodes nodes = TrialNodes.start(OptionalInt.of(1))) {
             nodes.ahead(FakeJobRunner.succeeding())
-                    .run(List.of(ComputeJob.command("a", "x"), ComputeJob.command("b", "x")), 1, JobListener.NONE);
+                    .run("1", List.of(ComputeJob.command("a", "x"), ComputeJob.command("b", "x")), 1, JobListener.NONE);
 
             assertThat(Files.readAllLines(nodes.sshConfig()).stream()
                             .map(String::strip)
@@ -54,7 +56,7 @@ class TrialNodesIT {
     void a_host_that_the_mini_cluster_cannot_have_is_a_mistake_of_the_map() throws Exception {
         try (TrialNodes nodes = TrialNodes.start(OptionalInt.empty())) {
             assertThatThrownBy(() -> nodes.ahead(FakeJobRunner.succeeding())
-                            .run(List.of(ComputeJob.command("a*", "x")), 1, JobListener.NONE))
+                            .run("1", List.of(ComputeJob.command("a*", "x")), 1, JobListener.NONE))
                     .isInstanceOf(MistakeException.class)
                     .hasMessageContaining("cannot have a host named 'a*'");
         }

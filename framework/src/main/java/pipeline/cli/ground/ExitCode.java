@@ -1,7 +1,7 @@
-package pipeline.cli;
+package pipeline.cli.ground;
 
 /** What the command's exit status means; 130 and 143, interrupted, are given by the JVM itself. */
-enum ExitCode {
+public enum ExitCode {
     /** All is done. */
     DONE(0),
     /** Jobs failed, or the recipe says that it failed. */
@@ -12,6 +12,10 @@ enum ExitCode {
     CONFIGURATION(3),
     /** Nothing failed, but jobs wait for hosts that cannot be reached. */
     PARKED(4),
+    /** A rule of the run, or somebody else, stopped it before its end. */
+    STOPPED(5),
+    /** Another master has the job name and does not share it. */
+    JOB_NAME_IN_USE(6),
     /** A fault of Pipeline or of a recipe. */
     INTERNAL(70);
 
@@ -21,7 +25,7 @@ enum ExitCode {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 }

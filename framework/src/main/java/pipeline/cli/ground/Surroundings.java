@@ -1,4 +1,4 @@
-package pipeline.cli;
+package pipeline.cli.ground;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -7,25 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the command finds around it when it starts.
+ * What a command finds around it when it starts.
  *
  * @param out data, in UTF-8
  * @param err everything else
+ * @param tty the person, if there is one
  * @param directory the current directory
  */
-record Surroundings(
-        PrintStream out, PrintStream err, Path directory, Path home, Map<String, String> environment, Clock clock) {
+public record Surroundings(
+        PrintStream out, PrintStream err, Tty tty, Path directory, Map<String, String> environment, Clock clock) {
 
     /** Gives the directory that a shell means by {@code ~}: {@code HOME}, or else what the system says. */
-    static Path home(Map<String, String> environment, String fallback) {
-        return Optional.ofNullable(environment.get("HOME"))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElse(Path.of(fallback));
+    public Path home() {
+        return directoryOf("HOME").orElse(Path.of(System.getProperty("user.home")));
     }
 
     /** Tells whether all that was printed went out, and says so if it did not. */
-    boolean isOutWritten() {
+    public boolean isOutWritten() {
         boolean failed = out.checkError();
         if (failed) {
             err.print("pipeline: standard output could not be written completely\n");
@@ -34,10 +32,11 @@ record Surroundings(
     }
 
     /** Gives a directory of the XDG base directory specification: its variable, or the default below the home. */
-    Path xdg(String variable, String fallback) {
-        return Optional.ofNullable(environment.get(variable))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElse(home.resolve(fallback));
+    public Path xdg(String variable, String fallback) {
+        return directoryOf(variable).orElse(home().resolve(fallback));
+    }
+
+    private Optional<Path> directoryOf(String variable) {
+        return Optional.ofNullable(environment.get(variable)).map(Path::of).filter(Path::isAbsolute);
     }
 }

@@ -1,4 +1,4 @@
-package pipeline.cli;
+package pipeline.cli.ground;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** Which Pipeline this is. */
-final class Version {
+public final class Version {
 
     private Version() {}
 
     /** Gives the version of Pipeline and of the Java it runs on, as a line. */
-    static String text() {
+    public static String text() {
         return "pipeline %s (Java %s, %s)\n"
                 .formatted(number(), System.getProperty("java.version"), System.getProperty("java.vm.name"));
     }

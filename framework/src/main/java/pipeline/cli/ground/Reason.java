@@ -1,4 +1,4 @@
-package pipeline.cli;
+package pipeline.cli.ground;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,12 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /** Why something could not be done with a file, in words: Java's exceptions often say only which file. */
-final class Reason {
+public final class Reason {
 
     private Reason() {}
 
     /** Gives the reason and, where it is another than the one asked for, the file. */
-    static String of(IOException e) {
+    public static String of(IOException e) {
         if (e instanceof AccessDeniedException denied) {
             return denied.getFile() + ": permission denied";
         }

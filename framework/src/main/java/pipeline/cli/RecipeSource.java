@@ -1,0 +1,49 @@
+package pipeline.cli;
+
+import java.util.List;
+import java.util.Optional;
+import pipeline.cli.ground.Surroundings;
+import pipeline.job.ComputeJob;
+import pipeline.recipe.RecipeContext;
+import pipeline.recipe.RecipeContext.Naming;
+import pipeline.recipe.RecipeContext.Scheduling;
+import pipeline.recipe.RecipeRun;
+
+/** Asks a recipe which jobs it has, without running it. */
+final class RecipeSource {
+
+    /**
+     * What it says.
+     *
+     * @param run knows which results are still there
+     * @param jobs empty if the recipe cannot say it before it runs
+     */
+    record Answer(RecipeRun run, Optional<List<ComputeJob>> jobs) {}
+
+    private final RunRequest request;
+    private final RunPlan plan;
+    private final Surroundings surroundings;
+
+    RecipeSource(RunRequest request, RunPlan plan, Surroundings surroundings) {
+        this.request = request;
+        this.plan = plan;
+        this.surroundings = surroundings;
+    }
+
+    /** Asks an object of the recipe that is used for nothing else. */
+    Answer read() throws Exception {
+        RecipeContext context = new RecipeContext(
+                new Naming(request.jobName(), plan.startTime()),
+                plan.directories(),
+                request.args(),
+                new Scheduling(
+                        (step, jobs, maxPerNode, listener) -> {
+                            throw new IllegalStateException("a source sends no jobs");
+                        },
+                        plan.maxPerNode(),
+                        false),
+                surroundings.out());
+        RecipeRun run = new RecipeRun(request.command().twin(), context);
+        return new Answer(run, run.source());
+    }
+}

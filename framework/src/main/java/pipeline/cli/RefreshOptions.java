@@ -1,0 +1,65 @@
+package pipeline.cli;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pipeline.config.DurationText;
+import pipeline.job.ComputeJob;
+import pipeline.job.Words;
+import pipeline.recipe.UsageException;
+
+/** The options of a refresh. */
+final class RefreshOptions {
+
+    @Mixin
+    final CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            order = 2,
+            description = "The priority of new jobs that have none of their own. Default: default_priority of [jobs].")
+    @Nullable
+    Integer priority;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "DURATION",
+            order = 3,
+            description = "New jobs may not start for so long, such as 1h30m.")
+    @Nullable
+    String delay;
+
+    @Option(
+            names = "--re-pend",
+            order = 4,
+            description = "Jobs that succeeded and whose result is gone are pending again.")
+    boolean rePend;
+
+    /** Gives what is asked for. */
+    Refresher.Wish wish() {
+        if (priority != null && (priority < 0 || priority > ComputeJob.LOWEST_PRIORITY)) {
+            throw new UsageException(
+                    "--priority must be from 0 to %d, but was %d".formatted(ComputeJob.LOWEST_PRIORITY, priority));
+        }
+        return new Refresher.Wish(
+                priority == null ? OptionalInt.empty() : OptionalInt.of(priority),
+                delay == null ? Duration.ZERO : delay(delay),
+                rePend);
+    }
+
+    private static Duration delay(String text) {
+        return DurationText.parse(text)
+                .orElseThrow(() -> new UsageException(
+                        "--delay must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text))));
+    }
+
+    /** Gives the options of a run that writes no log file. */
+    RunOptions asRunOptions() {
+        RunOptions options = new RunOptions(common, new LimitOptions());
+        options.dryRun = true;
+        return options;
+    }
+}

@@ -1,0 +1,92 @@
+package pipeline.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pipeline.recipe.UsageException;
+
+/** The options that every recipe has. */
+final class RunOptions {
+
+    @Mixin
+    final CommonOptions common;
+
+    @Option(
+            names = {"-p", "--max-per-node"},
+            paramLabel = "N",
+            order = 2,
+            description = "Run at most N jobs at a time on one host. Default: max_per_node of [remote], else 1.")
+    @Nullable
+    Integer maxPerNode;
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            order = 3,
+            description = "Print which command would run where; run nothing.")
+    boolean dryRun;
+
+    @Option(
+            names = "--mini-cluster",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "",
+            preprocessor = AttachedValueOnly.class,
+            order = 4,
+            description =
+                    "Try it out: SSH servers inside this process play the hosts, one for each host, or N for all of"
+                            + " them. Needs no configuration.")
+    @Nullable
+    String miniCluster;
+
+    @Option(
+            names = "--fresh",
+            order = 10,
+            description = "Run all jobs again, also those that succeeded before under this job name.")
+    boolean fresh;
+
+    @Option(
+            names = "--keep-errors",
+            order = 11,
+            description = "Do not run again what failed before under this job name.")
+    boolean keepErrors;
+
+    @Option(
+            names = "--share",
+            order = 12,
+            description = "Share the work with other masters of this job name, if they share it too.")
+    boolean share;
+
+    @Mixin
+    final LimitOptions limits;
+
+    @Option(
+            names = {"-k", "--keep-going"},
+            order = 15,
+            description = "Go on when a job failed. This is the default.")
+    boolean keepGoing;
+
+    @Option(names = "--no-keep-going", order = 16, description = "Start nothing more once a job failed.")
+    boolean noKeepGoing;
+
+    RunOptions() {
+        this(new CommonOptions(), new LimitOptions());
+    }
+
+    RunOptions(CommonOptions common, LimitOptions limits) {
+        this.common = common;
+        this.limits = limits;
+    }
+
+    /**
+     * Checks what was typed.
+     *
+     * @throws UsageException if a number is out of its range, or two options say opposite things
+     */
+    void check() {
+        if (maxPerNode != null && maxPerNode < 1) {
+            throw new UsageException("-p/--max-per-node must be at least 1, but was " + maxPerNode);
+        }
+        limits.check();
+        LimitOptions.refuseBoth(keepGoing, noKeepGoing, "--keep-going");
+    }
+}

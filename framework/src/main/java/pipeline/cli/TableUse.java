@@ -1,0 +1,69 @@
+package pipeline.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import pipeline.dispatch.RunRules;
+import pipeline.dispatch.RunRules.Limit;
+import pipeline.dispatch.RunRules.Presence;
+import pipeline.dispatch.RunRules.Repeat;
+import pipeline.job.Words;
+import pipeline.store.CodeVersion;
+import pipeline.store.JobsSettings;
+import pipeline.store.NewMember;
+import pipeline.store.ProcessMark;
+
+/**
+ * How a run or a worker uses the job table.
+ *
+ * @param member as whom it enters
+ */
+record TableUse(JobsSettings settings, RunRules rules, NewMember member) {
+
+    /** Gives how a run of a recipe uses it; git is asked for the version in the directory. */
+    static TableUse ofRun(RunRequest request, JobsSettings settings, Path directory) {
+        RunOptions options = request.options();
+        RunRules rules = rules(
+                settings,
+                new Repeat(options.fresh, options.keepErrors || settings.rules().keepErrors()),
+                new Limit(!options.noKeepGoing, options.limits.maxPriority(), options.limits.maxCalls()));
+        return new TableUse(
+                settings,
+                rules,
+                member(NewMember.Kind.MASTER, request, version(request, settings, directory), options.share));
+    }
+
+    /** Gives how a worker uses it. */
+    static TableUse ofWork(RunRequest request, JobsSettings settings, Path directory) {
+        LimitOptions limits = request.options().limits;
+        RunRules rules =
+                rules(settings, new Repeat(false, true), new Limit(true, limits.maxPriority(), limits.maxCalls()));
+        return new TableUse(
+                settings, rules, member(NewMember.Kind.WORKER, request, version(request, settings, directory), true));
+    }
+
+    private static RunRules rules(JobsSettings settings, Repeat repeat, Limit limit) {
+        JobsSettings.Timing timing = settings.timing();
+        return new RunRules(
+                repeat,
+                limit,
+                settings.rules().retries(),
+                settings.rules().defaultPriority(),
+                new Presence(timing.heartbeat(), timing.orphanTimeout()));
+    }
+
+    private static NewMember member(NewMember.Kind kind, RunRequest request, String version, boolean shares) {
+        return new NewMember(
+                kind,
+                request.recipeName(),
+                request.jobName(),
+                "pipeline " + Words.quoted(List.copyOf(request.typed())),
+                shares,
+                version,
+                ProcessMark.ofThisProcess());
+    }
+
+    private static String version(RunRequest request, JobsSettings settings, Path directory) {
+        return CodeVersion.finder()
+                .find(settings.versionMethod(), directory, request.recipe().getClass());
+    }
+}

@@ -1,0 +1,81 @@
+package pipeline.cli;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pipeline.config.DurationText;
+import pipeline.dispatch.Pulling;
+import pipeline.hostset.HostSet;
+import pipeline.job.Words;
+import pipeline.recipe.UsageException;
+
+/** The options of a worker. */
+final class WorkOptions {
+
+    private static final int MOST_PROCESSES = 10_000;
+
+    @Mixin
+    final CommonOptions common = new CommonOptions();
+
+    @Mixin
+    final LimitOptions limits = new LimitOptions();
+
+    @Option(names = "--processes", paramLabel = "N", order = 2, description = "Run N jobs at a time. Default: 1.")
+    int processes = 1;
+
+    @Option(
+            names = "--idle-exit",
+            paramLabel = "DURATION",
+            order = 3,
+            description = "End when nothing came for so long, such as 10m. Default: end when nothing is left to take.")
+    @Nullable
+    String idleExit;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOSTS",
+            order = 4,
+            description =
+                    "Take only jobs for these hosts: a host set such as lce[001-010]. Default: this machine's names.")
+    @Nullable
+    String hosts;
+
+    /** Gives what the worker takes from the table. */
+    Pulling pulling() {
+        if (processes < 1 || processes > MOST_PROCESSES) {
+            throw new UsageException(
+                    "--processes must be from 1 to %d, but was %d".formatted(MOST_PROCESSES, processes));
+        }
+        return new Pulling(hosts(), processes, idle());
+    }
+
+    private Optional<Duration> idle() {
+        if (idleExit == null) {
+            return Optional.empty();
+        }
+        String text = idleExit;
+        return Optional.of(DurationText.parse(text)
+                .orElseThrow(() -> new UsageException(
+                        "--idle-exit must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text)))));
+    }
+
+    private Set<String> hosts() {
+        if (hosts == null) {
+            return OwnNames.find();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        HostSet.parse(hosts).forEach(names::add);
+        if (names.isEmpty()) {
+            throw new UsageException("--host names no host");
+        }
+        return names;
+    }
+
+    RunOptions asRunOptions() {
+        return new RunOptions(common, limits);
+    }
+}

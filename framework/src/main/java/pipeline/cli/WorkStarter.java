@@ -1,0 +1,159 @@
+package pipeline.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.Printable;
+import pipeline.cli.ground.Surroundings;
+import pipeline.dispatch.JobListener;
+import pipeline.dispatch.Pulling;
+import pipeline.dispatch.RunIdentity;
+import pipeline.job.ComputeJob;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
+import pipeline.job.Outcomes.JobError;
+import pipeline.log.server.MasterLogging;
+import pipeline.log.server.RecordSink;
+import pipeline.recipe.UsageException;
+
+/** Runs a worker: it takes the jobs of a recipe and job name from the table and runs them on this machine. */
+final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int MOST_ERRORS = 20;
+
+    private final Surroundings surroundings;
+    private final Engine.Factory engines;
+
+    WorkStarter(Surroundings surroundings, Engine.Factory engines) {
+        this.surroundings = surroundings;
+        this.engines = engines;
+    }
+
+    @Override
+    public int start(RecipeCommand command, WorkOptions options, List<String> afterDashes, List<String> typed) {
+        Pulling pulling = options.pulling();
+        RunRequest request = RunRequest.ofWork(command, options.asRunOptions(), afterDashes, typed);
+        try (Interruption interruption = Interruption.arm(surroundings.err(), PATIENCE)) {
+            PlanReader reader = new PlanReader(request, surroundings, engines);
+            RunPlan plan = RunDirectories.claim(
+                    request, reader::read, surroundings.clock().instant());
+            try (MasterLogging logging = MasterLogging.start(
+                    plan.logging(), request.common().level(), request.recipeName(), surroundings.err())) {
+                Outcomes outcomes = pull(request, plan, pulling, logging.sink(), interruption);
+                return told(outcomes).code();
+            }
+        } catch (Exception e) {
+            return new EarlyEnd(surroundings, request).print(e).code();
+        }
+    }
+
+    private Outcomes pull(RunRequest request, RunPlan plan, Pulling pulling, RecordSink sink, Interruption interruption)
+            throws Exception {
+        RunningCount running = new RunningCount();
+        try (Engine.Puller puller = plan.engine()
+                .openPuller(new Engine.Setting(
+                        new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory()),
+                        sink,
+                        Optional.empty(),
+                        TableUse.ofWork(request, plan.jobs(), surroundings.directory())))) {
+            interruption.watch(running::count, puller::stop);
+            refresh(request, plan, puller.refresher());
+            return puller.pull(pulling, running);
+        }
+    }
+
+    /** A worker that is told nothing of its recipe may still find that the recipe knows its jobs by itself. */
+    private void refresh(RunRequest request, RunPlan plan, Refresher refresher) throws Exception {
+        LimitOptions limits = request.options().limits;
+        Logger logger = LogManager.getLogger(request.recipeName());
+        if (!limits.isRefreshing(plan.jobs().rules().autoRefresh())) {
+            return;
+        }
+        RecipeSource.Answer source;
+        try {
+            source = new RecipeSource(request, plan, surroundings).read();
+        } catch (UsageException e) {
+            if (limits.refresh || request.isRecipeTold()) {
+                throw e;
+            }
+            logger.info("no refresh, since the recipe is not told what it needs: {}", e.getMessage());
+            return;
+        }
+        Optional<List<ComputeJob>> jobs = source.jobs();
+        if (jobs.isPresent()) {
+            logger.info(
+                    "refresh: {}",
+                    refresher
+                            .refresh(source.run(), jobs.get(), Refresher.Wish.PLAIN)
+                            .line());
+        }
+    }
+
+    private ExitCode told(Outcomes outcomes) {
+        List<JobError> errors = outcomes.errors();
+        PrintStream out = surroundings.out();
+        out.print("succeeded: %d, failed: %d, remaining: %d; %s\n"
+                .formatted(outcomes.successCount(), errors.size(), outcomes.remaining(), words(outcomes.stop())));
+        errors.stream()
+                .limit(MOST_ERRORS)
+                .forEach(error -> surroundings
+                        .err()
+                        .print("failed: %s: %s\n".formatted(error.key().json(), Printable.line(error.message()))));
+        if (errors.size() > MOST_ERRORS) {
+            surroundings.err().print("and %d more; jobs errors has them all\n".formatted(errors.size() - MOST_ERRORS));
+        }
+        ExitCode status = status(outcomes);
+        return surroundings.isOutWritten() || status != ExitCode.DONE ? status : ExitCode.FAILED;
+    }
+
+    /** A worker that took as much as it should has done what it should; only one that was stopped has not. */
+    private static ExitCode status(Outcomes outcomes) {
+        return switch (outcomes.stop()) {
+            case INTERRUPTED -> ExitCode.STOPPED;
+            case TABLE_LOST -> ExitCode.FAILED;
+            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS, FIRST_FAILURE ->
+                outcomes.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        };
+    }
+
+    private static String words(Outcomes.Stop stop) {
+        return switch (stop) {
+            case ALL_DONE -> "all is done";
+            case PARKED -> "what is left waits for hosts";
+            case NOTHING_TO_CLAIM -> "what is left belongs to others or is not due";
+            case LESS_URGENT_LEFT -> "what is left is less urgent";
+            case MAX_CALLS -> "as many jobs were taken as may be";
+            case FIRST_FAILURE -> "a job failed";
+            case INTERRUPTED -> "somebody ended the worker";
+            case TABLE_LOST -> "the job table could not be used any more";
+        };
+    }
+
+    /** Counts what runs, for the last words of an interrupted worker. */
+    private static final class RunningCount implements JobListener {
+
+        private final AtomicInteger running = new AtomicInteger();
+
+        int count() {
+            return running.get();
+        }
+
+        @Override
+        public void started(ComputeJob job, long number) {
+            running.incrementAndGet();
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            if (outcome.attempt().isPresent()) {
+                running.decrementAndGet();
+            }
+        }
+    }
+}

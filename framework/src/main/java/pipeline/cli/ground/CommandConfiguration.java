@@ -1,0 +1,71 @@
+package pipeline.cli.ground;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pipeline.config.Configuration;
+import pipeline.config.ConfigurationException;
+
+/** Reads the configuration as the command line and the surroundings want it. */
+public final class CommandConfiguration {
+
+    private final Surroundings surroundings;
+    private final @Nullable Path file;
+    private final @Nullable Path runtimeDirectory;
+
+    /**
+     * Prepares to read.
+     *
+     * @param file what was typed; null for the first of the usual places
+     * @param runtimeDirectory what was typed, which goes before the file; null if nothing was
+     */
+    public CommandConfiguration(Surroundings surroundings, @Nullable Path file, @Nullable Path runtimeDirectory) {
+        this.surroundings = surroundings;
+        this.file = file;
+        this.runtimeDirectory = runtimeDirectory;
+    }
+
+    /**
+     * Reads the file, if there is one.
+     *
+     * @param names that values may refer to, beside {@code cwd} and {@code runtime_directory}
+     * @param overrides what else was typed that goes before the file
+     * @throws ConfigurationException if it cannot be read at all
+     */
+    public Configuration read(Map<String, String> names, Map<String, String> overrides) throws ConfigurationException {
+        Map<String, String> predefined = new LinkedHashMap<>(names);
+        predefined.put("cwd", surroundings.directory().toString());
+        predefined.put("runtime_directory", defaultRuntimeDirectory().toString());
+        Map<String, String> first = new LinkedHashMap<>(overrides);
+        typedRuntime().ifPresent(directory -> first.put("runtime_directory", directory.toString()));
+        Optional<Path> found = Configuration.find(
+                file,
+                surroundings.directory(),
+                surroundings.home(),
+                surroundings.environment().get("XDG_CONFIG_HOME"));
+        return found.isPresent()
+                ? Configuration.read(found.get(), predefined, first)
+                : Configuration.empty(predefined, first);
+    }
+
+    /** Gives the root of what is kept on this machine. */
+    public Path runtimeDirectory(Configuration configuration) {
+        Optional<Path> configured = configuration.section("DEFAULT").path("runtime_directory");
+        return typedRuntime()
+                .orElseGet(() -> surroundings
+                        .directory()
+                        .resolve(configured.orElse(defaultRuntimeDirectory()))
+                        .normalize());
+    }
+
+    private Optional<Path> typedRuntime() {
+        return Optional.ofNullable(runtimeDirectory)
+                .map(directory -> surroundings.directory().resolve(directory).normalize());
+    }
+
+    private Path defaultRuntimeDirectory() {
+        return surroundings.xdg("XDG_STATE_HOME", ".local/state").resolve("pipeline");
+    }
+}

@@ -1,0 +1,64 @@
+package pipeline.cli.jobs;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
+import pipeline.cli.ground.Printable;
+import pipeline.store.Progress;
+import pipeline.store.query.Condition;
+
+/** Says what is about to be deleted, and asks. */
+final class Confirmation {
+
+    @Option(names = "--yes", order = 30, description = "Do not ask.")
+    boolean isGiven;
+
+    /**
+     * Shows how many jobs are meant, and asks whether to go on.
+     *
+     * @throws MistakeException if there is nobody to ask
+     */
+    boolean isAgreed(Desk desk, Condition meant) throws IOException {
+        List<Progress> touched = desk.table().progress(meant);
+        long total = touched.stream().mapToLong(Progress::total).sum();
+        if (total == 0) {
+            desk.err().print("no jobs fit; nothing was deleted\n");
+            return false;
+        }
+        desk.err().print("to be deleted, with all their attempts:\n");
+        touched.forEach(progress -> desk.err().print(line(progress)));
+        if (isGiven) {
+            return true;
+        }
+        if (!desk.surroundings().tty().isAnswering()) {
+            throw new MistakeException(
+                    ExitCode.USAGE, "nobody can be asked, so nothing was deleted; --yes deletes without asking");
+        }
+        boolean isAgreed = desk.surroundings().tty().agrees("Delete %d of them?".formatted(total), desk.err());
+        if (!isAgreed) {
+            desk.err().print("nothing was deleted\n");
+        }
+        return isAgreed;
+    }
+
+    private static String line(Progress progress) {
+        String counts = Stream.of(
+                        counted(progress.pending(), "pending"),
+                        counted(progress.reserved(), "reserved"),
+                        counted(progress.success(), "success"),
+                        counted(progress.error(), "error"),
+                        counted(progress.ignore(), "ignore"))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
+        return "  %s -j %s: %s\n"
+                .formatted(Printable.line(progress.recipe()), Printable.line(progress.jobName()), counts);
+    }
+
+    private static String counted(long count, String status) {
+        return count == 0 ? "" : count + " " + status;
+    }
+}

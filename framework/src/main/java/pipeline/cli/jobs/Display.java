@@ -1,0 +1,62 @@
+package pipeline.cli.jobs;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
+import pipeline.cli.ground.Spelling;
+import pipeline.cli.ground.Surroundings;
+import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.RecordWriter;
+import pipeline.job.Words;
+import pipeline.store.query.Field;
+
+/** The options that say what is shown of records, and in which form. */
+final class Display {
+
+    @Option(
+            names = "--keys",
+            paramLabel = "KEY,...",
+            order = 20,
+            description = "What to show; the number always comes first.")
+    @Nullable
+    String keys;
+
+    @Option(names = "--output", paramLabel = "FORM", order = 21, description = "table, json, jsonl, csv or tsv.")
+    @Nullable
+    String output;
+
+    /** Gives the form that was typed, or else another. */
+    OutputFormat format(OutputFormat otherwise) {
+        if (output == null) {
+            return otherwise;
+        }
+        Map<String, OutputFormat> forms = new LinkedHashMap<>();
+        for (OutputFormat format : OutputFormat.values()) {
+            forms.put(format.name().toLowerCase(Locale.ROOT), format);
+        }
+        OutputFormat form = forms.get(output);
+        if (form == null) {
+            throw new MistakeException(
+                    ExitCode.USAGE,
+                    "--output must be one of %s, but was %s%s"
+                            .formatted(
+                                    String.join(", ", forms.keySet()),
+                                    Words.quote(output),
+                                    Spelling.didYouMean(output, forms.keySet())));
+        }
+        return form;
+    }
+
+    /** Begins to print records; a table is cut to the screen, if there is one. */
+    RecordWriter begin(Surroundings surroundings, OutputFormat otherwise, List<Field> fields) {
+        OutputFormat format = format(otherwise);
+        OptionalInt width = format == OutputFormat.TABLE ? surroundings.tty().width() : OptionalInt.empty();
+        return format.begin(surroundings.out(), fields.stream().map(Field::name).toList(), width);
+    }
+}

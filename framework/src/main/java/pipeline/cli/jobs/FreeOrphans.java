@@ -1,0 +1,50 @@
+package pipeline.cli.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
+
+/** Takes back what dead masters and workers have reserved: a refresh that knows no recipe. */
+@Command(
+        name = "refresh",
+        customSynopsis = {"pipeline jobs refresh RECIPE -j JOB [OPTION...] [ARGUMENT...]", "pipeline jobs refresh"},
+        description = {
+            "Brings the table up to date with what a recipe's source says now: adds jobs, removes those that are gone, takes"
+                    + " back what dead masters and workers had reserved. Without a recipe only the last.",
+            "The options with a recipe: pipeline jobs refresh RECIPE --help"
+        })
+final class FreeOrphans implements TableCommand {
+
+    @Parameters(arity = "0..*", hidden = true)
+    List<String> words = new ArrayList<>();
+
+    @Mixin
+    BasicOptions basics = new BasicOptions();
+
+    @Override
+    public boolean isChanging() {
+        return true;
+    }
+
+    @Override
+    public BasicOptions basics() {
+        return basics;
+    }
+
+    @Override
+    public ExitCode run(Desk desk) {
+        if (!words.isEmpty()) {
+            throw new MistakeException(
+                    ExitCode.USAGE,
+                    "the recipe comes first: pipeline jobs refresh RECIPE -j JOB [OPTION...] [ARGUMENT...]");
+        }
+        desk.err().print("no recipe is named, so only orphans are freed\n");
+        long freed = desk.table().freeOrphans(desk.settings().timing().orphanTimeout());
+        desk.out().print("added: 0, removed: 0, re_pended: 0, orphaned: %d\n".formatted(freed));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,107 @@
+package pipeline.cli.jobs;
+
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.Printable;
+import pipeline.cli.output.OutputFormat;
+import pipeline.job.JobStatus;
+import pipeline.store.query.Condition;
+import pipeline.store.query.Field;
+import pipeline.store.query.JobFields;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Shows why jobs failed: the message and the whole stack. */
+@Command(
+        name = "errors",
+        customSynopsis = "pipeline jobs errors [OPTION...] [ID...]",
+        description = "Shows why jobs failed: message and stack, or the end of their standard error.")
+final class JobErrors implements TableCommand {
+
+    private static final List<Field> SHOWN = List.of(
+            JobFields.JOB_ID,
+            JobFields.JOB_NAME,
+            JobFields.RECIPE,
+            JobFields.HOST,
+            JobFields.LABEL,
+            JobFields.FAILURE_KIND,
+            JobFields.EXIT_CODE,
+            JobFields.ATTEMPTS,
+            JobFields.COMPLETED_TIME,
+            JobFields.ERROR_MESSAGE,
+            JobFields.ERROR_STACK);
+
+    @Mixin
+    Selection selection = new Selection();
+
+    @Mixin
+    JobIds ids = new JobIds();
+
+    @Mixin
+    JobRecords records = new JobRecords();
+
+    @Mixin
+    BasicOptions basics = new BasicOptions();
+
+    @Override
+    public BasicOptions basics() {
+        return basics;
+    }
+
+    @Override
+    public ExitCode run(Desk desk) {
+        Condition failed = Selection.in(Set.of(JobStatus.ERROR))
+                .and(selection.condition(desk))
+                .and(ids.condition(desk));
+        if (records.isFormAsked()) {
+            return records.print(desk, failed, OutputFormat.TABLE, SHOWN);
+        }
+        long[] shown = {0};
+        records.each(desk, failed, SHOWN, record -> {
+            desk.out().print((shown[0]++ == 0 ? "" : "\n") + text(record));
+        });
+        if (shown[0] == 0) {
+            desk.err().print("no failed jobs fit\n");
+        }
+        return ExitCode.DONE;
+    }
+
+    @Override
+    public ExitCode withoutTable(Desk.Empty desk) {
+        return records.printNothing(desk, OutputFormat.TABLE, SHOWN);
+    }
+
+    private static String text(ObjectNode record) {
+        StringBuilder text = new StringBuilder("job %s: %s -j %s on %s"
+                .formatted(
+                        line(record, JobFields.JOB_ID),
+                        line(record, JobFields.RECIPE),
+                        line(record, JobFields.JOB_NAME),
+                        line(record, JobFields.HOST)));
+        String label = line(record, JobFields.LABEL);
+        text.append(label.isEmpty() ? "" : ", " + label)
+                .append(", attempt ")
+                .append(line(record, JobFields.ATTEMPTS))
+                .append(", ")
+                .append(line(record, JobFields.COMPLETED_TIME))
+                .append('\n');
+        text.append("  ")
+                .append(line(record, JobFields.FAILURE_KIND))
+                .append(": ")
+                .append(line(record, JobFields.ERROR_MESSAGE))
+                .append('\n');
+        JsonNode stack = record.get(JobFields.ERROR_STACK.name());
+        return text + (stack != null && stack.isString() ? Printable.lines(stack.stringValue(), "    ") : "");
+    }
+
+    private static String line(ObjectNode record, Field field) {
+        JsonNode value = record.get(field.name());
+        if (value == null || value.isNull()) {
+            return "";
+        }
+        return Printable.line(value.isString() ? value.stringValue() : value.toString());
+    }
+}

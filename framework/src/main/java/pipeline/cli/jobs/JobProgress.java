@@ -1,0 +1,90 @@
+package pipeline.cli.jobs;
+
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.RecordWriter;
+import pipeline.job.Json;
+import pipeline.store.Progress;
+import pipeline.store.query.Field;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Counts jobs by where they stand. */
+@Command(
+        name = "progress",
+        customSynopsis = "pipeline jobs progress [OPTION...]",
+        description = "Counts the jobs of each recipe by where they stand.")
+final class JobProgress implements TableCommand {
+
+    private static final List<Field> COLUMNS = List.of(
+            text("job_name"),
+            text("recipe"),
+            number("total"),
+            number("pending"),
+            number("reserved"),
+            number("success"),
+            number("error"),
+            number("ignore"),
+            number("remaining"),
+            number("parked"));
+
+    @Mixin
+    Selection selection = new Selection();
+
+    @Mixin
+    Display display = new Display();
+
+    @Mixin
+    BasicOptions basics = new BasicOptions();
+
+    @Override
+    public BasicOptions basics() {
+        return basics;
+    }
+
+    @Override
+    public ExitCode run(Desk desk) {
+        List<Field> columns = Queries.keys(display.keys, COLUMNS, COLUMNS);
+        try (RecordWriter writer = display.begin(desk.surroundings(), OutputFormat.TABLE, columns)) {
+            for (Progress progress : desk.table().progress(selection.condition(desk))) {
+                ObjectNode record = record(progress);
+                record.retain(columns.stream().map(Field::name).toList());
+                writer.write(record);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    @Override
+    public ExitCode withoutTable(Desk.Empty desk) {
+        display.begin(desk.surroundings(), OutputFormat.TABLE, Queries.keys(display.keys, COLUMNS, COLUMNS))
+                .close();
+        return TableCommand.super.withoutTable(desk);
+    }
+
+    private static ObjectNode record(Progress progress) {
+        ObjectNode record = (ObjectNode) Json.tree(Map.of());
+        record.put("job_name", progress.jobName());
+        record.put("recipe", progress.recipe());
+        record.put("total", progress.total());
+        record.put("pending", progress.pending());
+        record.put("reserved", progress.reserved());
+        record.put("success", progress.success());
+        record.put("error", progress.error());
+        record.put("ignore", progress.ignore());
+        record.put("remaining", progress.remaining());
+        record.put("parked", progress.parked());
+        return record;
+    }
+
+    private static Field text(String name) {
+        return new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY);
+    }
+
+    private static Field number(String name) {
+        return new Field(name, Field.Type.INTEGER, Field.Search.SHOWN_ONLY);
+    }
+}

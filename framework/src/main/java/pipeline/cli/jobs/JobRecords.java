@@ -1,0 +1,78 @@
+package pipeline.cli.jobs;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
+import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.RecordWriter;
+import pipeline.store.query.Condition;
+import pipeline.store.query.Field;
+import pipeline.store.query.JobFields;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Prints records of jobs: the options for it, and the doing. */
+final class JobRecords {
+
+    /** Nobody reads on: what prints to a closed pipe need not fetch a million jobs first. */
+    private static final class NobodyReads extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NobodyReads() {
+            super("standard output is closed", null, false, false);
+        }
+    }
+
+    private static final int LOOK_EVERY = 1000;
+
+    @Mixin
+    Display display = new Display();
+
+    @Option(names = "--limit", paramLabel = "N", order = 22, description = "At most N jobs.")
+    @Nullable
+    Long limit;
+
+    /** Prints the jobs that fit, in the order of their numbers. */
+    ExitCode print(Desk desk, Condition condition, OutputFormat otherwise, List<Field> unlessTyped) {
+        List<Field> fields = Queries.keys(display.keys, JobFields.ALL, unlessTyped);
+        long[] printed = {0};
+        try (RecordWriter writer = display.begin(desk.surroundings(), otherwise, fields)) {
+            each(desk, condition, fields, record -> {
+                writer.write(record);
+                if (++printed[0] % LOOK_EVERY == 0 && desk.out().checkError()) {
+                    throw new NobodyReads();
+                }
+            });
+        } catch (NobodyReads e) {
+            return ExitCode.FAILED; // said at the end, with everything else that could not be printed
+        }
+        if (printed[0] == 0 && display.format(otherwise) == OutputFormat.TABLE) {
+            desk.err().print("no jobs fit\n");
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Tells whether somebody asked for a form, or for certain keys. */
+    boolean isFormAsked() {
+        return display.output != null || display.keys != null;
+    }
+
+    /** Gives each record that fits. */
+    void each(Desk desk, Condition condition, List<Field> fields, Consumer<ObjectNode> sink) {
+        if (limit != null && limit < 1) {
+            throw new MistakeException(ExitCode.USAGE, "--limit must be at least 1, but was " + limit);
+        }
+        desk.table().query(condition, fields, limit, sink);
+    }
+
+    /** Prints what no jobs look like in this form. */
+    ExitCode printNothing(Desk.Empty desk, OutputFormat otherwise, List<Field> unlessTyped) {
+        List<Field> fields = Queries.keys(display.keys, JobFields.ALL, unlessTyped);
+        display.begin(desk.surroundings(), otherwise, fields).close();
+        desk.surroundings().err().print(desk.message() + "\n");
+        return ExitCode.DONE;
+    }
+}

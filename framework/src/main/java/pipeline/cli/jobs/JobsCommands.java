@@ -1,0 +1,155 @@
+package pipeline.cli.jobs;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import pipeline.cli.ground.CommandConfiguration;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
+import pipeline.cli.ground.Spelling;
+import pipeline.cli.ground.Surroundings;
+import pipeline.cli.ground.Version;
+import pipeline.config.Configuration;
+import pipeline.config.ConfigurationException;
+import pipeline.store.JobTable;
+import pipeline.store.JobsSettings;
+import pipeline.store.NoJobTableException;
+import pipeline.store.StoreException;
+
+/** The commands {@code jobs} and {@code connections}: reads them, opens the table, and lets them work on it. */
+public final class JobsCommands {
+
+    /** The words that begin a command on the table. */
+    public static final List<String> WORDS = List.of("connections", "jobs");
+
+    /** The commands behind {@code jobs}. */
+    static final List<String> NAMES = jobs().names();
+
+    private final Surroundings surroundings;
+    private final TableOpener tables;
+
+    public JobsCommands(Surroundings surroundings, TableOpener tables) {
+        this.surroundings = surroundings;
+        this.tables = tables;
+    }
+
+    /** Does what the words ask for, the first of which is one of {@link #WORDS}, and gives the exit status. */
+    public ExitCode run(List<String> words) {
+        CommandSet set = words.get(0).equals("jobs") ? jobs() : connections();
+        Optional<TableCommand> named = words.size() > 1 ? set.make(words.get(1)) : Optional.empty();
+        TableCommand command = named.orElseGet(set::makePlain);
+        String name = named.isPresent() ? set.word() + " " + words.get(1) : set.word();
+        List<String> rest = words.subList(named.isPresent() ? 2 : 1, words.size());
+        CommandLine commandLine = commandLine(command);
+        try {
+            ParseResult parsed = commandLine.parseArgs(rest.toArray(String[]::new));
+            if (parsed.isUsageHelpRequested()) {
+                return shown(commandLine.getUsageMessage(Ansi.OFF) + (named.isPresent() ? "" : set.overview()));
+            }
+            return parsed.isVersionHelpRequested() ? shown(Version.text()) : finished(command, name);
+        } catch (UnmatchedArgumentException e) {
+            return mistake(unmatched(e, set), name);
+        } catch (ParameterException e) {
+            return mistake(String.valueOf(e.getMessage()), name);
+        }
+    }
+
+    private ExitCode finished(TableCommand command, String name) {
+        ExitCode status;
+        try {
+            status = onTable(command);
+        } catch (MistakeException e) {
+            if (e.exitCode() == ExitCode.USAGE) {
+                status = mistake(String.valueOf(e.getMessage()), name);
+            } else {
+                status = said(String.valueOf(e.getMessage()), e.exitCode());
+            }
+        } catch (ConfigurationException | StoreException e) {
+            status = said(String.valueOf(e.getMessage()), ExitCode.CONFIGURATION);
+        } catch (IOException e) {
+            status = said("the terminal cannot be read (" + e.getMessage() + ")", ExitCode.FAILED);
+        } catch (RuntimeException e) {
+            status = said(e.toString(), ExitCode.INTERNAL);
+            e.printStackTrace(surroundings.err());
+        }
+        return surroundings.isOutWritten() || status != ExitCode.DONE ? status : ExitCode.FAILED;
+    }
+
+    private ExitCode onTable(TableCommand command) throws ConfigurationException, IOException {
+        CommandConfiguration reader =
+                new CommandConfiguration(surroundings, command.basics().config, command.basics().runtimeDirectory);
+        Configuration configuration = reader.read(Map.of(), Map.of());
+        Path runtime = reader.runtimeDirectory(configuration);
+        JobsSettings settings = JobsSettings.from(configuration, surroundings.environment(), runtime);
+        configuration.check();
+        JobTable opened;
+        try {
+            opened = tables.open(settings, command.isChanging());
+        } catch (NoJobTableException e) {
+            return command.withoutTable(new Desk.Empty(String.valueOf(e.getMessage()), surroundings));
+        }
+        try (JobTable table = opened) {
+            return command.run(new Desk(table, settings, surroundings));
+        }
+    }
+
+    private static CommandSet jobs() {
+        return new CommandSet("jobs", ListJobs::new)
+                .add("show", ShowJob::new)
+                .add("errors", JobErrors::new)
+                .add("progress", JobProgress::new)
+                .add("query", QueryJobs::new)
+                .add("export", ExportJobs::new)
+                .add("retry", RetryJobs::new)
+                .add("ignore", IgnoreJobs::new)
+                .add("set", SetJobs::new)
+                .add("clear", ClearJobs::new)
+                .add("purge", PurgeJobs::new)
+                .add("refresh", FreeOrphans::new);
+    }
+
+    private static CommandSet connections() {
+        return new CommandSet("connections", ListConnections::new).add("kill", KillConnections::new);
+    }
+
+    private static CommandLine commandLine(TableCommand command) {
+        CommandLine commandLine = new CommandLine(command)
+                .setAllowOptionsAsOptionParameters(false)
+                .setInterpolateVariables(false)
+                .setExpandAtFiles(false);
+        UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+        usage.sortOptions(false);
+        usage.optionListHeading("%nOptions:%n");
+        usage.width(100);
+        return commandLine;
+    }
+
+    private ExitCode shown(String text) {
+        surroundings.out().print(text);
+        return surroundings.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private ExitCode said(String message, ExitCode status) {
+        surroundings.err().print("pipeline: " + message + "\n");
+        return status;
+    }
+
+    private ExitCode mistake(String message, String name) {
+        return said("%s\nTry: pipeline %s --help".formatted(message, name), ExitCode.USAGE);
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, CommandSet set) {
+        String word = e.getUnmatched().get(0);
+        return word.startsWith("-")
+                ? Spelling.unknownOption(e)
+                : "there is no command %s %s%s".formatted(set.word(), word, Spelling.didYouMean(word, set.names()));
+    }
+}

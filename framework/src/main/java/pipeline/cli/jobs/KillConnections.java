@@ -1,0 +1,171 @@
+package pipeline.cli.jobs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
+import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.RecordWriter;
+import pipeline.job.Words;
+import pipeline.store.ProcessMark;
+import pipeline.store.query.ConnectionFields;
+import pipeline.store.query.Field;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Asks masters and workers to end, wherever they run. */
+@Command(
+        name = "kill",
+        customSynopsis = "pipeline connections kill [OPTION...] [ID...]",
+        description =
+                "Asks masters and workers to end, wherever they run: it lists them and asks which. They end at their"
+                        + " next heartbeat, and what they have reserved is pending again.")
+final class KillConnections implements TableCommand {
+
+    @Parameters(arity = "0..*", paramLabel = "ID", description = "The numbers of masters and workers.")
+    List<String> ids = new ArrayList<>();
+
+    @Mixin
+    MemberSelection selection = new MemberSelection();
+
+    @Option(names = "--yes", order = 30, description = "End all that fit without asking.")
+    boolean isGiven;
+
+    @Mixin
+    BasicOptions basics = new BasicOptions();
+
+    @Override
+    public boolean isChanging() {
+        return true;
+    }
+
+    @Override
+    public BasicOptions basics() {
+        return basics;
+    }
+
+    @Override
+    public ExitCode run(Desk desk) throws IOException {
+        List<ObjectNode> members = listed(desk);
+        refuseUnknown(members);
+        if (isGiven) {
+            end(desk, numbers(members));
+            return ExitCode.DONE;
+        }
+        if (!desk.surroundings().tty().isAnswering()) {
+            print(desk, members);
+            throw new MistakeException(
+                    ExitCode.USAGE, "nobody can be asked, so nobody was ended; --yes ends all that fit without asking");
+        }
+        return asked(desk, members);
+    }
+
+    private ExitCode asked(Desk desk, List<ObjectNode> first) throws IOException {
+        List<ObjectNode> members = first;
+        while (!members.isEmpty()) {
+            print(desk, members);
+            String answer = desk.surroundings()
+                    .tty()
+                    .ask("End which? (its id, a: all, q: quit, nothing: list again) ", desk.err())
+                    .orElse("q");
+            if (answer.equals("q")) {
+                return ExitCode.DONE;
+            } else if (answer.equals("a")) {
+                end(desk, numbers(members));
+                return ExitCode.DONE;
+            } else if (!answer.isEmpty()) {
+                one(desk, members, answer);
+            }
+            members = listed(desk);
+        }
+        desk.err().print("nobody else uses %s\n".formatted(desk.table().describe()));
+        return ExitCode.DONE;
+    }
+
+    private static void one(Desk desk, List<ObjectNode> members, String answer) {
+        Set<Long> known = numbers(members);
+        if (answer.matches("[0-9]{1,18}") && known.contains(Long.parseLong(answer))) {
+            end(desk, Set.of(Long.parseLong(answer)));
+        } else {
+            desk.err().print("%s is not in the list\n".formatted(Words.quote(answer)));
+        }
+    }
+
+    private static void end(Desk desk, Set<Long> numbers) {
+        long asked = desk.table().askToEnd(numbers);
+        desk.out().print("asked to end: %d\n".formatted(asked));
+        if (asked > 0) {
+            desk.err()
+                    .print(
+                            "They end at their next heartbeat, within %d s; what they have reserved is pending again then.\n"
+                                    .formatted(
+                                            desk.settings().timing().heartbeat().toSeconds()));
+        }
+        if (asked < numbers.size()) {
+            desk.err().print("%d had ended or been asked before\n".formatted(numbers.size() - asked));
+        }
+    }
+
+    /** Gives those that fit, but for this process. */
+    private List<ObjectNode> listed(Desk desk) {
+        ProcessMark self = ProcessMark.ofThisProcess();
+        return selection.members(desk, false).stream()
+                .filter(member -> ids.isEmpty() || ids.contains(String.valueOf(number(member))))
+                .filter(member -> !isSelf(member, self))
+                .toList();
+    }
+
+    private void refuseUnknown(List<ObjectNode> members) {
+        Set<Long> known = numbers(members);
+        List<String> unknown = ids.stream()
+                .filter(id -> !id.matches("[1-9][0-9]{0,17}") || !known.contains(Long.parseLong(id)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new MistakeException(
+                    ExitCode.USAGE,
+                    "there is no master or worker %s; nobody was ended"
+                            .formatted(unknown.stream().map(Words::quote).collect(Collectors.joining(", "))));
+        }
+    }
+
+    private static boolean isSelf(ObjectNode member, ProcessMark self) {
+        return self.pid() == member.path(ConnectionFields.PID.name()).asLong(-1)
+                && self.machine()
+                        .equals(member.path(ConnectionFields.HOST.name()).asString(""));
+    }
+
+    private static Set<Long> numbers(List<ObjectNode> members) {
+        return members.stream().map(KillConnections::number).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static long number(ObjectNode member) {
+        return member.path(ConnectionFields.ID.name()).asLong();
+    }
+
+    private static void print(Desk desk, List<ObjectNode> members) {
+        List<String> names = Stream.of(
+                        ConnectionFields.ID,
+                        ConnectionFields.KIND,
+                        ConnectionFields.USER,
+                        ConnectionFields.HOST,
+                        ConnectionFields.PID,
+                        ConnectionFields.STATE,
+                        ConnectionFields.TIME_HERE,
+                        ConnectionFields.INFO)
+                .map(Field::name)
+                .toList();
+        OptionalInt width = desk.surroundings().tty().width();
+        try (RecordWriter writer = OutputFormat.TABLE.begin(desk.err(), names, width)) {
+            members.forEach(writer::write);
+        }
+    }
+}

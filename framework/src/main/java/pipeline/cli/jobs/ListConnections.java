@@ -1,0 +1,66 @@
+package pipeline.cli.jobs;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.RecordWriter;
+import pipeline.store.query.ConnectionFields;
+import pipeline.store.query.Field;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lists the masters and workers. */
+@Command(
+        name = "connections",
+        customSynopsis = "pipeline connections [COMMAND] [OPTION...]",
+        description = "Lists the masters and workers that use the job table, or ends them.")
+final class ListConnections implements TableCommand {
+
+    /** What is shown unless other keys are typed. */
+    static final List<Field> SHOWN = List.of(
+            ConnectionFields.ID,
+            ConnectionFields.KIND,
+            ConnectionFields.USER,
+            ConnectionFields.HOST,
+            ConnectionFields.PID,
+            ConnectionFields.STARTED,
+            ConnectionFields.TIME_HERE,
+            ConnectionFields.STATE,
+            ConnectionFields.INFO,
+            ConnectionFields.COMMAND);
+
+    @Mixin
+    MemberSelection selection = new MemberSelection();
+
+    @Option(names = "--all", order = 7, description = "Also those that have ended.")
+    boolean withEnded;
+
+    @Mixin
+    Display display = new Display();
+
+    @Mixin
+    BasicOptions basics = new BasicOptions();
+
+    @Override
+    public BasicOptions basics() {
+        return basics;
+    }
+
+    @Override
+    public ExitCode run(Desk desk) {
+        List<Field> fields = Queries.keys(display.keys, ConnectionFields.ALL, SHOWN);
+        List<String> names = fields.stream().map(Field::name).toList();
+        List<ObjectNode> members = selection.members(desk, withEnded);
+        try (RecordWriter writer = display.begin(desk.surroundings(), OutputFormat.TABLE, fields)) {
+            for (ObjectNode member : members) {
+                writer.write(member.retain(names));
+            }
+        }
+        if (members.isEmpty() && display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
+            desk.err().print("nobody uses %s now\n".formatted(desk.table().describe()));
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,83 @@
+package pipeline.cli.jobs;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
+import pipeline.config.DurationText;
+import pipeline.job.JobEvent;
+import pipeline.job.JobStatus;
+import pipeline.job.Words;
+import pipeline.store.query.Condition;
+import pipeline.store.query.Condition.Compare;
+import pipeline.store.query.Condition.Relation;
+import pipeline.store.query.JobFields;
+
+/** Deletes the record of what is over. */
+@Command(
+        name = "purge",
+        customSynopsis = "pipeline jobs purge [OPTION...] [ID...]",
+        description =
+                "Deletes finished jobs with their attempts; what succeeded is run again then, if a run still has it."
+                        + " Numbers: all of these or none. Asks first.")
+final class PurgeJobs implements TableCommand {
+
+    @Mixin
+    Alteration alteration = new Alteration();
+
+    @Option(
+            names = "--older-than",
+            paramLabel = "DURATION",
+            order = 10,
+            description = "Only jobs that ended longer ago than this, such as 30d or 12h.")
+    @Nullable
+    String olderThan;
+
+    @Mixin
+    Confirmation confirmation = new Confirmation();
+
+    @Mixin
+    BasicOptions basics = new BasicOptions();
+
+    @Override
+    public boolean isChanging() {
+        return true;
+    }
+
+    @Override
+    public BasicOptions basics() {
+        return basics;
+    }
+
+    @Override
+    public ExitCode run(Desk desk) throws IOException {
+        Condition old = olderThan == null ? Condition.always() : old(desk, olderThan);
+        if (olderThan != null && !alteration.selection.isSaid() && alteration.ids.isEmpty()) {
+            alteration.selection.where = "{}";
+        }
+        Condition meant =
+                alteration.meant(desk, JobEvent.PURGE, JobEvent.PURGE.from()).and(old);
+        return confirmation.isAgreed(desk, meant)
+                ? alteration.change(desk, JobEvent.PURGE, meant, "", "purged")
+                : ExitCode.DONE;
+    }
+
+    /** Ignored jobs never ended, so their age counts from when they came. */
+    private static Condition old(Desk desk, String text) {
+        Duration age = DurationText.parse(text)
+                .orElseThrow(() -> new MistakeException(
+                        ExitCode.USAGE,
+                        "--older-than must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text))));
+        Instant limit = desk.table().now().minus(age);
+        Condition ended = new Compare(JobFields.COMPLETED_TIME, Relation.LESS, limit);
+        Condition ignored = Condition.equal(JobFields.STATUS, JobStatus.IGNORE.word())
+                .and(new Compare(JobFields.CREATED_TIME, Relation.LESS, limit));
+        return new Condition.Or(List.of(ended, ignored));
+    }
+}

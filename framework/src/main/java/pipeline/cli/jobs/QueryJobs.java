@@ -1,0 +1,51 @@
+package pipeline.cli.jobs;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.output.OutputFormat;
+import pipeline.store.query.Condition;
+import pipeline.store.query.Field;
+import pipeline.store.query.JobFields;
+
+/** Prints what fits a query in MongoDB's style. */
+@Command(
+        name = "query",
+        customSynopsis = "pipeline jobs query [OPTION...] QUERY",
+        description =
+                "Prints the jobs that fit a query such as '{\"status\": \"error\", \"host\": {\"$in\": [\"lce001\"]}}'.")
+final class QueryJobs implements TableCommand {
+
+    private static final List<Field> SHOWN = Queries.all(JobFields.ALL);
+
+    @Parameters(paramLabel = "QUERY", description = "JSON; '{}' means all jobs.")
+    String query = "";
+
+    @Mixin
+    Selection selection = new Selection();
+
+    @Mixin
+    JobRecords records = new JobRecords();
+
+    @Mixin
+    BasicOptions basics = new BasicOptions();
+
+    @Override
+    public BasicOptions basics() {
+        return basics;
+    }
+
+    @Override
+    public ExitCode run(Desk desk) {
+        Condition condition = desk.condition(query, JobFields.ALL).and(selection.condition(desk));
+        return records.print(desk, condition, OutputFormat.TABLE, SHOWN);
+    }
+
+    @Override
+    public ExitCode withoutTable(Desk.Empty desk) {
+        Queries.condition(query, JobFields.ALL, desk.surroundings().clock().instant());
+        return records.printNothing(desk, OutputFormat.TABLE, SHOWN);
+    }
+}

@@ -1,0 +1,131 @@
+package pipeline.cli.jobs;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
+import pipeline.cli.ground.Spelling;
+import pipeline.hostset.HostSet;
+import pipeline.hostset.HostSetException;
+import pipeline.job.JobStatus;
+import pipeline.job.Words;
+import pipeline.store.query.Condition;
+import pipeline.store.query.Field;
+import pipeline.store.query.JobFields;
+
+/** The options that say which jobs are meant; all that are given must fit. */
+final class Selection {
+
+    @Option(
+            names = {"-j", "--job-name"},
+            paramLabel = "JOB",
+            order = 1,
+            description = "Jobs of this job name. May be given several times.")
+    List<String> jobNames = new ArrayList<>();
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE",
+            order = 2,
+            description = "Jobs of this recipe. May be given several times.")
+    List<String> recipes = new ArrayList<>();
+
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            order = 3,
+            description = "pending, reserved, success, error or ignore; several with commas.")
+    List<String> statuses = new ArrayList<>();
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOSTS",
+            order = 4,
+            description = "Jobs for these hosts: a host set such as lce[001-010].")
+    @Nullable
+    String hosts;
+
+    @Option(
+            names = "--where",
+            paramLabel = "QUERY",
+            order = 5,
+            description = "Jobs that fit a query such as '{\"exit_code\": {\"$gt\": 1}}'; '{}' means all.")
+    @Nullable
+    String where;
+
+    /** Tells whether anything is said at all. */
+    boolean isSaid() {
+        return where != null
+                || hosts != null
+                || Stream.of(jobNames, recipes, statuses).anyMatch(list -> !list.isEmpty());
+    }
+
+    /** Gives the statuses that were typed; none if none was. */
+    Set<JobStatus> statuses() {
+        return statuses.stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(word -> status(word.strip()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(JobStatus.class)));
+    }
+
+    /** Gives the condition, but for the statuses. */
+    Condition withoutStatus(Desk desk) {
+        List<Condition> parts = new ArrayList<>();
+        addNames(parts, JobFields.JOB_NAME, jobNames);
+        addNames(parts, JobFields.RECIPE, recipes);
+        if (hosts != null) {
+            parts.add(Condition.in(JobFields.HOST, hostSet("--host", hosts)));
+        }
+        if (where != null) {
+            parts.add(desk.condition(where, JobFields.ALL));
+        }
+        return Condition.all(parts);
+    }
+
+    /** Gives the whole condition. */
+    Condition condition(Desk desk) {
+        Set<JobStatus> typed = statuses();
+        return typed.isEmpty() ? withoutStatus(desk) : withoutStatus(desk).and(in(typed));
+    }
+
+    static Condition in(Collection<JobStatus> statuses) {
+        return Condition.in(
+                JobFields.STATUS,
+                statuses.stream().sorted().map(JobStatus::word).toList());
+    }
+
+    static List<String> hostSet(String option, String text) {
+        try {
+            return HostSet.parse(text).stream().toList();
+        } catch (HostSetException e) {
+            throw new MistakeException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void addNames(List<Condition> parts, Field field, List<String> names) {
+        if (!names.isEmpty()) {
+            parts.add(Condition.in(field, names));
+        }
+    }
+
+    private static JobStatus status(String word) {
+        List<String> words =
+                Arrays.stream(JobStatus.values()).map(JobStatus::word).toList();
+        return JobStatus.of(word)
+                .orElseThrow(() -> new MistakeException(
+                        ExitCode.USAGE,
+                        "--status must be one of %s, but was %s%s"
+                                .formatted(
+                                        String.join(", ", words),
+                                        Words.quote(word),
+                                        Spelling.didYouMean(word, words))));
+    }
+}

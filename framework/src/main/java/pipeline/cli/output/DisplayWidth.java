@@ -1,0 +1,53 @@
+package pipeline.cli.output;
+
+import java.lang.Character.UnicodeScript;
+
+/** How many columns of a terminal a text takes up: letters of East Asia and emoji two, marks above letters none. */
+final class DisplayWidth {
+
+    private DisplayWidth() {}
+
+    static int of(String text) {
+        return text.codePoints().map(DisplayWidth::of).sum();
+    }
+
+    /** Gives as much of the text as fits, whole characters with their marks. */
+    static String cut(String text, int width) {
+        int columns = 0;
+        int end = 0;
+        while (end < text.length()) {
+            int character = text.codePointAt(end);
+            columns += of(character);
+            if (columns > width) {
+                return text.substring(0, end);
+            }
+            end += Character.charCount(character);
+        }
+        return text;
+    }
+
+    private static int of(int character) {
+        if (character < 0x300) {
+            return 1;
+        }
+        return switch (Character.getType(character)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+            default -> isWide(character) ? 2 : 1;
+        };
+    }
+
+    private static boolean isWide(int character) {
+        boolean isHalf = character >= 0xFF61 && character <= 0xFFDC;
+        boolean isFull = (character >= 0x3000 && character <= 0x303E)
+                || (character >= 0xFF01 && character <= 0xFF60)
+                || (character >= 0xFFE0 && character <= 0xFFE6)
+                || (character >= 0x1F300 && character <= 0x1FAFF);
+        if (isHalf || isFull) {
+            return isFull;
+        }
+        return switch (UnicodeScript.of(character)) {
+            case HAN, HIRAGANA, KATAKANA, HANGUL, BOPOMOFO, YI -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package pipeline.cli.output;
+
+import java.io.PrintStream;
+import pipeline.job.Json;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Prints an object on each line. */
+record JsonLinesWriter(PrintStream out) implements RecordWriter {
+
+    @Override
+    public void write(ObjectNode record) {
+        out.print(Json.write(record) + "\n");
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+    }
+}

@@ -1,0 +1,35 @@
+package pipeline.cli.output;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The forms in which records can be printed. */
+public enum OutputFormat {
+    /** Aligned columns for people. */
+    TABLE,
+    /** One JSON array. */
+    JSON,
+    /** A JSON object on each line. */
+    JSONL,
+    /** RFC 4180: a header, lines that end with CR LF, quotes where they are needed. An absent value is empty, an empty text {@code ""}. */
+    CSV,
+    /** A header, tabs between values; tab, line ends and backslash in a value are {@code \t}, {@code \n}, {@code \r}, {@code \\}. */
+    TSV;
+
+    /**
+     * Begins to print.
+     *
+     * @param names of the values of each record, in the order in which they are shown
+     * @param width at which lines of a table are cut; empty if they are not
+     */
+    public RecordWriter begin(PrintStream out, List<String> names, OptionalInt width) {
+        return switch (this) {
+            case TABLE -> new TableWriter(out, names, width);
+            case JSON -> new JsonArrayWriter(out);
+            case JSONL -> new JsonLinesWriter(out);
+            case CSV -> new SeparatedWriter(out, names, SeparatedWriter.CSV);
+            case TSV -> new SeparatedWriter(out, names, SeparatedWriter.TSV);
+        };
+    }
+}

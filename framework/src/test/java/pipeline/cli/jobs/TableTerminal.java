@@ -1,0 +1,151 @@
+package pipeline.cli.jobs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import pipeline.cli.ground.Surroundings;
+import pipeline.cli.ground.Tty;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.JobEvent;
+import pipeline.store.Batch;
+import pipeline.store.Finish;
+import pipeline.store.JobNameInUseException;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+import pipeline.store.NewJob;
+import pipeline.store.NewMember;
+import pipeline.store.ProcessMark;
+import pipeline.store.Reservation;
+import pipeline.store.StepName;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
+import pipeline.store.sql.Access;
+import pipeline.store.sql.JobTables;
+
+/** A place to type commands on a real table at, and somebody who fills that table. */
+final class TableTerminal {
+
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Path directory;
+    private Tty tty = Tty.nobody();
+
+    TableTerminal(Path directory) {
+        this.directory = directory;
+    }
+
+    Path file() {
+        return directory.resolve("home/.local/state/pipeline/jobs.sqlite");
+    }
+
+    /** Types a command and gives its exit status. */
+    int type(String... words) {
+        out.reset();
+        err.reset();
+        Surroundings surroundings = new Surroundings(
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                tty,
+                directory,
+                Map.of("HOME", directory.resolve("home").toString()),
+                Clock.systemUTC());
+        TableOpener tables =
+                (settings, isChanging) -> JobTables.open(settings, isChanging ? Access.WRITE : Access.READ);
+        return new JobsCommands(surroundings, tables).run(List.of(words)).code();
+    }
+
+    /** From now on somebody sits there, who types these lines. */
+    void answer(String... lines) {
+        tty = Tty.of(new StringReader(String.join("\n", lines) + "\n"), OptionalInt.empty());
+    }
+
+    /** From now on the screen has so many columns. */
+    void narrow(int columns) {
+        tty = Tty.of(new StringReader(""), OptionalInt.of(columns));
+    }
+
+    String out() {
+        return out.toString(UTF_8);
+    }
+
+    String err() {
+        return err.toString(UTF_8);
+    }
+
+    /** Brings in five jobs, 1 to 5: a success, an error, a pending, a reserved and an ignored one, on lce001 to lce005. */
+    void fill() {
+        try (JobTable table = JobTables.inFile(file())) {
+            long member = enter(table, ProcessMark.ofThisProcess());
+            List<JobRow> rows = table.enroll(new Batch(
+                            new StepName("calibrate", "night", StepName.FIRST), member, Duration.ZERO, batch()))
+                    .rows();
+            end(table, member, rows.get(0).id(), new Finish.Succeeded("{\"sum\":3}"));
+            end(
+                    table,
+                    member,
+                    rows.get(1).id(),
+                    new Finish.Failed(
+                            new Failure(FailureKind.PROGRAM, 3, "no \u001b[31mflux\nin beam 2"),
+                            "first line\nsecond\tline"));
+            reserve(table, member, rows.get(3).id());
+            Condition fifth = Condition.equal(JobFields.JOB_ID, rows.get(4).id());
+            table.change(JobEvent.IGNORE, fifth, "bad weather");
+        }
+    }
+
+    /** Enters somebody on another machine, who is not gone. */
+    long enterElsewhere(long pid) {
+        try (JobTable table = JobTables.inFile(file())) {
+            return enter(table, new ProcessMark("olaf", "head7", "", pid, 0));
+        }
+    }
+
+    Instant now() {
+        try (JobTable table = JobTables.inFile(file())) {
+            return table.now();
+        }
+    }
+
+    private static List<NewJob> batch() {
+        List<ComputeJob> jobs = List.of(job(1), job(2).label("beam 2"), job(3), job(4), job(5));
+        return Batch.of(new StepName("calibrate", "night", StepName.FIRST), 1, Duration.ZERO, 5, jobs)
+                .jobs();
+    }
+
+    private static ComputeJob job(int number) {
+        return ComputeJob.command("lce00" + number, "calibrate", number + ".ms").key(Map.of("id", number));
+    }
+
+    private static void end(JobTable table, long member, long job, Finish.How how) {
+        Reservation reservation = reserve(table, member, job);
+        Finish.Run run = new Finish.Run(Instant.parse("2026-10-28T14:14:18Z"), Duration.ofMillis(1500), null, null);
+        table.exchange(member, List.of(new Finish(reservation, how, run)), List.of());
+    }
+
+    private static Reservation reserve(JobTable table, long member, long job) {
+        return table.exchange(member, List.of(), List.of(job)).reserved().get(0).orElseThrow();
+    }
+
+    private static long enter(JobTable table, ProcessMark process) {
+        try {
+            return table.enter(
+                    new NewMember(NewMember.Kind.MASTER, "calibrate", "night", "pipeline calibrate", true, "", process),
+                    A_MINUTE);
+        } catch (JobNameInUseException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
