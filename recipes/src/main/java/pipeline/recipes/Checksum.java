@@ -7,6 +7,7 @@ import java.util.Optional;
 import pipeline.job.ComputeJob;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
+import pipeline.mapfile.MapfileException;
 import pipeline.nodes.ChecksumNode;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
@@ -42,13 +43,7 @@ public final class Checksum extends Recipe {
         manifest.get().ifPresent(file -> outputFile(sums.fileFor("host")));
         outputMap.get().ifPresent(this::outputFile);
         DataMap map = mapfile(0);
-        List<ComputeJob> jobs = new ArrayList<>();
-        for (MapEntry entry : map.active()) {
-            for (String file : entry.activeFiles()) {
-                jobs.add(nodeJob(entry.host(), ChecksumNode.class, file));
-            }
-        }
-        ChecksumReport report = new ChecksumReport(map, scheduleJobs(jobs));
+        ChecksumReport report = new ChecksumReport(map, scheduleJobs(jobs(map)));
         report.sums().forEach(sums::add);
         sums.write();
         writeMap(mapOut, report.outputMap());
@@ -57,6 +52,22 @@ public final class Checksum extends Recipe {
         output("output_map", mapOut);
         output("checksums", report.table());
         return error.isSet() ? 1 : 0;
+    }
+
+    @Override
+    protected Optional<List<ComputeJob>> source() throws MapfileException {
+        noArgumentsAfter(1);
+        return Optional.of(jobs(mapfile(0)));
+    }
+
+    private List<ComputeJob> jobs(DataMap map) {
+        List<ComputeJob> jobs = new ArrayList<>();
+        for (MapEntry entry : map.active()) {
+            for (String file : entry.activeFiles()) {
+                jobs.add(nodeJob(entry.host(), ChecksumNode.class, file));
+            }
+        }
+        return jobs;
     }
 
     private Path defaultOutputMap() {

@@ -8,6 +8,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
+import pipeline.mapfile.MapfileException;
 import pipeline.nodes.ExampleParallelNode;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
@@ -27,17 +28,30 @@ public final class ExampleParallel extends Recipe {
 
     @Override
     protected int run() throws Exception {
+        DataMap map = map();
+        List<Outcome> outcomes = scheduleJobs(jobs(map));
+        if (outputMap.get().isPresent()) {
+            writeMap(outputMap.get().get(), map, outcomes);
+        }
+        return error.isSet() ? 1 : 0;
+    }
+
+    @Override
+    protected Optional<List<ComputeJob>> source() throws MapfileException {
+        return Optional.of(jobs(map()));
+    }
+
+    private DataMap map() throws MapfileException {
         noArgumentsAfter(1);
-        DataMap map = args().isEmpty() ? DataMap.of(List.of(MapEntry.of("localhost", "example_argument"))) : mapfile(0);
+        return args().isEmpty() ? DataMap.of(List.of(MapEntry.of("localhost", "example_argument"))) : mapfile(0);
+    }
+
+    private List<ComputeJob> jobs(DataMap map) {
         List<ComputeJob> jobs = new ArrayList<>();
         for (MapEntry entry : map.active()) {
             jobs.add(nodeJob(
                     entry.host(), ExampleParallelNode.class, entry.activeFiles().toArray()));
         }
-        List<Outcome> outcomes = scheduleJobs(jobs);
-        if (outputMap.get().isPresent()) {
-            writeMap(outputMap.get().get(), map, outcomes);
-        }
-        return error.isSet() ? 1 : 0;
+        return jobs;
     }
 }

@@ -8,6 +8,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
+import pipeline.mapfile.MapfileException;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.Recipe;
@@ -48,11 +49,8 @@ public final class Foreach extends Recipe {
         Template template = template();
         outputMap.get().ifPresent(this::outputFile);
         DataMap map = takeable(mapfile(0));
-        List<ComputeJob> jobs = new ArrayList<>();
-        for (MapEntry entry : map.active()) {
-            jobs.add(ComputeJob.command(entry.host(), template.words(entry.host(), entry.activeFiles())));
-        }
-        List<Outcome> outcomes = scheduleJobs(jobs, maxPerNode(), new LinePrinter(standardOutput(), tag.get()));
+        List<Outcome> outcomes =
+                scheduleJobs(jobs(template, map), maxPerNode(), new LinePrinter(standardOutput(), tag.get()));
         long succeeded = outcomes.stream().filter(Outcome::isSuccess).count();
         output("succeeded", "%d of %d".formatted(succeeded, outcomes.size()));
         if (outputMap.get().isPresent()) {
@@ -60,6 +58,19 @@ public final class Foreach extends Recipe {
             output("output_map", outputMap.get().get());
         }
         return error.isSet() ? 1 : 0;
+    }
+
+    @Override
+    protected Optional<List<ComputeJob>> source() throws MapfileException {
+        return Optional.of(jobs(template(), takeable(mapfile(0))));
+    }
+
+    private static List<ComputeJob> jobs(Template template, DataMap map) {
+        List<ComputeJob> jobs = new ArrayList<>();
+        for (MapEntry entry : map.active()) {
+            jobs.add(ComputeJob.command(entry.host(), template.words(entry.host(), entry.activeFiles())));
+        }
+        return jobs;
     }
 
     private Template template() {

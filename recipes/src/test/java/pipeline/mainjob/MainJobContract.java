@@ -250,8 +250,8 @@ abstract class MainJobContract {
                 longest[0] = Math.max(longest[0], bytes.length);
             }
         };
-        Outcome outcome = rig.dispatcher()
-                .run(List.of(command("sh", "-c", "head -c 200000000 /dev/zero | tr '\\0' '\\r'")), 1, watching)
+        Outcome outcome = rig.run(
+                        List.of(command("sh", "-c", "head -c 200000000 /dev/zero | tr '\\0' '\\r'")), 1, watching)
                 .get(0);
         System.gc();
 
@@ -280,7 +280,7 @@ abstract class MainJobContract {
                 lines.add(new String(bytes, StandardCharsets.UTF_8) + (endOfLine ? "|" : ""));
             }
         };
-        rig.dispatcher().run(List.of(command("printf", "ä\\n\\nb\\r\\nlast")), 1, listener);
+        rig.run(List.of(command("printf", "ä\\n\\nb\\r\\nlast")), 1, listener);
 
         assertThat(lines).containsExactly("ä|", "|", "b\r|", "last");
     }

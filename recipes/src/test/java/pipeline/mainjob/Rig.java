@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import pipeline.config.Configuration;
 import pipeline.dispatch.DispatchSettings;
 import pipeline.dispatch.Dispatcher;
 import pipeline.dispatch.JobListener;
+import pipeline.dispatch.Membership;
 import pipeline.dispatch.RunIdentity;
+import pipeline.dispatch.RunRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.log.LogLevel;
@@ -23,6 +26,9 @@ import pipeline.log.server.MasterLogging;
 import pipeline.log.server.NodeRecord;
 import pipeline.remote.Door;
 import pipeline.remote.settings.RemoteSettings;
+import pipeline.store.JobTable;
+import pipeline.store.sql.JobTables;
+import pipeline.testing.Masters;
 
 /** A dispatcher with all that is around it but recipe and command line; keeps the nodes' log records. */
 final class Rig implements AutoCloseable {
@@ -35,7 +41,10 @@ final class Rig implements AutoCloseable {
     private final MasterLogging logging;
     private final LogServer logServer;
     private final Door door;
+    private final JobTable table = JobTables.inMemory();
+    private final Membership membership;
     private final Dispatcher dispatcher;
+    private final AtomicInteger calls = new AtomicInteger();
 
     private Rig(Configuration configuration, Map<String, String> environment, Path outputDirectory) throws Exception {
         DispatchSettings dispatch = DispatchSettings.from(configuration);
@@ -47,8 +56,14 @@ final class Rig implements AutoCloseable {
             logging.sink().accept(record);
         });
         door = remote.open();
+        membership = Masters.enter(table, "contract", JOB_NAME, RunRules.DEFAULT);
         dispatcher = new Dispatcher(
-                new RunIdentity("contract", JOB_NAME, outputDirectory), dispatch, door, logServer, Clock.systemUTC());
+                new RunIdentity("contract", JOB_NAME, outputDirectory),
+                dispatch,
+                door,
+                logServer,
+                Clock.systemUTC(),
+                membership);
     }
 
     /** Starts one from the text of a pipeline.cfg. */
@@ -62,8 +77,13 @@ final class Rig implements AutoCloseable {
         return new Rig(Configuration.read(file, Map.of(), Map.of()), environment, output);
     }
 
+    /** Runs jobs as a step of their own. */
     List<Outcome> run(List<ComputeJob> jobs, int maxPerNode) throws Exception {
-        return dispatcher.run(jobs, maxPerNode, JobListener.NONE);
+        return run(jobs, maxPerNode, JobListener.NONE);
+    }
+
+    List<Outcome> run(List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws Exception {
+        return dispatcher.run("step " + calls.incrementAndGet(), jobs, maxPerNode, listener);
     }
 
     Outcome run(ComputeJob job) throws Exception {
@@ -104,6 +124,8 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         dispatcher.close();
+        membership.close();
+        table.close();
         door.close();
         logServer.close();
         logging.close();

@@ -71,6 +71,8 @@ class ConfigurationExampleIT {
         assertThat(switchedOn())
                 .contains("\nmethod = ssh\n", "\n[remote lce[001-010],locus1]\n", "\n    . /etc/profile\n");
 
+        visitor.writeForMyself("password", "secret\n");
+
         Visitor.Run run = dryRun(switchedOn());
 
         assertThat(run.exitCode()).as("%s", run.printed()).isZero();
@@ -123,13 +125,18 @@ class ConfigurationExampleIT {
     }
 
     private Visitor.Run dryRun(String configuration) throws Exception {
-        visitor.write("test.cfg", configuration);
+        visitor.writeForMyself("test.cfg", configuration);
         return visitor.sh("./pipeline foreach -n -j example -c test.cfg mapfiles/example.mapfile -- true");
     }
 
-    /** A key that is switched off has no blank behind its "#", or four if it is a line of a longer value. */
+    /**
+     * A key that is switched off has no blank behind its "#", or four if it is a line of a longer value. Of the two ways to
+     * say the password one is switched on.
+     */
     private String switchedOn() {
-        return example.replaceAll("(?m)^#(?=\\S|    )", "");
+        return example.replaceAll("(?m)^#(?=\\S|    )", "")
+                .replace("\npassword = secret\n", "\n")
+                .replace("password_file = ~/.config/pipeline/password", "password_file = password");
     }
 
     /** Gives the keys of each section, those for some hosts only counted in. */

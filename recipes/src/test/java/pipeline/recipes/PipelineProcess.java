@@ -70,6 +70,10 @@ final class PipelineProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits until standard output holds a text. */
     PipelineProcess awaitOut(String text) {
         await().atMost(LIMIT).until(() -> out().contains(text));

@@ -17,6 +17,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.recipe.JobRunner;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.RecipeContext;
@@ -69,7 +70,7 @@ final class RecipeTester {
     }
 
     private JobRunner runner() {
-        return (call, maxPerNode, listener) -> {
+        return (step, call, maxPerNode, listener) -> {
             List<Outcome> outcomes = new ArrayList<>();
             for (ComputeJob job : call) {
                 jobs.add(job);
@@ -78,7 +79,7 @@ final class RecipeTester {
                 listener.ended(outcome);
                 outcomes.add(outcome);
             }
-            return outcomes;
+            return Outcomes.of(outcomes, Outcomes.Stop.ALL_DONE);
         };
     }
 
