@@ -33,14 +33,11 @@ interface Engine extends AutoCloseable {
     }
 
     /** An engine that only needs to be started. */
-    @FunctionalInterface
     interface Plan {
         Engine open(Setting setting) throws Exception;
 
         /** Starts one that pulls jobs from the table and runs them on this machine. */
-        default Puller openPuller(Setting setting) throws Exception {
-            throw new UnsupportedOperationException("this engine pulls no jobs");
-        }
+        Puller openPuller(Setting setting) throws Exception;
     }
 
     /** What pulls jobs from the table. */

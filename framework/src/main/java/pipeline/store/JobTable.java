@@ -47,7 +47,7 @@ public interface JobTable extends AutoCloseable {
      */
     long enter(NewMember member, Duration orphanAfter) throws JobNameInUseException;
 
-    /** Says that a member lives; on a connection of its own, so that long writes do not hold it up. */
+    /** Says that a member lives; long writes do not hold it up: on a server it has its own connection, on SQLite fair turns. */
     Pulse beat(long member);
 
     /** Takes a member out; what it has reserved is pending again. */

@@ -18,10 +18,10 @@ final class FakeEngine implements Engine, Engine.Factory {
     @Override
     public Engine.Plan read(Configuration configuration) {
         configuration.section("remote").text("method");
-        return given -> {
+        return new FakePlan(given -> {
             setting = given;
             return this;
-        };
+        });
     }
 
     @Override

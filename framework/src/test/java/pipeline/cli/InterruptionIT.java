@@ -126,7 +126,7 @@ class InterruptionIT {
                     List.of("scripted_recipe", "-j", "x", "jobs"),
                     surroundings,
                     () -> new RecipeCatalogue(List.of(ScriptedRecipe.class)),
-                    configuration -> setting -> new WaitingEngine(stderr));
+                    configuration -> new FakePlan(setting -> new WaitingEngine(stderr)));
             System.exit(status);
         }
     }

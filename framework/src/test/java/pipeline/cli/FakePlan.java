@@ -1,0 +1,17 @@
+package pipeline.cli;
+
+import java.util.function.Function;
+
+/** A plan of a test that runs recipes and has no workers. */
+record FakePlan(Function<Engine.Setting, Engine> opener) implements Engine.Plan {
+
+    @Override
+    public Engine open(Engine.Setting setting) {
+        return opener.apply(setting);
+    }
+
+    @Override
+    public Engine.Puller openPuller(Engine.Setting setting) {
+        throw new AssertionError("these tests have no workers");
+    }
+}
