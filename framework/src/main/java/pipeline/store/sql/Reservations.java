@@ -6,9 +6,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.Claim;
@@ -75,20 +77,21 @@ final class Reservations {
 
     List<Claim> claim(long member, Condition within, int most) {
         Where condition = conditions.of(within);
+        Set<Long> candidates = new LinkedHashSet<>();
         return database.write((handle, isRepeated) -> {
-            List<Long> candidates = handle.createQuery(CLAIMABLE.formatted(
-                            now,
-                            Columns.VISIBLE,
-                            condition.sql(),
-                            most,
-                            database.dialect().skipLocked()))
-                    .bindMap(condition.values())
-                    .mapTo(Long.class)
-                    .list();
-            if (candidates.isEmpty()) {
+            Map<Long, Reservation> had = new HashMap<>();
+            if (isRepeated) {
+                // nobody but this try knows of what an earlier one has reserved
+                Chunks.each(candidates, piece -> mine(handle, member, piece, had));
+            }
+            if (had.size() < most) {
+                List<Long> more = claimable(handle, condition, most - had.size());
+                had.putAll(more.isEmpty() ? Map.of() : reserve(handle, member, more, false));
+                candidates.addAll(more);
+            }
+            if (had.isEmpty()) {
                 return List.of();
             }
-            Map<Long, Reservation> had = reserve(handle, member, candidates, false);
             Map<Long, JobRow> rows = new HashMap<>();
             JobReader.byIds(handle, had.keySet()).forEach(row -> rows.put(row.id(), row));
             List<Claim> claims = new ArrayList<>();
@@ -101,6 +104,18 @@ final class Reservations {
             }
             return claims;
         });
+    }
+
+    private List<Long> claimable(Handle handle, Where condition, int most) {
+        return handle.createQuery(CLAIMABLE.formatted(
+                        now,
+                        Columns.VISIBLE,
+                        condition.sql(),
+                        most,
+                        database.dialect().skipLocked()))
+                .bindMap(condition.values())
+                .mapTo(Long.class)
+                .list();
     }
 
     /**
