@@ -7,9 +7,12 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Failure;
+import pipeline.job.JobKey;
 import pipeline.job.JobStatus;
+import pipeline.job.Json;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
+import tools.jackson.core.JacksonException;
 
 /** Writes how reservations end; only where the reservation still holds. */
 final class Endings {
@@ -125,10 +128,7 @@ final class Endings {
                 .number(how instanceof Finish.Again ? 1 : 0)
                 .number(how instanceof Finish.Again again ? again.pause().toMillis() : 0L)
                 .real(run == null ? null : run.duration().toMillis() / MILLIS)
-                .text(
-                        how instanceof Finish.Succeeded success && !isBare(ending)
-                                ? Texts.cleanOrNull(success.result())
-                                : null)
+                .text(how instanceof Finish.Succeeded success && !isBare(ending) ? result(success.result()) : null)
                 .text(failure == null ? null : Columns.word(failure.kind()))
                 .integer(failure == null ? null : failure.exitCode())
                 .text(failure == null ? "" : Texts.message(failure.message()))
@@ -137,6 +137,19 @@ final class Endings {
                 .number(isOver)
                 .number(ending.reservation().job())
                 .number(ending.reservation().number());
+    }
+
+    /** Gives a result as queries compare it. */
+    private static @Nullable String result(@Nullable String json) {
+        if (json == null) {
+            return null;
+        }
+        try {
+            return Texts.clean(JobKey.canonical(Json.read(json)));
+        } catch (JacksonException | IllegalArgumentException e) {
+            // recorded as it is: what it is good for is not decided here
+            return Texts.clean(json);
+        }
     }
 
     private static Binder bindAttempt(Binder values, Finish ending) throws SQLException {

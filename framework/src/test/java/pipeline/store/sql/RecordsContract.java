@@ -112,6 +112,30 @@ abstract class RecordsContract {
     }
 
     @Test
+    void a_result_is_found_by_its_value_however_it_was_written() {
+        finish(
+                new Finish.Succeeded("{\"rms\": 2.0, \"beams\": [{\"y\": 1e1, \"x\": null}], \"band\": \"L\"}"),
+                null,
+                null);
+        for (String query : List.of(
+                "{'result': {'band': 'L', 'beams': [{'x': None, 'y': 10}], 'rms': 2}}",
+                "{'result': {'rms': 2.00, 'beams': [{'y': 10.0, 'x': None}], 'band': 'L'}}",
+                "{'result': {'$in': [7, {'beams': [{'x': None, 'y': 10}], 'rms': 2, 'band': 'L'}]}}",
+                "{'result': {'$glob': '*\"rms\":2}'}}")) {
+            assertThat(records(query, List.of())).as(query).hasSize(1);
+        }
+        assertThat(records("{'result': {'rms': 2}}", List.of())).isEmpty();
+        assertThat(records("{'result': {'$ne': {'rms': 2}}}", List.of())).hasSize(1);
+    }
+
+    @Test
+    void a_result_that_is_no_json_is_recorded_as_it_is() {
+        finish(new Finish.Succeeded("1e999999999 \0"), null, null);
+        assertThat(records("{}", List.of(JobFields.RESULT)).get(0).get("result").stringValue())
+                .isEqualTo("1e999999999 \uFFFD");
+    }
+
+    @Test
     void an_error_shows_its_name_its_message_and_its_traceback() {
         finish(TableSamples.failed("no such file", "at line 1\nat line 2\n"), null, null);
         ObjectNode record =
