@@ -24,7 +24,11 @@ final class WorkOptions {
     @Mixin
     final LimitOptions limits = new LimitOptions();
 
-    @Option(names = "--processes", paramLabel = "N", order = 2, description = "Run N jobs at a time. Default: 1.")
+    @Option(
+            names = "--processes",
+            paramLabel = "N",
+            order = 2,
+            description = "Run N jobs at a time; 0 is as many as this machine has processors. Default: 1.")
     int processes = 1;
 
     @Option(
@@ -40,17 +44,19 @@ final class WorkOptions {
             paramLabel = "HOSTS",
             order = 4,
             description =
-                    "Take only jobs for these hosts: a host set such as lce[001-010]. Default: this machine's names.")
+                    "Take only jobs for these hosts: a host set such as lce[001-010]. Default: this machine's names, and the"
+                            + " aliases that [hosts] gives them.")
     @Nullable
     String hosts;
 
     /** Gives what the worker takes from the table. */
     Pulling pulling() {
-        if (processes < 1 || processes > MOST_PROCESSES) {
+        if (processes < 0 || processes > MOST_PROCESSES) {
             throw new UsageException(
-                    "--processes must be from 1 to %d, but was %d".formatted(MOST_PROCESSES, processes));
+                    "--processes must be from 0 to %d, but was %d".formatted(MOST_PROCESSES, processes));
         }
-        return new Pulling(hosts(), processes, idle());
+        int slots = processes == 0 ? Runtime.getRuntime().availableProcessors() : processes;
+        return new Pulling(hosts(), slots, idle());
     }
 
     private Optional<Duration> idle() {

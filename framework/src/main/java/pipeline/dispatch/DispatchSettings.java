@@ -1,7 +1,9 @@
 package pipeline.dispatch;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import pipeline.config.Configuration;
@@ -64,6 +66,11 @@ public final class DispatchSettings {
 
     String machine(String host) {
         return machines.of(host);
+    }
+
+    /** Gives all names of the machines that some names mean, these names among them. */
+    Set<String> names(Collection<String> hosts) {
+        return machines.names(hosts);
     }
 
     NodeSettings node(String host) {

@@ -1,10 +1,14 @@
 package pipeline.dispatch;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import pipeline.config.Configuration;
 import pipeline.hostset.BracketPattern;
 
@@ -19,8 +23,11 @@ final class Machines {
     /** By the name in lower case, as the configuration gives its keys; a machine that has aliases is among them. */
     private final Map<String, String> machineOfAlias;
 
-    private Machines(Map<String, String> machineOfAlias) {
+    private final List<Pair> pairs;
+
+    private Machines(Map<String, String> machineOfAlias, List<Pair> pairs) {
         this.machineOfAlias = Map.copyOf(machineOfAlias);
+        this.pairs = List.copyOf(pairs);
     }
 
     /** Reads {@code [hosts]}; what is wrong in it is reported to the configuration. */
@@ -54,7 +61,7 @@ final class Machines {
                 }
             }
         });
-        return new Machines(machineOfAlias(configuration, pairs));
+        return new Machines(machineOfAlias(configuration, pairs), pairs);
     }
 
     private static Map<String, String> machineOfAlias(Configuration configuration, List<Pair> pairs) {
@@ -86,5 +93,18 @@ final class Machines {
     /** Gives the machine's first name. */
     String of(String host) {
         return machineOfAlias.getOrDefault(lower(host), host);
+    }
+
+    /** Gives all names of the machines that some names mean, these names among them. */
+    Set<String> names(Collection<String> hosts) {
+        Set<String> names = new LinkedHashSet<>(hosts);
+        Set<String> machines = hosts.stream().map(this::of).collect(Collectors.toSet());
+        for (Pair pair : pairs) {
+            if (machines.contains(pair.name())) {
+                names.add(pair.name());
+                names.add(pair.alias());
+            }
+        }
+        return names;
     }
 }

@@ -34,6 +34,7 @@ public final class Worker implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(65);
 
     private final RunIdentity run;
+    private final DispatchSettings settings;
     private final JobTable table;
     private final RunRules rules;
     private final long member;
@@ -57,6 +58,7 @@ public final class Worker implements AutoCloseable {
             Clock clock,
             Membership membership) {
         this.run = run;
+        this.settings = settings;
         this.table = membership.table();
         this.rules = membership.rules();
         this.member = membership.id();
@@ -184,7 +186,7 @@ public final class Worker implements AutoCloseable {
         Condition within =
                 Condition.equal(JobFields.RECIPE, run.recipe()).and(Condition.equal(JobFields.JOB_NAME, run.jobName()));
         if (!pulling.hosts().isEmpty()) {
-            within = within.and(Condition.in(JobFields.HOST, pulling.hosts()));
+            within = within.and(Condition.in(JobFields.HOST, settings.names(pulling.hosts())));
         }
         return rules.limit().maxPriority().isPresent()
                 ? within.and(new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS_OR_EQUAL, (long)

@@ -204,7 +204,9 @@ class TableRunIT {
         assertThat(work("--max-calls", "1")).isZero();
         assertThat(terminal.out())
                 .isEqualTo("succeeded: 1, failed: 0, remaining: 2; as many jobs were taken as may be\n");
-        assertThat(work("--processes", "2")).isEqualTo(1);
+        assertThat(work("--processes", "0"))
+                .as("as many as there are processors")
+                .isEqualTo(1);
         assertThat(terminal.out()).isEqualTo("succeeded: 1, failed: 1, remaining: 0; all is done\n");
         assertThat(terminal.err()).contains("failed: {\"command\":").contains("exit");
         assertThat(work()).as("a worker does not repeat what failed").isZero();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.config.Configuration;
@@ -32,6 +33,15 @@ class SettingsTest {
         DispatchSettings settings = read("[hosts]", "lce[001-003] = ib[1-3], m[07-09].cluster");
         assertThat(settings.machine("ib2")).isEqualTo("lce002");
         assertThat(settings.machine("m09.cluster")).isEqualTo("lce003");
+    }
+
+    @Test
+    void each_name_of_a_machine_leads_to_all_of_them() throws Exception {
+        DispatchSettings settings = read("[hosts]", "lce[001-002] = ib[1-2], m[1-2].cluster");
+        assertThat(settings.names(Set.of("ib2"))).containsExactlyInAnyOrder("lce002", "ib2", "m2.cluster");
+        assertThat(settings.names(List.of("lce001", "x")))
+                .containsExactlyInAnyOrder("lce001", "ib1", "m1.cluster", "x");
+        assertThat(settings.names(Set.of())).isEmpty();
     }
 
     @Test

@@ -64,6 +64,7 @@ class WorkerIT {
     private final JobTable table = JobTables.inMemory();
     private final FakeJobTable fake = new FakeJobTable(table);
     private final List<AutoCloseable> open = new ArrayList<>();
+    private DispatchSettings settings = DispatchSettings.from(Configuration.empty(Map.of(), Map.of()));
     private MasterLogging logging;
     private Membership submitter;
 
@@ -121,6 +122,16 @@ class WorkerIT {
                 .extracting(Outcomes.JobError::key)
                 .containsExactly(table.get(2).orElseThrow().key());
         assertThat(table.count(Condition.equal(JobFields.STATUS, "pending"))).isEqualTo(Map.of(JobStatus.PENDING, 2L));
+    }
+
+    @Test
+    void jobs_for_an_alias_of_its_hosts_are_pulled_too() throws Exception {
+        Path file = Files.writeString(directory.resolve("pipeline.cfg"), "[hosts]\nlce001 = ib1, m1\n");
+        settings = DispatchSettings.from(Configuration.read(file, Map.of(), Map.of()));
+        enroll(List.of(sh("ib1", "true"), sh("lce002", "true"), sh("lce001", "true")));
+        Outcomes outcomes =
+                worker(RunRules.DEFAULT).work(new Pulling(Set.of("m1"), 1, Optional.empty()), JobListener.NONE);
+        assertThat(outcomes).extracting(outcome -> outcome.job().host()).containsExactly("ib1", "lce001");
     }
 
     @Test
@@ -243,12 +254,7 @@ class WorkerIT {
         LogServer logServer = LogServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), record -> {});
         LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
         Worker worker = new Worker(
-                TestRun.identity(directory),
-                DispatchSettings.from(Configuration.empty(Map.of(), Map.of())).onThisMachine(),
-                door,
-                logServer,
-                Clock.systemUTC(),
-                membership);
+                TestRun.identity(directory), settings.onThisMachine(), door, logServer, Clock.systemUTC(), membership);
         open.addAll(List.of(membership, logServer, door, worker));
         return worker;
     }
