@@ -61,10 +61,13 @@ final class Epilogue {
     }
 
     private static String dryRunLine(RecipeRun run) {
-        return run.wasCutShort()
-                ? "dry run: %s would run; what follows depends on their outcomes\n"
-                        .formatted(FailureSummary.jobs(run.scheduledJobs()))
-                : "dry run: no jobs would run\n";
+        if (!run.wasCutShort()) {
+            return "dry run: no jobs would run\n";
+        }
+        String all = FailureSummary.jobs(run.scheduledJobs());
+        boolean isAll = run.printedJobs() == run.scheduledJobs();
+        return "dry run: %s would run; what follows depends on their outcomes\n"
+                .formatted(isAll ? all : run.printedJobs() + " of " + all);
     }
 
     private void failures(RecipeRun run, Verdict verdict, @Nullable Throwable thrown) {

@@ -8,14 +8,21 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.Surroundings;
+import pipeline.dispatch.Foresight;
 import pipeline.dispatch.RunIdentity;
 import pipeline.job.ComputeJob;
 import pipeline.log.server.RecordSink;
+import pipeline.recipe.Forecast;
 import pipeline.recipe.JobRunner;
 import pipeline.recipe.RecipeContext;
 import pipeline.recipe.RecipeContext.Naming;
 import pipeline.recipe.RecipeContext.Scheduling;
 import pipeline.recipe.RecipeRun;
+import pipeline.store.JobTable;
+import pipeline.store.NoJobTableException;
+import pipeline.store.StepName;
+import pipeline.store.sql.Access;
+import pipeline.store.sql.JobTables;
 
 /** The part of a run during which the log is open: the hosts, the engine, and the recipe between them. */
 final class LoggedRun {
@@ -48,9 +55,20 @@ final class LoggedRun {
     }
 
     private Verdict dryRun() throws Exception {
-        return run((step, jobs, maxPerNode, listener) -> {
+        JobRunner none = (step, jobs, maxPerNode, listener) -> {
             throw new IllegalStateException("a dry run sends no jobs");
-        });
+        };
+        return run(none, Optional.of(this::jobsToRun));
+    }
+
+    /** Looks into the job table as the run would, but changes nothing, and makes none. */
+    private List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs) {
+        try (JobTable table = JobTables.open(plan.jobs(), Access.READ)) {
+            return new Foresight(table, TableUse.rulesOfRun(request, plan.jobs()), logger)
+                    .jobsToRun(new StepName(request.recipeName(), request.jobName(), step), jobs);
+        } catch (NoJobTableException e) {
+            return jobs;
+        }
     }
 
     private Verdict engaged(RecordSink sink) throws Exception {
@@ -66,7 +84,7 @@ final class LoggedRun {
         try (Engine engine = plan.engine().open(setting)) {
             interruption.watch(this::runningJobs, engine::stop);
             refresh(engine);
-            return run(nodes == null ? engine.runner() : nodes.ahead(engine.runner()));
+            return run(nodes == null ? engine.runner() : nodes.ahead(engine.runner()), Optional.empty());
         }
     }
 
@@ -83,12 +101,12 @@ final class LoggedRun {
         }
     }
 
-    private Verdict run(JobRunner runner) throws Exception {
+    private Verdict run(JobRunner runner, Optional<Forecast> forecast) throws Exception {
         RecipeContext context = new RecipeContext(
                 new Naming(request.jobName(), plan.startTime()),
                 plan.directories(),
                 request.args(),
-                new Scheduling(runner, plan.maxPerNode(), request.options().dryRun),
+                new Scheduling(runner, plan.maxPerNode(), forecast),
                 surroundings.out());
         RecipeRun begun = new RecipeRun(request.recipe(), context);
         run = begun;

@@ -41,7 +41,7 @@ final class RecipeSource {
                             throw new IllegalStateException("a source sends no jobs");
                         },
                         plan.maxPerNode(),
-                        false),
+                        Optional.empty()),
                 surroundings.out());
         RecipeRun run = new RecipeRun(request.command().twin(), context);
         return new Answer(run, run.source());

@@ -21,15 +21,19 @@ record TableUse(JobsSettings settings, RunRules rules, NewMember member) {
 
     /** Gives how a run of a recipe uses it; git is asked for the version in the directory. */
     static TableUse ofRun(RunRequest request, JobsSettings settings, Path directory) {
+        return new TableUse(
+                settings,
+                rulesOfRun(request, settings),
+                member(NewMember.Kind.MASTER, request, version(request, settings, directory), request.options().share));
+    }
+
+    /** Gives what a run of a recipe does with the jobs that it finds there. */
+    static RunRules rulesOfRun(RunRequest request, JobsSettings settings) {
         RunOptions options = request.options();
-        RunRules rules = rules(
+        return rules(
                 settings,
                 new Repeat(options.fresh, options.keepErrors || settings.rules().keepErrors()),
                 new Limit(!options.noKeepGoing, options.limits.maxPriority(), options.limits.maxCalls()));
-        return new TableUse(
-                settings,
-                rules,
-                member(NewMember.Kind.MASTER, request, version(request, settings, directory), options.share));
     }
 
     /** Gives how a worker uses it. */

@@ -53,7 +53,7 @@ final class Enrollment {
         List<JobRow> rows = table.enroll(Batch.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs))
                 .rows();
         List<Decision> decisions = new ArrayList<>(rows.size());
-        Tally tally = new Tally(rules);
+        Tally tally = new Tally(rules, rows.size());
         List<Long> again = new ArrayList<>();
         List<Long> over = new ArrayList<>();
         for (JobRow row : rows) {

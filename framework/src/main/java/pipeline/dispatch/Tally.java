@@ -9,7 +9,7 @@ import pipeline.store.JobRow;
 final class Tally {
 
     private final RunRules rules;
-    private int all;
+    private final int all;
     private int done;
     private int doneAgain;
     private int failedAgain;
@@ -18,12 +18,24 @@ final class Tally {
     private int elsewhere;
     private int left;
 
-    Tally(RunRules rules) {
+    /**
+     * Begins to count.
+     *
+     * @param all how many jobs the call has
+     */
+    Tally(RunRules rules, int all) {
         this.rules = rules;
+        this.all = all;
+    }
+
+    /** Counts a job that is not in the table yet. */
+    void countNew(Decision decision) {
+        if (decision == Decision.LEAVE) {
+            left++;
+        }
     }
 
     void count(JobRow row, Decision decision) {
-        all++;
         switch (decision) {
             case KEEP -> {
                 switch (row.state().status()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ final class JobCalls {
     private final List<Outcome> unsuccessful = new ArrayList<>();
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
     private final AtomicInteger scheduled = new AtomicInteger();
+    private final AtomicInteger printed = new AtomicInteger();
     private final Set<Outcomes.Stop> stops = ConcurrentHashMap.newKeySet();
     private final StepNames steps = new StepNames();
 
@@ -50,8 +52,9 @@ final class JobCalls {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
         }
         scheduled.addAndGet(jobs.size());
-        if (context.scheduling().dryRun()) {
-            print(jobs);
+        Optional<Forecast> forecast = context.scheduling().forecast();
+        if (forecast.isPresent()) {
+            print(jobsToRun(forecast.get(), step, jobs));
             throw new DryRunEnd();
         }
         if (jobs.isEmpty()) {
@@ -71,6 +74,11 @@ final class JobCalls {
     /** Gives the number of jobs of all calls so far. */
     int scheduled() {
         return scheduled.get();
+    }
+
+    /** Gives the number of jobs that were printed instead of run. */
+    int printed() {
+        return printed.get();
     }
 
     /** Gives the outcomes that are no success, as they came in. */
@@ -110,7 +118,18 @@ final class JobCalls {
         error.set();
     }
 
+    private static List<ComputeJob> jobsToRun(Forecast forecast, String step, List<ComputeJob> jobs) {
+        try {
+            return forecast.jobsToRun(step, jobs);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SchedulingException(e);
+        }
+    }
+
     private void print(List<ComputeJob> jobs) {
+        printed.addAndGet(jobs.size());
         PrintStream out = context.standardOutput();
         synchronized (out) {
             jobs.forEach(job -> out.print(line(job) + "\n"));

@@ -192,7 +192,7 @@ public abstract class Recipe {
      * @throws MapfileException if the file cannot be written
      */
     protected final void writeMap(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {
-        current("writeMap").maps().write(file, map, outcomes);
+        current("writeMap").mapsToWrite().write(file, map, outcomes);
     }
 
     /**
@@ -202,7 +202,7 @@ public abstract class Recipe {
      * @throws MapfileException if the file cannot be written
      */
     protected final void writeMap(Path file, DataMap map) throws MapfileException {
-        current("writeMap").maps().write(file, map);
+        current("writeMap").mapsToWrite().write(file, map);
     }
 
     /**

@@ -55,14 +55,19 @@ public record RecipeContext(
      * How jobs are run.
      *
      * @param maxPerNode for calls that do not say it; at least 1
-     * @param dryRun whether jobs are printed instead of run
+     * @param forecast for a dry run, in which jobs are printed instead of run; otherwise empty
      */
-    public record Scheduling(JobRunner runner, int maxPerNode, boolean dryRun) {
+    public record Scheduling(JobRunner runner, int maxPerNode, Optional<Forecast> forecast) {
         public Scheduling {
             Objects.requireNonNull(runner, "runner is null");
+            Objects.requireNonNull(forecast, "forecast is null");
             if (maxPerNode < 1) {
                 throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
             }
+        }
+
+        boolean dryRun() {
+            return forecast.isPresent();
         }
     }
 }

@@ -92,6 +92,11 @@ public final class RecipeRun {
         return calls.scheduled();
     }
 
+    /** Gives the number of jobs that a dry run printed: those that would run. */
+    public int printedJobs() {
+        return calls.printed();
+    }
+
     /** Gives the outcomes so far that are no success, as they came in. */
     public List<Outcome> unsuccessful() {
         return calls.unsuccessful();
@@ -119,6 +124,11 @@ public final class RecipeRun {
     }
 
     OutputMaps maps() {
+        return maps;
+    }
+
+    OutputMaps mapsToWrite() {
+        refuseInSource("writeMap");
         return maps;
     }
 

@@ -85,7 +85,8 @@ public interface JobTable extends AutoCloseable {
 
     /**
      * Pulls pending jobs whose time has come, the most urgent first: by priority, then time of schedule, then order in the
-     * table.
+     * table. A member pulls from one thread at a time: where the database went away at the commit, what it has reserved of
+     * what it tried to pull is given by the next try.
      *
      * @param within which jobs may be pulled, such as those of a recipe, a job name and some hosts
      * @param most at least 1
@@ -110,7 +111,7 @@ public interface JobTable extends AutoCloseable {
     /** Lets something happen to all jobs that are meant, or to none if it may not happen to one of them. */
     Change changeAllOrNone(JobEvent event, Condition within, String reason);
 
-    /** Sets the priority of pending and finished jobs; gives how many were changed. */
+    /** Sets the priority of jobs, whatever their status; gives how many were changed. */
     long setPriority(int priority, Condition within);
 
     /**
@@ -128,6 +129,9 @@ public interface JobTable extends AutoCloseable {
 
     /** Gives jobs by their numbers, in the order of the numbers; those that are not there are left out. */
     List<JobRow> jobs(Collection<Long> ids);
+
+    /** Gives the jobs of a batch as they stand in the table, in the order of the batch; empty for those that are not there. */
+    List<Optional<JobRow>> find(Batch batch);
 
     /** Gives a job by its number. */
     default Optional<JobRow> get(long id) {

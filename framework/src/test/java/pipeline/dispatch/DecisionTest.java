@@ -72,7 +72,7 @@ class DecisionTest {
     }
 
     private static Optional<String> text(RunRules rules, String... statuses) {
-        Tally tally = new Tally(rules);
+        Tally tally = new Tally(rules, statuses.length);
         for (String status : statuses) {
             JobRow row = row(status, 0L, 5);
             tally.count(row, Decision.of(row, rules, BEGAN));

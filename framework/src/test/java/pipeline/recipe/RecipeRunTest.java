@@ -398,7 +398,7 @@ class RecipeRunTest {
                 new RecipeContext.Naming("job", Instant.EPOCH),
                 new RecipeContext.Directories(directory, directory.resolve("job"), working),
                 List.of("in.mapfile"),
-                new RecipeContext.Scheduling(runner, 4, dryRun),
+                new RecipeContext.Scheduling(runner, 4, dryRun ? Optional.of((step, jobs) -> jobs) : Optional.empty()),
                 new PrintStream(out, true, UTF_8));
     }
 }

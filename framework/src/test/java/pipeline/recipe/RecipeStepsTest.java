@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.dispatch.JobListener;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcomes;
+import pipeline.mapfile.DataMap;
 import pipeline.store.StepName;
 import pipeline.testing.FakeJobRunner;
 
@@ -29,16 +30,22 @@ class RecipeStepsTest {
 
     /** Has its source run in a loop, or does in its source what it must not. */
     private static final class SourceRecipe extends Recipe {
-        private final boolean isBad;
+        private final String misdeed;
 
-        SourceRecipe(boolean isBad) {
-            this.isBad = isBad;
+        SourceRecipe(String misdeed) {
+            this.misdeed = misdeed;
         }
 
         @Override
         protected Optional<List<ComputeJob>> source() throws Exception {
-            if (isBad) {
-                scheduleJobs(JOBS);
+            switch (misdeed) {
+                case "scheduleJobs" -> scheduleJobs(JOBS);
+                case "writeMap" -> writeMap(Path.of("/none/out.mapfile"), DataMap.of(List.of()));
+                case "output" -> output("sum", 1);
+                case "standardOutput" -> standardOutput().print("product");
+                default -> {
+                    // does as it should
+                }
             }
             return Optional.of(List.of(ComputeJob.command(arg(0, "HOST"), "true")));
         }
@@ -76,7 +83,7 @@ class RecipeStepsTest {
 
     @Test
     void calls_are_counted_and_a_name_that_is_used_again_has_its_round() throws Exception {
-        assertThat(run(new SourceRecipe(false)).execute()).isZero();
+        assertThat(run(new SourceRecipe("")).execute()).isZero();
         assertThat(runner.steps()).containsExactly(StepName.FIRST, "train", "train#2", "train#3", "test", "3");
         assertThat(runner.limits()).containsExactly(4, 4, 4, 4, 7, 2);
     }
@@ -91,7 +98,7 @@ class RecipeStepsTest {
 
     @Test
     void the_source_is_given_without_running_the_recipe() throws Exception {
-        RecipeRun run = run(new SourceRecipe(false));
+        RecipeRun run = run(new SourceRecipe(""));
         assertThat(run.source().orElseThrow()).extracting(ComputeJob::host).containsExactly("n1");
         assertThat(run.hasResult(ComputeJob.command("job", "true"))).isTrue();
         assertThat(run.hasResult(ComputeJob.command("n1", "true"))).isFalse();
@@ -105,16 +112,17 @@ class RecipeStepsTest {
         assertThat(run.hasResult(JOBS.get(0))).isTrue();
     }
 
-    @Test
-    void a_source_that_schedules_jobs_is_refused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"scheduleJobs", "writeMap", "output", "standardOutput"})
+    void a_source_that_does_more_than_give_its_jobs_is_refused(String misdeed) {
         assertThatIllegalStateException()
-                .isThrownBy(run(new SourceRecipe(true))::source)
-                .withMessage("scheduleJobs is for run(); source() of source_recipe must only give its jobs");
+                .isThrownBy(run(new SourceRecipe(misdeed))::source)
+                .withMessage(misdeed + " is for run(); source() of source_recipe must only give its jobs");
     }
 
     @Test
     void a_recipe_object_that_gave_its_source_does_not_run() throws Exception {
-        RecipeRun run = run(new SourceRecipe(false));
+        RecipeRun run = run(new SourceRecipe(""));
         run.source();
         assertThatIllegalStateException().isThrownBy(run::execute);
     }
@@ -127,7 +135,7 @@ class RecipeStepsTest {
                         new RecipeContext.Naming("job", Instant.EPOCH),
                         new RecipeContext.Directories(directory, directory, Optional.empty()),
                         List.of("n1"),
-                        new RecipeContext.Scheduling(runner, 4, false),
+                        new RecipeContext.Scheduling(runner, 4, Optional.empty()),
                         new PrintStream(new ByteArrayOutputStream(), true, UTF_8)));
     }
 }

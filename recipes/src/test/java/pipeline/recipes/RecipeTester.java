@@ -57,7 +57,7 @@ final class RecipeTester {
                         new RecipeContext.Naming("job", Instant.EPOCH),
                         new RecipeContext.Directories(jobDirectory, jobDirectory, Optional.empty()),
                         List.of(args),
-                        new RecipeContext.Scheduling(runner(), 1, false),
+                        new RecipeContext.Scheduling(runner(), 1, Optional.empty()),
                         new PrintStream(out, true, UTF_8)));
     }
 

@@ -2,11 +2,12 @@ package pipeline.store.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jdbi.v3.core.Handle;
@@ -53,13 +54,8 @@ final class Enrolment {
         if (batch.jobs().isEmpty()) {
             return new Enrolled(List.of(), 0);
         }
-        Map<String, Integer> places = new HashMap<>(2 * batch.jobs().size());
-        List<String> hashes = new ArrayList<>(batch.jobs().size());
-        for (NewJob job : batch.jobs()) {
-            String hash = job.key().hash();
-            places.put(hash, hashes.size());
-            hashes.add(hash);
-        }
+        List<String> hashes = hashes(batch);
+        Map<String, Integer> places = places(hashes);
         long token = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         while (true) {
             insert(batch, hashes, token);
@@ -69,6 +65,29 @@ final class Enrolment {
             }
             pause();
         }
+    }
+
+    /** Gives the jobs of a batch that are in the table, in the order of the batch. */
+    List<Optional<JobRow>> look(Batch batch) {
+        if (batch.jobs().isEmpty()) {
+            return List.of();
+        }
+        List<String> hashes = hashes(batch);
+        return Arrays.stream(find(batch, hashes, places(hashes)).rows)
+                .map(Optional::ofNullable)
+                .toList();
+    }
+
+    private static List<String> hashes(Batch batch) {
+        return batch.jobs().stream().map(job -> job.key().hash()).toList();
+    }
+
+    private static Map<String, Integer> places(List<String> hashes) {
+        Map<String, Integer> places = new HashMap<>(2 * hashes.size());
+        for (int i = 0; i < hashes.size(); i++) {
+            places.put(hashes.get(i), i);
+        }
+        return places;
     }
 
     private void insert(Batch batch, List<String> hashes, long token) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,11 @@ final class SqlJobTable implements JobTable {
     @Override
     public Enrolled enroll(Batch batch) {
         return enrolment.enroll(batch);
+    }
+
+    @Override
+    public List<Optional<JobRow>> find(Batch batch) {
+        return enrolment.look(batch);
     }
 
     @Override

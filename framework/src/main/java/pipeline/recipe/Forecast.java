@@ -1,0 +1,17 @@
+package pipeline.recipe;
+
+import java.util.List;
+import pipeline.job.ComputeJob;
+
+/** Knows in a dry run which jobs of a call would run, and says why the others would not. */
+@FunctionalInterface
+public interface Forecast {
+
+    /**
+     * Gives the jobs that would run, in their order.
+     *
+     * @param step the name of the call
+     * @throws Exception if that cannot be found out
+     */
+    List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs) throws Exception;
+}
