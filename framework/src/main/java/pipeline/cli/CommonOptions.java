@@ -14,7 +14,7 @@ final class CommonOptions {
             paramLabel = "JOB",
             order = 1,
             description = "The name of the job (required). A name, not a number of slots: what runs under one name"
-                    + " belongs together, and its directory and logs are found by it. For slots see -p.")
+                    + " belongs together, and its jobs, its directory and its logs are found by it.")
     @Nullable
     String jobName;
 
@@ -31,7 +31,8 @@ final class CommonOptions {
             names = {"-r", "--runtime-directory"},
             paramLabel = "DIR",
             order = 21,
-            description = "Where this machine keeps job directories and logs. Default: ~/.local/state/pipeline.")
+            description =
+                    "Where this machine keeps job directories, logs and the job table. Default: ~/.local/state/pipeline.")
     @Nullable
     Path runtimeDirectory;
 
@@ -39,7 +40,7 @@ final class CommonOptions {
             names = {"-w", "--working-directory"},
             paramLabel = "DIR",
             order = 22,
-            description = "The directory on the hosts in which jobs start; it must be there.")
+            description = "The directory in which jobs start, on the machine that runs them; it must be there.")
     @Nullable
     String workingDirectory;
 

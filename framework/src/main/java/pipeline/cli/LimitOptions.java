@@ -22,13 +22,15 @@ final class LimitOptions {
     @Nullable
     Integer priority;
 
-    @Option(names = "--refresh", order = 17, description = "Remove jobs first that the recipe has no longer.")
+    @Option(
+            names = "--refresh",
+            order = 17,
+            description =
+                    "First bring the job table up to date with the jobs that the recipe's source has now, if it has"
+                            + " one. This is the default, unless auto_refresh of [jobs] is false.")
     boolean refresh;
 
-    @Option(
-            names = "--no-refresh",
-            order = 18,
-            description = "Do not. Default: auto_refresh of [jobs], else --refresh.")
+    @Option(names = "--no-refresh", order = 18, description = "Take the job table as it is.")
     boolean noRefresh;
 
     /**

@@ -69,7 +69,7 @@ public final class Main {
                                             RefreshOptions::new,
                                             new RefreshStarter(surroundings, engines),
                                             List.of(),
-                                            ""),
+                                            Usage.refresh()),
                                     surroundings)
                             .run(args);
                 case WORK -> work(catalogue.get(), surroundings, engines, args);
@@ -99,7 +99,7 @@ public final class Main {
                 RunOptions::new,
                 new RecipeStarter(surroundings, engines),
                 CommandWord.ALL,
-                Usage.overview(recipes.recipes()));
+                Usage.run(recipes.recipes()));
         return new PipelineCommand<>(recipes, mode, surroundings).run(args);
     }
 }

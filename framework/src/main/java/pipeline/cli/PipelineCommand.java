@@ -34,9 +34,8 @@ final class PipelineCommand<O> {
      * @param words that stand before the recipe; none for running it
      * @param options makes an object for picocli to fill
      * @param others what else may stand in the place of the recipe, for "did you mean"
-     * @param overview the help that is shown if no recipe is named
      */
-    record Mode<O>(List<String> words, Supplier<O> options, Start<O> start, List<String> others, String overview) {
+    record Mode<O>(List<String> words, Supplier<O> options, Start<O> start, List<String> others, Manual manual) {
 
         String name() {
             return String.join(" ", with("pipeline"));
@@ -48,6 +47,15 @@ final class PipelineCommand<O> {
             return all;
         }
     }
+
+    /**
+     * What help says of it.
+     *
+     * @param overview is shown if no recipe is named
+     * @param intro stands before what the recipe says of itself; empty for nothing
+     * @param needsArguments whether the recipe's arguments must be typed
+     */
+    record Manual(String overview, String intro, boolean needsArguments) {}
 
     /** Does it. */
     @FunctionalInterface
@@ -80,7 +88,7 @@ final class PipelineCommand<O> {
     private void add(String name, Class<? extends Recipe> type) {
         O own = mode.options().get();
         options.put(name, own);
-        commands.put(name, new RecipeCommand(type, mode.name(), own));
+        commands.put(name, new RecipeCommand(type, mode.name(), mode.manual(), own));
     }
 
     /** Does what the words ask for and gives the exit status. */
@@ -93,7 +101,10 @@ final class PipelineCommand<O> {
             ArgumentFiles.check(own, surroundings.directory());
             ParseResult parsed = commandLine().parseArgs(own.toArray(String[]::new));
             if (!parsed.hasSubcommand()) {
-                return shown(parsed.isVersionHelpRequested() ? Version.text() : mode.overview());
+                return shown(
+                        parsed.isVersionHelpRequested()
+                                ? Version.text()
+                                : mode.manual().overview());
             }
             return recipe(parsed.subcommand(), afterDashes, words);
         } catch (UsageException e) {

@@ -20,17 +20,17 @@ final class RecipeCommand {
 
     private final Recipe recipe;
     private final CommandSpec spec;
-    private final String before;
+    private final RecipeUsage usage;
 
     /**
      * Makes a command of a recipe.
      *
      * @param before the words that are typed before the recipe's name
+     * @param manual what help says of that which is done with the recipe
      * @param options takes what is typed and is no matter of the recipe
      */
-    RecipeCommand(Class<? extends Recipe> type, String before, Object options) {
+    RecipeCommand(Class<? extends Recipe> type, String before, PipelineCommand.Manual manual, Object options) {
         this.recipe = instance(type);
-        this.before = before;
         this.spec = CommandSpec.forAnnotatedObject(options).name(name());
         for (Input<?> input : recipe.inputs()) {
             spec.addOption(option(input));
@@ -42,7 +42,8 @@ final class RecipeCommand {
                 .paramLabel("ARGUMENT")
                 .hidden(true)
                 .build());
-        new RecipeUsage(before + " " + name(), description(), recipe.inputs()).describe(spec.usageMessage());
+        this.usage = new RecipeUsage(before + " " + name(), manual, description(), recipe.inputs());
+        usage.describe(spec);
     }
 
     Recipe recipe() {
@@ -92,9 +93,7 @@ final class RecipeCommand {
 
     /** Gives an example that works, as it is typed. */
     String example() {
-        @Nullable Description description = description();
-        String words = description == null ? "" : description.example();
-        return "%s %s -j first %s".formatted(before, name(), words).stripTrailing();
+        return usage.example(spec);
     }
 
     private @Nullable Description description() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
@@ -12,25 +13,35 @@ import pipeline.recipe.Input;
 /** The help text of a recipe: what it does, how to call it, and an example. */
 final class RecipeUsage {
 
+    private static final String MINI_CLUSTER = "--mini-cluster";
+
     private final String name;
+    private final PipelineCommand.Manual manual;
     private final @Nullable Description description;
     private final List<Input<?>> inputs;
 
-    RecipeUsage(String name, @Nullable Description description, List<Input<?>> inputs) {
+    RecipeUsage(String name, PipelineCommand.Manual manual, @Nullable Description description, List<Input<?>> inputs) {
         this.name = name;
+        this.manual = manual;
         this.description = description;
         this.inputs = inputs;
     }
 
-    void describe(UsageMessageSpec usage) {
+    void describe(CommandSpec spec) {
+        UsageMessageSpec usage = spec.usageMessage();
         usage.customSynopsis(Usage.escaped(synopsis()));
         usage.optionListHeading("%nOptions:%n");
         usage.sortOptions(false);
         usage.width(100);
         if (description == null) {
+            usage.description(Usage.escaped(manual.intro()));
             return;
         }
-        List<String> lines = new ArrayList<>(List.of(description.value()));
+        List<String> lines = new ArrayList<>();
+        if (!manual.intro().isEmpty()) {
+            lines.addAll(List.of(manual.intro(), "", "The recipe:"));
+        }
+        lines.add(description.value());
         if (description.details().length > 0) {
             lines.add("");
             lines.addAll(List.of(description.details()));
@@ -38,8 +49,17 @@ final class RecipeUsage {
         usage.description(lines.stream().map(Usage::escaped).toArray(String[]::new));
         if (!description.example().isEmpty()) {
             usage.footerHeading("%nExample:%n");
-            usage.footer(Usage.escaped("  %s -j first %s".formatted(name, description.example())));
+            usage.footer(Usage.escaped("  " + example(spec)));
         }
+    }
+
+    /** Gives an example that works, as it is typed. */
+    String example(CommandSpec spec) {
+        String words = description == null ? "" : description.example();
+        if (spec.findOption(MINI_CLUSTER) == null) {
+            words = words.replace(MINI_CLUSTER + " ", "");
+        }
+        return "%s -j first %s".formatted(name, words).stripTrailing();
     }
 
     /** Gives the help line of an input, with its default. */
@@ -60,7 +80,11 @@ final class RecipeUsage {
                 .map(input -> " --" + input.name() + "=" + input.placeholder())
                 .collect(Collectors.joining());
         String arguments = description == null ? "[ARGUMENT...]" : description.arguments();
-        return "%s -j JOB%s [OPTION...] %s".formatted(name, required, arguments).stripTrailing();
+        return "%s -j JOB%s [OPTION...] %s"
+                .formatted(name, required, manual.needsArguments() ? arguments : "[" + arguments + "]")
+                .replace(" []", "")
+                .replace("[[ARGUMENT...]]", "[ARGUMENT...]")
+                .stripTrailing();
     }
 
     private static String sentence(String help) {

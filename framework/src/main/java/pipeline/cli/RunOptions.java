@@ -22,7 +22,8 @@ final class RunOptions {
     @Option(
             names = {"-n", "--dry-run"},
             order = 3,
-            description = "Print which command would run where; run nothing.")
+            description =
+                    "Print which command would run where, and what would not since the job table has it; run nothing.")
     boolean dryRun;
 
     @Option(
@@ -47,7 +48,7 @@ final class RunOptions {
     @Option(
             names = "--keep-errors",
             order = 11,
-            description = "Do not run again what failed before under this job name.")
+            description = "Do not run again what failed before under this job name. Default: keep_errors of [jobs].")
     boolean keepErrors;
 
     @Option(

@@ -10,8 +10,30 @@ final class Usage {
 
     private Usage() {}
 
-    /** Gives the recipes, one line each, and how to go on. */
-    static String overview(SortedMap<String, Class<? extends Recipe>> recipes) {
+    /** For running a recipe: the recipes, one line each, and how to go on. */
+    static PipelineCommand.Manual run(SortedMap<String, Class<? extends Recipe>> recipes) {
+        return new PipelineCommand.Manual(overview(recipes), "", true);
+    }
+
+    /** For a worker: what it is, and the recipes that it may work for. */
+    static PipelineCommand.Manual work(SortedMap<String, Class<? extends Recipe>> recipes) {
+        return new PipelineCommand.Manual(
+                workers(recipes),
+                "Takes jobs of this recipe from the job table and runs them on this machine. If the recipe's arguments are"
+                        + " given, what is not in the table yet comes in first.",
+                false);
+    }
+
+    /** For a refresh. */
+    static PipelineCommand.Manual refresh() {
+        return new PipelineCommand.Manual(
+                "",
+                "Brings the job table up to date with the jobs that this recipe has now: adds and removes, and takes back what"
+                        + " dead masters and workers had reserved. Runs nothing.",
+                true);
+    }
+
+    private static String overview(SortedMap<String, Class<? extends Recipe>> recipes) {
         StringBuilder text = new StringBuilder("""
                 Usage: pipeline RECIPE -j JOB [OPTION...] [ARGUMENT...]
                 Runs a recipe: jobs go over SSH to the hosts that hold the files of a mapfile.
@@ -38,12 +60,11 @@ final class Usage {
                         """).toString();
     }
 
-    /** Gives what a worker is, and the recipes that it may work for. */
-    static String work(SortedMap<String, Class<? extends Recipe>> recipes) {
+    private static String workers(SortedMap<String, Class<? extends Recipe>> recipes) {
         StringBuilder text = new StringBuilder("""
                 Usage: pipeline work RECIPE -j JOB [OPTION...] [ARGUMENT...]
-                Takes the jobs of a recipe and job name from the job table and runs them on this machine, until nothing
-                is left. Any number of workers share the work, wherever they reach the table.
+                Takes the jobs of a recipe and job name from the job table and runs them on this machine, until
+                nothing is left. Any number of workers share the work, wherever they reach the table.
 
                 Recipes:
                 """);

@@ -23,7 +23,8 @@ final class Display {
             names = "--keys",
             paramLabel = "KEY,...",
             order = 20,
-            description = "What to show; the number always comes first.")
+            description =
+                    "What to show; the first column always comes along. An unknown key is answered with all that there are.")
     @Nullable
     String keys;
 

@@ -11,7 +11,10 @@ import pipeline.cli.ground.MistakeException;
 /** Takes back what dead masters and workers have reserved: a refresh that knows no recipe. */
 @Command(
         name = "refresh",
-        customSynopsis = {"pipeline jobs refresh RECIPE -j JOB [OPTION...] [ARGUMENT...]", "pipeline jobs refresh"},
+        customSynopsis = {
+            "pipeline jobs refresh RECIPE -j JOB [OPTION...] [ARGUMENT...]",
+            "       pipeline jobs refresh"
+        },
         description = {
             "Brings the table up to date with what a recipe's source says now: adds jobs, removes those that are gone, takes"
                     + " back what dead masters and workers had reserved. Without a recipe only the last.",

@@ -14,8 +14,12 @@ import pipeline.store.query.JobFields;
 @Command(
         name = "query",
         customSynopsis = "pipeline jobs query [OPTION...] QUERY",
-        description =
-                "Prints the jobs that fit a query such as '{\"status\": \"error\", \"host\": {\"$in\": [\"lce001\"]}}'.")
+        description = {
+            "Prints the jobs that fit a query in MongoDB's style.",
+            "For example: '{\"status\": \"error\", \"host\": {\"$in\": [\"lce001\"]}, \"completed\": {\"$gte\": \"-1h\"}}'",
+            "Operators: $eq $ne $gt $gte $lt $lte $in $nin $exists $glob $and $or $not; null is None, times are ISO 8601 or"
+                    + " so long ago."
+        })
 final class QueryJobs implements TableCommand {
 
     private static final List<Field> SHOWN = Queries.all(JobFields.ALL);
