@@ -53,7 +53,7 @@ public record JobKey(String json) {
      */
     public static JobKey parse(String text) {
         try {
-            return of(Json.read(text));
+            return of(Json.readExact(text));
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "a key must be a JSON object such as {\"file\": \"a.fits\"}, but was " + Words.quote(text) + ": "
@@ -86,7 +86,7 @@ public record JobKey(String json) {
      */
     public String legacyHash() {
         StringBuilder text = new StringBuilder();
-        Json.read(json).forEachEntry((name, value) -> text.append(value.isString() ? value.stringValue() : value));
+        Json.readExact(json).forEachEntry((name, value) -> text.append(value.isString() ? value.stringValue() : value));
         return hex("MD5", text.toString());
     }
 

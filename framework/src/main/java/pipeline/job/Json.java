@@ -37,12 +37,25 @@ public final class Json {
      * @throws JacksonException if the text is anything else
      */
     public static JsonNode read(String text) {
+        return read(text, false);
+    }
+
+    /**
+     * Reads one JSON value and keeps every digit of its fractions, where {@link #read} takes the nearest number of 64 bits.
+     *
+     * @throws JacksonException if the text is anything else
+     */
+    public static JsonNode readExact(String text) {
+        return read(text, true);
+    }
+
+    private static JsonNode read(String text, boolean isExact) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             JsonToken token = parser.nextToken();
             if (token == null) {
                 throw new StreamReadException(parser, "a JSON value was expected, but the text is empty");
             }
-            JsonNode value = read(parser, token);
+            JsonNode value = read(parser, token, isExact);
             if (parser.nextToken() != null) {
                 throw new StreamReadException(parser, "the text goes on after the end of the JSON value");
             }
@@ -92,19 +105,19 @@ public final class Json {
         return JsonMapper.shared().valueToTree(value);
     }
 
-    private static JsonNode read(JsonParser parser, JsonToken token) {
+    private static JsonNode read(JsonParser parser, JsonToken token, boolean isExact) {
         return switch (token) {
             case START_OBJECT -> {
                 ObjectNode object = NODES.objectNode();
                 for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                    object.set(name, read(parser, parser.nextToken()));
+                    object.set(name, read(parser, parser.nextToken(), isExact));
                 }
                 yield object;
             }
             case START_ARRAY -> {
                 ArrayNode array = NODES.arrayNode();
                 for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
-                    array.add(read(parser, item));
+                    array.add(read(parser, item, isExact));
                 }
                 yield array;
             }
@@ -115,7 +128,8 @@ public final class Json {
                     case LONG -> NODES.numberNode(parser.getLongValue());
                     default -> NODES.numberNode(parser.getBigIntegerValue());
                 };
-            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
+            case VALUE_NUMBER_FLOAT ->
+                isExact ? NODES.numberNode(parser.getDecimalValue()) : NODES.numberNode(parser.getDoubleValue());
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();

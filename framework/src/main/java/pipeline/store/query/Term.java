@@ -99,11 +99,10 @@ sealed interface Term {
                 BigInteger whole = value.toBigIntegerExact();
                 return JsonNodeFactory.instance.numberNode(whole);
             }
-            double number = value.doubleValue();
-            if (!Double.isFinite(number)) {
+            if (!Double.isFinite(value.doubleValue())) {
                 throw new MisreadException(at, kind() + " is too large");
             }
-            return JsonNodeFactory.instance.numberNode(number);
+            return JsonNodeFactory.instance.numberNode(value);
         }
     }
 

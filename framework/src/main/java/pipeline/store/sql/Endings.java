@@ -145,7 +145,7 @@ final class Endings {
             return null;
         }
         try {
-            return Texts.clean(JobKey.canonical(Json.read(json)));
+            return Texts.clean(JobKey.canonical(Json.readExact(json)));
         } catch (JacksonException | IllegalArgumentException e) {
             // recorded as it is: what it is good for is not decided here
             return Texts.clean(json);
