@@ -2,21 +2,29 @@ package pipeline.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobKey;
+import pipeline.job.JobKeys;
 import pipeline.job.JobStatus;
 import pipeline.store.Claim;
 import pipeline.store.Exchange;
@@ -24,6 +32,7 @@ import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.Reservation;
+import pipeline.store.StepName;
 import pipeline.store.query.Condition;
 import pipeline.testing.stores.StorePlace;
 
@@ -118,6 +127,29 @@ abstract class ConcurrencyContract {
                 () -> table.enroll(samples.batch(me, TableSamples.jobs(jobs))).added());
         assertThat(added.stream().mapToLong(Long::longValue).sum()).isEqualTo(jobs);
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, (long) jobs));
+    }
+
+    @Test
+    void many_who_refresh_at_once_add_and_remove_each_job_once() throws Exception {
+        int jobs = 300;
+        samples.enroll(me, jobs);
+        StepName step = samples.step();
+        List<ComputeJob> wanted = TableSamples.jobs(2 * jobs).subList(jobs / 2, 2 * jobs);
+        Set<String> hashes = JobKeys.of(wanted).stream().map(JobKey::hash).collect(Collectors.toSet());
+        Instant before = table.now();
+        await().until(() -> table.now().isAfter(before.plusMillis(2)));
+        AtomicLong removed = new AtomicLong();
+        List<Long> added = atOnce(8, () -> {
+            long came = table.enroll(samples.batch(me, wanted)).added();
+            removed.addAndGet(table.drop(step, hashes, Duration.ofMillis(1), Condition.always()));
+            table.freeOrphans(Duration.ofMinutes(1));
+            return came;
+        });
+        assertThat(added.stream().mapToLong(Long::longValue).sum()).isEqualTo(jobs);
+        assertThat(removed)
+                .as("rows that another is about to remove are passed over")
+                .hasValue(jobs / 2);
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, (long) wanted.size()));
     }
 
     @Test

@@ -1,0 +1,10 @@
+package pipeline.store.sql;
+
+import pipeline.testing.stores.StoreKind;
+
+class PostgresLifeIT extends LifeContract {
+
+    PostgresLifeIT() {
+        super(StoreKind.POSTGRESQL);
+    }
+}
