@@ -33,6 +33,12 @@ final class RecipeCommand {
         this.recipe = instance(type);
         this.spec = CommandSpec.forAnnotatedObject(options).name(name());
         for (Input<?> input : recipe.inputs()) {
+            if (OwnOptions.have("--" + input.name())) {
+                throw new MistakeException(
+                        ExitCode.CONFIGURATION,
+                        "recipe %s declares the input --%s, which is an option of pipeline itself; give it another name"
+                                .formatted(name(), input.name()));
+            }
             spec.addOption(option(input));
         }
         spec.addPositional(PositionalParamSpec.builder()

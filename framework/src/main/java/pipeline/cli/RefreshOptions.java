@@ -38,6 +38,14 @@ final class RefreshOptions {
             description = "Jobs that succeeded and whose result is gone are pending again.")
     boolean rePend;
 
+    @Option(
+            names = "--host",
+            paramLabel = "HOSTS",
+            order = 5,
+            description = "Add, remove and look after only jobs for these hosts: a host set such as lce[001-010].")
+    @Nullable
+    String hosts;
+
     /** Gives what is asked for. */
     Refresher.Wish wish() {
         if (priority != null && (priority < 0 || priority > ComputeJob.LOWEST_PRIORITY)) {
@@ -47,7 +55,8 @@ final class RefreshOptions {
         return new Refresher.Wish(
                 priority == null ? OptionalInt.empty() : OptionalInt.of(priority),
                 delay == null ? Duration.ZERO : delay(delay),
-                rePend);
+                rePend,
+                HostNames.typed(hosts));
     }
 
     private static Duration delay(String text) {

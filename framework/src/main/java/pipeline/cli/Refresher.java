@@ -42,10 +42,21 @@ final class Refresher {
      * @param priority of new jobs that have none of their own; empty for the configured one
      * @param delay how long new jobs may not start
      * @param rePend whether successes are looked after
+     * @param hosts only jobs of these hosts are added and removed; empty for those of any host
      */
-    record Wish(OptionalInt priority, Duration delay, boolean rePend) {
+    record Wish(OptionalInt priority, Duration delay, boolean rePend, Set<String> hosts) {
 
-        static final Wish PLAIN = new Wish(OptionalInt.empty(), Duration.ZERO, false);
+        static final Wish PLAIN = new Wish(OptionalInt.empty(), Duration.ZERO, false, Set.of());
+
+        private List<ComputeJob> meant(List<ComputeJob> jobs) {
+            return hosts.isEmpty()
+                    ? jobs
+                    : jobs.stream().filter(job -> hosts.contains(job.host())).toList();
+        }
+
+        private Condition within() {
+            return hosts.isEmpty() ? Condition.always() : Condition.in(JobFields.HOST, hosts);
+        }
     }
 
     private final JobTable table;
@@ -73,11 +84,11 @@ final class Refresher {
 
     /** Adds, removes, frees and, if it is wanted, makes pending again. */
     Refreshed refresh(RecipeRun source, List<ComputeJob> jobs, Wish wish) {
-        Batch batch = batch(jobs, wish);
+        Batch batch = batch(wish.meant(jobs), wish);
         Enrolled enrolled = table.enroll(batch);
         return new Refreshed(
                 enrolled.added(),
-                removeStale(batch),
+                removeStale(batch, wish.within()),
                 wish.rePend() ? rePend(source, enrolled.rows()) : 0,
                 freeOrphans());
     }
@@ -89,17 +100,17 @@ final class Refresher {
 
     /** Removes what the source has no longer; what it has anew comes in when the recipe schedules it. */
     long removeStale(List<ComputeJob> jobs) {
-        return removeStale(batch(jobs, Wish.PLAIN));
+        return removeStale(batch(jobs, Wish.PLAIN), Condition.always());
     }
 
-    private long removeStale(Batch batch) {
+    private long removeStale(Batch batch, Condition within) {
         Set<String> wanted = new HashSet<>();
         for (NewJob job : batch.jobs()) {
             wanted.add(job.key().hash());
         }
         return settings.timing()
                 .staleTimeout()
-                .map(stale -> table.drop(batch.step(), wanted, stale, Condition.always()))
+                .map(stale -> table.drop(batch.step(), wanted, stale, within))
                 .orElse(0L);
     }
 

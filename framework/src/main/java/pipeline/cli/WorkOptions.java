@@ -1,7 +1,6 @@
 package pipeline.cli;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.config.DurationText;
 import pipeline.dispatch.Pulling;
-import pipeline.hostset.HostSet;
 import pipeline.job.Words;
 import pipeline.recipe.UsageException;
 
@@ -70,15 +68,7 @@ final class WorkOptions {
     }
 
     private Set<String> hosts() {
-        if (hosts == null) {
-            return OwnNames.find();
-        }
-        Set<String> names = new LinkedHashSet<>();
-        HostSet.parse(hosts).forEach(names::add);
-        if (names.isEmpty()) {
-            throw new UsageException("--host names no host");
-        }
-        return names;
+        return hosts == null ? OwnNames.find() : HostNames.typed(hosts);
     }
 
     RunOptions asRunOptions() {

@@ -21,8 +21,8 @@ public final class PickyRecipe extends Recipe {
             input("depth", "how deep to look").integer(1, 9).byDefault(3);
     private final Input<Optional<Path>> outputMap =
             input("output-map", "where to write the map").path().optional();
-    private final Input<List<String>> host =
-            input("host", "a host to look at").list().byDefault(List.of());
+    private final Input<List<String>> site =
+            input("site", "a site to look at").list().byDefault(List.of());
     private final Input<Boolean> force = input("force", "do it anyway").flag();
 
     @Override
@@ -30,7 +30,7 @@ public final class PickyRecipe extends Recipe {
         output("pattern", pattern.get());
         output("depth", depth.get());
         output("output_map", outputMap.get());
-        output("host", host.get());
+        output("site", site.get());
         output("force", force.get());
         output("args", args());
         output("max_per_node", maxPerNode());

@@ -207,9 +207,9 @@ class PipelineCommandTest {
                         "--pattern=a=b",
                         "--depth",
                         "4",
-                        "--host",
+                        "--site",
                         "n1",
-                        "--host=n2",
+                        "--site=n2",
                         "--force",
                         "--output-map",
                         "out.map",
@@ -221,7 +221,7 @@ class PipelineCommandTest {
                         pattern = a=b
                         depth = 4
                         output_map = Optional[out.map]
-                        host = [n1, n2]
+                        site = [n1, n2]
                         force = true
                         args = [first, second]
                         """);

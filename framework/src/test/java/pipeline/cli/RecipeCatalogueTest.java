@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.cli.ground.MistakeException;
+import pipeline.recipe.Input;
 import pipeline.recipe.Recipe;
 import pipeline.testing.FakeJobRunner;
 
@@ -47,6 +48,18 @@ class RecipeCatalogueTest {
     }
 
     @Test
+    void a_recipe_with_an_input_that_pipeline_has_already_is_named() {
+        Terminal terminal = new Terminal(
+                directory, new FakeEngine(FakeJobRunner.succeeding()), List.of(Greedy.class, ScriptedRecipe.class));
+        for (String[] words : new String[][] {{"greedy", "-j", "x"}, {"work", "scripted_recipe", "-j", "x"}}) {
+            assertThat(terminal.type(words)).isEqualTo(3);
+            assertThat(terminal.err())
+                    .isEqualTo("pipeline: recipe greedy declares the input --processes, which is an option of pipeline"
+                            + " itself; give it another name\n");
+        }
+    }
+
+    @Test
     void a_service_file_that_names_no_recipe_is_a_mistake() throws Exception {
         Path services = Files.createDirectories(directory.resolve("META-INF/services"));
         Files.writeString(services.resolve(Recipe.class.getName()), "no.such.Recipe\n");
@@ -72,6 +85,17 @@ class RecipeCatalogueTest {
             protected int run() {
                 return 0;
             }
+        }
+    }
+
+    /** Wants an option that workers have. */
+    public static final class Greedy extends Recipe {
+        private final Input<Integer> processes =
+                input("processes", "how many").integer(1, 9).byDefault(3);
+
+        @Override
+        protected int run() {
+            return processes.get();
         }
     }
 

@@ -1,0 +1,34 @@
+package pipeline.cli;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pipeline.hostset.HostSet;
+import pipeline.hostset.HostSetException;
+import pipeline.recipe.UsageException;
+
+/** Host names as they are typed after {@code --host}. */
+final class HostNames {
+
+    private HostNames() {}
+
+    /**
+     * Gives the names of a host set; none if nothing was typed.
+     *
+     * @throws UsageException if it holds no name, or is no host set
+     */
+    static Set<String> typed(@Nullable String hosts) {
+        Set<String> names = new LinkedHashSet<>();
+        if (hosts != null) {
+            try {
+                HostSet.parse(hosts).forEach(names::add);
+            } catch (HostSetException e) {
+                throw new UsageException("--host: " + e.getMessage());
+            }
+            if (names.isEmpty()) {
+                throw new UsageException("--host names no host");
+            }
+        }
+        return names;
+    }
+}
