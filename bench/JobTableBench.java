@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,8 +75,9 @@ public final class JobTableBench {
             enroll(table, me, "warm", 20_000);
             work(table, me, "warm");
 
+            List<ComputeJob> work = jobs(100_000);
             long start = System.nanoTime();
-            List<JobRow> jobs = enroll(table, me, "insert", 100_000);
+            List<JobRow> jobs = enroll(table, me, "insert", work, "insert");
             say("insert 100,000 jobs", seconds(start) + " s", "3 s");
 
             start = System.nanoTime();
@@ -94,7 +94,7 @@ public final class JobTableBench {
             enroll(table, me, "few", 1_000);
             say("claim one job of 1,000", claims(table, me, "few"), "");
             for (int i = 0; i < rows; i += 200_000) {
-                enroll(table, me, "many" + i, Math.min(200_000, rows - i), "many");
+                enroll(table, me, "many" + i, jobs(Math.min(200_000, rows - i)), "many");
             }
             settle();
             say("claim one job of %,d".formatted(rows), claims(table, me, "many"), "equal");
@@ -115,15 +115,19 @@ public final class JobTableBench {
     }
 
     private static List<JobRow> enroll(JobTable table, long me, String step, int count) {
-        return enroll(table, me, step, count, step);
+        return enroll(table, me, step, jobs(count), step);
     }
 
-    private static List<JobRow> enroll(JobTable table, long me, String step, int count, String jobName) {
+    /** Without keys of their own: to make them of host and command belongs to what is measured. */
+    private static List<ComputeJob> jobs(int count) {
         List<ComputeJob> jobs = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            jobs.add(ComputeJob.command("lce%03d".formatted(i % HOSTS), "process", "/data/L2026/SB%06d.MS".formatted(i))
-                    .key(Map.of("file", i)));
+            jobs.add(ComputeJob.command("lce%03d".formatted(i % HOSTS), "process", "/data/L2026/SB%06d.MS".formatted(i)));
         }
+        return jobs;
+    }
+
+    private static List<JobRow> enroll(JobTable table, long me, String step, List<ComputeJob> jobs, String jobName) {
         return table.enroll(Batch.of(new StepName("bench", jobName, step), me, Duration.ZERO, 5, jobs))
                 .rows();
     }
@@ -145,7 +149,7 @@ public final class JobTableBench {
 
     /** As a worker does: pulls some, runs them, says how they ended. */
     private static void work(JobTable table, long me, String jobName) {
-        Condition mine = Condition.equal(JobFields.JOB_NAME, jobName);
+        Condition mine = of(jobName);
         while (true) {
             List<Claim> claims = table.claim(me, mine, BATCH);
             if (claims.isEmpty()) {
@@ -180,9 +184,13 @@ public final class JobTableBench {
                 new Finish.Run(Instant.now(), Duration.ofMillis(5), null, null));
     }
 
+    /** What a worker may claim. */
+    private static Condition of(String jobName) {
+        return Condition.equal(JobFields.RECIPE, "bench").and(Condition.equal(JobFields.JOB_NAME, jobName));
+    }
+
     private static String claims(JobTable table, long me, String jobName) {
-        Condition mine = Condition.all(List.of(
-                Condition.equal(JobFields.RECIPE, "bench"), Condition.equal(JobFields.JOB_NAME, jobName)));
+        Condition mine = of(jobName);
         long[] nanos = new long[300];
         for (int i = 0; i < nanos.length; i++) {
             long start = System.nanoTime();

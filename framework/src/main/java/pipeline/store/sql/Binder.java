@@ -3,6 +3,7 @@ package pipeline.store.sql;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gives values to the question marks of a statement, one after the other. */
@@ -53,6 +54,20 @@ final class Binder {
         } else {
             statement.setDouble(++place, value);
         }
+        return this;
+    }
+
+    /** Gives numbers to some question marks; the last number fills up. */
+    Binder numbers(List<Long> values, int places) throws SQLException {
+        for (int i = 0; i < places; i++) {
+            statement.setLong(++place, values.get(Math.min(i, values.size() - 1)));
+        }
+        return this;
+    }
+
+    /** Gives an array to a question mark, of a type as the database calls it. */
+    Binder array(String type, @Nullable Object[] values) throws SQLException {
+        statement.setArray(++place, statement.getConnection().createArrayOf(type, values));
         return this;
     }
 }

@@ -19,8 +19,15 @@ interface Dialect {
     /** Gives the end of a query that locks rows for an update and passes over those that others have locked. */
     String skipLocked();
 
-    /** Gives an insertion that passes over rows whose key is there already. */
-    String insertIgnore(String table, String columns, String values);
+    /**
+     * Gives an insertion that passes over rows whose key is there already.
+     *
+     * @param rows {@code VALUES} or a query
+     */
+    String insertIgnore(String table, String columns, String rows);
+
+    /** Tells whether it knows arrays as values and as tables, and changes that give the rows they changed. */
+    boolean hasArrays();
 
     /** Gives an expression that is true if a text column fits a pattern as {@code Condition.Glob} has it. */
     String glob(String column, String parameter);

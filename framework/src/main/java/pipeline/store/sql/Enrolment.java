@@ -2,23 +2,28 @@ package pipeline.store.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
-import pipeline.job.WorkJson;
+import pipeline.job.JobKey;
+import pipeline.job.JobStatus;
 import pipeline.store.Batch;
 import pipeline.store.Enrolled;
 import pipeline.store.JobRow;
 import pipeline.store.NewJob;
-import pipeline.store.StepName;
 import pipeline.store.StoreException;
 
 /**
@@ -27,27 +32,30 @@ import pipeline.store.StoreException;
  */
 final class Enrolment {
 
-    private static final int CHUNK = 5000;
+    private static final int CHUNK = 10_000;
     private static final long PAUSE_MILLIS = 200;
-
-    private static final String COLUMNS =
-            "recipe, job_name, step, position, key_hash, job_key, host, program, work, label,"
-                    + " priority, status, reason, created_time, scheduled_time, error_message, user_name, pid, connection_id,"
-                    + " version, attempts, reservation, submitter, batch";
-    private static final String VALUES =
-            "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', '', ?, ?, '', '', 0, 0, '', 0, 0, ?, ?";
 
     private static final String FIND =
             "SELECT * FROM job WHERE job_name = ? AND recipe = ? AND step = ? AND key_hash IN (%s)";
 
-    private static final int LONGEST_PROGRAM = 255;
+    private static final String LAST = "SELECT COALESCE(MAX(job_id), 0) FROM job";
+
+    /** What nobody has changed since it was inserted is known already, but for its number and its times. */
+    private static final String UNTOUCHED =
+            "SELECT position, job_id, created_time, scheduled_time, priority FROM job WHERE job_id > :last AND batch = :batch"
+                    + " AND status = 'pending' AND reservation = 0 AND resubmitted_time IS NULL AND reason = ''";
+
+    /** Tokens of batches are positive. */
+    private static final long NO_BATCH = 0;
 
     private final Database database;
     private final Clock clock;
+    private final JobInsert jobs;
 
     Enrolment(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.jobs = database.dialect().hasArrays() ? new ArrayInsert(database) : new RowInsert(database);
     }
 
     Enrolled enroll(Batch batch) {
@@ -58,10 +66,10 @@ final class Enrolment {
         Map<String, Integer> places = places(hashes);
         long token = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         while (true) {
-            insert(batch, hashes, token);
-            Found found = find(batch, hashes, places);
-            if (!found.isOthersOpen(token)) {
-                return new Enrolled(List.of(found.rows), found.count(token));
+            long last = insert(batch, hashes, token);
+            Found found = find(batch, hashes, places, token, last);
+            if (!found.isOthersOpen()) {
+                return new Enrolled(found.list(), found.count());
             }
             pause();
         }
@@ -73,7 +81,7 @@ final class Enrolment {
             return List.of();
         }
         List<String> hashes = hashes(batch);
-        return Arrays.stream(find(batch, hashes, places(hashes)).rows)
+        return Arrays.stream(find(batch, hashes, places(hashes), NO_BATCH, Long.MAX_VALUE).rows)
                 .map(Optional::ofNullable)
                 .toList();
     }
@@ -90,62 +98,47 @@ final class Enrolment {
         return places;
     }
 
-    private void insert(Batch batch, List<String> hashes, long token) {
+    /** Inserts what is not there yet; gives the last job that was there before, as far as is known. */
+    private long insert(Batch batch, List<String> hashes, long token) {
         int size = batch.jobs().size();
         if (size <= CHUNK) {
-            database.write((handle, isRepeated) -> insert(handle, batch, hashes, 0, size, token));
-            return;
+            return database.write((handle, isRepeated) -> insert(handle, batch, hashes, 0, size, token));
         }
-        database.write((handle, isRepeated) -> handle.createUpdate(
-                        database.dialect().insertIgnore("open_batch", "batch_id, member_id", ":batch, :member"))
+        database.write((handle, isRepeated) -> handle.createUpdate(database.dialect()
+                        .insertIgnore("open_batch", "batch_id, member_id", "VALUES (:batch, :member)"))
                 .bind("batch", token)
                 .bind("member", batch.submitter())
                 .execute());
+        long last = Long.MAX_VALUE;
         for (int from = 0; from < size; from += CHUNK) {
             int first = from;
             int end = Math.min(from + CHUNK, size);
-            database.write((handle, isRepeated) -> insert(handle, batch, hashes, first, end, token));
+            long before = database.write((handle, isRepeated) -> insert(handle, batch, hashes, first, end, token));
+            last = Math.min(last, before);
         }
         database.write((handle, isRepeated) -> handle.createUpdate("DELETE FROM open_batch WHERE batch_id = :batch")
                 .bind("batch", token)
                 .execute());
+        return last;
     }
 
-    private int insert(Handle handle, Batch batch, List<String> hashes, int from, int end, long token) {
-        StepName step = batch.step();
+    private long insert(Handle handle, Batch batch, List<String> hashes, int from, int end, long token) {
         // MariaDB's locks for rows that may be there already end in deadlocks otherwise
         handle.execute(Schema.ONE_AT_A_TIME);
-        long now = clock.millis(handle);
-        database.use(handle, database.dialect().insertIgnore("job", COLUMNS, VALUES), statement -> {
-            for (int i = from; i < end; i++) {
-                NewJob job = batch.jobs().get(i);
-                new Binder(statement)
-                        .text(step.recipe())
-                        .text(step.jobName())
-                        .text(step.step())
-                        .number(i)
-                        .text(hashes.get(i))
-                        .text(Texts.clean(job.key().json()))
-                        .text(job.job().host())
-                        .text(Texts.shortened(job.job().program(), LONGEST_PROGRAM))
-                        .text(Texts.clean(WorkJson.write(job.job())))
-                        .text(job.job().label().map(Texts::clean).orElse(null))
-                        .number(job.priority())
-                        .number(now)
-                        .number(now + batch.delay().toMillis())
-                        .number(batch.submitter())
-                        .number(token);
-                statement.addBatch();
-            }
-            return statement.executeBatch();
-        });
-        return end - from;
+        long last = handle.createQuery(LAST).mapTo(Long.class).one();
+        jobs.insert(handle, new BatchPiece(batch, hashes, from, end, token, clock.millis(handle)));
+        return last;
     }
 
-    private Found find(Batch batch, List<String> hashes, Map<String, Integer> places) {
+    private Found find(Batch batch, List<String> hashes, Map<String, Integer> places, long token, long last) {
         return database.read((handle, isRepeated) -> {
-            Found found = new Found(batch, places);
-            Chunks.each(hashes, piece -> {
+            Found found = new Found(batch, places, token);
+            handle.createQuery(UNTOUCHED)
+                    .bind("last", last)
+                    .bind("batch", token)
+                    .map((row, context) -> found.takeUntouched(row))
+                    .forEach(taken -> {});
+            Chunks.each(found.missing(hashes), piece -> {
                 int marks = Chunks.places(piece.size());
                 Query query = handle.createQuery(FIND.formatted(Chunks.marks(marks)))
                         .bind(0, batch.step().jobName())
@@ -177,14 +170,46 @@ final class Enrolment {
 
         private final Batch batch;
         private final Map<String, Integer> places;
-        private final JobRow[] rows;
+        private final long token;
+        private final @Nullable JobRow[] rows;
         private final Map<Long, Long> counts = new HashMap<>();
         private final Set<Long> open = new HashSet<>();
 
-        Found(Batch batch, Map<String, Integer> places) {
+        Found(Batch batch, Map<String, Integer> places, long token) {
             this.batch = batch;
             this.places = places;
+            this.token = token;
             this.rows = new JobRow[batch.jobs().size()];
+        }
+
+        /** Takes a row of {@link #UNTOUCHED}. */
+        boolean takeUntouched(ResultSet row) throws SQLException {
+            int place = row.getInt(1);
+            NewJob job = batch.jobs().get(place);
+            JobKey key = new JobKey(Texts.clean(job.key().json()));
+            JobRow.State state = new JobRow.State(
+                    JobStatus.PENDING,
+                    Instant.ofEpochMilli(row.getLong(3)),
+                    Instant.ofEpochMilli(row.getLong(4)),
+                    null,
+                    null,
+                    null,
+                    "");
+            rows[place] = new JobRow(
+                    row.getLong(2), batch.step(), place, key, job.job(), row.getInt(5), 0, state, null, null);
+            counts.merge(token, 1L, Long::sum);
+            return true;
+        }
+
+        /** Gives the hashes of the jobs that have no row yet. */
+        List<String> missing(List<String> hashes) {
+            List<String> missing = new ArrayList<>();
+            for (int i = 0; i < rows.length; i++) {
+                if (rows[i] == null) {
+                    missing.add(hashes.get(i));
+                }
+            }
+            return missing;
         }
 
         boolean take(ResultSet row) throws SQLException {
@@ -196,13 +221,18 @@ final class Enrolment {
         }
 
         /** Tells whether some jobs are, or were a moment ago, in a batch of somebody else that is not complete. */
-        boolean isOthersOpen(long token) {
+        boolean isOthersOpen() {
             boolean isMissing =
                     counts.values().stream().mapToLong(Long::longValue).sum() < rows.length;
             return isMissing || counts.keySet().stream().anyMatch(number -> number != token && open.contains(number));
         }
 
-        long count(long token) {
+        /** Gives the rows; none is missing unless a batch of somebody else is open. */
+        List<JobRow> list() {
+            return Stream.of(rows).map(Objects::requireNonNull).toList();
+        }
+
+        long count() {
             return counts.getOrDefault(token, 0L);
         }
     }

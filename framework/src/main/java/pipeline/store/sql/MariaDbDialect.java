@@ -53,11 +53,16 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public String insertIgnore(String table, String columns, String values) {
+    public String insertIgnore(String table, String columns, String rows) {
         // INSERT IGNORE would pass over much more than rows that are there already
         String first = columns.substring(0, columns.indexOf(','));
-        return "INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ") ON DUPLICATE KEY UPDATE " + first
-                + " = " + first;
+        return "INSERT INTO " + table + " (" + columns + ") " + rows + " ON DUPLICATE KEY UPDATE " + first + " = "
+                + first;
+    }
+
+    @Override
+    public boolean hasArrays() {
+        return false;
     }
 
     @Override

@@ -43,8 +43,13 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String insertIgnore(String table, String columns, String values) {
-        return "INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ") ON CONFLICT DO NOTHING";
+    public String insertIgnore(String table, String columns, String rows) {
+        return "INSERT INTO " + table + " (" + columns + ") " + rows + " ON CONFLICT DO NOTHING";
+    }
+
+    @Override
+    public boolean hasArrays() {
+        return true;
     }
 
     @Override

@@ -40,7 +40,7 @@ final class SqliteConnections implements Connections {
 
     /** A database that ends with the process. */
     static SqliteConnections inMemory() {
-        SQLiteConfig config = new SQLiteConfig();
+        SQLiteConfig config = config(Duration.ZERO);
         SharedConnection only = new SharedConnection(() -> open(MEMORY, config), () -> {});
         Jdbi all = jdbi(only, SqliteTransactions.writing());
         return new SqliteConnections(Optional.empty(), Optional.of(only), all, all);
@@ -93,6 +93,8 @@ final class SqliteConnections implements Connections {
     private static SQLiteConfig config(Duration busy) {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) busy.toMillis());
+        // nobody asks for them, and the driver would ask the database after each insertion
+        config.setGetGeneratedKeys(false);
         return config;
     }
 

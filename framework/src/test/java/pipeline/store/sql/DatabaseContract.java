@@ -263,8 +263,8 @@ abstract class DatabaseContract {
                                 "recipe, job_name, step, position, key_hash, job_key, host, program, work, priority, status, reason,"
                                         + " created_time, scheduled_time, error_message, user_name, pid, connection_id, version,"
                                         + " attempts, reservation, submitter, batch",
-                                "'r', 'j', :step, 0, 'h', '{}', 'lce001', 'true', '{}', 5, :status, '',"
-                                        + " 1, 1, '', '', 0, 0, '', 0, 0, 1, 0"))
+                                "VALUES ('r', 'j', :step, 0, 'h', '{}', 'lce001', 'true', '{}', 5, :status, '',"
+                                        + " 1, 1, '', '', 0, 0, '', 0, 0, 1, 0)"))
                 .bind("step", step)
                 .bind("status", status)
                 .execute();

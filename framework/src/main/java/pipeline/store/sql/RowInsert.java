@@ -1,0 +1,34 @@
+package pipeline.store.sql;
+
+import org.jdbi.v3.core.Handle;
+
+/** Inserts jobs row by row, as a batch of one statement. */
+final class RowInsert implements JobInsert {
+
+    private final Database database;
+    private final String sql;
+
+    RowInsert(Database database) {
+        this.database = database;
+        this.sql = database.dialect().insertIgnore("job", COLUMNS, "VALUES (" + ALIKE + ", ?, ?, ?, ?, ?, ?, ?, ?)");
+    }
+
+    @Override
+    public void insert(Handle handle, BatchPiece piece) {
+        database.use(handle, sql, statement -> {
+            for (int i = piece.from(); i < piece.end(); i++) {
+                piece.bindAlike(new Binder(statement))
+                        .number(i)
+                        .text(piece.hash(i))
+                        .text(piece.key(i))
+                        .text(piece.host(i))
+                        .text(piece.program(i))
+                        .text(piece.work(i))
+                        .text(piece.label(i))
+                        .number(piece.priority(i));
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        });
+    }
+}
