@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.remote.Door;
+import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
 
 /**
@@ -26,6 +27,7 @@ final class DispatchLoop implements AutoCloseable {
     private static final Duration BREATH = Duration.ofMillis(100);
 
     private final JobRunner runner;
+    private final Aftermath aftermath;
     private final Door door;
     private final Ledger ledger;
     private final Logger logger;
@@ -50,11 +52,12 @@ final class DispatchLoop implements AutoCloseable {
 
     DispatchLoop(JobRunner runner, Door door, Ledger ledger, RunRules rules) {
         this.runner = runner;
+        this.aftermath = runner.aftermath();
         this.door = door;
         this.ledger = ledger;
         this.logger = runner.logger();
         this.patience = runner.patience();
-        this.fleet = new Fleet(door, runner.settings());
+        this.fleet = new Fleet(door, runner.settings(), ledger.owner());
         this.limits = new Limits(rules.limit());
         this.events = new EventLoop("dispatcher", this::broken);
         this.settlement = new Settlement(ledger, publisher, events, this::tableLost, this::settledOne);
@@ -97,6 +100,17 @@ final class DispatchLoop implements AutoCloseable {
         events.post(() -> halt(new Refusal(Outcomes.Stop.INTERRUPTED, reason)));
     }
 
+    /** Starts nothing more and leaves what runs to whoever has it now; the reason stands in the outcomes. */
+    void letGo(String reason) {
+        events.post(() -> {
+            fleet.keep();
+            List.copyOf(running)
+                    .forEach(run -> run.letGo(new TransportException(
+                            TransportException.Cause.LOST, run.job().host(), reason)));
+            halt(new Refusal(Outcomes.Stop.INTERRUPTED, reason));
+        });
+    }
+
     @Override
     public void close() {
         boolean isFirst = events.post(() -> {
@@ -107,12 +121,16 @@ final class DispatchLoop implements AutoCloseable {
         if (isFirst) {
             allEnded.completeOnTimeout(null, patience.close().toMillis(), TimeUnit.MILLISECONDS)
                     .join();
+            CompletableFuture<Void> left = new CompletableFuture<>();
             events.post(() -> {
                 List.copyOf(running).forEach(this::giveUp);
                 running.clear();
                 settlement.tellAll();
-                fleet.closeIdle();
+                CompletableFuture.allOf(fleet.leave(), arrivals.leave())
+                        .whenComplete((ok, failure) -> left.complete(null));
             });
+            left.completeOnTimeout(null, patience.way().toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         }
         events.close();
         publisher.close();
@@ -210,35 +228,50 @@ final class DispatchLoop implements AutoCloseable {
                 job.number(),
                 job.job().program());
         publisher.started(job);
-        JobRun run = new JobRun(job, start.slot(), reservation);
+        JobRun run =
+                new JobRun(job, start.slot(), fleet.owner(start.host().host().name()), reservation);
         running.add(run);
         run.outcome().whenComplete((outcome, failure) -> events.post(() -> settled(run, outcome, failure)));
-        runner.start(run, start.host().host())
+        // Place and slot are free when the job's process has ended, though its last records may be on their way; a slot
+        // of which the host keeps too much, when the table has what became of the job.
+        Runnable free = () -> {
+            machine.release(start.host(), run.slot());
+            pump(machine);
+        };
+        runner.start(run, start.host().host(), ledger.lostBefore(reservation))
                 .whenComplete((ended, failure) -> events.post(() -> {
-                    // The job's process has ended: its place and its slot are free, though its last records may be on
-                    // their way.
-                    machine.release(start.host(), run.slot());
-                    pump(machine);
+                    if (run.slot().isFull()) {
+                        run.onSettled(free);
+                    } else {
+                        free.run();
+                    }
                 }));
     }
 
     private void settled(JobRun run, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (running.remove(run)) {
-            Outcome certain = runner.certain(run, outcome, failure);
+            Outcome certain = aftermath.certain(run, outcome, failure);
             Ended ended = run.ended(certain, limits.refusal(run.job()) == null);
-            settlement.write(run.job(), ended, written -> written(run.job(), certain, written));
+            settlement.write(run.job(), ended, written -> {
+                boolean isKnown = certain.state() != Outcome.State.PARKED && run.isOver();
+                run.settled(isKnown);
+                if (!isKnown) {
+                    fleet.slots(run.job().host()).keep();
+                }
+                written(run.job(), certain, written);
+            });
         }
     }
 
     private void written(PlacedJob job, Outcome outcome, Ledger.Written written) {
         Retries.Next next = written.next();
         if (!written.accepted()) {
-            backlog.over(job, runner.afterLoss(job, outcome, written.sight()));
+            backlog.over(job, aftermath.afterLoss(job, outcome, written.sight()));
         } else if (next == null) {
-            runner.tell(job, outcome);
+            aftermath.tell(job, outcome);
             backlog.over(job, outcome);
         } else {
-            String message = runner.tellAgain(job, outcome, next);
+            String message = aftermath.tellAgain(job, outcome, next);
             if (job.call().isPulled()) {
                 settlement.tell(job, Outcome.notStarted(job.job(), message));
             } else {
@@ -250,9 +283,10 @@ final class DispatchLoop implements AutoCloseable {
     }
 
     private void giveUp(JobRun run) {
-        Outcome outcome = runner.givenUp(run);
-        runner.tell(run.job(), outcome);
+        Outcome outcome = aftermath.givenUp(run);
+        aftermath.tell(run.job(), outcome);
         ledger.end(run.notKnownToBeOver(outcome));
+        fleet.slots(run.job().host()).keep();
         backlog.over(run.job(), outcome);
     }
 
@@ -285,6 +319,7 @@ final class DispatchLoop implements AutoCloseable {
         if (limits.stopped() == null) {
             logger.error(reason);
         }
+        fleet.keep();
         halt(new Refusal(Outcomes.Stop.TABLE_LOST, reason));
     }
 

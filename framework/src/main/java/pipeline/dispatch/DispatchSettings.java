@@ -1,6 +1,7 @@
 package pipeline.dispatch;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -12,10 +13,13 @@ import pipeline.config.Section;
 /** How jobs are sent: the keys of {@code [remote]}, {@code [deploy]} and {@code [hosts]} that concern them. Thread-safe. */
 public final class DispatchSettings {
 
+    static final Duration DEFAULT_ABSENCE = Duration.ofMinutes(10);
+
     private static final String MINI_NODE_DIRECTORY = "~/.pipeline";
 
     private final Configuration configuration;
     private final LogTransport logTransport;
+    private final Duration absence;
     private final Machines machines;
     private final UnaryOperator<NodeSettings> adaptation;
     private final Map<String, NodeSettings> nodes = new ConcurrentHashMap<>();
@@ -23,10 +27,12 @@ public final class DispatchSettings {
     private DispatchSettings(
             Configuration configuration,
             LogTransport logTransport,
+            Duration absence,
             Machines machines,
             UnaryOperator<NodeSettings> adaptation) {
         this.configuration = configuration;
         this.logTransport = logTransport;
+        this.absence = absence;
         this.machines = machines;
         this.adaptation = adaptation;
     }
@@ -42,7 +48,11 @@ public final class DispatchSettings {
         }
         NodeSettings.declare(configuration);
         return new DispatchSettings(
-                configuration, logTransport, Machines.from(configuration), UnaryOperator.identity());
+                configuration,
+                logTransport,
+                remote.duration("reconnect_timeout", DEFAULT_ABSENCE),
+                Machines.from(configuration),
+                UnaryOperator.identity());
     }
 
     /** Gives the settings for hosts that are all this machine: jobs start where the master does, if nothing else is said. */
@@ -56,12 +66,18 @@ public final class DispatchSettings {
     }
 
     private DispatchSettings adapted(UnaryOperator<NodeSettings> more) {
-        return new DispatchSettings(configuration, logTransport, machines, node -> more.apply(adaptation.apply(node)));
+        return new DispatchSettings(
+                configuration, logTransport, absence, machines, node -> more.apply(adaptation.apply(node)));
     }
 
     /** Gives how log records travel. */
     public LogTransport logTransport() {
         return logTransport;
+    }
+
+    /** Gives how long a host on which a job runs may be away until the job is left to the next run. */
+    Duration absence() {
+        return absence;
     }
 
     String machine(String host) {

@@ -10,6 +10,7 @@ import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
 import pipeline.remote.Door;
 import pipeline.remote.UnknownHostsException;
+import pipeline.store.JobTable;
 import pipeline.store.StoreException;
 
 /**
@@ -21,6 +22,8 @@ public final class Dispatcher implements AutoCloseable {
     private final Door door;
     private final Logger logger;
     private final NodeFiles files = NodeFiles.ofThisProgram();
+    private final JobTable table;
+    private final JobRunner runner;
     private final Enrollment enrollment;
     private final Ledger ledger;
     private final DispatchLoop loop;
@@ -43,12 +46,11 @@ public final class Dispatcher implements AutoCloseable {
         this.logger = LogManager.getLogger(run.recipe());
         this.enrollment = new Enrollment(run, membership, logger);
         this.ledger = new Ledger(membership);
-        this.loop = new DispatchLoop(
-                new JobRunner(run, settings, files, logServer, clock, Patience.DEFAULT),
-                door,
-                ledger,
-                membership.rules());
-        membership.onEnd(loop::stop);
+        this.table = membership.table();
+        this.runner =
+                new JobRunner(run, settings, files, logServer, clock, Patience.DEFAULT.waitingFor(settings.absence()));
+        this.loop = new DispatchLoop(runner, door, ledger, membership.rules());
+        membership.onEnd(loop::stop, loop::letGo);
         logger.debug(
                 "Logging to {}:{}",
                 logServer.address().getAddress().getHostAddress(),
@@ -103,5 +105,6 @@ public final class Dispatcher implements AutoCloseable {
     public void close() {
         loop.close();
         ledger.close();
+        runner.forgetSettled(table, door);
     }
 }

@@ -60,14 +60,14 @@ record Ended(
                 new Finish.Succeeded(outcome.result().map(Json::write).orElse(null));
             case FAILED -> {
                 Failure failure = outcome.failure().orElseThrow();
-                if (failure.kind() == FailureKind.CANCELLED && isOver) {
-                    yield new Finish.Released("");
+                if (failure.kind() == FailureKind.CANCELLED) {
+                    yield isOver ? new Finish.Released("") : new Finish.Lost(failure.message());
                 }
                 yield next == null
                         ? new Finish.Failed(failure, wholeStack())
                         : new Finish.Again(failure, wholeStack(), next.pause());
             }
-            case PARKED -> new Finish.Released(outcome.message());
+            case PARKED -> wasSent ? new Finish.Lost(outcome.message()) : new Finish.Released(outcome.message());
             case NOT_STARTED, IGNORED -> new Finish.Released("");
         };
     }

@@ -38,8 +38,14 @@ final class Ending {
         if (run.cancelled() != null) {
             return Outcome.failed(job, attempt, new Failure(FailureKind.CANCELLED, code, run.cancelled()));
         }
+        TransportException transport = TransportException.in(failure);
+        if (transport != null && transport.cause() != TransportException.Cause.SHELL_ENDED) {
+            return Outcome.parked(
+                    job,
+                    transport.getMessage() + " while the job ran; it may go on there, and the next run picks it up");
+        }
         if (code == null) {
-            return Outcome.failed(job, attempt, gone(failure));
+            return Outcome.failed(job, attempt, gone(failure, transport));
         }
         NodeAnswer answer = output.answer();
         if (code == 0 && output.badAnswer() == null) {
@@ -48,34 +54,16 @@ final class Ending {
         return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));
     }
 
-    private Failure gone(@Nullable Throwable failure) {
-        TransportException transport = TransportException.in(failure);
-        if (transport == null) {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            return new Failure(FailureKind.INTERNAL, null, String.valueOf(cause));
+    private static Failure gone(@Nullable Throwable failure, @Nullable TransportException shellEnded) {
+        if (shellEnded != null) {
+            return new Failure(
+                    FailureKind.LOST,
+                    null,
+                    shellEnded.getMessage() + " while the job ran; did the job end its own process group?");
         }
-        return switch (transport.cause()) {
-            case SHELL_ENDED ->
-                new Failure(
-                        FailureKind.LOST,
-                        null,
-                        transport.getMessage() + " while the job ran; did the job end its own process group?");
-            case UNKNOWN_HOST,
-                    UNREACHABLE,
-                    REFUSED,
-                    HANDSHAKE,
-                    HOST_KEY,
-                    AUTHENTICATION,
-                    CHANNEL,
-                    LOST,
-                    FORWARD,
-                    NODE_FILES ->
-                new Failure(
-                        FailureKind.CONNECTION,
-                        null,
-                        transport.getMessage() + " while the job ran; whether it has finished is not known");
-        };
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return new Failure(FailureKind.INTERNAL, null, String.valueOf(cause));
     }
 
     private String message(int code, @Nullable NodeAnswer answer) {

@@ -5,20 +5,29 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import pipeline.remote.Door;
 import pipeline.remote.RemoteHost;
+import pipeline.remote.SlotOwner;
 
 /** The machines and hosts that jobs went to so far. Confined to the dispatcher's loop. */
 final class Fleet {
 
     private final Door door;
     private final DispatchSettings settings;
+    private final String owner;
     private final Map<String, MachineQueue> machines = new HashMap<>();
     private final Map<String, HostSlots> hosts = new HashMap<>();
 
-    Fleet(Door door, DispatchSettings settings) {
+    /**
+     * Makes an empty one.
+     *
+     * @param owner names whose slots they are, among all masters and workers that ever were
+     */
+    Fleet(Door door, DispatchSettings settings, String owner) {
         this.door = door;
         this.settings = settings;
+        this.owner = owner;
     }
 
     MachineQueue machine(String host) {
@@ -32,6 +41,11 @@ final class Fleet {
         return hosts.computeIfAbsent(host.name(), key -> new HostSlots(host));
     }
 
+    /** Gives whose slots they are on a host. */
+    SlotOwner owner(String host) {
+        return new SlotOwner(owner, settings.node(host).nodeDirectory());
+    }
+
     Collection<MachineQueue> machines() {
         return machines.values();
     }
@@ -43,7 +57,17 @@ final class Fleet {
         return drained;
     }
 
-    void closeIdle() {
-        hosts.values().forEach(HostSlots::closeIdle);
+    /** Takes note that the hosts have to keep what became of jobs, since the table does not know it. */
+    void keep() {
+        hosts.values().forEach(HostSlots::keep);
+    }
+
+    /** Lets all idle slots go; completes when no host keeps more of them than it has to. */
+    CompletableFuture<Void> leave() {
+        // two names may be one machine
+        boolean areAllSettled = hosts.values().stream().noneMatch(HostSlots::keeps);
+        return CompletableFuture.allOf(hosts.values().stream()
+                .map(slots -> slots.leave(areAllSettled ? owner(slots.host().name()) : null))
+                .toArray(CompletableFuture<?>[]::new));
     }
 }

@@ -6,9 +6,11 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.Slot;
+import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 
 /**
@@ -20,6 +22,9 @@ final class HostSlots {
     private final RemoteHost host;
     private final PriorityQueue<PlacedJob> waiting = new PriorityQueue<>(Comparator.comparing(PlacedJob::turn));
     private final Deque<Slot> idle = new ArrayDeque<>();
+    private final List<CompletableFuture<Void>> leaving = new ArrayList<>();
+    private boolean hasLost;
+    private boolean keeps;
     private int open;
     private int opening;
     private int most = Integer.MAX_VALUE;
@@ -61,7 +66,7 @@ final class HostSlots {
             if (slot.isOpen()) {
                 return slot;
             }
-            open--;
+            lost();
         }
         return null;
     }
@@ -123,9 +128,19 @@ final class HostSlots {
         if (slot.isOpen()) {
             idle.add(slot);
         } else {
-            open--;
+            lost();
             most = Integer.MAX_VALUE;
         }
+    }
+
+    private void lost() {
+        open--;
+        hasLost = true;
+    }
+
+    /** Takes note that the host has to keep what became of a job, since the table does not know it. */
+    void keep() {
+        keeps = true;
     }
 
     /** Forgets what was learned about how many slots the host allows. */
@@ -134,9 +149,25 @@ final class HostSlots {
     }
 
     /** Lets the idle slots go. */
-    void closeIdle() {
+    void leaveIdle() {
         open -= idle.size();
-        idle.forEach(Slot::close);
+        leaving.removeIf(CompletableFuture::isDone);
+        idle.forEach(slot -> leaving.add(slot.leave()));
         idle.clear();
+    }
+
+    boolean keeps() {
+        return keeps;
+    }
+
+    /**
+     * Lets all go; completes when the host keeps nothing of slots that are settled.
+     *
+     * @param owner of which the host is to forget all; null if something of it must be kept
+     */
+    CompletableFuture<Void> leave(@Nullable SlotOwner owner) {
+        leaveIdle();
+        CompletableFuture<Void> left = CompletableFuture.allOf(leaving.toArray(CompletableFuture<?>[]::new));
+        return hasLost && owner != null ? left.thenCompose(ok -> host.forget(owner)) : left;
     }
 }

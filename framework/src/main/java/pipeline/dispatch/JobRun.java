@@ -1,27 +1,43 @@
 package pipeline.dispatch;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
 import pipeline.remote.Slot;
+import pipeline.remote.SlotOwner;
+import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
 
 /** A job that has its slot: from its start to its outcome. Thread-safe; the lock guards whether it is sent or cancelled. */
 final class JobRun {
 
     private final PlacedJob job;
-    private final Slot slot;
+    private final SlotOwner owner;
     private final Reservation reservation;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private Slot slot;
     private boolean sent;
+    private boolean sentAgain;
+    private boolean isOver;
+    private boolean settled;
+    private @Nullable Runnable afterwards;
+    private @Nullable Function<Duration, CompletableFuture<Boolean>> killer;
     private @Nullable String cancelled;
     private @Nullable String stack;
 
-    JobRun(PlacedJob job, Slot slot, Reservation reservation) {
+    /**
+     * Makes a run that has not begun.
+     *
+     * @param owner whose slots run it
+     */
+    JobRun(PlacedJob job, Slot slot, SlotOwner owner, Reservation reservation) {
         this.job = job;
         this.slot = slot;
+        this.owner = owner;
         this.reservation = reservation;
     }
 
@@ -29,12 +45,37 @@ final class JobRun {
         return reservation;
     }
 
+    /** Gives the name under which the host keeps what becomes of this attempt. */
+    String id() {
+        return LostAttempt.id(reservation.job(), reservation.attempt());
+    }
+
     PlacedJob job() {
         return job;
     }
 
-    Slot slot() {
+    synchronized Slot slot() {
         return slot;
+    }
+
+    SlotOwner owner() {
+        return owner;
+    }
+
+    synchronized boolean isSentAgain() {
+        return sentAgain;
+    }
+
+    /** Takes another slot in place of one that broke before it was used; gives false if the job was cancelled before. */
+    synchronized boolean moveTo(Slot other) {
+        if (cancelled != null) {
+            return false;
+        }
+        // the one that broke keeps nothing of it
+        slot.settled(id());
+        slot = other;
+        sentAgain = true;
+        return true;
     }
 
     /** Completes when the program on the host has ended, or nothing more will be heard of it. */
@@ -63,9 +104,19 @@ final class JobRun {
         stack = text;
     }
 
-    /** Gives what goes into the table of a run of which everything is known. */
+    /** Gives what goes into the table of a run that has its outcome. */
     synchronized Ended ended(Outcome known, boolean mayRepeat) {
-        return new Ended(reservation, known, sent, stack, true, mayRepeat);
+        return new Ended(reservation, known, sent, stack, isOver(), mayRepeat);
+    }
+
+    /** Tells whether nothing of the job runs any more, as far as its host says; only to be asked when it has its outcome. */
+    synchronized boolean isOver() {
+        return !sent || isOver || !exitCode.isCompletedExceptionally();
+    }
+
+    /** Leaves the job running for whoever has it now. */
+    void letGo(TransportException why) {
+        exitCode.completeExceptionally(why);
     }
 
     /** Gives what goes into the table of a run whose processes may still be there. */
@@ -90,10 +141,61 @@ final class JobRun {
             outcome.complete(Outcome.notStarted(job.job(), reason));
             return;
         }
-        slot.kill(patience.grace())
+        kill(patience.grace())
                 .copy()
                 .orTimeout(patience.kill().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((ok, failure) -> exitCode.completeExceptionally(new CancelledException(reason)));
+                .exceptionally(late -> false)
+                .thenAccept(isCertain -> {
+                    synchronized (this) {
+                        isOver = isCertain;
+                    }
+                    exitCode.completeExceptionally(new CancelledException(reason));
+                });
+    }
+
+    private CompletableFuture<Boolean> kill(Duration grace) {
+        Function<Duration, CompletableFuture<Boolean>> other;
+        Slot own;
+        synchronized (this) {
+            other = killer;
+            own = slot;
+        }
+        return other != null ? other.apply(grace) : own.kill(grace);
+    }
+
+    /** Says how the job is ended that does not run in the slot; null if it runs there. */
+    synchronized void killBy(@Nullable Function<Duration, CompletableFuture<Boolean>> other) {
+        killer = other;
+    }
+
+    /**
+     * The table has what became of it.
+     *
+     * @param isKnown whether that is so; otherwise somebody will ask the host
+     */
+    void settled(boolean isKnown) {
+        Runnable then;
+        synchronized (this) {
+            settled = true;
+            then = afterwards;
+        }
+        if (isKnown) {
+            slot().settled(id());
+        }
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    /** Does something as soon as the table has what became of it. */
+    void onSettled(Runnable then) {
+        synchronized (this) {
+            if (!settled) {
+                afterwards = then;
+                return;
+            }
+        }
+        then.run();
     }
 
     /** Says that a job was given up. */

@@ -4,25 +4,29 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
-import pipeline.job.Failure;
-import pipeline.job.FailureKind;
 import pipeline.job.NodeAnswer;
-import pipeline.job.Outcome;
 import pipeline.job.Work;
 import pipeline.log.LogLevel;
 import pipeline.log.server.JobLog;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LogTally;
+import pipeline.remote.Door;
 import pipeline.remote.RemoteHost;
+import pipeline.remote.ScriptEnd;
+import pipeline.remote.Slot;
 import pipeline.remote.TransportException;
+import pipeline.store.JobTable;
 
 /** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
 final class JobRunner {
@@ -34,6 +38,7 @@ final class JobRunner {
     private final Clock clock;
     private final Patience patience;
     private final Logger logger;
+    private final Inheritance inheritance = new Inheritance();
     private final Set<String> withoutLog = ConcurrentHashMap.newKeySet();
 
     JobRunner(
@@ -52,6 +57,11 @@ final class JobRunner {
         this.logger = LogManager.getLogger(run.recipe());
     }
 
+    /** Has the hosts throw away what former masters and workers left there, as far as the table knows all of it. */
+    void forgetSettled(JobTable table, Door door) {
+        inheritance.forgetSettled(table, door, patience.way());
+    }
+
     DispatchSettings settings() {
         return settings;
     }
@@ -64,19 +74,30 @@ final class JobRunner {
         return logger;
     }
 
+    Aftermath aftermath() {
+        return new Aftermath(logger, clock, patience);
+    }
+
     /**
-     * Starts a job.
+     * Starts a job, or picks up what is left of an earlier attempt of which the table has no end.
      *
+     * @param lost the attempts that the host is to be asked for first, the youngest first
      * @return completes when the slot is free again, never exceptionally; the outcome follows in the run
      */
-    CompletableFuture<Void> start(JobRun jobRun, RemoteHost host) {
+    CompletableFuture<Void> start(JobRun jobRun, RemoteHost host, CompletableFuture<List<LostAttempt>> lost) {
         PlacedJob job = jobRun.job();
+        String nodeDirectory = settings.node(job.host()).nodeDirectory();
+        String slotDirectory = settings.node(host.name()).nodeDirectory();
         CompletableFuture<Void> ended;
         try {
-            CompletableFuture<NodeFiles.Paths> paths = files.bring(
-                    host, job.job().work(), settings.node(job.host()).nodeDirectory());
-            ended = logAddress(host, job.job().work())
-                    .thenCompose(log -> paths.thenCompose(found -> launch(jobRun, found, log)));
+            CompletableFuture<Inheritance.@Nullable Find> find =
+                    lost.thenCompose(attempts -> inheritance.find(host, slotDirectory, attempts));
+            CompletableFuture<NodeFiles.Paths> paths =
+                    files.bring(host, job.job().work(), nodeDirectory);
+            CompletableFuture<@Nullable InetSocketAddress> address =
+                    logAddress(host, job.job().work());
+            ended = find.thenCompose(found -> address.thenCompose(
+                    log -> paths.thenCompose(bringing -> launch(jobRun, host, bringing, log, found))));
         } catch (RuntimeException e) {
             ended = CompletableFuture.failedFuture(e);
         }
@@ -103,19 +124,23 @@ final class JobRunner {
     }
 
     private CompletableFuture<Void> launch(
-            JobRun jobRun, NodeFiles.Paths paths, @Nullable InetSocketAddress logAddress) {
+            JobRun jobRun,
+            RemoteHost host,
+            NodeFiles.Paths paths,
+            @Nullable InetSocketAddress logAddress,
+            Inheritance.@Nullable Find find) {
         PlacedJob placed = jobRun.job();
         ComputeJob job = placed.job();
         Logger jobLogger = JobOutput.logger(job);
         JobScript.LogContext log = new JobScript.LogContext(
                 JobOutput.loggerName(job), LogLevel.of(jobLogger.getLevel()).name(), logServer.token());
-        String script = JobScript.of(
+        Function<Slot, String> script = slot -> JobScript.of(
                 job,
                 settings.node(job.host()),
                 JobScript.variables(run, job, placed.number(), log, logAddress),
                 logAddress,
                 paths,
-                jobRun.slot().token());
+                slot.token());
         JobOutput output = new JobOutput(
                 job,
                 jobLogger,
@@ -127,9 +152,22 @@ final class JobRunner {
         JobLog jobLog = logServer.register(String.valueOf(placed.number()), JobOutput.loggerName(job));
         Instant started = clock.instant();
         long startedNanos = System.nanoTime();
-        send(jobRun, script, output);
+        RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);
+        CompletableFuture<ScriptEnd> ended =
+                find == null ? remote.send(script) : pickUp(remote, jobRun, host, find, script);
+        AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
+        CompletableFuture<Void> unused = ended.handle((end, failure) -> {
+            if (failure == null) {
+                ran.set(end.ran());
+                jobRun.exitCode().complete(end.code());
+            } else {
+                jobRun.exitCode().completeExceptionally(failure);
+            }
+            return null;
+        });
         return jobRun.exitCode().handle((code, failure) -> {
-            Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
+            Duration counted = ran.get();
+            Duration duration = counted != null ? counted : Duration.ofNanos(System.nanoTime() - startedNanos);
             JobOutput.Files kept = output.finish();
             NodeAnswer answer = output.answer();
             jobRun.stack(answer == null ? null : answer.stack());
@@ -150,19 +188,31 @@ final class JobRunner {
         });
     }
 
-    private static void send(JobRun jobRun, String script, JobOutput output) {
-        CompletableFuture<Integer> ended;
-        try {
-            ended = jobRun.slot().run(script, output);
-        } catch (RuntimeException e) {
-            ended = CompletableFuture.failedFuture(e);
-        }
-        ended.whenComplete((code, failure) -> {
-            if (failure == null) {
-                jobRun.exitCode().complete(code);
-            } else {
-                jobRun.exitCode().completeExceptionally(failure);
+    private CompletableFuture<ScriptEnd> pickUp(
+            RemoteRun remote, JobRun jobRun, RemoteHost host, Inheritance.Find find, Function<Slot, String> script) {
+        PlacedJob job = jobRun.job();
+        logger.info(
+                "job {} ({} on {}) was started before; asking its host for it",
+                job.number(),
+                job.job().program(),
+                job.host());
+        jobRun.killBy(grace -> host.kill(find.trace(), grace));
+        return remote.follow(find).thenCompose(end -> {
+            if (end.state() == ScriptEnd.State.ENDED) {
+                return CompletableFuture.completedFuture(end);
             }
+            // the runner of it is gone; what it may have left is ended before the job is run again
+            return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
+                jobRun.killBy(null);
+                if (!isCertain) {
+                    return CompletableFuture.failedFuture(new TransportException(
+                            TransportException.Cause.LOST, job.host(), "the host does not answer any more"));
+                }
+                return jobRun.cancelled() == null
+                        ? new RemoteRun(remote).send(script)
+                        : CompletableFuture.failedFuture(
+                                new JobRun.CancelledException(String.valueOf(jobRun.cancelled())));
+            });
         });
     }
 
@@ -181,97 +231,5 @@ final class JobRunner {
                     job.job().program(),
                     job.host());
         }
-    }
-
-    /** Turns what became of a run into an outcome, whatever it was: no result is a hole. */
-    Outcome certain(JobRun jobRun, @Nullable Outcome outcome, @Nullable Throwable failure) {
-        return outcome != null ? outcome : notRun(jobRun, failure);
-    }
-
-    /** Logs an outcome that is no success. */
-    void tell(PlacedJob job, Outcome outcome) {
-        switch (outcome.state()) {
-            case FAILED ->
-                logger.error(
-                        "job {} ({} on {}) failed: {}",
-                        job.number(),
-                        job.job().program(),
-                        job.host(),
-                        outcome.message());
-            case PARKED ->
-                logger.error(
-                        "job {} ({} on {}) did not start: {}",
-                        job.number(),
-                        job.job().program(),
-                        job.host(),
-                        outcome.message());
-            case SUCCEEDED, IGNORED, NOT_STARTED -> {
-                // Nothing went wrong with the job.
-            }
-        }
-    }
-
-    /** Logs that a job failed and is tried again, and gives what it says of that. */
-    String tellAgain(PlacedJob job, Outcome outcome, Retries.Next next) {
-        String message = "%s; attempt %d follows in %d s"
-                .formatted(outcome.message(), next.number(), next.pause().toSeconds());
-        logger.warn("job {} ({} on {}) failed: {}", job.number(), job.job().program(), job.host(), message);
-        return message;
-    }
-
-    /** Gives the outcome of a job that ran, but whose reservation was lost meanwhile: what the table says, if it does. */
-    Outcome afterLoss(PlacedJob job, Outcome outcome, @Nullable Sight sight) {
-        boolean isOver = sight != null
-                && switch (sight.row().state().status()) {
-                    case SUCCESS, ERROR, IGNORE -> true;
-                    case PENDING, RESERVED -> false;
-                };
-        logger.warn(
-                "job {} ({} on {}) ended, but its reservation was lost before; {}",
-                job.number(),
-                job.job().program(),
-                job.host(),
-                isOver ? "what the job table says of it counts" : "the job table does not have how it ended");
-        return sight != null && isOver ? sight.outcome(job.job()) : outcome;
-    }
-
-    private Outcome notRun(JobRun jobRun, @Nullable Throwable failure) {
-        PlacedJob job = jobRun.job();
-        TransportException transport = TransportException.in(failure);
-        if (transport != null) {
-            return Outcome.parked(job.job(), String.valueOf(transport.getMessage()));
-        }
-        NodeScriptException script = scriptFault(failure);
-        if (script != null) {
-            return Outcome.failed(
-                    job.job(),
-                    new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
-                    new Failure(FailureKind.PROGRAM, null, String.valueOf(script.getMessage())));
-        }
-        logger.debug("job {} could not be sent", job.number(), failure);
-        return Outcome.failed(
-                job.job(),
-                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
-                new Failure(FailureKind.INTERNAL, null, "the job could not be sent: " + failure));
-    }
-
-    private static @Nullable NodeScriptException scriptFault(@Nullable Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NodeScriptException script) {
-                return script;
-            }
-        }
-        return null;
-    }
-
-    /** Gives the outcome of a job of which nothing has been heard since it was told to end. */
-    Outcome givenUp(JobRun jobRun) {
-        PlacedJob job = jobRun.job();
-        String message = jobRun.cancelled() + "; " + job.host() + " did not say within "
-                + patience.close().toSeconds() + " s that the job has ended: look there for what still runs";
-        return Outcome.failed(
-                job.job(),
-                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
-                new Failure(FailureKind.CANCELLED, null, message));
     }
 }

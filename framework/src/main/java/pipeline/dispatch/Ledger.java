@@ -53,6 +53,14 @@ final class Ledger implements AutoCloseable {
             }
         }
 
+        /** Find the attempts of which nobody knows how they ended. */
+        record Trail(Reservation reservation, CompletableFuture<List<LostAttempt>> answer) implements Wish {
+            @Override
+            public void fail(Throwable fault) {
+                answer.completeExceptionally(fault);
+            }
+        }
+
         /** Look at a job until nobody has it reserved. */
         record Watch(long job, CompletableFuture<@Nullable Sight> answer) implements Wish {
             @Override
@@ -83,21 +91,42 @@ final class Ledger implements AutoCloseable {
             @Nullable Sight sight) {}
 
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
+    private final String owner;
     private final LedgerPage page;
     private final Thread thread;
     private boolean closed;
 
     Ledger(Membership membership) {
+        this.owner = membership.uuid();
         this.page = new LedgerPage(membership);
         this.thread = new Thread(this::work, "job-table");
         thread.setDaemon(true);
         thread.start();
     }
 
+    /** Gives the name of whoever keeps this ledger, among all masters and workers that ever were. */
+    String owner() {
+        return owner;
+    }
+
     /** Reserves a job; fails if the table cannot be used. */
     CompletableFuture<Answer> reserve(long job) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         take(new Wish.Want(job, answer));
+        return answer;
+    }
+
+    /**
+     * Gives the attempts before a reservation of which the table does not know how they ended, the youngest first; fails if
+     * the table cannot be used.
+     */
+    CompletableFuture<List<LostAttempt>> lostBefore(Reservation reservation) {
+        CompletableFuture<List<LostAttempt>> answer = new CompletableFuture<>();
+        if (reservation.attempt() == 1) {
+            answer.complete(List.of());
+        } else {
+            take(new Wish.Trail(reservation, answer));
+        }
         return answer;
     }
 

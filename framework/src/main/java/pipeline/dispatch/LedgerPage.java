@@ -18,6 +18,7 @@ import pipeline.store.Exchange;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
+import pipeline.store.MemberRow;
 import pipeline.store.Reservation;
 
 /** What the ledger's thread does with the wishes that have come together. Confined to that thread. */
@@ -61,6 +62,7 @@ final class LedgerPage {
         List<Wish.Want> wants = new ArrayList<>();
         List<Wish.End> ends = new ArrayList<>();
         List<Wish.Park> parks = new ArrayList<>();
+        List<Wish.Trail> trails = new ArrayList<>();
         for (Wish wish : wishes) {
             if (wish instanceof Wish.Want want) {
                 wants.add(want);
@@ -68,6 +70,8 @@ final class LedgerPage {
                 ends.add(end);
             } else if (wish instanceof Wish.Park park) {
                 parks.add(park);
+            } else if (wish instanceof Wish.Trail trail) {
+                trails.add(trail);
             } else if (wish instanceof Wish.Watch watch) {
                 watched.computeIfAbsent(watch.job(), job -> new ArrayList<>()).add(watch);
             }
@@ -76,6 +80,7 @@ final class LedgerPage {
             if (broken == null) {
                 exchange(ends, wants);
                 parks.forEach(this::park);
+                trails.forEach(this::follow);
                 look();
             }
         } catch (RuntimeException e) {
@@ -137,6 +142,31 @@ final class LedgerPage {
             table.park(park.jobs(), park.reason());
         }
         park.answer().complete(null);
+    }
+
+    private void follow(Wish.Trail trail) {
+        Map<Integer, AttemptRow> attempts = new HashMap<>();
+        table.attempts(trail.reservation().job()).forEach(attempt -> attempts.put(attempt.number(), attempt));
+        List<LostAttempt> lost = new ArrayList<>();
+        for (int number = trail.reservation().attempt() - 1; number > 0; number--) {
+            AttemptRow attempt = attempts.get(number);
+            if (attempt == null || attempt.ending() != AttemptRow.Ending.LOST) {
+                break;
+            }
+            MemberRow owner = member(attempt.owner().member());
+            if (owner != null) {
+                lost.add(new LostAttempt(
+                        owner.uuid(), owner.ended() != null, LostAttempt.id(attempt.job(), attempt.number())));
+            }
+        }
+        trail.answer().complete(List.copyOf(lost));
+    }
+
+    private @Nullable MemberRow member(long other) {
+        return table.members(true).stream()
+                .filter(row -> row.id() == other)
+                .findFirst()
+                .orElse(null);
     }
 
     private void look() {

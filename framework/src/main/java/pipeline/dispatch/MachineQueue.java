@@ -125,7 +125,7 @@ final class MachineQueue {
     /** Keeps idle slots for the next call, unless the machine has other names to keep slots for. */
     private void spare(HostSlots host) {
         if (host.first() == null && !turns.isEmpty()) {
-            host.closeIdle();
+            host.leaveIdle();
         }
     }
 

@@ -6,8 +6,10 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
+import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
 import pipeline.store.Pulse;
+import pipeline.store.StoreException;
 
 /**
  * The place of this process in the job table: others see by its heartbeats that it lives, and may ask it to end. Thread-safe;
@@ -18,17 +20,20 @@ public final class Membership implements AutoCloseable {
     private final JobTable table;
     private final RunRules rules;
     private final long id;
+    private final String uuid;
     private final Logger logger;
     private final Ticker heartbeat;
     private final Ticker orphans;
     private boolean beatFails; // confined to the heartbeat
+    private volatile boolean isDead;
     private @Nullable Consumer<String> stop;
     private @Nullable String end;
 
-    private Membership(JobTable table, RunRules rules, long id, String recipe) {
+    private Membership(JobTable table, RunRules rules, MemberRow self, String recipe) {
         this.table = table;
         this.rules = rules;
-        this.id = id;
+        this.id = self.id();
+        this.uuid = self.uuid();
         this.logger = LogManager.getLogger(recipe);
         this.heartbeat = new Ticker("heartbeat", rules.presence().heartbeat(), this::beat);
         this.orphans = new Ticker("orphans", rules.presence().orphanAfter(), this::freeOrphans);
@@ -42,7 +47,12 @@ public final class Membership implements AutoCloseable {
      */
     public static Membership enter(JobTable table, NewMember member, RunRules rules) throws JobNameInUseException {
         long id = table.enter(member, rules.presence().orphanAfter());
-        Membership membership = new Membership(table, rules, id, member.recipe());
+        MemberRow self = table.members(true).stream()
+                .filter(row -> row.id() == id)
+                .findFirst()
+                .orElseThrow(() ->
+                        new StoreException("the job table has lost this process as soon as it was entered", null));
+        Membership membership = new Membership(table, rules, self, member.recipe());
         membership.freeOrphans();
         return membership;
     }
@@ -50,6 +60,11 @@ public final class Membership implements AutoCloseable {
     /** Gives the number of this process in the table. */
     public long id() {
         return id;
+    }
+
+    /** Gives the name of this process among all masters and workers that ever were. */
+    String uuid() {
+        return uuid;
     }
 
     JobTable table() {
@@ -60,15 +75,20 @@ public final class Membership implements AutoCloseable {
         return rules;
     }
 
-    /** Says who is to be told, with the reason, when this process is to end; if it is so already, that is told at once. */
-    void onEnd(Consumer<String> stopper) {
+    /**
+     * Says who is to be told, with the reason, when this process is to end; if it is so already, that is told at once.
+     *
+     * @param stopper ends what runs
+     * @param letGo leaves what runs to others, which may have it already
+     */
+    void onEnd(Consumer<String> stopper, Consumer<String> letGo) {
         String known;
         synchronized (this) {
-            stop = stopper;
+            stop = reason -> (isDead ? letGo : stopper).accept(reason);
             known = end;
         }
         if (known != null) {
-            stopper.accept(known);
+            (isDead ? letGo : stopper).accept(known);
         }
     }
 
@@ -94,6 +114,7 @@ public final class Membership implements AutoCloseable {
                 yield true;
             }
             case DECLARED_DEAD -> {
+                isDead = true;
                 tell("taken for dead, since it was silent for longer than the orphan timeout; others may run its jobs");
                 yield false;
             }

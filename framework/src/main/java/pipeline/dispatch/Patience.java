@@ -8,10 +8,17 @@ import java.time.Duration;
  * @param grace for processes to end after TERM
  * @param records for log records to arrive after their job has ended
  * @param way for the way to a host and back
+ * @param absence for a host on which a job runs to be reached again
  */
-record Patience(Duration grace, Duration records, Duration way) {
+record Patience(Duration grace, Duration records, Duration way, Duration absence) {
 
-    static final Patience DEFAULT = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(5));
+    static final Patience DEFAULT = new Patience(
+            Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(5), DispatchSettings.DEFAULT_ABSENCE);
+
+    /** Gives the same patience but with hosts that are away. */
+    Patience waitingFor(Duration hostsThatAreAway) {
+        return new Patience(grace, records, way, hostsThatAreAway);
+    }
 
     /** Gives how long the end of a job may take that was told to end, as far as its host still answers. */
     Duration kill() {

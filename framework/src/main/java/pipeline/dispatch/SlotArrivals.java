@@ -1,7 +1,10 @@
 package pipeline.dispatch;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.Slot;
@@ -9,11 +12,15 @@ import pipeline.remote.Slot;
 /** Slots that were asked for, until they come or do not: then the jobs of their host are parked. Confined to the dispatcher's loop. */
 final class SlotArrivals {
 
+    private static final CompletableFuture<Void> NOTHING_TO_WAIT_FOR = CompletableFuture.completedFuture(null);
+
     private final Fleet fleet;
     private final Settlement settlement;
     private final EventLoop events;
     private final Logger logger;
     private final Consumer<MachineQueue> pump;
+    private final List<CompletableFuture<Slot>> opening = new ArrayList<>();
+    private boolean isLeaving;
 
     /**
      * Makes an empty one.
@@ -30,14 +37,30 @@ final class SlotArrivals {
 
     /** Asks a host for one more slot. */
     void open(HostSlots slots) {
-        slots.host().openSlot().whenComplete((slot, failure) -> {
-            if (!events.post(() -> arrived(slots, slot, failure)) && slot != null) {
-                slot.close();
+        CompletableFuture<Slot> slot =
+                slots.host().openSlot(fleet.owner(slots.host().name()));
+        opening.removeIf(CompletableFuture::isDone);
+        opening.add(slot);
+        slot.whenComplete((opened, failure) -> {
+            if (!events.post(() -> arrived(slots, opened, failure)) && opened != null) {
+                opened.close();
             }
         });
     }
 
+    /** Has no use for slots that are on their way; completes when each that comes has gone. */
+    CompletableFuture<Void> leave() {
+        isLeaving = true;
+        return CompletableFuture.allOf(opening.stream()
+                .map(slot -> slot.handle((opened, failure) -> opened == null ? NOTHING_TO_WAIT_FOR : opened.leave())
+                        .thenCompose(Function.identity()))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
     private void arrived(HostSlots slots, @Nullable Slot slot, @Nullable Throwable failure) {
+        if (isLeaving) {
+            return;
+        }
         MachineQueue machine = fleet.machine(slots.host().name());
         if (slot != null && slot.isOpen()) {
             machine.opened(slots, slot);

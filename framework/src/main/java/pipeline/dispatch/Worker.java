@@ -39,6 +39,8 @@ public final class Worker implements AutoCloseable {
     private final RunRules rules;
     private final long member;
     private final Logger logger;
+    private final Door door;
+    private final JobRunner runner;
     private final Ledger ledger;
     private final DispatchLoop loop;
 
@@ -64,12 +66,16 @@ public final class Worker implements AutoCloseable {
         this.member = membership.id();
         this.logger = LogManager.getLogger(run.recipe());
         this.ledger = new Ledger(membership);
-        this.loop = new DispatchLoop(
-                new JobRunner(run, settings, NodeFiles.ofThisProgram(), logServer, clock, Patience.DEFAULT),
-                new ThisMachine(door),
-                ledger,
-                rules);
-        membership.onEnd(loop::stop);
+        this.door = new ThisMachine(door);
+        this.runner = new JobRunner(
+                run,
+                settings,
+                NodeFiles.ofThisProgram(),
+                logServer,
+                clock,
+                Patience.DEFAULT.waitingFor(settings.absence()));
+        this.loop = new DispatchLoop(runner, this.door, ledger, rules);
+        membership.onEnd(loop::stop, loop::letGo);
     }
 
     /**
@@ -208,5 +214,6 @@ public final class Worker implements AutoCloseable {
     public void close() {
         loop.close();
         ledger.close();
+        runner.forgetSettled(table, door);
     }
 }

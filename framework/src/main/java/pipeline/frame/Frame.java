@@ -28,4 +28,9 @@ public record Frame(String word, String body) {
     public String toText(String token) {
         return SEPARATOR + token + " " + word + " " + body + SEPARATOR;
     }
+
+    /** Gives the text of the frame as the format of a shell's {@code printf}; {@code %s} in it takes an argument. */
+    public String toPrintf(String token) {
+        return toText(token).replace(String.valueOf(SEPARATOR), "\\036");
+    }
 }

@@ -30,6 +30,7 @@ public final class FrameScanner {
 
     private ByteArrayOutputStream body = new ByteArrayOutputStream();
     private boolean dropping;
+    private boolean isAfterFrame;
 
     /**
      * Makes a scanner.
@@ -61,9 +62,13 @@ public final class FrameScanner {
                 plain = i;
             } else if (matched > 0) {
                 // Not a frame after all. The separator stands only at the head's first place, so nothing of what
-                // matched can begin another head.
-                receiver.output(head, 0, matched);
+                // matched can begin another head. A separator that closed a frame is no output.
+                int from = isAfterFrame ? 1 : 0;
+                if (matched > from) {
+                    receiver.output(head, from, matched - from);
+                }
                 matched = 0;
+                isAfterFrame = false;
             } else {
                 i++;
             }
@@ -104,7 +109,9 @@ public final class FrameScanner {
         boolean dropped = dropping;
         body = new ByteArrayOutputStream();
         dropping = false;
-        matched = 0;
+        // a frame that was torn has no separator of its own at its end: what closed it begins the next one
+        matched = 1;
+        isAfterFrame = true;
         if (dropped) {
             receiver.oversized(limit);
             return;

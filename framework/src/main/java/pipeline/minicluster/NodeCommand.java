@@ -16,7 +16,7 @@ import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that runs in {@code /bin/sh} on a node and ends with its channel. One that was ended by signal n exits with 128
+ * A command that runs in {@code /bin/sh} on a node. One that was ended by signal n exits with 128
  * + n, as a shell says it.
  */
 final class NodeCommand implements Command, ChannelSessionAware {
@@ -31,7 +31,6 @@ final class NodeCommand implements Command, ChannelSessionAware {
     private @Nullable OutputStream out;
     private @Nullable OutputStream err;
     private @Nullable ExitCallback callback;
-    private volatile @Nullable Process process;
 
     NodeCommand(String command, Path home, NodeProcesses processes) {
         this.command = command;
@@ -69,7 +68,6 @@ final class NodeCommand implements Command, ChannelSessionAware {
     @Override
     public void start(ChannelSession channel, Environment environment) throws IOException {
         Process started = processes.start(home, command, environment.getEnv());
-        process = started;
         environment.addSignalListener(
                 (from, signal) -> processes.threads().execute(() -> processes.signal(started, signal.getNumeric())));
         Objects.requireNonNull(input, "the channel was not set").writeTo(started.getOutputStream());
@@ -90,12 +88,10 @@ final class NodeCommand implements Command, ChannelSessionAware {
                 });
     }
 
+    /** As with OpenSSH, what runs goes on without its client: it has read the end of its input, and nobody takes its output. */
     @Override
     public void destroy(ChannelSession channel) {
-        Process running = process;
-        if (running != null && running.isAlive()) {
-            processes.end(running);
-        }
+        // The end of the cluster ends it at the latest.
     }
 
     private static void exited(ChannelSession channel, int code) {
@@ -111,7 +107,7 @@ final class NodeCommand implements Command, ChannelSessionAware {
     /** A write waits for the client's window, so no more than a chunk of the output is held. */
     private static void copy(InputStream from, OutputStream to) {
         byte[] chunk = new byte[CHUNK_BYTES];
-        try {
+        try (from) {
             for (int count = from.read(chunk); count >= 0; count = from.read(chunk)) {
                 to.write(chunk, 0, count);
                 to.flush();

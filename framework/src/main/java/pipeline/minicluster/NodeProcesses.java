@@ -15,8 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -31,22 +29,16 @@ final class NodeProcesses implements AutoCloseable {
 
     private static final Logger LOG = LogManager.getLogger("pipeline.minicluster");
     private static final String MARK = "PIPELINE_MINI_CLUSTER";
-    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
-    private static final int SIGHUP = 1;
-    private static final int SIGKILL = 9;
-    private static final int SIGTERM = 15;
 
     private final String mark = UUID.randomUUID().toString();
     private final Optional<Path> setsid = ProcessEnvironment.find("setsid");
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
-    private final ScheduledExecutorService timer;
 
     NodeProcesses() {
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newCachedThreadPool(task -> daemon(task, "mini-cluster-" + number.incrementAndGet()));
-        timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "mini-cluster-timer"));
     }
 
     /** Threads for what blocks: a running command takes two, for its two output streams. */
@@ -79,19 +71,8 @@ final class NodeProcesses implements AutoCloseable {
         }
     }
 
-    /** Ends a command whose client is gone: it may clean up for two seconds. */
-    void end(Process process) {
-        threads.execute(() -> {
-            signal(process, SIGHUP);
-            signal(process, SIGTERM);
-        });
-        ScheduledFuture<?> unused =
-                timer.schedule(() -> signal(process, SIGKILL), GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     @Override
     public void close() {
-        timer.shutdownNow();
         long deadline = System.nanoTime() + END_LIMIT.toNanos();
         List<ProcessHandle> left = alive();
         // again, because a process may have forked after it was seen

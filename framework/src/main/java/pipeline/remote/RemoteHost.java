@@ -1,6 +1,8 @@
 package pipeline.remote;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -12,8 +14,43 @@ public interface RemoteHost {
     /** Gives the name as the mapfile has it. */
     String name();
 
-    /** Opens a shell that stays open and takes scripts one after the other. */
-    CompletableFuture<Slot> openSlot();
+    /**
+     * Opens a shell that stays open and takes scripts one after the other.
+     *
+     * @param owner whose slot it is
+     */
+    CompletableFuture<Slot> openSlot(SlotOwner owner);
+
+    /**
+     * Finds what the slots of an owner on this host were given.
+     *
+     * @param fences whether to make sure that none of them, not even a new one, takes a script any more
+     * @return where each script that was ever started, and is not settled, is to be read, by its id
+     */
+    CompletableFuture<Map<String, SlotTrace>> takeOver(SlotOwner owner, boolean fences);
+
+    /**
+     * Reads what becomes of a script of a slot, whether it still runs or not. The slot takes no other script from now on.
+     *
+     * @param output takes what the script prints and has printed, from its beginning on
+     * @return completes when the script has ended or is known to be gone; cancelling it ends the reading
+     */
+    CompletableFuture<ScriptEnd> follow(SlotTrace trace, String id, SlotOutput output);
+
+    /**
+     * Ends every process of a slot, whoever opened it: TERM, and KILL for what is left after the grace.
+     *
+     * @return whether the host has said that all is ended; never fails
+     */
+    CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace);
+
+    /**
+     * Throws away what the host keeps of an owner's slots, none of which takes a script after that; all they were given must
+     * be settled.
+     *
+     * @return never fails: what is left is dealt with some other time
+     */
+    CompletableFuture<Void> forget(SlotOwner owner);
 
     /**
      * Makes a server of the master reachable from the host.

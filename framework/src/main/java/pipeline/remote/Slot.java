@@ -2,19 +2,32 @@ package pipeline.remote;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A place on a host where one script at a time runs. Thread-safe; nothing blocks. */
 public interface Slot extends AutoCloseable {
 
     /**
-     * Runs a script of POSIX sh in a subshell with standard input from {@code /dev/null}. One at a time.
+     * Runs a script of POSIX sh in a subshell with standard input from {@code /dev/null}. One at a time. It goes on when
+     * the way to the host breaks, and the host keeps what becomes of it.
      *
+     * @param id under which the host keeps it: one word of letters, digits and {@code .}
      * @param script complete commands; a syntax error in it ends the slot
      * @param output takes what the script prints while it runs
      * @return the exit code as the shell has it, 128+n for signal n; fails with {@link TransportException} if the slot
      *     is gone before the end is known, and with what {@code output} throws, which ends the slot
      */
-    CompletableFuture<Integer> run(String script, SlotOutput output);
+    CompletableFuture<Integer> run(String id, String script, SlotOutput output);
+
+    /** Is told that nobody will ask the host any more what became of a script. */
+    void settled(String id);
+
+    /** Tells whether the host keeps so much of the slot that no script should follow before all are settled. */
+    boolean isFull();
+
+    /** Gives where the host keeps what the slot did; null while the slot is not open yet. */
+    @Nullable
+    SlotTrace trace();
 
     /** Gives the token with which a script may write {@link pipeline.frame.Frame}s of its own to standard output. */
     String token();
@@ -23,13 +36,22 @@ public interface Slot extends AutoCloseable {
     boolean isOpen();
 
     /**
-     * Ends the slot and every process of it: TERM, and KILL for what is left after the grace.
+     * Ends the slot and every process of it: TERM, and KILL for what is left after the grace. A script that ends by
+     * that gives its exit code, unless the slot's own shell was killed as well.
      *
-     * @return completes when the signals are sent or the host cannot be reached
+     * @return whether the host has said that all is ended; never fails
      */
-    CompletableFuture<Void> kill(Duration grace);
+    CompletableFuture<Boolean> kill(Duration grace);
 
-    /** Lets the slot's shell end after the present script; no other is taken. */
+    /**
+     * Takes no other script, and lets the slot's shell end as soon as all that it was given is settled; the host keeps
+     * nothing of it then.
+     *
+     * @return completes, never with a failure, when the shell has ended or is lost
+     */
+    CompletableFuture<Void> leave();
+
+    /** Does what {@link #leave} does, and waits for nothing. */
     @Override
     void close();
 }

@@ -48,6 +48,13 @@ public record Finish(
     public record Released(String reason) implements How {}
 
     /**
+     * The job is pending again, and nobody knows how the attempt ended, or whether it has; its host may be asked.
+     *
+     * @param reason stands in the table
+     */
+    public record Lost(String reason) implements How {}
+
+    /**
      * One run of a job.
      *
      * @param started by the clock of whoever ran it

@@ -66,7 +66,13 @@ class EndedTest {
         assertThat(new Ended(RESERVATION, cancelled, true, null, false, false)
                         .finish(null)
                         .how())
-                .isInstanceOf(Finish.Failed.class);
+                .isEqualTo(new Finish.Lost(cancelled.message()));
+    }
+
+    @Test
+    void what_was_sent_to_a_host_that_is_away_may_still_run_there() {
+        Finish away = new Ended(RESERVATION, Outcome.parked(job, "away"), true, null, true, false).finish(null);
+        assertThat(away.how()).isEqualTo(new Finish.Lost("away"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package pipeline.dispatch;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -9,10 +10,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
+import pipeline.remote.ScriptEnd;
 import pipeline.remote.Slot;
 import pipeline.remote.SlotOutput;
+import pipeline.remote.SlotOwner;
+import pipeline.remote.SlotTrace;
 import pipeline.remote.TransportException;
 
 /** A host that opens slots at once, as many as wanted, and whose jobs end at once with code 0, unless told otherwise. */
@@ -44,7 +49,7 @@ final class FakeHost implements RemoteHost {
     }
 
     @Override
-    public CompletableFuture<Slot> openSlot() {
+    public CompletableFuture<Slot> openSlot(SlotOwner owner) {
         CompletableFuture<Slot> slot = new CompletableFuture<>();
         asked.add(slot);
         if (!isSilent) {
@@ -79,12 +84,32 @@ final class FakeHost implements RemoteHost {
     }
 
     @Override
+    public CompletableFuture<Map<String, SlotTrace>> takeOver(SlotOwner owner, boolean fences) {
+        return CompletableFuture.completedFuture(Map.of());
+    }
+
+    @Override
+    public CompletableFuture<ScriptEnd> follow(SlotTrace trace, String id, SlotOutput output) {
+        return CompletableFuture.completedFuture(ScriptEnd.vanished());
+    }
+
+    @Override
+    public CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace) {
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public CompletableFuture<Void> forget(SlotOwner owner) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
         return put;
     }
 
     final class FakeSlot implements Slot {
-        private final CompletableFuture<Void> neverKilled = new CompletableFuture<>();
+        private final CompletableFuture<Boolean> neverKilled = new CompletableFuture<>();
         private volatile CompletableFuture<Integer> exitCode = new CompletableFuture<>();
         private volatile boolean open = true;
         volatile boolean isClosed;
@@ -92,7 +117,7 @@ final class FakeHost implements RemoteHost {
         volatile String script;
 
         @Override
-        public CompletableFuture<Integer> run(String text, SlotOutput to) {
+        public CompletableFuture<Integer> run(String id, String text, SlotOutput to) {
             mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
             runs.incrementAndGet();
             script = text;
@@ -123,6 +148,21 @@ final class FakeHost implements RemoteHost {
         }
 
         @Override
+        public void settled(String id) {
+            // It keeps nothing.
+        }
+
+        @Override
+        public boolean isFull() {
+            return false;
+        }
+
+        @Override
+        public @Nullable SlotTrace trace() {
+            return null;
+        }
+
+        @Override
         public String token() {
             return "token";
         }
@@ -133,11 +173,17 @@ final class FakeHost implements RemoteHost {
         }
 
         @Override
-        public CompletableFuture<Void> kill(Duration grace) {
+        public CompletableFuture<Boolean> kill(Duration grace) {
             if (killHangs) {
                 return neverKilled;
             }
             lose();
+            return CompletableFuture.completedFuture(true);
+        }
+
+        @Override
+        public CompletableFuture<Void> leave() {
+            close();
             return CompletableFuture.completedFuture(null);
         }
 

@@ -63,7 +63,7 @@ class MembershipTest {
 
     @Test
     void who_is_asked_to_end_is_told_once_and_shows_that_it_lives_until_it_ends() {
-        membership.onEnd(reasons::add);
+        membership.onEnd(reasons::add, reasons::add);
         table.askToEnd(List.of(membership.id()));
         await().until(() -> !reasons.isEmpty());
         Instant told = heartbeat();
@@ -75,14 +75,14 @@ class MembershipTest {
     void who_asks_late_hears_of_it_at_once() {
         table.askToEnd(List.of(membership.id()));
         await().until(() -> {
-            membership.onEnd(reasons::add);
+            membership.onEnd(reasons::add, reasons::add);
             return !reasons.isEmpty();
         });
     }
 
     @Test
-    void who_was_taken_for_dead_is_told() {
-        membership.onEnd(reasons::add);
+    void who_was_taken_for_dead_is_told_to_let_go() {
+        membership.onEnd(reason -> reasons.add("stop: " + reason), reasons::add);
         table.leave(membership.id());
         await().until(() -> !reasons.isEmpty());
         assertThat(reasons.get(0)).startsWith("taken for dead");

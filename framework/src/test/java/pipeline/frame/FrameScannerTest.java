@@ -102,6 +102,14 @@ class FrameScannerTest {
     }
 
     @Test
+    void a_frame_that_was_torn_does_not_swallow_the_next_one() {
+        String whole = new Frame("answer", "{}").toText(TOKEN);
+        feed(whole.substring(0, whole.length() - 2) + new Frame("end", "137").toText(TOKEN) + "0" + "y");
+        assertThat(frames).contains(new Frame("end", "137"));
+        assertThat(output()).isEqualTo("0y");
+    }
+
+    @Test
     void a_body_with_a_separator_is_refused() {
         assertThatThrownBy(() -> new Frame("end", "a\u001eb")).isInstanceOf(IllegalArgumentException.class);
     }

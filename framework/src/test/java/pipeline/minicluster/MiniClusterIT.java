@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -152,7 +153,7 @@ class MiniClusterIT {
     }
 
     @Test
-    void a_client_that_goes_away_takes_its_command_with_it() throws IOException {
+    void a_command_outlives_its_client_as_with_openssh_and_ends_with_the_cluster() throws IOException {
         String marker = "MINI_TEST=" + UUID.randomUUID();
         leaks.watchProcesses(marker);
         Process ssh = new ProcessBuilder(
@@ -166,7 +167,11 @@ class MiniClusterIT {
                 .start();
         Awaitility.await().until(() -> !MarkedProcesses.withMarker(marker).isEmpty());
         ssh.destroyForcibly().onExit().join();
-        Awaitility.await().until(() -> MarkedProcesses.withMarker(marker).isEmpty());
+        Awaitility.await()
+                .during(Duration.ofSeconds(3))
+                .until(() -> !MarkedProcesses.withMarker(marker).isEmpty());
+        cluster.close();
+        assertThat(MarkedProcesses.withMarker(marker)).isEmpty();
     }
 
     @Test

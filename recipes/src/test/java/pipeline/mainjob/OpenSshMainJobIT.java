@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pipeline.job.ComputeJob;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.remote.UnknownHostsException;
 import pipeline.testing.LeakCheck;
@@ -230,13 +229,18 @@ class OpenSshMainJobIT extends MainJobContract {
     }
 
     @Test
-    void a_connection_that_breaks_is_no_exit_code_and_the_next_job_connects_anew() throws Exception {
+    void a_job_does_not_notice_that_its_connection_breaks() throws Exception {
         Path started = directory.resolve("started");
+        Path go = directory.resolve("go");
         var call = CompletableFuture.supplyAsync(() -> {
             try {
                 return rig().run(
                                 List.of(
-                                        command("sh", "-c", "echo > " + started + "; exec sleep 20"),
+                                        command(
+                                                "sh",
+                                                "-c",
+                                                "echo one; echo $$ >> " + started + "; while [ ! -e " + go
+                                                        + " ]; do sleep 0.1; done; echo two; exit 3"),
                                         command("echo", "after")),
                                 1);
             } catch (Exception e) {
@@ -246,10 +250,13 @@ class OpenSshMainJobIT extends MainJobContract {
         await().until(() -> Files.exists(started));
 
         SERVER.killConnections();
+        Files.createFile(go);
         List<Outcome> outcomes = call.get(60, TimeUnit.SECONDS);
 
-        assertThat(outcomes.get(0).failure().orElseThrow().kind()).isEqualTo(FailureKind.CONNECTION);
-        assertThat(outcomes.get(0).failure().orElseThrow().exitCode()).isNull();
+        assertThat(outcomes.get(0).failure().orElseThrow().exitCode()).isEqualTo(3);
+        assertThat(Files.readString(outcomes.get(0).attempt().orElseThrow().stdout()))
+                .isEqualTo("one\ntwo\n");
+        assertThat(Files.readAllLines(started)).hasSize(1);
         assertThat(Rig.text(outcomes.get(1))).isEqualTo("after\n");
     }
 

@@ -80,6 +80,12 @@ final class PipelineProcess implements AutoCloseable {
         return this;
     }
 
+    /** Waits until standard error holds a text. */
+    PipelineProcess awaitErr(String text) {
+        await().atMost(LIMIT).until(() -> err().contains(text));
+        return this;
+    }
+
     /** Sends a signal, such as {@code INT}. */
     void signal(String name) throws Exception {
         new ProcessBuilder("kill", "-s", name, String.valueOf(process.pid()))

@@ -3,6 +3,7 @@ package pipeline.remote.local;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
+import pipeline.remote.ScriptEnd;
 import pipeline.remote.Slot;
+import pipeline.remote.SlotOutput;
+import pipeline.remote.SlotOwner;
+import pipeline.remote.SlotTrace;
 import pipeline.remote.TransportException;
 import pipeline.remote.shell.NodeUpload;
 import pipeline.remote.shell.ShellChannel;
@@ -18,6 +23,9 @@ import pipeline.remote.shell.ShellOpener;
 import pipeline.remote.shell.ShellSlot;
 import pipeline.remote.shell.SlotKill;
 import pipeline.remote.shell.SlotProcess;
+import pipeline.remote.shell.SlotReader;
+import pipeline.remote.shell.SlotRemoval;
+import pipeline.remote.shell.TakeOver;
 
 /** This machine under one of its names. Thread-safe. */
 final class LocalHost implements RemoteHost, ShellOpener {
@@ -38,13 +46,33 @@ final class LocalHost implements RemoteHost, ShellOpener {
     }
 
     @Override
-    public CompletableFuture<Slot> openSlot() {
-        return ShellSlot.open(this, startLimit);
+    public CompletableFuture<Slot> openSlot(SlotOwner owner) {
+        return ShellSlot.open(this, owner, startLimit);
     }
 
     @Override
     public CompletableFuture<InetSocketAddress> forward(InetSocketAddress server) {
         return CompletableFuture.completedFuture(server);
+    }
+
+    @Override
+    public CompletableFuture<Map<String, SlotTrace>> takeOver(SlotOwner owner, boolean fences) {
+        return TakeOver.start(this, owner, fences, startLimit);
+    }
+
+    @Override
+    public CompletableFuture<ScriptEnd> follow(SlotTrace trace, String id, SlotOutput output) {
+        return SlotReader.start(this, trace, id, output, startLimit);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace) {
+        return SlotKill.start(this, trace.directory(), grace, startLimit);
+    }
+
+    @Override
+    public CompletableFuture<Void> forget(SlotOwner owner) {
+        return SlotRemoval.start(this, owner, startLimit);
     }
 
     @Override
@@ -69,14 +97,14 @@ final class LocalHost implements RemoteHost, ShellOpener {
     }
 
     @Override
-    public CompletableFuture<Void> kill(SlotProcess process, Duration grace) {
+    public CompletableFuture<Boolean> kill(SlotProcess process, Duration grace) {
         // another group than its own is the master's
         if (process.group() == process.pid()) {
-            return SlotKill.start(this, process, grace, startLimit);
+            return SlotKill.start(this, process.directory(), grace, startLimit);
         }
         ProcessHandle shell = ProcessHandle.of(process.pid()).orElse(null);
         if (shell == null) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(true);
         }
         ProcessHandle[] tree =
                 Stream.concat(Stream.of(shell), shell.descendants()).toArray(ProcessHandle[]::new);
@@ -84,7 +112,10 @@ final class LocalHost implements RemoteHost, ShellOpener {
         Stream.of(tree).forEach(ProcessHandle::destroy);
         return CompletableFuture.allOf(ends)
                 .completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
-                .thenRun(() -> Stream.of(tree).forEach(ProcessHandle::destroyForcibly));
+                .thenApply(ended -> {
+                    Stream.of(tree).forEach(ProcessHandle::destroyForcibly);
+                    return true;
+                });
     }
 
     /** Lets go of all channels; their shells end. */

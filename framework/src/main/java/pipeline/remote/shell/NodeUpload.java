@@ -1,9 +1,7 @@
 package pipeline.remote.shell;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,6 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
     /** Reads one line and runs it, so that what follows the line on standard input is left for the line to read. */
     private static final String COMMAND = "exec sh -c 'IFS= read -r line; eval \"$line\"'";
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final String HAVE = "have";
     private static final String WANT = "want";
     private static final String FAIL = "fail";
@@ -40,9 +37,7 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
     private NodeUpload(String host, NodeFile file) {
         this.host = host;
         this.file = file;
-        byte[] random = new byte[16];
-        RANDOM.nextBytes(random);
-        this.token = HexFormat.of().formatHex(random);
+        this.token = RandomToken.next();
         this.stdout = new FrameScanner(token, 64 << 10, this);
     }
 
@@ -54,8 +49,9 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
     public static CompletableFuture<String> start(
             ShellOpener opener, NodeFile file, String nodeDirectory, Duration limit) {
         NodeUpload upload = new NodeUpload(opener.name(), file);
-        if (nodeDirectory.indexOf('\n') >= 0) {
-            return CompletableFuture.failedFuture(upload.failure("node_directory must be one line"));
+        String fault = NodeDirectory.fault(nodeDirectory);
+        if (fault != null) {
+            return CompletableFuture.failedFuture(upload.failure(fault));
         }
         byte[] script = (upload.script(nodeDirectory) + "\n").getBytes(StandardCharsets.UTF_8);
         opener.open(COMMAND, upload).whenComplete((open, failure) -> {
@@ -88,13 +84,10 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
 
     private String script(String nodeDirectory) {
         String directory = "\"$d\"/lib/" + file.sha256();
-        return "umask 077; d=" + directoryExpression(nodeDirectory) + "; "
-                + "say() { printf '" + escaped(new Frame("%s", "%s").toText(token)) + "' \"$1\" \"$2\"; }; "
+        return "umask 077; "
+                + "say() { printf '" + new Frame("%s", "%s").toPrintf(token) + "' \"$1\" \"$2\"; }; "
                 + "fail() { say " + FAIL + " \"$1\"; exit 73; }; "
-                + "mkdir -p -- \"$d\" 2>/dev/null; "
-                + "[ -d \"$d\" ] || fail \"the node directory $d cannot be made\"; "
-                + "[ ! -L \"$d\" ] && [ -O \"$d\" ] || fail \"the node directory $d is a link or belongs to somebody else\"; "
-                + "chmod 700 \"$d\" && cd -- \"$d\" && d=$(pwd -P) || fail \"the node directory $d cannot be used\"; "
+                + NodeDirectory.enter(nodeDirectory)
                 + "t=" + directory + "; f=\"$t\"/" + file.name() + "; "
                 + "if [ -f \"$f\" ]; then say " + HAVE + " \"$f\"; exit 0; fi; "
                 + "mkdir -p -- \"$t\" || fail \"$t cannot be made\"; "
@@ -104,24 +97,6 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
                 + "|| fail \"$f did not arrive whole; is the disk full?\"; "
                 + "chmod 500 \"$n\" && mv -f \"$n\" \"$f\" || fail \"$f cannot be put into place\"; "
                 + "say " + HAVE + " \"$f\"";
-    }
-
-    private static String escaped(String frame) {
-        return frame.replace(String.valueOf(Frame.SEPARATOR), "\\036");
-    }
-
-    private static String directoryExpression(String nodeDirectory) {
-        if (nodeDirectory.isEmpty()) {
-            return "/var/tmp/pipeline-$(id -u)";
-        }
-        if (nodeDirectory.equals("~")) {
-            return "\"$HOME\"";
-        }
-        return nodeDirectory.startsWith("~/") ? "\"$HOME\"/" + quote(nodeDirectory.substring(2)) : quote(nodeDirectory);
-    }
-
-    private static String quote(String word) {
-        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     @Override

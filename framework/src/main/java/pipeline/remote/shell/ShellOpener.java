@@ -16,6 +16,6 @@ public interface ShellOpener {
      */
     CompletableFuture<ShellChannel> open(String command, ShellChannel.Listener listener);
 
-    /** Ends a slot's shell and all that it started: TERM, and KILL after the grace. */
-    CompletableFuture<Void> kill(SlotProcess process, Duration grace);
+    /** Ends a slot's shell and all that it started: TERM, and KILL after the grace; gives whether it is certain. */
+    CompletableFuture<Boolean> kill(SlotProcess process, Duration grace);
 }

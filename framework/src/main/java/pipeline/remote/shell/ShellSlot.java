@@ -1,24 +1,22 @@
 package pipeline.remote.shell;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.frame.Frame;
-import pipeline.frame.FrameScanner;
 import pipeline.remote.Slot;
 import pipeline.remote.SlotOutput;
+import pipeline.remote.SlotOwner;
+import pipeline.remote.SlotTrace;
 import pipeline.remote.TransportException;
 
 /**
- * A slot made of a shell that stays open and is fed scripts on its standard input. A token that the shell prints says
- * on both streams where login noise ends and where each script ends; so a child that keeps the streams open holds
- * nothing up. Thread-safe.
+ * A slot made of a shell that stays open, is fed scripts on its standard input and keeps a journal, so it is a runner that
+ * outlives its connection (see {@link RunnerScript}). A token that the shell prints says on both streams where login noise
+ * ends and where each script ends; so a child that keeps the streams open holds nothing up. Thread-safe.
  */
 public final class ShellSlot implements Slot {
 
@@ -26,16 +24,21 @@ public final class ShellSlot implements Slot {
     static final int FRAME_LIMIT = 16 << 20;
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String READY = "ready";
-    private static final String END = "end";
+
+    /** In hexadecimal digits of the token. */
+    private static final int NAME_LENGTH = 12;
 
     private final ShellOpener host;
     private final String token;
+    private final RunnerScript runner;
+    private final KeptScripts kept = new KeptScripts();
     private final CompletableFuture<Slot> ready = new CompletableFuture<>();
 
     /** Completes when the shell has spoken on both streams, or is gone. */
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
+
+    /** Completes when the shell is gone. */
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     /** Guarded by this, as are all below but {@link #current}, which the streams read without the lock. */
     private @Nullable ShellChannel channel;
@@ -44,16 +47,17 @@ public final class ShellSlot implements Slot {
     private int streamsReady;
     private int streamsEnded;
     private boolean closing;
+    private boolean left;
     private @Nullable TransportException gone;
     private volatile @Nullable Run current;
 
-    private record Run(SlotOutput output, CompletableFuture<Integer> exitCode) {}
+    /** A script that runs. */
+    record Run(String id, SlotOutput output, CompletableFuture<Integer> exitCode) {}
 
     private ShellSlot(ShellOpener host) {
         this.host = host;
-        byte[] random = new byte[16];
-        RANDOM.nextBytes(random);
-        this.token = HexFormat.of().formatHex(random);
+        this.token = RandomToken.next();
+        this.runner = new RunnerScript(token);
     }
 
     /**
@@ -61,14 +65,18 @@ public final class ShellSlot implements Slot {
      *
      * @param limit how long the login may take until the shell answers, once the host is connected
      */
-    public static CompletableFuture<Slot> open(ShellOpener host, Duration limit) {
+    public static CompletableFuture<Slot> open(ShellOpener host, SlotOwner owner, Duration limit) {
         ShellSlot slot = new ShellSlot(host);
-        host.open("exec sh", slot.new Streams())
-                .whenComplete((channel, failure) -> slot.opened(channel, failure, limit));
+        String fault = NodeDirectory.fault(owner.nodeDirectory());
+        if (fault != null) {
+            return CompletableFuture.failedFuture(NodeDirectory.unusable(host.name(), fault));
+        }
+        host.open("exec sh", new SlotStreams(slot))
+                .whenComplete((channel, failure) -> slot.opened(owner, channel, failure, limit));
         return slot.ready;
     }
 
-    private void opened(@Nullable ShellChannel opened, @Nullable Throwable failure, Duration limit) {
+    private void opened(SlotOwner owner, @Nullable ShellChannel opened, @Nullable Throwable failure, Duration limit) {
         if (opened == null) {
             TransportException known = TransportException.in(failure);
             ready.completeExceptionally(
@@ -86,17 +94,8 @@ public final class ShellSlot implements Slot {
                 opened.close();
             }
         });
-        opened.write(prelude().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String prelude() {
-        String end = new Frame(END, "%s").toText(token).replace(String.valueOf(Frame.SEPARATOR), "\\036");
-        String start = new Frame(READY, "%s").toText(token).replace(String.valueOf(Frame.SEPARATOR), "\\036");
-        return "unset CDPATH ENV\n"
-                + SlotProcess.FIND + "\n"
-                + "pipeline_end() { pipeline_status=$?; printf '" + end + "' \"$pipeline_status\"; printf '" + end
-                + "' \"$pipeline_status\" >&2; }\n"
-                + "printf '" + start + "' \"$pipeline_pid $pipeline_group\"; printf '" + start + "' - >&2\n";
+        String name = owner.id() + "." + token.substring(0, NAME_LENGTH);
+        opened.write(runner.start(owner, name).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Gives the token with which a script may write frames of its own. */
@@ -106,9 +105,10 @@ public final class ShellSlot implements Slot {
     }
 
     @Override
-    public CompletableFuture<Integer> run(String script, SlotOutput output) {
-        Run run = new Run(output, new CompletableFuture<>());
+    public CompletableFuture<Integer> run(String id, String script, SlotOutput output) {
+        Run run = new Run(id, output, new CompletableFuture<>());
         ShellChannel open;
+        boolean trim;
         synchronized (this) {
             if (gone != null || closing) {
                 run.exitCode.completeExceptionally(gone != null ? gone : closedFailure());
@@ -117,12 +117,61 @@ public final class ShellSlot implements Slot {
             if (current != null || channel == null) {
                 throw new IllegalStateException("a slot runs one script at a time");
             }
+            trim = kept.begin(id);
             current = run;
             streamsEnded = 0;
             open = channel;
         }
-        open.write(("(\n" + script + "\n) </dev/null\npipeline_end\n").getBytes(StandardCharsets.UTF_8));
+        open.write(RunnerScript.job(id, script, trim).getBytes(StandardCharsets.UTF_8));
         return run.exitCode;
+    }
+
+    @Override
+    public void settled(String id) {
+        kept.settled(id);
+        leaveIfUseless();
+    }
+
+    /** A shell that is to end stays until nobody needs what it keeps, since it can throw that away at no cost. */
+    private void leaveIfUseless() {
+        ShellChannel open;
+        synchronized (this) {
+            if (!closing || left || current != null || !kept.areSettled()) {
+                return;
+            }
+            left = true;
+            open = channel;
+        }
+        if (open != null) {
+            open.write(RunnerScript.leave().getBytes(StandardCharsets.UTF_8));
+            open.endOfInput();
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return kept.areTooMuch();
+    }
+
+    @Override
+    public synchronized @Nullable SlotTrace trace() {
+        SlotProcess known = process;
+        return known == null ? null : new SlotTrace(known.directory(), token, kept.lastEnded());
+    }
+
+    /** Gives the script that runs; null if none does. */
+    @Nullable
+    Run current() {
+        return current;
+    }
+
+    /** Counts what the host keeps of what a script prints. */
+    void printed(int count) {
+        kept.printed(count);
+    }
+
+    String hostName() {
+        return host.name();
     }
 
     @Override
@@ -136,28 +185,30 @@ public final class ShellSlot implements Slot {
     }
 
     @Override
-    public CompletableFuture<Void> kill(Duration grace) {
+    public CompletableFuture<Boolean> kill(Duration grace) {
         SlotProcess target;
         synchronized (this) {
-            // a shell that ended has given its number back; one whose connection broke may still be there
-            target = gone == null || gone.cause() != TransportException.Cause.SHELL_ENDED ? process : null;
+            target = process;
         }
-        return target == null ? CompletableFuture.completedFuture(null) : host.kill(target, grace);
+        return target == null ? CompletableFuture.completedFuture(true) : host.kill(target, grace);
     }
 
     @Override
     public void close() {
-        ShellChannel open;
-        synchronized (this) {
-            closing = true;
-            open = channel;
-        }
-        if (open != null) {
-            open.endOfInput();
-        }
+        CompletableFuture<Void> unused = leave();
     }
 
-    private void readyFrame(boolean isStdout, String body) {
+    @Override
+    public CompletableFuture<Void> leave() {
+        synchronized (this) {
+            closing = true;
+        }
+        leaveIfUseless();
+        return over.copy();
+    }
+
+    /** The shell has spoken on one of its streams. */
+    void readyFrame(boolean isStdout, String body) {
         boolean both;
         synchronized (this) {
             if (isStdout) {
@@ -171,7 +222,8 @@ public final class ShellSlot implements Slot {
         }
     }
 
-    private void endFrame(String body) {
+    /** A script has ended on one of the streams. */
+    void endFrame(String body) {
         Run ended;
         synchronized (this) {
             streamsEnded++;
@@ -180,43 +232,30 @@ public final class ShellSlot implements Slot {
             }
             ended = current;
             current = null;
+            if (ended != null) {
+                kept.ended(ended.id);
+            }
         }
         if (ended != null) {
-            ended.exitCode.complete(Integer.valueOf(body));
+            ended.exitCode.complete(Integer.valueOf(body.substring(body.indexOf(' ') + 1)));
         }
     }
 
-    /** The two streams of the shell, parted into output and frames. */
-    private final class Streams implements ShellChannel.Listener {
-        private final FrameScanner stdout = new FrameScanner(token, FRAME_LIMIT, new Stream(true));
-        private final FrameScanner stderr = new FrameScanner(token, FRAME_LIMIT, new Stream(false));
-
-        @Override
-        public void stdout(byte[] bytes, int offset, int length) {
-            try {
-                stdout.accept(bytes, offset, length);
-            } catch (RuntimeException | Error e) {
-                broken(e);
-            }
+    /** The shell cannot be a slot. */
+    void failFrame(String reason) {
+        ShellChannel open;
+        synchronized (this) {
+            open = channel;
         }
-
-        @Override
-        public void stderr(byte[] bytes, int offset, int length) {
-            try {
-                stderr.accept(bytes, offset, length);
-            } catch (RuntimeException | Error e) {
-                broken(e);
-            }
-        }
-
-        @Override
-        public void closed(TransportException how) {
-            end(how, how);
+        TransportException unusable = NodeDirectory.unusable(host.name(), reason);
+        end(unusable, unusable);
+        if (open != null) {
+            open.close();
         }
     }
 
     /** A fault of ours must not stop the stream, or the script's future would stay open for ever. */
-    private void broken(Throwable fault) {
+    void broken(Throwable fault) {
         LOGGER.error("{}: what a script printed could not be taken in; its slot is given up", host.name(), fault);
         ShellChannel open;
         synchronized (this) {
@@ -234,7 +273,8 @@ public final class ShellSlot implements Slot {
         }
     }
 
-    private void end(TransportException how, Throwable ofRun) {
+    /** Nothing more comes from the shell. */
+    void end(TransportException how, Throwable ofRun) {
         Run lost;
         synchronized (this) {
             gone = gone == null ? how : gone;
@@ -243,55 +283,9 @@ public final class ShellSlot implements Slot {
         }
         ready.completeExceptionally(how);
         answered.complete(null);
+        over.complete(null);
         if (lost != null) {
             lost.exitCode.completeExceptionally(ofRun);
-        }
-    }
-
-    /** One of the two streams. */
-    private final class Stream implements FrameScanner.Receiver {
-        private final boolean isStdout;
-
-        Stream(boolean isStdout) {
-            this.isStdout = isStdout;
-        }
-
-        @Override
-        public void output(byte[] bytes, int offset, int length) {
-            Run run = current;
-            if (run == null) {
-                LOGGER.debug("{}: outside of any job: {}", host::name, () -> text(bytes, offset, length));
-            } else if (isStdout) {
-                run.output.stdout(bytes, offset, length);
-            } else {
-                run.output.stderr(bytes, offset, length);
-            }
-        }
-
-        private String text(byte[] bytes, int offset, int length) {
-            return new String(bytes, offset, length, StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public void frame(Frame frame) {
-            Run run = current;
-            switch (frame.word()) {
-                case READY -> readyFrame(isStdout, frame.body());
-                case END -> endFrame(frame.body());
-                default -> {
-                    if (run != null) {
-                        run.output.frame(frame);
-                    }
-                }
-            }
-        }
-
-        @Override
-        public void oversized(int limit) {
-            Run run = current;
-            if (run != null) {
-                run.output.oversized(limit);
-            }
         }
     }
 }

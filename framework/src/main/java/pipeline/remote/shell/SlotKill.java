@@ -4,48 +4,88 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import pipeline.frame.Frame;
+import pipeline.frame.FrameScanner;
 import pipeline.remote.TransportException;
 
 /** Ends the processes of a slot by a shell of its own on the same host: TERM, and KILL after the grace. */
-public final class SlotKill implements ShellChannel.Listener {
+public final class SlotKill implements ShellChannel.Listener, FrameScanner.Receiver {
 
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private static final String ENDED = "ended";
+
+    private final String token = RandomToken.next();
+    private final FrameScanner stdout = new FrameScanner(token, 1 << 10, this);
+
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
     private SlotKill() {}
 
     /**
      * Starts to end a slot.
      *
+     * @param directory where the slot keeps its journal on the host
      * @param limit how long, besides the grace, the host may take; then it is given up
-     * @return never fails
+     * @return whether the host has said that all is ended; never fails
      */
-    public static CompletableFuture<Void> start(ShellOpener host, SlotProcess process, Duration grace, Duration limit) {
+    public static CompletableFuture<Boolean> start(ShellOpener host, String directory, Duration grace, Duration limit) {
         SlotKill kill = new SlotKill();
-        // the target goes to the shell's input, so nothing of it is on a command line
+        // what is to be ended goes to the shell's input, so nothing of it is on a command line
         CompletableFuture<ShellChannel> channel = host.open("exec sh", kill);
         channel.whenComplete((open, failure) -> {
             if (failure == null) {
-                open.write(script(process.target(), grace).getBytes(StandardCharsets.US_ASCII));
+                open.write(kill.script(directory, grace).getBytes(StandardCharsets.UTF_8));
                 open.endOfInput();
             } else {
-                kill.ended.complete(null);
+                kill.ended.complete(false);
             }
         });
         return kill.ended
-                .completeOnTimeout(null, grace.plus(limit).toMillis(), TimeUnit.MILLISECONDS)
-                .thenRun(() -> channel.thenAccept(ShellChannel::close));
+                .completeOnTimeout(false, grace.plus(limit).toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((ok, failure) -> channel.thenAccept(ShellChannel::close));
     }
 
-    private static String script(String target, Duration grace) {
-        return "kill -TERM " + target + " 2>/dev/null; n=0\n"
-                + "while kill -0 " + target + " 2>/dev/null && [ $n -lt " + grace.toSeconds() + " ]; do"
-                + " sleep 1; n=$((n+1)); done\n"
-                + "kill -KILL " + target + " 2>/dev/null\n";
+    /**
+     * Puts up the fence first. Ends the slot's processes and those that its jobs started in other sessions, which carry its
+     * mark in their environment; then writes into the journal what the runner, killed with its job, cannot write any more.
+     */
+    private String script(String directory, Duration grace) {
+        String name = directory.substring(directory.lastIndexOf('/') + 1);
+        return RunnerScript.BORN
+                + "t=\nif cd -- " + NodeDirectory.quote(directory) + " 2>/dev/null; then\n"
+                + "(: >fence)\nread -r x token pid group born boot parent <journal\n"
+                + "t=$pid; if [ \"$group\" -gt 1 ]; then t=-$group; fi\n"
+                + "pipeline_born \"$pid\"\n"
+                + "if [ \"$pipeline_boot\" != \"$boot\" ] || [ \"${pipeline_born:-$born}\" != \"$born\" ]; then t=; fi\n"
+                + "fi\n"
+                + "marked() { grep -ls '" + RunnerScript.MARK + "=" + name
+                + "/' /proc/[0-9]*/environ | sed 's:/proc/\\([0-9]*\\)/.*:\\1:'; }\n"
+                + "all() { set -- \"$1\" $t $(marked); [ $# -gt 1 ] && kill \"-$@\"; } 2>/dev/null\n"
+                + "all TERM; n=0\n"
+                + "while all 0 && [ $n -lt " + grace.toSeconds() + " ]; do sleep 1; n=$((n+1)); done\n"
+                + "all KILL\n"
+                + "set -- $(tail -n 1 journal 2>/dev/null)\n"
+                + "if [ \"$1\" = start ]; then printf 'end %s 137 -\\n' \"$2\" >>journal; fi\n"
+                + "printf '" + new Frame(ENDED, "-").toPrintf(token) + "'\n";
     }
 
     @Override
     public void stdout(byte[] bytes, int offset, int length) {
+        stdout.accept(bytes, offset, length);
+    }
+
+    @Override
+    public void output(byte[] bytes, int offset, int length) {
         // Nothing that the login shell prints matters here.
+    }
+
+    @Override
+    public void frame(Frame frame) {
+        ended.complete(true);
+    }
+
+    @Override
+    public void oversized(int limit) {
+        // What is said here is short.
     }
 
     @Override
@@ -55,6 +95,6 @@ public final class SlotKill implements ShellChannel.Listener {
 
     @Override
     public void closed(TransportException how) {
-        ended.complete(null);
+        ended.complete(false);
     }
 }

@@ -5,20 +5,21 @@ package pipeline.remote.shell;
  *
  * @param pid the shell
  * @param group its process group if the group holds nothing but the slot (it is a session of its own), else 0
+ * @param directory where the slot keeps its journal and what its jobs print
  */
-public record SlotProcess(long pid, long group) {
+public record SlotProcess(long pid, long group, String directory) {
 
     /**
-     * Sets {@code pipeline_pid} and {@code pipeline_group} in a shell. The group is told apart from a group that the
-     * slot shares with others by the session: sshd starts every command as leader of a new session.
+     * Sets {@code pipeline_group} in a shell. The group is told apart from a group that the slot shares with others by the
+     * session: sshd starts every command as leader of a new session.
      */
-    static final String FIND = "pipeline_pid=$$; pipeline_group=0;"
+    static final String FIND_GROUP = "pipeline_group=0;"
             + " set -- $(ps -o pgid= -o sid= -p $$ 2>/dev/null || true);"
             + " if [ \"${1:-a}\" = \"${2:-b}\" ]; then pipeline_group=$1; fi; set --";
 
     static SlotProcess parse(String body) {
-        String[] numbers = body.split(" ", 2);
-        return new SlotProcess(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+        String[] words = body.split(" ", 3);
+        return new SlotProcess(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]);
     }
 
     /** Gives the target of {@code kill}: the whole group where there is one. */

@@ -10,13 +10,20 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
+import pipeline.remote.ScriptEnd;
 import pipeline.remote.Slot;
+import pipeline.remote.SlotOutput;
+import pipeline.remote.SlotOwner;
+import pipeline.remote.SlotTrace;
 import pipeline.remote.TransportException;
 import pipeline.remote.connect.SshConnector;
 import pipeline.remote.shell.NodeUpload;
@@ -25,6 +32,9 @@ import pipeline.remote.shell.ShellOpener;
 import pipeline.remote.shell.ShellSlot;
 import pipeline.remote.shell.SlotKill;
 import pipeline.remote.shell.SlotProcess;
+import pipeline.remote.shell.SlotReader;
+import pipeline.remote.shell.SlotRemoval;
+import pipeline.remote.shell.TakeOver;
 
 /**
  * One host reached by SSH: one connection carries everything, and another is opened only when the server refuses a
@@ -33,6 +43,9 @@ import pipeline.remote.shell.SlotProcess;
 final class SshRemoteHost implements RemoteHost, ShellOpener {
 
     private static final String CLOSED = "the connection was closed, because the run is ending";
+
+    private static final int ATTEMPTS = 4;
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final String name;
     private final SshConnector connector;
@@ -63,14 +76,61 @@ final class SshRemoteHost implements RemoteHost, ShellOpener {
         return name;
     }
 
+    /** Tries once more, on another connection, what was caught by the end of one: that says little of the host. */
+    private <T> CompletableFuture<T> again(Supplier<CompletableFuture<T>> action, int attempt) {
+        return action.get()
+                .handle((result, failure) -> {
+                    TransportException broken = TransportException.in(failure);
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(result);
+                    }
+                    if (broken == null
+                            || broken.cause() != TransportException.Cause.LOST
+                            || attempt == ATTEMPTS
+                            || isClosed()) {
+                        return CompletableFuture.<T>failedFuture(failure);
+                    }
+                    return CompletableFuture.supplyAsync(
+                                    () -> again(action, attempt + 1),
+                                    CompletableFuture.delayedExecutor(
+                                            PAUSE.multipliedBy(attempt).toMillis(), TimeUnit.MILLISECONDS))
+                            .thenCompose(Function.identity());
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     @Override
-    public CompletableFuture<Slot> openSlot() {
-        return ShellSlot.open(this, loginLimit);
+    public CompletableFuture<Slot> openSlot(SlotOwner owner) {
+        return again(() -> ShellSlot.open(this, owner, loginLimit), 1);
+    }
+
+    @Override
+    public CompletableFuture<Map<String, SlotTrace>> takeOver(SlotOwner owner, boolean fences) {
+        return again(() -> TakeOver.start(this, owner, fences, loginLimit), 1);
+    }
+
+    @Override
+    public CompletableFuture<ScriptEnd> follow(SlotTrace trace, String id, SlotOutput output) {
+        return SlotReader.start(this, trace, id, output, loginLimit);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace) {
+        return SlotKill.start(this, trace.directory(), grace, loginLimit);
+    }
+
+    @Override
+    public CompletableFuture<Void> forget(SlotOwner owner) {
+        return SlotRemoval.start(this, owner, loginLimit);
     }
 
     @Override
     public CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
-        return NodeUpload.start(this, file, nodeDirectory, loginLimit);
+        return again(() -> NodeUpload.start(this, file, nodeDirectory, loginLimit), 1);
     }
 
     @Override
@@ -214,7 +274,7 @@ final class SshRemoteHost implements RemoteHost, ShellOpener {
                 return known.address().copy();
             }
         }
-        return any().thenCompose(connection -> forward(connection.session(), server));
+        return again(() -> any().thenCompose(connection -> forward(connection.session(), server)), 1);
     }
 
     private CompletableFuture<InetSocketAddress> forward(ClientSession session, InetSocketAddress server) {
@@ -264,8 +324,8 @@ final class SshRemoteHost implements RemoteHost, ShellOpener {
     }
 
     @Override
-    public CompletableFuture<Void> kill(SlotProcess process, Duration grace) {
-        return SlotKill.start(this, process, grace, loginLimit);
+    public CompletableFuture<Boolean> kill(SlotProcess process, Duration grace) {
+        return SlotKill.start(this, process.directory(), grace, loginLimit);
     }
 
     /** Closes all connections of the host. */

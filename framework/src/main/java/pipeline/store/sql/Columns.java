@@ -108,6 +108,7 @@ final class Columns {
     static MemberRow member(ResultSet row) throws SQLException {
         return new MemberRow(
                 row.getLong("member_id"),
+                row.getString("uuid"),
                 new NewMember(
                         NewMember.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                         row.getString("recipe"),

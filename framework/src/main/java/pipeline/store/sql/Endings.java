@@ -7,6 +7,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Failure;
+import pipeline.job.FailureKind;
 import pipeline.job.JobKey;
 import pipeline.job.JobStatus;
 import pipeline.job.Json;
@@ -123,7 +124,7 @@ final class Endings {
         int isOver = status == JobStatus.PENDING ? 0 : 1;
         Finish.Run run = isBare(ending) ? null : ending.run();
         values.text(status.word())
-                .text(how instanceof Finish.Released released ? Texts.clean(released.reason()) : "")
+                .text(Texts.clean(reason(how)))
                 .number(isOver)
                 .number(how instanceof Finish.Again ? 1 : 0)
                 .number(how instanceof Finish.Again again ? again.pause().toMillis() : 0L)
@@ -153,7 +154,9 @@ final class Endings {
     }
 
     private static Binder bindAttempt(Binder values, Finish ending) throws SQLException {
-        Failure failure = failure(ending.how());
+        Failure failure = ending.how() instanceof Finish.Lost lost
+                ? new Failure(FailureKind.LOST, null, lost.reason())
+                : failure(ending.how());
         Finish.Run run = ending.run();
         return values.text(Columns.word(ending(ending)))
                 .number(run == null ? null : run.started().toEpochMilli())
@@ -179,9 +182,19 @@ final class Endings {
         return how instanceof Finish.Failed ? JobStatus.ERROR : JobStatus.PENDING;
     }
 
+    private static String reason(Finish.How how) {
+        if (how instanceof Finish.Lost lost) {
+            return lost.reason();
+        }
+        return how instanceof Finish.Released released ? released.reason() : "";
+    }
+
     private static AttemptRow.Ending ending(Finish ending) {
         if (ending.how() instanceof Finish.Succeeded) {
             return AttemptRow.Ending.SUCCESS;
+        }
+        if (ending.how() instanceof Finish.Lost) {
+            return AttemptRow.Ending.LOST;
         }
         return ending.how() instanceof Finish.Released ? AttemptRow.Ending.RELEASED : AttemptRow.Ending.ERROR;
     }

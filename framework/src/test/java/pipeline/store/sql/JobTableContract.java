@@ -25,6 +25,7 @@ import pipeline.store.Enrolled;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
+import pipeline.store.MemberRow;
 import pipeline.store.Progress;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
@@ -205,6 +206,28 @@ abstract class JobTableContract {
         assertThat(row.state().reason()).isEqualTo("the host is down");
         assertThat(table.attempts(job)).isEmpty();
         assertThat(samples.reserve(me, job).orElseThrow().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_job_of_which_nobody_knows_is_pending_again_and_its_attempt_is_kept_as_lost() {
+        long job = samples.enroll(me, 1).get(0).id();
+        Reservation reservation = samples.reserve(me, job).orElseThrow();
+        Finish unknown = new Finish(reservation, new Finish.Lost("it may still run"), null);
+        assertThat(table.exchange(me, List.of(unknown), List.of()).accepted()).containsExactly(true);
+        JobRow row = table.get(job).orElseThrow();
+        assertThat(row.state().status()).isEqualTo(JobStatus.PENDING);
+        assertThat(row.state().reason()).isEqualTo("it may still run");
+        AttemptRow attempt = table.attempts(job).get(0);
+        assertThat(attempt.ending()).isEqualTo(AttemptRow.Ending.LOST);
+        assertThat(attempt.kind()).isEqualTo(FailureKind.LOST);
+        assertThat(attempt.message()).isEqualTo("it may still run");
+        assertThat(table.members(true))
+                .filteredOn(member -> member.id() == attempt.owner().member())
+                .extracting(MemberRow::uuid)
+                .singleElement()
+                .asString()
+                .hasSize(36);
+        assertThat(samples.reserve(me, job).orElseThrow().attempt()).isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,38 @@
+package pipeline.remote;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a script, as its host knows it.
+ *
+ * @param code the exit code as the shell has it, 128+n for signal n; null unless it ended
+ * @param ran how long it ran; null if it did not end or the host has no count of it
+ */
+public record ScriptEnd(
+        State state, @Nullable Integer code, @Nullable Duration ran) {
+
+    /** What there is to know. */
+    public enum State {
+        ENDED,
+        /** It was started and is not there any more, nor is there anybody who saw its end. */
+        VANISHED,
+        /** It never started, and never will. */
+        NEVER_STARTED
+    }
+
+    static final ScriptEnd VANISHED = new ScriptEnd(State.VANISHED, null, null);
+    static final ScriptEnd NEVER_STARTED = new ScriptEnd(State.NEVER_STARTED, null, null);
+
+    public static ScriptEnd ended(int code, @Nullable Duration ran) {
+        return new ScriptEnd(State.ENDED, code, ran);
+    }
+
+    public static ScriptEnd vanished() {
+        return VANISHED;
+    }
+
+    public static ScriptEnd neverStarted() {
+        return NEVER_STARTED;
+    }
+}

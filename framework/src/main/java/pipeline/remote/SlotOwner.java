@@ -1,0 +1,24 @@
+package pipeline.remote;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Whose slots a host has, and where they lie there.
+ *
+ * @param id names the owner among all masters and workers that ever were: letters, digits and {@code -}
+ * @param nodeDirectory where files are kept on the host; empty for {@code /var/tmp/pipeline-<uid>}; a leading {@code ~/}
+ *     is the home directory there
+ */
+public record SlotOwner(String id, String nodeDirectory) {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+    public SlotOwner {
+        Objects.requireNonNull(nodeDirectory, "nodeDirectory is null");
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    "the id of an owner of slots must be letters, digits and -, but was " + id);
+        }
+    }
+}

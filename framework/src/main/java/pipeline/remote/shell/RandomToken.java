@@ -1,0 +1,19 @@
+package pipeline.remote.shell;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** Makes what tells our messages from whatever else a host may print: 128 random bits in hexadecimal digits. */
+final class RandomToken {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int BYTES = 16;
+
+    private RandomToken() {}
+
+    static String next() {
+        byte[] random = new byte[BYTES];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}

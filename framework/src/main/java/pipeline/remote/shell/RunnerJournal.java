@@ -1,0 +1,76 @@
+package pipeline.remote.shell;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.ScriptEnd;
+import pipeline.remote.SlotTrace;
+
+/** What a runner wrote down of its scripts; see {@link RunnerScript} for the lines. Immutable. */
+final class RunnerJournal {
+
+    private record Start(@Nullable String before, @Nullable Double upTime) {}
+
+    private final Map<String, Start> starts = new HashMap<>();
+    private final Map<String, ScriptEnd> ends = new HashMap<>();
+    private String token = "";
+
+    private RunnerJournal() {}
+
+    /** Reads a journal; a line that was cut off in the middle by a full disk is passed over. */
+    static RunnerJournal parse(List<String> lines) {
+        RunnerJournal journal = new RunnerJournal();
+        String before = null;
+        for (String line : lines) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals("slot") && words.length > 1) {
+                journal.token = words[1];
+            } else if (words[0].equals("start") && words.length == 3) {
+                journal.starts.put(words[1], new Start(before, number(words[2])));
+            } else if (words[0].equals("refused") && words.length == 2) {
+                journal.starts.remove(words[1]);
+            } else if (words[0].equals("end") && words.length == 4 && number(words[2]) != null) {
+                Start start = journal.starts.get(words[1]);
+                // a runner that is told to end while it notes an end may note it twice
+                journal.ends.putIfAbsent(
+                        words[1],
+                        ScriptEnd.ended(
+                                Integer.parseInt(words[2]),
+                                between(start == null ? null : start.upTime, number(words[3]))));
+                before = words[1];
+            }
+        }
+        return journal;
+    }
+
+    private static @Nullable Double number(String word) {
+        try {
+            return Double.valueOf(word);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Duration between(@Nullable Double from, @Nullable Double to) {
+        return from == null || to == null ? null : Duration.ofMillis(Math.round(1000 * (to - from)));
+    }
+
+    /** Gives where each script that was started is to be read, by its id. */
+    Map<String, SlotTrace> traces(String directory) {
+        Map<String, SlotTrace> traces = new HashMap<>();
+        starts.forEach((id, start) -> traces.put(id, new SlotTrace(directory, token, start.before)));
+        return traces;
+    }
+
+    /** Gives how a script ended; null if it did not. */
+    @Nullable
+    ScriptEnd end(String id) {
+        return ends.get(id);
+    }
+
+    boolean hasStarted(String id) {
+        return starts.containsKey(id);
+    }
+}

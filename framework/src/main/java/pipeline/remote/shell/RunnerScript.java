@@ -1,0 +1,116 @@
+package pipeline.remote.shell;
+
+import pipeline.frame.Frame;
+import pipeline.remote.SlotOwner;
+
+/**
+ * What a slot's shell is told: once, to become a runner that outlives its connection, and then job by job. The runner
+ * keeps a journal, one line for each start and each end, which it writes itself; what jobs print goes through two
+ * {@code tee}s into two files and, as long as the connection stands, to the master. POSIX sh only.
+ *
+ * <p>A slot's directory holds
+ *
+ * <ul>
+ *   <li>{@code journal}: {@code slot TOKEN PID GROUP BORN BOOT PARENT}, then {@code start JOB UPTIME}, {@code end JOB
+ *       CODE UPTIME} and {@code refused JOB}, the up-time of the host in seconds, {@code -} where it is not known;
+ *   <li>{@code out} and {@code err}: what the jobs print, one after the other, each ended by a frame;
+ *   <li>{@code fence}, once another reads the journal: the runner starts nothing more.
+ * </ul>
+ *
+ * <p>A start is written down before the fence is looked for, and a fence is put up before the journal is read: so either
+ * the reader sees the start, or the runner sees the fence.
+ */
+final class RunnerScript {
+
+    static final String READY = "ready";
+    static final String END = "end";
+    static final String FAIL = "fail";
+
+    /** The variable of the environment by which a job's processes are found wherever they went: {@code SLOT/JOB}. */
+    static final String MARK = "PIPELINE_MARK";
+
+    /** Sets {@code pipeline_born} to what tells a process from a later one of the same number, empty if there is none. */
+    static final String BORN = """
+            pipeline_born() {
+            pipeline_born=
+            if [ -r "/proc/$1/stat" ]; then
+            read -r pipeline_born <"/proc/$1/stat" && { set -- ${pipeline_born##*) }; shift 19; pipeline_born=$1; }
+            else pipeline_born=$(ps -o lstart= -p "$1" | tr -s ' ' _); fi
+            } 2>/dev/null
+            pipeline_boot=-
+            if [ -r /proc/sys/kernel/random/boot_id ]; then read -r pipeline_boot </proc/sys/kernel/random/boot_id; fi
+            """;
+
+    private final String token;
+
+    RunnerScript(String token) {
+        this.token = token;
+    }
+
+    /** Gives what makes a shell a runner: it says on both streams that it is ready, or on the first why it cannot be. */
+    String start(SlotOwner owner, String slot) {
+        return "unset CDPATH ENV\n"
+                + SlotProcess.FIND_GROUP + "\n"
+                + BORN
+                + "pipeline_slot=$(fail() { printf %s \"$1\"; exit 73; }; umask 077; "
+                + NodeDirectory.enter(owner.nodeDirectory())
+                + "s=slots/" + slot + "; mkdir -p slots && mkdir \"$s\" && cd \"$s\" && : >journal && : >out && : >err"
+                + " && mkfifo 1 2 || fail \"the slot $d/$s cannot be made; is the disk full?\"; pwd -P) || {\n"
+                + "printf '" + frame(FAIL) + "' \"$pipeline_slot\"\nexit 73\n}\n"
+                + "pipeline_fences=${pipeline_slot%/*}/" + owner.id() + ".fence\n"
+                + "exec 6>>\"$pipeline_slot/journal\" 7>&1 8>&2\n"
+                + "pipeline_born $$\n"
+                + "printf 'slot %s %s %s %s %s %s\\n' " + token
+                + " $$ \"$pipeline_group\" \"$pipeline_born\" \"$pipeline_boot\" \"$PPID\" >&6 || {\n"
+                + "printf '" + frame(FAIL)
+                + "' \"$pipeline_slot cannot be written to; is the disk full?\"\nexit 73\n}\n"
+                // opened in this order, and all by the runner, nothing ever waits for another that may have died
+                + "exec 4<>\"$pipeline_slot/1\" 5<>\"$pipeline_slot/2\" 3<\"$pipeline_slot/1\" 9<\"$pipeline_slot/2\"\n"
+                + tee(3, "out", 7) + tee(9, "err", 8)
+                + "exec >\"$pipeline_slot/1\" 2>\"$pipeline_slot/2\" 3<&- 4>&- 5>&- 7>&- 8>&- 9<&-\n"
+                + "rm -f \"$pipeline_slot/1\" \"$pipeline_slot/2\"\n"
+                + "pipeline_now() { pipeline_now=-; }\n"
+                + "if [ -r /proc/uptime ]; then pipeline_now() { read -r pipeline_now pipeline_x </proc/uptime; }; fi\n"
+                + functions()
+                + "printf '" + frame(READY) + "' \"$$ $pipeline_group $pipeline_slot\"; printf '" + frame(READY)
+                + "' - >&2\n";
+    }
+
+    /** A tee hears no signal but KILL and is, where that can be, in a session of its own, so it writes to the last byte. */
+    private static String tee(int from, String file, int stream) {
+        return "(trap '' HUP INT QUIT PIPE TERM; s=; if command -v setsid >/dev/null 2>&1; then s=setsid; fi\n"
+                + "exec $s tee -a \"$pipeline_slot/" + file + "\" <&" + from + " >&" + stream
+                + " 2>/dev/null 3<&- 4>&- 5>&- 6>&- 7>&- 8>&- 9<&-) &\n";
+    }
+
+    private String functions() {
+        return "pipeline_job=; pipeline_code=\n"
+                + "pipeline_start() { pipeline_now; printf 'start %s %s\\n' \"$1\" \"$pipeline_now\" >&6 2>/dev/null || exit 75\n"
+                + "if [ -e \"$pipeline_slot/fence\" ] || [ -e \"$pipeline_fences\" ]; then\n"
+                + "printf 'refused %s\\n' \"$1\" >&6 2>/dev/null; exit 75; fi; pipeline_code=; pipeline_job=$1; }\n"
+                + "pipeline_end() { pipeline_code=$1; pipeline_now\n"
+                + "printf 'end %s %s %s\\n' \"$pipeline_job\" \"$1\" \"$pipeline_now\" >&6 2>/dev/null\n"
+                + "printf '" + frame(END) + "' \"$pipeline_job $1\"; printf '" + frame(END)
+                + "' \"$pipeline_job $1\" >&2; pipeline_job=; }\n"
+                + "pipeline_trim() { : >\"$pipeline_slot/out\"; : >\"$pipeline_slot/err\"\n"
+                + "read -r pipeline_x <\"$pipeline_slot/journal\"; : >\"$pipeline_slot/journal\"\n"
+                + "printf '%s\\n' \"$pipeline_x\" >&6; } 2>/dev/null\n"
+                + "trap 'pipeline_x=$?; [ -z \"$pipeline_job\" ] || pipeline_end \"${pipeline_code:-$pipeline_x}\"; exit 143' TERM\n";
+    }
+
+    private String frame(String word) {
+        return new Frame(word, "%s").toPrintf(token);
+    }
+
+    /** Gives what runs a job, complete before anything of it is run. */
+    static String job(String id, String script, boolean trim) {
+        return (trim ? "pipeline_trim\n" : "") + "if pipeline_start " + id + "; then\n(\nexport " + MARK
+                + "=\"${pipeline_slot##*/}/" + id + "\"\n" + script
+                + "\n) </dev/null 6>&-\npipeline_end $?\nfi\n";
+    }
+
+    /** Gives what ends a runner of which nobody needs to know any more. */
+    static String leave() {
+        return "rm -rf -- \"$pipeline_slot\"; exit\n";
+    }
+}

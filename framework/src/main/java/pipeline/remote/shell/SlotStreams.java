@@ -1,0 +1,96 @@
+package pipeline.remote.shell;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import pipeline.frame.Frame;
+import pipeline.frame.FrameScanner;
+import pipeline.remote.TransportException;
+
+/** The two streams of a slot's shell, parted into what scripts print and messages. Each stream comes from one thread. */
+final class SlotStreams implements ShellChannel.Listener {
+
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
+
+    private final ShellSlot slot;
+    private final FrameScanner stdout;
+    private final FrameScanner stderr;
+
+    SlotStreams(ShellSlot slot) {
+        this.slot = slot;
+        this.stdout = new FrameScanner(slot.token(), ShellSlot.FRAME_LIMIT, new Stream(true));
+        this.stderr = new FrameScanner(slot.token(), ShellSlot.FRAME_LIMIT, new Stream(false));
+    }
+
+    @Override
+    public void stdout(byte[] bytes, int offset, int length) {
+        scan(stdout, bytes, offset, length);
+    }
+
+    @Override
+    public void stderr(byte[] bytes, int offset, int length) {
+        scan(stderr, bytes, offset, length);
+    }
+
+    private void scan(FrameScanner scanner, byte[] bytes, int offset, int length) {
+        try {
+            scanner.accept(bytes, offset, length);
+        } catch (RuntimeException | Error e) {
+            slot.broken(e);
+        }
+    }
+
+    @Override
+    public void closed(TransportException how) {
+        slot.end(how, how);
+    }
+
+    /** One of the two streams. */
+    private final class Stream implements FrameScanner.Receiver {
+        private final boolean isStdout;
+
+        Stream(boolean isStdout) {
+            this.isStdout = isStdout;
+        }
+
+        @Override
+        public void output(byte[] bytes, int offset, int length) {
+            ShellSlot.Run run = slot.current();
+            slot.printed(length);
+            if (run == null) {
+                LOGGER.debug("{}: outside of any job: {}", slot::hostName, () -> text(bytes, offset, length));
+            } else if (isStdout) {
+                run.output().stdout(bytes, offset, length);
+            } else {
+                run.output().stderr(bytes, offset, length);
+            }
+        }
+
+        private String text(byte[] bytes, int offset, int length) {
+            return new String(bytes, offset, length, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void frame(Frame frame) {
+            ShellSlot.Run run = slot.current();
+            switch (frame.word()) {
+                case RunnerScript.READY -> slot.readyFrame(isStdout, frame.body());
+                case RunnerScript.FAIL -> slot.failFrame(frame.body());
+                case RunnerScript.END -> slot.endFrame(frame.body());
+                default -> {
+                    if (run != null) {
+                        run.output().frame(frame);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void oversized(int limit) {
+            ShellSlot.Run run = slot.current();
+            if (run != null) {
+                run.output().oversized(limit);
+            }
+        }
+    }
+}

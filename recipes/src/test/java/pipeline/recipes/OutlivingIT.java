@@ -1,0 +1,239 @@
+package pipeline.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.testing.LeakCheck;
+import pipeline.testing.MarkedProcesses;
+import pipeline.testing.OpenSshServer;
+
+/**
+ * Jobs on a real OpenSSH server whose connection or whose master is gone. The property {@code faults.seed} repeats a run,
+ * {@code faults.kills} says how often connections are cut.
+ */
+class OutlivingIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int CUTS = Integer.getInteger("faults.kills", 3);
+
+    @RegisterExtension
+    @Order(0)
+    static final LeakCheck LEAKS = new LeakCheck();
+
+    @RegisterExtension
+    @Order(1)
+    static final OpenSshServer SERVER = OpenSshServer.create();
+
+    @TempDir
+    Path directory;
+
+    private final String jobName = "outliving-" + System.nanoTime();
+    private Path counter;
+    private Path go;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        LEAKS.watchProcesses("PIPELINE_JOB_NAME=" + jobName);
+        counter = Files.createFile(directory.resolve("counter"));
+        go = directory.resolve("go");
+        Files.writeString(directory.resolve("pipeline.cfg"), """
+                [DEFAULT]
+                runtime_directory = %s
+                [remote]
+                ssh_config = %s
+                node_directory = %s
+                """.formatted(
+                        directory.resolve("state"), SERVER.sshConfig(), directory.resolve("node")));
+        Files.writeString(directory.resolve("two"), "h2 = [ a ]\nh3 = [ b ]\n");
+    }
+
+    @AfterEach
+    void let_all_end() throws IOException {
+        Files.write(go, new byte[0]);
+        SERVER.restart();
+    }
+
+    @Test
+    void the_next_run_follows_what_a_killed_master_left_running() throws Exception {
+        killMasterOfTwo();
+
+        try (PipelineProcess next = waiting()) {
+            next.awaitErr("(sh on h2) was started before").awaitErr("(sh on h3) was started before");
+            Files.createFile(go);
+            assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+            assertThat(next.err())
+                    .contains("2 jobs failed:\n  h[2-3]: exit code 7\n")
+                    .doesNotContain("\tat ");
+            assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
+        }
+        assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void the_next_run_collects_what_ended_while_no_master_was_there() throws Exception {
+        killMasterOfTwo();
+        Files.createFile(go);
+        await().atMost(LIMIT)
+                .until(() -> MarkedProcesses.withMarker("PIPELINE_JOB_NAME=" + jobName)
+                        .isEmpty());
+
+        try (PipelineProcess next = waiting()) {
+            assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+            assertThat(next.err()).contains("2 jobs failed:\n  h[2-3]: exit code 7\n");
+            assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
+        }
+        assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void jobs_of_a_killed_master_are_left_alone_until_their_host_can_be_asked() throws Exception {
+        killMasterOfTwo();
+        SERVER.stop();
+        try (PipelineProcess next = waiting()) {
+            assertThat(next.exitCode()).as(next.err()).isEqualTo(4);
+            assertThat(next.err()).contains("2 jobs parked");
+        }
+        SERVER.restart();
+        Files.createFile(go);
+
+        try (PipelineProcess last = waiting()) {
+            assertThat(last.exitCode()).as(last.err()).isEqualTo(1);
+            assertThat(last.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
+        }
+        assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void what_went_down_with_its_host_is_run_again() throws Exception {
+        killMasterOfTwo();
+        // the runners of slots carry no mark, but they have their jobs as children
+        List<ProcessHandle> jobs = MarkedProcesses.withMarker("PIPELINE_JOB_NAME=" + jobName).stream()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .toList();
+        List<ProcessHandle> runners = jobs.stream()
+                .flatMap(job -> job.parent().stream())
+                .filter(parent -> parent.info().command().orElse("").endsWith("sh"))
+                .toList();
+        runners.forEach(ProcessHandle::destroyForcibly);
+        jobs.forEach(ProcessHandle::destroyForcibly);
+        Files.createFile(go);
+
+        try (PipelineProcess next = waiting()) {
+            assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+            assertThat(next.out()).contains("two a\n", "two b\n");
+        }
+        assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b", "a", "b");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void no_job_is_lost_or_run_twice_though_connections_are_cut_again_and_again() throws Exception {
+        long seed = Long.getLong("faults.seed", System.nanoTime());
+        System.out.println("connections are cut at moments of -Dfaults.seed=" + seed);
+        Random random = new Random(seed);
+        int jobs = 60;
+        StringBuilder map = new StringBuilder();
+        for (int i = 0; i < jobs; i++) {
+            map.append("h%d = [ file%d ]%n".formatted(2 + i % 3, i));
+        }
+        Files.writeString(directory.resolve("many"), map.toString());
+        try (PipelineProcess run = PipelineProcess.start(
+                directory,
+                words(
+                        "-p",
+                        "2",
+                        "many",
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo \"$1\" >> '" + counter + "'; sleep 0.3; echo \"$1\"",
+                        "x",
+                        "{}"))) {
+            for (int cut = 0; cut < CUTS; cut++) {
+                int lines =
+                        Math.min(jobs - 1, Files.readAllLines(counter).size() + 1 + random.nextInt(jobs / (CUTS + 1)));
+                await().atMost(LIMIT).until(() -> Files.readAllLines(counter).size() >= lines);
+                SERVER.killConnections();
+            }
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out().lines()).doesNotHaveDuplicates().hasSize(jobs);
+        }
+        List<String> started = Files.readAllLines(counter);
+        assertThat(new HashSet<>(started)).hasSize(jobs);
+        assertThat(started).as("seed " + seed).doesNotHaveDuplicates();
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void a_server_that_is_started_anew_is_found_again() throws Exception {
+        try (PipelineProcess run = waiting()) {
+            await().atMost(LIMIT).until(() -> Files.readAllLines(counter).size() == 2);
+            SERVER.stop();
+            run.awaitErr("goes on there and is picked up again");
+            SERVER.restart();
+            Files.createFile(go);
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+            assertThat(run.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
+        }
+        assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b");
+        assertThatNothingIsLeft();
+    }
+
+    private void killMasterOfTwo() throws Exception {
+        try (PipelineProcess master = waiting()) {
+            await().atMost(LIMIT)
+                    .failFast(
+                            () -> assertThat(master.isAlive()).as(master.err()).isTrue())
+                    .until(() -> Files.readAllLines(counter).size() == 2);
+            master.signal("KILL");
+            master.exitCode();
+        }
+    }
+
+    /** Starts two jobs that wait for a file, then end with code 7. */
+    private PipelineProcess waiting() throws IOException {
+        return PipelineProcess.start(
+                directory,
+                words(
+                        "-v",
+                        "two",
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo one $1; echo $1 >> '" + counter + "'; while [ ! -e '" + go
+                                + "' ]; do sleep 0.1; done; echo two $1; exit 7",
+                        "x",
+                        "{}"));
+    }
+
+    private String[] words(String... more) {
+        List<String> words = new ArrayList<>(List.of("foreach", "-j", jobName));
+        Collections.addAll(words, more);
+        return words.toArray(String[]::new);
+    }
+
+    private void assertThatNothingIsLeft() throws IOException {
+        try (Stream<Path> slots = Files.list(directory.resolve("node/slots"))) {
+            assertThat(slots.filter(Files::isDirectory)).isEmpty();
+        }
+    }
+}
