@@ -1,7 +1,9 @@
 package pipeline.job;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class ComputeJob {
     private final Work work;
     private final Map<String, String> environment;
     private final @Nullable String workingDirectory;
+    private final JobTerms terms;
     private final TableEntry entry;
 
     private ComputeJob(
@@ -35,11 +38,13 @@ public final class ComputeJob {
             Work work,
             Map<String, String> environment,
             @Nullable String workingDirectory,
+            JobTerms terms,
             TableEntry entry) {
         this.host = host;
         this.work = work;
         this.environment = environment;
         this.workingDirectory = workingDirectory;
+        this.terms = terms;
         this.entry = entry;
     }
 
@@ -64,7 +69,8 @@ public final class ComputeJob {
                     "host must be a name without blanks and slashes that begins with neither dash nor dot, but was "
                             + Words.quote(host));
         }
-        return new ComputeJob(host, Objects.requireNonNull(work, "work is null"), Map.of(), null, TableEntry.EMPTY);
+        return new ComputeJob(
+                host, Objects.requireNonNull(work, "work is null"), Map.of(), null, JobTerms.NONE, TableEntry.EMPTY);
     }
 
     /** Makes a job of a program that is on the node already; its arguments arrive as they are, no shell sees them. */
@@ -115,12 +121,13 @@ public final class ComputeJob {
         }
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put(name, value);
-        return new ComputeJob(host, work, Collections.unmodifiableMap(all), workingDirectory, entry);
+        return new ComputeJob(host, work, Collections.unmodifiableMap(all), workingDirectory, terms, entry);
     }
 
     /** Gives the same job run in a directory of the node, which must exist there when the job starts. */
     public ComputeJob workingDirectory(String directory) {
-        return new ComputeJob(host, work, environment, Objects.requireNonNull(directory, "directory is null"), entry);
+        return new ComputeJob(
+                host, work, environment, Objects.requireNonNull(directory, "directory is null"), terms, entry);
     }
 
     /**
@@ -157,7 +164,77 @@ public final class ComputeJob {
     }
 
     private ComputeJob with(TableEntry changed) {
-        return new ComputeJob(host, work, environment, workingDirectory, changed);
+        return new ComputeJob(host, work, environment, workingDirectory, terms, changed);
+    }
+
+    /** Gives the same job with a time limit for each attempt, in place of the run's; above zero. */
+    public ComputeJob timeout(Duration limit) {
+        return terms(terms.with(new TimeLimit.Fixed(limit)));
+    }
+
+    /** Gives the same job with another time limit for each attempt, in place of the run's. */
+    public ComputeJob timeout(TimeLimit limit) {
+        return terms(terms.with(Objects.requireNonNull(limit, "limit is null")));
+    }
+
+    /** Gives the same job with another number of retries after it failed by itself, in place of the run's; 0 for none. */
+    public ComputeJob retries(int number) {
+        return terms(terms.withRetries(number));
+    }
+
+    /**
+     * Gives the same job with a number of processors that it takes of what its host has; at least 1, in place of the run's.
+     *
+     * @throws IllegalArgumentException if it is less
+     */
+    public ComputeJob cores(int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("cores must be at least 1, but was " + number);
+        }
+        return terms(terms.with(terms.need().withCores(number)));
+    }
+
+    /**
+     * Gives the same job with a number of bytes that it takes of the memory of its host.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public ComputeJob memory(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("memory must be at least 1 byte, but was " + bytes);
+        }
+        return terms(terms.with(terms.need().withMemory(bytes)));
+    }
+
+    /**
+     * Gives the same job counted in one more named limit: it starts only when fewer than so many jobs that count in the limit
+     * run on its machine, such as {@code limit("io", 2)}.
+     *
+     * @param name at most 64 letters, digits, {@code .}, {@code _} and {@code -}
+     * @param most at least 1
+     */
+    public ComputeJob limit(String name, int most) {
+        return terms(terms.with(terms.need().withLimit(name, most)));
+    }
+
+    /** Gives the same job with files or directories that it has to leave on its host, not empty, to count as done. */
+    public ComputeJob outputs(String... paths) {
+        return outputs(Arrays.stream(paths).map(DeclaredOutput::of).toList());
+    }
+
+    /** Gives the same job with what it has to leave on its host to count as done. */
+    public ComputeJob outputs(List<DeclaredOutput> outputs) {
+        return terms(terms.with(outputs));
+    }
+
+    /** Gives the same job on other terms. */
+    ComputeJob terms(JobTerms changed) {
+        return new ComputeJob(host, work, environment, workingDirectory, changed, entry);
+    }
+
+    /** Gives on which terms the job runs. */
+    public JobTerms terms() {
+        return terms;
     }
 
     public String host() {

@@ -32,7 +32,7 @@ public final class WorkJson {
         return json;
     }
 
-    /** Writes what runs and how: the work, its variables and its directory; host, key, label and priority are columns. */
+    /** Writes what runs and how: the work, its variables, its directory and its terms; host, key, label and priority are columns. */
     public static String write(ComputeJob job) {
         ObjectNode json = of(job.work());
         if (!job.environment().isEmpty()) {
@@ -41,6 +41,7 @@ public final class WorkJson {
             json.set("environment", environment);
         }
         job.workingDirectory().ifPresent(directory -> json.put("working_directory", directory));
+        TermsJson.write(job.terms(), json);
         return Json.write(json);
     }
 
@@ -51,7 +52,7 @@ public final class WorkJson {
      */
     public static ComputeJob read(String host, String text) {
         JsonNode json = Json.read(text);
-        ComputeJob job = ComputeJob.of(host, work(json));
+        ComputeJob job = ComputeJob.of(host, work(json)).terms(TermsJson.read(json));
         for (var variable : json.path("environment").properties()) {
             job = job.environment(variable.getKey(), variable.getValue().stringValue());
         }

@@ -1,0 +1,37 @@
+package pipeline.job;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A file or directory that a job has to leave on its host to count as done. Immutable.
+ *
+ * @param path on the host; a relative one is one of the directory in which the job starts
+ * @param sha256 what the file has to hold, in lower-case hex; empty if it only has to be there and not be empty
+ */
+public record DeclaredOutput(String path, Optional<String> sha256) {
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    public DeclaredOutput {
+        if (path.isEmpty() || path.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "an output must be a path without a NUL character, but was " + Words.quote(path));
+        }
+        sha256.filter(sum -> !SHA256.matcher(sum).matches()).ifPresent(sum -> {
+            throw new IllegalArgumentException(
+                    "a SHA-256 must be 64 lower-case hexadecimal digits, but was " + Words.quote(sum));
+        });
+    }
+
+    /** Gives an output that has to be there and not be empty. */
+    public static DeclaredOutput of(String path) {
+        return new DeclaredOutput(path, Optional.empty());
+    }
+
+    /** Gives an output that has to have a checksum, in hex of any case. */
+    public static DeclaredOutput of(String path, String sha256) {
+        return new DeclaredOutput(path, Optional.of(sha256.toLowerCase(Locale.ROOT)));
+    }
+}

@@ -1,0 +1,35 @@
+package pipeline.job;
+
+import java.time.Duration;
+
+/** How long an attempt at a job may take before it is ended and counts as failed. */
+public sealed interface TimeLimit {
+
+    /**
+     * A time.
+     *
+     * @param time above zero
+     */
+    record Fixed(Duration time) implements TimeLimit {
+        public Fixed {
+            if (time.isZero() || time.isNegative()) {
+                throw new IllegalArgumentException("a time limit must be above zero, but was " + time);
+            }
+        }
+    }
+
+    /**
+     * A share of the median of what the successful jobs of the same recipe took so far; while there are none, there is no
+     * limit.
+     *
+     * @param percent such as 300 for three times the median; above 100
+     */
+    record OfMedian(int percent) implements TimeLimit {
+        public OfMedian {
+            if (percent <= 100) {
+                throw new IllegalArgumentException(
+                        "a time limit in percent of the median must be above 100, but was " + percent);
+            }
+        }
+    }
+}
