@@ -37,8 +37,8 @@ final class PipelineProcess implements AutoCloseable {
     static PipelineProcess start(Path directory, Map<String, String> environment, String... words) throws IOException {
         // a test in the background of a script has INT ignored, and children would inherit that
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-        command.addAll(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        command.addAll(List.of(java, "-XX:TieredStopAtLevel=1", "-jar"));
         command.add(System.getProperty("pipeline.jar"));
         command.addAll(Arrays.asList(words));
         Path out = Files.createTempFile(directory, "stdout", "");
