@@ -1,11 +1,13 @@
 package pipeline.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import pipeline.config.Configuration;
 import pipeline.dispatch.JobListener;
 import pipeline.dispatch.Pulling;
 import pipeline.dispatch.RunIdentity;
+import pipeline.dispatch.Stopping;
 import pipeline.job.Outcomes;
 import pipeline.log.server.RecordSink;
 import pipeline.recipe.JobRunner;
@@ -19,8 +21,8 @@ interface Engine extends AutoCloseable {
     /** Gives the way to bring the table up to date with a recipe's source. */
     Refresher refresher();
 
-    /** Starts nothing more, ends what runs, and lets every waiting call return; may be called from any thread. */
-    void stop(String reason);
+    /** Starts nothing more, and lets every waiting call return once what runs has ended or is left; from any thread. */
+    void stop(Stopping how, String reason);
 
     /** Ends all connections and threads, and what still runs. */
     @Override
@@ -36,6 +38,9 @@ interface Engine extends AutoCloseable {
     interface Plan {
         Engine open(Setting setting) throws Exception;
 
+        /** Gives how long processes have to end after TERM, as the configuration says. */
+        Duration grace();
+
         /** Starts one that pulls jobs from the table and runs them on this machine. */
         Puller openPuller(Setting setting) throws Exception;
     }
@@ -48,7 +53,7 @@ interface Engine extends AutoCloseable {
         /** Pulls and runs jobs until there is nothing left to do. */
         Outcomes pull(Pulling pulling, JobListener listener) throws InterruptedException;
 
-        void stop(String reason);
+        void stop(Stopping how, String reason);
 
         @Override
         void close();
@@ -59,6 +64,12 @@ interface Engine extends AutoCloseable {
      *
      * @param sink takes the nodes' records
      * @param sshConfig takes the place of the configuration's {@code ssh_config}, for the mini cluster
+     * @param grace how long processes have to end after TERM; empty if the configuration says it
      */
-    record Setting(RunIdentity identity, RecordSink sink, Optional<Path> sshConfig, TableUse table) {}
+    record Setting(
+            RunIdentity identity,
+            RecordSink sink,
+            Optional<Path> sshConfig,
+            TableUse table,
+            Optional<Duration> grace) {}
 }

@@ -82,7 +82,7 @@ final class LoggedRun {
 
     private Verdict engaged(Engine.Setting setting, @Nullable TrialNodes nodes) throws Exception {
         try (Engine engine = plan.engine().open(setting)) {
-            interruption.watch(this::runningJobs, engine::stop);
+            interruption.watch(plan.stopHabits(request), this::runningJobs, engine::stop);
             refresh(engine);
             return run(nodes == null ? engine.runner() : nodes.ahead(engine.runner()), Optional.empty());
         }
@@ -128,7 +128,11 @@ final class LoggedRun {
     private Engine.Setting setting(RecordSink sink, Optional<Path> sshConfig) {
         RunIdentity identity = new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory());
         return new Engine.Setting(
-                identity, sink, sshConfig, TableUse.ofRun(request, plan.jobs(), surroundings.directory()));
+                identity,
+                sink,
+                sshConfig,
+                TableUse.ofRun(request, plan.jobs(), surroundings.directory()),
+                request.options().stopping.grace());
     }
 
     private void log(Verdict verdict, Throwable e) {

@@ -58,7 +58,8 @@ public final class Main {
                     new JobsCommands(
                                     surroundings,
                                     (settings, isChanging) ->
-                                            JobTables.open(settings, isChanging ? Access.WRITE : Access.READ))
+                                            JobTables.open(settings, isChanging ? Access.WRITE : Access.READ),
+                                    configuration -> ConfiguredHosts.read(configuration, surroundings.environment()))
                             .run(args)
                             .code();
                 case REFRESH ->

@@ -22,11 +22,14 @@ final class PlanReader {
 
     private static final List<String> FOR_ALL_HOSTS = List.of(
             "connect_timeout",
+            "grace",
             "host_key_policy",
             "known_hosts",
             "log_transport",
             "max_per_node",
             "method",
+            "on_hangup",
+            "orphan_after",
             "ssh_config");
 
     private final RunRequest request;
@@ -59,6 +62,8 @@ final class PlanReader {
                 logging(configuration, RunPlan.runDirectory(job, startTime)),
                 maxPerNode(configuration),
                 JobsSettings.from(configuration, surroundings.environment(), runtime),
+                StopHabits.hangup(
+                        configuration.section("remote"), surroundings.tty().isAnswering()),
                 engines.read(configuration));
         configuration.section("remote").forAllHosts(FOR_ALL_HOSTS);
         configuration.check();

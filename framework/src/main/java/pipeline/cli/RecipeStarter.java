@@ -1,6 +1,5 @@
 package pipeline.cli;
 
-import java.time.Duration;
 import java.util.List;
 import pipeline.cli.ground.Surroundings;
 import pipeline.log.LogLevel;
@@ -8,8 +7,6 @@ import pipeline.log.server.MasterLogging;
 
 /** Runs a recipe from the checked request to the last line on the console. */
 final class RecipeStarter implements PipelineCommand.Start<RunOptions> {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Surroundings surroundings;
     private final Engine.Factory engines;
@@ -22,12 +19,13 @@ final class RecipeStarter implements PipelineCommand.Start<RunOptions> {
     @Override
     public int start(RecipeCommand command, RunOptions options, List<String> afterDashes, List<String> typed) {
         RunRequest request = RunRequest.of(command, options, afterDashes, typed);
-        try (Interruption interruption = Interruption.arm(surroundings.err(), PATIENCE)) {
+        try (Interruption interruption = Interruption.arm(surroundings.err(), surroundings.tty())) {
             PlanReader reader = new PlanReader(request, surroundings, engines);
             RunPlan plan = RunDirectories.claim(
                     request, reader::read, surroundings.clock().instant());
             Ending ending = logged(request, plan, interruption);
-            return new Epilogue(surroundings, request, plan).print(ending).code();
+            int code = new Epilogue(surroundings, request, plan).print(ending).code();
+            return interruption.status().orElse(code);
         } catch (Exception e) {
             return new EarlyEnd(surroundings, request).print(e).code();
         }

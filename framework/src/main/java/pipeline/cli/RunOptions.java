@@ -69,13 +69,17 @@ final class RunOptions {
     @Option(names = "--no-keep-going", order = 16, description = "Start nothing more once a job failed.")
     boolean noKeepGoing;
 
+    @Mixin
+    final StopOptions stopping;
+
     RunOptions() {
-        this(new CommonOptions(), new LimitOptions());
+        this(new CommonOptions(), new LimitOptions(), new StopOptions());
     }
 
-    RunOptions(CommonOptions common, LimitOptions limits) {
+    RunOptions(CommonOptions common, LimitOptions limits, StopOptions stopping) {
         this.common = common;
         this.limits = limits;
+        this.stopping = stopping;
     }
 
     /**
@@ -88,6 +92,7 @@ final class RunOptions {
             throw new UsageException("-p/--max-per-node must be at least 1, but was " + maxPerNode);
         }
         limits.check();
+        stopping.check();
         LimitOptions.refuseBoth(keepGoing, noKeepGoing, "--keep-going");
     }
 }

@@ -17,7 +17,14 @@ record RunPlan(
         LoggingSettings logging,
         int maxPerNode,
         JobsSettings jobs,
+        Hangup hangup,
         Engine.Plan engine) {
+
+    /** Gives what the run does when somebody interrupts it. */
+    StopHabits stopHabits(RunRequest request) {
+        StopOptions typed = request.options().stopping;
+        return new StopHabits(typed.grace().orElseGet(engine::grace), StopHabits.MARGIN, typed.detaches, hangup);
+    }
 
     /** Gives where the logs of this run are kept: {@code <job_directory>/logs/<start time>}. */
     Path runDirectory() {

@@ -56,7 +56,7 @@ final class Usage {
 
                         Exit status: 0 done, 1 jobs failed, 2 usage, 3 configuration, mapfile or job table unusable,
                         4 jobs wait for hosts that cannot be reached, 5 stopped by a rule of the run, 6 another master has
-                        the job name, 70 internal error, 130/143 interrupted.
+                        the job name, 70 internal error, 129/130/143 interrupted.
                         """).toString();
     }
 

@@ -2,6 +2,7 @@ package pipeline.cli;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.MistakeException;
@@ -10,6 +11,7 @@ import pipeline.dispatch.DispatchSettings;
 import pipeline.dispatch.Dispatcher;
 import pipeline.dispatch.JobListener;
 import pipeline.dispatch.Pulling;
+import pipeline.dispatch.Stopping;
 import pipeline.dispatch.Worker;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
@@ -47,16 +49,26 @@ final class Wiring implements Engine.Factory {
 
         @Override
         public Engine open(Engine.Setting setting) throws Exception {
+            DispatchSettings settings = settings(setting);
             if (setting.sshConfig().isPresent()) {
                 RemoteSettings mini = remote.withSshConfig(setting.sshConfig().get());
-                return engine(setting, mini, dispatch.onMiniCluster());
+                return engine(setting, mini, settings.onMiniCluster());
             }
-            return engine(setting, remote, remote.isThisMachine() ? dispatch.onThisMachine() : dispatch);
+            return engine(setting, remote, remote.isThisMachine() ? settings.onThisMachine() : settings);
+        }
+
+        @Override
+        public Duration grace() {
+            return dispatch.grace();
+        }
+
+        private DispatchSettings settings(Engine.Setting setting) {
+            return setting.grace().map(dispatch::withGrace).orElse(dispatch);
         }
 
         @Override
         public Engine.Puller openPuller(Engine.Setting setting) throws Exception {
-            DispatchSettings here = dispatch.onThisMachine();
+            DispatchSettings here = settings(setting).onThisMachine();
             Parts parts = parts(setting, remote.onThisMachine(), here);
             return new WiredPuller(
                     parts,
@@ -124,8 +136,8 @@ final class Wiring implements Engine.Factory {
         }
 
         @Override
-        public void stop(String reason) {
-            dispatcher.stop(reason);
+        public void stop(Stopping how, String reason) {
+            dispatcher.stop(how, reason);
         }
 
         @Override
@@ -148,8 +160,8 @@ final class Wiring implements Engine.Factory {
         }
 
         @Override
-        public void stop(String reason) {
-            worker.stop(reason);
+        public void stop(Stopping how, String reason) {
+            worker.stop(how, reason);
         }
 
         @Override

@@ -22,6 +22,9 @@ final class WorkOptions {
     @Mixin
     final LimitOptions limits = new LimitOptions();
 
+    @Mixin
+    final StopOptions stopping = new StopOptions();
+
     @Option(
             names = "--processes",
             paramLabel = "N",
@@ -72,6 +75,6 @@ final class WorkOptions {
     }
 
     RunOptions asRunOptions() {
-        return new RunOptions(common, limits);
+        return new RunOptions(common, limits, stopping);
     }
 }

@@ -1,7 +1,6 @@
 package pipeline.cli;
 
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +23,6 @@ import pipeline.recipe.UsageException;
 /** Runs a worker: it takes the jobs of a recipe and job name from the table and runs them on this machine. */
 final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int MOST_ERRORS = 20;
 
     private final Surroundings surroundings;
@@ -39,14 +37,15 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
     public int start(RecipeCommand command, WorkOptions options, List<String> afterDashes, List<String> typed) {
         Pulling pulling = options.pulling();
         RunRequest request = RunRequest.ofWork(command, options.asRunOptions(), afterDashes, typed);
-        try (Interruption interruption = Interruption.arm(surroundings.err(), PATIENCE)) {
+        try (Interruption interruption = Interruption.arm(surroundings.err(), surroundings.tty())) {
             PlanReader reader = new PlanReader(request, surroundings, engines);
             RunPlan plan = RunDirectories.claim(
                     request, reader::read, surroundings.clock().instant());
             try (MasterLogging logging = MasterLogging.start(
                     plan.logging(), request.common().level(), request.recipeName(), surroundings.err())) {
                 Outcomes outcomes = pull(request, plan, pulling, logging.sink(), interruption);
-                return told(outcomes).code();
+                int code = told(outcomes).code();
+                return interruption.status().orElse(code);
             }
         } catch (Exception e) {
             return new EarlyEnd(surroundings, request).print(e).code();
@@ -61,8 +60,9 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
                         new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory()),
                         sink,
                         Optional.empty(),
-                        TableUse.ofWork(request, plan.jobs(), surroundings.directory())))) {
-            interruption.watch(running::count, puller::stop);
+                        TableUse.ofWork(request, plan.jobs(), surroundings.directory()),
+                        request.options().stopping.grace()))) {
+            interruption.watch(plan.stopHabits(request), running::count, puller::stop);
             refresh(request, plan, puller.refresher());
             return puller.pull(pulling, running);
         }

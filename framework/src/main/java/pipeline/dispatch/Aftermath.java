@@ -9,6 +9,7 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.remote.TransportException;
+import pipeline.store.JobRow;
 
 /** What becomes of jobs whose run did not give an outcome, and what is logged of those that did not succeed. Thread-safe. */
 final class Aftermath {
@@ -66,6 +67,11 @@ final class Aftermath {
                     case SUCCESS, ERROR, IGNORE -> true;
                     case PENDING, RESERVED -> false;
                 };
+        if (sight != null && isCancelled(sight)) {
+            Outcome cancelled = sight.outcome(job.job());
+            tell(job, cancelled);
+            return cancelled;
+        }
         logger.warn(
                 "job {} ({} on {}) ended, but its reservation was lost before; {}",
                 job.number(),
@@ -73,6 +79,11 @@ final class Aftermath {
                 job.host(),
                 isOver ? "what the job table says of it counts" : "the job table does not have how it ended");
         return sight != null && isOver ? sight.outcome(job.job()) : outcome;
+    }
+
+    private static boolean isCancelled(Sight sight) {
+        JobRow.End ending = sight.row().ending();
+        return ending != null && ending.kind() == FailureKind.CANCELLED;
     }
 
     private Outcome notRun(JobRun jobRun, @Nullable Throwable failure) {

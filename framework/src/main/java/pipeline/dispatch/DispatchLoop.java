@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.remote.Door;
-import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
 
 /**
@@ -41,13 +40,13 @@ final class DispatchLoop implements AutoCloseable {
     /** What has a place and waits for its reservation. */
     private final Set<Ask> asked = new HashSet<>();
 
-    /** What has been started and has no outcome yet. */
-    private final Set<JobRun> running = new HashSet<>();
+    private final RunningJobs running;
 
     private final EventLoop events;
     private final Settlement settlement;
     private final Backlog backlog;
     private final SlotArrivals arrivals;
+    private final Cancellations cancellations;
     private boolean closing;
 
     DispatchLoop(JobRunner runner, Door door, Ledger ledger, RunRules rules) {
@@ -57,12 +56,14 @@ final class DispatchLoop implements AutoCloseable {
         this.ledger = ledger;
         this.logger = runner.logger();
         this.patience = runner.patience();
+        this.running = new RunningJobs(patience, logger);
         this.fleet = new Fleet(door, runner.settings(), ledger.owner());
         this.limits = new Limits(rules.limit());
         this.events = new EventLoop("dispatcher", this::broken);
         this.settlement = new Settlement(ledger, publisher, events, this::tableLost, this::settledOne);
         this.backlog = new Backlog(fleet, limits, ledger, settlement, events, this::pump);
         this.arrivals = new SlotArrivals(fleet, settlement, events, logger, this::pump);
+        this.cancellations = new Cancellations(running, ledger, events, patience);
     }
 
     /** Gives why nothing is started any more; null while the run goes on. */
@@ -95,26 +96,20 @@ final class DispatchLoop implements AutoCloseable {
         backlog.add(entries);
     }
 
-    /** Starts nothing more and ends what runs; the reason stands in the outcomes. */
-    void stop(String reason) {
-        events.post(() -> halt(new Refusal(Outcomes.Stop.INTERRUPTED, reason)));
-    }
-
-    /** Starts nothing more and leaves what runs to whoever has it now; the reason stands in the outcomes. */
-    void letGo(String reason) {
+    /** Starts nothing more and does with what runs what is wanted; the reason stands in the outcomes. */
+    void stop(Stopping how, String reason) {
         events.post(() -> {
-            fleet.keep();
-            List.copyOf(running)
-                    .forEach(run -> run.letGo(new TransportException(
-                            TransportException.Cause.LOST, run.job().host(), reason)));
-            halt(new Refusal(Outcomes.Stop.INTERRUPTED, reason));
+            if (how == Stopping.LEAVE) {
+                fleet.keep();
+            }
+            halt(how, new Refusal(Outcomes.Stop.INTERRUPTED, reason));
         });
     }
 
     @Override
     public void close() {
         boolean isFirst = events.post(() -> {
-            halt(new Refusal(Outcomes.Stop.INTERRUPTED, RUN_ENDED));
+            haltOnce(new Refusal(Outcomes.Stop.INTERRUPTED, RUN_ENDED));
             closing = true;
             checkAllEnded();
         });
@@ -123,8 +118,7 @@ final class DispatchLoop implements AutoCloseable {
                     .join();
             CompletableFuture<Void> left = new CompletableFuture<>();
             events.post(() -> {
-                List.copyOf(running).forEach(this::giveUp);
-                running.clear();
+                running.drain(this::giveUp);
                 settlement.tellAll();
                 CompletableFuture.allOf(fleet.leave(), arrivals.leave())
                         .whenComplete((ok, failure) -> left.complete(null));
@@ -132,6 +126,7 @@ final class DispatchLoop implements AutoCloseable {
             left.completeOnTimeout(null, patience.way().toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         }
+        cancellations.close();
         events.close();
         publisher.close();
     }
@@ -154,9 +149,7 @@ final class DispatchLoop implements AutoCloseable {
 
     /** Tells whether a job has ended that may turn out to be the failure after which nothing is to be started. */
     private boolean isInDoubt() {
-        return limits.isCautious()
-                && !(settlement.isEmpty()
-                        && running.stream().noneMatch(run -> run.exitCode().isDone()));
+        return limits.isCautious() && (running.haveEnded() || !settlement.isEmpty());
     }
 
     private void settledOne() {
@@ -290,22 +283,22 @@ final class DispatchLoop implements AutoCloseable {
         backlog.over(run.job(), outcome);
     }
 
-    private void halt(Refusal refusal) {
-        if (!limits.stop(refusal)) {
-            return;
-        }
-        backlog.leaveRefused();
-        for (Ask ask : asked) {
-            if (ask.giveUp()) {
-                backlog.leave(ask.job(), refusal);
+    private void halt(Stopping how, Refusal refusal) {
+        if (limits.stop(refusal)) {
+            backlog.leaveRefused();
+            for (Ask ask : asked) {
+                if (ask.giveUp()) {
+                    backlog.leave(ask.job(), refusal);
+                }
             }
         }
-        long unfinished =
-                running.stream().filter(run -> !run.exitCode().isDone()).count();
-        if (unfinished > 0) {
-            logger.warn("{}: ending {} running jobs", refusal.reason(), unfinished);
+        running.stop(how, refusal.reason());
+    }
+
+    private void haltOnce(Refusal refusal) {
+        if (limits.stopped() == null) {
+            halt(Stopping.END, refusal);
         }
-        List.copyOf(running).forEach(run -> run.cancel(refusal.reason(), patience));
     }
 
     private void checkAllEnded() {
@@ -320,12 +313,12 @@ final class DispatchLoop implements AutoCloseable {
             logger.error(reason);
         }
         fleet.keep();
-        halt(new Refusal(Outcomes.Stop.TABLE_LOST, reason));
+        haltOnce(new Refusal(Outcomes.Stop.TABLE_LOST, reason));
     }
 
     /** After a fault of ours nothing more is started, so that no call waits for a job that was lost from sight. */
     private void broken(Throwable fault) {
         logger.error("internal error in the dispatcher; please report it", fault);
-        halt(new Refusal(Outcomes.Stop.INTERRUPTED, "internal error in the dispatcher: " + fault));
+        haltOnce(new Refusal(Outcomes.Stop.INTERRUPTED, "internal error in the dispatcher: " + fault));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -14,25 +15,49 @@ import pipeline.config.Section;
 public final class DispatchSettings {
 
     static final Duration DEFAULT_ABSENCE = Duration.ofMinutes(10);
+    static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_ORPHAN_AFTER = Duration.ofDays(1);
 
     private static final String MINI_NODE_DIRECTORY = "~/.pipeline";
 
     private final Configuration configuration;
     private final LogTransport logTransport;
-    private final Duration absence;
+    private final Waits waits;
     private final Machines machines;
     private final UnaryOperator<NodeSettings> adaptation;
     private final Map<String, NodeSettings> nodes = new ConcurrentHashMap<>();
 
+    /**
+     * How long who waits for whom.
+     *
+     * @param absence for a host on which a job runs to be reached again
+     * @param grace for processes to end after TERM
+     * @param orphanAfter for somebody to ask about a job before it ends itself; zero for ever
+     */
+    private record Waits(Duration absence, Duration grace, Duration orphanAfter) {
+
+        static Waits from(Section remote) {
+            boolean never = remote.text("orphan_after").map(String::strip).equals(Optional.of("never"));
+            return new Waits(
+                    remote.duration("reconnect_timeout", DEFAULT_ABSENCE),
+                    remote.duration("grace", DEFAULT_GRACE),
+                    never ? Duration.ZERO : remote.duration("orphan_after", DEFAULT_ORPHAN_AFTER));
+        }
+
+        Waits withGrace(Duration other) {
+            return new Waits(absence, other, orphanAfter);
+        }
+    }
+
     private DispatchSettings(
             Configuration configuration,
             LogTransport logTransport,
-            Duration absence,
+            Waits waits,
             Machines machines,
             UnaryOperator<NodeSettings> adaptation) {
         this.configuration = configuration;
         this.logTransport = logTransport;
-        this.absence = absence;
+        this.waits = waits;
         this.machines = machines;
         this.adaptation = adaptation;
     }
@@ -50,7 +75,7 @@ public final class DispatchSettings {
         return new DispatchSettings(
                 configuration,
                 logTransport,
-                remote.duration("reconnect_timeout", DEFAULT_ABSENCE),
+                Waits.from(remote),
                 Machines.from(configuration),
                 UnaryOperator.identity());
     }
@@ -67,7 +92,17 @@ public final class DispatchSettings {
 
     private DispatchSettings adapted(UnaryOperator<NodeSettings> more) {
         return new DispatchSettings(
-                configuration, logTransport, absence, machines, node -> more.apply(adaptation.apply(node)));
+                configuration, logTransport, waits, machines, node -> more.apply(adaptation.apply(node)));
+    }
+
+    /** Gives the same settings with another time for processes to end after TERM. */
+    public DispatchSettings withGrace(Duration other) {
+        return new DispatchSettings(configuration, logTransport, waits.withGrace(other), machines, adaptation);
+    }
+
+    /** Gives how long processes have to end after TERM before they are killed. */
+    public Duration grace() {
+        return waits.grace();
     }
 
     /** Gives how log records travel. */
@@ -77,7 +112,12 @@ public final class DispatchSettings {
 
     /** Gives how long a host on which a job runs may be away until the job is left to the next run. */
     Duration absence() {
-        return absence;
+        return waits.absence();
+    }
+
+    /** Gives how long nobody needs to ask about a job that runs until it ends itself; zero if it never does. */
+    Duration orphanAfter() {
+        return waits.orphanAfter();
     }
 
     String machine(String host) {

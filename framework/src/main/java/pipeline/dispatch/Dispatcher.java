@@ -47,10 +47,9 @@ public final class Dispatcher implements AutoCloseable {
         this.enrollment = new Enrollment(run, membership, logger);
         this.ledger = new Ledger(membership);
         this.table = membership.table();
-        this.runner =
-                new JobRunner(run, settings, files, logServer, clock, Patience.DEFAULT.waitingFor(settings.absence()));
+        this.runner = new JobRunner(run, settings, files, logServer, clock, Patience.of(settings));
         this.loop = new DispatchLoop(runner, door, ledger, membership.rules());
-        membership.onEnd(loop::stop, loop::letGo);
+        membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
         logger.debug(
                 "Logging to {}:{}",
                 logServer.address().getAddress().getHostAddress(),
@@ -92,12 +91,13 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Starts nothing more and ends what runs: TERM to its processes, KILL after 10 s. Every waiting call then returns.
+     * Starts nothing more, and every waiting call returns when what runs has ended or is left. May be called again for a
+     * sharper end.
      *
      * @param reason stands in the outcomes
      */
-    public void stop(String reason) {
-        loop.stop(reason);
+    public void stop(Stopping how, String reason) {
+        loop.stop(how, reason);
     }
 
     /** Ends what still runs, and lets the slots go. */

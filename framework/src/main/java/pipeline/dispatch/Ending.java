@@ -22,6 +22,9 @@ final class Ending {
     /** What the slot's shell puts before its own complaints; the number grows with each job and means nothing to people. */
     private static final Pattern SHELL_PLACE = Pattern.compile("^\\S*sh: (line )?\\d+: ");
 
+    private static final String MAY_GO_ON =
+            "; its host did not say that it has ended: it may go on there, and the next start of this job name picks it up";
+
     private final JobRun run;
     private final Attempt attempt;
     private final JobOutput output;
@@ -36,7 +39,8 @@ final class Ending {
     Outcome outcome(@Nullable Integer code, @Nullable Throwable failure) {
         ComputeJob job = run.job().job();
         if (run.cancelled() != null) {
-            return Outcome.failed(job, attempt, new Failure(FailureKind.CANCELLED, code, run.cancelled()));
+            String message = run.isOver() ? run.cancelled() : run.cancelled() + MAY_GO_ON;
+            return Outcome.failed(job, attempt, new Failure(FailureKind.CANCELLED, code, message));
         }
         TransportException transport = TransportException.in(failure);
         if (transport != null && transport.cause() != TransportException.Cause.SHELL_ENDED) {

@@ -43,7 +43,7 @@ final class Fleet {
 
     /** Gives whose slots they are on a host. */
     SlotOwner owner(String host) {
-        return new SlotOwner(owner, settings.node(host).nodeDirectory());
+        return new SlotOwner(owner, settings.node(host).nodeDirectory(), settings.orphanAfter());
     }
 
     Collection<MachineQueue> machines() {

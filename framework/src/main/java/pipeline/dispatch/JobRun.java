@@ -125,29 +125,31 @@ final class JobRun {
     }
 
     /**
-     * Ends the job's processes unless they have ended. Where the host does not answer, the job is given up in the end; a
-     * job that was not sent yet never is.
+     * Ends the job's processes unless they have ended: TERM, and KILL after the grace. Where the host does not answer, the job
+     * is given up in the end; a job that was not sent yet never is. May be called again with a shorter grace.
+     *
+     * @param way how long the host may take besides the grace
      */
-    void cancel(String reason, Patience patience) {
+    void cancel(String reason, Duration grace, Duration way) {
         boolean wasSent;
         synchronized (this) {
-            if (exitCode.isDone() || cancelled != null) {
+            if (exitCode.isDone()) {
                 return;
             }
-            cancelled = reason;
+            cancelled = cancelled == null ? reason : cancelled;
             wasSent = sent;
         }
         if (!wasSent) {
             outcome.complete(Outcome.notStarted(job.job(), reason));
             return;
         }
-        kill(patience.grace())
+        kill(grace)
                 .copy()
-                .orTimeout(patience.kill().toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(grace.plus(way).toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(late -> false)
                 .thenAccept(isCertain -> {
                     synchronized (this) {
-                        isOver = isCertain;
+                        isOver |= isCertain;
                     }
                     exitCode.completeExceptionally(new CancelledException(reason));
                 });

@@ -2,6 +2,7 @@ package pipeline.dispatch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,6 +56,14 @@ final class Ledger implements AutoCloseable {
 
         /** Find the attempts of which nobody knows how they ended. */
         record Trail(Reservation reservation, CompletableFuture<List<LostAttempt>> answer) implements Wish {
+            @Override
+            public void fail(Throwable fault) {
+                answer.completeExceptionally(fault);
+            }
+        }
+
+        /** Find out which jobs somebody has cancelled. */
+        record Doubt(List<Long> jobs, CompletableFuture<Set<Long>> answer) implements Wish {
             @Override
             public void fail(Throwable fault) {
                 answer.completeExceptionally(fault);
@@ -141,6 +150,13 @@ final class Ledger implements AutoCloseable {
     CompletableFuture<@Nullable Void> park(List<Long> jobs, String reason) {
         CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
         take(new Wish.Park(jobs, reason, answer));
+        return answer;
+    }
+
+    /** Gives which of these jobs somebody has cancelled; fails if the table cannot be used. */
+    CompletableFuture<Set<Long>> cancelled(List<Long> jobs) {
+        CompletableFuture<Set<Long>> answer = new CompletableFuture<>();
+        take(new Wish.Doubt(jobs, answer));
         return answer;
     }
 

@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.Ledger.Wish;
+import pipeline.job.FailureKind;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.Exchange;
@@ -20,6 +23,8 @@ import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.Reservation;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
 
 /** What the ledger's thread does with the wishes that have come together. Confined to that thread. */
 final class LedgerPage {
@@ -63,6 +68,7 @@ final class LedgerPage {
         List<Wish.End> ends = new ArrayList<>();
         List<Wish.Park> parks = new ArrayList<>();
         List<Wish.Trail> trails = new ArrayList<>();
+        List<Wish.Doubt> doubts = new ArrayList<>();
         for (Wish wish : wishes) {
             if (wish instanceof Wish.Want want) {
                 wants.add(want);
@@ -72,6 +78,8 @@ final class LedgerPage {
                 parks.add(park);
             } else if (wish instanceof Wish.Trail trail) {
                 trails.add(trail);
+            } else if (wish instanceof Wish.Doubt doubt) {
+                doubts.add(doubt);
             } else if (wish instanceof Wish.Watch watch) {
                 watched.computeIfAbsent(watch.job(), job -> new ArrayList<>()).add(watch);
             }
@@ -81,6 +89,7 @@ final class LedgerPage {
                 exchange(ends, wants);
                 parks.forEach(this::park);
                 trails.forEach(this::follow);
+                doubts.forEach(this::clear);
                 look();
             }
         } catch (RuntimeException e) {
@@ -142,6 +151,18 @@ final class LedgerPage {
             table.park(park.jobs(), park.reason());
         }
         park.answer().complete(null);
+    }
+
+    private void clear(Wish.Doubt doubt) {
+        Set<Long> cancelled = new HashSet<>();
+        table.query(
+                Condition.in(JobFields.JOB_ID, doubt.jobs())
+                        .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
+                        .and(Condition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
+                List.of(),
+                null,
+                row -> cancelled.add(row.path(JobFields.JOB_ID.name()).asLong()));
+        doubt.answer().complete(cancelled);
     }
 
     private void follow(Wish.Trail trail) {

@@ -13,11 +13,14 @@ import java.time.Duration;
 record Patience(Duration grace, Duration records, Duration way, Duration absence) {
 
     static final Patience DEFAULT = new Patience(
-            Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(5), DispatchSettings.DEFAULT_ABSENCE);
+            DispatchSettings.DEFAULT_GRACE,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            DispatchSettings.DEFAULT_ABSENCE);
 
-    /** Gives the same patience but with hosts that are away. */
-    Patience waitingFor(Duration hostsThatAreAway) {
-        return new Patience(grace, records, way, hostsThatAreAway);
+    /** Gives the patience that the settings ask for. */
+    static Patience of(DispatchSettings settings) {
+        return new Patience(settings.grace(), DEFAULT.records, DEFAULT.way, settings.absence());
     }
 
     /** Gives how long the end of a job may take that was told to end, as far as its host still answers. */

@@ -67,15 +67,9 @@ public final class Worker implements AutoCloseable {
         this.logger = LogManager.getLogger(run.recipe());
         this.ledger = new Ledger(membership);
         this.door = new ThisMachine(door);
-        this.runner = new JobRunner(
-                run,
-                settings,
-                NodeFiles.ofThisProgram(),
-                logServer,
-                clock,
-                Patience.DEFAULT.waitingFor(settings.absence()));
+        this.runner = new JobRunner(run, settings, NodeFiles.ofThisProgram(), logServer, clock, Patience.of(settings));
         this.loop = new DispatchLoop(runner, this.door, ledger, rules);
-        membership.onEnd(loop::stop, loop::letGo);
+        membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
     }
 
     /**
@@ -94,7 +88,7 @@ public final class Worker implements AutoCloseable {
             return harvest.outcomes(remaining(within), stop);
         } catch (StoreException e) {
             logger.error("the job table cannot be used any more: {}", e.getMessage());
-            loop.stop("the job table cannot be used any more: " + e.getMessage());
+            loop.stop(Stopping.END, "the job table cannot be used any more: " + e.getMessage());
             harvest.awaitAll();
             return harvest.outcomes(0, Outcomes.Stop.TABLE_LOST);
         }
@@ -201,12 +195,12 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Pulls nothing more and ends what runs: TERM to its processes, KILL after 10 s; {@link #work} then returns.
+     * Pulls nothing more; {@link #work} returns when what runs has ended or is left. May be called again for a sharper end.
      *
      * @param reason stands in the outcomes
      */
-    public void stop(String reason) {
-        loop.stop(reason);
+    public void stop(Stopping how, String reason) {
+        loop.stop(how, reason);
     }
 
     /** Ends what still runs; the table has how it ended, or that it is pending again. */

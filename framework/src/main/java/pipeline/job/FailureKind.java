@@ -1,5 +1,7 @@
 package pipeline.job;
 
+import java.util.Locale;
+
 /** Why a job failed. */
 public enum FailureKind {
     /** The program ended with a code other than 0, or threw. */
@@ -15,5 +17,10 @@ public enum FailureKind {
     /** Somebody ended it. */
     CANCELLED,
     /** A fault of Pipeline itself. */
-    INTERNAL
+    INTERNAL;
+
+    /** Gives the word for it in the job table. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

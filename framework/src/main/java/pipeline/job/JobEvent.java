@@ -18,6 +18,8 @@ public enum JobEvent {
     RELEASE,
     /** Somebody wants it to run again, or after all. */
     RETRY,
+    /** Somebody wants it to end, or not to begin. */
+    CANCEL,
     /** Somebody wants it to be left out. */
     IGNORE,
     /** Somebody deletes what failed, so that it is added again and runs again. */
@@ -32,6 +34,7 @@ public enum JobEvent {
         return switch (this) {
             case RESERVE -> Set.of(JobStatus.PENDING);
             case COMPLETE, FAIL, RELEASE -> Set.of(JobStatus.RESERVED);
+            case CANCEL -> Set.of(JobStatus.PENDING, JobStatus.RESERVED);
             case RETRY, PURGE -> Set.of(JobStatus.SUCCESS, JobStatus.ERROR, JobStatus.IGNORE);
             case IGNORE, DROP -> Set.of(JobStatus.PENDING, JobStatus.ERROR);
             case CLEAR -> Set.of(JobStatus.ERROR);
@@ -43,7 +46,7 @@ public enum JobEvent {
         return switch (this) {
             case RESERVE -> JobStatus.RESERVED;
             case COMPLETE -> JobStatus.SUCCESS;
-            case FAIL -> JobStatus.ERROR;
+            case FAIL, CANCEL -> JobStatus.ERROR;
             case RELEASE, RETRY -> JobStatus.PENDING;
             case IGNORE -> JobStatus.IGNORE;
             case CLEAR, PURGE, DROP -> null;

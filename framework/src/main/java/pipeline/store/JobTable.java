@@ -79,7 +79,8 @@ public interface JobTable extends AutoCloseable {
 
     /**
      * Ends some reservations and makes others, in one transaction. A reservation is had if the job is pending and its
-     * time has come; an ending counts only if its reservation still holds.
+     * time has come; an ending counts only if its reservation still holds. Of an attempt that was cancelled an ending says
+     * only that it is known to be over.
      */
     Exchange exchange(long member, List<Finish> endings, List<Long> wanted);
 
@@ -100,10 +101,12 @@ public interface JobTable extends AutoCloseable {
 
     /**
      * Lets something happen to all jobs that are meant and to which it may happen. {@link JobEvent#RETRY},
-     * {@link JobEvent#IGNORE}, {@link JobEvent#CLEAR} and {@link JobEvent#PURGE} are for this; attempts go with their
-     * deleted job only.
+     * {@link JobEvent#CANCEL}, {@link JobEvent#IGNORE}, {@link JobEvent#CLEAR} and {@link JobEvent#PURGE} are for this;
+     * attempts go with their deleted job only. Whoever runs a job that is cancelled has no reservation any more; the attempt
+     * counts as lost until its owner, or somebody else who asked its host, gives an ending of it.
      *
-     * @param reason stands in the table for {@link JobEvent#IGNORE}; empty if there is nothing to say
+     * @param reason stands in the table for {@link JobEvent#IGNORE} and {@link JobEvent#CANCEL}; empty if there is nothing to
+     *     say
      * @throws IllegalArgumentException for the other events
      */
     Change change(JobEvent event, Condition within, String reason);

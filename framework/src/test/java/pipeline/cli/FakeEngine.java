@@ -2,6 +2,7 @@ package pipeline.cli;
 
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
+import pipeline.dispatch.Stopping;
 import pipeline.recipe.JobRunner;
 
 /** An engine whose jobs go to a runner of the test. */
@@ -35,7 +36,7 @@ final class FakeEngine implements Engine, Engine.Factory {
     }
 
     @Override
-    public void stop(String reason) {}
+    public void stop(Stopping how, String reason) {}
 
     @Override
     public void close() {

@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 /** A plan of a test that runs recipes and has no workers. */
@@ -8,6 +9,11 @@ record FakePlan(Function<Engine.Setting, Engine> opener) implements Engine.Plan 
     @Override
     public Engine open(Engine.Setting setting) {
         return opener.apply(setting);
+    }
+
+    @Override
+    public Duration grace() {
+        return Duration.ofSeconds(10);
     }
 
     @Override

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.cli.ground.Surroundings;
 import pipeline.cli.ground.Tty;
+import pipeline.dispatch.Stopping;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
@@ -29,6 +33,8 @@ import pipeline.testing.FakeJobRunner;
 class InterruptionIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int HUNG_UP = 129;
+    private static final int INTERRUPTED = 130;
     private static final int TERMINATED = 143;
 
     @TempDir
@@ -52,46 +58,139 @@ class InterruptionIT {
     @Test
     void a_run_that_is_told_to_end_stops_its_jobs_and_comes_to_its_end() throws Exception {
         start("obedient");
-
-        process.destroy();
-
-        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(TERMINATED);
+        signal("TERM");
+        assertThat(status()).isEqualTo(TERMINATED);
         assertThat(out).content().isEqualTo("Results:\ntold = [jobs]\n");
         assertThat(err)
                 .content()
-                .contains("interrupted: ending 3 running jobs, which takes 15 s at most\n")
-                .contains("stopped because interrupted\n")
+                .contains("interrupted: ending 3 running jobs; what has not ended after 10 s is killed")
+                .contains("END because interrupted\n")
                 .contains("3 jobs not started:\n  lce[001-003]: interrupted\n");
         assertThat(directory.resolve("state/pipeline/x/logs")).isDirectoryRecursivelyContaining("glob:**/pipeline.log");
     }
 
     @Test
-    void a_run_that_does_not_end_is_given_up_and_further_signals_do_not_matter() throws Exception {
+    void a_second_interrupt_kills_what_runs_and_a_third_one_ends_the_process_at_once() throws Exception {
+        start("patient");
+        signal("INT");
+        awaitText("END because interrupted");
+        signal("INT");
+        awaitText("interrupted: killing 3 running jobs; once more ends this process at once\nKILL because interrupted");
+        signal("INT");
+        assertThat(status()).isEqualTo(INTERRUPTED);
+        assertThat(out).isEmptyFile();
+        assertThat(err).content().endsWith("the next start with this job name goes on from here\n");
+    }
+
+    @Test
+    void a_run_whose_recipe_does_not_end_is_given_up() throws Exception {
         start("stubborn");
-
-        process.destroy();
-        await().atMost(LIMIT).until(() -> Files.readString(err).contains("interrupted: ending 0 running jobs"));
-        process.destroy();
-
-        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(TERMINATED);
+        signal("TERM");
+        assertThat(status()).isEqualTo(TERMINATED);
         assertThat(err).content().endsWith("interrupted: the recipe did not end within 1 s and is given up\n");
     }
 
-    private void start(String manner) throws IOException {
+    @Test
+    void an_interrupt_leaves_what_runs_behind_if_that_was_asked_for() throws Exception {
+        start("obedient", "--detach-on-interrupt");
+        signal("INT");
+        assertThat(status()).isEqualTo(INTERRUPTED);
+        assertThat(err)
+                .content()
+                .contains("interrupted: 3 running jobs left behind; the next start with this job name picks them up\n")
+                .contains("LEAVE because interrupted\n");
+    }
+
+    @Test
+    void somebody_at_the_terminal_may_leave_what_runs_behind() throws Exception {
+        start("asked");
+        signal("INT");
+        awaitText("DRAIN because interrupted");
+        awaitText("3 running jobs are ended in 3 s. Type d and Enter to leave them running");
+        type("d\n");
+        assertThat(status()).isEqualTo(INTERRUPTED);
+        assertThat(err).content().contains("LEAVE because interrupted\n").doesNotContain("END because");
+    }
+
+    @Test
+    void what_runs_is_ended_when_nobody_at_the_terminal_answers() throws Exception {
+        start("asked");
+        signal("INT");
+        assertThat(status()).isEqualTo(INTERRUPTED);
+        assertThat(err).content().contains("END because interrupted\n");
+    }
+
+    @Test
+    void an_impatient_second_interrupt_is_an_answer_too() throws Exception {
+        start("asked");
+        signal("INT");
+        awaitText("Type d and Enter");
+        signal("INT");
+        assertThat(status()).isEqualTo(INTERRUPTED);
+        assertThat(err).content().contains("KILL because interrupted\n").doesNotContain("END because");
+    }
+
+    @Test
+    void a_run_waits_for_what_runs_when_its_terminal_goes_away() throws Exception {
+        start("asked");
+        signal("HUP");
+        assertThat(status()).isEqualTo(HUNG_UP);
+        assertThat(err).content().contains("DRAIN because hangup\n");
+    }
+
+    @Test
+    void without_a_terminal_a_hangup_ends_what_runs() throws Exception {
+        start("obedient");
+        signal("HUP");
+        assertThat(status()).isEqualTo(HUNG_UP);
+        assertThat(err).content().contains("END because hangup\n");
+    }
+
+    @Test
+    void what_nohup_ignores_stays_ignored() throws Exception {
+        start(List.of("env", "--ignore-signal=HUP"), "obedient");
+        signal("HUP");
+        signal("TERM");
+        assertThat(status()).isEqualTo(TERMINATED);
+        assertThat(err).content().doesNotContain("hangup");
+    }
+
+    private void start(String... manner) throws IOException {
+        // a test in the background of a script has INT ignored, and children would inherit that
+        start(List.of("env", "--default-signal=INT"), manner);
+    }
+
+    private void start(List<String> before, String... manner) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        process = new ProcessBuilder(
-                        java.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        manner,
-                        directory.toString())
+        List<String> words = new ArrayList<>(before);
+        words.addAll(List.of(java.toString(), "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        words.addAll(List.of(Child.class.getName(), directory.toString()));
+        words.addAll(List.of(manner));
+        process = new ProcessBuilder(words)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        await().atMost(LIMIT).until(() -> Files.readString(err).contains("ready\n"));
+        awaitText("ready\n");
+    }
+
+    private void awaitText(String text) {
+        await().atMost(LIMIT).until(() -> Files.readString(err).contains(text));
+    }
+
+    private void signal(String name) throws Exception {
+        int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(status).isZero();
+    }
+
+    private void type(String text) throws IOException {
+        process.outputWriter(UTF_8).append(text).flush();
+    }
+
+    private int status() throws InterruptedException {
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
     }
 
     /** The process that is told to end. */
@@ -100,21 +199,24 @@ class InterruptionIT {
         private Child() {}
 
         public static void main(String[] args) throws Exception {
-            System.setProperty("log4j.shutdownHookEnabled", "false");
             PrintStream stderr = new PrintStream(System.err, true, UTF_8);
-            if (args[0].equals("stubborn")) {
-                try (Interruption interruption = Interruption.arm(stderr, Duration.ofSeconds(1))) {
-                    interruption.watch(() -> 0, reason -> {});
+            String manner = args[1];
+            if (manner.equals("stubborn")) {
+                try (Interruption interruption = Interruption.arm(stderr, Tty.nobody())) {
+                    StopHabits quick = new StopHabits(Duration.ofSeconds(1), Duration.ZERO, false, Hangup.END);
+                    interruption.watch(quick, () -> 0, (how, reason) -> {});
                     stderr.print("ready\n");
                     new CountDownLatch(1).await();
                 }
             }
-            Path directory = Path.of(args[1]);
-            PrintStream stdout = new PrintStream(System.out, false, UTF_8);
+            Path directory = Path.of(args[0]);
+            Tty tty = manner.equals("asked")
+                    ? Tty.of(new InputStreamReader(System.in, UTF_8), OptionalInt.empty())
+                    : Tty.nobody();
             Surroundings surroundings = new Surroundings(
-                    stdout,
+                    new PrintStream(System.out, false, UTF_8),
                     stderr,
-                    Tty.nobody(),
+                    tty,
                     directory,
                     Map.of(
                             "HOME",
@@ -122,23 +224,31 @@ class InterruptionIT {
                             "XDG_STATE_HOME",
                             directory.resolve("state").toString()),
                     Clock.systemUTC());
+            List<String> words = new ArrayList<>(List.of("scripted_recipe", "-j", "x"));
+            words.addAll(List.of(args).subList(2, args.length));
+            words.add("jobs");
             int status = Main.run(
-                    List.of("scripted_recipe", "-j", "x", "jobs"),
+                    words,
                     surroundings,
                     () -> new RecipeCatalogue(List.of(ScriptedRecipe.class)),
-                    configuration -> new FakePlan(setting -> new WaitingEngine(stderr)));
+                    configuration -> new FakePlan(
+                            setting -> new WaitingEngine(stderr, manner.equals("patient"), tty.isAnswering())));
             System.exit(status);
         }
     }
 
-    /** Its jobs run until it is stopped. */
+    /** Its jobs run until it is stopped; a patient one only says that it is. */
     private static final class WaitingEngine implements Engine {
 
         private final PrintStream stderr;
+        private final boolean isPatient;
+        private final boolean isAsked;
         private final CountDownLatch stopped = new CountDownLatch(1);
 
-        WaitingEngine(PrintStream stderr) {
+        WaitingEngine(PrintStream stderr, boolean isPatient, boolean isAsked) {
             this.stderr = stderr;
+            this.isPatient = isPatient;
+            this.isAsked = isAsked;
         }
 
         @Override
@@ -163,9 +273,12 @@ class InterruptionIT {
         }
 
         @Override
-        public void stop(String reason) {
-            stderr.print("stopped because " + reason + "\n");
-            stopped.countDown();
+        public void stop(Stopping how, String reason) {
+            stderr.print(how + " because " + reason + "\n");
+            boolean isQuestion = isAsked && how == Stopping.DRAIN && reason.equals("interrupted");
+            if (!isPatient && !isQuestion) {
+                stopped.countDown();
+            }
         }
 
         @Override

@@ -295,7 +295,7 @@ class DispatchLoopIT {
         host.isSilent = true;
         Call call = submit(2, jobs("a", 5));
         await().until(() -> host.asked() == 2);
-        loop.stop("interrupted");
+        loop.stop(Stopping.END, "interrupted");
         assertThat(call.await()).extracting(Outcome::message).containsOnly("interrupted");
         loop.close();
         host.answer();
@@ -311,7 +311,7 @@ class DispatchLoopIT {
         host.isSilent = true;
         Call more = submit(3, jobs("a", 4));
         await().until(() -> host.asked() == 2);
-        loop.stop("interrupted");
+        loop.stop(Stopping.END, "interrupted");
         host.answer();
         assertThat(more.await()).extracting(Outcome::state).containsOnly(State.NOT_STARTED);
         assertThat(call.await()).extracting(Outcome::message).containsExactly("interrupted");
@@ -320,7 +320,7 @@ class DispatchLoopIT {
 
     @Test
     void after_a_stop_nothing_is_started_any_more() throws Exception {
-        loop.stop("drained");
+        loop.stop(Stopping.END, "drained");
         assertThat(submit(1, jobs("a", 2)).await()).extracting(Outcome::message).containsOnly("drained");
         assertThat(door.host("a").slots).isEmpty();
     }
@@ -332,7 +332,7 @@ class DispatchLoopIT {
         Path script = Files.writeString(directory.resolve("s.sh"), "#!/bin/sh\n");
         Call call = submit(1, List.of(ComputeJob.script("a", script)));
         await().until(() -> heard.contains("started 1"));
-        loop.stop("interrupted");
+        loop.stop(Stopping.END, "interrupted");
         assertThat(call.await()).extracting(Outcome::state).containsExactly(State.NOT_STARTED);
         host.put.complete("/node/s.sh");
         assertThat(host.held).isEmpty();
@@ -356,7 +356,7 @@ class DispatchLoopIT {
         try (Socket sender = sender(1)) {
             slot.end(0);
             assertThat(submit(1, List.of(job("b"))).await()).allMatch(Outcome::isSuccess);
-            loop.stop("interrupted");
+            loop.stop(Stopping.END, "interrupted");
             assertThat(sender.isConnected()).isTrue();
         }
         assertThat(call.await()).allMatch(Outcome::isSuccess);
@@ -410,7 +410,7 @@ class DispatchLoopIT {
         loop.close();
         loop.close();
         assertThat(submit(1, jobs("a", 2)).await()).extracting(Outcome::state).containsOnly(State.NOT_STARTED);
-        loop.stop("too late");
+        loop.stop(Stopping.END, "too late");
         assertThat(heard).containsExactly("ended NOT_STARTED", "ended NOT_STARTED");
     }
 

@@ -2,6 +2,7 @@ package pipeline.dispatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,10 +119,24 @@ class EndingTest {
     @Test
     void who_was_cancelled_says_why_whatever_its_code() {
         assertThat(run.send()).isTrue();
-        run.cancel("interrupted", Patience.DEFAULT);
+        run.cancel("interrupted", Duration.ZERO, Patience.DEFAULT.way());
         Outcome outcome = ending(output()).outcome(143, null);
         assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
         assertThat(outcome.message()).isEqualTo("interrupted");
+    }
+
+    @Test
+    void who_was_cancelled_says_so_if_it_may_go_on() {
+        FakeHost host = new FakeHost("a");
+        host.killHangs = true;
+        JobRun silent = new JobRun(placed, host.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
+        assertThat(silent.send()).isTrue();
+        silent.cancel("interrupted", Duration.ZERO, Duration.ofMillis(1));
+        await().until(() -> silent.exitCode().isDone());
+        Outcome outcome = new Ending(silent, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output())
+                .outcome(null, new JobRun.CancelledException("interrupted"));
+        assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
+        assertThat(outcome.message()).startsWith("interrupted; its host did not say that it has ended");
     }
 
     private JobOutput output() {

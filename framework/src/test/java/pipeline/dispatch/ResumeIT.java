@@ -130,7 +130,7 @@ class ResumeIT {
                 host.held.take().end(0);
             }
             host.held.take();
-            run.dispatcher.stop("interrupted");
+            run.dispatcher.stop(Stopping.END, "interrupted");
             Outcomes first = call.get();
             assertThat(first.successCount()).isEqualTo(5);
             assertThat(first.remaining()).isEqualTo(15);

@@ -227,7 +227,7 @@ class WorkerIT {
         CompletableFuture<Outcomes> call = begin(worker, ANY);
         await().until(() ->
                 table.count(Condition.equal(JobFields.STATUS, "reserved")).getOrDefault(JobStatus.RESERVED, 0L) == 2);
-        worker.stop("enough");
+        worker.stop(Stopping.END, "enough");
         Outcomes outcomes = call.get();
         assertThat(outcomes.stop()).isEqualTo(Stop.INTERRUPTED);
         assertThat(outcomes.errors()).isEmpty();

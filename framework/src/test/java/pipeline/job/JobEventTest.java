@@ -21,6 +21,7 @@ class JobEventTest {
                 "FAIL    |          | ERROR    |         |         |",
                 "RELEASE |          | PENDING  |         |         |",
                 "RETRY   |          |          | PENDING | PENDING | PENDING",
+                "CANCEL  | ERROR    | ERROR    |         |         |",
                 "IGNORE  | IGNORE   |          |         | IGNORE  |",
                 "CLEAR   |          |          |         | gone    |",
                 "PURGE   |          |          | gone    | gone    | gone",

@@ -130,6 +130,11 @@ public final class OpenSshServer implements AutoCloseable, BeforeAllCallback, Af
         site().sshd.killConnections();
     }
 
+    /** Stops the process of every connection, so that nothing comes any more and nobody says why. */
+    public void freezeConnections() throws IOException {
+        site().sshd.freezeConnections();
+    }
+
     /** Ends the server and cuts its connections; its port refuses until {@link #restart}. */
     public void stop() {
         site().sshd.stop();

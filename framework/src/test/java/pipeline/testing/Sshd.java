@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -63,20 +64,28 @@ final class Sshd {
 
     /** Ends the process of every connection at once, without a goodbye; the commands that they started live on. */
     void killConnections() {
-        List<ProcessHandle> connections = process.toHandle()
-                .descendants()
-                .filter(child -> child.info().command().orElse("").endsWith("/sshd"))
-                .toList();
+        List<ProcessHandle> connections = connections();
         connections.forEach(ProcessHandle::destroyForcibly);
         connections.forEach(connection -> connection.onExit().join());
     }
 
-    void stop() {
-        // first the listener, or new connections come while the old ones end
-        List<ProcessHandle> connections = process.toHandle()
+    /** Stops the process of every connection, so that nothing comes any more and nobody says why. */
+    void freezeConnections() throws IOException {
+        List<String> words = new ArrayList<>(List.of("kill", "-STOP"));
+        connections().forEach(connection -> words.add(String.valueOf(connection.pid())));
+        new ProcessBuilder(words).start().onExit().join();
+    }
+
+    private List<ProcessHandle> connections() {
+        return process.toHandle()
                 .descendants()
                 .filter(child -> child.info().command().orElse("").endsWith("/sshd"))
                 .toList();
+    }
+
+    void stop() {
+        // first the listener, or new connections come while the old ones end
+        List<ProcessHandle> connections = connections();
         process.destroyForcibly();
         process.onExit().join();
         connections.forEach(ProcessHandle::destroyForcibly);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.JobListener;
 import pipeline.dispatch.NodeScriptException;
+import pipeline.dispatch.Stopping;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
@@ -400,7 +401,7 @@ abstract class MainJobContract {
         int running = perMachine(1).size();
         await().atMost(Duration.ofSeconds(60)).until(() -> pids(started).size() == running);
 
-        rig.dispatcher().stop("interrupted");
+        rig.dispatcher().stop(Stopping.END, "interrupted");
         List<Outcome> outcomes = call.get(60, TimeUnit.SECONDS);
 
         assertThat(outcomes).hasSize(9);

@@ -3,71 +3,19 @@ package pipeline.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import pipeline.testing.LeakCheck;
-import pipeline.testing.MarkedProcesses;
-import pipeline.testing.OpenSshServer;
 
 /**
  * Jobs on a real OpenSSH server whose connection or whose master is gone. The property {@code faults.seed} repeats a run,
  * {@code faults.kills} says how often connections are cut.
  */
-class OutlivingIT {
+class OutlivingIT extends OpenSshJobs {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int CUTS = Integer.getInteger("faults.kills", 3);
-
-    @RegisterExtension
-    @Order(0)
-    static final LeakCheck LEAKS = new LeakCheck();
-
-    @RegisterExtension
-    @Order(1)
-    static final OpenSshServer SERVER = OpenSshServer.create();
-
-    @TempDir
-    Path directory;
-
-    private final String jobName = "outliving-" + System.nanoTime();
-    private Path counter;
-    private Path go;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        LEAKS.watchProcesses("PIPELINE_JOB_NAME=" + jobName);
-        counter = Files.createFile(directory.resolve("counter"));
-        go = directory.resolve("go");
-        Files.writeString(directory.resolve("pipeline.cfg"), """
-                [DEFAULT]
-                runtime_directory = %s
-                [remote]
-                ssh_config = %s
-                node_directory = %s
-                """.formatted(
-                        directory.resolve("state"), SERVER.sshConfig(), directory.resolve("node")));
-        Files.writeString(directory.resolve("two"), "h2 = [ a ]\nh3 = [ b ]\n");
-    }
-
-    @AfterEach
-    void let_all_end() throws IOException {
-        Files.write(go, new byte[0]);
-        SERVER.restart();
-    }
 
     @Test
     void the_next_run_follows_what_a_killed_master_left_running() throws Exception {
@@ -82,7 +30,7 @@ class OutlivingIT {
                     .doesNotContain("\tat ");
             assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
         }
-        assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b");
+        assertThatEachRanOnce();
         assertThatNothingIsLeft();
     }
 
@@ -90,16 +38,14 @@ class OutlivingIT {
     void the_next_run_collects_what_ended_while_no_master_was_there() throws Exception {
         killMasterOfTwo();
         Files.createFile(go);
-        await().atMost(LIMIT)
-                .until(() -> MarkedProcesses.withMarker("PIPELINE_JOB_NAME=" + jobName)
-                        .isEmpty());
+        await().atMost(LIMIT).until(() -> processes().isEmpty());
 
         try (PipelineProcess next = waiting()) {
             assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
             assertThat(next.err()).contains("2 jobs failed:\n  h[2-3]: exit code 7\n");
             assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
         }
-        assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b");
+        assertThatEachRanOnce();
         assertThatNothingIsLeft();
     }
 
@@ -118,7 +64,7 @@ class OutlivingIT {
             assertThat(last.exitCode()).as(last.err()).isEqualTo(1);
             assertThat(last.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
         }
-        assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b");
+        assertThatEachRanOnce();
         assertThatNothingIsLeft();
     }
 
@@ -126,7 +72,7 @@ class OutlivingIT {
     void what_went_down_with_its_host_is_run_again() throws Exception {
         killMasterOfTwo();
         // the runners of slots carry no mark, but they have their jobs as children
-        List<ProcessHandle> jobs = MarkedProcesses.withMarker("PIPELINE_JOB_NAME=" + jobName).stream()
+        List<ProcessHandle> jobs = processes().stream()
                 .flatMap(pid -> ProcessHandle.of(pid).stream())
                 .toList();
         List<ProcessHandle> runners = jobs.stream()
@@ -186,7 +132,7 @@ class OutlivingIT {
     @Test
     void a_server_that_is_started_anew_is_found_again() throws Exception {
         try (PipelineProcess run = waiting()) {
-            await().atMost(LIMIT).until(() -> Files.readAllLines(counter).size() == 2);
+            awaitStart(run);
             SERVER.stop();
             run.awaitErr("goes on there and is picked up again");
             SERVER.restart();
@@ -194,46 +140,15 @@ class OutlivingIT {
             assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
             assertThat(run.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
         }
-        assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b");
+        assertThatEachRanOnce();
         assertThatNothingIsLeft();
     }
 
     private void killMasterOfTwo() throws Exception {
         try (PipelineProcess master = waiting()) {
-            await().atMost(LIMIT)
-                    .failFast(
-                            () -> assertThat(master.isAlive()).as(master.err()).isTrue())
-                    .until(() -> Files.readAllLines(counter).size() == 2);
+            awaitStart(master);
             master.signal("KILL");
             master.exitCode();
-        }
-    }
-
-    /** Starts two jobs that wait for a file, then end with code 7. */
-    private PipelineProcess waiting() throws IOException {
-        return PipelineProcess.start(
-                directory,
-                words(
-                        "-v",
-                        "two",
-                        "--",
-                        "sh",
-                        "-c",
-                        "echo one $1; echo $1 >> '" + counter + "'; while [ ! -e '" + go
-                                + "' ]; do sleep 0.1; done; echo two $1; exit 7",
-                        "x",
-                        "{}"));
-    }
-
-    private String[] words(String... more) {
-        List<String> words = new ArrayList<>(List.of("foreach", "-j", jobName));
-        Collections.addAll(words, more);
-        return words.toArray(String[]::new);
-    }
-
-    private void assertThatNothingIsLeft() throws IOException {
-        try (Stream<Path> slots = Files.list(directory.resolve("node/slots"))) {
-            assertThat(slots.filter(Files::isDirectory)).isEmpty();
         }
     }
 }

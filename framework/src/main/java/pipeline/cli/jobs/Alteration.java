@@ -54,6 +54,11 @@ final class Alteration {
         return typed.isEmpty() ? meant.and(Selection.in(unlessTyped)) : meant;
     }
 
+    /** Gives the jobs that are described, whatever their status, if none is typed. */
+    Condition described(Desk desk) {
+        return ids.condition(desk).and(selection.withoutStatus(desk));
+    }
+
     /** Refuses a command line that says nothing about which jobs are meant. */
     void refuseSilence() {
         if (ids.isEmpty() && !selection.isSaid()) {

@@ -2,14 +2,19 @@ package pipeline.cli.jobs;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import pipeline.cli.ground.Surroundings;
 import pipeline.store.JobTable;
 import pipeline.store.JobsSettings;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 
-/** What a command works with: the open table, its settings, and what is around. */
-public record Desk(JobTable table, JobsSettings settings, Surroundings surroundings) {
+/**
+ * What a command works with: the open table, its settings, and what is around.
+ *
+ * @param reach the way to the hosts, if the command said that it needs them
+ */
+public record Desk(JobTable table, JobsSettings settings, Optional<HostOpener.Hosts> reach, Surroundings surroundings) {
 
     /**
      * What a command has when there is no table yet.
@@ -17,6 +22,10 @@ public record Desk(JobTable table, JobsSettings settings, Surroundings surroundi
      * @param message says so
      */
     public record Empty(String message, Surroundings surroundings) {}
+
+    HostOpener.Hosts hosts() {
+        return reach.orElseThrow(() -> new IllegalStateException("the command did not say that it needs the hosts"));
+    }
 
     PrintStream out() {
         return surroundings.out();

@@ -35,10 +35,12 @@ public final class JobsCommands {
 
     private final Surroundings surroundings;
     private final TableOpener tables;
+    private final HostOpener hosts;
 
-    public JobsCommands(Surroundings surroundings, TableOpener tables) {
+    public JobsCommands(Surroundings surroundings, TableOpener tables, HostOpener hosts) {
         this.surroundings = surroundings;
         this.tables = tables;
+        this.hosts = hosts;
     }
 
     /** Does what the words ask for, the first of which is one of {@link #WORDS}, and gives the exit status. */
@@ -76,6 +78,9 @@ public final class JobsCommands {
             status = said(String.valueOf(e.getMessage()), ExitCode.CONFIGURATION);
         } catch (IOException e) {
             status = said("the terminal cannot be read (" + e.getMessage() + ")", ExitCode.FAILED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            status = said("interrupted", ExitCode.FAILED);
         } catch (RuntimeException e) {
             status = said(e.toString(), ExitCode.INTERNAL);
             e.printStackTrace(surroundings.err());
@@ -83,12 +88,14 @@ public final class JobsCommands {
         return surroundings.isOutWritten() || status != ExitCode.DONE ? status : ExitCode.FAILED;
     }
 
-    private ExitCode onTable(TableCommand command) throws ConfigurationException, IOException {
+    private ExitCode onTable(TableCommand command) throws ConfigurationException, IOException, InterruptedException {
         CommandConfiguration reader =
                 new CommandConfiguration(surroundings, command.basics().config, command.basics().runtimeDirectory);
         Configuration configuration = reader.read(Map.of(), Map.of());
         Path runtime = reader.runtimeDirectory(configuration);
         JobsSettings settings = JobsSettings.from(configuration, surroundings.environment(), runtime);
+        Optional<HostOpener.Hosts> reach =
+                command.isReachingHosts() ? Optional.of(hosts.read(configuration)) : Optional.empty();
         configuration.check();
         JobTable opened;
         try {
@@ -97,7 +104,7 @@ public final class JobsCommands {
             return command.withoutTable(new Desk.Empty(String.valueOf(e.getMessage()), surroundings));
         }
         try (JobTable table = opened) {
-            return command.run(new Desk(table, settings, surroundings));
+            return command.run(new Desk(table, settings, reach, surroundings));
         }
     }
 
@@ -109,6 +116,7 @@ public final class JobsCommands {
                 .add("query", QueryJobs::new)
                 .add("export", ExportJobs::new)
                 .add("retry", RetryJobs::new)
+                .add("cancel", CancelJobs::new)
                 .add("ignore", IgnoreJobs::new)
                 .add("set", SetJobs::new)
                 .add("clear", ClearJobs::new)

@@ -11,11 +11,16 @@ public interface TableCommand {
         return false;
     }
 
+    /** Tells whether it needs the hosts as well. */
+    default boolean isReachingHosts() {
+        return false;
+    }
+
     /** Gives the options that every command has. */
     BasicOptions basics();
 
     /** Does it. */
-    ExitCode run(Desk desk) throws IOException;
+    ExitCode run(Desk desk) throws IOException, InterruptedException;
 
     /** Says that there is no table yet, which is no mistake of a command that only reads. */
     default ExitCode withoutTable(Desk.Empty desk) {

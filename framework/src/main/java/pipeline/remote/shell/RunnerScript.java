@@ -14,6 +14,7 @@ import pipeline.remote.SlotOwner;
  *   <li>{@code journal}: {@code slot TOKEN PID GROUP BORN BOOT PARENT}, then {@code start JOB UPTIME}, {@code end JOB
  *       CODE UPTIME} and {@code refused JOB}, the up-time of the host in seconds, {@code -} where it is not known;
  *   <li>{@code out} and {@code err}: what the jobs print, one after the other, each ended by a frame;
+ *   <li>{@code reader}, the process of whoever followed a job last, and when it was born;
  *   <li>{@code fence}, once another reads the journal: the runner starts nothing more.
  * </ul>
  *
@@ -64,6 +65,7 @@ final class RunnerScript {
                 + " $$ \"$pipeline_group\" \"$pipeline_born\" \"$pipeline_boot\" \"$PPID\" >&6 || {\n"
                 + "printf '" + frame(FAIL)
                 + "' \"$pipeline_slot cannot be written to; is the disk full?\"\nexit 73\n}\n"
+                + Watchdog.script(owner.orphanAfter())
                 // opened in this order, and all by the runner, nothing ever waits for another that may have died
                 + "exec 4<>\"$pipeline_slot/1\" 5<>\"$pipeline_slot/2\" 3<\"$pipeline_slot/1\" 9<\"$pipeline_slot/2\"\n"
                 + tee(3, "out", 7) + tee(9, "err", 8)

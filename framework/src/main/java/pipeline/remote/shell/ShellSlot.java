@@ -188,6 +188,8 @@ public final class ShellSlot implements Slot {
     public CompletableFuture<Boolean> kill(Duration grace) {
         SlotProcess target;
         synchronized (this) {
+            // whatever is left of it is for whoever throws away what the owner has there
+            closing = true;
             target = process;
         }
         return target == null ? CompletableFuture.completedFuture(true) : host.kill(target, grace);

@@ -57,12 +57,7 @@ public final class SlotKill implements ShellChannel.Listener, FrameScanner.Recei
                 + "pipeline_born \"$pid\"\n"
                 + "if [ \"$pipeline_boot\" != \"$boot\" ] || [ \"${pipeline_born:-$born}\" != \"$born\" ]; then t=; fi\n"
                 + "fi\n"
-                + "marked() { grep -ls '" + RunnerScript.MARK + "=" + name
-                + "/' /proc/[0-9]*/environ | sed 's:/proc/\\([0-9]*\\)/.*:\\1:'; }\n"
-                + "all() { set -- \"$1\" $t $(marked); [ $# -gt 1 ] && kill \"-$@\"; } 2>/dev/null\n"
-                + "all TERM; n=0\n"
-                + "while all 0 && [ $n -lt " + grace.toSeconds() + " ]; do sleep 1; n=$((n+1)); done\n"
-                + "all KILL\n"
+                + SlotEnd.script(name, grace)
                 + "set -- $(tail -n 1 journal 2>/dev/null)\n"
                 + "if [ \"$1\" = start ]; then printf 'end %s 137 -\\n' \"$2\" >>journal; fi\n"
                 + "printf '" + new Frame(ENDED, "-").toPrintf(token) + "'\n";

@@ -61,6 +61,7 @@ public final class SlotReader {
                 + "cd -- " + NodeDirectory.quote(trace.directory()) + " 2>/dev/null || { printf '" + frame(MISSING)
                 + "' -; exit; }\n"
                 + "(: >fence)\n"
+                + Watchdog.reading()
                 + "read -r x token pid group born boot parent <journal\n"
                 // the runner's own connection may be a dead one that holds back what the runner prints
                 + "case \"$(cat \"/proc/$parent/comm\" 2>/dev/null)\" in sshd*)\n"

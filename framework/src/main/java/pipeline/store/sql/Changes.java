@@ -22,12 +22,21 @@ import pipeline.store.query.Condition;
 final class Changes {
 
     private static final Set<JobEvent> BY_PEOPLE =
-            EnumSet.of(JobEvent.RETRY, JobEvent.IGNORE, JobEvent.CLEAR, JobEvent.PURGE);
+            EnumSet.of(JobEvent.RETRY, JobEvent.CANCEL, JobEvent.IGNORE, JobEvent.CLEAR, JobEvent.PURGE);
 
     private static final String RETRY = """
             UPDATE job SET status = 'pending', reason = '', resubmitted_time = %1$s, scheduled_time = %1$s, reserved_time = NULL,
               completed_time = NULL, duration = NULL, result = NULL, failure_kind = NULL, exit_code = NULL,
               error_message = '', error_stack = NULL, owner = NULL WHERE %2$s""";
+
+    private static final String CANCEL = """
+            UPDATE job SET status = 'error', reason = '', completed_time = %1$s, duration = NULL, result = NULL,
+              failure_kind = 'cancelled', exit_code = NULL, error_message = :message, error_stack = NULL, owner = NULL
+            WHERE job_id IN (%2$s)""";
+
+    private static final String LOSE = """
+            UPDATE attempt SET ending = 'lost', completed_time = %1$s, failure_kind = 'cancelled', error_message = :message
+            WHERE (ending IS NULL OR ending = 'lost') AND job_id IN (%2$s)""";
 
     /** What a job takes up: its texts, and about 500 bytes for everything else and its attempts. */
     private static final String SIZE = "(500 + LENGTH(job_key) + LENGTH(work) + COALESCE(LENGTH(result), 0)"
@@ -63,6 +72,10 @@ final class Changes {
         if (event.to() == null) {
             return delete(handle, ids(handle, allowed, condition));
         }
+        if (event == JobEvent.CANCEL) {
+            return cancel(
+                    handle, ids(handle, allowed, condition, database.dialect().locked()), Texts.message(reason));
+        }
         String update = event == JobEvent.RETRY
                 ? RETRY.formatted(now, allowed)
                 : "UPDATE job SET status = 'ignore', reason = :ignoreReason WHERE " + allowed;
@@ -70,6 +83,20 @@ final class Changes {
                 .bindMap(condition.values())
                 .bind("ignoreReason", Texts.clean(reason))
                 .execute();
+    }
+
+    /** Of what has run and is not known to be over, the host may be asked. */
+    private long cancel(Handle handle, List<Long> jobs, String message) {
+        Chunks.each(jobs, piece -> {
+            String ids = Chunks.in(piece);
+            handle.createUpdate(LOSE.formatted(now, ids))
+                    .bind("message", message)
+                    .execute();
+            handle.createUpdate(CANCEL.formatted(now, ids))
+                    .bind("message", message)
+                    .execute();
+        });
+        return jobs.size();
     }
 
     long setPriority(int priority, Condition within) {
@@ -165,8 +192,11 @@ final class Changes {
     }
 
     private List<Long> ids(Handle handle, String where, Where condition) {
-        return new ArrayList<>(handle.createQuery("SELECT job_id FROM job WHERE " + where
-                        + database.dialect().skipLocked())
+        return ids(handle, where, condition, database.dialect().skipLocked());
+    }
+
+    private static List<Long> ids(Handle handle, String where, Where condition, String end) {
+        return new ArrayList<>(handle.createQuery("SELECT job_id FROM job WHERE " + where + end)
                 .bindMap(condition.values())
                 .mapTo(Long.class)
                 .list());

@@ -16,6 +16,9 @@ interface Dialect {
     /** Gives the words of the schema that differ, by the name that stands in braces there. */
     SchemaWords words();
 
+    /** Gives the end of a query that locks rows for an update, and waits for those that others have locked. */
+    String locked();
+
     /** Gives the end of a query that locks rows for an update and passes over those that others have locked. */
     String skipLocked();
 

@@ -30,6 +30,12 @@ final class Endings {
               exit_code = ?, error_message = ?, error_stack = ?, stdout_path = ?, stderr_path = ?
             WHERE job_id = ? AND number = ? AND reservation = ? AND ending IS NULL""";
 
+    /** Of an attempt that was cancelled nobody asks the host any more once its end is known. */
+    private static final String CANCELLED = """
+            UPDATE attempt SET ending = 'error', started_time = ?, completed_time = %s, duration = ?, stdout_path = ?,
+              stderr_path = ?
+            WHERE job_id = ? AND number = ? AND ending = 'lost' AND failure_kind = 'cancelled'""";
+
     private static final String UNDO =
             "DELETE FROM attempt WHERE job_id = ? AND number = ? AND reservation = ? AND ending IS NULL";
 
@@ -38,6 +44,7 @@ final class Endings {
     private final Database database;
     private final String jobUpdate;
     private final String attemptUpdate;
+    private final String cancelledUpdate;
     private final boolean keepsCompleted;
 
     /**
@@ -49,6 +56,7 @@ final class Endings {
         this.database = database;
         this.jobUpdate = JOB.formatted(database.dialect().now());
         this.attemptUpdate = ATTEMPT.formatted(database.dialect().now());
+        this.cancelledUpdate = CANCELLED.formatted(database.dialect().now());
         this.keepsCompleted = keepsCompleted;
     }
 
@@ -71,15 +79,42 @@ final class Endings {
         });
         List<Boolean> accepted = new ArrayList<>(endings.size());
         List<Finish> ended = new ArrayList<>(endings.size());
+        List<Finish> refused = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
             Finish ending = endings.get(i);
             if (counts[i] == 1) {
                 ended.add(ending);
+            } else if (!(ending.how() instanceof Finish.Lost)) {
+                refused.add(ending);
             }
             accepted.add(counts[i] == 1 || (isRepeated && isWritten(handle, ending)));
         }
         writeAttempts(handle, ended);
+        writeCancelled(handle, refused);
         return accepted;
+    }
+
+    private void writeCancelled(Handle handle, List<Finish> refused) {
+        if (refused.isEmpty()) {
+            return;
+        }
+        database.use(handle, cancelledUpdate, statement -> {
+            for (Finish ending : refused) {
+                Binder values = new Binder(statement);
+                bindRun(values, ending.run());
+                values.number(ending.reservation().job())
+                        .number(ending.reservation().attempt());
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        });
+    }
+
+    private static void bindRun(Binder values, Finish.@Nullable Run run) throws SQLException {
+        values.number(run == null ? null : run.started().toEpochMilli())
+                .real(run == null ? null : run.duration().toMillis() / MILLIS)
+                .text(run == null || run.stdout() == null ? null : run.stdout().toString())
+                .text(run == null || run.stderr() == null ? null : run.stderr().toString());
     }
 
     private void writeAttempts(Handle handle, Collection<Finish> ended) {

@@ -48,6 +48,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public String locked() {
+        return " FOR UPDATE";
+    }
+
+    @Override
     public String skipLocked() {
         return " FOR UPDATE SKIP LOCKED";
     }

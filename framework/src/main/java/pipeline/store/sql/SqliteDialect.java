@@ -44,6 +44,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String locked() {
+        return "";
+    }
+
+    @Override
     public String skipLocked() {
         return "";
     }

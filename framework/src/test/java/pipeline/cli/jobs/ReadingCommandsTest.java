@@ -193,8 +193,21 @@ class ReadingCommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "jobs", "jobs show", "jobs errors", "jobs progress", "jobs query", "jobs export", "jobs retry",
-                "jobs ignore", "jobs set", "jobs clear", "jobs purge", "jobs refresh", "connections", "connections kill"
+                "jobs",
+                "jobs show",
+                "jobs errors",
+                "jobs progress",
+                "jobs query",
+                "jobs export",
+                "jobs retry",
+                "jobs cancel",
+                "jobs ignore",
+                "jobs set",
+                "jobs clear",
+                "jobs purge",
+                "jobs refresh",
+                "connections",
+                "connections kill"
             })
     void every_command_has_help(String command) {
         assertThat(terminal.type((command + " --help").split(" ", -1))).isZero();

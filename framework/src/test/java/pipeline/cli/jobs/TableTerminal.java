@@ -64,7 +64,10 @@ final class TableTerminal {
                 Clock.systemUTC());
         TableOpener tables =
                 (settings, isChanging) -> JobTables.open(settings, isChanging ? Access.WRITE : Access.READ);
-        return new JobsCommands(surroundings, tables).run(List.of(words)).code();
+        HostOpener hosts = configuration -> {
+            throw new AssertionError("these commands need no hosts");
+        };
+        return new JobsCommands(surroundings, tables, hosts).run(List.of(words)).code();
     }
 
     /** From now on somebody sits there, who types these lines. */

@@ -1,0 +1,32 @@
+package pipeline.cli;
+
+import java.util.Map;
+import pipeline.cli.jobs.HostOpener;
+import pipeline.config.Configuration;
+import pipeline.dispatch.DispatchSettings;
+import pipeline.remote.Door;
+import pipeline.remote.settings.RemoteSettings;
+
+/** The hosts as the configuration says how to reach them, for commands that run no jobs. */
+record ConfiguredHosts(RemoteSettings remote, DispatchSettings dispatch) implements HostOpener.Hosts {
+
+    /**
+     * Reads the sections about hosts.
+     *
+     * @param environment this process's
+     */
+    static ConfiguredHosts read(Configuration configuration, Map<String, String> environment) {
+        return new ConfiguredHosts(
+                RemoteSettings.from(configuration, environment), DispatchSettings.from(configuration));
+    }
+
+    @Override
+    public DispatchSettings settings() {
+        return remote.isThisMachine() ? dispatch.onThisMachine() : dispatch;
+    }
+
+    @Override
+    public Door open() {
+        return remote.open();
+    }
+}

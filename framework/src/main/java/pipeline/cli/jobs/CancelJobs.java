@@ -1,0 +1,98 @@
+package pipeline.cli.jobs;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pipeline.cli.ground.ExitCode;
+import pipeline.dispatch.CancelledJobs;
+import pipeline.hostset.HostSet;
+import pipeline.job.FailureKind;
+import pipeline.job.JobEvent;
+import pipeline.job.JobStatus;
+import pipeline.remote.Door;
+import pipeline.store.AttemptRow;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
+
+/** Ends jobs wherever they run, and keeps those that wait from starting. */
+@Command(
+        name = "cancel",
+        customSynopsis = "pipeline jobs cancel [OPTION...] [ID...]",
+        description =
+                "Ends jobs wherever they run, all their processes included, and keeps those that wait from starting."
+                        + " They count as failed, kind cancelled, until they are retried. Where the master that ran them is"
+                        + " gone, their hosts are reached from here. Numbers: all of these or none. Without numbers and"
+                        + " --status: those pending and reserved.")
+final class CancelJobs implements TableCommand {
+
+    @Mixin
+    Alteration alteration = new Alteration();
+
+    @Option(names = "--reason", paramLabel = "TEXT", order = 10, description = "Why; it stands in the table.")
+    String reason = "";
+
+    @Mixin
+    BasicOptions basics = new BasicOptions();
+
+    @Override
+    public boolean isChanging() {
+        return true;
+    }
+
+    @Override
+    public boolean isReachingHosts() {
+        return true;
+    }
+
+    @Override
+    public BasicOptions basics() {
+        return basics;
+    }
+
+    @Override
+    public ExitCode run(Desk desk) throws InterruptedException {
+        desk.table().freeOrphans(desk.settings().timing().orphanTimeout());
+        String user = System.getProperty("user.name");
+        String message = "cancelled by " + user + (reason.isEmpty() ? "" : ": " + reason);
+        Condition meant = alteration.meant(desk, JobEvent.CANCEL, JobEvent.CANCEL.from());
+        Condition described = alteration.described(desk);
+        ExitCode done = alteration.change(desk, JobEvent.CANCEL, meant, message, "cancelled");
+        List<AttemptRow> open = end(desk, cancelled(desk, described));
+        if (open.isEmpty()) {
+            return done;
+        }
+        Set<String> hosts = open.stream().map(AttemptRow::host).collect(Collectors.toCollection(TreeSet::new));
+        desk.err()
+                .print(
+                        ("%s did not say that it is over: %d of these jobs may still run there. The same command again, or the next"
+                                        + " run of their job name, asks once more.%n")
+                                .formatted(HostSet.folded(hosts), open.size()));
+        return ExitCode.FAILED;
+    }
+
+    private static List<AttemptRow> end(Desk desk, Collection<Long> jobs) throws InterruptedException {
+        HostOpener.Hosts hosts = desk.hosts();
+        try (Door door = hosts.open()) {
+            return new CancelledJobs(desk.table(), hosts.settings(), door).end(jobs);
+        }
+    }
+
+    /** Gives what is cancelled, now or before: of the latter some may not have been known to be over. */
+    private static Set<Long> cancelled(Desk desk, Condition described) {
+        Set<Long> jobs = new TreeSet<>();
+        desk.table()
+                .query(
+                        described
+                                .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
+                                .and(Condition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
+                        List.of(),
+                        null,
+                        row -> jobs.add(row.path(JobFields.JOB_ID.name()).asLong()));
+        return jobs;
+    }
+}

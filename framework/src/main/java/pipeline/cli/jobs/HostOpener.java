@@ -1,0 +1,21 @@
+package pipeline.cli.jobs;
+
+import pipeline.config.Configuration;
+import pipeline.dispatch.DispatchSettings;
+import pipeline.remote.Door;
+
+/** Finds out how a command on the table reaches the hosts. */
+public interface HostOpener {
+
+    /** Reads the sections about hosts; what is wrong in them is reported to the configuration. */
+    Hosts read(Configuration configuration);
+
+    /** The way to the hosts. */
+    interface Hosts {
+
+        DispatchSettings settings();
+
+        /** Connects to nothing yet. */
+        Door open();
+    }
+}
