@@ -3,12 +3,16 @@ package pipeline.cli;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.job.ComputeJob;
 import pipeline.recipe.UsageException;
 
 /** The options that say how much of the work a run or a worker takes. */
 final class LimitOptions {
+
+    @Mixin
+    final ResourceOptions resources = new ResourceOptions();
 
     @Option(names = "--max-calls", paramLabel = "N", order = 13, description = "Start at most N jobs, then end.")
     @Nullable
@@ -46,6 +50,7 @@ final class LimitOptions {
             throw new UsageException(
                     "--priority must be from 0 to %d, but was %d".formatted(ComputeJob.LOWEST_PRIORITY, priority));
         }
+        resources.usual();
         refuseBoth(refresh, noRefresh, "--refresh");
     }
 

@@ -131,7 +131,7 @@ final class LoggedRun {
                 identity,
                 sink,
                 sshConfig,
-                TableUse.ofRun(request, plan.jobs(), surroundings.directory()),
+                TableUse.ofRun(request, plan, surroundings.directory()),
                 request.options().stopping.grace());
     }
 

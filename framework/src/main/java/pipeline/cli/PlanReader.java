@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import pipeline.cli.ground.CommandConfiguration;
 import pipeline.cli.ground.Surroundings;
 import pipeline.config.Configuration;
@@ -22,6 +23,7 @@ final class PlanReader {
 
     private static final List<String> FOR_ALL_HOSTS = List.of(
             "connect_timeout",
+            "fanout",
             "grace",
             "host_key_policy",
             "known_hosts",
@@ -61,6 +63,7 @@ final class PlanReader {
                 new Directories(runtime, job, workingDirectory(defaults)),
                 logging(configuration, RunPlan.runDirectory(job, startTime)),
                 maxPerNode(configuration),
+                fanout(configuration),
                 JobsSettings.from(configuration, surroundings.environment(), runtime),
                 StopHabits.hangup(
                         configuration.section("remote"), surroundings.tty().isAnswering()),
@@ -94,10 +97,19 @@ final class PlanReader {
         return typedWorking().or(() -> configured);
     }
 
+    /** Where jobs take cores or memory, and nobody says how many places there are, these do not limit. */
     private int maxPerNode(Configuration configuration) {
-        int configured = configuration.section("remote").integer("max_per_node", 1, 1, MOST_PER_NODE);
+        int otherwise = request.options().limits.resources.areTyped() ? MOST_PER_NODE : 1;
+        int configured = configuration.section("remote").integer("max_per_node", otherwise, 1, MOST_PER_NODE);
         Integer typed = request.options().maxPerNode;
         return typed == null ? configured : typed;
+    }
+
+    private OptionalInt fanout(Configuration configuration) {
+        int configured = configuration.section("remote").integer("fanout", 0, 1, MOST_PER_NODE);
+        Integer typed = request.options().fanout;
+        int most = typed == null ? configured : typed;
+        return most == 0 ? OptionalInt.empty() : OptionalInt.of(most);
     }
 
     private LoggingSettings logging(Configuration configuration, Path runDirectory) {

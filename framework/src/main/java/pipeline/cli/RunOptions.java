@@ -20,6 +20,15 @@ final class RunOptions {
     Integer maxPerNode;
 
     @Option(
+            names = "--fanout",
+            paramLabel = "N",
+            order = 5,
+            description =
+                    "Run at most N jobs at a time on all hosts together. Default: fanout of [remote], else no limit.")
+    @Nullable
+    Integer fanout;
+
+    @Option(
             names = {"-n", "--dry-run"},
             order = 3,
             description =
@@ -44,6 +53,14 @@ final class RunOptions {
             order = 10,
             description = "Run all jobs again, also those that succeeded before under this job name.")
     boolean fresh;
+
+    @Option(
+            names = "--rerun-if-missing",
+            order = 10,
+            description =
+                    "Look for the declared outputs of jobs that succeeded before, and run those again whose outputs"
+                            + " are not there any more.")
+    boolean rerunIfMissing;
 
     @Option(
             names = "--keep-errors",
@@ -90,6 +107,9 @@ final class RunOptions {
     void check() {
         if (maxPerNode != null && maxPerNode < 1) {
             throw new UsageException("-p/--max-per-node must be at least 1, but was " + maxPerNode);
+        }
+        if (fanout != null && fanout < 1) {
+            throw new UsageException("--fanout must be at least 1, but was " + fanout);
         }
         limits.check();
         stopping.check();

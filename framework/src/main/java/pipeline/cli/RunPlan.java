@@ -2,6 +2,7 @@ package pipeline.cli;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.OptionalInt;
 import pipeline.log.server.LoggingSettings;
 import pipeline.recipe.RecipeContext.Directories;
 import pipeline.store.JobsSettings;
@@ -10,12 +11,14 @@ import pipeline.store.JobsSettings;
  * What the configuration says about one run.
  *
  * @param maxPerNode for calls that do not say it
+ * @param fanout how many jobs may run at a time in the whole run; empty for no limit
  */
 record RunPlan(
         Instant startTime,
         Directories directories,
         LoggingSettings logging,
         int maxPerNode,
+        OptionalInt fanout,
         JobsSettings jobs,
         Hangup hangup,
         Engine.Plan engine) {

@@ -2,10 +2,12 @@ package pipeline.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import pipeline.dispatch.RunRules;
 import pipeline.dispatch.RunRules.Limit;
 import pipeline.dispatch.RunRules.Presence;
 import pipeline.dispatch.RunRules.Repeat;
+import pipeline.dispatch.RunRules.Throttle;
 import pipeline.job.Words;
 import pipeline.store.CodeVersion;
 import pipeline.store.JobsSettings;
@@ -20,10 +22,11 @@ import pipeline.store.ProcessMark;
 record TableUse(JobsSettings settings, RunRules rules, NewMember member) {
 
     /** Gives how a run of a recipe uses it; git is asked for the version in the directory. */
-    static TableUse ofRun(RunRequest request, JobsSettings settings, Path directory) {
+    static TableUse ofRun(RunRequest request, RunPlan plan, Path directory) {
+        JobsSettings settings = plan.jobs();
         return new TableUse(
                 settings,
-                rulesOfRun(request, settings),
+                rulesOfRun(request, settings).with(throttle(request, plan.fanout())),
                 member(NewMember.Kind.MASTER, request, version(request, settings, directory), request.options().share));
     }
 
@@ -32,17 +35,22 @@ record TableUse(JobsSettings settings, RunRules rules, NewMember member) {
         RunOptions options = request.options();
         return rules(
                 settings,
-                new Repeat(options.fresh, options.keepErrors || settings.rules().keepErrors()),
+                new Repeat(options.fresh, options.keepErrors || settings.rules().keepErrors(), options.rerunIfMissing),
                 new Limit(!options.noKeepGoing, options.limits.maxPriority(), options.limits.maxCalls()));
     }
 
     /** Gives how a worker uses it. */
     static TableUse ofWork(RunRequest request, JobsSettings settings, Path directory) {
         LimitOptions limits = request.options().limits;
-        RunRules rules =
-                rules(settings, new Repeat(false, true), new Limit(true, limits.maxPriority(), limits.maxCalls()));
+        RunRules rules = rules(
+                        settings, new Repeat(false, true), new Limit(true, limits.maxPriority(), limits.maxCalls()))
+                .with(throttle(request, OptionalInt.empty()));
         return new TableUse(
                 settings, rules, member(NewMember.Kind.WORKER, request, version(request, settings, directory), true));
+    }
+
+    private static Throttle throttle(RunRequest request, OptionalInt fanout) {
+        return new Throttle(fanout, request.options().limits.resources.usual());
     }
 
     private static RunRules rules(JobsSettings settings, Repeat repeat, Limit limit) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.MistakeException;
 import pipeline.config.ConfigurationException;
+import pipeline.dispatch.OverdemandException;
 import pipeline.hostset.HostSetException;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
@@ -68,6 +69,7 @@ record Verdict(ExitCode exitCode, String message) {
                 || cause instanceof StoreException
                 || cause instanceof MapfileException
                 || cause instanceof LogFileException
+                || cause instanceof OverdemandException
                 || cause instanceof UnknownHostsException) {
             return new Verdict(ExitCode.CONFIGURATION, message);
         }

@@ -115,6 +115,14 @@ final class Aftermath {
         return null;
     }
 
+    /** Gives the outcome of a job that its host can never run. */
+    Outcome unfit(PlacedJob job, String reason) {
+        return Outcome.failed(
+                job.job(),
+                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
+                new Failure(FailureKind.PROGRAM, null, reason));
+    }
+
     /** Gives the outcome of a job of which nothing has been heard since it was told to end. */
     Outcome givenUp(JobRun jobRun) {
         PlacedJob job = jobRun.job();

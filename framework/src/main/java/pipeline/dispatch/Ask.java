@@ -26,7 +26,7 @@ final class Ask {
 
     /** Gives place and slot back. */
     void giveBack() {
-        machine.release(start.host(), start.slot());
+        machine.release(start.host(), start.slot(), start.job());
     }
 
     /** Takes note that the job has its outcome, whatever the answer; gives false if that is known. */

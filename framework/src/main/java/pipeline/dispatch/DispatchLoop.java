@@ -36,6 +36,7 @@ final class DispatchLoop implements AutoCloseable {
 
     private final Fleet fleet;
     private final Limits limits;
+    private final Fanout fanout;
 
     /** What has a place and waits for its reservation. */
     private final Set<Ask> asked = new HashSet<>();
@@ -47,6 +48,7 @@ final class DispatchLoop implements AutoCloseable {
     private final Backlog backlog;
     private final SlotArrivals arrivals;
     private final Cancellations cancellations;
+    private final Misfits misfits;
     private boolean closing;
 
     DispatchLoop(JobRunner runner, Door door, Ledger ledger, RunRules rules) {
@@ -57,11 +59,15 @@ final class DispatchLoop implements AutoCloseable {
         this.logger = runner.logger();
         this.patience = runner.patience();
         this.running = new RunningJobs(patience, logger);
-        this.fleet = new Fleet(door, runner.settings(), ledger.owner());
+        this.fanout = new Fanout(rules.throttle().fanout());
         this.limits = new Limits(rules.limit());
         this.events = new EventLoop("dispatcher", this::broken);
+        Inventory inventory = new Inventory(
+                rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
+        this.fleet = new Fleet(door, runner.settings(), ledger.owner(), () -> new MachineQueue(inventory, fanout));
         this.settlement = new Settlement(ledger, publisher, events, this::tableLost, this::settledOne);
         this.backlog = new Backlog(fleet, limits, ledger, settlement, events, this::pump);
+        this.misfits = new Misfits(aftermath, ledger, settlement, events, this::notOurs, this::written);
         this.arrivals = new SlotArrivals(fleet, settlement, events, logger, this::pump);
         this.cancellations = new Cancellations(running, ledger, events, patience);
     }
@@ -133,18 +139,44 @@ final class DispatchLoop implements AutoCloseable {
 
     /** Starts what may start on a machine. */
     private void pump(MachineQueue machine) {
-        while (limits.mayAsk() && !isInDoubt()) {
-            MachineQueue.Start start = machine.next(arrivals::open);
-            if (start == null) {
-                return;
-            }
-            Reservation reservation = start.job().reservation();
-            if (reservation == null) {
-                ask(new Ask(machine, start));
-            } else {
-                start(machine, start, reservation);
+        fanout.queue(machine);
+        for (MachineQueue next = fanout.poll(); next != null; next = fanout.poll()) {
+            if (startOne(next)) {
+                fanout.queue(next);
             }
         }
+    }
+
+    private boolean startOne(MachineQueue machine) {
+        MachineQueue.Start start = limits.mayAsk() && !isInDoubt() ? machine.next(arrivals::open) : null;
+        if (start == null) {
+            return false;
+        }
+        Reservation reservation = start.job().reservation();
+        if (reservation == null) {
+            ask(new Ask(machine, start));
+        } else {
+            start(machine, start, reservation);
+        }
+        return true;
+    }
+
+    /** A host has said what it has, or why it does not: then it runs nothing that needs to know. */
+    private void surveyed(HostSlots host, @Nullable String failure) {
+        MachineQueue machine = fleet.machine(host.host().name());
+        if (failure != null) {
+            arrivals.park(machine.drain(host), failure);
+        }
+        pump(machine);
+    }
+
+    private void misfit(PlacedJob job, String reason) {
+        misfits.fail(job, reason);
+    }
+
+    private void notOurs(PlacedJob job, Ledger.@Nullable Answer answer) {
+        backlog.found(job, answer == null ? null : answer.sight(), BREATH);
+        checkAllEnded();
     }
 
     /** Tells whether a job has ended that may turn out to be the failure after which nothing is to be started. */
@@ -178,7 +210,7 @@ final class DispatchLoop implements AutoCloseable {
                 tableLost(fault);
             }
             if (!ask.isGivenUp()) {
-                backlog.found(ask.job(), answer == null ? null : answer.sight(), BREATH);
+                notOurs(ask.job(), answer);
             }
         }
         // An answer may have freed a place, or a call of the run, that a job on any machine waits for.
@@ -228,7 +260,7 @@ final class DispatchLoop implements AutoCloseable {
         // Place and slot are free when the job's process has ended, though its last records may be on their way; a slot
         // of which the host keeps too much, when the table has what became of the job.
         Runnable free = () -> {
-            machine.release(start.host(), run.slot());
+            machine.release(start.host(), run.slot(), job);
             pump(machine);
         };
         runner.start(run, start.host().host(), ledger.lostBefore(reservation))
@@ -302,7 +334,7 @@ final class DispatchLoop implements AutoCloseable {
     }
 
     private void checkAllEnded() {
-        if (closing && running.isEmpty() && asked.isEmpty() && settlement.isEmpty()) {
+        if (closing && running.isEmpty() && asked.isEmpty() && misfits.isEmpty() && settlement.isEmpty()) {
             allEnded.complete(null);
         }
     }

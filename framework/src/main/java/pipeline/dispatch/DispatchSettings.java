@@ -26,6 +26,7 @@ public final class DispatchSettings {
     private final Machines machines;
     private final UnaryOperator<NodeSettings> adaptation;
     private final Map<String, NodeSettings> nodes = new ConcurrentHashMap<>();
+    private final Map<String, Capacity> capacities = new ConcurrentHashMap<>();
 
     /**
      * How long who waits for whom.
@@ -72,6 +73,7 @@ public final class DispatchSettings {
             remote.problem("log_transport", String.valueOf(e.getMessage()));
         }
         NodeSettings.declare(configuration);
+        Capacity.from(remote);
         return new DispatchSettings(
                 configuration,
                 logTransport,
@@ -118,6 +120,11 @@ public final class DispatchSettings {
     /** Gives how long nobody needs to ask about a job that runs until it ends itself; zero if it never does. */
     Duration orphanAfter() {
         return waits.orphanAfter();
+    }
+
+    /** Gives what is declared that the machine of a host has for jobs. */
+    Capacity capacity(String host) {
+        return capacities.computeIfAbsent(machine(host), name -> Capacity.from(configuration.section("remote", name)));
     }
 
     String machine(String host) {

@@ -27,6 +27,8 @@ public final class Dispatcher implements AutoCloseable {
     private final Enrollment enrollment;
     private final Ledger ledger;
     private final DispatchLoop loop;
+    private final DispatchSettings settings;
+    private final RunRules rules;
 
     /**
      * Makes a dispatcher; connects to nothing yet.
@@ -43,13 +45,16 @@ public final class Dispatcher implements AutoCloseable {
             Clock clock,
             Membership membership) {
         this.door = door;
+        this.settings = settings;
+        this.rules = membership.rules();
         this.logger = LogManager.getLogger(run.recipe());
-        this.enrollment = new Enrollment(run, membership, logger);
         this.ledger = new Ledger(membership);
         this.table = membership.table();
         this.runner = new JobRunner(run, settings, files, logServer, clock, Patience.of(settings));
         this.loop = new DispatchLoop(runner, door, ledger, membership.rules());
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
+        OutputSurvey survey = new OutputSurvey(door, settings, logger, () -> loop.stopped() != null);
+        this.enrollment = new Enrollment(run, membership, new MissingOutputs(survey, logger), logger);
         logger.debug(
                 "Logging to {}:{}",
                 logServer.address().getAddress().getHostAddress(),
@@ -65,6 +70,7 @@ public final class Dispatcher implements AutoCloseable {
      * @return the outcomes in the order of the jobs
      * @throws UnknownHostsException if a host is unknown; nothing has been started then
      * @throws NodeScriptException if a node script cannot be read; nothing has been started then
+     * @throws OverdemandException if a job needs more than is declared for its host; nothing has been started then
      * @throws IllegalArgumentException if two jobs have the same key of their own; nothing has been started then
      * @throws StoreException if the job table cannot take the jobs; nothing has been started then
      * @throws InterruptedException if the thread is interrupted; the jobs go on
@@ -77,6 +83,7 @@ public final class Dispatcher implements AutoCloseable {
         List<String> hosts = jobs.stream().map(ComputeJob::host).distinct().toList();
         door.check(hosts);
         files.check(jobs);
+        OverdemandException.check(jobs, rules.throttle().usual(), settings::capacity);
         logger.info("Compute jobs: {}, hosts: {}", jobs.size(), HostSet.folded(hosts));
         Call call = new Call(jobs.size(), maxPerNode, listener);
         if (loop.stopped() != null) {

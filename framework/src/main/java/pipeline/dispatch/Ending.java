@@ -53,6 +53,10 @@ final class Ending {
         }
         NodeAnswer answer = output.answer();
         if (code == 0 && output.badAnswer() == null) {
+            String fault = output.outputFault();
+            if (fault != null) {
+                return Outcome.failed(job, attempt, new Failure(FailureKind.OUTPUT, code, fault));
+            }
             return Outcome.succeeded(job, attempt, answer == null ? null : answer.result());
         }
         return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));

@@ -31,14 +31,16 @@ final class Enrollment {
     private final JobTable table;
     private final RunRules rules;
     private final long member;
+    private final Revision revision;
     private final Logger logger;
     private final AtomicLong sequence = new AtomicLong();
 
-    Enrollment(RunIdentity run, Membership membership, Logger logger) {
+    Enrollment(RunIdentity run, Membership membership, Revision revision, Logger logger) {
         this.run = run;
         this.table = membership.table();
         this.rules = membership.rules();
         this.member = membership.id();
+        this.revision = revision;
         this.logger = logger;
     }
 
@@ -57,8 +59,14 @@ final class Enrollment {
         List<Long> again = new ArrayList<>();
         List<Long> over = new ArrayList<>();
         for (JobRow row : rows) {
-            Decision decision = Decision.of(row, rules, began);
-            decisions.add(decision);
+            decisions.add(Decision.of(row, rules, began));
+        }
+        if (rules.repeat().ifMissing()) {
+            revision.revise(jobs, rows, decisions);
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            JobRow row = rows.get(i);
+            Decision decision = decisions.get(i);
             tally.count(row, decision);
             if (decision == Decision.RUN_AGAIN) {
                 again.add(row.id());

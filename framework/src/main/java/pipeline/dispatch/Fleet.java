@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import pipeline.remote.Door;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotOwner;
@@ -16,6 +17,7 @@ final class Fleet {
     private final Door door;
     private final DispatchSettings settings;
     private final String owner;
+    private final Supplier<MachineQueue> newMachine;
     private final Map<String, MachineQueue> machines = new HashMap<>();
     private final Map<String, HostSlots> hosts = new HashMap<>();
 
@@ -24,14 +26,15 @@ final class Fleet {
      *
      * @param owner names whose slots they are, among all masters and workers that ever were
      */
-    Fleet(Door door, DispatchSettings settings, String owner) {
+    Fleet(Door door, DispatchSettings settings, String owner, Supplier<MachineQueue> newMachine) {
         this.door = door;
         this.settings = settings;
         this.owner = owner;
+        this.newMachine = newMachine;
     }
 
     MachineQueue machine(String host) {
-        return machines.computeIfAbsent(door.machine(settings.machine(host)), name -> new MachineQueue());
+        return machines.computeIfAbsent(door.machine(settings.machine(host)), name -> newMachine.get());
     }
 
     /** Gives the slots of a host; names for which the door has one host share them. */

@@ -49,6 +49,9 @@ public final class Foresight {
                 .toList();
         Set<Long> owners = living.stream().map(MemberRow::id).collect(Collectors.toSet());
         Instant began = began(living, step.jobName(), now);
+        if (rules.repeat().ifMissing()) {
+            logger.warn("no host is asked now: which jobs --rerun-if-missing would run again is not known");
+        }
         Tally tally = new Tally(rules, jobs.size());
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < jobs.size(); i++) {

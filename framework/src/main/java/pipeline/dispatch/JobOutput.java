@@ -31,6 +31,7 @@ final class JobOutput implements SlotOutput {
     private volatile String lastComplaint = "";
     private volatile @Nullable NodeAnswer answer;
     private volatile @Nullable String badAnswer;
+    private volatile @Nullable String finding;
 
     /**
      * Makes the output of one job.
@@ -100,6 +101,9 @@ final class JobOutput implements SlotOutput {
 
     @Override
     public void frame(Frame frame) {
+        if (frame.word().equals(OutputCheck.FRAME)) {
+            finding = frame.body();
+        }
         if (!frame.word().equals(Frame.ANSWER)) {
             return;
         }
@@ -140,5 +144,11 @@ final class JobOutput implements SlotOutput {
     @Nullable
     String badAnswer() {
         return badAnswer;
+    }
+
+    /** Gives what is wrong with the declared outputs of a job that ended with code 0; null if nothing. */
+    @Nullable
+    String outputFault() {
+        return OutputCheck.fault(job.terms().outputs(), finding);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
+import pipeline.job.DeclaredOutput;
 import pipeline.job.JobVariables;
 import pipeline.job.NodeRequest;
 import pipeline.job.Words;
@@ -35,7 +36,7 @@ final class JobScript {
      * @param variables the variables every job finds, by name
      * @param log where the node reaches the log server; null if it cannot
      * @param files the paths on the node of the files the job needs
-     * @param token frames the answer of a Java node program
+     * @param token frames the answer of a Java node program, and what is found of declared outputs
      */
     static String of(
             ComputeJob job,
@@ -52,7 +53,16 @@ final class JobScript {
         }
         script.export(job.environment());
         script.changeDirectory();
-        script.execute(log, files, token);
+        List<DeclaredOutput> outputs = job.terms().outputs();
+        if (outputs.isEmpty()) {
+            script.execute(log, files, token);
+        } else {
+            // this shell outlives the program, and gives it the time that it takes to end when it is told to
+            script.line("trap : HUP INT QUIT TERM\n(");
+            script.execute(log, files, token);
+            script.line("\n)\npipeline_code=$?\n[ \"$pipeline_code\" -eq 0 ] || exit \"$pipeline_code\"");
+            script.line(OutputCheck.afterwards(outputs, token));
+        }
         return script.text.toString();
     }
 

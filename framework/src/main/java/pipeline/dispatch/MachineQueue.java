@@ -2,17 +2,19 @@ package pipeline.dispatch;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.Need;
 import pipeline.remote.Slot;
 
 /**
- * The throttle of one machine: jobs wait in the order of their turns, and each starts only when fewer run there than its call allows, all
- * calls counted together. A job never overtakes one before it, so none starves; but a name of the machine that does not
+ * The throttle of one machine: jobs wait in the order of their turns, and each starts only when fewer run there than its call allows
+ * and what it needs is free, all calls counted together. A job never overtakes one before it, so none starves; but a name of the machine that does not
  * answer holds back its own jobs only. Confined to the dispatcher's loop.
  */
 final class MachineQueue {
@@ -31,7 +33,15 @@ final class MachineQueue {
     private final NavigableMap<Turn, HostSlots> turns = new TreeMap<>();
 
     private final Set<HostSlots> opening = new HashSet<>();
+    private final Load load = new Load();
+    private final Inventory inventory;
+    private final Fanout fanout;
     private int running;
+
+    MachineQueue(Inventory inventory, Fanout fanout) {
+        this.inventory = inventory;
+        this.fanout = fanout;
+    }
 
     void add(HostSlots host, PlacedJob job) {
         PlacedJob before = host.first();
@@ -49,17 +59,36 @@ final class MachineQueue {
      */
     @Nullable
     Start next(Consumer<HostSlots> opener) {
-        for (HostSlots host : turns.values()) {
+        Iterator<HostSlots> hosts = turns.values().iterator();
+        while (hosts.hasNext()) {
+            HostSlots host = hosts.next();
             PlacedJob job = host.first();
             if (job == null) {
                 throw new IllegalStateException("a host has its turn, but no job");
             }
-            int places = job.call().maxPerNode() - running;
+            int places = Math.min(job.call().maxPerNode() - running, fanout.room());
+            Need need = inventory.need(job);
+            if (!need.isNothing()) {
+                Capacity capacity = inventory.capacity(job, need, host);
+                if (capacity == null) {
+                    continue;
+                }
+                String refusal = capacity.refusal(need, job.host());
+                if (refusal != null) {
+                    takeFirst(host, job);
+                    inventory.refuse(job, refusal);
+                    hosts = turns.values().iterator();
+                    continue;
+                }
+                places = Math.min(places, load.room(need, capacity));
+            }
             if (places > 0) {
                 Slot slot = host.takeIdle();
                 if (slot != null) {
                     takeFirst(host, job);
                     running++;
+                    fanout.enter();
+                    load.take(need);
                     return new Start(job, slot, host);
                 }
                 if (opening.size() < NAMES_AT_ONCE || opening.contains(host)) {
@@ -115,9 +144,11 @@ final class MachineQueue {
         }
     }
 
-    /** Takes back place and slot of a job that has ended. */
-    void release(HostSlots host, Slot slot) {
+    /** Takes back place and slot of a job that has ended, and what it needed. */
+    void release(HostSlots host, Slot slot, PlacedJob job) {
         running--;
+        fanout.leave();
+        load.giveBack(inventory.need(job));
         host.release(slot);
         spare(host);
     }

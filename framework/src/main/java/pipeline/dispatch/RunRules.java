@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import pipeline.job.ComputeJob;
+import pipeline.job.Need;
 
 /**
  * What a run does with jobs that were run before, when it stops, and how it stays alive in the eyes of others.
@@ -12,7 +13,8 @@ import pipeline.job.ComputeJob;
  * @param retries how often a job that failed by itself is run again in the same run; 0 for not at all
  * @param defaultPriority for jobs that have none of their own; from 0, the most urgent, to 255
  */
-public record RunRules(Repeat repeat, Limit limit, int retries, int defaultPriority, Presence presence) {
+public record RunRules(
+        Repeat repeat, Limit limit, int retries, int defaultPriority, Presence presence, Throttle throttle) {
 
     /** Runs again what failed, keeps what succeeded, and goes on to the end. */
     public static final RunRules DEFAULT = new RunRules(
@@ -26,6 +28,7 @@ public record RunRules(Repeat repeat, Limit limit, int retries, int defaultPrior
         Objects.requireNonNull(repeat, "repeat is null");
         Objects.requireNonNull(limit, "limit is null");
         Objects.requireNonNull(presence, "presence is null");
+        Objects.requireNonNull(throttle, "throttle is null");
         if (retries < 0) {
             throw new IllegalArgumentException("retries must not be negative, but was " + retries);
         }
@@ -35,13 +38,47 @@ public record RunRules(Repeat repeat, Limit limit, int retries, int defaultPrior
         }
     }
 
+    /** Makes rules without a throttle for the whole run. */
+    public RunRules(Repeat repeat, Limit limit, int retries, int defaultPriority, Presence presence) {
+        this(repeat, limit, retries, defaultPriority, presence, Throttle.NONE);
+    }
+
+    /** Gives the same rules with another throttle. */
+    public RunRules with(Throttle other) {
+        return new RunRules(repeat, limit, retries, defaultPriority, presence, other);
+    }
+
+    /**
+     * How much runs at a time, beside the places on each machine.
+     *
+     * @param fanout at most so many jobs in the whole run; at least 1
+     * @param usual what a job takes of its machine if it does not say so itself
+     */
+    public record Throttle(OptionalInt fanout, Need usual) {
+        public static final Throttle NONE = new Throttle(OptionalInt.empty(), Need.NOTHING);
+
+        public Throttle {
+            Objects.requireNonNull(usual, "usual is null");
+            if (fanout.isPresent() && fanout.getAsInt() < 1) {
+                throw new IllegalArgumentException("fanout must be at least 1, but was " + fanout.getAsInt());
+            }
+        }
+    }
+
     /**
      * What becomes of jobs that ended in an earlier run.
      *
      * @param fresh runs all of them again
      * @param keepErrors does not run again those that failed
+     * @param ifMissing runs those again that succeeded, but whose declared outputs are not there any more
      */
-    public record Repeat(boolean fresh, boolean keepErrors) {}
+    public record Repeat(boolean fresh, boolean keepErrors, boolean ifMissing) {
+
+        /** Takes it as it is in the table that jobs are done. */
+        public Repeat(boolean fresh, boolean keepErrors) {
+            this(fresh, keepErrors, false);
+        }
+    }
 
     /**
      * When a run starts nothing more.

@@ -77,7 +77,7 @@ final class SlotArrivals {
     }
 
     /** Sets all jobs of a host that cannot be reached aside, and tells it once. */
-    private void park(List<PlacedJob> jobs, String reason) {
+    void park(List<PlacedJob> jobs, String reason) {
         if (!jobs.isEmpty()) {
             logger.error("{}; jobs parked: {}", reason, jobs.size());
             settlement.park(jobs, reason);

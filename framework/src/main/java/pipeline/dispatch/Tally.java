@@ -64,7 +64,11 @@ final class Tally {
     Optional<String> text() {
         List<String> parts = new ArrayList<>();
         add(parts, done, "%s done before and %s not run again (--fresh runs all)");
-        add(parts, doneAgain, "%s done before and %s run again (--fresh)");
+        add(
+                parts,
+                doneAgain,
+                "%s done before and %s run again (" + (rules.repeat().fresh() ? "--fresh" : "outputs are missing")
+                        + ")");
         add(parts, failedAgain, "%s failed before and %s run again");
         add(parts, failedKept, "%s failed before and %s not run again");
         add(parts, ignored, "%s marked to be left out and %s skipped");

@@ -40,6 +40,23 @@ public record Need(int cores, long memory, Map<String, Integer> limits) {
         limits = Collections.unmodifiableMap(new TreeMap<>(limits));
     }
 
+    public boolean isNothing() {
+        return cores == 0 && memory == 0 && limits.isEmpty();
+    }
+
+    /** Gives the same need, and of another one what this one does not say. */
+    public Need orElse(Need usual) {
+        if (usual.isNothing()) {
+            return this;
+        }
+        if (isNothing()) {
+            return usual;
+        }
+        Map<String, Integer> all = new TreeMap<>(usual.limits);
+        all.putAll(limits);
+        return new Need(cores > 0 ? cores : usual.cores, memory > 0 ? memory : usual.memory, all);
+    }
+
     Need withCores(int number) {
         return new Need(number, memory, limits);
     }

@@ -68,4 +68,12 @@ public interface RemoteHost {
      * @return the absolute path on the host
      */
     CompletableFuture<String> put(NodeFile file, String nodeDirectory);
+
+    /**
+     * Has the host answer a question.
+     *
+     * @param script complete commands of POSIX sh that start nothing which stays; standard input is {@code /dev/null}
+     * @return what it printed to standard output, without what the login shell prints before
+     */
+    CompletableFuture<String> ask(String script);
 }

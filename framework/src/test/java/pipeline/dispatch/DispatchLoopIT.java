@@ -570,7 +570,8 @@ class DispatchLoopIT {
     private Call submit(int maxPerNode, List<ComputeJob> jobs, JobListener to) {
         Call call = new Call(jobs.size(), maxPerNode, to);
         RunIdentity run = new RunIdentity("recipe", "job", directory.resolve("out"));
-        Enrollment enrollment = new Enrollment(run, membership, LogManager.getLogger("recipe"));
+        Enrollment enrollment =
+                new Enrollment(run, membership, (all, rows, decisions) -> {}, LogManager.getLogger("recipe"));
         calls++;
         loop.submit(enrollment.enroll("step " + calls, call, jobs));
         return call;

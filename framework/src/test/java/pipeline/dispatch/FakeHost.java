@@ -37,6 +37,8 @@ final class FakeHost implements RemoteHost {
     volatile boolean slotsDieAtOnce;
     volatile boolean holdsJobs;
     volatile boolean killHangs;
+    final Queue<String> questions = new ConcurrentLinkedQueue<>();
+    volatile CompletableFuture<String> answer = CompletableFuture.completedFuture("");
     volatile CompletableFuture<String> put = CompletableFuture.completedFuture("/node/file");
 
     FakeHost(String name) {
@@ -106,6 +108,12 @@ final class FakeHost implements RemoteHost {
     @Override
     public CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
         return put;
+    }
+
+    @Override
+    public CompletableFuture<String> ask(String script) {
+        questions.add(script);
+        return answer;
     }
 
     final class FakeSlot implements Slot {

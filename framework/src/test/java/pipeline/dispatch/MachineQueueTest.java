@@ -6,14 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pipeline.job.ComputeJob;
+import pipeline.job.Need;
 
 /** {@link MachineQueue} and {@link HostSlots} as the dispatcher's loop uses them. */
 class MachineQueueTest {
 
-    private final MachineQueue machine = new MachineQueue();
+    private final List<PlacedJob> misfits = new ArrayList<>();
+    private final Inventory inventory = new Inventory(
+            Need.NOTHING,
+            host -> new Capacity(OptionalInt.of(4), OptionalLong.empty()),
+            Runnable::run,
+            (host, failure) -> {},
+            (job, reason) -> misfits.add(job));
+    private final MachineQueue machine = new MachineQueue(inventory, new Fanout(OptionalInt.empty()));
     private final List<HostSlots> asked = new ArrayList<>();
     private final HostSlots a = new HostSlots(new FakeHost("a"));
     private final HostSlots b = new HostSlots(new FakeHost("b"));
@@ -39,7 +49,7 @@ class MachineQueueTest {
         assertThat(start.job().number()).isEqualTo(1);
         assertThat(start.slot()).isSameAs(slot);
         assertThat(next()).isNull();
-        machine.release(a, slot);
+        machine.release(a, slot, any());
         assertThat(next().job().number()).isEqualTo(2);
         assertThat(asked).hasSize(1);
     }
@@ -56,7 +66,7 @@ class MachineQueueTest {
         next();
         assertThat(asked).hasSize(3);
         slot.close();
-        machine.release(a, slot);
+        machine.release(a, slot, any());
         next();
         assertThat(asked).hasSize(6);
     }
@@ -107,7 +117,7 @@ class MachineQueueTest {
         assertThat(next()).isNotNull();
         add(a, 1, 1);
         add(b, 2, 1);
-        machine.release(a, first);
+        machine.release(a, first, any());
         assertThat(next()).as("the third job waits until nothing runs").isNull();
         assertThat(asked).doesNotContain(b);
     }
@@ -129,12 +139,12 @@ class MachineQueueTest {
         next();
         FakeHost.FakeSlot slot = open(a);
         next();
-        machine.release(a, slot);
+        machine.release(a, slot, any());
         assertThat(slot.isClosed).isFalse();
         add(a, 1, 1);
         add(b, 1, 1);
         assertThat(next().slot()).isSameAs(slot);
-        machine.release(a, slot);
+        machine.release(a, slot, any());
         assertThat(slot.isClosed).isTrue();
         next();
         assertThat(asked).endsWith(b);
@@ -153,7 +163,7 @@ class MachineQueueTest {
         int started = 0;
         while (started < 1_000_000) {
             for (MachineQueue.Start start = next(); start != null; start = next()) {
-                machine.release(start.host(), start.slot());
+                machine.release(start.host(), start.slot(), start.job());
                 started++;
             }
             List<HostSlots> now = List.copyOf(asked);
@@ -174,15 +184,17 @@ class MachineQueueTest {
         for (int i = 0; i < jobs; i++) {
             ComputeJob job = ComputeJob.command(host.host().name(), "true");
             number++;
-            machine.add(
-                    host,
-                    PlacedJob.waiting(
-                            new Call(1, maxPerNode, JobListener.NONE),
-                            0,
-                            number,
-                            job,
-                            new Turn(5, Instant.EPOCH, number)));
+            machine.add(host, job(number, maxPerNode, job));
         }
+    }
+
+    private static PlacedJob any() {
+        return job(0, 1, ComputeJob.command("a", "true"));
+    }
+
+    private static PlacedJob job(long number, int maxPerNode, ComputeJob job) {
+        return PlacedJob.waiting(
+                new Call(1, maxPerNode, JobListener.NONE), 0, number, job, new Turn(5, Instant.EPOCH, number));
     }
 
     private MachineQueue.Start next() {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,17 @@ class SettingsTest {
                 .asString()
                 .contains("has the alias b, which is a machine with aliases of its own");
         assertThat(problems("[hosts]", "a = b[1")).hasSize(1);
+    }
+
+    @Test
+    void what_a_host_has_is_declared_for_its_machine() throws Exception {
+        DispatchSettings settings =
+                read("[hosts]", "a = a-ib", "[remote]", "cores = 4", "[remote a]", "cores = 8", "memory = 2G");
+        assertThat(settings.capacity("a-ib")).isEqualTo(new Capacity(OptionalInt.of(8), OptionalLong.of(2L << 30)));
+        assertThat(settings.capacity("b")).isEqualTo(new Capacity(OptionalInt.of(4), OptionalLong.empty()));
+        assertThat(problems("[remote]", "cores = 0", "memory = much"))
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).contains("must be a size above zero"));
     }
 
     @Test

@@ -271,7 +271,11 @@ class SharedTableIT {
     /** Lets another member have the first job of a step. */
     private Reservation reservedBy(Membership other, TestRun run) {
         Call call = new Call(1, 1, JobListener.NONE);
-        new Enrollment(TestRun.identity(directory), run.membership, LogManager.getLogger(TestRun.RECIPE))
+        new Enrollment(
+                        TestRun.identity(directory),
+                        run.membership,
+                        (jobs, rows, decisions) -> {},
+                        LogManager.getLogger(TestRun.RECIPE))
                 .enroll("1", call, jobs(1));
         return table.exchange(other.id(), List.of(), List.of(1L))
                 .reserved()

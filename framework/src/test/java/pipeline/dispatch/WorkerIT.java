@@ -101,6 +101,16 @@ class WorkerIT {
     }
 
     @Test
+    void a_worker_keeps_to_what_its_jobs_need_of_the_machine() throws Exception {
+        ComputeJob alone = sh("h", "cd " + directory + " && mkdir lock && sleep 0.1 && rmdir lock")
+                .limit("io", 1);
+        enroll(List.of(alone, alone, alone.cores(1), sh("h", "true").cores(1_000_000)));
+        Outcomes outcomes = worker(RunRules.DEFAULT).work(ANY, JobListener.NONE);
+        assertThat(outcomes.successCount()).isEqualTo(3);
+        assertThat(outcomes.errors()).singleElement().asString().contains("needs 1000000 cores, but h has ");
+    }
+
+    @Test
     void a_worker_with_nothing_to_pull_ends_at_once() throws Exception {
         Outcomes outcomes = worker(RunRules.DEFAULT).work(ANY, JobListener.NONE);
         assertThat(outcomes).isEmpty();

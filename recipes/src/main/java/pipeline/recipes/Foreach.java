@@ -30,6 +30,8 @@ import pipeline.recipe.UsageException;
             "The words arrive as they are, no shell looks at them, unless --shell is given: then they are joined by"
                     + " blanks and run by sh -c, files and host quoted (several files with blanks between them); put no"
                     + " quotes of your own around a placeholder.",
+            "--outputs takes the same placeholders: what it names must be there and not be empty after a command ended with 0,"
+                    + " or the command counts as failed.",
             "What the commands print to standard output goes to standard output, a line at a time; the results go to"
                     + " standard error.",
         },
@@ -40,6 +42,10 @@ public final class Foreach extends Recipe {
             input("shell", "run the words as a command of sh").flag();
     private final Input<Boolean> tag =
             input("tag", "put HOST and a tab before every line").flag();
+    private final Input<List<String>> outputs = input(
+                    "outputs", "a file or directory that each command has to leave on its host, such as {.}.done")
+            .list()
+            .byDefault(List.of());
     private final Input<Optional<Path>> outputMap = input("output-map", "write the map, failed entries marked skip")
             .path()
             .optional();
@@ -65,10 +71,13 @@ public final class Foreach extends Recipe {
         return Optional.of(jobs(template(), takeable(mapfile(0))));
     }
 
-    private static List<ComputeJob> jobs(Template template, DataMap map) {
+    private List<ComputeJob> jobs(Template template, DataMap map) {
+        WordTemplate left = WordTemplate.asTyped(outputs.get());
         List<ComputeJob> jobs = new ArrayList<>();
         for (MapEntry entry : map.active()) {
-            jobs.add(ComputeJob.command(entry.host(), template.words(entry.host(), entry.activeFiles())));
+            List<String> files = entry.activeFiles();
+            jobs.add(ComputeJob.command(entry.host(), template.words(entry.host(), files))
+                    .outputs(left.words(entry.host(), files).toArray(String[]::new)));
         }
         return jobs;
     }

@@ -9,13 +9,24 @@ final class WordTemplate implements Template {
 
     private final List<String> template;
 
-    /** Takes the words as they were typed; without any placeholder in them, the files are appended. */
-    WordTemplate(List<String> words) {
-        List<String> all = new ArrayList<>(words);
-        if (words.stream().noneMatch(word -> Placeholder.ANY.matcher(word).find())) {
+    private WordTemplate(List<String> template, boolean isWhole) {
+        List<String> all = new ArrayList<>(template);
+        if (!isWhole) {
             all.add(Placeholder.FILE.text());
         }
         this.template = List.copyOf(all);
+    }
+
+    /** Takes the words as they were typed; without any placeholder in them, the files are appended. */
+    WordTemplate(List<String> words) {
+        this(
+                words,
+                words.stream().anyMatch(word -> Placeholder.ANY.matcher(word).find()));
+    }
+
+    /** Takes words to which nothing is appended. */
+    static WordTemplate asTyped(List<String> words) {
+        return new WordTemplate(words, true);
     }
 
     @Override

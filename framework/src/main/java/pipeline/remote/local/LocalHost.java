@@ -20,6 +20,7 @@ import pipeline.remote.TransportException;
 import pipeline.remote.shell.NodeUpload;
 import pipeline.remote.shell.ShellChannel;
 import pipeline.remote.shell.ShellOpener;
+import pipeline.remote.shell.ShellQuestion;
 import pipeline.remote.shell.ShellSlot;
 import pipeline.remote.shell.SlotKill;
 import pipeline.remote.shell.SlotProcess;
@@ -78,6 +79,11 @@ final class LocalHost implements RemoteHost, ShellOpener {
     @Override
     public CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
         return NodeUpload.start(this, file, nodeDirectory, startLimit);
+    }
+
+    @Override
+    public CompletableFuture<String> ask(String script) {
+        return ShellQuestion.start(this, script, startLimit);
     }
 
     @Override

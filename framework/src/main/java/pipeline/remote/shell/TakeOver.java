@@ -84,22 +84,4 @@ public final class TakeOver implements FrameScanner.Receiver {
     public void oversized(int limit) {
         talk.result().completeExceptionally(new IllegalStateException("a message longer than " + limit));
     }
-
-    /** What comes on standard error says nothing. */
-    private static final class Silence implements FrameScanner.Receiver {
-        @Override
-        public void output(byte[] bytes, int offset, int length) {
-            // Complaints of start-up files of the login shell.
-        }
-
-        @Override
-        public void frame(Frame frame) {
-            // None is sent.
-        }
-
-        @Override
-        public void oversized(int limit) {
-            // None is sent.
-        }
-    }
 }

@@ -29,6 +29,7 @@ import pipeline.remote.connect.SshConnector;
 import pipeline.remote.shell.NodeUpload;
 import pipeline.remote.shell.ShellChannel;
 import pipeline.remote.shell.ShellOpener;
+import pipeline.remote.shell.ShellQuestion;
 import pipeline.remote.shell.ShellSlot;
 import pipeline.remote.shell.SlotKill;
 import pipeline.remote.shell.SlotProcess;
@@ -131,6 +132,11 @@ final class SshRemoteHost implements RemoteHost, ShellOpener {
     @Override
     public CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
         return again(() -> NodeUpload.start(this, file, nodeDirectory, loginLimit), 1);
+    }
+
+    @Override
+    public CompletableFuture<String> ask(String script) {
+        return again(() -> ShellQuestion.start(this, script, loginLimit), 1);
     }
 
     @Override
