@@ -67,7 +67,7 @@ final class RefreshOptions {
 
     /** Gives the options of a run that writes no log file. */
     RunOptions asRunOptions() {
-        RunOptions options = new RunOptions(common, new LimitOptions(), new StopOptions());
+        RunOptions options = new RunOptions(common, new LimitOptions(), new StopOptions(), new AttemptOptions());
         options.dryRun = true;
         return options;
     }

@@ -1,8 +1,10 @@
 package pipeline.cli;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pipeline.dispatch.HaltRule;
 import pipeline.recipe.UsageException;
 
 /** The options that every recipe has. */
@@ -77,26 +79,33 @@ final class RunOptions {
     @Mixin
     final LimitOptions limits;
 
+    @Mixin
+    final AttemptOptions attempts;
+
     @Option(
             names = {"-k", "--keep-going"},
             order = 15,
             description = "Go on when a job failed. This is the default.")
     boolean keepGoing;
 
-    @Option(names = "--no-keep-going", order = 16, description = "Start nothing more once a job failed.")
+    @Option(
+            names = "--no-keep-going",
+            order = 16,
+            description = "Start nothing more once a job failed; the same as --halt soon,fail=1.")
     boolean noKeepGoing;
 
     @Mixin
     final StopOptions stopping;
 
     RunOptions() {
-        this(new CommonOptions(), new LimitOptions(), new StopOptions());
+        this(new CommonOptions(), new LimitOptions(), new StopOptions(), new AttemptOptions());
     }
 
-    RunOptions(CommonOptions common, LimitOptions limits, StopOptions stopping) {
+    RunOptions(CommonOptions common, LimitOptions limits, StopOptions stopping, AttemptOptions attempts) {
         this.common = common;
         this.limits = limits;
         this.stopping = stopping;
+        this.attempts = attempts;
     }
 
     /**
@@ -113,6 +122,16 @@ final class RunOptions {
         }
         limits.check();
         stopping.check();
+        attempts.check();
         LimitOptions.refuseBoth(keepGoing, noKeepGoing, "--keep-going");
+        if (attempts.halt != null && (keepGoing || noKeepGoing)) {
+            throw new UsageException("--halt %s and --%skeep-going cannot be both; --no-keep-going is --halt %s"
+                    .formatted(attempts.halt, noKeepGoing ? "no-" : "", HaltRule.FIRST_FAILURE));
+        }
+    }
+
+    /** Gives the rule by which the run stops before its end; empty if there is none. */
+    Optional<HaltRule> halt() {
+        return noKeepGoing ? Optional.of(HaltRule.FIRST_FAILURE) : attempts.halt();
     }
 }

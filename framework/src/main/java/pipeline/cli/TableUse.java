@@ -34,16 +34,20 @@ record TableUse(JobsSettings settings, RunRules rules, NewMember member) {
     static RunRules rulesOfRun(RunRequest request, JobsSettings settings) {
         RunOptions options = request.options();
         return rules(
+                request,
                 settings,
                 new Repeat(options.fresh, options.keepErrors || settings.rules().keepErrors(), options.rerunIfMissing),
-                new Limit(!options.noKeepGoing, options.limits.maxPriority(), options.limits.maxCalls()));
+                new Limit(options.halt(), options.limits.maxPriority(), options.limits.maxCalls()));
     }
 
     /** Gives how a worker uses it. */
     static TableUse ofWork(RunRequest request, JobsSettings settings, Path directory) {
-        LimitOptions limits = request.options().limits;
+        RunOptions options = request.options();
         RunRules rules = rules(
-                        settings, new Repeat(false, true), new Limit(true, limits.maxPriority(), limits.maxCalls()))
+                        request,
+                        settings,
+                        new Repeat(false, true),
+                        new Limit(options.halt(), options.limits.maxPriority(), options.limits.maxCalls()))
                 .with(throttle(request, OptionalInt.empty()));
         return new TableUse(
                 settings, rules, member(NewMember.Kind.WORKER, request, version(request, settings, directory), true));
@@ -53,12 +57,12 @@ record TableUse(JobsSettings settings, RunRules rules, NewMember member) {
         return new Throttle(fanout, request.options().limits.resources.usual());
     }
 
-    private static RunRules rules(JobsSettings settings, Repeat repeat, Limit limit) {
+    private static RunRules rules(RunRequest request, JobsSettings settings, Repeat repeat, Limit limit) {
         JobsSettings.Timing timing = settings.timing();
         return new RunRules(
                 repeat,
                 limit,
-                settings.rules().retries(),
+                request.options().attempts.rules(settings.rules().attempts()),
                 settings.rules().defaultPriority(),
                 new Presence(timing.heartbeat(), timing.orphanTimeout()));
     }

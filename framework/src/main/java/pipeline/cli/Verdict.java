@@ -47,7 +47,7 @@ record Verdict(ExitCode exitCode, String message) {
     /** Tells whether a call ended since a rule of the run, or somebody else, wanted it. */
     static boolean isByRule(Outcomes.Stop stop) {
         return switch (stop) {
-            case LESS_URGENT_LEFT, MAX_CALLS, FIRST_FAILURE, INTERRUPTED -> true;
+            case LESS_URGENT_LEFT, MAX_CALLS, HALTED, INTERRUPTED -> true;
             case ALL_DONE, PARKED, NOTHING_TO_CLAIM, TABLE_LOST -> false;
         };
     }

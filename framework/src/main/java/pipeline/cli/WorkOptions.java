@@ -25,6 +25,9 @@ final class WorkOptions {
     @Mixin
     final StopOptions stopping = new StopOptions();
 
+    @Mixin
+    final AttemptOptions attempts = new AttemptOptions();
+
     @Option(
             names = "--processes",
             paramLabel = "N",
@@ -75,6 +78,6 @@ final class WorkOptions {
     }
 
     RunOptions asRunOptions() {
-        return new RunOptions(common, limits, stopping);
+        return new RunOptions(common, limits, stopping, attempts);
     }
 }

@@ -112,12 +112,12 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
         return surroundings.isOutWritten() || status != ExitCode.DONE ? status : ExitCode.FAILED;
     }
 
-    /** A worker that took as much as it should has done what it should; only one that was stopped has not. */
+    /** A worker that took as much as it should has done what it should; only one that was stopped, or a stop rule, has not. */
     private static ExitCode status(Outcomes outcomes) {
         return switch (outcomes.stop()) {
-            case INTERRUPTED -> ExitCode.STOPPED;
+            case HALTED, INTERRUPTED -> ExitCode.STOPPED;
             case TABLE_LOST -> ExitCode.FAILED;
-            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS, FIRST_FAILURE ->
+            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS ->
                 outcomes.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         };
     }
@@ -129,7 +129,7 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
             case NOTHING_TO_CLAIM -> "what is left belongs to others or is not due";
             case LESS_URGENT_LEFT -> "what is left is less urgent";
             case MAX_CALLS -> "as many jobs were taken as may be";
-            case FIRST_FAILURE -> "a job failed";
+            case HALTED -> "a stop rule struck";
             case INTERRUPTED -> "somebody ended the worker";
             case TABLE_LOST -> "the job table could not be used any more";
         };

@@ -2,6 +2,7 @@ package pipeline.dispatch;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Attempt;
@@ -54,8 +55,12 @@ final class Aftermath {
 
     /** Logs that a job failed and is tried again, and gives what it says of that. */
     String tellAgain(PlacedJob job, Outcome outcome, Retries.Next next) {
-        String message = "%s; attempt %d follows in %d s"
-                .formatted(outcome.message(), next.number(), next.pause().toSeconds());
+        String message = String.format(
+                Locale.ROOT,
+                "%s; attempt %d follows in %.1f s",
+                outcome.message(),
+                next.number(),
+                next.pause().toMillis() / 1e3);
         logger.warn("job {} ({} on {}) failed: {}", job.number(), job.job().program(), job.host(), message);
         return message;
     }

@@ -159,7 +159,7 @@ final class Backlog {
         }
     }
 
-    /** Tells the outcome of a job that the table has; after a failure the rest may have to go. */
+    /** Tells the outcome of a job that the table has; the rest may have to go after it. */
     void over(PlacedJob job, Outcome outcome) {
         Refusal stopped = limits.stopped();
         boolean isCancelled = outcome.failure()
@@ -171,9 +171,7 @@ final class Backlog {
             job.call().note(Outcomes.Stop.PARKED);
         }
         settlement.tell(job, outcome);
-        if (outcome.state() == Outcome.State.FAILED && limits.failed(job)) {
-            leaveRefused();
-        }
+        limits.ended(outcome);
     }
 
     /** Leaves a job to another run. */

@@ -38,7 +38,7 @@ final class Cancellations implements AutoCloseable {
             if (fault == null && !cancelled.isEmpty()) {
                 events.post(() -> runs.stream()
                         .filter(run -> cancelled.contains(run.job().number()))
-                        .forEach(run -> run.cancel(REASON, patience.grace(), patience.way())));
+                        .forEach(run -> run.cancel(REASON, patience.grace(), patience)));
             }
         });
     }

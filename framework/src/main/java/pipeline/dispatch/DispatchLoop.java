@@ -3,6 +3,7 @@ package pipeline.dispatch;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,8 @@ final class DispatchLoop implements AutoCloseable {
     private final SlotArrivals arrivals;
     private final Cancellations cancellations;
     private final Misfits misfits;
+    private final Overtime overtime;
+    private boolean isHeld;
     private boolean closing;
 
     DispatchLoop(JobRunner runner, Door door, Ledger ledger, RunRules rules) {
@@ -60,7 +63,7 @@ final class DispatchLoop implements AutoCloseable {
         this.patience = runner.patience();
         this.running = new RunningJobs(patience, logger);
         this.fanout = new Fanout(rules.throttle().fanout());
-        this.limits = new Limits(rules.limit());
+        this.limits = new Limits(rules.limit(), this::struck);
         this.events = new EventLoop("dispatcher", this::broken);
         Inventory inventory = new Inventory(
                 rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
@@ -70,6 +73,7 @@ final class DispatchLoop implements AutoCloseable {
         this.misfits = new Misfits(aftermath, ledger, settlement, events, this::notOurs, this::written);
         this.arrivals = new SlotArrivals(fleet, settlement, events, logger, this::pump);
         this.cancellations = new Cancellations(running, ledger, events, patience);
+        this.overtime = new Overtime(rules.attempts().timeout(), events, patience);
     }
 
     /** Gives why nothing is started any more; null while the run goes on. */
@@ -84,6 +88,11 @@ final class DispatchLoop implements AutoCloseable {
         return limits.failure();
     }
 
+    /** Takes how long the latest successes of programs took, as far as a time limit depends on it. */
+    void learn(Map<String, List<Duration>> latest) {
+        overtime.learn(latest);
+    }
+
     void submit(List<Entry> entries) {
         if (!events.post(() -> add(entries))) {
             entries.forEach(entry ->
@@ -95,6 +104,7 @@ final class DispatchLoop implements AutoCloseable {
         try {
             entries.stream()
                     .filter(entry -> entry.kept() == null)
+                    .peek(entry -> limits.expect(entry.job()))
                     .forEach(entry -> fleet.slots(entry.job().host()));
         } catch (RuntimeException e) {
             broken(e);
@@ -134,6 +144,7 @@ final class DispatchLoop implements AutoCloseable {
         }
         cancellations.close();
         events.close();
+        overtime.close();
         publisher.close();
     }
 
@@ -179,13 +190,16 @@ final class DispatchLoop implements AutoCloseable {
         checkAllEnded();
     }
 
-    /** Tells whether a job has ended that may turn out to be the failure after which nothing is to be started. */
+    /** Tells whether a job has ended that may turn out to be the one after which nothing is to be started. */
     private boolean isInDoubt() {
-        return limits.isCautious() && (running.haveEnded() || !settlement.isEmpty());
+        boolean isInDoubt = limits.isCautious() && (running.haveEnded() || !settlement.isEmpty());
+        isHeld |= isInDoubt;
+        return isInDoubt;
     }
 
     private void settledOne() {
-        if (limits.isCautious()) {
+        if (isHeld) {
+            isHeld = false;
             fleet.machines().forEach(this::pump);
         }
         checkAllEnded();
@@ -256,6 +270,7 @@ final class DispatchLoop implements AutoCloseable {
         JobRun run =
                 new JobRun(job, start.slot(), fleet.owner(start.host().host().name()), reservation);
         running.add(run);
+        overtime.watch(run);
         run.outcome().whenComplete((outcome, failure) -> events.post(() -> settled(run, outcome, failure)));
         // Place and slot are free when the job's process has ended, though its last records may be on their way; a slot
         // of which the host keeps too much, when the table has what became of the job.
@@ -276,6 +291,7 @@ final class DispatchLoop implements AutoCloseable {
     private void settled(JobRun run, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (running.remove(run)) {
             Outcome certain = aftermath.certain(run, outcome, failure);
+            overtime.ended(run, certain);
             Ended ended = run.ended(certain, limits.refusal(run.job()) == null);
             settlement.write(run.job(), ended, written -> {
                 boolean isKnown = certain.state() != Outcome.State.PARKED && run.isOver();
@@ -313,6 +329,17 @@ final class DispatchLoop implements AutoCloseable {
         ledger.end(run.notKnownToBeOver(outcome));
         fleet.slots(run.job().host()).keep();
         backlog.over(run.job(), outcome);
+    }
+
+    /** The stop rule of the run has struck. */
+    private void struck(Refusal refusal) {
+        if (limits.endsWhatRuns()) {
+            logger.warn("{}; what runs is ended", refusal.reason());
+            haltOnce(refusal);
+        } else {
+            logger.warn("{}; nothing more is started", refusal.reason());
+            backlog.leaveRefused();
+        }
     }
 
     private void halt(Stopping how, Refusal refusal) {

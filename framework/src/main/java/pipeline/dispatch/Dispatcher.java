@@ -23,6 +23,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Logger logger;
     private final NodeFiles files = NodeFiles.ofThisProgram();
     private final JobTable table;
+    private final PaceRecords records;
     private final JobRunner runner;
     private final Enrollment enrollment;
     private final Ledger ledger;
@@ -51,6 +52,7 @@ public final class Dispatcher implements AutoCloseable {
         this.ledger = new Ledger(membership);
         this.table = membership.table();
         this.runner = new JobRunner(run, settings, files, logServer, clock, Patience.of(settings));
+        this.records = new PaceRecords(table, run.recipe(), membership.rules());
         this.loop = new DispatchLoop(runner, door, ledger, membership.rules());
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
         OutputSurvey survey = new OutputSurvey(door, settings, logger, () -> loop.stopped() != null);
@@ -91,6 +93,7 @@ public final class Dispatcher implements AutoCloseable {
             loop.submit(Enrollment.refused(call, jobs));
         } else {
             List<Entry> entries = enrollment.enroll(step, call, jobs);
+            loop.learn(records.latest(jobs));
             logger.info("Waiting for compute jobs...");
             loop.submit(entries);
         }

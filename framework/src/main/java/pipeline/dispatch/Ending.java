@@ -38,11 +38,11 @@ final class Ending {
     /** Gives the outcome; exactly one of code and failure is there. */
     Outcome outcome(@Nullable Integer code, @Nullable Throwable failure) {
         ComputeJob job = run.job().job();
-        if (run.cancelled() != null) {
-            String message = run.isOver() ? run.cancelled() : run.cancelled() + MAY_GO_ON;
-            return Outcome.failed(job, attempt, new Failure(FailureKind.CANCELLED, code, message));
-        }
         TransportException transport = TransportException.in(failure);
+        Failure ended = run.ended();
+        if (ended != null) {
+            return ended(ended, code, transport);
+        }
         if (transport != null && transport.cause() != TransportException.Cause.SHELL_ENDED) {
             return Outcome.parked(
                     job,
@@ -60,6 +60,24 @@ final class Ending {
             return Outcome.succeeded(job, attempt, answer == null ? null : answer.result());
         }
         return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));
+    }
+
+    /** A job whose time was over, but of which the host does not say that it has ended, may still run. */
+    private Outcome ended(Failure why, @Nullable Integer code, @Nullable TransportException transport) {
+        ComputeJob job = run.job().job();
+        if (why.kind() != FailureKind.TIMEOUT) {
+            String message = run.isOver() ? why.message() : why.message() + MAY_GO_ON;
+            return Outcome.failed(job, attempt, new Failure(why.kind(), code, message));
+        }
+        boolean isCertain = code != null
+                || run.isOver()
+                || (transport != null && transport.cause() == TransportException.Cause.SHELL_ENDED);
+        return isCertain
+                ? Outcome.failed(job, attempt, why)
+                : Outcome.parked(
+                        job,
+                        "%s, but %s did not say that it has ended; the next run asks again"
+                                .formatted(why.message(), run.job().host()));
     }
 
     private static Failure gone(@Nullable Throwable failure, @Nullable TransportException shellEnded) {

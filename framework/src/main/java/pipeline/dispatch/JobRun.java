@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.remote.Slot;
 import pipeline.remote.SlotOwner;
@@ -13,6 +15,9 @@ import pipeline.store.Reservation;
 
 /** A job that has its slot: from its start to its outcome. Thread-safe; the lock guards whether it is sent or cancelled. */
 final class JobRun {
+
+    /** What {@code timeout} of the GNU core utilities gives too. */
+    private static final int TIMEOUT_CODE = 124;
 
     private final PlacedJob job;
     private final SlotOwner owner;
@@ -26,7 +31,8 @@ final class JobRun {
     private boolean settled;
     private @Nullable Runnable afterwards;
     private @Nullable Function<Duration, CompletableFuture<Boolean>> killer;
-    private @Nullable String cancelled;
+    private @Nullable Failure ended;
+    private @Nullable Long began;
     private @Nullable String stack;
 
     /**
@@ -68,7 +74,7 @@ final class JobRun {
 
     /** Takes another slot in place of one that broke before it was used; gives false if the job was cancelled before. */
     synchronized boolean moveTo(Slot other) {
-        if (cancelled != null) {
+        if (ended != null) {
             return false;
         }
         // the one that broke keeps nothing of it
@@ -90,13 +96,28 @@ final class JobRun {
 
     /** Notes that the script is sent now; gives false if the job was cancelled before: then it must not be. */
     synchronized boolean send() {
-        sent = cancelled == null;
+        sent = ended == null;
         return sent;
     }
 
     /** Gives why somebody ended the job; null if nobody did. */
     synchronized @Nullable String cancelled() {
-        return cancelled;
+        return ended == null ? null : ended.message();
+    }
+
+    /** Gives the failure of a job that somebody ended; null if nobody did. */
+    synchronized @Nullable Failure ended() {
+        return ended;
+    }
+
+    /** Takes note of when the job began on its host, as {@link System#nanoTime()} counts. */
+    synchronized void began(long nanos) {
+        began = nanos;
+    }
+
+    /** Gives how long the job has run at a moment; null if it has not begun. */
+    synchronized @Nullable Duration ran(long nanos) {
+        return began == null ? null : Duration.ofNanos(nanos - began);
     }
 
     /** Takes the stack trace that a node program gave with its failure. */
@@ -128,30 +149,48 @@ final class JobRun {
      * Ends the job's processes unless they have ended: TERM, and KILL after the grace. Where the host does not answer, the job
      * is given up in the end; a job that was not sent yet never is. May be called again with a shorter grace.
      *
-     * @param way how long the host may take besides the grace
+     * @param patience says how long the host may take besides the grace
      */
-    void cancel(String reason, Duration grace, Duration way) {
+    void cancel(String reason, Duration grace, Patience patience) {
+        end(new Failure(FailureKind.CANCELLED, null, reason), grace, patience);
+    }
+
+    /** Ends the job's processes as {@link #cancel} does, since their time is over. */
+    void timeOut(String reason, Patience patience) {
+        end(new Failure(FailureKind.TIMEOUT, TIMEOUT_CODE, reason), patience.grace(), patience);
+    }
+
+    private void end(Failure wanted, Duration grace, Patience patience) {
+        Failure why;
         boolean wasSent;
         synchronized (this) {
             if (exitCode.isDone()) {
                 return;
             }
-            cancelled = cancelled == null ? reason : cancelled;
+            ended = ended == null ? wanted : ended;
+            why = ended;
             wasSent = sent;
         }
         if (!wasSent) {
-            outcome.complete(Outcome.notStarted(job.job(), reason));
+            outcome.complete(Outcome.notStarted(job.job(), why.message()));
             return;
         }
         kill(grace)
                 .copy()
-                .orTimeout(grace.plus(way).toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(grace.plus(patience.way()).toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(late -> false)
                 .thenAccept(isCertain -> {
                     synchronized (this) {
                         isOver |= isCertain;
                     }
-                    exitCode.completeExceptionally(new CancelledException(reason));
+                    Runnable done = () -> exitCode.completeExceptionally(new CancelledException(why.message()));
+                    if (isCertain && why.kind() == FailureKind.TIMEOUT) {
+                        // its last words may still be on their way
+                        CompletableFuture.delayedExecutor(patience.way().toMillis(), TimeUnit.MILLISECONDS)
+                                .execute(done);
+                    } else {
+                        done.run();
+                    }
                 });
     }
 

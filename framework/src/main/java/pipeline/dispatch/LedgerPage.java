@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -50,7 +51,7 @@ final class LedgerPage {
     LedgerPage(Membership membership) {
         this.table = membership.table();
         this.member = membership.id();
-        this.retries = new Retries(table, membership.rules().retries());
+        this.retries = new Retries(table, membership.rules().attempts(), new Random());
     }
 
     /** Gives how long nothing needs to be done if no wish comes. */

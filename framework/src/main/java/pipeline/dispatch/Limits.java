@@ -1,6 +1,8 @@
 package pipeline.dispatch;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 
 /**
@@ -12,11 +14,20 @@ final class Limits {
     private final RunRules.Limit limit;
     private long started;
     private long asked;
+    private final HaltWatch halt;
+    private final Consumer<Refusal> struck;
     private volatile @Nullable Refusal failure;
     private volatile @Nullable Refusal stopped;
 
-    Limits(RunRules.Limit limit) {
+    /**
+     * Makes them at the start of a run.
+     *
+     * @param struck is told, on the loop, when the stop rule strikes
+     */
+    Limits(RunRules.Limit limit, Consumer<Refusal> struck) {
         this.limit = limit;
+        this.halt = new HaltWatch(limit.halt());
+        this.struck = struck;
     }
 
     /** Takes note that the run ends; tells whether that is news. */
@@ -34,7 +45,7 @@ final class Limits {
         return stopped;
     }
 
-    /** Gives the failure after which nothing is started; null if there was none, or the run goes on. */
+    /** Gives why the stop rule wants nothing more to be started; null if it did not strike. */
     @Nullable
     Refusal failure() {
         return failure;
@@ -83,9 +94,19 @@ final class Limits {
         return limit.maxCalls().isPresent() && started >= limit.maxCalls().getAsLong();
     }
 
-    /** Tells whether the first failure ends the run: then nothing starts while the end of a job is not known. */
+    /** Tells whether one more end may be what the stop rule waits for: then nothing starts while the end of a job is not known. */
     boolean isCautious() {
-        return !limit.keepGoing();
+        return halt.isClose();
+    }
+
+    /** Tells whether the stop rule wants jobs that run to be ended. */
+    boolean endsWhatRuns() {
+        return halt.endsWhatRuns();
+    }
+
+    /** Takes note of a job that is to run. */
+    void expect(PlacedJob job) {
+        halt.expect(job);
     }
 
     void asked() {
@@ -100,14 +121,13 @@ final class Limits {
         }
     }
 
-    /** Takes note of a failure; tells whether nothing may be started from now on. */
-    boolean failed(PlacedJob job) {
-        if (limit.keepGoing() || failure != null) {
-            return false;
+    /** Takes note of how a job ended, for good. */
+    void ended(Outcome outcome) {
+        halt.ended(outcome);
+        if (failure == null && stopped == null && halt.strikes()) {
+            Refusal refusal = new Refusal(Outcomes.Stop.HALTED, halt.reason());
+            failure = refusal;
+            struck.accept(refusal);
         }
-        failure = new Refusal(
-                Outcomes.Stop.FIRST_FAILURE,
-                "job %d on %s failed, and the run does not keep going".formatted(job.number(), job.host()));
-        return true;
     }
 }

@@ -1,6 +1,7 @@
 package pipeline.dispatch;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -59,12 +60,14 @@ final class RemoteRun {
 
     /** Reads on what a former owner has begun; what is gone or never started there is for the caller to send. */
     CompletableFuture<ScriptEnd> follow(Inheritance.Find find) {
+        jobRun.began(Objects.requireNonNullElseGet(find.trace().started(), System::nanoTime));
         follow(find.trace(), find.id(), new Absence(patience), end::complete);
         return end;
     }
 
     private void send(Function<Slot, String> script, Slot slot) {
         CompletableFuture<Integer> ended;
+        jobRun.began(System.nanoTime());
         try {
             ended = slot.run(jobRun.id(), script.apply(slot), output);
         } catch (RuntimeException e) {

@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.AttemptRules;
+import pipeline.job.Failure;
+import pipeline.job.Outcome;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -12,10 +16,13 @@ import pipeline.store.JobTable;
 /** Whether a job that failed by itself is tried again: the attempts count that failed since somebody last asked for it. */
 final class Retries {
 
-    private static final int LONGEST_PAUSE = 60;
+    static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private static final double SPREAD = 0.25;
 
     private final JobTable table;
-    private final int retries;
+    private final AttemptRules rules;
+    private final Random random;
 
     /**
      * The next attempt.
@@ -25,19 +32,34 @@ final class Retries {
      */
     record Next(Duration pause, int number) {}
 
-    Retries(JobTable table, int retries) {
+    /**
+     * Makes them for the rules of a run.
+     *
+     * @param random lets jobs that failed together not all come back together
+     */
+    Retries(JobTable table, AttemptRules rules, Random random) {
         this.table = table;
-        this.retries = retries;
+        this.rules = rules;
+        this.random = random;
     }
 
     /** Gives the next attempt after one that has failed and is not written down yet; null if there is to be none. */
     @Nullable
     Next after(Ended ended) {
-        if (retries == 0 || !ended.isRepeatable()) {
+        int retries = ended.outcome().job().terms().retries().orElse(rules.retries());
+        if (retries == 0 || !ended.isRepeatable() || isFinal(ended.outcome())) {
             return null;
         }
         Optional<JobRow> row = table.get(ended.reservation().job());
-        return row.isEmpty() ? null : next(failures(row.get()) + 1);
+        int failures = row.map(this::failures).orElse(retries) + 1;
+        return failures > retries ? null : new Next(pause(failures), failures + 1);
+    }
+
+    private boolean isFinal(Outcome outcome) {
+        return outcome.failure()
+                .map(Failure::exitCode)
+                .filter(rules.noRetryExit()::contains)
+                .isPresent();
     }
 
     private int failures(JobRow row) {
@@ -49,11 +71,10 @@ final class Retries {
                 .count();
     }
 
-    private @Nullable Next next(int failures) {
-        if (failures > retries) {
-            return null;
-        }
-        long seconds = 1L << Math.min(failures - 1, Integer.SIZE);
-        return new Next(Duration.ofSeconds(Math.min(LONGEST_PAUSE, seconds)), failures + 1);
+    /** Doubles with each failure, and is a quarter shorter or longer by chance; never longer than the longest. */
+    private Duration pause(int failures) {
+        long base = Math.min(LONGEST.toMillis(), 1000L << Math.min(failures - 1, Integer.SIZE));
+        double jitter = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
+        return Duration.ofMillis(Math.min(LONGEST.toMillis(), Math.round((double) base * jitter)));
     }
 }

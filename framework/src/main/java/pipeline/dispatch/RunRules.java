@@ -2,36 +2,36 @@ package pipeline.dispatch;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.Need;
 
 /**
  * What a run does with jobs that were run before, when it stops, and how it stays alive in the eyes of others.
  *
- * @param retries how often a job that failed by itself is run again in the same run; 0 for not at all
+ * @param attempts how long attempts may take and how often there is another one, unless the job says it itself
  * @param defaultPriority for jobs that have none of their own; from 0, the most urgent, to 255
  */
 public record RunRules(
-        Repeat repeat, Limit limit, int retries, int defaultPriority, Presence presence, Throttle throttle) {
+        Repeat repeat, Limit limit, AttemptRules attempts, int defaultPriority, Presence presence, Throttle throttle) {
 
     /** Runs again what failed, keeps what succeeded, and goes on to the end. */
     public static final RunRules DEFAULT = new RunRules(
             new Repeat(false, false),
-            new Limit(true, OptionalInt.empty(), OptionalLong.empty()),
-            0,
+            new Limit(Optional.empty(), OptionalInt.empty(), OptionalLong.empty()),
+            AttemptRules.DEFAULT,
             5,
             new Presence(Duration.ofSeconds(10), Duration.ofSeconds(60)));
 
     public RunRules {
         Objects.requireNonNull(repeat, "repeat is null");
         Objects.requireNonNull(limit, "limit is null");
+        Objects.requireNonNull(attempts, "attempts is null");
         Objects.requireNonNull(presence, "presence is null");
         Objects.requireNonNull(throttle, "throttle is null");
-        if (retries < 0) {
-            throw new IllegalArgumentException("retries must not be negative, but was " + retries);
-        }
         if (defaultPriority < 0 || defaultPriority > ComputeJob.LOWEST_PRIORITY) {
             throw new IllegalArgumentException(
                     "defaultPriority must be from 0 to " + ComputeJob.LOWEST_PRIORITY + ", but was " + defaultPriority);
@@ -39,13 +39,13 @@ public record RunRules(
     }
 
     /** Makes rules without a throttle for the whole run. */
-    public RunRules(Repeat repeat, Limit limit, int retries, int defaultPriority, Presence presence) {
-        this(repeat, limit, retries, defaultPriority, presence, Throttle.NONE);
+    public RunRules(Repeat repeat, Limit limit, AttemptRules attempts, int defaultPriority, Presence presence) {
+        this(repeat, limit, attempts, defaultPriority, presence, Throttle.NONE);
     }
 
     /** Gives the same rules with another throttle. */
     public RunRules with(Throttle other) {
-        return new RunRules(repeat, limit, retries, defaultPriority, presence, other);
+        return new RunRules(repeat, limit, attempts, defaultPriority, presence, other);
     }
 
     /**
@@ -83,11 +83,11 @@ public record RunRules(
     /**
      * When a run starts nothing more.
      *
-     * @param keepGoing whether it goes on after a job failed
+     * @param halt after which failures, or other ends of jobs, it does not go on; empty if it always does
      * @param maxPriority only jobs this urgent or more are started
      * @param maxCalls so many jobs are started in the whole run; at least 1
      */
-    public record Limit(boolean keepGoing, OptionalInt maxPriority, OptionalLong maxCalls) {
+    public record Limit(Optional<HaltRule> halt, OptionalInt maxPriority, OptionalLong maxCalls) {
         public Limit {
             if (maxCalls.isPresent() && maxCalls.getAsLong() < 1) {
                 throw new IllegalArgumentException("maxCalls must be at least 1, but was " + maxCalls.getAsLong());

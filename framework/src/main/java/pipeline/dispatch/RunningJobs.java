@@ -54,8 +54,8 @@ final class RunningJobs {
                 // their ends come by themselves
             }
             case LEAVE -> List.copyOf(running).forEach(run -> letGo(run, reason));
-            case END -> List.copyOf(running).forEach(run -> run.cancel(reason, patience.grace(), patience.way()));
-            case KILL -> List.copyOf(running).forEach(run -> run.cancel(reason, Duration.ZERO, patience.way()));
+            case END -> List.copyOf(running).forEach(run -> run.cancel(reason, patience.grace(), patience));
+            case KILL -> List.copyOf(running).forEach(run -> run.cancel(reason, Duration.ZERO, patience));
         }
     }
 

@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.job.ComputeJob;
@@ -43,6 +45,10 @@ public final class Worker implements AutoCloseable {
     private final JobRunner runner;
     private final Ledger ledger;
     private final DispatchLoop loop;
+    private final PaceRecords records;
+
+    /** The programs that were asked for; confined to whoever pulls. */
+    private final Set<String> paced = new HashSet<>();
 
     /**
      * Makes a worker; nothing is pulled yet.
@@ -70,6 +76,7 @@ public final class Worker implements AutoCloseable {
         this.runner = new JobRunner(run, settings, NodeFiles.ofThisProgram(), logServer, clock, Patience.of(settings));
         this.loop = new DispatchLoop(runner, this.door, ledger, rules);
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
+        this.records = new PaceRecords(table, run.recipe(), rules);
     }
 
     /**
@@ -153,6 +160,10 @@ public final class Worker implements AutoCloseable {
             PlacedJob placed = PlacedJob.waiting(call, 0, row.id(), job, turn).reserved(claim.reservation());
             entries.add(new Entry(placed, Decision.RUN, null, Duration.ZERO));
         }
+        loop.learn(records.latest(claims.stream()
+                .map(claim -> claim.row().job())
+                .filter(job -> paced.add(job.program()))
+                .toList()));
         if (!entries.isEmpty()) {
             loop.submit(entries);
         }

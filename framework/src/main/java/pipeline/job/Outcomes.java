@@ -22,8 +22,8 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
         LESS_URGENT_LEFT,
         /** As many jobs were started as may be. */
         MAX_CALLS,
-        /** A job failed, and nothing was to be started after that. */
-        FIRST_FAILURE,
+        /** So many jobs failed, or ended, that a stop rule struck. */
+        HALTED,
         /** Somebody ended the run. */
         INTERRUPTED,
         /** The job table could not be used any more. */

@@ -19,8 +19,8 @@ public sealed interface TimeLimit {
     }
 
     /**
-     * A share of the median of what the successful jobs of the same recipe took so far; while there are none, there is no
-     * limit.
+     * A share of the median of what the successful jobs of the same recipe and program took so far, and not less than a
+     * second; while there are fewer than three of them, there is no limit.
      *
      * @param percent such as 300 for three times the median; above 100
      */

@@ -156,6 +156,12 @@ public interface JobTable extends AutoCloseable {
     /** Gives the last attempt at each of these jobs, in the order of the numbers; jobs without any are left out. */
     List<AttemptRow> lastAttempts(Collection<Long> jobs);
 
+    /**
+     * Gives how long the jobs of a recipe with the same program took that succeeded, of those that came into the table last:
+     * not more than {@code most}, the last one first, and only as far back as costs little.
+     */
+    List<Duration> successDurations(String recipe, String program, int most);
+
     /** Counts jobs by where they stand, for each job name and recipe, in the order of their names. */
     List<Progress> progress(Condition within);
 

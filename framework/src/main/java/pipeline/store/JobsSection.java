@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import pipeline.config.Configuration;
 import pipeline.config.Section;
+import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
+import pipeline.job.ExitCodes;
 import pipeline.store.JobsSettings.Rules;
 import pipeline.store.JobsSettings.Timing;
 
@@ -28,12 +31,14 @@ final class JobsSection {
             "heartbeat",
             "keep_completed",
             "keep_errors",
+            "no_retry_exit",
             "orphan_timeout",
             "password",
             "password_file",
             "retention",
             "retries",
             "stale_timeout",
+            "timeout",
             "url",
             "user",
             "version_method");
@@ -155,7 +160,26 @@ final class JobsSection {
                 section.flag("keep_completed", Rules.DEFAULT.keepCompleted()),
                 section.flag("keep_errors", Rules.DEFAULT.keepErrors()),
                 section.integer("default_priority", Rules.DEFAULT.defaultPriority(), 0, ComputeJob.LOWEST_PRIORITY),
-                section.integer("retries", Rules.DEFAULT.retries(), 0, MOST_RETRIES));
+                attempts());
+    }
+
+    private AttemptRules attempts() {
+        AttemptRules plain = AttemptRules.DEFAULT;
+        return new AttemptRules(
+                section.integer("retries", plain.retries(), 0, MOST_RETRIES),
+                read("no_retry_exit", section.text("no_retry_exit"), ExitCodes::parse)
+                        .orElse(plain.noRetryExit()),
+                // its percent sign stands for itself
+                read("timeout", section.raw("timeout"), TimeLimitText::parse).or(plain::timeout));
+    }
+
+    private <T> Optional<T> read(String key, Optional<String> text, Function<String, T> reader) {
+        try {
+            return text.map(String::strip).map(reader);
+        } catch (IllegalArgumentException e) {
+            section.problem(key, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     private Retention retention() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import pipeline.config.Configuration;
+import pipeline.job.AttemptRules;
 
 /** How the job table is kept: the section {@code [jobs]} of the configuration. */
 public record JobsSettings(
@@ -43,12 +44,16 @@ public record JobsSettings(
      * @param keepCompleted whether successes keep all there is about them, or only key and status
      * @param keepErrors whether a run leaves alone what failed in an earlier one
      * @param defaultPriority for jobs without a priority of their own, 0 (the most urgent) to 255
-     * @param retries how often a failed job is run again by itself
+     * @param attempts how long attempts may take, and how often there is another one
      */
     public record Rules(
-            boolean autoRefresh, boolean keepCompleted, boolean keepErrors, int defaultPriority, int retries) {
+            boolean autoRefresh,
+            boolean keepCompleted,
+            boolean keepErrors,
+            int defaultPriority,
+            AttemptRules attempts) {
 
-        static final Rules DEFAULT = new Rules(true, true, false, 5, 0);
+        static final Rules DEFAULT = new Rules(true, true, false, 5, AttemptRules.DEFAULT);
     }
 
     /** Gives what holds for a table if the configuration says nothing else. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.recipe.Description;
 import pipeline.recipe.Recipe;
@@ -244,6 +245,32 @@ class PipelineCommandTest {
         assertThat(terminal.type("scripted_recipe", "-j", "x", "--max-per-node=" + limit, "return", "0"))
                 .isEqualTo(2);
         assertThat(terminal.err()).contains("-p/--max-per-node must be at least 1, but was " + limit);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "--timeout=0; --timeout must be a time above zero such as 90, 90s, 2m, 1h30m or 1d, or a percentage of",
+                "--retries=-1; --retries must be from 0 to 1000, but was -1",
+                "--no-retry-exit=0; --no-retry-exit must be exit codes from 1 to 255 and ranges of them, such as",
+                "--halt=2; --halt must be never, or one of now and soon, a comma, one of fail, success and done, and =N or",
+            })
+    void rules_for_attempts_that_are_none_are_refused_with_the_right_form(String option, String message) {
+        assertThat(terminal.type("scripted_recipe", "-j", "x", option, "return", "0"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains(message);
+        assertThat(terminal.type("work", "scripted_recipe", "-j", "x", option)).isEqualTo(2);
+        assertThat(terminal.err()).contains(message);
+    }
+
+    @Test
+    void a_stop_rule_and_no_keep_going_say_one_thing_twice() {
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "--halt", "now,fail=1", "--no-keep-going"))
+                .isEqualTo(2);
+        assertThat(terminal.err())
+                .contains(
+                        "--halt now,fail=1 and --no-keep-going cannot be both; --no-keep-going is --halt soon,fail=1");
     }
 
     @ParameterizedTest

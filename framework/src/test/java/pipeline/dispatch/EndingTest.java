@@ -16,10 +16,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import pipeline.frame.Frame;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
+import pipeline.store.Finish;
 import pipeline.store.Reservation;
 
 class EndingTest {
@@ -119,7 +121,7 @@ class EndingTest {
     @Test
     void who_was_cancelled_says_why_whatever_its_code() {
         assertThat(run.send()).isTrue();
-        run.cancel("interrupted", Duration.ZERO, Patience.DEFAULT.way());
+        run.cancel("interrupted", Duration.ZERO, Patience.DEFAULT);
         Outcome outcome = ending(output()).outcome(143, null);
         assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
         assertThat(outcome.message()).isEqualTo("interrupted");
@@ -131,12 +133,45 @@ class EndingTest {
         host.killHangs = true;
         JobRun silent = new JobRun(placed, host.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
         assertThat(silent.send()).isTrue();
-        silent.cancel("interrupted", Duration.ZERO, Duration.ofMillis(1));
+        Duration none = Duration.ofMillis(1);
+        silent.cancel("interrupted", none, new Patience(none, none, none, none));
         await().until(() -> silent.exitCode().isDone());
         Outcome outcome = new Ending(silent, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output())
                 .outcome(null, new JobRun.CancelledException("interrupted"));
         assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
         assertThat(outcome.message()).startsWith("interrupted; its host did not say that it has ended");
+    }
+
+    @Test
+    void whose_time_was_over_has_code_124_whatever_its_own() {
+        assertThat(run.send()).isTrue();
+        run.timeOut("too long", Patience.DEFAULT);
+        for (Integer code : List.of(143, 0)) {
+            assertThat(ending(output()).outcome(code, null).failure())
+                    .contains(new Failure(FailureKind.TIMEOUT, 124, "too long"));
+        }
+        TransportException shellEnded = new TransportException(TransportException.Cause.SHELL_ENDED, "a", "gone");
+        assertThat(ending(output()).outcome(null, shellEnded).failure())
+                .contains(new Failure(FailureKind.TIMEOUT, 124, "too long"));
+    }
+
+    @Test
+    void whose_end_the_host_does_not_confirm_when_its_time_is_over_is_left_to_the_next_run() {
+        FakeHost silent = new FakeHost("a");
+        silent.killHangs = true;
+        JobRun hanging =
+                new JobRun(placed, silent.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
+        assertThat(hanging.send()).isTrue();
+        Duration none = Duration.ofMillis(1);
+        hanging.timeOut("too long", new Patience(none, none, none, none));
+        assertThat(hanging.exitCode()).failsWithin(Duration.ofSeconds(10));
+        Attempt attempt = new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null);
+        Outcome outcome =
+                new Ending(hanging, attempt, output()).outcome(null, new JobRun.CancelledException("too long"));
+        assertThat(outcome.state()).isEqualTo(Outcome.State.PARKED);
+        assertThat(outcome.message())
+                .isEqualTo("too long, but a did not say that it has ended; the next run asks again");
+        assertThat(hanging.ended(outcome, true).finish(null).how()).isInstanceOf(Finish.Lost.class);
     }
 
     private JobOutput output() {

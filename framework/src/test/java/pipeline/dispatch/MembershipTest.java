@@ -27,7 +27,7 @@ class MembershipTest {
     private static final RunRules QUICK = new RunRules(
             RunRules.DEFAULT.repeat(),
             RunRules.DEFAULT.limit(),
-            0,
+            RunRules.DEFAULT.attempts(),
             5,
             new RunRules.Presence(Duration.ofMillis(20), Duration.ofMillis(100)));
 

@@ -189,7 +189,7 @@ class SharedTableIT {
         RunRules quick = new RunRules(
                 RunRules.DEFAULT.repeat(),
                 RunRules.DEFAULT.limit(),
-                0,
+                RunRules.DEFAULT.attempts(),
                 5,
                 new RunRules.Presence(Duration.ofMillis(50), Duration.ofSeconds(10)));
         try (TestRun run = new TestRun(table, directory, quick)) {

@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import pipeline.config.Configuration;
+import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
+import pipeline.job.ExitCodes;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
 import pipeline.store.JobTable;
@@ -45,18 +48,30 @@ final class TestRun implements AutoCloseable {
 
     static RunRules repeating(boolean fresh, boolean keepErrors) {
         RunRules plain = RunRules.DEFAULT;
-        return new RunRules(new RunRules.Repeat(fresh, keepErrors), plain.limit(), 0, 5, plain.presence());
+        return new RunRules(
+                new RunRules.Repeat(fresh, keepErrors), plain.limit(), plain.attempts(), 5, plain.presence());
     }
 
     static RunRules limited(boolean keepGoing, OptionalInt maxPriority, OptionalLong maxCalls) {
         RunRules plain = RunRules.DEFAULT;
-        RunRules.Limit limit = new RunRules.Limit(keepGoing, maxPriority, maxCalls);
-        return new RunRules(plain.repeat(), limit, 0, 5, plain.presence());
+        RunRules.Limit limit = new RunRules.Limit(
+                keepGoing ? Optional.empty() : Optional.of(HaltRule.FIRST_FAILURE), maxPriority, maxCalls);
+        return new RunRules(plain.repeat(), limit, plain.attempts(), 5, plain.presence());
     }
 
     static RunRules retrying(int retries) {
+        return attempting(new AttemptRules(retries, ExitCodes.NONE, Optional.empty()));
+    }
+
+    static RunRules attempting(AttemptRules attempts) {
         RunRules plain = RunRules.DEFAULT;
-        return new RunRules(plain.repeat(), plain.limit(), retries, 5, plain.presence());
+        return new RunRules(plain.repeat(), plain.limit(), attempts, 5, plain.presence());
+    }
+
+    static RunRules halting(String rule) {
+        RunRules plain = RunRules.DEFAULT;
+        RunRules.Limit limit = new RunRules.Limit(HaltRule.parse(rule), OptionalInt.empty(), OptionalLong.empty());
+        return new RunRules(plain.repeat(), limit, plain.attempts(), 5, plain.presence());
     }
 
     Outcomes run(String step, List<ComputeJob> jobs) throws Exception {

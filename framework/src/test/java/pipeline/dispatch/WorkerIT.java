@@ -192,7 +192,7 @@ class WorkerIT {
         Outcomes outcomes = worker(TestRun.limited(false, OptionalInt.empty(), OptionalLong.empty()))
                 .work(new Pulling(Set.of(), 1, Optional.empty()), JobListener.NONE);
         assertThat(outcomes.errors()).hasSize(1);
-        assertThat(outcomes.stop()).isEqualTo(Stop.FIRST_FAILURE);
+        assertThat(outcomes.stop()).isEqualTo(Stop.HALTED);
         assertThat(outcomes.remaining()).isEqualTo(4);
     }
 

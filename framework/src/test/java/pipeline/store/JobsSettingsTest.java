@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
+import pipeline.job.AttemptRules;
+import pipeline.job.ExitCodes;
+import pipeline.job.TimeLimit;
 
 class JobsSettingsTest {
 
@@ -33,7 +36,7 @@ class JobsSettingsTest {
         assertThat(settings.timing())
                 .isEqualTo(new JobsSettings.Timing(
                         Duration.ofSeconds(10), Duration.ofMinutes(1), Optional.of(Duration.ofHours(1))));
-        assertThat(settings.rules()).isEqualTo(new JobsSettings.Rules(true, true, false, 5, 0));
+        assertThat(settings.rules()).isEqualTo(new JobsSettings.Rules(true, true, false, 5, AttemptRules.DEFAULT));
     }
 
     @Test
@@ -50,17 +53,38 @@ class JobsSettingsTest {
                 "default_priority = 7",
                 "version_method = git",
                 "retries = 2",
+                "no_retry_exit = 64-66",
+                "timeout = 300%",
                 "retention = 30d, 1000000 jobs, 5 GB");
 
         assertThat(settings.place().url()).isEqualTo("jdbc:postgresql://db/pipeline?sslmode=require");
         assertThat(settings.place().user()).contains("olaf");
         assertThat(settings.timing())
                 .isEqualTo(new JobsSettings.Timing(Duration.ofMinutes(1), Duration.ofMinutes(5), Optional.empty()));
-        assertThat(settings.rules()).isEqualTo(new JobsSettings.Rules(false, false, true, 7, 2));
+        assertThat(settings.rules())
+                .isEqualTo(new JobsSettings.Rules(
+                        false,
+                        false,
+                        true,
+                        7,
+                        new AttemptRules(2, ExitCodes.parse("64-66"), Optional.of(new TimeLimit.OfMedian(300)))));
         assertThat(settings.versionMethod()).isEqualTo(VersionMethod.GIT);
         assertThat(settings.retention())
                 .isEqualTo(new Retention(
                         Optional.of(Duration.ofDays(30)), OptionalLong.of(1_000_000), OptionalLong.of(5_000_000_000L)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "timeout = 100%; timeout in [jobs]: must be a time above zero such as 90, 90s, 2m, 1h30m or 1d, or a"
+                        + " percentage of the median above 100 such as 300%, but was 100%",
+                "no_retry_exit = 78-64; no_retry_exit in [jobs]: must be exit codes from 1 to 255 and ranges of them, such"
+                        + " as 64-78,100, but was 78-64",
+            })
+    void rules_for_attempts_that_are_none_are_refused(String line, String message) throws Exception {
+        assertThat(problem(line)).isEqualTo("pipeline.cfg:2: " + message);
     }
 
     @ParameterizedTest

@@ -57,11 +57,22 @@ final class RunnerJournal {
         return from == null || to == null ? null : Duration.ofMillis(Math.round(1000 * (to - from)));
     }
 
-    /** Gives where each script that was started is to be read, by its id. */
-    Map<String, SlotTrace> traces(String directory) {
+    /**
+     * Gives where each script that was started is to be read, by its id.
+     *
+     * @param now the host's up-time, in seconds, as the journal has it; {@code -} if it is not known
+     */
+    Map<String, SlotTrace> traces(String directory, String now) {
+        Double upTime = number(now);
         Map<String, SlotTrace> traces = new HashMap<>();
-        starts.forEach((id, start) -> traces.put(id, new SlotTrace(directory, token, start.before)));
+        starts.forEach((id, start) ->
+                traces.put(id, new SlotTrace(directory, token, start.before, started(between(start.upTime, upTime)))));
         return traces;
+    }
+
+    /** An up-time that went backwards is that of a host that went down meanwhile, and the script with it. */
+    private static @Nullable Long started(@Nullable Duration ago) {
+        return ago == null || ago.isNegative() ? null : System.nanoTime() - ago.toNanos();
     }
 
     /** Gives how a script ended; null if it did not. */

@@ -156,7 +156,7 @@ public final class ShellSlot implements Slot {
     @Override
     public synchronized @Nullable SlotTrace trace() {
         SlotProcess known = process;
-        return known == null ? null : new SlotTrace(known.directory(), token, kept.lastEnded());
+        return known == null ? null : new SlotTrace(known.directory(), token, kept.lastEnded(), null);
     }
 
     /** Gives the script that runs; null if none does. */

@@ -26,6 +26,7 @@ public final class TakeOver implements FrameScanner.Receiver {
     private final ShellTalk<Map<String, SlotTrace>> talk;
     private final StringBuilder journal = new StringBuilder();
     private final Map<String, SlotTrace> traces = new HashMap<>();
+    private String upTime = "-";
     private boolean hasBegun;
 
     private TakeOver(ShellOpener host) {
@@ -47,7 +48,8 @@ public final class TakeOver implements FrameScanner.Receiver {
                 + NodeDirectory.enter(owner.nodeDirectory()) + "\n"
                 + "mkdir -p slots && cd slots && " + (fences ? "(: >" + owner.id() + ".fence)" : ":")
                 + " || fail \"$d cannot be written to; is the disk full?\"\n"
-                + "printf '" + frame(FENCED) + "' -\n"
+                + "now=-; if [ -r /proc/uptime ]; then read -r now x </proc/uptime; fi\n"
+                + "printf '" + frame(FENCED) + "' \"$now\"\n"
                 + "for s in " + owner.id() + ".*/; do\n"
                 + "if [ -f \"$s/journal\" ]; then cat \"$s/journal\"; printf '" + frame(SLOT)
                 + "' \"$PWD/${s%/}\"; fi\n"
@@ -69,11 +71,14 @@ public final class TakeOver implements FrameScanner.Receiver {
     public void frame(Frame frame) {
         talk.answered();
         switch (frame.word()) {
-            case FENCED -> hasBegun = true;
+            case FENCED -> {
+                upTime = frame.body();
+                hasBegun = true;
+            }
             case SLOT -> {
                 List<String> lines = journal.toString().lines().toList();
                 journal.setLength(0);
-                traces.putAll(RunnerJournal.parse(lines).traces(frame.body()));
+                traces.putAll(RunnerJournal.parse(lines).traces(frame.body(), upTime));
             }
             case DONE -> talk.result().complete(Map.copyOf(traces));
             default -> talk.result().completeExceptionally(NodeDirectory.unusable(host.name(), frame.body()));

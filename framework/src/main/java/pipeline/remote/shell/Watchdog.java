@@ -44,8 +44,9 @@ final class Watchdog {
                 + "if read -r x y <\"$pipeline_slot/reader\"; then pipeline_born \"$x\"\n"
                 + "if [ -n \"$y\" ] && [ \"$pipeline_born\" = \"$y\" ]; then n=" + limit + "; fi; fi\n"
                 + "done\n"
-                + "trap '' TERM; : >\"$pipeline_slot/fence\"\n"
-                + "t=$$; if [ \"$pipeline_group\" -gt 1 ]; then t=-$pipeline_group; fi\n"
+                // the runner would note the end of a job that nobody ended
+                + "trap '' TERM; : >\"$pipeline_slot/fence\"; kill -KILL $$\n"
+                + "t=; if [ \"$pipeline_group\" -gt 1 ]; then t=-$pipeline_group; fi\n"
                 + SlotEnd.script("\"${pipeline_slot##*/}\"", GRACE)
                 + ") &\npipeline_watch=$!\n";
     }

@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -19,6 +20,13 @@ final class JobReader {
     private static final String PROGRESS = """
             SELECT job_name, recipe, status, COUNT(*) AS jobs, SUM(CASE WHEN reason = '' THEN 0 ELSE 1 END) AS with_reason
             FROM job WHERE %s AND (%s) GROUP BY job_name, recipe, status ORDER BY job_name, recipe""";
+
+    /** The jobs are looked at from the last one back; an index of the status would lead through all that ever succeeded. */
+    private static final String SUCCESS_DURATIONS = """
+            SELECT duration FROM job WHERE job_id > (SELECT MAX(job_id) FROM job) - %d AND recipe = :recipe
+            AND program = :program AND COALESCE(status, '') = 'success' AND duration IS NOT NULL ORDER BY job_id DESC LIMIT %d""";
+
+    private static final int LOOKED_AT = 100_000;
 
     private final Database database;
     private final ConditionSql conditions;
@@ -63,6 +71,14 @@ final class JobReader {
                             .forEach(rows::add));
             return rows;
         });
+    }
+
+    List<Duration> successDurations(String recipe, String program, int most) {
+        return database.read((handle, isRepeated) -> handle.createQuery(SUCCESS_DURATIONS.formatted(LOOKED_AT, most))
+                .bind("recipe", recipe)
+                .bind("program", program)
+                .map((row, context) -> Duration.ofNanos(Math.round(row.getDouble(1) * 1e9)))
+                .list());
     }
 
     List<Progress> progress(Condition within) {

@@ -175,6 +175,11 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
+    public List<Duration> successDurations(String recipe, String program, int most) {
+        return reader.successDurations(recipe, program, most);
+    }
+
+    @Override
     public List<Progress> progress(Condition within) {
         return reader.progress(within);
     }

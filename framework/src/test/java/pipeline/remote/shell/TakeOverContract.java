@@ -58,6 +58,9 @@ public abstract class TakeOverContract {
 
         RemoteHost host = opened().host(name());
         SlotTrace trace = takeOver(host, owner()).get("7.1");
+        assertThat(trace.started()).isNotNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - trace.started()))
+                .isBetween(Duration.ZERO, Duration.ofSeconds(30));
         Captured late = new Captured();
         CompletableFuture<ScriptEnd> end = host.follow(trace, "7.1", late);
         await().until(() -> late.stdout.toString(StandardCharsets.UTF_8).equals("one\n"));

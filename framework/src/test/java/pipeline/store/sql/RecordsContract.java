@@ -251,6 +251,25 @@ abstract class RecordsContract {
                 .containsExactly(second, first);
     }
 
+    @Test
+    void how_long_successes_took_is_known_of_those_that_came_last_of_a_recipe_and_program() {
+        long member = samples.member();
+        List<JobRow> jobs = samples.enroll(member, 5);
+        for (int i = 0; i < 4; i++) {
+            Reservation reservation = samples.reserve(member, jobs.get(i).id()).orElseThrow();
+            Finish.How how = i == 2 ? TableSamples.failed("oops") : new Finish.Succeeded(null);
+            Finish.Run run =
+                    new Finish.Run(Instant.parse("2026-10-28T14:14:18Z"), Duration.ofMillis(100 + i), null, null);
+            table.exchange(member, List.of(new Finish(reservation, how, run)), List.of());
+        }
+        assertThat(table.successDurations("calibrate", "true", 10))
+                .containsExactly(Duration.ofMillis(103), Duration.ofMillis(101), Duration.ofMillis(100));
+        assertThat(table.successDurations("calibrate", "true", 2))
+                .containsExactly(Duration.ofMillis(103), Duration.ofMillis(101));
+        assertThat(table.successDurations("calibrate", "false", 10)).isEmpty();
+        assertThat(table.successDurations("other", "true", 10)).isEmpty();
+    }
+
     private void finish(Finish.How how, @Nullable Path stdout, @Nullable Path stderr) {
         long member = samples.member();
         Reservation reservation =
