@@ -17,7 +17,7 @@ enum CommandWord {
     static final String WORK_WORD = "work";
 
     /** The words that stand in the place of a recipe; none may be called so. */
-    static final List<String> ALL = List.of("connections", "jobs", WORK_WORD);
+    static final List<String> ALL = List.of("connections", "drain", "jobs", "undrain", WORK_WORD);
 
     static CommandWord of(List<String> words) {
         String first = words.isEmpty() ? "" : words.get(0);

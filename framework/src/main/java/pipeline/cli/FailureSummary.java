@@ -71,7 +71,7 @@ final class FailureSummary {
         return switch (state) {
             case SUCCEEDED -> "succeeded";
             case FAILED -> "failed";
-            case PARKED -> "parked, waiting for a host that cannot be reached";
+            case PARKED -> "parked, not failed: they wait for their hosts";
             case IGNORED -> "left out";
             case NOT_STARTED -> "not started";
         };

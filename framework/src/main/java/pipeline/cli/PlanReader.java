@@ -29,9 +29,12 @@ final class PlanReader {
             "known_hosts",
             "log_transport",
             "max_per_node",
+            "max_host_failures",
+            "max_transport_failures",
             "method",
             "on_hangup",
             "orphan_after",
+            "park_wait",
             "ssh_config");
 
     private final RunRequest request;
@@ -76,6 +79,9 @@ final class PlanReader {
     private Configuration configuration(Instant startTime) throws ConfigurationException {
         Map<String, String> overrides = new LinkedHashMap<>();
         typedWorking().ifPresent(directory -> overrides.put("working_directory", directory));
+        if (request.options().parkWait != null) {
+            overrides.put("park_wait", request.options().parkWait);
+        }
         return reader.read(
                 Map.of(
                         "job_name", request.jobName(),

@@ -4,7 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pipeline.config.DurationText;
 import pipeline.dispatch.HaltRule;
+import pipeline.job.Words;
 import pipeline.recipe.UsageException;
 
 /** The options that every recipe has. */
@@ -76,6 +78,16 @@ final class RunOptions {
             description = "Share the work with other masters of this job name, if they share it too.")
     boolean share;
 
+    @Option(
+            names = "--park-wait",
+            paramLabel = "DURATION",
+            order = 17,
+            description =
+                    "When only parked jobs remain, wait so long for their hosts to come back. Default: park_wait of"
+                            + " [remote], else 0.")
+    @Nullable
+    String parkWait;
+
     @Mixin
     final LimitOptions limits;
 
@@ -119,6 +131,12 @@ final class RunOptions {
         }
         if (fanout != null && fanout < 1) {
             throw new UsageException("--fanout must be at least 1, but was " + fanout);
+        }
+        if (parkWait != null
+                && !parkWait.matches("0s?")
+                && DurationText.parse(parkWait).isEmpty()) {
+            throw new UsageException(
+                    "--park-wait must be 0 or %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(parkWait)));
         }
         limits.check();
         stopping.check();

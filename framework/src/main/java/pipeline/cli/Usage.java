@@ -46,6 +46,7 @@ final class Usage {
                         Commands on the job table:
                           jobs            what was done, what failed, what is left (jobs --help)
                           work RECIPE     takes jobs of a recipe from the table and runs them here (work --help)
+                          drain HOSTS     takes hosts out of use, undrain HOSTS takes them back (drain --help)
                           connections     who runs and works now, and how to end them (connections --help)
 
                         Options:
@@ -55,7 +56,7 @@ final class Usage {
                           @FILE           arguments from a file
 
                         Exit status: 0 done, 1 jobs failed, 2 usage, 3 configuration, mapfile or job table unusable,
-                        4 jobs wait for hosts that cannot be reached, 5 stopped by a rule of the run, 6 another master has
+                        4 jobs are parked until their hosts are back, 5 stopped by a rule of the run, 6 another master has
                         the job name, 70 internal error, 129/130/143 interrupted.
                         """).toString();
     }

@@ -27,12 +27,14 @@ final class Backlog {
     private final Settlement settlement;
     private final EventLoop events;
     private final Consumer<MachineQueue> pump;
+    private final Wards wards;
     private final Later later = new Later(this::wake);
     private final IdentityHashMap<PlacedJob, CompletableFuture<@Nullable Sight>> watched = new IdentityHashMap<>();
 
     /**
      * Makes an empty one.
      *
+     * @param prober asks a host for a slot
      * @param pump starts what may start on a machine
      */
     Backlog(
@@ -41,6 +43,8 @@ final class Backlog {
             Ledger ledger,
             Settlement settlement,
             EventLoop events,
+            Wards.Surveillance surveillance,
+            Consumer<HostSlots> prober,
             Consumer<MachineQueue> pump) {
         this.fleet = fleet;
         this.limits = limits;
@@ -48,6 +52,13 @@ final class Backlog {
         this.settlement = settlement;
         this.events = events;
         this.pump = pump;
+        this.wards =
+                new Wards(fleet, settlement, ledger, events, surveillance, prober, job -> enqueue(job, Duration.ZERO));
+    }
+
+    /** Gives the hosts that get no jobs for now. */
+    Wards wards() {
+        return wards;
     }
 
     /** Takes the jobs of a call. */
@@ -70,7 +81,7 @@ final class Backlog {
                 watch(job);
             } else if (!entry.delay().isZero()) {
                 later.add(job, entry.delay());
-            } else {
+            } else if (!wards.takes(job)) {
                 HostSlots slots = fleet.slots(job.host());
                 MachineQueue machine = fleet.machine(job.host());
                 machine.add(slots, job);
@@ -88,6 +99,9 @@ final class Backlog {
 
     /** Lets a job wait for its turn. */
     void enqueue(PlacedJob job) {
+        if (wards.takes(job)) {
+            return;
+        }
         MachineQueue machine = fleet.machine(job.host());
         machine.add(fleet.slots(job.host()), job);
         pump.accept(machine);
@@ -183,6 +197,7 @@ final class Backlog {
     /** Leaves all jobs to another run that must not be started any more. */
     void leaveRefused() {
         List<PlacedJob> all = fleet.drain();
+        all.addAll(wards.takeAll());
         all.addAll(later.drain(job -> limits.refusal(job) != null));
         for (PlacedJob job : List.copyOf(watched.keySet())) {
             if (limits.refusal(job) != null) {

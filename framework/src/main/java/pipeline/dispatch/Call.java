@@ -3,6 +3,7 @@ package pipeline.dispatch;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
@@ -15,6 +16,8 @@ final class Call {
     private final @Nullable Outcome[] outcomes;
     private final CountDownLatch missing;
     private final boolean pulled;
+    private final AtomicInteger open;
+    private volatile @Nullable Runnable onEnded;
     private Outcomes.Stop stop = Outcomes.Stop.ALL_DONE;
 
     Call(int jobs, int maxPerNode, JobListener listener) {
@@ -27,6 +30,7 @@ final class Call {
         this.outcomes = new Outcome[jobs];
         this.missing = new CountDownLatch(jobs);
         this.pulled = pulled;
+        this.open = new AtomicInteger(jobs);
     }
 
     /** Makes a call of one job that was pulled from the table: if it is to be tried again, then by whoever pulls it. */
@@ -44,6 +48,25 @@ final class Call {
 
     JobListener listener() {
         return listener;
+    }
+
+    /** Gives how many jobs have no outcome yet. */
+    int open() {
+        return open.get();
+    }
+
+    /** Says what is to be done whenever one more job has its outcome. */
+    void onEnded(Runnable task) {
+        onEnded = task;
+    }
+
+    /** One more job has its outcome, which will be told. */
+    void ended() {
+        open.decrementAndGet();
+        Runnable task = onEnded;
+        if (task != null) {
+            task.run();
+        }
     }
 
     /** Takes note of why a job of the call is left to another run. */

@@ -51,6 +51,7 @@ final class DispatchLoop implements AutoCloseable {
     private final Cancellations cancellations;
     private final Misfits misfits;
     private final Overtime overtime;
+    private final Suspicions suspicions;
     private boolean isHeld;
     private boolean closing;
 
@@ -69,9 +70,21 @@ final class DispatchLoop implements AutoCloseable {
                 rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
         this.fleet = new Fleet(door, runner.settings(), ledger.owner(), () -> new MachineQueue(inventory, fanout));
         this.settlement = new Settlement(ledger, publisher, events, this::tableLost, this::settledOne);
-        this.backlog = new Backlog(fleet, limits, ledger, settlement, events, this::pump);
-        this.misfits = new Misfits(aftermath, ledger, settlement, events, this::notOurs, this::written);
-        this.arrivals = new SlotArrivals(fleet, settlement, events, logger, this::pump);
+        HostRules hosts = runner.settings().hostRules();
+        this.backlog = new Backlog(
+                fleet,
+                limits,
+                ledger,
+                settlement,
+                events,
+                new Wards.Surveillance(hosts, logger),
+                this::probe,
+                this::pump);
+        Wards wards = backlog.wards();
+        this.arrivals = new SlotArrivals(fleet, wards, events, logger, this::pump);
+        Conclusion conclusion = new Conclusion(fleet, limits, backlog, settlement, aftermath);
+        this.misfits = new Misfits(aftermath, ledger, settlement, events, this::notOurs, conclusion::written);
+        this.suspicions = new Suspicions(fleet, wards, limits, events, running, hosts.jobFailures(), conclusion);
         this.cancellations = new Cancellations(running, ledger, events, patience);
         this.overtime = new Overtime(rules.attempts().timeout(), events, patience);
     }
@@ -176,7 +189,7 @@ final class DispatchLoop implements AutoCloseable {
     private void surveyed(HostSlots host, @Nullable String failure) {
         MachineQueue machine = fleet.machine(host.host().name());
         if (failure != null) {
-            arrivals.park(machine.drain(host), failure);
+            backlog.wards().cutOff(host, failure, null);
         }
         pump(machine);
     }
@@ -244,6 +257,8 @@ final class DispatchLoop implements AutoCloseable {
         } else if (refusal != null) {
             ask.giveBack();
             backlog.leave(job, refusal);
+        } else if (backlog.wards().takes(job)) {
+            ask.giveBack();
         } else if (ask.start().slot().isOpen() && !isInDoubt()) {
             start(
                     ask.machine(),
@@ -292,35 +307,18 @@ final class DispatchLoop implements AutoCloseable {
         if (running.remove(run)) {
             Outcome certain = aftermath.certain(run, outcome, failure);
             overtime.ended(run, certain);
-            Ended ended = run.ended(certain, limits.refusal(run.job()) == null);
-            settlement.write(run.job(), ended, written -> {
-                boolean isKnown = certain.state() != Outcome.State.PARKED && run.isOver();
-                run.settled(isKnown);
-                if (!isKnown) {
-                    fleet.slots(run.job().host()).keep();
-                }
-                written(run.job(), certain, written);
-            });
+            suspicions.heard(run, certain);
         }
     }
 
-    private void written(PlacedJob job, Outcome outcome, Ledger.Written written) {
-        Retries.Next next = written.next();
-        if (!written.accepted()) {
-            backlog.over(job, aftermath.afterLoss(job, outcome, written.sight()));
-        } else if (next == null) {
-            aftermath.tell(job, outcome);
-            backlog.over(job, outcome);
-        } else {
-            String message = aftermath.tellAgain(job, outcome, next);
-            if (job.call().isPulled()) {
-                settlement.tell(job, Outcome.notStarted(job.job(), message));
-            } else {
-                PlacedJob again =
-                        job.again(job.turn().priority(), job.turn().scheduled().plus(next.pause()));
-                backlog.enqueue(again, next.pause());
-            }
-        }
+    private void probe(HostSlots slots) {
+        slots.opening();
+        arrivals.open(slots);
+    }
+
+    /** Somebody drained or undrained hosts. */
+    void drained(DrainNotice notice) {
+        events.post(() -> backlog.wards().drained(notice));
     }
 
     private void giveUp(JobRun run) {
@@ -344,6 +342,7 @@ final class DispatchLoop implements AutoCloseable {
 
     private void halt(Stopping how, Refusal refusal) {
         if (limits.stop(refusal)) {
+            suspicions.close();
             backlog.leaveRefused();
             for (Ask ask : asked) {
                 if (ask.giveUp()) {

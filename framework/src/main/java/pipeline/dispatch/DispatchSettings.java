@@ -23,6 +23,7 @@ public final class DispatchSettings {
     private final Configuration configuration;
     private final LogTransport logTransport;
     private final Waits waits;
+    private final HostRules hostRules;
     private final Machines machines;
     private final UnaryOperator<NodeSettings> adaptation;
     private final Map<String, NodeSettings> nodes = new ConcurrentHashMap<>();
@@ -54,11 +55,13 @@ public final class DispatchSettings {
             Configuration configuration,
             LogTransport logTransport,
             Waits waits,
+            HostRules hostRules,
             Machines machines,
             UnaryOperator<NodeSettings> adaptation) {
         this.configuration = configuration;
         this.logTransport = logTransport;
         this.waits = waits;
+        this.hostRules = hostRules;
         this.machines = machines;
         this.adaptation = adaptation;
     }
@@ -78,6 +81,7 @@ public final class DispatchSettings {
                 configuration,
                 logTransport,
                 Waits.from(remote),
+                HostRules.from(remote),
                 Machines.from(configuration),
                 UnaryOperator.identity());
     }
@@ -94,12 +98,13 @@ public final class DispatchSettings {
 
     private DispatchSettings adapted(UnaryOperator<NodeSettings> more) {
         return new DispatchSettings(
-                configuration, logTransport, waits, machines, node -> more.apply(adaptation.apply(node)));
+                configuration, logTransport, waits, hostRules, machines, node -> more.apply(adaptation.apply(node)));
     }
 
     /** Gives the same settings with another time for processes to end after TERM. */
     public DispatchSettings withGrace(Duration other) {
-        return new DispatchSettings(configuration, logTransport, waits.withGrace(other), machines, adaptation);
+        return new DispatchSettings(
+                configuration, logTransport, waits.withGrace(other), hostRules, machines, adaptation);
     }
 
     /** Gives how long processes have to end after TERM before they are killed. */
@@ -125,6 +130,11 @@ public final class DispatchSettings {
     /** Gives what is declared that the machine of a host has for jobs. */
     Capacity capacity(String host) {
         return capacities.computeIfAbsent(machine(host), name -> Capacity.from(configuration.section("remote", name)));
+    }
+
+    /** Gives when hosts are set aside. */
+    HostRules hostRules() {
+        return hostRules;
     }
 
     String machine(String host) {

@@ -57,6 +57,7 @@ public final class Dispatcher implements AutoCloseable {
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
         OutputSurvey survey = new OutputSurvey(door, settings, logger, () -> loop.stopped() != null);
         this.enrollment = new Enrollment(run, membership, new MissingOutputs(survey, logger), logger);
+        membership.onDrains(loop::drained);
         logger.debug(
                 "Logging to {}:{}",
                 logServer.address().getAddress().getHostAddress(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Attempt;
 import pipeline.job.Failure;
@@ -62,6 +63,9 @@ record Ended(
                 Failure failure = outcome.failure().orElseThrow();
                 if (failure.kind() == FailureKind.CANCELLED) {
                     yield isOver ? new Finish.Released("") : new Finish.Lost(failure.message());
+                }
+                if (failure.kind() == FailureKind.CONNECTION) {
+                    yield new Finish.Again(failure, wholeStack(), Duration.ZERO);
                 }
                 yield next == null
                         ? new Finish.Failed(failure, wholeStack())

@@ -44,6 +44,11 @@ final class Fleet {
         return hosts.computeIfAbsent(host.name(), key -> new HostSlots(host));
     }
 
+    /** Tells whether two names mean one machine. */
+    boolean isOneMachine(String one, String other) {
+        return one.equals(other) || settings.machine(one).equals(settings.machine(other));
+    }
+
     /** Gives whose slots they are on a host. */
     SlotOwner owner(String host) {
         return new SlotOwner(owner, settings.node(host).nodeDirectory(), settings.orphanAfter());
@@ -51,6 +56,10 @@ final class Fleet {
 
     Collection<MachineQueue> machines() {
         return machines.values();
+    }
+
+    Collection<HostSlots> hosts() {
+        return hosts.values();
     }
 
     /** Takes out all waiting jobs. */

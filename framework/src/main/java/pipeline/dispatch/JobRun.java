@@ -24,6 +24,7 @@ final class JobRun {
     private final Reservation reservation;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final long begun = System.nanoTime();
     private Slot slot;
     private boolean sent;
     private boolean sentAgain;
@@ -58,6 +59,11 @@ final class JobRun {
 
     PlacedJob job() {
         return job;
+    }
+
+    /** Gives how long ago it got its slot. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     synchronized Slot slot() {

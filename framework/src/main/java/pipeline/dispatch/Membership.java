@@ -21,10 +21,13 @@ public final class Membership implements AutoCloseable {
     private final RunRules rules;
     private final long id;
     private final String uuid;
+    private final String jobName;
     private final Logger logger;
     private final Ticker heartbeat;
     private final Ticker orphans;
     private boolean beatFails; // confined to the heartbeat
+    private volatile DrainNotice drains;
+    private volatile @Nullable Consumer<DrainNotice> onDrains;
     private volatile boolean isDead;
     private @Nullable Consumer<String> stop;
     private @Nullable String end;
@@ -35,6 +38,8 @@ public final class Membership implements AutoCloseable {
         this.id = self.id();
         this.uuid = self.uuid();
         this.logger = LogManager.getLogger(recipe);
+        this.drains = DrainNotice.of(table.drains(), self.member().jobName());
+        this.jobName = self.member().jobName();
         this.heartbeat = new Ticker("heartbeat", rules.presence().heartbeat(), this::beat);
         this.orphans = new Ticker("orphans", rules.presence().orphanAfter(), this::freeOrphans);
     }
@@ -54,6 +59,9 @@ public final class Membership implements AutoCloseable {
                         new StoreException("the job table has lost this process as soon as it was entered", null));
         Membership membership = new Membership(table, rules, self, member.recipe());
         membership.freeOrphans();
+        if (!membership.drains.drains().isEmpty()) {
+            membership.logger.warn("{}; jobs there are parked until pipeline undrain", membership.drains.text());
+        }
         return membership;
     }
 
@@ -92,6 +100,34 @@ public final class Membership implements AutoCloseable {
         }
     }
 
+    /** Gives which hosts get nothing new, as of the last heartbeat. */
+    DrainNotice drains() {
+        return drains;
+    }
+
+    /** Says who is to be told which hosts are drained: now, and at each heartbeat by which that has changed. */
+    void onDrains(Consumer<DrainNotice> listener) {
+        onDrains = listener;
+        listener.accept(drains);
+    }
+
+    private void lookAtDrains() {
+        DrainNotice now;
+        try {
+            now = DrainNotice.of(table.drains(), jobName);
+        } catch (RuntimeException e) {
+            logger.warn("which hosts are drained cannot be seen, which is tried again: {}", e.getMessage());
+            return;
+        }
+        Consumer<DrainNotice> listener = onDrains;
+        if (!now.equals(drains)) {
+            drains = now;
+            if (listener != null) {
+                listener.accept(now);
+            }
+        }
+    }
+
     private boolean beat() {
         Pulse pulse;
         try {
@@ -106,6 +142,7 @@ public final class Membership implements AutoCloseable {
             return true;
         }
         beatFails = false;
+        lookAtDrains();
         return switch (pulse) {
             case LIVE -> true;
             case ASKED_TO_END -> {

@@ -36,6 +36,7 @@ final class Publisher implements AutoCloseable {
     }
 
     void ended(PlacedJob job, Outcome outcome) {
+        job.call().ended();
         thread.execute(() -> {
             try {
                 tell(() -> job.call().listener().ended(outcome));

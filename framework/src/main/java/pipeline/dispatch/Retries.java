@@ -8,6 +8,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.AttemptRules;
 import pipeline.job.Failure;
+import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
@@ -67,6 +68,8 @@ final class Retries {
                 row.state().resubmitted(), row.state().created());
         return (int) table.attempts(row.id()).stream()
                 .filter(attempt -> attempt.ending() == AttemptRow.Ending.ERROR)
+                // it was the host that failed
+                .filter(attempt -> attempt.kind() != FailureKind.CONNECTION)
                 .filter(attempt -> !attempt.reserved().isBefore(since))
                 .count();
     }

@@ -8,17 +8,18 @@ import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.Slot;
+import pipeline.remote.TransportException;
 
-/** Slots that were asked for, until they come or do not: then the jobs of their host are parked. Confined to the dispatcher's loop. */
+/** Slots that were asked for, until they come or do not. Confined to the dispatcher's loop. */
 final class SlotArrivals {
 
     private static final CompletableFuture<Void> NOTHING_TO_WAIT_FOR = CompletableFuture.completedFuture(null);
 
     private final Fleet fleet;
-    private final Settlement settlement;
     private final EventLoop events;
     private final Logger logger;
     private final Consumer<MachineQueue> pump;
+    private final Wards wards;
     private final List<CompletableFuture<Slot>> opening = new ArrayList<>();
     private boolean isLeaving;
 
@@ -27,9 +28,9 @@ final class SlotArrivals {
      *
      * @param pump starts what may start on a machine
      */
-    SlotArrivals(Fleet fleet, Settlement settlement, EventLoop events, Logger logger, Consumer<MachineQueue> pump) {
+    SlotArrivals(Fleet fleet, Wards wards, EventLoop events, Logger logger, Consumer<MachineQueue> pump) {
         this.fleet = fleet;
-        this.settlement = settlement;
+        this.wards = wards;
         this.events = events;
         this.logger = logger;
         this.pump = pump;
@@ -64,23 +65,16 @@ final class SlotArrivals {
         MachineQueue machine = fleet.machine(slots.host().name());
         if (slot != null && slot.isOpen()) {
             machine.opened(slots, slot);
+            wards.answered(slots);
         } else {
             boolean isNews = machine.failed(slots);
             String reason = slots.whyNone(failure);
             if (slots.isCutOff()) {
-                park(machine.drain(slots), reason);
+                wards.cutOff(slots, reason, TransportException.in(failure));
             } else if (isNews) {
                 logger.info("{}; jobs there go on with fewer slots", reason);
             }
         }
         pump.accept(machine);
-    }
-
-    /** Sets all jobs of a host that cannot be reached aside, and tells it once. */
-    void park(List<PlacedJob> jobs, String reason) {
-        if (!jobs.isEmpty()) {
-            logger.error("{}; jobs parked: {}", reason, jobs.size());
-            settlement.park(jobs, reason);
-        }
     }
 }

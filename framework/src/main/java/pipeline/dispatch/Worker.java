@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.job.ComputeJob;
@@ -50,6 +51,8 @@ public final class Worker implements AutoCloseable {
     /** The programs that were asked for; confined to whoever pulls. */
     private final Set<String> paced = new HashSet<>();
 
+    private final Supplier<DrainNotice> drains;
+
     /**
      * Makes a worker; nothing is pulled yet.
      *
@@ -77,6 +80,8 @@ public final class Worker implements AutoCloseable {
         this.loop = new DispatchLoop(runner, this.door, ledger, rules);
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
         this.records = new PaceRecords(table, run.recipe(), rules);
+        membership.onDrains(loop::drained);
+        this.drains = membership::drains;
     }
 
     /**
@@ -116,7 +121,7 @@ public final class Worker implements AutoCloseable {
                 return Outcomes.Stop.PARKED;
             }
             int room = room(pulling.slots() - harvest.inHand(), claimed);
-            List<Claim> claims = room > 0 ? table.claim(member, within, room) : List.of();
+            List<Claim> claims = room > 0 ? table.claim(member, within.and(notDrained()), room) : List.of();
             claimed += claims.size();
             submit(claims, pulling.slots(), harvest);
             boolean hasReachedLimit = isReached(claimed);
@@ -129,11 +134,25 @@ public final class Worker implements AutoCloseable {
             if (hasReachedLimit && harvest.inHand() == 0) {
                 return stopAfterLimit(within);
             }
-            if (harvest.inHand() == 0 && !isWorthWaiting(pulling, within, lastCame)) {
-                return remaining(within) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.NOTHING_TO_CLAIM;
+            if (harvest.inHand() == 0 && !isWorthWaiting(pulling, within.and(notDrained()), lastCame)) {
+                return whyNothing(within);
             }
             harvest.awaitChange(PAUSE);
         }
+    }
+
+    private Outcomes.Stop whyNothing(Condition within) {
+        if (remaining(within) == 0) {
+            return Outcomes.Stop.ALL_DONE;
+        }
+        return remaining(within.and(notDrained())) == 0 ? Outcomes.Stop.PARKED : Outcomes.Stop.NOTHING_TO_CLAIM;
+    }
+
+    private Condition notDrained() {
+        List<String> hosts = drains.get().hosts();
+        return hosts.isEmpty()
+                ? Condition.always()
+                : new Condition.Not(Condition.in(JobFields.HOST, settings.names(hosts)));
     }
 
     private Outcomes.Stop stopAfterLimit(Condition within) {

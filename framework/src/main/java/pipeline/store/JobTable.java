@@ -128,6 +128,26 @@ public interface JobTable extends AutoCloseable {
     /** Deletes finished jobs beyond a retention; gives how many. */
     long prune(Retention retention);
 
+    // hosts
+
+    /**
+     * Says that hosts get nothing new until they are undrained; what is said of a host again takes the place of what was
+     * said before.
+     *
+     * @param jobName of the runs that are meant; empty for all
+     * @param reason empty if there is nothing to say
+     * @return how many hosts that are
+     */
+    long drain(Collection<String> hosts, String jobName, ProcessMark who, String reason);
+
+    /**
+     * Takes back what {@link #drain} said of hosts and the same job name; gives how many had been drained so.
+     */
+    long undrain(Collection<String> hosts, String jobName);
+
+    /** Gives what is drained, by host and job name. */
+    List<Drain> drains();
+
     // reading
 
     /** Gives jobs by their numbers, in the order of the numbers; those that are not there are left out. */

@@ -66,7 +66,7 @@ class RecipeStarterTest {
 
         assertThat(terminal.type("scripted_recipe", "-j", "x", "jobs")).isEqualTo(4);
         assertThat(terminal.err())
-                .contains("1 job parked, waiting for a host that cannot be reached:\n  lce002: no route to host\n");
+                .contains("1 job parked, not failed: they wait for their hosts:\n  lce002: no route to host\n");
     }
 
     @Test

@@ -78,7 +78,7 @@ class TextsTest {
                 Outcome.parked(ComputeJob.command("n2", "true"), "n2: connection refused"));
 
         assertThat(FailureSummary.of(outcomes))
-                .isEqualTo("2 jobs parked, waiting for a host that cannot be reached:\n  n[1-2]: connection refused\n");
+                .isEqualTo("2 jobs parked, not failed: they wait for their hosts:\n  n[1-2]: connection refused\n");
     }
 
     @Test

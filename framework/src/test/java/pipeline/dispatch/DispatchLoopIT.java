@@ -150,7 +150,8 @@ class DispatchLoopIT {
                 .extracting(Outcome::state)
                 .containsExactly(State.PARKED, State.SUCCEEDED, State.PARKED, State.PARKED);
         assertThat(call.await().get(0).message()).isEqualTo("down: nobody answers");
-        assertThat(said("jobs parked")).containsExactly("ERROR recipe: down: nobody answers; jobs parked: 3");
+        assertThat(said("jobs parked"))
+                .containsExactly("ERROR recipe: down: nobody answers; the host is set aside, jobs parked: 3");
     }
 
     @Test

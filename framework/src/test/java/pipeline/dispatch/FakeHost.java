@@ -1,6 +1,7 @@
 package pipeline.dispatch;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
@@ -33,6 +34,8 @@ final class FakeHost implements RemoteHost {
     final AtomicInteger runs = new AtomicInteger();
     volatile ToIntFunction<String> code = script -> 0;
     volatile int allowed = Integer.MAX_VALUE;
+    volatile TransportException.Cause cause = TransportException.Cause.UNREACHABLE;
+    volatile String complaint = "";
     volatile boolean isSilent;
     volatile boolean slotsDieAtOnce;
     volatile boolean holdsJobs;
@@ -74,8 +77,7 @@ final class FakeHost implements RemoteHost {
                 slots.add(made);
                 slot.complete(made);
             } else {
-                slot.completeExceptionally(
-                        new TransportException(TransportException.Cause.UNREACHABLE, name, "nobody answers"));
+                slot.completeExceptionally(new TransportException(cause, name, "nobody answers"));
             }
         }
     }
@@ -137,6 +139,8 @@ final class FakeHost implements RemoteHost {
             } else if (holdsJobs) {
                 held.add(this);
             } else {
+                byte[] said = complaint.getBytes(StandardCharsets.UTF_8);
+                to.stderr(said, 0, said.length);
                 end(FakeHost.this.code.applyAsInt(text));
             }
             return code;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -121,6 +122,19 @@ class SettingsTest {
                 .contains("pipeline.cfg:2")
                 .contains("log_transport")
                 .contains("must be 'tunnel'");
+    }
+
+    @Test
+    void when_hosts_are_set_aside_is_read_and_what_cannot_be_meant_is_told() throws Exception {
+        assertThat(read("[remote]").hostRules()).isEqualTo(HostRules.DEFAULT);
+        assertThat(read("[remote]", "max_transport_failures = 1", "max_host_failures = 7", "park_wait = 2m")
+                        .hostRules())
+                .isEqualTo(new HostRules(1, 7, Duration.ofMinutes(2)));
+        assertThat(read("[remote]", "park_wait = 0s").hostRules().parkWait()).isZero();
+        assertThat(problems("[remote]", "park_wait = soon", "max_host_failures = 0"))
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).contains("must be 0 or a time above zero", "'soon'"))
+                .anySatisfy(problem -> assertThat(problem).contains("max_host_failures"));
     }
 
     private DispatchSettings read(String... lines) throws Exception {

@@ -31,11 +31,15 @@ final class TestRun implements AutoCloseable {
     private final LogServer logServer;
 
     TestRun(JobTable table, Path directory, RunRules rules) throws Exception {
+        this(table, directory, rules, Configuration.empty(Map.of(), Map.of()));
+    }
+
+    TestRun(JobTable table, Path directory, RunRules rules, Configuration configuration) throws Exception {
         membership = Masters.enter(table, RECIPE, JOB_NAME, rules);
         logServer = LogServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), record -> {});
         dispatcher = new Dispatcher(
                 identity(directory),
-                DispatchSettings.from(Configuration.empty(Map.of(), Map.of())),
+                DispatchSettings.from(configuration),
                 door,
                 logServer,
                 Clock.systemUTC(),

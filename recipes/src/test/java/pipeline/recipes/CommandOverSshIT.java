@@ -59,7 +59,7 @@ class CommandOverSshIT {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
         assertThat(run.out()).isEqualTo("a\n");
         assertThat(run.err())
-                .contains("1 job parked, waiting for a host that cannot be reached:\n")
+                .contains("1 job parked, not failed: they wait for their hosts:\n")
                 .contains("connection refused at 127.0.0.1:1")
                 .doesNotContain("\tat ");
     }

@@ -49,8 +49,11 @@ final class CommandSet {
         return plain.get();
     }
 
-    /** Gives a line of help for each command. */
+    /** Gives a line of help for each command; empty if there are none. */
     String overview() {
+        if (commands.isEmpty()) {
+            return "";
+        }
         StringBuilder text = new StringBuilder("\nCommands:\n");
         commands.forEach((name, make) -> {
             Command command = make.get().getClass().getAnnotation(Command.class);

@@ -24,11 +24,11 @@ import pipeline.store.JobsSettings;
 import pipeline.store.NoJobTableException;
 import pipeline.store.StoreException;
 
-/** The commands {@code jobs} and {@code connections}: reads them, opens the table, and lets them work on it. */
+/** The commands {@code jobs}, {@code connections}, {@code drain} and {@code undrain}: reads them, opens the table, and lets them work on it. */
 public final class JobsCommands {
 
     /** The words that begin a command on the table. */
-    public static final List<String> WORDS = List.of("connections", "jobs");
+    public static final List<String> WORDS = List.of("connections", "drain", "jobs", "undrain");
 
     /** The commands behind {@code jobs}. */
     static final List<String> NAMES = jobs().names();
@@ -45,7 +45,7 @@ public final class JobsCommands {
 
     /** Does what the words ask for, the first of which is one of {@link #WORDS}, and gives the exit status. */
     public ExitCode run(List<String> words) {
-        CommandSet set = words.get(0).equals("jobs") ? jobs() : connections();
+        CommandSet set = set(words.get(0));
         Optional<TableCommand> named = words.size() > 1 ? set.make(words.get(1)) : Optional.empty();
         TableCommand command = named.orElseGet(set::makePlain);
         String name = named.isPresent() ? set.word() + " " + words.get(1) : set.word();
@@ -106,6 +106,16 @@ public final class JobsCommands {
         try (JobTable table = opened) {
             return command.run(new Desk(table, settings, reach, surroundings));
         }
+    }
+
+    private static CommandSet set(String word) {
+        return switch (word) {
+            case "jobs" -> jobs();
+            case "connections" -> connections();
+            case "drain" -> new CommandSet("drain", DrainHosts::new);
+            case "undrain" -> new CommandSet("undrain", UndrainHosts::new);
+            default -> throw new IllegalArgumentException("no command on the table: " + word);
+        };
     }
 
     private static CommandSet jobs() {

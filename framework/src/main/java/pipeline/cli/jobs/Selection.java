@@ -46,6 +46,12 @@ final class Selection {
     List<String> statuses = new ArrayList<>();
 
     @Option(
+            names = "--parked",
+            order = 3,
+            description = "Parked jobs: pending with a reason, such as a host that is down or drained.")
+    boolean parked;
+
+    @Option(
             names = "--host",
             paramLabel = "HOSTS",
             order = 4,
@@ -65,6 +71,7 @@ final class Selection {
     boolean isSaid() {
         return where != null
                 || hosts != null
+                || parked
                 || Stream.of(jobNames, recipes, statuses).anyMatch(list -> !list.isEmpty());
     }
 
@@ -83,6 +90,10 @@ final class Selection {
         addNames(parts, JobFields.RECIPE, recipes);
         if (hosts != null) {
             parts.add(Condition.in(JobFields.HOST, hostSet("--host", hosts)));
+        }
+        if (parked) {
+            parts.add(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()));
+            parts.add(new Condition.Compare(JobFields.REASON, Condition.Relation.NOT_EQUAL, ""));
         }
         if (where != null) {
             parts.add(desk.condition(where, JobFields.ALL));

@@ -15,6 +15,7 @@ import pipeline.store.AttemptRow;
 import pipeline.store.Batch;
 import pipeline.store.Change;
 import pipeline.store.Claim;
+import pipeline.store.Drain;
 import pipeline.store.Enrolled;
 import pipeline.store.Exchange;
 import pipeline.store.Finish;
@@ -44,6 +45,7 @@ final class SqlJobTable implements JobTable {
     private final Changes changes;
     private final JobReader reader;
     private final Records records;
+    private final Drains drains;
 
     /**
      * Makes it; the database has its tables already.
@@ -62,6 +64,7 @@ final class SqlJobTable implements JobTable {
         this.changes = new Changes(database, conditions);
         this.reader = new JobReader(database, conditions);
         this.records = new Records(database);
+        this.drains = new Drains(database);
     }
 
     @Override
@@ -197,6 +200,21 @@ final class SqlJobTable implements JobTable {
     @Override
     public List<ObjectNode> connections(Condition where, Field order, boolean descending, Duration silentAfter) {
         return records.members(where, order, descending, silentAfter);
+    }
+
+    @Override
+    public long drain(Collection<String> hosts, String jobName, ProcessMark who, String reason) {
+        return drains.drain(hosts, jobName, who, reason);
+    }
+
+    @Override
+    public long undrain(Collection<String> hosts, String jobName) {
+        return drains.undrain(hosts, jobName);
+    }
+
+    @Override
+    public List<Drain> drains() {
+        return drains.list();
     }
 
     @Override

@@ -24,7 +24,7 @@ import pipeline.testing.stores.StoreKind;
 @ExtendWith(LeakCheck.class)
 abstract class SchemaContract {
 
-    private static final List<String> NEXT = List.of("001-tables.sql", "002-tested.sql");
+    private static final List<String> NEXT = List.of("001-tables.sql", "002-drains.sql", "002-tested.sql");
 
     @RegisterExtension
     final FreshStore store;
@@ -38,7 +38,7 @@ abstract class SchemaContract {
         Tables.open(store.place()).close();
         Tables.open(store.place()).close();
         try (Database database = Tables.database(store.place())) {
-            assertThat(steps(database)).containsExactly(1);
+            assertThat(steps(database)).containsExactly(1, 2);
         }
     }
 
@@ -59,7 +59,7 @@ abstract class SchemaContract {
                 }));
             }
             for (Future<List<Integer>> steps : opened) {
-                assertThat(steps.get(60, TimeUnit.SECONDS)).containsExactly(1);
+                assertThat(steps.get(60, TimeUnit.SECONDS)).containsExactly(1, 2);
             }
         } finally {
             all.shutdown();
@@ -73,7 +73,7 @@ abstract class SchemaContract {
         for (Access access : Access.values()) {
             assertThatThrownBy(() -> Tables.database(store.place(), access, Duration.ofSeconds(5)))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("made by a newer Pipeline (its form is number 99, this one knows 1)")
+                    .hasMessageContaining("made by a newer Pipeline (its form is number 99, this one knows 2)")
                     .hasMessageContaining(store.place().url().replaceFirst("jdbc:sqlite:", ""));
         }
     }
@@ -89,7 +89,7 @@ abstract class SchemaContract {
                     .hasMessageContaining("the next run brings it to the new form");
             new Schema(database, NEXT).migrate();
             new Schema(database, NEXT).check();
-            assertThat(steps(database)).containsExactly(1, 2);
+            assertThat(steps(database)).containsExactly(1, 2, 3);
             int noted = database.read((handle, isRepeated) -> handle.createQuery("SELECT note FROM open_batch")
                     .mapTo(Integer.class)
                     .one());
@@ -118,13 +118,14 @@ abstract class SchemaContract {
     @Test
     void a_step_that_was_cut_off_in_the_middle_is_taken_to_its_end() {
         try (Database database = Tables.database(store.place())) {
-            store.place().execute("DROP VIEW members", "DELETE FROM schema_step");
+            store.place()
+                    .execute("DROP VIEW members", "DROP VIEW drains", "DROP TABLE drain", "DELETE FROM schema_step");
             if (database.dialect().isSchemaChangedAtOnce()) {
                 return;
             }
             store.place().execute("INSERT INTO schema_step (step, taken_time) VALUES (-1, 1)");
             new Schema(database).migrate();
-            assertThat(steps(database)).containsExactly(1);
+            assertThat(steps(database)).containsExactly(1, 2);
             assertThat(database.<Integer>read((handle, isRepeated) -> handle.createQuery("SELECT COUNT(*) FROM members")
                             .mapTo(Integer.class)
                             .one()))

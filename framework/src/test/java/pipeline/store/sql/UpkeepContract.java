@@ -2,6 +2,7 @@ package pipeline.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static pipeline.store.sql.TableSamples.A_MINUTE;
 import static pipeline.store.sql.TableSamples.failed;
@@ -23,6 +24,7 @@ import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.Change;
+import pipeline.store.Drain;
 import pipeline.store.Finish;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;
@@ -263,5 +265,30 @@ abstract class UpkeepContract {
         end(jobs.get(0), new Finish.Succeeded(null));
         assertThat(table.get(jobs.get(0)).orElseThrow().state().reason()).isEmpty();
         assertThat(table.park(jobs, "")).isEqualTo(1);
+    }
+
+    @Test
+    void hosts_are_drained_for_one_job_name_or_all_until_they_are_undrained() {
+        Instant before = table.now();
+        assertThat(table.drains()).isEmpty();
+        assertThat(table.drain(List.of("b", "a", "b"), "", ELSEWHERE, "new disk"))
+                .isEqualTo(2);
+        assertThat(table.drain(List.of("a"), "night", ELSEWHERE, "")).isEqualTo(1);
+        assertThat(table.drain(List.of("b"), "", ELSEWHERE, "old disk"))
+                .as("what is said again takes the place of what was said")
+                .isEqualTo(1);
+        assertThat(table.drains())
+                .extracting(Drain::host, Drain::jobName, Drain::text)
+                .containsExactly(
+                        tuple("a", "", "drained by ann: new disk"),
+                        tuple("a", "night", "drained by ann"),
+                        tuple("b", "", "drained by ann: old disk"));
+        assertThat(table.drains()).allSatisfy(drain -> {
+            assertThat(drain.machine()).isEqualTo("elsewhere");
+            assertThat(drain.since()).isBetween(before, table.now());
+        });
+        assertThat(table.undrain(List.of("a", "c"), "")).isEqualTo(1);
+        assertThat(table.drains()).extracting(drain -> drain.isFor("night")).containsExactly(true, true);
+        assertThat(table.drains()).extracting(drain -> drain.isFor("day")).containsExactly(false, true);
     }
 }

@@ -1,0 +1,132 @@
+package pipeline.cli.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
+import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.RecordWriter;
+import pipeline.hostset.HostSet;
+import pipeline.job.Json;
+import pipeline.store.Drain;
+import pipeline.store.ProcessMark;
+import pipeline.store.query.Field;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Takes hosts out of use, or lists those that are. */
+@Command(
+        name = "drain",
+        customSynopsis = "pipeline drain [OPTION...] [HOSTS...]",
+        description =
+                "Takes hosts out of use: they get nothing new, what runs there ends, and their jobs are parked. Runs and"
+                        + " workers see it at their next heartbeat, and later ones too, until pipeline undrain. Without hosts it"
+                        + " lists what is drained.")
+final class DrainHosts implements TableCommand {
+
+    private static final List<Field> SHOWN =
+            List.of(text("host"), text("job_name"), text("user"), text("machine"), time("since"), text("reason"));
+
+    @Parameters(arity = "0..*", paramLabel = "HOSTS", description = "Host sets such as lce[001-010].")
+    List<String> sets = new ArrayList<>();
+
+    @Option(
+            names = {"-j", "--job-name"},
+            paramLabel = "JOB",
+            order = 1,
+            description = "For this job name only. Default: for all.")
+    @Nullable
+    String jobName;
+
+    @Option(names = "--reason", paramLabel = "TEXT", order = 2, description = "Why; it is told with each parked job.")
+    @Nullable
+    String reason;
+
+    @Mixin
+    Display display = new Display();
+
+    @Mixin
+    BasicOptions basics = new BasicOptions();
+
+    private static Field text(String name) {
+        return new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY);
+    }
+
+    private static Field time(String name) {
+        return new Field(name, Field.Type.TIME, Field.Search.SHOWN_ONLY);
+    }
+
+    @Override
+    public boolean isChanging() {
+        return !sets.isEmpty();
+    }
+
+    @Override
+    public BasicOptions basics() {
+        return basics;
+    }
+
+    @Override
+    public ExitCode run(Desk desk) {
+        if (sets.isEmpty()) {
+            if (reason != null) {
+                throw new MistakeException(ExitCode.USAGE, "--reason needs hosts to drain");
+            }
+            list(desk);
+        } else {
+            List<String> hosts = hosts(sets);
+            desk.table()
+                    .drain(
+                            hosts,
+                            jobName == null ? "" : jobName,
+                            ProcessMark.ofThisProcess(),
+                            reason == null ? "" : reason.strip());
+            desk.out().print("drained: %s\n".formatted(HostSet.folded(hosts)));
+            tellWhen(desk);
+        }
+        return ExitCode.DONE;
+    }
+
+    static List<String> hosts(List<String> sets) {
+        return sets.stream()
+                .flatMap(set -> Selection.hostSet("HOSTS", set).stream())
+                .distinct()
+                .toList();
+    }
+
+    static void tellWhen(Desk desk) {
+        desk.err()
+                .print("Runs and workers see it at their next heartbeat, within %d s.\n"
+                        .formatted(desk.settings().timing().heartbeat().toSeconds()));
+    }
+
+    private void list(Desk desk) {
+        List<Field> fields = Queries.keys(display.keys, SHOWN, SHOWN);
+        List<String> names = fields.stream().map(Field::name).toList();
+        List<Drain> drains = desk.table().drains().stream()
+                .filter(drain -> jobName == null || drain.isFor(jobName))
+                .toList();
+        try (RecordWriter writer = display.begin(desk.surroundings(), OutputFormat.TABLE, fields)) {
+            drains.forEach(drain -> writer.write(record(drain).retain(names)));
+        }
+        if (drains.isEmpty() && display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
+            desk.err().print("no host is drained in %s\n".formatted(desk.table().describe()));
+        }
+    }
+
+    private static ObjectNode record(Drain drain) {
+        ObjectNode record = (ObjectNode) Json.tree(Map.of());
+        record.put("host", drain.host());
+        record.put("job_name", drain.jobName().isEmpty() ? null : drain.jobName());
+        record.put("user", drain.user());
+        record.put("machine", drain.machine());
+        record.put("since", drain.since().toString());
+        record.put("reason", drain.reason());
+        return record;
+    }
+}

@@ -1,0 +1,50 @@
+package pipeline.dispatch;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pipeline.hostset.HostSet;
+import pipeline.store.Drain;
+
+/** Which hosts somebody has drained, as far as a run is concerned. Immutable. */
+record DrainNotice(List<Drain> drains) {
+
+    static final DrainNotice NONE = new DrainNotice(List.of());
+
+    DrainNotice {
+        drains = List.copyOf(drains);
+    }
+
+    /** Gives what concerns a job name. */
+    static DrainNotice of(List<Drain> drains, String jobName) {
+        return new DrainNotice(
+                drains.stream().filter(drain -> drain.isFor(jobName)).toList());
+    }
+
+    /** Gives why a host is drained; null if it is not. */
+    @Nullable
+    String of(String host, Fleet fleet) {
+        return drains.stream()
+                .filter(drain -> fleet.isOneMachine(drain.host(), host))
+                .map(Drain::text)
+                .findFirst()
+                .orElse(null);
+    }
+
+    List<String> hosts() {
+        return drains.stream().map(Drain::host).distinct().toList();
+    }
+
+    /** Gives one line for people; empty if nothing is drained. */
+    String text() {
+        return drains.stream()
+                .collect(Collectors.groupingBy(
+                        Drain::text,
+                        java.util.LinkedHashMap::new,
+                        Collectors.mapping(Drain::host, Collectors.toList())))
+                .entrySet()
+                .stream()
+                .map(entry -> HostSet.folded(entry.getValue()) + " " + entry.getKey())
+                .collect(Collectors.joining("; "));
+    }
+}
