@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.Printable;
 import pipeline.cli.ground.Reason;
 import pipeline.cli.ground.Surroundings;
 import pipeline.job.Outcome;
@@ -87,10 +88,10 @@ final class Epilogue {
     private void keepTrace(Throwable thrown) {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace, true));
+        String lines = Printable.lines(trace.toString(), "");
         try {
             if (logFile.isPresent()) {
-                Files.writeString(
-                        logFile.get(), trace.toString(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.writeString(logFile.get(), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 return;
             }
         } catch (IOException e) {
@@ -98,6 +99,6 @@ final class Epilogue {
                     .err()
                     .print("pipeline: the log file %s cannot be written (%s)\n".formatted(logFile.get(), Reason.of(e)));
         }
-        surroundings.err().print(trace);
+        surroundings.err().print(lines);
     }
 }

@@ -2,6 +2,7 @@ package pipeline.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,7 +10,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 import pipeline.cli.ground.MistakeException;
+import pipeline.cli.ground.Printable;
 import pipeline.cli.ground.Surroundings;
+import pipeline.cli.ground.TerminalOutput;
 import pipeline.cli.ground.Tty;
 import pipeline.cli.jobs.JobsCommands;
 import pipeline.recipe.UsageException;
@@ -30,8 +33,8 @@ public final class Main {
             System.setProperty(
                     "log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         }
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(output(FileDescriptor.out, 1), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(output(FileDescriptor.err, 2), true, StandardCharsets.UTF_8);
         Surroundings surroundings = new Surroundings(
                 out,
                 err,
@@ -46,6 +49,12 @@ public final class Main {
                 new Wiring(surroundings.environment(), surroundings.clock()));
         out.flush();
         System.exit(status);
+    }
+
+    /** What goes into a file or a pipe stays byte for byte. */
+    private static OutputStream output(FileDescriptor file, int descriptor) {
+        OutputStream out = new FileOutputStream(file);
+        return Tty.isTerminal(descriptor) ? new TerminalOutput(out) : out;
     }
 
     /** Does what the arguments ask for and gives the exit status. Only commands on recipes look for them. */
@@ -77,7 +86,7 @@ public final class Main {
                 case RECIPE -> recipe(catalogue.get(), surroundings, engines, args);
             };
         } catch (UsageException | MistakeException e) {
-            surroundings.err().print("pipeline: " + e.getMessage() + "\n");
+            surroundings.err().print(Printable.lines("pipeline: " + e.getMessage(), ""));
             return Verdict.of(e).exitCode().code();
         }
     }

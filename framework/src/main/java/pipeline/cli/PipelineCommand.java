@@ -15,6 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.Printable;
 import pipeline.cli.ground.Spelling;
 import pipeline.cli.ground.Surroundings;
 import pipeline.cli.ground.Version;
@@ -156,7 +157,9 @@ final class PipelineCommand<O> {
 
     private int mistake(String message, CommandLine where) {
         String recipe = where.getParent() == null ? "" : " " + where.getCommandName();
-        surroundings.err().print("pipeline: %s\nTry: %s%s --help\n".formatted(message, mode.name(), recipe));
+        surroundings
+                .err()
+                .print(Printable.lines("pipeline: %s\nTry: %s%s --help".formatted(message, mode.name(), recipe), ""));
         return ExitCode.USAGE.code();
     }
 

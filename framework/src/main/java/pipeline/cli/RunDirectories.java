@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import pipeline.cli.ground.ExitCode;
@@ -51,9 +54,9 @@ final class RunDirectories {
         try {
             Path parent = directory.getParent();
             if (parent != null) {
-                Files.createDirectories(parent);
+                Files.createDirectories(parent, rights(parent));
             }
-            Files.createDirectory(directory);
+            Files.createDirectory(directory, rights(directory));
             return true;
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(directory)) {
@@ -63,6 +66,22 @@ final class RunDirectories {
         } catch (IOException e) {
             throw impossible(directory, e);
         }
+    }
+
+    /**
+     * Gives whose a new directory is: the user's alone, since logs and what jobs print lie in it; the group's too where the
+     * directory that it is made in may be written by the group.
+     */
+    private static FileAttribute<?> rights(Path directory) throws IOException {
+        Path place = directory.toAbsolutePath().getParent();
+        while (place != null && Files.notExists(place)) {
+            place = place.getParent();
+        }
+        boolean isShared = place != null
+                && Files.getPosixFilePermissions(place).contains(PosixFilePermission.GROUP_WRITE)
+                && !Files.getPosixFilePermissions(place).contains(PosixFilePermission.OTHERS_WRITE);
+        return PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString(isShared ? "rwxrwx---" : "rwx------"));
     }
 
     private static MistakeException impossible(Path directory, IOException e) {

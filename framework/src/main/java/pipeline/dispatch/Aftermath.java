@@ -41,8 +41,8 @@ final class Aftermath {
                         job.host(),
                         outcome.message());
             case PARKED ->
-                logger.error(
-                        "job {} ({} on {}) did not start: {}",
+                logger.warn(
+                        "job {} ({} on {}) is parked: {}",
                         job.number(),
                         job.job().program(),
                         job.host(),

@@ -1,10 +1,8 @@
 package pipeline.dispatch;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Logger;
@@ -21,10 +19,7 @@ import pipeline.store.Reservation;
  */
 final class DispatchLoop implements AutoCloseable {
 
-    private static final String RUN_ENDED = "the run has ended";
-
-    /** A job that somebody else had for a moment is asked for again after this. */
-    private static final Duration BREATH = Duration.ofMillis(100);
+    static final String RUN_ENDED = "the run has ended";
 
     private final JobRunner runner;
     private final Aftermath aftermath;
@@ -39,9 +34,6 @@ final class DispatchLoop implements AutoCloseable {
     private final Limits limits;
     private final Fanout fanout;
 
-    /** What has a place and waits for its reservation. */
-    private final Set<Ask> asked = new HashSet<>();
-
     private final RunningJobs running;
 
     private final EventLoop events;
@@ -50,6 +42,7 @@ final class DispatchLoop implements AutoCloseable {
     private final SlotArrivals arrivals;
     private final Cancellations cancellations;
     private final Misfits misfits;
+    private final Reserving reserving;
     private final Overtime overtime;
     private final Suspicions suspicions;
     private boolean isHeld;
@@ -83,6 +76,7 @@ final class DispatchLoop implements AutoCloseable {
         Wards wards = backlog.wards();
         this.arrivals = new SlotArrivals(fleet, wards, events, logger, this::pump);
         Conclusion conclusion = new Conclusion(fleet, limits, backlog, settlement, aftermath);
+        this.reserving = new Reserving(limits, backlog, ledger, events, new Floor());
         this.misfits = new Misfits(aftermath, ledger, settlement, events, this::notOurs, conclusion::written);
         this.suspicions = new Suspicions(fleet, wards, limits, events, running, hosts.jobFailures(), conclusion);
         this.cancellations = new Cancellations(running, ledger, events, patience);
@@ -178,7 +172,7 @@ final class DispatchLoop implements AutoCloseable {
         }
         Reservation reservation = start.job().reservation();
         if (reservation == null) {
-            ask(new Ask(machine, start));
+            reserving.ask(new Ask(machine, start));
         } else {
             start(machine, start, reservation);
         }
@@ -194,13 +188,13 @@ final class DispatchLoop implements AutoCloseable {
         pump(machine);
     }
 
-    private void misfit(PlacedJob job, String reason) {
-        misfits.fail(job, reason);
+    private void notOurs(PlacedJob job, Ledger.@Nullable Answer answer) {
+        reserving.notOurs(job, answer);
+        checkAllEnded();
     }
 
-    private void notOurs(PlacedJob job, Ledger.@Nullable Answer answer) {
-        backlog.found(job, answer == null ? null : answer.sight(), BREATH);
-        checkAllEnded();
+    private void misfit(PlacedJob job, String reason) {
+        misfits.fail(job, reason);
     }
 
     /** Tells whether a job has ended that may turn out to be the one after which nothing is to be started. */
@@ -216,61 +210,6 @@ final class DispatchLoop implements AutoCloseable {
             fleet.machines().forEach(this::pump);
         }
         checkAllEnded();
-    }
-
-    private void ask(Ask ask) {
-        limits.asked();
-        asked.add(ask);
-        ledger.reserve(ask.job().number())
-                .whenComplete((answer, fault) -> events.post(() -> answered(ask, answer, fault)));
-    }
-
-    private void answered(Ask ask, Ledger.@Nullable Answer answer, @Nullable Throwable fault) {
-        asked.remove(ask);
-        Reservation reservation = answer == null ? null : answer.reservation();
-        limits.answered(ask.job(), reservation != null);
-        if (reservation != null) {
-            reserved(ask, reservation);
-        } else {
-            ask.giveBack();
-            if (answer == null) {
-                tableLost(fault);
-            }
-            if (!ask.isGivenUp()) {
-                notOurs(ask.job(), answer);
-            }
-        }
-        // An answer may have freed a place, or a call of the run, that a job on any machine waits for.
-        pump(ask.machine());
-        if (reservation == null && limits.isCounting()) {
-            fleet.machines().forEach(this::pump);
-        }
-        checkAllEnded();
-    }
-
-    private void reserved(Ask ask, Reservation reservation) {
-        PlacedJob job = ask.job().reserved(reservation);
-        Refusal refusal = limits.refusal(job);
-        if (ask.isGivenUp()) {
-            ask.giveBack();
-            ledger.end(Ended.released(reservation, Outcome.notStarted(job.job(), RUN_ENDED)));
-        } else if (refusal != null) {
-            ask.giveBack();
-            backlog.leave(job, refusal);
-        } else if (backlog.wards().takes(job)) {
-            ask.giveBack();
-        } else if (ask.start().slot().isOpen() && !isInDoubt()) {
-            start(
-                    ask.machine(),
-                    new MachineQueue.Start(job, ask.start().slot(), ask.start().host()),
-                    reservation);
-        } else {
-            ask.giveBack();
-            ask.machine().add(ask.start().host(), job);
-        }
-        if (limits.isReached()) {
-            backlog.leaveRefused();
-        }
     }
 
     private void start(MachineQueue machine, MachineQueue.Start start, Reservation reservation) {
@@ -344,11 +283,7 @@ final class DispatchLoop implements AutoCloseable {
         if (limits.stop(refusal)) {
             suspicions.close();
             backlog.leaveRefused();
-            for (Ask ask : asked) {
-                if (ask.giveUp()) {
-                    backlog.leave(ask.job(), refusal);
-                }
-            }
+            reserving.giveUp(refusal);
         }
         running.stop(how, refusal.reason());
     }
@@ -360,7 +295,7 @@ final class DispatchLoop implements AutoCloseable {
     }
 
     private void checkAllEnded() {
-        if (closing && running.isEmpty() && asked.isEmpty() && misfits.isEmpty() && settlement.isEmpty()) {
+        if (closing && running.isEmpty() && reserving.isEmpty() && misfits.isEmpty() && settlement.isEmpty()) {
             allEnded.complete(null);
         }
     }
@@ -378,5 +313,32 @@ final class DispatchLoop implements AutoCloseable {
     private void broken(Throwable fault) {
         logger.error("internal error in the dispatcher; please report it", fault);
         haltOnce(new Refusal(Outcomes.Stop.INTERRUPTED, "internal error in the dispatcher: " + fault));
+    }
+
+    /** Where jobs start that are reserved. */
+    private final class Floor implements Reserving.Floor {
+        @Override
+        public boolean isInDoubt() {
+            return DispatchLoop.this.isInDoubt();
+        }
+
+        @Override
+        public void start(MachineQueue machine, MachineQueue.Start start, Reservation reservation) {
+            DispatchLoop.this.start(machine, start, reservation);
+        }
+
+        @Override
+        public void answered(MachineQueue machine, boolean concernsAll) {
+            pump(machine);
+            if (concernsAll) {
+                fleet.machines().forEach(DispatchLoop.this::pump);
+            }
+            checkAllEnded();
+        }
+
+        @Override
+        public void tableLost(@Nullable Throwable fault) {
+            DispatchLoop.this.tableLost(fault);
+        }
     }
 }

@@ -62,16 +62,16 @@ final class Ending {
         return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));
     }
 
-    /** A job whose time was over, but of which the host does not say that it has ended, may still run. */
+    /** A job that somebody ended, but of which the host does not say that it has, may still run. */
     private Outcome ended(Failure why, @Nullable Integer code, @Nullable TransportException transport) {
         ComputeJob job = run.job().job();
-        if (why.kind() != FailureKind.TIMEOUT) {
-            String message = run.isOver() ? why.message() : why.message() + MAY_GO_ON;
-            return Outcome.failed(job, attempt, new Failure(why.kind(), code, message));
-        }
         boolean isCertain = code != null
                 || run.isOver()
                 || (transport != null && transport.cause() == TransportException.Cause.SHELL_ENDED);
+        if (why.kind() != FailureKind.TIMEOUT) {
+            String message = isCertain ? why.message() : why.message() + MAY_GO_ON;
+            return Outcome.failed(job, attempt, new Failure(why.kind(), code, message));
+        }
         return isCertain
                 ? Outcome.failed(job, attempt, why)
                 : Outcome.parked(

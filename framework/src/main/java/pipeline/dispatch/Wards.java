@@ -2,19 +2,14 @@ package pipeline.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.Outcome;
 import pipeline.remote.TransportException;
 
 /**
@@ -25,7 +20,6 @@ final class Wards {
 
     private final Fleet fleet;
     private final Settlement settlement;
-    private final Ledger ledger;
     private final EventLoop events;
     private final Logger logger;
     private final HostRules rules;
@@ -34,9 +28,7 @@ final class Wards {
     private final Map<HostSlots, Ward> wards = new HashMap<>();
     private final Vigils vigils;
 
-    /** Jobs of parking wards of which the table does not know that they are parked. */
-    private final Map<Ward, List<PlacedJob>> fresh = new HashMap<>();
-
+    private final ParkNotes notes;
     private DrainNotice drains = DrainNotice.NONE;
 
     /**
@@ -55,13 +47,13 @@ final class Wards {
             Consumer<PlacedJob> enqueue) {
         this.fleet = fleet;
         this.settlement = settlement;
-        this.ledger = ledger;
         this.events = events;
         this.logger = surveillance.logger();
         this.rules = surveillance.rules();
         this.prober = prober;
         this.enqueue = enqueue;
         this.vigils = new Vigils(rules.parkWait(), events, logger, this::giveUp);
+        this.notes = new ParkNotes(settlement, ledger, events, vigils, enqueue);
     }
 
     /** What hosts are watched by. */
@@ -240,64 +232,7 @@ final class Wards {
         jobs.forEach(ward::hold);
         if (ward.isParking()) {
             jobs.forEach(job -> vigils.count(job.call(), 1));
-            if (fresh.isEmpty()) {
-                events.post(this::note);
-            }
-            fresh.computeIfAbsent(ward, key -> new ArrayList<>()).addAll(jobs);
-        }
-    }
-
-    /** Tells the table which jobs were parked meanwhile; a job that is reserved is given back first. */
-    private void note() {
-        Map<Ward, List<PlacedJob>> noted = new HashMap<>(fresh);
-        fresh.clear();
-        noted.forEach((ward, jobs) -> {
-            Set<PlacedJob> still = identities(ward.held());
-            List<Long> waiting = new ArrayList<>();
-            for (PlacedJob job : jobs) {
-                if (!still.contains(job) || !ward.isParking()) {
-                    continue;
-                }
-                if (job.reservation() == null) {
-                    waiting.add(job.number());
-                } else {
-                    ward.held().removeIf(identities(List.of(job))::contains);
-                    vigils.count(job.call(), -1);
-                    giveBack(ward, job);
-                }
-            }
-            mark(waiting, ward.reason());
-        });
-        vigils.lookAtAll();
-    }
-
-    private static Set<PlacedJob> identities(List<PlacedJob> jobs) {
-        Set<PlacedJob> set = Collections.newSetFromMap(new IdentityHashMap<>());
-        set.addAll(jobs);
-        return set;
-    }
-
-    private void giveBack(Ward ward, PlacedJob job) {
-        if (job.call().isPulled()) {
-            settlement.park(List.of(job), ward.reason());
-            return;
-        }
-        Ended released =
-                Ended.released(Objects.requireNonNull(job.reservation()), Outcome.parked(job.job(), ward.reason()));
-        settlement.write(
-                job,
-                released,
-                written -> enqueue.accept(
-                        job.again(job.turn().priority(), job.turn().scheduled())));
-    }
-
-    private void mark(List<Long> jobs, String reason) {
-        if (!jobs.isEmpty()) {
-            ledger.park(jobs, reason).whenComplete((done, fault) -> {
-                if (fault != null) {
-                    events.post(() -> settlement.tableLost(fault));
-                }
-            });
+            notes.add(ward, jobs);
         }
     }
 
@@ -316,7 +251,7 @@ final class Wards {
         ward.enter(Ward.State.SOUND, "");
         ward.slots().reset();
         if (wasParked) {
-            mark(jobs.stream().map(PlacedJob::number).toList(), "");
+            notes.mark(jobs.stream().map(PlacedJob::number).toList(), "");
         }
         jobs.forEach(enqueue);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -244,6 +246,23 @@ class RecipeStarterTest {
         assertThat(terminal.out()).contains("start_time = 2026-10-28T14:14:19Z\n");
         assertThat(directory.resolve("home/.local/state/pipeline/x/logs/2026-10-28T14:14:19/pipeline.log"))
                 .exists();
+    }
+
+    @Test
+    void the_directories_of_a_run_are_for_nobody_else_and_the_groups_where_it_shares_them() throws Exception {
+        terminal().type("picky_recipe", "-j", "x", "--pattern=p");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(RUN))))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(directory.resolve(RUN).resolve("pipeline.log"))))
+                .isEqualTo("rw-------");
+
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxr-x"));
+        terminal().type("picky_recipe", "-j", "x", "--pattern=p", "-r", "shared");
+        assertThat(Files.getPosixFilePermissions(shared.resolve("x/logs")))
+                .doesNotContain(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE)
+                .contains(PosixFilePermission.GROUP_READ);
     }
 
     @Test

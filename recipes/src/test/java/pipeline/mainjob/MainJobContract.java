@@ -69,6 +69,11 @@ abstract class MainJobContract {
     /** Gives three hosts; their disks are this machine's. */
     abstract List<String> hosts();
 
+    /** Gives how many JVMs that log at the same time the machine of the test is burdened with. */
+    int chattyJobs() {
+        return 9;
+    }
+
     @BeforeEach
     void start() throws Exception {
         rig = Rig.start(configuration(), directory);
@@ -324,8 +329,8 @@ abstract class MainJobContract {
     }
 
     @Test
-    void two_thousand_lines_from_each_of_fifty_jobs_are_all_there_in_order() throws Exception {
-        List<ComputeJob> jobs = IntStream.range(0, 50)
+    void two_thousand_lines_from_each_of_many_jobs_are_all_there_in_order() throws Exception {
+        List<ComputeJob> jobs = IntStream.range(0, chattyJobs())
                 .mapToObj(i -> chatty(hosts().get(i % 3), 2000))
                 .toList();
 

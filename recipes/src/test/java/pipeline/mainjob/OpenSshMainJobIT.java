@@ -51,6 +51,11 @@ class OpenSshMainJobIT extends MainJobContract {
         return List.of("h2", "h3", "h4");
     }
 
+    @Override
+    int chattyJobs() {
+        return 50;
+    }
+
     @Test
     void twenty_four_slots_on_one_host_get_by_with_ten_sessions_per_connection() throws Exception {
         List<ComputeJob> jobs = IntStream.range(0, 200)

@@ -14,22 +14,7 @@ public final class Printable {
      */
     public static String line(String text) {
         StringBuilder line = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '\n' -> line.append("\\n");
-                case '\r' -> line.append("\\r");
-                case '\t' -> line.append("\\t");
-                default -> {
-                    if (Character.isISOControl(c)) {
-                        line.append("\\x%02x".formatted(c));
-                    } else if (isDisturbing(c)) {
-                        line.append("\\u%04x".formatted(c));
-                    } else {
-                        line.appendCodePoint(c);
-                    }
-                }
-            }
-        });
+        text.codePoints().forEach(c -> line.append(character(c)));
         return line.toString();
     }
 
@@ -42,7 +27,30 @@ public final class Printable {
                 .collect(Collectors.joining());
     }
 
+    /** Gives a character, or the word for one that does something to a terminal instead of being shown. */
+    public static String character(int c) {
+        return switch (c) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default ->
+                Character.isISOControl(c)
+                        ? "\\x%02x".formatted(c)
+                        : isDisturbing(c) ? "\\u%04x".formatted(c) : Character.toString(c);
+        };
+    }
+
+    /** Tells whether a character, tabs and line ends not among them, does something to a terminal instead of being shown. */
+    public static boolean isTricky(int c) {
+        return c != '\n' && c != '\r' && c != '\t' && (Character.isISOControl(c) || isDisturbing(c));
+    }
+
     private static boolean isDisturbing(int c) {
-        return (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || (c >= 0xD800 && c <= 0xDFFF);
+        return (c >= 0x2028 && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069)
+                || c == 0x200E
+                || c == 0x200F
+                || c == 0x061C
+                || (c >= 0xD800 && c <= 0xDFFF);
     }
 }

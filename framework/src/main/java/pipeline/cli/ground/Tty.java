@@ -77,7 +77,8 @@ public final class Tty {
         return width.get();
     }
 
-    private static boolean isTerminal(int descriptor) {
+    /** Tells whether an open file of this process is a terminal. */
+    public static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();

@@ -14,6 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import pipeline.cli.ground.CommandConfiguration;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.MistakeException;
+import pipeline.cli.ground.Printable;
 import pipeline.cli.ground.Spelling;
 import pipeline.cli.ground.Surroundings;
 import pipeline.cli.ground.Version;
@@ -156,7 +157,7 @@ public final class JobsCommands {
     }
 
     private ExitCode said(String message, ExitCode status) {
-        surroundings.err().print("pipeline: " + message + "\n");
+        surroundings.err().print(Printable.lines("pipeline: " + message, ""));
         return status;
     }
 

@@ -1,7 +1,6 @@
 package pipeline.cli.output;
 
 import java.io.PrintStream;
-import pipeline.job.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prints one array, an object on each line of it. */
@@ -16,7 +15,7 @@ final class JsonArrayWriter implements RecordWriter {
 
     @Override
     public void write(ObjectNode record) {
-        out.print((isBegun ? ",\n " : "[") + Json.write(record));
+        out.print((isBegun ? ",\n " : "[") + CellText.json(record));
         isBegun = true;
     }
 

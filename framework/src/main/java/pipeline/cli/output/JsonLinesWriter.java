@@ -1,7 +1,6 @@
 package pipeline.cli.output;
 
 import java.io.PrintStream;
-import pipeline.job.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prints an object on each line. */
@@ -9,7 +8,7 @@ record JsonLinesWriter(PrintStream out) implements RecordWriter {
 
     @Override
     public void write(ObjectNode record) {
-        out.print(Json.write(record) + "\n");
+        out.print(CellText.json(record) + "\n");
     }
 
     @Override

@@ -12,9 +12,9 @@ public enum OutputFormat {
     JSON,
     /** A JSON object on each line. */
     JSONL,
-    /** RFC 4180: a header, lines that end with CR LF, quotes where they are needed. An absent value is empty, an empty text {@code ""}. */
+    /** RFC 4180: a header, lines that end with CR LF, quotes where they are needed. An absent value is empty, an empty text {@code ""}. A text that a spreadsheet would compute, one that begins with {@code =}, {@code +}, {@code -} or {@code @} and is no number, has {@code '} before it; control characters are {@code \x1b}. */
     CSV,
-    /** A header, tabs between values; tab, line ends and backslash in a value are {@code \t}, {@code \n}, {@code \r}, {@code \\}. */
+    /** A header, tabs between values; tab, line ends and backslash in a value are {@code \t}, {@code \n}, {@code \r}, {@code \\}, other control characters {@code \x1b}. */
     TSV;
 
     /**

@@ -3,6 +3,7 @@ package pipeline.cli.output;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,12 +14,15 @@ final class SeparatedWriter implements RecordWriter {
     /**
      * How values become a line.
      *
+     * @param disarm makes a text that no program takes for something to be done
      * @param escape makes a text that cannot be mistaken for the end of a value
      */
-    record Dialect(String separator, String lineEnd, UnaryOperator<String> escape) {}
+    record Dialect(String separator, String lineEnd, UnaryOperator<String> disarm, UnaryOperator<String> escape) {}
 
-    static final Dialect CSV = new Dialect(",", "\r\n", SeparatedWriter::quoted);
-    static final Dialect TSV = new Dialect("\t", "\n", SeparatedWriter::escaped);
+    static final Dialect CSV = new Dialect(",", "\r\n", SeparatedWriter::unlikeFormula, SeparatedWriter::quoted);
+    static final Dialect TSV = new Dialect("\t", "\n", UnaryOperator.identity(), SeparatedWriter::escaped);
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+");
 
     private final PrintStream out;
     private final List<String> names;
@@ -42,21 +46,34 @@ final class SeparatedWriter implements RecordWriter {
     }
 
     private String text(JsonNode value) {
-        return CellText.isAbsent(value) ? "" : dialect.escape().apply(CellText.of(value));
+        if (CellText.isAbsent(value)) {
+            return "";
+        }
+        String text = CellText.of(value);
+        return dialect.escape().apply(value.isNumber() ? text : dialect.disarm().apply(text));
     }
 
     private void line(List<String> cells) {
         out.print(cells.stream().collect(Collectors.joining(dialect.separator(), "", dialect.lineEnd())));
     }
 
-    private static String quoted(String text) {
+    /** A spreadsheet computes what begins like a formula, and a formula can run programs and send data away. */
+    private static String unlikeFormula(String text) {
+        boolean isFormula = !text.isEmpty()
+                && "=+-@\t\r".indexOf(text.charAt(0)) >= 0
+                && !NUMBER.matcher(text).matches();
+        return isFormula ? "'" + text : text;
+    }
+
+    private static String quoted(String raw) {
+        String text = CellText.visible(raw);
         boolean isPlain =
                 !text.isEmpty() && text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
         return isPlain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static String escaped(String text) {
-        return text.replace("\\", "\\\\")
+        return CellText.visible(text.replace("\\", "\\\\"))
                 .replace("\t", "\\t")
                 .replace("\n", "\\n")
                 .replace("\r", "\\r");

@@ -8,6 +8,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.NullConfiguration;
@@ -18,6 +22,9 @@ import pipeline.log.LogLevel;
  * is closed. Every line is written at once.
  */
 public final class MasterLogging implements AutoCloseable {
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final LoggerContext context;
 
@@ -61,7 +68,7 @@ public final class MasterLogging implements AutoCloseable {
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+            Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OWN_FILE)
                     .close();
         } catch (IOException e) {
             throw new LogFileException(

@@ -15,7 +15,10 @@ import java.util.Arrays;
 import java.util.Set;
 import pipeline.remote.sshconfig.SshHost;
 
-/** Adds the keys of new hosts to a file of known hosts: whole lines, each once, however many write; thread-safe. */
+/**
+ * Adds the keys of new hosts to a file of known hosts: whole lines or none, each once, however many masters write. A link stays
+ * a link. Thread-safe.
+ */
 public final class KnownHostsWriter {
 
     private static final FileAttribute<Set<PosixFilePermission>> OWN_DIRECTORY =
@@ -28,26 +31,34 @@ public final class KnownHostsWriter {
      *
      * @return what the file says about the key after that
      */
-    public synchronized KnownHosts.Finding add(Path file, SshHost host, HostKey key) throws IOException {
+    public KnownHosts.Finding add(Path file, SshHost host, HostKey key) throws IOException {
+        // a file can be locked once in a process, whoever else in it has a writer
+        synchronized (KnownHostsWriter.class) {
+            return addAlone(file, host, key);
+        }
+    }
+
+    private static KnownHosts.Finding addAlone(Path file, SshHost host, HostKey key) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null && !Files.exists(directory)) {
             Files.createDirectories(directory, OWN_DIRECTORY);
         }
-        Set<StandardOpenOption> options =
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        // the file's lock keeps other processes out, as the monitor keeps out other threads
-        try (FileChannel channel = FileChannel.open(file, options, OWN_FILE);
-                FileLock lock = channel.lock()) {
-            KnownHosts.Finding finding = read(channel, file).judge(host, key);
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        // the file's lock keeps other masters out; ssh takes none, so what is written goes wherever the end is by then
+        try (FileChannel end = FileChannel.open(file, options, OWN_FILE);
+                FileChannel all = FileChannel.open(file, StandardOpenOption.READ);
+                FileLock lock = end.lock()) {
+            KnownHosts.Finding finding = read(all, file).judge(host, key);
             if (lock.isValid() && finding.verdict() == KnownHosts.Verdict.UNKNOWN) {
-                append(channel, host.knownAs() + " " + key.type() + " " + key.base64() + "\n");
-                return read(channel, file).judge(host, key);
+                String line = host.knownAs() + " " + key.type() + " " + key.base64() + "\n";
+                append(end, endsWithNewline(all) ? line : "\n" + line);
+                return read(all, file).judge(host, key);
             }
             return finding;
         }
     }
 
-    /** Reads through the locked channel: to open and close the file once more would end the lock (POSIX). */
+    /** Reads through a channel that stays open: to close any would end the lock (POSIX). */
     private static KnownHosts read(FileChannel channel, Path file) throws IOException {
         ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size()));
         channel.position(0);
@@ -57,14 +68,21 @@ public final class KnownHostsWriter {
         return KnownHosts.of(Arrays.copyOf(content.array(), content.position()), file);
     }
 
-    private static void append(FileChannel channel, String line) throws IOException {
-        String text = (endsWithNewline(channel) ? "" : "\n") + line;
-        channel.position(channel.size());
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+    /** Writes the line at once; if the disk is full, what of it was written is taken away again. */
+    private static void append(FileChannel end, String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+        long before = end.size();
+        try {
+            while (bytes.hasRemaining()) {
+                end.write(bytes);
+            }
+            end.force(true);
+        } catch (IOException e) {
+            if (bytes.position() > 0 && end.size() == before + bytes.position()) {
+                end.truncate(before);
+            }
+            throw e;
         }
-        channel.force(true);
     }
 
     private static boolean endsWithNewline(FileChannel channel) throws IOException {

@@ -84,8 +84,7 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
 
     private String script(String nodeDirectory) {
         String directory = "\"$d\"/lib/" + file.sha256();
-        return "umask 077; "
-                + "say() { printf '" + new Frame("%s", "%s").toPrintf(token) + "' \"$1\" \"$2\"; }; "
+        return "say() { printf '" + new Frame("%s", "%s").toPrintf(token) + "' \"$1\" \"$2\"; }; "
                 + "fail() { say " + FAIL + " \"$1\"; exit 73; }; "
                 + NodeDirectory.enter(nodeDirectory)
                 + "t=" + directory + "; f=\"$t\"/" + file.name() + "; "

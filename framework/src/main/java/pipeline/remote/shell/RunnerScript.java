@@ -27,6 +27,9 @@ final class RunnerScript {
     static final String END = "end";
     static final String FAIL = "fail";
 
+    /** Says before the first word what the user should know of the host, a line for each thing. */
+    static final String CAUTION = "caution";
+
     /** The variable of the environment by which a job's processes are found wherever they went: {@code SLOT/JOB}. */
     static final String MARK = "PIPELINE_MARK";
 
@@ -53,7 +56,7 @@ final class RunnerScript {
         return "unset CDPATH ENV\n"
                 + SlotProcess.FIND_GROUP + "\n"
                 + BORN
-                + "pipeline_slot=$(fail() { printf %s \"$1\"; exit 73; }; umask 077; "
+                + "pipeline_slot=$(fail() { printf %s \"$1\"; exit 73; }; "
                 + NodeDirectory.enter(owner.nodeDirectory())
                 + "s=slots/" + slot + "; mkdir -p slots && mkdir \"$s\" && cd \"$s\" && : >journal && : >out && : >err"
                 + " && mkfifo 1 2 || fail \"the slot $d/$s cannot be made; is the disk full?\"; pwd -P) || {\n"
@@ -65,6 +68,8 @@ final class RunnerScript {
                 + " $$ \"$pipeline_group\" \"$pipeline_born\" \"$pipeline_boot\" \"$PPID\" >&6 || {\n"
                 + "printf '" + frame(FAIL)
                 + "' \"$pipeline_slot cannot be written to; is the disk full?\"\nexit 73\n}\n"
+                + "pipeline_said=$(" + Caution.script(owner.id(), "", "$(id -un)") + ")\n"
+                + "[ -z \"$pipeline_said\" ] || printf '" + frame(CAUTION) + "' \"$pipeline_said\"\n"
                 + Watchdog.script(owner.orphanAfter())
                 // opened in this order, and all by the runner, nothing ever waits for another that may have died
                 + "exec 4<>\"$pipeline_slot/1\" 5<>\"$pipeline_slot/2\" 3<\"$pipeline_slot/1\" 9<\"$pipeline_slot/2\"\n"

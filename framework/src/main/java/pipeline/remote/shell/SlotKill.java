@@ -50,7 +50,7 @@ public final class SlotKill implements ShellChannel.Listener, FrameScanner.Recei
      */
     private String script(String directory, Duration grace) {
         String name = directory.substring(directory.lastIndexOf('/') + 1);
-        return RunnerScript.BORN
+        return "umask 077\n" + RunnerScript.BORN
                 + "t=\nif cd -- " + NodeDirectory.quote(directory) + " 2>/dev/null; then\n"
                 + "(: >fence)\nread -r x token pid group born boot parent <journal\n"
                 + "t=$pid; if [ \"$group\" -gt 1 ]; then t=-$group; fi\n"

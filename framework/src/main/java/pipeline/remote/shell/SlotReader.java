@@ -57,7 +57,7 @@ public final class SlotReader {
     }
 
     private String script() {
-        return "unset CDPATH ENV\n" + RunnerScript.BORN
+        return "unset CDPATH ENV; umask 077\n" + RunnerScript.BORN
                 + "cd -- " + NodeDirectory.quote(trace.directory()) + " 2>/dev/null || { printf '" + frame(MISSING)
                 + "' -; exit; }\n"
                 + "(: >fence)\n"

@@ -34,7 +34,7 @@ public final class SlotRemoval implements ShellChannel.Listener {
     private static String script(SlotOwner owner) {
         return "unset CDPATH ENV\nfail() { exit 73; }\n" + RunnerScript.BORN
                 + NodeDirectory.enter(owner.nodeDirectory()) + "\n"
-                + "cd slots 2>/dev/null || exit\n"
+                + "cd slots 2>/dev/null || exit\nrm -f " + Caution.told(owner.id()) + "\n"
                 + "for s in " + owner.id() + ".*/; do\n"
                 + "if read -r x token pid group born boot parent <\"$s/journal\"; then\n"
                 + ": >\"$s/fence\"; pipeline_born \"$pid\"\n"

@@ -76,6 +76,8 @@ final class SlotStreams implements ShellChannel.Listener {
             switch (frame.word()) {
                 case RunnerScript.READY -> slot.readyFrame(isStdout, frame.body());
                 case RunnerScript.FAIL -> slot.failFrame(frame.body());
+                case RunnerScript.CAUTION ->
+                    frame.body().lines().forEach(line -> LOGGER.warn("{}: {}", slot.hostName(), line));
                 case RunnerScript.END -> slot.endFrame(frame.body());
                 default -> {
                     if (run != null) {

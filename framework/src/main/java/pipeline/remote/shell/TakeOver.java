@@ -43,7 +43,7 @@ public final class TakeOver implements FrameScanner.Receiver {
     }
 
     private String script(SlotOwner owner, boolean fences) {
-        return "unset CDPATH ENV\numask 077\n"
+        return "unset CDPATH ENV\n"
                 + "fail() { printf '" + frame(RunnerScript.FAIL) + "' \"$1\"; exit 73; }\n"
                 + NodeDirectory.enter(owner.nodeDirectory()) + "\n"
                 + "mkdir -p slots && cd slots && " + (fences ? "(: >" + owner.id() + ".fence)" : ":")

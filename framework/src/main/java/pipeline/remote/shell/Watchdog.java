@@ -31,7 +31,7 @@ final class Watchdog {
         long step = Math.max(1, Math.min(LONGEST_STEP, limit / 4));
         return "pipeline_watch=\n" + TOGETHER
                 + "pipeline_born \"$PPID\"; pipeline_parent=$pipeline_born\n"
-                + "(trap 'kill \"$s\" 2>/dev/null; exit' TERM; trap - EXIT\n"
+                + "(umask 077; trap 'kill \"$s\" 2>/dev/null; exit' TERM; trap - EXIT\n"
                 + "exec </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&-\n"
                 + "pipeline_born $$; r=$pipeline_born; n=" + limit + "\n"
                 + "while [ $n -gt 0 ]; do\n"

@@ -43,6 +43,43 @@ class OutputFormatTest {
     }
 
     @Test
+    void a_text_that_a_spreadsheet_would_compute_is_a_text_in_csv_and_numbers_stay() {
+        assertThat(printed(
+                        OutputFormat.CSV,
+                        record(-1, "\"=1+1\""),
+                        record(2, "\"@SUM(A1)\""),
+                        record(3, "\"-cmd|' /C calc'!A0\""),
+                        record(4, "\"+a,b\""),
+                        record(5, "\"-5.0\""),
+                        record(6, "\"a=b\"")))
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "id,text",
+                        "-1,'=1+1",
+                        "2,'@SUM(A1)",
+                        "3,'-cmd|' /C calc'!A0",
+                        "4,\"'+a,b\"",
+                        "5,-5.0",
+                        "6,a=b",
+                        ""));
+        assertThat(printed(OutputFormat.TSV, record(1, "\"=1+1\""))).endsWith("1\t=1+1\n");
+    }
+
+    @Test
+    void no_form_carries_what_does_something_to_a_terminal() {
+        String text = "\"\\u001b[2J\\u009b\\u007f\\u202e😀\"";
+
+        assertThat(printed(OutputFormat.CSV, record(1, text))).endsWith("1,\\x1b[2J\\x9b\\x7f\\u202e😀\r\n");
+        assertThat(printed(OutputFormat.TSV, record(1, text))).endsWith("1\t\\x1b[2J\\x9b\\x7f\\u202e😀\n");
+        assertThat(printed(OutputFormat.TABLE, record(1, text))).endsWith("\\x1b[2J\\x9b\\x7f\\u202e😀\n");
+        for (OutputFormat json : new OutputFormat[] {OutputFormat.JSON, OutputFormat.JSONL}) {
+            String printed = printed(json, record(1, text));
+            assertThat(printed).containsIgnoringCase("\\u001b[2J\\u009b\\u007f\\u202e😀");
+            assertThat(Json.read(printed).toString()).contains("\u202e😀");
+        }
+    }
+
+    @Test
     void json_is_one_array_and_jsonl_one_object_on_each_line() {
         String[] records = {record(1, "\"a\""), record(2, "null")};
 

@@ -2,9 +2,13 @@ package pipeline.remote.hostkey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
@@ -82,11 +86,10 @@ class KnownHostsTest {
     @Test
     void many_writers_write_each_host_once_in_whole_lines_for_the_owner_alone() throws Exception {
         Path file = home.resolve(".ssh").resolve("known_hosts");
-        KnownHostsWriter writer = new KnownHostsWriter();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         for (int i = 0; i < 128; i++) {
             SshHost host = host("HostKeyAlias h" + i % 64 + "\n");
-            var unused = threads.submit(() -> writer.add(file, host, KEY));
+            var unused = threads.submit(() -> new KnownHostsWriter().add(file, host, KEY));
         }
         threads.shutdown();
         assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
@@ -105,6 +108,46 @@ class KnownHostsTest {
         Path file = Files.writeString(home.resolve("known"), "x ssh-rsa QQ==");
         assertThat(new KnownHostsWriter().add(file, host(""), KEY).verdict()).isEqualTo(Verdict.KNOWN);
         assertThat(Files.readAllLines(file)).containsExactly("x ssh-rsa QQ==", "[127.0.0.2]:2222 ssh-ed25519 QUFB");
+    }
+
+    @Test
+    void a_file_without_room_is_an_error_and_not_half_a_line() throws Exception {
+        Path file = Files.createSymbolicLink(home.resolve("known"), Path.of("/dev/full"));
+        assertThatThrownBy(() -> new KnownHostsWriter().add(file, host(""), KEY))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_link_stays_a_link_and_hashed_lines_stay_as_they_are() throws Exception {
+        Path real = Files.writeString(home.resolve("real"), HASHED + "abc= ssh-ed25519 QUFB\n");
+        Path file = Files.createSymbolicLink(home.resolve("known"), real);
+        assertThat(new KnownHostsWriter().add(file, host(""), KEY).verdict()).isEqualTo(Verdict.KNOWN);
+        assertThat(file).isSymbolicLink();
+        assertThat(Files.readAllLines(real))
+                .containsExactly(HASHED + "abc= ssh-ed25519 QUFB", "[127.0.0.2]:2222 ssh-ed25519 QUFB");
+    }
+
+    @Test
+    void a_line_that_ssh_adds_meanwhile_is_not_written_over() throws Exception {
+        Path file = Files.writeString(home.resolve("known"), "");
+        int lines = 200;
+        Thread ssh = new Thread(() -> {
+            for (int i = 0; i < lines; i++) {
+                try {
+                    Files.writeString(file, "ssh" + i + " ssh-rsa QQ==\n", StandardOpenOption.APPEND);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        ssh.start();
+        for (int i = 0; i < lines; i++) {
+            new KnownHostsWriter().add(file, host("HostKeyAlias h" + i + "\n"), KEY);
+        }
+        ssh.join();
+        assertThat(Files.readAllLines(file))
+                .hasSize(2 * lines)
+                .allMatch(line -> line.matches("h\\d+ ssh-ed25519 QUFB|ssh\\d+ ssh-rsa QQ=="));
     }
 
     @Test
