@@ -14,8 +14,9 @@ A node script gets the address and the port of the master's log server as its fi
     if __name__ == "__main__":
         sys.exit(example_parallel(sys.argv[1], sys.argv[2]).run_with_logging(*sys.argv[3:]))
 
-A script without a class calls logger(), which finds the log server in the environment. Without a log
-server records are printed on standard error.
+A script without a class calls logger(), which finds the log server in the environment. Records are kept
+in a spool on the node as well, from where the master gets what its log server does not. Without a log
+server and a spool records are printed on standard error.
 """
 
 import atexit
@@ -34,6 +35,8 @@ _STALL_TIMEOUT = 30.0
 _ATTEMPTS = 4
 _MAX_TEXT = 256 * 1024
 _MAX_LINE = 1024 * 1024
+_MAX_SPOOL = 64 * 1024 * 1024
+_LONGEST_PAUSE = 10.0
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -79,7 +82,8 @@ def logger(log_host=None, log_port=None):
 def _handler(name, log_host, log_port):
     host = log_host or os.environ.get("PIPELINE_LOG_HOST") or "127.0.0.1"
     port = log_port or os.environ.get("PIPELINE_LOG_PORT")
-    if not port:
+    spool = _Spool.find()
+    if (not port or str(port) == "0") and spool is None:
         return _TextHandler()
     hello = {
         "hello": 1,
@@ -88,7 +92,7 @@ def _handler(name, log_host, log_port):
         "logger": _well_formed(name),
     }
     try:
-        return _MasterHandler(host, int(port), hello)
+        return _MasterHandler(host, int(port or 0), hello, spool)
     except (OSError, ValueError) as error:
         _note("the log server at %s:%s cannot be reached or refuses this job (%s); log records follow here"
               % (host, port, error))
@@ -108,6 +112,74 @@ def _note(text):
     sys.stderr.flush()
 
 
+class _Spool:
+    """What this process has logged, in a file on the node that all senders of a slot share."""
+
+    def __init__(self, directory, attempt):
+        self._directory = directory
+        self._path = os.path.join(directory, "records")
+        self._attempt = attempt
+        self._file = None
+        self._over = False
+        self.begin()
+
+    @classmethod
+    def find(cls):
+        directory = os.environ.get("PIPELINE_LOG_SPOOL")
+        attempt = os.environ.get("PIPELINE_MARK", "").rpartition("/")[2]
+        return cls(directory, attempt) if directory and attempt else None
+
+    def begin(self):
+        """Begins to count anew, under a name of its own."""
+        self.sender = "%d-%x" % (os.getpid(), int(time.time() * 1e9))
+        self.last = 0
+        self._head = ("%s %s " % (self._attempt, self.sender)).encode("ascii")
+
+    def keep(self, seq, line):
+        """Keeps a record before it goes anywhere else; gives False if it cannot be kept."""
+        if self._over:
+            return False
+        try:
+            if self._file is None:
+                self._file = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            line = self._head + b"%d " % seq + line
+            if os.fstat(self._file).st_size + len(line) > _MAX_SPOOL:
+                raise OSError("it is full, with %d MiB" % (_MAX_SPOOL >> 20))
+            while line:
+                line = line[os.write(self._file, line):]
+            self.last = seq
+            return True
+        except OSError as error:
+            self._over = True
+            _note("the spool %s cannot be written (%s); log records go to the log server alone from here on,"
+                  " and are printed while it is out of reach" % (self._path, error))
+            return False
+
+    def read(self, after):
+        """Gives number and line of the records after a number, in their order."""
+        if self.last > after:
+            with open(self._path, "rb") as lines:
+                for line in lines:
+                    if line.startswith(self._head) and line.endswith(b"\n"):
+                        seq, _, record = line[len(self._head):].partition(b" ")
+                        if int(seq) > after:
+                            yield int(seq), record
+
+    def server(self):
+        """Gives host, port and token of the log server as a master has left word; None if none has."""
+        try:
+            with open(os.path.join(self._directory, "log-server"), "r") as note:
+                words = note.read().split()
+            return (words[0], int(words[1]), words[2]) if len(words) == 3 else None
+        except (OSError, ValueError):
+            return None
+
+    def close(self):
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
 class _TextHandler(logging.StreamHandler):
     """Prints records on standard error."""
 
@@ -119,27 +191,34 @@ class _TextHandler(logging.StreamHandler):
 class _MasterHandler(logging.Handler):
     """Sends records to the master's log server, each before the logging call returns."""
 
-    def __init__(self, host, port, hello):
+    def __init__(self, host, port, hello, spool):
         super().__init__()
         self._host = host
         self._port = port
         self._hello = hello
+        self._spool = spool
         self._text = _TextHandler()
         self._traceback = logging.Formatter()
         self._printed = 0
         self._pid = os.getpid()
+        self._seq = 0
         self._sent = 0
         self._socket = None
-        self._connect()
+        self._pause = 0.2
+        self._next_attempt = 0.0
+        if spool is None:
+            self._connect()
+        else:
+            self._try_to_connect()
 
     def emit(self, record):
         # logging holds the handler's lock here, so records of several threads do not mix.
         try:
             if os.getpid() != self._pid:
-                # A forked child has a connection of its own: it must not count on its parent's.
-                self._pid = os.getpid()
-                self._close_with_child()
-                self._reconnect()
+                self._begin_in_child()
+            if self._spool is not None:
+                self._keep_and_send(record)
+                return
             if self._socket is not None:
                 try:
                     self._send(record)
@@ -158,11 +237,67 @@ class _MasterHandler(logging.Handler):
         self._printed += 1
         self._text.emit(record)
 
+    def _begin_in_child(self):
+        # A forked child has a connection of its own: it must not count on its parent's.
+        self._pid = os.getpid()
+        self._close_with_child()
+        if self._spool is None:
+            self._reconnect()
+        else:
+            self._hang_up()
+            self._spool.begin()
+            self._seq = 0
+
+    def _keep_and_send(self, record):
+        line = self._record_line(record, self._seq + 1)
+        self._seq += 1
+        kept = self._spool.keep(self._seq, line)
+        # Twice: that a connection broke in the meantime is told by its first use.
+        for _ in range(2):
+            try:
+                if not self._try_to_connect():
+                    break
+                if kept and self._sent < self._seq - 1:
+                    self._catch_up()
+                else:
+                    self._socket.sendall(line)
+                    self._sent = self._seq
+                return
+            except OSError:
+                self._hang_up()
+        if not kept:
+            self._printed += 1
+            self._text.emit(record)
+
+    def _catch_up(self):
+        """Sends what is kept and the server does not have."""
+        for seq, line in self._spool.read(self._sent):
+            self._socket.sendall(line)
+            self._sent = seq
+
+    def _try_to_connect(self):
+        if self._socket is None and time.monotonic() >= self._next_attempt:
+            try:
+                self._open()
+                self._pause = 0.2
+            except OSError:
+                self._next_attempt = time.monotonic() + self._pause
+                self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+        return self._socket is not None
+
+    def _hang_up(self):
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
     def close(self):
         self.acquire()
         try:
-            if self._socket is not None and os.getpid() == self._pid:
-                self._end()
+            if os.getpid() == self._pid:
+                if self._spool is not None:
+                    self._end_with_spool()
+                elif self._socket is not None:
+                    self._end()
             if self._printed:
                 _note("%d log records did not reach the log server; they stand above" % self._printed)
             self._printed = 0
@@ -176,19 +311,35 @@ class _MasterHandler(logging.Handler):
             # Its children end without calling what atexit knows.
             multiprocessing_util.Finalize(None, self.close, exitpriority=0)
 
+    def _end_with_spool(self):
+        # What the server does not confirm is in the spool.
+        self._next_attempt = 0.0
+        for _ in range(2):
+            try:
+                if self._try_to_connect():
+                    self._catch_up()
+                    self._say_end()
+                break
+            except (OSError, ValueError):
+                self._hang_up()
+        self._hang_up()
+        self._spool.close()
+
     def _end(self):
         try:
-            self._socket.settimeout(_TIMEOUT)
-            self._socket.sendall(_line({"end": self._sent}))
-            received = self._answer().get("received", 0)
+            received = self._say_end()
             if received < self._sent:
                 _note("the log server has %d of %d log records" % (received, self._sent))
         except (OSError, ValueError) as error:
             _note("the log server did not confirm the last of %d log records (%s); some may be missing in"
                   " the master's log" % (self._sent, error))
         finally:
-            self._socket.close()
-            self._socket = None
+            self._hang_up()
+
+    def _say_end(self):
+        self._socket.settimeout(_TIMEOUT)
+        self._socket.sendall(_line({"end": self._sent}))
+        return self._answer().get("received", 0)
 
     def _send(self, record):
         self._socket.sendall(self._record_line(record, self._sent + 1))
@@ -229,14 +380,25 @@ class _MasterHandler(logging.Handler):
                 pause *= 3
 
     def _open(self):
-        connection = socket.create_connection((self._host, self._port), _TIMEOUT)
+        host, port, hello = self._host, self._port, self._hello
+        if self._spool is not None:
+            moved = self._spool.server()
+            if moved is not None:
+                host, port = moved[:2]
+                hello = dict(hello, token=moved[2])
+            hello = dict(hello, sender=self._spool.sender)
+        if not port:
+            raise OSError("nobody has said where the log server is")
+        connection = socket.create_connection((host, port), _TIMEOUT)
         try:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._socket = connection
             self._sent = 0
-            connection.sendall(_line(self._hello))
-            if not self._answer().get("ok"):
+            connection.sendall(_line(hello))
+            answer = self._answer()
+            if not answer.get("ok"):
                 raise OSError("the log server did not accept the hello")
+            self._sent = answer.get("have", 0)
             # No call may hang for ever on a master that takes nothing any more.
             connection.settimeout(_STALL_TIMEOUT)
         except (OSError, ValueError) as error:

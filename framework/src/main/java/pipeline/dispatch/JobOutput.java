@@ -32,6 +32,7 @@ final class JobOutput implements SlotOutput {
     private volatile @Nullable NodeAnswer answer;
     private volatile @Nullable String badAnswer;
     private volatile @Nullable String finding;
+    private volatile long logged = -1;
 
     /**
      * Makes the output of one job.
@@ -101,6 +102,9 @@ final class JobOutput implements SlotOutput {
 
     @Override
     public void frame(Frame frame) {
+        if (frame.word().equals(Frame.LOGGED)) {
+            logged = Long.parseLong(frame.body().split(" ", 2)[0]);
+        }
         if (frame.word().equals(OutputCheck.FRAME)) {
             finding = frame.body();
         }
@@ -132,6 +136,11 @@ final class JobOutput implements SlotOutput {
     /** Gives the last line on standard error, shortened; empty if there was none. */
     String lastComplaint() {
         return lastComplaint;
+    }
+
+    /** Gives how many log records the host has kept of the job; negative if it did not say. */
+    long logged() {
+        return logged;
     }
 
     /** Gives what a Java node program answered; null if nothing. */

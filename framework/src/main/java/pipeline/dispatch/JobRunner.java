@@ -18,7 +18,6 @@ import pipeline.job.ComputeJob;
 import pipeline.job.NodeAnswer;
 import pipeline.job.Work;
 import pipeline.log.LogLevel;
-import pipeline.log.server.JobLog;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LogTally;
 import pipeline.remote.Door;
@@ -109,18 +108,21 @@ final class JobRunner {
 
     /** Gives where the host reaches the log server; null, and one warning for the host, if it cannot. */
     private CompletableFuture<@Nullable InetSocketAddress> logAddress(RemoteHost host, Work work) {
-        if (!settings.logTransport().isTunnel()) {
-            return CompletableFuture.completedFuture(logServer.address());
-        }
-        return host.forward(logServer.address()).handle((address, failure) -> {
+        return wayToLog(host).handle((address, failure) -> {
             if (failure != null && !(work instanceof Work.Command) && withoutLog.add(host.name())) {
                 TransportException transport = TransportException.in(failure);
                 logger.warn(
-                        "{}; what node programs log there arrives as their standard error",
+                        "{}; what node programs log there is read when their job has ended",
                         transport != null ? transport.getMessage() : failure.toString());
             }
             return address;
         });
+    }
+
+    private CompletableFuture<InetSocketAddress> wayToLog(RemoteHost host) {
+        return settings.logTransport().isTunnel()
+                ? host.forward(logServer.address())
+                : CompletableFuture.completedFuture(logServer.address());
     }
 
     private CompletableFuture<Void> launch(
@@ -149,12 +151,12 @@ final class JobRunner {
         if (!jobRun.send()) {
             return CompletableFuture.completedFuture(null);
         }
-        JobLog jobLog = logServer.register(String.valueOf(placed.number()), JobOutput.loggerName(job));
+        AttemptLog attemptLog = new AttemptLog(logServer, jobRun, host, () -> wayToLog(host), patience, logger);
         Instant started = clock.instant();
         long startedNanos = System.nanoTime();
         RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);
         CompletableFuture<ScriptEnd> ended =
-                find == null ? remote.send(script) : pickUp(remote, jobRun, host, find, script);
+                find == null ? remote.send(script) : pickUp(remote, jobRun, host, find, script, attemptLog);
         AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
         CompletableFuture<Void> unused = ended.handle((end, failure) -> {
             if (failure == null) {
@@ -172,7 +174,8 @@ final class JobRunner {
             NodeAnswer answer = output.answer();
             jobRun.stack(answer == null ? null : answer.stack());
             Attempt attempt = new Attempt(placed.number(), started, duration, kept.stdout(), kept.stderr());
-            jobLog.settle(patience.records())
+            attemptLog
+                    .finish(output.logged(), failure)
                     .thenApply(tally -> {
                         tell(placed, tally);
                         return new Ending(jobRun, attempt, output).outcome(code, failure);
@@ -189,7 +192,13 @@ final class JobRunner {
     }
 
     private CompletableFuture<ScriptEnd> pickUp(
-            RemoteRun remote, JobRun jobRun, RemoteHost host, Inheritance.Find find, Function<Slot, String> script) {
+            RemoteRun remote,
+            JobRun jobRun,
+            RemoteHost host,
+            Inheritance.Find find,
+            Function<Slot, String> script,
+            AttemptLog attemptLog) {
+        attemptLog.inherits(find);
         PlacedJob job = jobRun.job();
         logger.info(
                 "job {} ({} on {}) was started before; asking its host for it",
@@ -204,6 +213,7 @@ final class JobRunner {
             // the runner of it is gone; what it may have left is ended before the job is run again
             return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
                 jobRun.killBy(null);
+                attemptLog.startsAnew();
                 if (!isCertain) {
                     return CompletableFuture.failedFuture(new TransportException(
                             TransportException.Cause.LOST, job.host(), "the host does not answer any more"));

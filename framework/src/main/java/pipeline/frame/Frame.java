@@ -17,6 +17,9 @@ public record Frame(String word, String body) {
     /** The frame by which a Java node program gives its answer. */
     public static final String ANSWER = "answer";
 
+    /** The frame by which a slot says after a job that it has kept log records: of the job, in bytes of all. */
+    public static final String LOGGED = "logged";
+
     public Frame {
         Objects.requireNonNull(word, "word is null");
         if (body.indexOf(SEPARATOR) >= 0) {

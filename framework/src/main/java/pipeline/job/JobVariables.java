@@ -21,5 +21,10 @@ public final class JobVariables {
     /** The logger of the job: {@code node.<host>.<program>}. */
     public static final String LOGGER = "PIPELINE_LOGGER";
 
+    /** The directory on the node where log records are kept as well; absent if there is none. */
+    public static final String LOG_SPOOL = "PIPELINE_LOG_SPOOL";
+    /** What marks the processes of a job, {@code SLOT/ATTEMPT}; its records are kept under the attempt. */
+    public static final String MARK = "PIPELINE_MARK";
+
     private JobVariables() {}
 }

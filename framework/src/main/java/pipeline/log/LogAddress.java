@@ -27,6 +27,12 @@ record LogAddress(String host, int port, LogMessage.Hello hello) {
                         required(environment, JobVariables.LOGGER)));
     }
 
+    /** Gives the same job at another server. */
+    LogAddress at(String otherHost, String otherPort, String token) {
+        return new LogAddress(
+                otherHost, number(otherPort), new LogMessage.Hello(token, hello.job(), hello.logger(), hello.sender()));
+    }
+
     private static int number(String port) {
         try {
             int number = Integer.parseInt(port);

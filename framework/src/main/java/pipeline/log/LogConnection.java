@@ -17,10 +17,12 @@ final class LogConnection {
 
     private final Socket socket;
     private final OutputStream out;
+    private final boolean isNamed;
     private volatile long sent;
 
-    private LogConnection(Socket socket) throws IOException {
+    private LogConnection(Socket socket, boolean isNamed) throws IOException {
         this.socket = socket;
+        this.isNamed = isNamed;
         this.out = new BufferedOutputStream(socket.getOutputStream(), 64 << 10);
     }
 
@@ -39,23 +41,35 @@ final class LogConnection {
             socket.connect(server, TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            LogConnection connection = new LogConnection(socket);
+            LogConnection connection =
+                    new LogConnection(socket, !address.hello().sender().isEmpty());
             connection.out.write(LogWire.line(address.hello()));
             connection.out.flush();
-            if (!(connection.answer() instanceof LogMessage.Welcome)) {
-                throw new IOException("the log server answered the hello with something else than a welcome");
+            if (connection.answer() instanceof LogMessage.Welcome welcome) {
+                connection.sent = welcome.have();
+                return connection;
             }
-            return connection;
+            throw new IOException("the log server answered the hello with something else than a welcome");
         } catch (IOException e) {
             socket.close();
             throw e;
         }
     }
 
-    /** Sends a record under the next number of this connection; it may stay in the buffer until {@link #flush()}. */
+    /**
+     * Sends a record unless the server has it; it may stay in the buffer until {@link #flush()}. Where the sender has no
+     * name, the record gets the next number of this connection.
+     */
     void write(LogRecord record) throws IOException {
-        long number = sent + 1;
-        out.write(LogWire.line(record.numbered(number)));
+        long number = isNamed ? record.seq() : sent + 1;
+        if (number > sent) {
+            write(number, LogWire.line(record.numbered(number)));
+        }
+    }
+
+    /** Sends the line of a record. */
+    void write(long number, byte[] line) throws IOException {
+        out.write(line);
         sent = number;
     }
 
@@ -63,7 +77,7 @@ final class LogConnection {
         out.flush();
     }
 
-    /** Gives how many records were written so far. */
+    /** Gives the number of the last record that was written, or that the server had before. */
     long sent() {
         return sent;
     }

@@ -12,13 +12,21 @@ public sealed interface LogMessage
      * @param token the run's token, known to the master and its jobs alone
      * @param job the job's number in this run
      * @param logger the job's logger, {@code node.<host>.<program>}; every record's logger is this one or below it
+     * @param sender names the process among all of the job, so that it goes on counting where its last connection broke;
+     *     empty for one that counts anew
      */
-    record Hello(String token, String job, String logger) implements LogMessage {
+    record Hello(String token, String job, String logger, String sender) implements LogMessage {
 
         /** The version of the wire format that this release speaks. */
         static final long VERSION = 1;
 
+        /** Makes the first line of a sender whose count ends with its connection. */
+        public Hello(String token, String job, String logger) {
+            this(token, job, logger, "");
+        }
+
         public Hello {
+            Objects.requireNonNull(sender, "sender is null");
             Objects.requireNonNull(token, "token is null");
             Objects.requireNonNull(job, "job is null");
             Objects.requireNonNull(logger, "logger is null");
@@ -34,17 +42,21 @@ public sealed interface LogMessage
     /**
      * The last line of a sender.
      *
-     * @param records how many it sent on this connection
+     * @param records the number of the last one
      */
     record End(long records) implements LogMessage {}
 
-    /** The server's answer to a {@link Hello} that it accepts. */
-    record Welcome() implements LogMessage {}
+    /**
+     * The server's answer to a {@link Hello} that it accepts.
+     *
+     * @param have the number of the last record that it has of this sender
+     */
+    record Welcome(long have) implements LogMessage {}
 
     /**
      * The server's answer to {@link End}.
      *
-     * @param records how many of this connection it has handed on
+     * @param records how many of this sender it has handed on
      */
     record Receipt(long records) implements LogMessage {}
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that a job said.
  *
- * @param seq its number on its connection, from 1; 0 until it is sent
+ * @param seq its number among those of its sender, from 1; 0 until it has one
  * @param exception the text of a stack trace; null if there is none
  */
 public record LogRecord(

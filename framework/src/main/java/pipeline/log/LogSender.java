@@ -6,29 +6,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the records of a process to the log server, in order, on a thread of its own. A caller waits while the queue is
- * full, so no record is lost to haste. When the connection breaks and cannot be made again, records are printed
- * instead: a log server that is gone never stops a program. Thread-safe.
+ * Brings the records of a process to the log server, in order, on a thread of its own. Where there is a spool, it keeps each
+ * record first; what a connection lost, or what never came to one, is sent again from there, and what cannot be sent is left
+ * there. Without one, a caller waits while the queue is full, and when the connection cannot be made again, records are
+ * printed: a log server that is gone never stops a program. Thread-safe.
  */
 final class LogSender implements RecordOutlet {
 
-    private static final int ATTEMPTS = 4;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-
-    private final LogAddress address;
+    private final LogLine way;
+    private final @Nullable RecordSpool spool;
     private final TextOutlet fallback;
     private final Duration stallLimit;
     private final RecordQueue queue = new RecordQueue();
     private final Thread thread;
-    private volatile @Nullable LogConnection connection;
-    private volatile boolean givenUp;
+    private final Object order = new Object();
+
+    /** Guarded by the order. */
+    private long accepted;
+
+    /** Belongs to the thread. */
     private long printed;
 
-    private LogSender(LogAddress address, TextOutlet fallback, Duration stallLimit, LogConnection connection) {
-        this.address = address;
+    /** Up to this number the spool was read, and does not have it all any more. */
+    private long readInVain;
+
+    private LogSender(LogLine way, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit) {
+        this.way = way;
+        this.spool = spool;
         this.fallback = fallback;
         this.stallLimit = stallLimit;
-        this.connection = connection;
         this.thread = new Thread(this::run, "log-sender");
         this.thread.setDaemon(true);
     }
@@ -36,19 +42,42 @@ final class LogSender implements RecordOutlet {
     /**
      * Connects, and returns when the server has accepted this process.
      *
+     * @param spool keeps what is said; null if nothing does
      * @param stallLimit how long a server may take nothing at all while a caller waits for it
-     * @throws IOException if the server cannot be reached or does not accept, after several attempts
+     * @throws IOException if the server cannot be reached or does not accept, after several attempts; never where there is
+     *     a spool
      */
-    static LogSender start(LogAddress address, TextOutlet fallback, Duration stallLimit) throws IOException {
-        LogSender sender = new LogSender(address, fallback, stallLimit, connect(address));
+    static LogSender start(LogPlace place, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit)
+            throws IOException {
+        LogLine way = new LogLine(place);
+        if (spool == null) {
+            way.connect();
+        } else {
+            way.tryToConnect(true);
+        }
+        LogSender sender = new LogSender(way, spool, fallback, stallLimit);
         sender.thread.start();
         return sender;
     }
 
     @Override
     public void accept(LogRecord record) {
+        // the numbers, the spool and the queue have one order
+        synchronized (order) {
+            accepted++;
+            LogRecord numbered = record.numbered(accepted);
+            if (spool != null && spool.keep(numbered)) {
+                // what finds no room in the queue is read from the spool
+                queue.offer(numbered, Duration.ZERO);
+            } else {
+                enqueue(numbered);
+            }
+        }
+    }
+
+    private void enqueue(LogRecord record) {
         while (true) {
-            long before = progress();
+            long before = way.sent();
             switch (queue.offer(record, stallLimit)) {
                 case TAKEN -> {
                     return;
@@ -57,7 +86,7 @@ final class LogSender implements RecordOutlet {
                     fallback.accept(record);
                     return;
                 }
-                case FULL -> abortIfStalled(before);
+                case FULL -> way.abortIfStalled(before);
             }
         }
     }
@@ -68,28 +97,38 @@ final class LogSender implements RecordOutlet {
         queue.close();
         boolean interrupted = false;
         while (thread.isAlive()) {
-            long before = progress();
+            long before = way.sent();
             try {
                 thread.join(stallLimit.toMillis());
             } catch (InterruptedException e) {
                 interrupted = true;
-                givenUp = true;
+                way.giveUp();
             }
             if (thread.isAlive()) {
-                givenUp |= progress() == before;
-                abortIfStalled(before);
+                if (way.sent() == before) {
+                    way.giveUp();
+                }
+                way.abortIfStalled(before);
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (spool != null) {
+            spool.close();
         }
         fallback.close();
     }
 
     private void run() {
         try {
-            for (List<LogRecord> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
-                deliver(batch);
+            while (!queue.isOver()) {
+                List<LogRecord> batch = queue.take(nanosToWait());
+                if (!batch.isEmpty()) {
+                    deliver(batch);
+                } else if (spool != null && way.tryToConnect(false)) {
+                    catchUp(spool, spool.last());
+                }
             }
             end();
         } finally {
@@ -101,92 +140,92 @@ final class LogSender implements RecordOutlet {
         }
     }
 
-    private void deliver(List<LogRecord> batch) {
-        LogConnection current = connection;
-        while (current != null) {
-            try {
-                for (LogRecord record : batch) {
-                    current.write(record);
-                }
-                current.flush();
-                return;
-            } catch (IOException e) {
-                // The batch is sent again as a whole: a record that arrives twice is better than one that does not.
-                current.abort();
-                current = reconnect(e);
-                connection = current;
-            }
-        }
-        print(batch);
+    /** Gives how long to wait for records: for ever if there is nothing else to be sent. */
+    private long nanosToWait() {
+        return spool == null || spool.last() <= Math.max(readInVain, way.sent())
+                ? Long.MAX_VALUE
+                : way.nanosToNextAttempt();
     }
 
-    private @Nullable LogConnection reconnect(IOException cause) {
-        String reason = "the program ends";
-        if (!givenUp) {
-            try {
-                return connect(address);
-            } catch (IOException e) {
-                reason = String.valueOf(e.getMessage());
+    private void deliver(List<LogRecord> batch) {
+        boolean isSent = spool == null ? sendOrReconnect(batch) : sendAfter(spool, batch);
+        if (!isSent) {
+            print(batch);
+        }
+    }
+
+    private boolean sendAfter(RecordSpool kept, List<LogRecord> batch) {
+        // twice: a connection that broke in the meantime is told by the first use
+        for (int attempt = 0; attempt < 2; attempt++) {
+            if (way.tryToConnect(false) && catchUp(kept, batch.get(0).seq() - 1) && way.send(batch) == null) {
+                return true;
             }
         }
-        fallback.note("the connection to the log server at " + address + " is lost (" + cause.getMessage()
-                + ") and cannot be made again (" + reason + "); log records follow here");
-        return null;
+        return false;
+    }
+
+    private boolean catchUp(RecordSpool kept, long upTo) {
+        if (way.send(kept, upTo) != null) {
+            return false;
+        }
+        if (way.sent() < upTo) {
+            readInVain = upTo;
+        }
+        return true;
+    }
+
+    private boolean sendOrReconnect(List<LogRecord> batch) {
+        while (way.isConnected()) {
+            // The batch is sent again as a whole: a record that arrives twice is better than one that does not.
+            IOException cause = way.send(batch);
+            if (cause == null) {
+                return true;
+            }
+            String reason = "the program ends";
+            if (!way.isGivenUp()) {
+                try {
+                    way.connect();
+                    continue;
+                } catch (IOException e) {
+                    reason = String.valueOf(e.getMessage());
+                }
+            }
+            fallback.note("the connection to the log server at " + way + " is lost (" + cause.getMessage()
+                    + ") and cannot be made again (" + reason + "); log records follow here");
+        }
+        return false;
     }
 
     private void end() {
-        LogConnection current = connection;
-        if (current != null) {
-            long sent = current.sent();
-            try {
-                long received = current.end();
-                if (received < sent) {
-                    fallback.note("the log server has " + received + " of " + sent + " log records");
+        if (spool == null) {
+            if (way.isConnected()) {
+                String complaint = way.end();
+                if (complaint != null) {
+                    fallback.note(complaint);
                 }
-            } catch (IOException e) {
-                fallback.note("the log server at " + address + " did not confirm the last of " + sent + " log records ("
-                        + e.getMessage() + "); some may be missing in the master's log");
+            }
+        } else {
+            // what the server does not confirm is in the spool
+            for (int attempt = 0; attempt < 2; attempt++) {
+                if (way.tryToConnect(true) && catchUp(spool, spool.last()) && way.end() == null) {
+                    break;
+                }
             }
         }
+        way.close();
         if (printed > 0) {
-            fallback.note(printed + " log records did not reach the log server at " + address + "; they stand above");
+            fallback.note(printed + " log records did not reach the log server at " + way + "; they stand above");
         }
     }
 
+    /** Prints what neither the server nor the spool has. */
     private void print(List<LogRecord> batch) {
-        batch.forEach(fallback::accept);
-        printed += batch.size();
-    }
-
-    private long progress() {
-        LogConnection current = connection;
-        return current == null ? -1 : current.sent();
-    }
-
-    private void abortIfStalled(long before) {
-        LogConnection current = connection;
-        if (current != null && (current.sent() == before || givenUp)) {
-            current.abort();
-        }
-    }
-
-    private static LogConnection connect(LogAddress address) throws IOException {
-        Duration pause = FIRST_PAUSE;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return LogConnection.open(address);
-            } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
+        long kept = spool == null ? 0 : spool.last();
+        for (LogRecord record : batch) {
+            if (record.seq() > kept) {
+                fallback.accept(record);
+                printed++;
             }
-            try {
-                Thread.sleep(pause.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while connecting to the log server", e);
-            }
-            pause = pause.multipliedBy(3);
         }
     }
 }

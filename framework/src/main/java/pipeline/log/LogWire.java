@@ -66,7 +66,9 @@ public final class LogWire {
                 throw new LogWireException("the sender speaks version " + fields.number("hello")
                         + " of the log's wire format, expected " + LogMessage.Hello.VERSION);
             }
-            return new LogMessage.Hello(fields.text("token"), fields.text("job"), fields.text("logger"));
+            String sender = fields.optionalText("sender");
+            return new LogMessage.Hello(
+                    fields.text("token"), fields.text("job"), fields.text("logger"), sender == null ? "" : sender);
         }
         if (fields.has("end")) {
             return new LogMessage.End(fields.number("end"));
@@ -75,7 +77,7 @@ public final class LogWire {
             return new LogMessage.Receipt(fields.number("received"));
         }
         if (fields.has("ok")) {
-            return new LogMessage.Welcome();
+            return new LogMessage.Welcome(fields.has("have") ? fields.number("have") : 0);
         }
         throw new LogWireException("a message must have one of the fields hello, seq, end, ok, received");
     }
@@ -116,12 +118,18 @@ public final class LogWire {
                 json.writeStringProperty("token", hello.token());
                 json.writeStringProperty("job", hello.job());
                 json.writeStringProperty("logger", hello.logger());
+                if (!hello.sender().isEmpty()) {
+                    json.writeStringProperty("sender", hello.sender());
+                }
             } else if (message instanceof LogMessage.End end) {
                 json.writeNumberProperty("end", end.records());
             } else if (message instanceof LogMessage.Receipt receipt) {
                 json.writeNumberProperty("received", receipt.records());
-            } else {
+            } else if (message instanceof LogMessage.Welcome welcome) {
                 json.writeBooleanProperty("ok", true);
+                if (welcome.have() > 0) {
+                    json.writeNumberProperty("have", welcome.have());
+                }
             }
             json.writeEndObject();
         }

@@ -10,7 +10,7 @@ import pipeline.job.JobVariables;
 
 /**
  * The logging of a node process: leads what its loggers say to the master, or prints it on standard error where there
- * is no log server or it cannot be reached.
+ * is neither a log server nor a spool, or neither can be used.
  */
 public final class NodeLogging implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class NodeLogging implements AutoCloseable {
 
     /**
      * Starts the logging of this process; when it returns, the log server has accepted the process, or every record goes
-     * to standard error. Loggers of {@link LogManager} are led too where {@link NodeLoggerProvider} serves them.
+     * to the spool, or to standard error. Loggers of {@link LogManager} are led too where {@link NodeLoggerProvider} serves them.
      *
      * @param environment the variables named in {@link JobVariables}
      */
@@ -70,13 +70,17 @@ public final class NodeLogging implements AutoCloseable {
     private static RecordOutlet outlet(Map<String, String> environment, TextOutlet text, Duration stallLimit) {
         try {
             LogAddress address = LogAddress.from(environment);
-            if (address == null) {
+            RecordSpool spool = RecordSpool.from(environment, text);
+            LogPlace place = spool != null
+                    ? LogPlace.beside(spool, address, environment)
+                    : address != null ? LogPlace.fixed(address) : null;
+            if (place == null) {
                 return text;
             }
             try {
-                return LogSender.start(address, text, stallLimit);
+                return LogSender.start(place, spool, text, stallLimit);
             } catch (IOException e) {
-                text.note("the log server at " + address + " cannot be reached or refuses this job (" + e.getMessage()
+                text.note("the log server at " + place + " cannot be reached or refuses this job (" + e.getMessage()
                         + "); log records follow here");
             }
         } catch (IllegalArgumentException e) {

@@ -70,10 +70,23 @@ final class RecordQueue {
 
     /** Waits for records and takes some; an empty list says that the queue is closed and nothing is left. */
     List<LogRecord> take() {
+        return take(Long.MAX_VALUE);
+    }
+
+    /** Waits for records and takes some; an empty list says that the time is over, or {@link #isOver} that all is. */
+    List<LogRecord> take(long limitNanos) {
+        boolean interrupted = false;
         lock.lock();
         try {
-            while (records.isEmpty() && !closed) {
-                work.awaitUninterruptibly();
+            long left = limitNanos;
+            while (records.isEmpty() && !closed && left > 0) {
+                long from = System.nanoTime();
+                try {
+                    work.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                left -= limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime() - from;
             }
             List<LogRecord> batch = new ArrayList<>();
             while (batch.size() < BATCH && !records.isEmpty()) {
@@ -83,6 +96,19 @@ final class RecordQueue {
             }
             room.signalAll();
             return batch;
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Tells whether the queue is closed and nothing is left in it. */
+    boolean isOver() {
+        lock.lock();
+        try {
+            return closed && records.isEmpty();
         } finally {
             lock.unlock();
         }

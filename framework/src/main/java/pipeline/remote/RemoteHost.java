@@ -45,6 +45,20 @@ public interface RemoteHost {
     CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace);
 
     /**
+     * Reads what programs of a script kept in the spool of their slot, whoever opened it.
+     *
+     * @return completes when all is read; where nothing was kept, nothing is
+     */
+    CompletableFuture<Void> spooled(SlotTrace trace, String id, SpoolOutput output);
+
+    /**
+     * Leaves word for the programs of a slot where the log server is now.
+     *
+     * @param line one line without a line feed, for nobody else to see
+     */
+    CompletableFuture<Void> leaveWord(SlotTrace trace, String line);
+
+    /**
      * Throws away what the host keeps of an owner's slots, none of which takes a script after that; all they were given must
      * be settled.
      *

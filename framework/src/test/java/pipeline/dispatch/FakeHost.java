@@ -19,6 +19,7 @@ import pipeline.remote.Slot;
 import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
+import pipeline.remote.SpoolOutput;
 import pipeline.remote.TransportException;
 
 /** A host that opens slots at once, as many as wanted, and whose jobs end at once with code 0, unless told otherwise. */
@@ -100,6 +101,16 @@ final class FakeHost implements RemoteHost {
     @Override
     public CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace) {
         return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public CompletableFuture<Void> spooled(SlotTrace trace, String id, SpoolOutput output) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> leaveWord(SlotTrace trace, String line) {
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -19,7 +19,7 @@ class LogWireTest {
     static Stream<LogMessage> messages() {
         return Stream.of(
                 new LogMessage.Hello("secret", "17", "node.lce001.example_parallel"),
-                new LogMessage.Welcome(),
+                new LogMessage.Welcome(0),
                 new LogRecord(1, TIME, LogLevel.INFO, "node.a.b", "Hello", null),
                 new LogRecord(
                         2, TIME, LogLevel.CRITICAL, "node.a.b", "two\nlines\t\"quoted\" \\ \u0000\u001b", "trace\nat"),

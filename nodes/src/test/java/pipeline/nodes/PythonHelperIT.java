@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,6 +215,39 @@ class PythonHelperIT {
         python.environment().keySet().removeIf(name -> name.startsWith("PIPELINE_"));
         assertThat(python.start().waitFor()).isZero();
         assertThat(errors()).isEqualTo("WARNING node: Hello\n");
+    }
+
+    @Test
+    void with_a_spool_a_server_that_moves_has_every_record_and_a_spool_of_no_use_is_told_once() throws Exception {
+        Path go = directory.resolve("go");
+        Path script = write("import os, time\nfrom pipeline_node import logger\n"
+                + "for i in range(10): logger().info('%d', i)\n"
+                + "while not os.path.exists('" + go + "'): time.sleep(0.01)\n"
+                + "for i in range(10, 20): logger().info('%d', i)\n");
+        for (String spool :
+                List.of(directory.toString(), directory.resolve("nowhere").toString())) {
+            Files.deleteIfExists(go);
+            ProcessBuilder python = python(script, List.of());
+            python.environment().putAll(Map.of(JobVariables.LOG_SPOOL, spool, JobVariables.MARK, "slot/17.1"));
+            Process process = python.start();
+            await().until(() -> records.size() == 10);
+            if (spool.equals(directory.toString())) {
+                server.close();
+                records.clear();
+                start();
+                String word = "127.0.0.1 " + server.address().getPort() + " " + token;
+                Files.writeString(directory.resolve("log-server"), word);
+            }
+            Files.createFile(go);
+            assertThat(process.waitFor()).isZero();
+            assertThat(tally()).isEqualTo(new LogTally(20, 0, false));
+            assertThat(records.stream().map(record -> Integer.valueOf(record.message())))
+                    .containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
+            assertThat(errors()).isEqualTo(spool.endsWith("nowhere") ? errors() : "");
+            records.clear();
+            job = server.register("17", NAME);
+        }
+        assertThat(errors()).containsOnlyOnce("cannot be written");
     }
 
     private Path script(String... body) throws IOException {

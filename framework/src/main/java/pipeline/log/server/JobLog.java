@@ -1,10 +1,15 @@
 package pipeline.log.server;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import pipeline.log.LogRecord;
+import pipeline.log.LogWireException;
+import pipeline.log.SpoolLine;
 
 /**
  * The log of one job while it runs: who may speak for it, and what has come in. All counts belong to the server's
@@ -15,14 +20,18 @@ public final class JobLog {
     private final LogServer server;
     private final String jobId;
     private final String logger;
+    private final LogDesk desk;
+    private final Runnable onBreak;
     private final Set<SenderConnection> open = new HashSet<>();
-    private long received;
-    private long missing;
-    private boolean brokenOff;
+    private final Map<String, SenderBook> named = new HashMap<>();
+    private volatile boolean isHeard;
+    private final SenderBook others = new SenderBook(false);
     private @Nullable CompletableFuture<LogTally> settled;
 
-    JobLog(LogServer server, String jobId, String logger) {
+    JobLog(LogServer server, LogDesk desk, String jobId, String logger, Runnable onBreak) {
         this.server = server;
+        this.desk = desk;
+        this.onBreak = onBreak;
         this.jobId = jobId;
         this.logger = logger;
     }
@@ -47,6 +56,39 @@ public final class JobLog {
         return future;
     }
 
+    /**
+     * Takes a line of a node's spool, if the record in it has not come yet. Only to be called when the log is settled, by one
+     * thread at a time.
+     */
+    public void takeSpooled(byte[] line) {
+        SpoolLine spooled = SpoolLine.parse(line);
+        if (spooled == null) {
+            return;
+        }
+        SenderBook book = book(spooled.sender());
+        try {
+            if (spooled.number() > book.last() && spooled.message() instanceof LogRecord record) {
+                take(record, book, logger);
+            }
+        } catch (LogWireException e) {
+            // one that cannot be read is counted as one that is missing
+        }
+    }
+
+    /** Tells any thread whether a sender is connected. */
+    public boolean isHeard() {
+        return isHeard;
+    }
+
+    /** Gives what has come in so far. Only to be called when the log is settled, as {@link #takeSpooled}. */
+    public LogTally tally() {
+        LogTally tally = others.tally();
+        for (SenderBook book : named.values()) {
+            tally = tally.plus(book.tally());
+        }
+        return tally;
+    }
+
     String jobId() {
         return jobId;
     }
@@ -56,22 +98,57 @@ public final class JobLog {
         return name.equals(logger) || name.startsWith(logger + ".");
     }
 
-    void opened(SenderConnection connection) {
+    /** A sender is let in; whoever was connected under its name is cut off, so that its count is certain. */
+    SenderBook opened(SenderConnection connection, String sender) {
         open.add(connection);
+        isHeard = true;
+        if (sender.isEmpty()) {
+            return new SenderBook(false);
+        }
+        SenderBook book = book(sender);
+        SenderConnection former = book.open(connection);
+        if (former != null) {
+            former.close(true);
+        }
+        return book;
     }
 
-    void received() {
-        received++;
+    private SenderBook book(String sender) {
+        return named.computeIfAbsent(sender, key -> new SenderBook(true));
     }
 
-    void missed(long records) {
-        missing += records;
+    /** Hands a record on that comes next from its sender. */
+    void take(LogRecord record, SenderBook book, String of) {
+        book.comes(record.seq());
+        String name = record.logger();
+        boolean own = name.equals(of) || name.startsWith(of + ".");
+        NodeRecord handedOn = new NodeRecord(
+                jobId,
+                own ? name : of + "." + name,
+                record.level(),
+                record.time(),
+                record.message(),
+                record.exception());
+        if (desk.handOn(handedOn)) {
+            book.received(1);
+        } else {
+            book.missed(1);
+        }
     }
 
     /** Takes note that a connection is over; without its end said, the sender broke off. */
-    void closed(SenderConnection connection, boolean endSaid) {
+    void closed(SenderConnection connection, SenderBook book, boolean endSaid) {
         open.remove(connection);
-        brokenOff |= !endSaid;
+        isHeard = !open.isEmpty();
+        if (!book.isNamed()) {
+            book.broken(!endSaid);
+            others.add(book);
+        } else if (book.isOf(connection)) {
+            book.broken(!endSaid);
+            if (!endSaid) {
+                onBreak.run();
+            }
+        }
     }
 
     Set<SenderConnection> open() {
@@ -80,9 +157,5 @@ public final class JobLog {
 
     boolean isQuiet() {
         return open.isEmpty();
-    }
-
-    LogTally tally() {
-        return new LogTally(received, missing, brokenOff);
     }
 }

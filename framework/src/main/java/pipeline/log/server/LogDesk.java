@@ -56,8 +56,8 @@ final class LogDesk {
         return rejections.rejections();
     }
 
-    /** Hands a record on; tells whether the sink took it. */
-    boolean handOn(NodeRecord record) {
+    /** Hands a record on, of one thread at a time; tells whether the sink took it. */
+    synchronized boolean handOn(NodeRecord record) {
         try {
             sink.accept(record);
             return true;

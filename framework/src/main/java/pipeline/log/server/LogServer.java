@@ -83,7 +83,16 @@ public final class LogServer implements AutoCloseable {
      * @throws IllegalStateException if the job is registered already
      */
     public JobLog register(String jobId, String logger) {
-        JobLog job = new JobLog(this, jobId, logger);
+        return register(jobId, logger, () -> {});
+    }
+
+    /**
+     * Lets a job's senders in, until its log is settled.
+     *
+     * @param onBreak is called by the server's thread when a sender that has a name breaks off: it may come back
+     */
+    public JobLog register(String jobId, String logger, Runnable onBreak) {
+        JobLog job = new JobLog(this, desk, jobId, logger, onBreak);
         desk.add(job);
         return job;
     }

@@ -9,6 +9,20 @@ package pipeline.log.server;
  */
 public record LogTally(long received, long missing, boolean brokenOff) {
 
+    /** Gives both together. */
+    LogTally plus(LogTally other) {
+        return new LogTally(received + other.received, missing + other.missing, brokenOff || other.brokenOff);
+    }
+
+    /**
+     * Gives the tally of a job of which the node says how many records it has kept.
+     *
+     * @param spooled every record that is in neither place was never said, as far as the node could keep them all
+     */
+    public LogTally against(long spooled) {
+        return new LogTally(received, Math.max(missing, spooled - received), false);
+    }
+
     /** Tells whether everything that the job said was handed on. */
     public boolean isComplete() {
         return missing == 0 && !brokenOff;

@@ -19,9 +19,8 @@ final class SenderConnection {
     private final long helloDeadline;
     private final LineBuffer lines = new LineBuffer();
     private @Nullable JobLog job;
+    private SenderBook book = new SenderBook(false);
     private String logger = "";
-    private long lastSeq;
-    private long received;
     private boolean closed;
 
     SenderConnection(SocketChannel channel, LogDesk desk, long helloDeadline) throws IOException {
@@ -77,7 +76,7 @@ final class SenderConnection {
     void reject(Rejection reason, @Nullable String detail) {
         desk.rejected(reason, peer, detail);
         if (job != null) {
-            job.missed(1);
+            book.missed(1);
         }
         close(false);
     }
@@ -89,7 +88,7 @@ final class SenderConnection {
         }
         closed = true;
         if (job != null) {
-            job.closed(this, endSaid);
+            job.closed(this, book, endSaid);
         }
         try {
             channel.close();
@@ -103,8 +102,8 @@ final class SenderConnection {
             reject(Rejection.SILENT, "it closed the connection");
             return;
         }
-        if (lines.holdsHalfLine()) {
-            job.missed(1);
+        if (lines.holdsHalfLine() && !book.isNamed()) {
+            book.missed(1);
         }
         close(false);
     }
@@ -112,11 +111,11 @@ final class SenderConnection {
     private void take(LogMessage message) {
         if (message instanceof LogMessage.Hello hello && job == null) {
             introduce(hello);
-        } else if (message instanceof LogRecord record && job != null && record.seq() > lastSeq) {
-            take(record, job);
-        } else if (message instanceof LogMessage.End end && job != null && end.records() >= lastSeq) {
-            job.missed(end.records() - lastSeq);
-            answer(new LogMessage.Receipt(received));
+        } else if (message instanceof LogRecord record && job != null && record.seq() > book.last()) {
+            job.take(record, book, logger);
+        } else if (message instanceof LogMessage.End end && job != null && end.records() >= book.last()) {
+            book.said(end.records());
+            answer(new LogMessage.Receipt(book.received()));
             close(true);
         } else {
             reject(Rejection.MALFORMED, "the message is not in its place: a hello comes first, sequence numbers grow");
@@ -136,28 +135,8 @@ final class SenderConnection {
         } else {
             job = found;
             logger = hello.logger();
-            found.opened(this);
-            answer(new LogMessage.Welcome());
-        }
-    }
-
-    private void take(LogRecord record, JobLog of) {
-        of.missed(record.seq() - lastSeq - 1);
-        lastSeq = record.seq();
-        String name = record.logger();
-        boolean own = name.equals(logger) || name.startsWith(logger + ".");
-        NodeRecord handedOn = new NodeRecord(
-                of.jobId(),
-                own ? name : logger + "." + name,
-                record.level(),
-                record.time(),
-                record.message(),
-                record.exception());
-        if (desk.handOn(handedOn)) {
-            received++;
-            of.received();
-        } else {
-            of.missed(1);
+            book = found.opened(this, hello.sender());
+            answer(new LogMessage.Welcome(book.last()));
         }
     }
 

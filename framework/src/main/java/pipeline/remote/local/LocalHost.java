@@ -16,6 +16,7 @@ import pipeline.remote.Slot;
 import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
+import pipeline.remote.SpoolOutput;
 import pipeline.remote.TransportException;
 import pipeline.remote.shell.NodeUpload;
 import pipeline.remote.shell.ShellChannel;
@@ -26,6 +27,8 @@ import pipeline.remote.shell.SlotKill;
 import pipeline.remote.shell.SlotProcess;
 import pipeline.remote.shell.SlotReader;
 import pipeline.remote.shell.SlotRemoval;
+import pipeline.remote.shell.SpoolNote;
+import pipeline.remote.shell.SpoolReader;
 import pipeline.remote.shell.TakeOver;
 
 /** This machine under one of its names. Thread-safe. */
@@ -69,6 +72,16 @@ final class LocalHost implements RemoteHost, ShellOpener {
     @Override
     public CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace) {
         return SlotKill.start(this, trace.directory(), grace, startLimit);
+    }
+
+    @Override
+    public CompletableFuture<Void> spooled(SlotTrace trace, String id, SpoolOutput output) {
+        return SpoolReader.start(this, trace, id, output, startLimit);
+    }
+
+    @Override
+    public CompletableFuture<Void> leaveWord(SlotTrace trace, String line) {
+        return SpoolNote.start(this, trace, line, startLimit);
     }
 
     @Override

@@ -21,13 +21,15 @@ final class KeptScripts {
 
     private final Set<String> unsettled = new HashSet<>();
     private long bytes;
+    private long loggedBytes;
     private @Nullable String lastEnded;
 
     /** Takes note of a script that starts; gives whether what is kept is to be thrown away before. */
     synchronized boolean begin(String id) {
-        boolean trims = unsettled.isEmpty() && bytes > TRIM;
+        boolean trims = unsettled.isEmpty() && bytes + loggedBytes > TRIM;
         if (trims) {
             bytes = 0;
+            loggedBytes = 0;
             lastEnded = null;
         }
         bytes += TRACE;
@@ -37,6 +39,11 @@ final class KeptScripts {
 
     synchronized void printed(int count) {
         bytes += count;
+    }
+
+    /** Takes note of how many bytes are kept of what all scripts logged: the last number of a slot's word. */
+    synchronized void logged(String body) {
+        loggedBytes = Long.parseLong(body.substring(body.lastIndexOf(' ') + 1).strip());
     }
 
     synchronized void ended(String id) {
@@ -53,7 +60,7 @@ final class KeptScripts {
     }
 
     synchronized boolean areTooMuch() {
-        return bytes > FULL;
+        return bytes + loggedBytes > FULL;
     }
 
     /** Gives the script that ended last of those that are kept; null if none has. */

@@ -14,6 +14,8 @@ import pipeline.remote.SlotOwner;
  *   <li>{@code journal}: {@code slot TOKEN PID GROUP BORN BOOT PARENT}, then {@code start JOB UPTIME}, {@code end JOB
  *       CODE UPTIME} and {@code refused JOB}, the up-time of the host in seconds, {@code -} where it is not known;
  *   <li>{@code out} and {@code err}: what the jobs print, one after the other, each ended by a frame;
+ *   <li>{@code records}: the log records of the jobs, a line for each that begins with {@code JOB}, written by themselves;
+ *   <li>{@code log-server}: where they find the log server, once it is no more where they were told at their start;
  *   <li>{@code reader}, the process of whoever followed a job last, and when it was born;
  *   <li>{@code fence}, once another reads the journal: the runner starts nothing more.
  * </ul>
@@ -26,6 +28,15 @@ final class RunnerScript {
     static final String READY = "ready";
     static final String END = "end";
     static final String FAIL = "fail";
+
+    /** The file of log records. */
+    static final String SPOOL = "records";
+
+    /** The file that says where the log server is. */
+    static final String LOG_SERVER = "log-server";
+
+    /** The variable of the environment by which programs find the directory of both. */
+    static final String SPOOL_VARIABLE = "PIPELINE_LOG_SPOOL";
 
     /** Says before the first word what the user should know of the host, a line for each thing. */
     static final String CAUTION = "caution";
@@ -96,10 +107,14 @@ final class RunnerScript {
                 + "if [ -e \"$pipeline_slot/fence\" ] || [ -e \"$pipeline_fences\" ]; then\n"
                 + "printf 'refused %s\\n' \"$1\" >&6 2>/dev/null; exit 75; fi; pipeline_code=; pipeline_job=$1; }\n"
                 + "pipeline_end() { pipeline_code=$1; pipeline_now\n"
+                + "if [ -s \"$pipeline_slot/" + SPOOL + "\" ]; then printf '" + frame(Frame.LOGGED)
+                + "' \"$(LC_ALL=C grep -c \"^$pipeline_job \" \"$pipeline_slot/" + SPOOL
+                + "\") $(wc -c <\"$pipeline_slot/" + SPOOL + "\")\"; fi\n"
                 + "printf 'end %s %s %s\\n' \"$pipeline_job\" \"$1\" \"$pipeline_now\" >&6 2>/dev/null\n"
                 + "printf '" + frame(END) + "' \"$pipeline_job $1\"; printf '" + frame(END)
                 + "' \"$pipeline_job $1\" >&2; pipeline_job=; }\n"
                 + "pipeline_trim() { : >\"$pipeline_slot/out\"; : >\"$pipeline_slot/err\"\n"
+                + "if [ -s \"$pipeline_slot/" + SPOOL + "\" ]; then : >\"$pipeline_slot/" + SPOOL + "\"; fi\n"
                 + "read -r pipeline_x <\"$pipeline_slot/journal\"; : >\"$pipeline_slot/journal\"\n"
                 + "printf '%s\\n' \"$pipeline_x\" >&6; } 2>/dev/null\n"
                 + "trap 'pipeline_x=$?; [ -z \"$pipeline_job\" ] || pipeline_end \"${pipeline_code:-$pipeline_x}\"; exit 143' TERM\n";
@@ -112,7 +127,7 @@ final class RunnerScript {
     /** Gives what runs a job, complete before anything of it is run. */
     static String job(String id, String script, boolean trim) {
         return (trim ? "pipeline_trim\n" : "") + "if pipeline_start " + id + "; then\n(\nexport " + MARK
-                + "=\"${pipeline_slot##*/}/" + id + "\"\n" + script
+                + "=\"${pipeline_slot##*/}/" + id + "\" " + SPOOL_VARIABLE + "=\"$pipeline_slot\"\n" + script
                 + "\n) </dev/null 6>&-\npipeline_end $?\nfi\n";
     }
 

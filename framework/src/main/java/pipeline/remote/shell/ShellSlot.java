@@ -170,6 +170,11 @@ public final class ShellSlot implements Slot {
         kept.printed(count);
     }
 
+    /** Counts what the host keeps of what scripts log. */
+    void logged(String body) {
+        kept.logged(body);
+    }
+
     String hostName() {
         return host.name();
     }

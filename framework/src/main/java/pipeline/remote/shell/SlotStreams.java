@@ -80,6 +80,9 @@ final class SlotStreams implements ShellChannel.Listener {
                     frame.body().lines().forEach(line -> LOGGER.warn("{}: {}", slot.hostName(), line));
                 case RunnerScript.END -> slot.endFrame(frame.body());
                 default -> {
+                    if (frame.word().equals(Frame.LOGGED)) {
+                        slot.logged(frame.body());
+                    }
                     if (run != null) {
                         run.output().frame(frame);
                     }

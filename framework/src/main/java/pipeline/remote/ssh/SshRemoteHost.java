@@ -24,6 +24,7 @@ import pipeline.remote.Slot;
 import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
+import pipeline.remote.SpoolOutput;
 import pipeline.remote.TransportException;
 import pipeline.remote.connect.SshConnector;
 import pipeline.remote.shell.NodeUpload;
@@ -35,6 +36,8 @@ import pipeline.remote.shell.SlotKill;
 import pipeline.remote.shell.SlotProcess;
 import pipeline.remote.shell.SlotReader;
 import pipeline.remote.shell.SlotRemoval;
+import pipeline.remote.shell.SpoolNote;
+import pipeline.remote.shell.SpoolReader;
 import pipeline.remote.shell.TakeOver;
 
 /**
@@ -122,6 +125,16 @@ final class SshRemoteHost implements RemoteHost, ShellOpener {
     @Override
     public CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace) {
         return SlotKill.start(this, trace.directory(), grace, loginLimit);
+    }
+
+    @Override
+    public CompletableFuture<Void> spooled(SlotTrace trace, String id, SpoolOutput output) {
+        return SpoolReader.start(this, trace, id, output, loginLimit);
+    }
+
+    @Override
+    public CompletableFuture<Void> leaveWord(SlotTrace trace, String line) {
+        return again(() -> SpoolNote.start(this, trace, line, loginLimit), 1);
     }
 
     @Override
