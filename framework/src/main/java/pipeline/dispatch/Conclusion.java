@@ -27,17 +27,22 @@ final class Conclusion implements Suspicions.Verdict {
     public void own(JobRun run, Outcome outcome) {
         Ended ended = run.ended(outcome, limits.refusal(run.job()) == null);
         settlement.write(run.job(), ended, written -> {
-            boolean isKnown = outcome.state() != Outcome.State.PARKED && run.isOver();
-            run.settled(isKnown);
-            if (!isKnown) {
-                fleet.slots(run.job().host()).keep();
-            }
+            settled(run, ended, written);
             if (written.accepted() && outcome.state() == Outcome.State.PARKED && !ended.wasSent()) {
                 stumbled(run.job(), outcome);
             } else {
                 written(run.job(), outcome, written);
             }
         });
+    }
+
+    /** The host keeps what became of an attempt as long as somebody may ask for it, such as whoever has the job now. */
+    private void settled(JobRun run, Ended ended, Ledger.Written written) {
+        boolean isKnown = !ended.isQuestion() && written.isKnown();
+        run.settled(isKnown);
+        if (!isKnown) {
+            fleet.slots(run.job().host()).keep();
+        }
     }
 
     /** The host answered, but the job did not get as far as its start: it waits for the host as others do. */
@@ -59,8 +64,9 @@ final class Conclusion implements Suspicions.Verdict {
                 job.job(),
                 outcome.attempt().orElseThrow(),
                 new Failure(FailureKind.CONNECTION, code, outcome.message()));
-        settlement.write(job, run.ended(excuse, false), written -> {
-            run.settled(true);
+        Ended ended = run.ended(excuse, false);
+        settlement.write(job, ended, written -> {
+            settled(run, ended, written);
             if (!written.accepted()) {
                 written(job, outcome, written);
             } else if (job.call().isPulled()) {

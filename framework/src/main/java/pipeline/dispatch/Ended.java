@@ -50,6 +50,11 @@ record Ended(
                         .isPresent();
     }
 
+    /** Tells whether the table does not know how the attempt ended either, so that its host will be asked. */
+    boolean isQuestion() {
+        return how(null) instanceof Finish.Lost;
+    }
+
     /** Gives what is written down; may read the file of standard error. */
     Finish finish(Retries.@Nullable Next next) {
         return new Finish(reservation, how(next), run());

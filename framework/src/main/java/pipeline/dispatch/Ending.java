@@ -85,7 +85,8 @@ final class Ending {
             return new Failure(
                     FailureKind.LOST,
                     null,
-                    shellEnded.getMessage() + " while the job ran; did the job end its own process group?");
+                    shellEnded.getMessage()
+                            + " while the job ran; did its host restart, or did the job end its own process group?");
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

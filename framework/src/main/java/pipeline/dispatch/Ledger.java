@@ -97,7 +97,18 @@ final class Ledger implements AutoCloseable {
     record Written(
             boolean accepted,
             Retries.@Nullable Next next,
-            @Nullable Sight sight) {}
+            @Nullable Sight sight) {
+
+        /** Tells whether nobody will ask what became of the attempt: the table has it, or that of somebody else. */
+        boolean isKnown() {
+            return accepted
+                    || sight == null
+                    || switch (sight.row().state().status()) {
+                        case SUCCESS, ERROR, IGNORE -> true;
+                        case PENDING, RESERVED -> false;
+                    };
+        }
+    }
 
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
     private final String owner;

@@ -257,7 +257,7 @@ final class LedgerPage {
             LOGGER.warn("the job table is there again: it has how the last {} jobs ended", unwritten.size());
         } catch (RuntimeException e) {
             LOGGER.error(
-                    "the job table does not have how the last {} jobs ended, and they will be run again: {}",
+                    "the job table does not have how the last {} jobs ended; the next run asks their hosts: {}",
                     unwritten.size(),
                     e.getMessage());
         }

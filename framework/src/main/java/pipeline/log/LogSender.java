@@ -154,7 +154,21 @@ final class LogSender implements RecordOutlet {
         }
     }
 
+    /** What found no room in the queue may lie in the middle of a batch: it goes before what follows it. */
     private boolean sendAfter(RecordSpool kept, List<LogRecord> batch) {
+        int from = 0;
+        for (int to = 1; to <= batch.size(); to++) {
+            boolean isGap = to == batch.size()
+                    || batch.get(to).seq() > batch.get(to - 1).seq() + 1;
+            if (isGap && !sendPiece(kept, batch.subList(from, to))) {
+                return false;
+            }
+            from = isGap ? to : from;
+        }
+        return true;
+    }
+
+    private boolean sendPiece(RecordSpool kept, List<LogRecord> batch) {
         // twice: a connection that broke in the meantime is told by the first use
         for (int attempt = 0; attempt < 2; attempt++) {
             if (way.tryToConnect(false) && catchUp(kept, batch.get(0).seq() - 1) && way.send(batch) == null) {

@@ -103,7 +103,8 @@ class EndingTest {
         if (cause == TransportException.Cause.SHELL_ENDED) {
             assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.LOST);
             assertThat(outcome.message())
-                    .isEqualTo("a: gone while the job ran; did the job end its own process group?");
+                    .isEqualTo(
+                            "a: gone while the job ran; did its host restart, or did the job end its own process group?");
         } else {
             assertThat(outcome.state()).isEqualTo(Outcome.State.PARKED);
             assertThat(outcome.message())

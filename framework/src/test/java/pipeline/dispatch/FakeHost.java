@@ -3,11 +3,13 @@ package pipeline.dispatch;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
@@ -130,6 +132,7 @@ final class FakeHost implements RemoteHost {
     }
 
     final class FakeSlot implements Slot {
+        final List<String> settled = new CopyOnWriteArrayList<>();
         private final CompletableFuture<Boolean> neverKilled = new CompletableFuture<>();
         private volatile CompletableFuture<Integer> exitCode = new CompletableFuture<>();
         private volatile boolean open = true;
@@ -164,15 +167,18 @@ final class FakeHost implements RemoteHost {
 
         /** Breaks the slot, whether it is idle or runs a job. */
         void lose() {
+            lose(new TransportException(TransportException.Cause.LOST, name, "the connection was lost"));
+        }
+
+        private void lose(TransportException how) {
             open = false;
             running.decrementAndGet();
-            exitCode.completeExceptionally(
-                    new TransportException(TransportException.Cause.LOST, name, "the connection was lost"));
+            exitCode.completeExceptionally(how);
         }
 
         @Override
         public void settled(String id) {
-            // It keeps nothing.
+            settled.add(id);
         }
 
         @Override
@@ -200,7 +206,7 @@ final class FakeHost implements RemoteHost {
             if (killHangs) {
                 return neverKilled;
             }
-            lose();
+            lose(new TransportException(TransportException.Cause.SHELL_ENDED, name, "the shell was killed"));
             return CompletableFuture.completedFuture(true);
         }
 

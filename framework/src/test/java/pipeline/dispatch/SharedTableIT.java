@@ -205,6 +205,20 @@ class SharedTableIT {
     }
 
     @Test
+    void what_the_table_does_not_take_is_left_on_its_host_for_whoever_has_the_job_now() throws Exception {
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
+            FakeHost host = run.holding("a");
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
+            FakeHost.FakeSlot slot = host.held.take();
+            table.leave(run.membership.id());
+            slot.end(0);
+            assertThat(call.get().get(0).isSuccess()).isTrue();
+            assertThat(slot.settled).isEmpty();
+        }
+        assertThat(console.toString(UTF_8)).contains("its reservation was lost before");
+    }
+
+    @Test
     void a_table_that_goes_away_ends_the_run_and_has_the_last_endings_when_it_is_there_again() throws Exception {
         FakeJobTable fake = new FakeJobTable(table);
         CompletableFuture<Outcomes> call;
@@ -239,7 +253,8 @@ class SharedTableIT {
             first.end(0);
             assertThat(call.get().stop()).isEqualTo(Stop.TABLE_LOST);
         }
-        assertThat(console.toString(UTF_8)).contains("and they will be run again: the disk of the job table is full");
+        assertThat(console.toString(UTF_8))
+                .contains("the next run asks their hosts: the disk of the job table is full");
     }
 
     @Test

@@ -69,7 +69,7 @@ public final class Leaks {
     }
 
     private List<String> leftNow() {
-        List<String> leaks = new ArrayList<>();
+        List<String> leaks = new ArrayList<>(SystemPlaces.left());
         for (Thread thread : threads()) {
             if (!threads.contains(thread)) {
                 leaks.add("thread '" + thread.getName() + "'\n" + stack(thread));

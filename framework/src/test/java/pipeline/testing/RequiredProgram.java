@@ -30,6 +30,8 @@ public record RequiredProgram(String name, String debianPackage) {
             new RequiredProgram("mariadb-install-db", "mariadb-server");
     public static final RequiredProgram MOUNT = new RequiredProgram("mount", "mount");
     public static final RequiredProgram UMOUNT = new RequiredProgram("umount", "mount");
+    public static final RequiredProgram IP = new RequiredProgram("ip", "iproute2");
+    public static final RequiredProgram FAKETIME = new RequiredProgram("faketime", "faketime");
     public static final RequiredProgram SH = new RequiredProgram("sh", "dash");
     public static final RequiredProgram PYTHON3 = new RequiredProgram("python3", "python3");
 
@@ -38,7 +40,18 @@ public record RequiredProgram(String name, String debianPackage) {
 
     /** Gives the absolute path; where there is none the test ends here, skipped or failed. */
     public Path path() {
-        return path("true".equals(System.getenv("CI")));
+        return path(mustRun());
+    }
+
+    private static boolean mustRun() {
+        return "true".equals(System.getenv("CI"));
+    }
+
+    /** Ends the test here, skipped or failed, unless root runs it. */
+    public static void root(String why) {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            notRun("this test needs root: " + why, mustRun());
+        }
     }
 
     Path path(boolean failWhenMissing) {
@@ -46,11 +59,16 @@ public record RequiredProgram(String name, String debianPackage) {
         if (found.isPresent()) {
             return found.get();
         }
-        String message = "NOT RUN: this test needs the program " + name + ", which is not in PATH; apt-get install "
-                + debianPackage;
+        return notRun(
+                "this test needs the program " + name + ", which is not in PATH; apt-get install " + debianPackage,
+                failWhenMissing);
+    }
+
+    private static Path notRun(String reason, boolean fails) {
+        String message = "NOT RUN: " + reason;
         String line = "*".repeat(message.length() + 4);
         System.err.println(line + "\n* " + message + " *\n" + line);
-        if (failWhenMissing) {
+        if (fails) {
             return Assertions.fail(message);
         }
         return Assumptions.abort(message);

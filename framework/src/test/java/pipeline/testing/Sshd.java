@@ -25,13 +25,19 @@ final class Sshd {
 
     /** Starts sshd in the foreground and returns when it listens on as many addresses as the configuration has. */
     static Sshd start(Path config, Path log, int addresses) throws IOException {
+        return start(List.of(), config, log, addresses);
+    }
+
+    /** Starts it by way of words that become its process in the end, such as those of {@code env}. */
+    static Sshd start(List<String> way, Path config, Path log, int addresses) throws IOException {
         // sshd started by root wants an empty directory there, which the system's service makes at boot
         if ("root".equals(System.getProperty("user.name"))) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
         Files.deleteIfExists(log);
-        Process process = new ProcessBuilder(
-                        RequiredProgram.SSHD.path().toString(), "-D", "-e", "-f", config.toString())
+        List<String> words = new ArrayList<>(way);
+        words.addAll(List.of(RequiredProgram.SSHD.path().toString(), "-D", "-e", "-f", config.toString()));
+        Process process = new ProcessBuilder(words)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(log.toFile())

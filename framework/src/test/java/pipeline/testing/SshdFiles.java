@@ -31,11 +31,15 @@ final class SshdFiles {
     }
 
     void write(int port, SshKeys hostKeys, SshKeys userKeys) throws IOException {
+        write(port, OpenSshServer.ADDRESSES, hostKeys, userKeys);
+    }
+
+    void write(int port, List<String> addresses, SshKeys hostKeys, SshKeys userKeys) throws IOException {
         Path authorized = directory.resolve("authorized_keys");
         Files.write(authorized, AUTHORIZED.stream().map(userKeys::publicKey).toList());
         List<String> lines = new ArrayList<>();
         lines.add("Port " + port);
-        OpenSshServer.ADDRESSES.forEach(address -> lines.add("ListenAddress " + address));
+        addresses.forEach(address -> lines.add("ListenAddress " + address));
         HOST_KEYS.forEach(kind -> lines.add("HostKey " + hostKeys.privateKey(kind)));
         lines.add("AuthorizedKeysFile " + authorized);
         lines.add("PidFile " + directory.resolve("sshd.pid"));

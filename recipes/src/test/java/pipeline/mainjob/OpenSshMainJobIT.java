@@ -53,7 +53,7 @@ class OpenSshMainJobIT extends MainJobContract {
 
     @Override
     int chattyJobs() {
-        return 50;
+        return 24;
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import pipeline.testing.LeakCheck;
 import pipeline.testing.OpenSshServer;
 
 /** Hosts that are dead, die, come back, or are drained, and real OpenSSH. */
+@Tag("faults")
 class BadHostsIT {
 
     private static final int JOBS = 244;

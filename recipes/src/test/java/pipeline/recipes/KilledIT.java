@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +28,13 @@ import pipeline.testing.LeakCheck;
  * Masters and workers that are killed at any moment: nothing is lost, nothing is run or recorded twice. The property
  * {@code faults.seed} repeats a run, {@code faults.kills} says how many are killed.
  */
+@Tag("faults")
 class KilledIT {
 
-    private static final int JOBS = 60;
     private static final int KILLS = Integer.getInteger("faults.kills", 2);
+    /** So many that some are left for the last one, though each may start as many as it has places while it is killed. */
+    private static final int JOBS = KILLS <= 2 ? 60 : 60 * KILLS;
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @RegisterExtension

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.testing.LeakCheck;
@@ -21,6 +23,7 @@ import pipeline.testing.MarkedProcesses;
 import pipeline.testing.OpenSshServer;
 
 /** Runs of the real command on a real OpenSSH server, with jobs that go on until a file is there. */
+@Tag("faults")
 abstract class OpenSshJobs {
 
     static final Duration LIMIT = Duration.ofMinutes(2);
@@ -73,6 +76,11 @@ abstract class OpenSshJobs {
 
     /** Starts two jobs that do something, then wait for a file, then end with code 7. */
     PipelineProcess jobs(String first, String... options) throws IOException {
+        return jobs(Map.of(), first, options);
+    }
+
+    /** Starts them with more variables in the environment of the master. */
+    PipelineProcess jobs(Map<String, String> environment, String first, String... options) throws IOException {
         List<String> words = new ArrayList<>(List.of("-v"));
         Collections.addAll(words, options);
         Collections.addAll(
@@ -85,7 +93,7 @@ abstract class OpenSshJobs {
                         + "' ]; do sleep 0.1; done; echo two $1; exit 7",
                 "x",
                 "{}");
-        return PipelineProcess.start(directory, words(words.toArray(String[]::new)));
+        return PipelineProcess.start(directory, environment, words(words.toArray(String[]::new)));
     }
 
     String[] words(String... more) {

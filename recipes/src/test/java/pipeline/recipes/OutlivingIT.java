@@ -96,7 +96,7 @@ class OutlivingIT extends OpenSshJobs {
         long seed = Long.getLong("faults.seed", System.nanoTime());
         System.out.println("connections are cut at moments of -Dfaults.seed=" + seed);
         Random random = new Random(seed);
-        int jobs = 60;
+        int jobs = Math.max(60, 12 * CUTS);
         StringBuilder map = new StringBuilder();
         for (int i = 0; i < jobs; i++) {
             map.append("h%d = [ file%d ]%n".formatted(2 + i % 3, i));

@@ -35,10 +35,17 @@ final class PipelineProcess implements AutoCloseable {
 
     /** Starts it with more variables in its environment. */
     static PipelineProcess start(Path directory, Map<String, String> environment, String... words) throws IOException {
+        return start(List.of(), directory, environment, words);
+    }
+
+    /** Starts it by way of words that become its process in the end. */
+    static PipelineProcess start(List<String> way, Path directory, Map<String, String> environment, String... words)
+            throws IOException {
+        List<String> command = new ArrayList<>(way);
         // a test in the background of a script has INT ignored, and children would inherit that
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(List.of("env", "--default-signal=INT"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        command.addAll(List.of(java, "-XX:TieredStopAtLevel=1", "-jar"));
+        command.addAll(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar"));
         command.add(System.getProperty("pipeline.jar"));
         command.addAll(Arrays.asList(words));
         Path out = Files.createTempFile(directory, "stdout", "");

@@ -54,7 +54,9 @@ final class Handshake {
 
     /** Gives the handshake that a session is part of. */
     static Handshake of(ClientSession session) {
-        Handshake handshake = session.getConnectionContext().getAttribute(KEY);
+        // the session itself has its context only some time after it was established
+        Object context = session.getIoSession().getAttribute(AttributeRepository.class);
+        Handshake handshake = context instanceof AttributeRepository attributes ? attributes.getAttribute(KEY) : null;
         if (handshake == null) {
             throw new IllegalStateException("the session " + session + " was not opened by a handshake");
         }

@@ -15,13 +15,10 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.forward.ForwardingFilter;
 import org.apache.sshd.server.forward.TcpForwardingFilter;
 import pipeline.remote.hostkey.HostKeyPreference;
+import pipeline.remote.sshconfig.KeepAlive;
 
 /** Makes MINA's client so that nothing but our own reading of the SSH configuration decides. */
 final class SshClients {
-
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    /** With the interval above, a dead peer is noticed within about a minute. */
-    private static final int UNANSWERED_HEARTBEATS = 3;
 
     private SshClients() {}
 
@@ -41,8 +38,6 @@ final class SshClients {
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.AUTH_TIMEOUT.set(client, Duration.ZERO);
-        CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, HEARTBEAT);
-        CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, UNANSWERED_HEARTBEATS);
         client.start();
         return client;
     }
@@ -62,6 +57,15 @@ final class SshClients {
 
     /** Tells each handshake what happens to its session. */
     private static final class HandshakeEvents implements SessionListener {
+        @Override
+        public void sessionEstablished(Session session) {
+            // a session reads them once, before it counts as created
+            KeepAlive keepAlive =
+                    Handshake.of((ClientSession) session).plan().host().keepAlive();
+            CoreModuleProperties.HEARTBEAT_INTERVAL.set(session, keepAlive.interval());
+            CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(session, keepAlive.unanswered());
+        }
+
         @Override
         public void sessionCreated(Session session) {
             ConnectPlan plan = Handshake.of((ClientSession) session).plan();

@@ -23,6 +23,7 @@ public final class SshHost {
     private final HostKeyPolicy hostKeyPolicy;
     private final @Nullable String hostKeyAlias;
     private final Duration connectTimeout;
+    private final KeepAlive keepAlive;
 
     /**
      * Evaluates what the SSH configuration says.
@@ -57,6 +58,7 @@ public final class SshHost {
         jumps = values.jumps(this);
         hostKeyPolicy = values.policy();
         connectTimeout = values.connectTimeout();
+        keepAlive = values.keepAlive();
     }
 
     private Map<Character, String> tokens(SshSettings settings) {
@@ -104,6 +106,11 @@ public final class SshHost {
 
     public Duration connectTimeout() {
         return connectTimeout;
+    }
+
+    /** Gives how a connection that has gone dead is noticed. */
+    public KeepAlive keepAlive() {
+        return keepAlive;
     }
 
     /** Gives the name under which the known hosts have the host: {@code host}, {@code [host]:port}, or its alias. */

@@ -21,7 +21,7 @@ enum SshKeyword {
     private static final Set<String> HONOURED_WORDS =
             words("HostName User Port IdentityFile IdentitiesOnly IdentityAgent"
                     + " ProxyJump ProxyCommand UserKnownHostsFile GlobalKnownHostsFile StrictHostKeyChecking HostKeyAlias"
-                    + " ConnectTimeout");
+                    + " ConnectTimeout ServerAliveInterval ServerAliveCountMax");
 
     private static final Set<String> HARMLESS_WORDS = words("AddKeysToAgent BatchMode CanonicalDomains"
             + " CanonicalizeFallbackLocal CanonicalizeMaxDots CanonicalizePermittedCNAMEs CASignatureAlgorithms"
@@ -35,7 +35,7 @@ enum SshKeyword {
             + " KbdInteractiveAuthentication KbdInteractiveDevices LocalForward LogLevel LogVerbose"
             + " NumberOfPasswordPrompts ObscureKeystrokeTiming PasswordAuthentication PermitLocalCommand"
             + " PermitRemoteOpen Protocol ProxyUseFdpass RekeyLimit RemoteForward RequestTTY RhostsRSAAuthentication"
-            + " RSAAuthentication SendEnv ServerAliveCountMax ServerAliveInterval SessionType StdinNull"
+            + " RSAAuthentication SendEnv SessionType StdinNull"
             + " StreamLocalBindMask StreamLocalBindUnlink SyslogFacility TCPKeepAlive Tunnel TunnelDevice"
             + " UpdateHostKeys UseKeychain UsePrivilegedPort UseRoaming VerifyHostKeyDNS VersionAddendum VisualHostKey"
             + " XAuthLocation");

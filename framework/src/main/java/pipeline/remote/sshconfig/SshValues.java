@@ -110,14 +110,29 @@ record SshValues(Map<String, List<SshConfigLine>> lines, SshSettings settings) {
     }
 
     Duration connectTimeout() throws SshConfigException {
-        SshConfigLine line = line("connecttimeout");
-        if (line == null || line.word().equalsIgnoreCase("none") || line.word().equals("0")) {
-            return settings.connectTimeout();
+        long seconds = number("connecttimeout", "seconds for ConnectTimeout", 0);
+        return seconds == 0 ? settings.connectTimeout() : Duration.ofSeconds(seconds);
+    }
+
+    /** Reads it; a host that is never asked would never be missed, so 0 stands for the default. */
+    KeepAlive keepAlive() throws SshConfigException {
+        KeepAlive usual = KeepAlive.DEFAULT;
+        long interval = number(
+                "serveraliveinterval",
+                "seconds for ServerAliveInterval",
+                usual.interval().toSeconds());
+        long most = number("serveralivecountmax", "a number for ServerAliveCountMax", usual.unanswered());
+        return new KeepAlive(Duration.ofSeconds(interval), Math.toIntExact(most));
+    }
+
+    private long number(String keyword, String expected, long fallback) throws SshConfigException {
+        SshConfigLine line = line(keyword);
+        if (line == null || line.word().equalsIgnoreCase("none") || line.word().matches("0{1,6}")) {
+            return fallback;
         }
         if (!line.word().matches("\\d{1,6}")) {
-            throw new SshConfigException(
-                    line.where() + ": expected seconds for ConnectTimeout, but found " + line.word());
+            throw new SshConfigException(line.where() + ": expected " + expected + ", but found " + line.word());
         }
-        return Duration.ofSeconds(Long.parseLong(line.word()));
+        return Long.parseLong(line.word());
     }
 }

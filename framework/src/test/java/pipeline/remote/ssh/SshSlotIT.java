@@ -221,7 +221,7 @@ class SshSlotIT extends SlotContract {
 
     @Test
     void a_login_shell_that_never_comes_to_its_end_is_told_silent_or_not() throws Exception {
-        try (SshDoor hasty = door(Duration.ofMillis(500))) {
+        try (SshDoor hasty = door(Duration.ofSeconds(2))) {
             for (String name : List.of("h7", "h8")) {
                 TransportException failure = failure(hasty.host(name).openSlot(owner()));
                 assertThat(failure.cause()).isEqualTo(Cause.CHANNEL);

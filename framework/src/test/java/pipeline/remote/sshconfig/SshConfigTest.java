@@ -57,6 +57,16 @@ class SshConfigTest {
     }
 
     @Test
+    void how_a_dead_connection_is_noticed_can_be_said_but_not_that_it_is_not() throws Exception {
+        assertThat(config("Host *\nServerAliveInterval 2\nServerAliveCountMax 4\n")
+                        .lookup("lce001")
+                        .keepAlive())
+                .isEqualTo(new KeepAlive(Duration.ofSeconds(2), 4));
+        assertThat(config("Host *\nServerAliveInterval 0\n").lookup("lce001").keepAlive())
+                .isEqualTo(KeepAlive.DEFAULT);
+    }
+
+    @Test
     void an_excluded_name_is_not_in_the_block() throws Exception {
         assertThat(config("Host lce* !lce009\n Port 2222\n").lookup("lce009").port())
                 .isEqualTo(22);
@@ -176,6 +186,8 @@ class SshConfigTest {
                 "HostName %",
                 "StrictHostKeyChecking perhaps",
                 "ConnectTimeout soon",
+                "ServerAliveInterval often",
+                "ServerAliveCountMax -1",
                 "ProxyJump @gate",
                 "ProxyCommand nc %h %p",
                 "RevokedHostKeys /etc/ssh/revoked",
