@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every command on the table has. */
-public final class BasicOptions {
+final class BasicOptions {
 
     private static final int LAST = 100;
 

@@ -28,7 +28,7 @@ import pipeline.store.query.JobFields;
                         + " They count as failed, kind cancelled, until they are retried. Where the master that ran them is"
                         + " gone, their hosts are reached from here. Numbers: all of these or none. Without numbers and"
                         + " --status: those pending and reserved.")
-final class CancelJobs implements TableCommand {
+final class CancelJobs extends TableChange {
 
     @Mixin
     Alteration alteration = new Alteration();
@@ -36,26 +36,13 @@ final class CancelJobs implements TableCommand {
     @Option(names = "--reason", paramLabel = "TEXT", order = 10, description = "Why; it stands in the table.")
     String reason = "";
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public boolean isChanging() {
+    boolean isReachingHosts() {
         return true;
     }
 
     @Override
-    public boolean isReachingHosts() {
-        return true;
-    }
-
-    @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) throws InterruptedException {
+    ExitCode run(Desk desk) throws InterruptedException {
         desk.table().freeOrphans(desk.settings().timing().orphanTimeout());
         String user = System.getProperty("user.name");
         String message = "cancelled by " + user + (reason.isEmpty() ? "" : ": " + reason);

@@ -13,7 +13,7 @@ import pipeline.store.query.Condition;
         customSynopsis = "pipeline jobs clear [OPTION...] [ID...]",
         description = "Deletes failed jobs with their attempts, so that the next run or refresh adds them as new ones."
                 + " Asks first.")
-final class ClearJobs implements TableCommand {
+final class ClearJobs extends TableChange {
 
     @Mixin
     Alteration alteration = new Alteration();
@@ -21,21 +21,8 @@ final class ClearJobs implements TableCommand {
     @Mixin
     Confirmation confirmation = new Confirmation();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public boolean isChanging() {
-        return true;
-    }
-
-    @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) throws IOException {
+    ExitCode run(Desk desk) throws IOException {
         Condition meant = alteration.meant(desk, JobEvent.CLEAR, JobEvent.CLEAR.from());
         return confirmation.isAgreed(desk, meant)
                 ? alteration.change(desk, JobEvent.CLEAR, meant, "", "cleared")

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
                 "Takes hosts out of use: they get nothing new, what runs there ends, and their jobs are parked. Runs and"
                         + " workers see it at their next heartbeat, and later ones too, until pipeline undrain. Without hosts it"
                         + " lists what is drained.")
-final class DrainHosts implements TableCommand {
+final class DrainHosts extends TableCommand {
 
     private static final List<Field> SHOWN =
             List.of(text("host"), text("job_name"), text("user"), text("machine"), time("since"), text("reason"));
@@ -50,9 +50,6 @@ final class DrainHosts implements TableCommand {
     @Mixin
     Display display = new Display();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     private static Field text(String name) {
         return new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY);
     }
@@ -62,17 +59,12 @@ final class DrainHosts implements TableCommand {
     }
 
     @Override
-    public boolean isChanging() {
+    boolean isChanging() {
         return !sets.isEmpty();
     }
 
     @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         if (sets.isEmpty()) {
             if (reason != null) {
                 throw new MistakeException(ExitCode.USAGE, "--reason needs hosts to drain");

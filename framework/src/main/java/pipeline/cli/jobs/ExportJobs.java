@@ -13,7 +13,7 @@ import pipeline.store.query.JobFields;
         name = "export",
         customSynopsis = "pipeline jobs export [OPTION...] [ID...]",
         description = "Prints all there is about jobs for other programs, as JSON Lines if nothing else is asked for.")
-final class ExportJobs implements TableCommand {
+final class ExportJobs extends TableCommand {
 
     private static final List<Field> SHOWN = Queries.all(JobFields.ALL);
 
@@ -26,21 +26,13 @@ final class ExportJobs implements TableCommand {
     @Mixin
     JobRecords records = new JobRecords();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         return records.print(desk, selection.condition(desk).and(ids.condition(desk)), OutputFormat.JSONL, SHOWN);
     }
 
     @Override
-    public ExitCode withoutTable(Desk.Empty desk) {
+    ExitCode withoutTable(Desk.Empty desk) {
         return records.printNothing(desk, OutputFormat.JSONL, SHOWN);
     }
 }

@@ -3,7 +3,6 @@ package pipeline.cli.jobs;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.MistakeException;
@@ -20,26 +19,13 @@ import pipeline.cli.ground.MistakeException;
                     + " back what dead masters and workers had reserved. Without a recipe only the last.",
             "The options with a recipe: pipeline jobs refresh RECIPE --help"
         })
-final class FreeOrphans implements TableCommand {
+final class FreeOrphans extends TableChange {
 
     @Parameters(arity = "0..*", hidden = true)
     List<String> words = new ArrayList<>();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public boolean isChanging() {
-        return true;
-    }
-
-    @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         if (!words.isEmpty()) {
             throw new MistakeException(
                     ExitCode.USAGE,

@@ -11,7 +11,7 @@ import pipeline.job.JobEvent;
         name = "ignore",
         customSynopsis = "pipeline jobs ignore [OPTION...] [ID...]",
         description = "Leaves pending or failed jobs out: no run takes them until they are retried.")
-final class IgnoreJobs implements TableCommand {
+final class IgnoreJobs extends TableChange {
 
     @Mixin
     Alteration alteration = new Alteration();
@@ -19,21 +19,8 @@ final class IgnoreJobs implements TableCommand {
     @Option(names = "--reason", paramLabel = "TEXT", order = 10, description = "Why; it stands in the table.")
     String reason = "";
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public boolean isChanging() {
-        return true;
-    }
-
-    @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         return alteration.change(
                 desk,
                 JobEvent.IGNORE,

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "errors",
         customSynopsis = "pipeline jobs errors [OPTION...] [ID...]",
         description = "Shows why jobs failed: message and stack, or the end of their standard error.")
-final class JobErrors implements TableCommand {
+final class JobErrors extends TableCommand {
 
     private static final List<Field> SHOWN = List.of(
             JobFields.JOB_ID,
@@ -43,16 +43,8 @@ final class JobErrors implements TableCommand {
     @Mixin
     JobRecords records = new JobRecords();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         Condition failed = Selection.in(Set.of(JobStatus.ERROR))
                 .and(selection.condition(desk))
                 .and(ids.condition(desk));
@@ -70,7 +62,7 @@ final class JobErrors implements TableCommand {
     }
 
     @Override
-    public ExitCode withoutTable(Desk.Empty desk) {
+    ExitCode withoutTable(Desk.Empty desk) {
         return records.printNothing(desk, OutputFormat.TABLE, SHOWN);
     }
 

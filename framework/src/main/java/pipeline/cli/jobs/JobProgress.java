@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "progress",
         customSynopsis = "pipeline jobs progress [OPTION...]",
         description = "Counts the jobs of each recipe by where they stand.")
-final class JobProgress implements TableCommand {
+final class JobProgress extends TableCommand {
 
     private static final List<Field> COLUMNS = List.of(
             text("job_name"),
@@ -37,16 +37,8 @@ final class JobProgress implements TableCommand {
     @Mixin
     Display display = new Display();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         List<Field> columns = Queries.keys(display.keys, COLUMNS, COLUMNS);
         try (RecordWriter writer = display.begin(desk.surroundings(), OutputFormat.TABLE, columns)) {
             for (Progress progress : desk.table().progress(selection.condition(desk))) {
@@ -59,10 +51,10 @@ final class JobProgress implements TableCommand {
     }
 
     @Override
-    public ExitCode withoutTable(Desk.Empty desk) {
+    ExitCode withoutTable(Desk.Empty desk) {
         display.begin(desk.surroundings(), OutputFormat.TABLE, Queries.keys(display.keys, COLUMNS, COLUMNS))
                 .close();
-        return TableCommand.super.withoutTable(desk);
+        return super.withoutTable(desk);
     }
 
     private static ObjectNode record(Progress progress) {

@@ -91,7 +91,7 @@ public final class JobsCommands {
 
     private ExitCode onTable(TableCommand command) throws ConfigurationException, IOException, InterruptedException {
         CommandConfiguration reader =
-                new CommandConfiguration(surroundings, command.basics().config, command.basics().runtimeDirectory);
+                new CommandConfiguration(surroundings, command.basics.config, command.basics.runtimeDirectory);
         Configuration configuration = reader.read(Map.of(), Map.of());
         Path runtime = reader.runtimeDirectory(configuration);
         JobsSettings settings = JobsSettings.from(configuration, surroundings.environment(), runtime);

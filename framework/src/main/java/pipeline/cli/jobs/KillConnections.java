@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
         description =
                 "Asks masters and workers to end, wherever they run: it lists them and asks which. They end at their"
                         + " next heartbeat, and what they have reserved is pending again.")
-final class KillConnections implements TableCommand {
+final class KillConnections extends TableChange {
 
     @Parameters(arity = "0..*", paramLabel = "ID", description = "The numbers of masters and workers.")
     List<String> ids = new ArrayList<>();
@@ -40,21 +40,8 @@ final class KillConnections implements TableCommand {
     @Option(names = "--yes", order = 30, description = "End all that fit without asking.")
     boolean isGiven;
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public boolean isChanging() {
-        return true;
-    }
-
-    @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) throws IOException {
+    ExitCode run(Desk desk) throws IOException {
         List<ObjectNode> members = listed(desk);
         refuseUnknown(members);
         if (isGiven) {

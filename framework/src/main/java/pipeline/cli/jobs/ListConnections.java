@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "connections",
         customSynopsis = "pipeline connections [COMMAND] [OPTION...]",
         description = "Lists the masters and workers that use the job table, or ends them.")
-final class ListConnections implements TableCommand {
+final class ListConnections extends TableCommand {
 
     /** What is shown unless other keys are typed. */
     static final List<Field> SHOWN = List.of(
@@ -40,16 +40,8 @@ final class ListConnections implements TableCommand {
     @Mixin
     Display display = new Display();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         List<Field> fields = Queries.keys(display.keys, ConnectionFields.ALL, SHOWN);
         List<String> names = fields.stream().map(Field::name).toList();
         List<ObjectNode> members = selection.members(desk, withEnded);

@@ -13,7 +13,7 @@ import pipeline.store.query.JobFields;
         name = "jobs",
         customSynopsis = "pipeline jobs [COMMAND] [OPTION...] [ID...]",
         description = "Lists the jobs of the job table, or does something with them.")
-final class ListJobs implements TableCommand {
+final class ListJobs extends TableCommand {
 
     private static final List<Field> SHOWN = List.of(
             JobFields.JOB_ID,
@@ -36,21 +36,13 @@ final class ListJobs implements TableCommand {
     @Mixin
     JobRecords records = new JobRecords();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         return records.print(desk, selection.condition(desk).and(ids.condition(desk)), OutputFormat.TABLE, SHOWN);
     }
 
     @Override
-    public ExitCode withoutTable(Desk.Empty desk) {
+    ExitCode withoutTable(Desk.Empty desk) {
         return records.printNothing(desk, OutputFormat.TABLE, SHOWN);
     }
 }

@@ -26,7 +26,7 @@ import pipeline.store.query.JobFields;
         description =
                 "Deletes finished jobs with their attempts; what succeeded is run again then, if a run still has it."
                         + " Numbers: all of these or none. Asks first.")
-final class PurgeJobs implements TableCommand {
+final class PurgeJobs extends TableChange {
 
     @Mixin
     Alteration alteration = new Alteration();
@@ -42,21 +42,8 @@ final class PurgeJobs implements TableCommand {
     @Mixin
     Confirmation confirmation = new Confirmation();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public boolean isChanging() {
-        return true;
-    }
-
-    @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) throws IOException {
+    ExitCode run(Desk desk) throws IOException {
         Condition old = olderThan == null ? Condition.always() : old(desk, olderThan);
         if (olderThan != null && !alteration.selection.isSaid() && alteration.ids.isEmpty()) {
             alteration.selection.where = "{}";

@@ -20,7 +20,7 @@ import pipeline.store.query.JobFields;
             "Operators: $eq $ne $gt $gte $lt $lte $in $nin $exists $glob $and $or $not; null is None, times are ISO 8601 or"
                     + " so long ago."
         })
-final class QueryJobs implements TableCommand {
+final class QueryJobs extends TableCommand {
 
     private static final List<Field> SHOWN = Queries.all(JobFields.ALL);
 
@@ -33,22 +33,14 @@ final class QueryJobs implements TableCommand {
     @Mixin
     JobRecords records = new JobRecords();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         Condition condition = desk.condition(query, JobFields.ALL).and(selection.condition(desk));
         return records.print(desk, condition, OutputFormat.TABLE, SHOWN);
     }
 
     @Override
-    public ExitCode withoutTable(Desk.Empty desk) {
+    ExitCode withoutTable(Desk.Empty desk) {
         Queries.condition(query, JobFields.ALL, desk.surroundings().clock().instant());
         return records.printNothing(desk, OutputFormat.TABLE, SHOWN);
     }

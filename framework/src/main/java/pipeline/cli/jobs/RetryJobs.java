@@ -13,26 +13,13 @@ import pipeline.job.JobStatus;
         customSynopsis = "pipeline jobs retry [OPTION...] [ID...]",
         description = "Makes finished jobs pending again, so that they are run once more; their attempts stay. Numbers:"
                 + " all of these or none. Without numbers and --status: the failed ones.")
-final class RetryJobs implements TableCommand {
+final class RetryJobs extends TableChange {
 
     @Mixin
     Alteration alteration = new Alteration();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public boolean isChanging() {
-        return true;
-    }
-
-    @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         return alteration.change(
                 desk, JobEvent.RETRY, alteration.meant(desk, JobEvent.RETRY, Set.of(JobStatus.ERROR)), "", "retried");
     }

@@ -12,7 +12,7 @@ import pipeline.job.ComputeJob;
         name = "set",
         customSynopsis = "pipeline jobs set --priority=N [OPTION...] [ID...]",
         description = "Changes how urgent jobs are.")
-final class SetJobs implements TableCommand {
+final class SetJobs extends TableChange {
 
     @Option(
             names = "--priority",
@@ -25,21 +25,8 @@ final class SetJobs implements TableCommand {
     @Mixin
     Alteration alteration = new Alteration();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public boolean isChanging() {
-        return true;
-    }
-
-    @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         if (priority < 0 || priority > ComputeJob.LOWEST_PRIORITY) {
             throw new MistakeException(
                     ExitCode.USAGE,

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
         customSynopsis = "pipeline jobs show [OPTION...] ID... | --key=KEY",
         description = "Shows everything about a job: its key, its attempts, where its output is, and the end of its"
                 + " standard error.")
-final class ShowJob implements TableCommand {
+final class ShowJob extends TableCommand {
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern LEGACY_HASH = Pattern.compile("[0-9a-f]{32}");
@@ -41,16 +41,8 @@ final class ShowJob implements TableCommand {
     @Mixin
     Selection selection = new Selection();
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         if (ids.isEmpty() == (key == null)) {
             throw new MistakeException(ExitCode.USAGE, "say which job: its number, or its key with --key, not both");
         }

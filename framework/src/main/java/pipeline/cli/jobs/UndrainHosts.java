@@ -3,7 +3,6 @@ package pipeline.cli.jobs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pipeline.cli.ground.ExitCode;
@@ -17,7 +16,7 @@ import pipeline.store.Drain;
         description =
                 "Takes drained hosts back into use: their parked jobs go on in the runs that still wait for them, and in"
                         + " the next ones.")
-final class UndrainHosts implements TableCommand {
+final class UndrainHosts extends TableChange {
 
     @Parameters(arity = "1..*", paramLabel = "HOSTS", description = "Host sets such as lce[001-010].")
     List<String> sets = List.of();
@@ -30,21 +29,8 @@ final class UndrainHosts implements TableCommand {
     @Nullable
     String jobName;
 
-    @Mixin
-    BasicOptions basics = new BasicOptions();
-
     @Override
-    public boolean isChanging() {
-        return true;
-    }
-
-    @Override
-    public BasicOptions basics() {
-        return basics;
-    }
-
-    @Override
-    public ExitCode run(Desk desk) {
+    ExitCode run(Desk desk) {
         List<String> hosts = DrainHosts.hosts(sets);
         String name = jobName == null ? "" : jobName;
         List<String> drained = desk.table().drains().stream()
