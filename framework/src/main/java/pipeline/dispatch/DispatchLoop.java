@@ -109,10 +109,10 @@ final class DispatchLoop implements AutoCloseable {
 
     private void add(List<Entry> entries) {
         try {
-            entries.stream()
-                    .filter(entry -> entry.kept() == null)
-                    .peek(entry -> limits.expect(entry.job()))
-                    .forEach(entry -> fleet.slots(entry.job().host()));
+            entries.stream().filter(entry -> entry.kept() == null).forEach(entry -> {
+                limits.expect(entry.job());
+                fleet.slots(entry.job().host());
+            });
         } catch (RuntimeException e) {
             broken(e);
         }

@@ -5,61 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import pipeline.testing.LeakCheck;
-import pipeline.testing.MarkedProcesses;
-import pipeline.testing.OpenSshServer;
 
 /** Time limits, retries and stop rules on a real OpenSSH server, as they are typed. */
-class AttemptsOverSshIT {
-
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    @RegisterExtension
-    @Order(0)
-    static final LeakCheck LEAKS = new LeakCheck();
-
-    @RegisterExtension
-    @Order(1)
-    static final OpenSshServer SERVER = OpenSshServer.create();
-
-    @TempDir
-    Path directory;
-
-    private final String jobName = "attempts-" + System.nanoTime();
-    private Path counter;
-    private Path go;
+class AttemptsOverSshIT extends OpenSshJobs {
 
     @BeforeEach
-    void prepare() throws IOException {
-        LEAKS.watchProcesses("PIPELINE_JOB_NAME=" + jobName);
-        counter = Files.createFile(directory.resolve("counter"));
-        go = directory.resolve("go");
-        Files.writeString(directory.resolve("pipeline.cfg"), """
-                [DEFAULT]
-                runtime_directory = %s
-                [remote]
-                ssh_config = %s
-                node_directory = %s
-                """.formatted(
-                        directory.resolve("state"), SERVER.sshConfig(), directory.resolve("node")));
+    void write_maps() throws IOException {
         Files.writeString(directory.resolve("one"), "h2 = [ a ]\n");
         Files.writeString(directory.resolve("four"), "h2 = [ a, b ]\nh3 = [ c, d ]\n");
-    }
-
-    @AfterEach
-    void let_all_end() throws IOException {
-        Files.write(go, new byte[0]);
     }
 
     @Test
@@ -70,19 +28,19 @@ class AttemptsOverSshIT {
             assertThat(run.err()).contains("1 job failed:\n  h2: ran longer than its limit of 1 s\n");
             assertThat(run.out()).contains("begun\n");
         }
-        assertThat(MarkedProcesses.withMarker("PIPELINE_JOB_NAME=" + jobName)).isEmpty();
+        assertThat(processes()).isEmpty();
     }
 
     @Test
     void the_time_before_a_job_was_picked_up_counts() throws Exception {
-        try (PipelineProcess master = waiting()) {
+        try (PipelineProcess master = oneWaiting()) {
             await().atMost(LIMIT).until(() -> Files.readAllLines(counter).size() == 1);
             master.signal("KILL");
             master.exitCode();
         }
         long begun = Files.getLastModifiedTime(counter).toMillis();
         await().atMost(LIMIT).until(() -> System.currentTimeMillis() - begun > 3000);
-        try (PipelineProcess next = waiting("--timeout", "3s")) {
+        try (PipelineProcess next = oneWaiting("--timeout", "3s")) {
             assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
             assertThat(next.err()).contains("h2: ran longer than its limit of 3 s");
         }
@@ -91,7 +49,7 @@ class AttemptsOverSshIT {
 
     @Test
     void a_connection_that_is_lost_uses_up_no_retry_and_gives_no_exit_code() throws Exception {
-        try (PipelineProcess run = waiting("--retries", "0")) {
+        try (PipelineProcess run = oneWaiting("--retries", "0")) {
             await().atMost(LIMIT).until(() -> Files.readAllLines(counter).size() == 1);
             SERVER.killConnections();
             run.awaitErr("goes on there and is picked up again");
@@ -129,7 +87,7 @@ class AttemptsOverSshIT {
     }
 
     /** Starts a job that counts itself, and waits for a file. */
-    private PipelineProcess waiting(String... options) throws IOException {
+    private PipelineProcess oneWaiting(String... options) throws IOException {
         List<String> words = new ArrayList<>(List.of(options));
         Collections.addAll(
                 words,
@@ -144,8 +102,6 @@ class AttemptsOverSshIT {
     }
 
     private PipelineProcess start(String... more) throws IOException {
-        List<String> words = new ArrayList<>(List.of("foreach", "-j", jobName));
-        Collections.addAll(words, more);
-        return PipelineProcess.start(directory, words.toArray(String[]::new));
+        return PipelineProcess.start(directory, words(more));
     }
 }

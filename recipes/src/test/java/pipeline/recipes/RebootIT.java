@@ -64,6 +64,7 @@ class RebootIT extends NetworkJobs {
             assertThat(next.out().lines()).containsExactly("n1 slow");
         }
         assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("n1 quick", "n1 slow", "n1 slow");
+        assertThatNothingIsLeft();
     }
 
     /** Starts two jobs that wait for a file each. */

@@ -2,11 +2,12 @@ package pipeline.remote.ssh;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.client.session.ClientSession;
+import org.jspecify.annotations.Nullable;
 import pipeline.remote.shell.ShellChannel;
 
 /**
  * One SSH connection and whether it takes another channel. The server says how many it allows by refusing one more
- * (MaxSessions). Guarded by its {@link SshRemoteHost}.
+ * (MaxSessions). Thread-safe.
  */
 final class SshConnection {
 
@@ -30,34 +31,49 @@ final class SshConnection {
     }
 
     /** Tells whether another channel may be asked for. */
-    boolean hasPlace() {
+    synchronized boolean hasPlace() {
         return isAlive() && !full;
     }
 
-    /** One of our channels is closed: another may be asked for. */
-    void released() {
-        full = false;
-    }
-
-    /** Remembers that the server opened a channel. */
-    void allowed() {
-        proven = true;
-    }
-
-    /**
-     * Remembers that the server refused a channel, until one is closed. How many it allows is not remembered: a server
-     * also counts a command that lives on without its channel, or has just ended, so the next time it may be more.
-     */
-    void refused() {
-        full = true;
-    }
-
     /** Tells whether the server refused a channel and has never opened one on this connection. */
-    boolean hasAllowedNothing() {
+    synchronized boolean refusesAll() {
         return full && !proven;
     }
 
+    /**
+     * Opens a channel, and takes note of whether there was a place for it. A refusal counts until a channel is closed. How
+     * many the server allows is not remembered: it also counts a command that lives on without its channel, or has just
+     * ended, so the next time it may be more.
+     */
     CompletableFuture<SshShellChannel> open(String host, String command, ShellChannel.Listener listener) {
-        return SshShellChannel.open(host, session, command, listener);
+        CompletableFuture<SshShellChannel> opened = new CompletableFuture<>();
+        SshShellChannel.open(host, session, command, listener).whenComplete((channel, failure) -> {
+            note(channel);
+            if (channel != null) {
+                opened.complete(channel);
+            } else {
+                opened.completeExceptionally(failure);
+            }
+        });
+        return opened;
+    }
+
+    private synchronized void note(@Nullable SshShellChannel channel) {
+        if (channel == null) {
+            full = true;
+            return;
+        }
+        proven = true;
+        channel.onClose(() -> {
+            synchronized (this) {
+                full = false;
+            }
+        });
+    }
+
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        session.close(false).addListener(future -> done.complete(null));
+        return done;
     }
 }

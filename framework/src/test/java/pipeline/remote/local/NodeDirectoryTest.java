@@ -3,7 +3,6 @@ package pipeline.remote.local;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +25,7 @@ import pipeline.remote.RemoteHost;
 import pipeline.remote.Slot;
 import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotOwner;
+import pipeline.testing.RequiredProgram;
 
 /** What another user of a host may have prepared in the place where Pipeline keeps its files there. */
 class NodeDirectoryTest {
@@ -160,9 +160,7 @@ class NodeDirectoryTest {
     }
 
     private static void giveAway(Path path) throws IOException {
-        assumeThat(System.getProperty("user.name"))
-                .as("only root can make what belongs to somebody else")
-                .isEqualTo("root");
+        RequiredProgram.root("nobody else can make what belongs to another");
         Files.setAttribute(path, "unix:uid", SOMEBODY_ELSE);
     }
 

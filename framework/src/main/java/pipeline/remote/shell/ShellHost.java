@@ -1,0 +1,91 @@
+package pipeline.remote.shell;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import pipeline.remote.NodeFile;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.ScriptEnd;
+import pipeline.remote.Slot;
+import pipeline.remote.SlotOutput;
+import pipeline.remote.SlotOwner;
+import pipeline.remote.SlotTrace;
+import pipeline.remote.SpoolOutput;
+
+/** A host of which all is asked by shells; how a shell is started there is for the way to it. Thread-safe. */
+public abstract class ShellHost implements RemoteHost, ShellOpener {
+
+    private final String name;
+    private final Duration limit;
+
+    /**
+     * Makes it; nothing is started yet.
+     *
+     * @param limit how long a shell may take until it answers
+     */
+    protected ShellHost(String name, Duration limit) {
+        this.name = name;
+        this.limit = limit;
+    }
+
+    /** Does what may be done twice; tries it once more where a break of the way says little of the host. */
+    protected <T> CompletableFuture<T> persist(Supplier<CompletableFuture<T>> action) {
+        return action.get();
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final CompletableFuture<Slot> openSlot(SlotOwner owner) {
+        return persist(() -> ShellSlot.open(this, owner, limit));
+    }
+
+    @Override
+    public final CompletableFuture<Map<String, SlotTrace>> takeOver(SlotOwner owner, boolean fences) {
+        return persist(() -> TakeOver.start(this, owner, fences, limit));
+    }
+
+    @Override
+    public final CompletableFuture<ScriptEnd> follow(SlotTrace trace, String id, SlotOutput output) {
+        return SlotReader.start(this, trace, id, output, limit);
+    }
+
+    @Override
+    public final CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace) {
+        return SlotKill.start(this, trace.directory(), grace, limit);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> kill(SlotProcess process, Duration grace) {
+        return SlotKill.start(this, process.directory(), grace, limit);
+    }
+
+    @Override
+    public final CompletableFuture<Void> spooled(SlotTrace trace, String id, SpoolOutput output) {
+        return SpoolReader.start(this, trace, id, output, limit);
+    }
+
+    @Override
+    public final CompletableFuture<Void> leaveWord(SlotTrace trace, String line) {
+        return persist(() -> SpoolNote.start(this, trace, line, limit));
+    }
+
+    @Override
+    public final CompletableFuture<Void> forget(SlotOwner owner) {
+        return SlotRemoval.start(this, owner, limit);
+    }
+
+    @Override
+    public final CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
+        return persist(() -> NodeUpload.start(this, file, nodeDirectory, limit));
+    }
+
+    @Override
+    public final CompletableFuture<String> ask(String script) {
+        return persist(() -> ShellQuestion.start(this, script, limit));
+    }
+}
