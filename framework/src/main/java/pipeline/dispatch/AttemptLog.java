@@ -2,7 +2,11 @@ package pipeline.dispatch;
 
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +23,8 @@ import pipeline.remote.TransportException;
 
 /**
  * The log of one attempt until all of it is in: whenever a sender of it breaks off, word is left on its host where the log
- * server is now; and what has not come when the attempt has ended is read from the spool there. Thread-safe.
+ * server is now; as long as none comes, the spool is read there; and what has not come when the attempt has ended is read
+ * from the spool too. Thread-safe.
  */
 final class AttemptLog {
 
@@ -34,6 +39,7 @@ final class AttemptLog {
     private final Logger logger;
     private final JobLog jobLog;
     private final AtomicBoolean isTelling = new AtomicBoolean();
+    private final AtomicBoolean isReadingAlong = new AtomicBoolean();
     private volatile Inheritance.@Nullable Find find;
 
     /**
@@ -83,6 +89,10 @@ final class AttemptLog {
             isTelling.set(false);
             return;
         }
+        if (told != null) {
+            // whoever is silent for long does not look for the server either
+            readAlong();
+        }
         way.get()
                 .thenCompose(address -> address.equals(told)
                         ? CompletableFuture.completedFuture(address)
@@ -94,10 +104,40 @@ final class AttemptLog {
                     if (failure != null && (cause == null || cause.cause() == TransportException.Cause.FORWARD)) {
                         logger.debug("nobody on {} is told where the log server is", host.name(), failure);
                         isTelling.set(false);
+                        readAlong();
                     } else {
                         later(PAUSE, () -> tellOnce(failure == null ? address : told));
                     }
                 });
+    }
+
+    /** Reads the spool while the attempt runs and none of its programs is connected to the log server. */
+    void readAlong() {
+        if (isReadingAlong.compareAndSet(false, true)) {
+            later(PAUSE, this::readAlongOnce);
+        }
+    }
+
+    private void readAlongOnce() {
+        SlotTrace trace = trace();
+        if (trace == null || jobRun.exitCode().isDone() || jobLog.isHeard()) {
+            isReadingAlong.set(false);
+            return;
+        }
+        CompletableFuture<Void> reading = host.readAlong(trace, new Lines());
+        jobRun.exitCode().whenComplete((code, failure) -> reading.cancel(false));
+        endWhenHeard(reading);
+        reading.whenComplete((ok, failure) -> later(PAUSE, this::readAlongOnce));
+    }
+
+    private void endWhenHeard(CompletableFuture<Void> reading) {
+        later(PAUSE, () -> {
+            if (jobLog.isHeard()) {
+                reading.cancel(false);
+            } else if (!reading.isDone()) {
+                endWhenHeard(reading);
+            }
+        });
     }
 
     private static void later(Duration pause, Runnable step) {
@@ -171,23 +211,38 @@ final class AttemptLog {
         return transport != null ? String.valueOf(transport.getMessage()) : failure.toString();
     }
 
-    /** What is read, line by line. Each reading is from the beginning; one at a time. */
-    private final class Lines {
+    /** What is read, line by line; each reading is from the beginning. Used by one thread at a time. */
+    private final class Lines implements SpoolOutput {
+        private final byte[] mark = (id() + " ").getBytes(StandardCharsets.US_ASCII);
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private volatile boolean hasRead;
 
-        SpoolOutput anew() {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            return (bytes, offset, length) -> {
-                for (int i = offset; i < offset + length; i++) {
-                    if (bytes[i] == '\n') {
-                        jobLog.takeSpooled(line.toByteArray());
-                        line.reset();
-                        hasRead = true;
-                    } else {
-                        line.write(bytes[i]);
-                    }
+        /** Begins once more. */
+        Lines anew() {
+            line.reset();
+            return this;
+        }
+
+        @Override
+        public void spooled(byte[] bytes, int offset, int length) {
+            List<byte[]> whole = new ArrayList<>();
+            for (int i = offset; i < offset + length; i++) {
+                if (bytes[i] == '\n') {
+                    whole.add(line.toByteArray());
+                    line.reset();
+                } else {
+                    line.write(bytes[i]);
                 }
-            };
+            }
+            whole.removeIf(other -> !startsWith(other, mark));
+            if (!whole.isEmpty()) {
+                hasRead = true;
+                jobLog.takeSpooled(whole);
+            }
+        }
+
+        private static boolean startsWith(byte[] line, byte[] mark) {
+            return line.length >= mark.length && Arrays.equals(line, 0, mark.length, mark, 0, mark.length);
         }
     }
 }

@@ -112,7 +112,7 @@ final class JobRunner {
             if (failure != null && !(work instanceof Work.Command) && withoutLog.add(host.name())) {
                 TransportException transport = TransportException.in(failure);
                 logger.warn(
-                        "{}; what node programs log there is read when their job has ended",
+                        "{}; what node programs log there is read from their host's disk, a few seconds late",
                         transport != null ? transport.getMessage() : failure.toString());
             }
             return address;
@@ -152,6 +152,9 @@ final class JobRunner {
             return CompletableFuture.completedFuture(null);
         }
         AttemptLog attemptLog = new AttemptLog(logServer, jobRun, host, () -> wayToLog(host), patience, logger);
+        if (logAddress == null && !(job.work() instanceof Work.Command)) {
+            attemptLog.readAlong();
+        }
         Instant started = clock.instant();
         long startedNanos = System.nanoTime();
         RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 
 /** One connection to the log server, open from the accepted hello to the end. Used by one thread, aborted by any. */
@@ -75,6 +76,30 @@ final class LogConnection {
 
     void flush() throws IOException {
         out.flush();
+    }
+
+    /** Tells whether the server holds the connection, which says nothing now; takes a millisecond if it does. */
+    boolean isHeld() {
+        try {
+            socket.setSoTimeout(1);
+            // between its welcome and its receipt a server says nothing
+            boolean unused = socket.getInputStream().read() < 0;
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            restoreTimeout();
+        }
+    }
+
+    private void restoreTimeout() {
+        try {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+        } catch (IOException e) {
+            // the next use of the socket says so
+        }
     }
 
     /** Gives the number of the last record that was written, or that the server had before. */

@@ -41,9 +41,9 @@ final class LogLine {
         return current == null ? 0 : current.sent();
     }
 
-    /** Gives how long to wait until it is time to connect; 0 if that is done or due. */
+    /** Gives how long to wait until it is time to connect; 0 if that is due. */
     long nanosToNextAttempt() {
-        return connection != null ? 0 : Math.max(0, nextAttempt - System.nanoTime());
+        return Math.max(0, nextAttempt - System.nanoTime());
     }
 
     /**
@@ -155,6 +155,14 @@ final class LogLine {
         } catch (IOException e) {
             close();
             return e;
+        }
+    }
+
+    /** Takes the line down if the server has let go of it: nobody would notice as long as nothing is sent. */
+    void check() {
+        LogConnection open = connection;
+        if (open != null && !open.isHeld()) {
+            close();
         }
     }
 

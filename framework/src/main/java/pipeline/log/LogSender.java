@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogSender implements RecordOutlet {
 
+    /** So often a line on which nothing is sent is looked at. */
+    private static final Duration CHECK = Duration.ofSeconds(1);
+
     private final LogLine way;
     private final @Nullable RecordSpool spool;
     private final TextOutlet fallback;
@@ -126,8 +129,11 @@ final class LogSender implements RecordOutlet {
                 List<LogRecord> batch = queue.take(nanosToWait());
                 if (!batch.isEmpty()) {
                     deliver(batch);
-                } else if (spool != null && way.tryToConnect(false)) {
-                    catchUp(spool, spool.last());
+                } else if (spool != null) {
+                    way.check();
+                    if (way.tryToConnect(false)) {
+                        catchUp(spool, spool.last());
+                    }
                 }
             }
             end();
@@ -140,11 +146,16 @@ final class LogSender implements RecordOutlet {
         }
     }
 
-    /** Gives how long to wait for records: for ever if there is nothing else to be sent. */
+    /** Gives how long to wait for records: for ever if there is nothing else to be done. */
     private long nanosToWait() {
-        return spool == null || spool.last() <= Math.max(readInVain, way.sent())
-                ? Long.MAX_VALUE
-                : way.nanosToNextAttempt();
+        if (spool == null) {
+            return Long.MAX_VALUE;
+        }
+        boolean isUp = way.isConnected();
+        if (spool.last() > Math.max(readInVain, way.sent())) {
+            return isUp ? 0 : way.nanosToNextAttempt();
+        }
+        return isUp ? CHECK.toNanos() : Long.MAX_VALUE;
     }
 
     private void deliver(List<LogRecord> batch) {

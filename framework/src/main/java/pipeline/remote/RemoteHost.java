@@ -52,6 +52,14 @@ public interface RemoteHost {
     CompletableFuture<Void> spooled(SlotTrace trace, String id, SpoolOutput output);
 
     /**
+     * Reads what programs of a script keep in the spool of their slot as it comes, from the first of the slot's lines on, those
+     * of other scripts among them.
+     *
+     * @return fails when the reading breaks off, and completes when the slot is gone; cancelling it ends the reading
+     */
+    CompletableFuture<Void> readAlong(SlotTrace trace, SpoolOutput output);
+
+    /**
      * Leaves word for the programs of a slot where the log server is now.
      *
      * @param line one line without a line feed, for nobody else to see

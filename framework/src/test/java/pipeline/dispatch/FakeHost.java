@@ -111,6 +111,11 @@ final class FakeHost implements RemoteHost {
     }
 
     @Override
+    public CompletableFuture<Void> readAlong(SlotTrace trace, SpoolOutput output) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public CompletableFuture<Void> leaveWord(SlotTrace trace, String line) {
         return CompletableFuture.completedFuture(null);
     }

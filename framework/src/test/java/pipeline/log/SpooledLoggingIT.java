@@ -103,12 +103,11 @@ class SpooledLoggingIT {
             JobLog job = server.register("17", NAME);
             settle(job);
             for (int time = 0; time < 2; time++) {
-                for (String line : Files.readAllLines(directory.resolve("records"))) {
-                    job.takeSpooled(line.getBytes(UTF_8));
-                }
+                job.takeSpooled(Files.readAllLines(directory.resolve("records")).stream()
+                        .map(line -> line.getBytes(UTF_8))
+                        .toList());
             }
-            job.takeSpooled("7.1 x 1 rubbish".getBytes(UTF_8));
-            job.takeSpooled("rubbish".getBytes(UTF_8));
+            job.takeSpooled(List.of("7.1 x 1 rubbish".getBytes(UTF_8), "rubbish".getBytes(UTF_8)));
             assertThat(job.tally().against(30)).isEqualTo(new LogTally(30, 0, false));
             assertThat(job.tally().against(31)).isEqualTo(new LogTally(30, 1, false));
         }

@@ -78,6 +78,38 @@ class SpooledLogIT {
     }
 
     @Test
+    void where_no_port_is_forwarded_records_are_read_while_the_program_runs() throws Exception {
+        Path go = directory.resolve("go");
+        Path waiting = Files.writeString(directory.resolve("waiting.py"), """
+                #!/usr/bin/env python3
+                import os, sys, time
+                from pipeline_node import NodeScript
+                class Waiting(NodeScript):
+                    def run(self, go):
+                        self.logger.info("line 1")
+                        while not os.path.exists(go):
+                            time.sleep(0.1)
+                        self.logger.info("line 2")
+                sys.exit(Waiting(sys.argv[1], sys.argv[2]).run_with_logging(*sys.argv[3:]))
+                """);
+        try (Rig rig = start(CLOSED)) {
+            // another job has left its records in the slot
+            assertThat(run(rig, python("h2", 0))).allMatch(Outcome::isSuccess);
+            var call = CompletableFuture.supplyAsync(() -> run(rig, ComputeJob.script("h2", waiting, go.toString())));
+            await().atMost(LIMIT)
+                    .failFast(() -> assertThat(call).isNotDone())
+                    .until(() -> rig.logged("node.h2.waiting").contains("INFO line 1"));
+            CLOSED.killConnections();
+            Files.createFile(go);
+
+            assertThat(call.get(60, TimeUnit.SECONDS)).allMatch(Outcome::isSuccess);
+
+            assertThat(rig.logged("node.h2.waiting")).containsExactly("INFO line 1", "INFO line 2");
+            assertThat(rig.console()).doesNotContain("missing");
+        }
+    }
+
+    @Test
     void where_no_port_is_forwarded_all_records_are_read_in_the_end() throws Exception {
         try (Rig rig = start(CLOSED)) {
             List<Outcome> outcomes = run(rig, java("h2", 0), python("h3", 0));
@@ -86,7 +118,7 @@ class SpooledLogIT {
             assertThatAllIsThere(rig, "h2.counting", "h3.counting");
             assertThat(rig.console())
                     .containsOnlyOnce("h2: the server refuses to forward")
-                    .contains("is read when their job has ended");
+                    .contains("is read from their host's disk");
             assertThat(run(rig, ComputeJob.command("h2", "true"))).allMatch(Outcome::isSuccess);
         }
     }

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import pipeline.job.Json;
+import pipeline.job.NodeRequest;
+import pipeline.mainjob.CountingNode;
 
 /** What programs log on a real OpenSSH server whose master was killed: the next one has all of it, from the first record. */
 class InheritedLogIT extends OpenSshJobs {
 
+    private static final int LINES = 300;
     private static final Path HELPER = Path.of("..", "nodes", "src", "main", "python");
 
     @Test
@@ -40,6 +46,47 @@ class InheritedLogIT extends OpenSshJobs {
         }
         assertThatEachRanOnce();
         assertThatNothingIsLeft();
+    }
+
+    @Test
+    void the_next_run_has_all_that_a_java_node_program_logged() throws Exception {
+        String request = new NodeRequest(
+                        CountingNode.class.getName(), List.of(Json.tree(LINES), Json.tree(20)), "token")
+                .toJson();
+        String java = "java -cp '" + nodeJar() + ":" + System.getProperty("pipeline.test.classes") + "' "
+                + NodeRequest.MAIN_CLASS;
+        String[] words = {
+            "-v",
+            "two",
+            "--",
+            "sh",
+            "-c",
+            "echo $1 >> '" + counter + "'; echo '" + request + "' | " + java + " >/dev/null",
+            "x",
+            "{}"
+        };
+        try (PipelineProcess master = PipelineProcess.start(directory, words(words))) {
+            master.awaitErr("node.h2.sh: line 30\n").awaitErr("node.h3.sh: line 30\n");
+            master.signal("KILL");
+            master.exitCode();
+        }
+        try (PipelineProcess next = PipelineProcess.start(directory, words(words))) {
+            assertThat(next.exitCode()).as(next.err()).isZero();
+            assertThat(next.err()).doesNotContain("missing");
+            assertThatAllIsLogged(next, "h2.sh", LINES);
+            assertThatAllIsLogged(next, "h3.sh", LINES);
+        }
+        assertThatEachRanOnce();
+        assertThatNothingIsLeft();
+    }
+
+    private Path nodeJar() throws IOException {
+        Path jar = directory.resolve("node.jar");
+        try (JarFile all = new JarFile(System.getProperty("pipeline.jar"));
+                InputStream in = all.getInputStream(all.getEntry("pipeline-node.jar"))) {
+            Files.copy(in, jar);
+        }
+        return jar;
     }
 
     private void killMaster() throws Exception {
@@ -90,8 +137,12 @@ class InheritedLogIT extends OpenSshJobs {
     }
 
     private void assertThatAllIsLogged(PipelineProcess master, String host, String name) throws IOException {
-        String logger = "node." + host + ".python3: ";
-        int last = Integer.parseInt(Files.readString(Path.of(counter + "." + name)));
+        assertThatAllIsLogged(
+                master, host + ".python3", Integer.parseInt(Files.readString(Path.of(counter + "." + name))));
+    }
+
+    private static void assertThatAllIsLogged(PipelineProcess master, String job, int last) throws IOException {
+        String logger = "node." + job + ": ";
         List<String> expected =
                 IntStream.rangeClosed(1, last).mapToObj(i -> "line " + i).toList();
         try (Stream<String> lines = master.err().lines()) {

@@ -3,6 +3,7 @@ package pipeline.log.server;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ import pipeline.log.SpoolLine;
 
 /**
  * The log of one job while it runs: who may speak for it, and what has come in. All counts belong to the server's
- * thread; {@link #settle} may be called by any.
+ * thread; what is public may be called by any.
  */
 public final class JobLog {
 
@@ -57,10 +58,14 @@ public final class JobLog {
     }
 
     /**
-     * Takes a line of a node's spool, if the record in it has not come yet. Only to be called when the log is settled, by one
-     * thread at a time.
+     * Takes lines of a node's spool, and returns when that is done. A record that has come already is passed over; of each
+     * sender all lines must be given from the first on, in order. May be called by any thread but the server's.
      */
-    public void takeSpooled(byte[] line) {
+    public void takeSpooled(List<byte[]> lines) {
+        server.perform(() -> lines.forEach(this::takeSpooled));
+    }
+
+    private void takeSpooled(byte[] line) {
         SpoolLine spooled = SpoolLine.parse(line);
         if (spooled == null) {
             return;
@@ -80,7 +85,7 @@ public final class JobLog {
         return isHeard;
     }
 
-    /** Gives what has come in so far. Only to be called when the log is settled, as {@link #takeSpooled}. */
+    /** Gives what has come in so far. Only to be called when the log is settled. */
     public LogTally tally() {
         LogTally tally = others.tally();
         for (SenderBook book : named.values()) {

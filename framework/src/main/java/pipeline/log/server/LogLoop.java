@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -39,7 +40,7 @@ final class LogLoop implements Runnable {
     private long acceptAgain;
 
     private final Object lock = new Object();
-    private final List<Settling> inbox = new ArrayList<>();
+    private final List<Runnable> inbox = new ArrayList<>();
     private boolean stopping;
     private boolean ended;
 
@@ -54,14 +55,40 @@ final class LogLoop implements Runnable {
 
     /** Hands a wait over to the thread; after its end the wait is over at once. */
     void settle(Settling settling) {
-        synchronized (lock) {
-            if (!ended) {
-                inbox.add(settling);
-                selector.wakeup();
-                return;
+        if (!post(() -> waits.add(settling))) {
+            finish(settling);
+        }
+    }
+
+    /** Has the thread do something, and waits until it is done; after the thread's end the caller does it. */
+    void perform(Runnable task) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        boolean isTaken = post(() -> {
+            try {
+                task.run();
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        if (isTaken) {
+            done.join();
+        } else {
+            synchronized (this) {
+                task.run();
             }
         }
-        finish(settling);
+    }
+
+    /** Gives false if the thread does nothing any more. */
+    private boolean post(Runnable task) {
+        synchronized (lock) {
+            if (!ended) {
+                inbox.add(task);
+                selector.wakeup();
+            }
+            return !ended;
+        }
     }
 
     void stop() {
@@ -85,11 +112,15 @@ final class LogLoop implements Runnable {
     }
 
     private boolean takeInbox() {
+        List<Runnable> tasks;
+        boolean goesOn;
         synchronized (lock) {
-            waits.addAll(inbox);
+            tasks = List.copyOf(inbox);
             inbox.clear();
-            return !stopping;
+            goesOn = !stopping;
         }
+        tasks.forEach(Runnable::run);
+        return goesOn;
     }
 
     private void round() throws IOException {
@@ -217,9 +248,8 @@ final class LogLoop implements Runnable {
         }
         synchronized (lock) {
             ended = true;
-            waits.addAll(inbox);
-            inbox.clear();
         }
+        boolean unused = takeInbox();
         waits.forEach(this::finish);
     }
 }

@@ -123,6 +123,10 @@ public final class LogServer implements AutoCloseable {
         loop.settle(settling);
     }
 
+    void perform(Runnable task) {
+        loop.perform(task);
+    }
+
     private static ServerSocketChannel listen(InetSocketAddress bind) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         @Nullable IOException failure;

@@ -70,6 +70,11 @@ public abstract class ShellHost implements RemoteHost, ShellOpener {
     }
 
     @Override
+    public final CompletableFuture<Void> readAlong(SlotTrace trace, SpoolOutput output) {
+        return SpoolFollower.start(this, trace, output, limit);
+    }
+
+    @Override
     public final CompletableFuture<Void> leaveWord(SlotTrace trace, String line) {
         return persist(() -> SpoolNote.start(this, trace, line, limit));
     }

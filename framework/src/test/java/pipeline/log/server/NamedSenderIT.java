@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +88,7 @@ class NamedSenderIT {
         assertThat(settled()).isEqualTo(new LogTally(1, 2, false));
         for (int number = 1; number <= 3; number++) {
             String line = "7.1 a " + number + " " + RawSender.record(number, LOGGER, String.valueOf(number));
-            job.takeSpooled(line.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            job.takeSpooled(List.of(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         }
         assertThat(job.tally()).isEqualTo(new LogTally(3, 0, false));
         assertThat(records).extracting(NodeRecord::message).containsExactly("1", "2", "3");

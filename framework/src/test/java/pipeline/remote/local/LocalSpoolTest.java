@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,18 @@ class LocalSpoolTest {
     void of_a_slot_that_is_gone_or_kept_nothing_nothing_is_read() throws Exception {
         assertThat(spooled(trace(), "1.2")).isEmpty();
         assertThat(spooled(gone(), "1.2")).isEmpty();
+    }
+
+    @Test
+    void what_is_kept_is_read_as_it_comes_until_the_reader_has_enough() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CompletableFuture<Void> reading = host.readAlong(trace(), bytes::write);
+        run("1.2", record("1.2 a 1 x"));
+        await().until(() -> bytes.toString(UTF_8).equals("1.2 a 1 x\n"));
+        run("1.3", record("1.3 a 1 y") + record("1.3 a 2 z"));
+        await().until(() -> bytes.toString(UTF_8).equals("1.2 a 1 x\n1.3 a 1 y\n1.3 a 2 z\n"));
+        reading.cancel(false);
+        host.readAlong(gone(), bytes::write).get(20, SECONDS);
     }
 
     @Test
