@@ -162,7 +162,10 @@ final class AttemptLog {
      * @param failure why its end is not known; null if it is
      */
     CompletableFuture<LogTally> finish(long kept, @Nullable Throwable failure) {
-        return jobLog.settle(patience.records()).thenCompose(tally -> {
+        CompletableFuture<LogTally> settled = kept <= 0 && failure == null
+                ? jobLog.settleEmpty(patience.records())
+                : jobLog.settle(patience.records());
+        return settled.thenCompose(tally -> {
             boolean isComplete = kept < 0 ? tally.isComplete() : tally.received() >= kept;
             SlotTrace trace = trace();
             TransportException broken = TransportException.in(failure);

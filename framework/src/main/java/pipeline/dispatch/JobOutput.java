@@ -3,7 +3,6 @@ package pipeline.dispatch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
@@ -52,10 +51,6 @@ final class JobOutput implements SlotOutput {
     /** Gives the logger of a job: {@code node.<host>.<program>}. */
     static String loggerName(ComputeJob job) {
         return "node." + job.host() + "." + job.program();
-    }
-
-    static Logger logger(ComputeJob job) {
-        return LogManager.getLogger(loggerName(job));
     }
 
     @Override

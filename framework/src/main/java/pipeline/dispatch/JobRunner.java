@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,9 @@ final class JobRunner {
     private final Logger logger;
     private final Inheritance inheritance = new Inheritance();
     private final Set<String> withoutLog = ConcurrentHashMap.newKeySet();
+
+    /** To ask Log4j for one costs more than all else that is prepared for a job. */
+    private final Map<String, Logger> jobLoggers = new ConcurrentHashMap<>();
 
     JobRunner(
             RunIdentity run,
@@ -133,9 +137,10 @@ final class JobRunner {
             Inheritance.@Nullable Find find) {
         PlacedJob placed = jobRun.job();
         ComputeJob job = placed.job();
-        Logger jobLogger = JobOutput.logger(job);
+        String loggerName = JobOutput.loggerName(job);
+        Logger jobLogger = jobLoggers.computeIfAbsent(loggerName, LogManager::getLogger);
         JobScript.LogContext log = new JobScript.LogContext(
-                JobOutput.loggerName(job), LogLevel.of(jobLogger.getLevel()).name(), logServer.token());
+                loggerName, LogLevel.of(jobLogger.getLevel()).name(), logServer.token());
         Function<Slot, String> script = slot -> JobScript.of(
                 job,
                 settings.node(job.host()),

@@ -23,8 +23,11 @@ final class Ledger implements AutoCloseable {
     /** So much goes into one transaction, and no more, so that other processes get their turn. */
     private static final int MOST_AT_ONCE = 1000;
 
-    /** A job's end can wait for the next job's beginning, which comes a moment later and costs a transaction of its own. */
-    private static final long LINGER_NANOS = 2_000_000;
+    /**
+     * What comes can wait for the ends of other jobs that run, and a job's end for the next job's beginning: where jobs are
+     * short they come a moment later, and each would cost a transaction of its own.
+     */
+    private static final long LINGER_NANOS = 3_000_000;
 
     /** Somebody's wish. */
     sealed interface Wish {
@@ -212,7 +215,7 @@ final class Ledger implements AutoCloseable {
     private void gather(List<Wish> batch) throws InterruptedException {
         long until = System.nanoTime() + LINGER_NANOS;
         wishes.drainTo(batch, MOST_AT_ONCE - batch.size());
-        while (batch.size() < MOST_AT_ONCE && batch.stream().allMatch(Wish.End.class::isInstance)) {
+        while (batch.size() < MOST_AT_ONCE && isMoreToCome(batch)) {
             Wish next = wishes.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (next == null) {
                 return;
@@ -220,6 +223,12 @@ final class Ledger implements AutoCloseable {
             batch.add(next);
             wishes.drainTo(batch, MOST_AT_ONCE - batch.size());
         }
+    }
+
+    /** Tells whether a job may still end that is not among those that did, or one may begin in the place of one that did. */
+    private boolean isMoreToCome(List<Wish> batch) {
+        long ends = batch.stream().filter(Wish.End.class::isInstance).count();
+        return ends < page.reserved() || ends == batch.size();
     }
 
     private synchronized boolean isOver() {

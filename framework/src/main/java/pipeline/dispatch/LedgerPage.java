@@ -48,6 +48,9 @@ final class LedgerPage {
 
     private @Nullable RuntimeException broken;
 
+    /** How many jobs were reserved here of which no end has come. */
+    private int reserved;
+
     LedgerPage(Membership membership) {
         this.table = membership.table();
         this.member = membership.id();
@@ -61,6 +64,11 @@ final class LedgerPage {
         }
         Duration left = LOOK.minusNanos(System.nanoTime() - lastLook);
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Gives how many jobs were reserved here of which no end has come yet. */
+    int reserved() {
+        return reserved;
     }
 
     /** Does what is wished and answers everyone; what is due besides is done too. */
@@ -112,6 +120,7 @@ final class LedgerPage {
             next.add(after);
             finishes.add(end.ended().finish(after));
         }
+        reserved -= ends.size();
         Exchange done = table.exchange(
                 member, finishes, wants.stream().map(Wish.Want::job).toList());
         List<Long> questions = new ArrayList<>();
@@ -139,10 +148,11 @@ final class LedgerPage {
         }
     }
 
-    private static void answer(List<Wish.Want> wants, List<Optional<Reservation>> reserved) {
+    private void answer(List<Wish.Want> wants, List<Optional<Reservation>> had) {
         for (int i = 0; i < wants.size(); i++) {
-            if (reserved.get(i).isPresent()) {
-                wants.get(i).answer().complete(new Ledger.Answer(reserved.get(i).get(), null));
+            if (had.get(i).isPresent()) {
+                reserved++;
+                wants.get(i).answer().complete(new Ledger.Answer(had.get(i).get(), null));
             }
         }
     }

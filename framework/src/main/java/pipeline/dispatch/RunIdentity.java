@@ -2,6 +2,7 @@ package pipeline.dispatch;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Which run the jobs belong to.
@@ -12,6 +13,7 @@ import java.util.Objects;
  */
 public record RunIdentity(String recipe, String jobName, Path outputDirectory) {
     private static final int LONGEST_PROGRAM_NAME = 64;
+    private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._-]");
 
     public RunIdentity {
         Objects.requireNonNull(recipe, "recipe is null");
@@ -24,7 +26,7 @@ public record RunIdentity(String recipe, String jobName, Path outputDirectory) {
      * attempt on {@code <host>/<number>.a<attempt>.<program>}.
      */
     Path outputFile(PlacedJob job, int attempt) {
-        String program = job.job().program().replaceAll("[^A-Za-z0-9._-]", "_");
+        String program = UNFIT.matcher(job.job().program()).replaceAll("_");
         String name = job.number()
                 + (attempt > 1 ? ".a" + attempt : "")
                 + "."

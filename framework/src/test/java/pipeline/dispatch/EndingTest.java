@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,7 +177,7 @@ class EndingTest {
     }
 
     private JobOutput output() {
-        return new JobOutput(job, JobOutput.logger(job), JobListener.NONE, directory.resolve("1.true"));
+        return new JobOutput(job, LogManager.getLogger("node"), JobListener.NONE, directory.resolve("1.true"));
     }
 
     private Ending ending(JobOutput output) {

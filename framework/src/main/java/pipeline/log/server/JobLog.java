@@ -26,6 +26,7 @@ public final class JobLog {
     private final Set<SenderConnection> open = new HashSet<>();
     private final Map<String, SenderBook> named = new HashMap<>();
     private volatile boolean isHeard;
+    private volatile boolean wasHeard;
     private final SenderBook others = new SenderBook(false);
     private @Nullable CompletableFuture<LogTally> settled;
 
@@ -55,6 +56,18 @@ public final class JobLog {
         }
         server.settle(new Settling(this, future, limit));
         return future;
+    }
+
+    /**
+     * Ends the log of a job that has ended and kept no record, as {@link #settle} does: if no sender has come, none is waited
+     * for.
+     */
+    public CompletableFuture<LogTally> settleEmpty(Duration limit) {
+        if (wasHeard) {
+            return settle(limit);
+        }
+        desk.remove(this);
+        return CompletableFuture.completedFuture(LogTally.NOTHING);
     }
 
     /**
@@ -107,6 +120,7 @@ public final class JobLog {
     SenderBook opened(SenderConnection connection, String sender) {
         open.add(connection);
         isHeard = true;
+        wasHeard = true;
         if (sender.isEmpty()) {
             return new SenderBook(false);
         }

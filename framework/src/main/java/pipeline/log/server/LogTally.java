@@ -9,6 +9,8 @@ package pipeline.log.server;
  */
 public record LogTally(long received, long missing, boolean brokenOff) {
 
+    static final LogTally NOTHING = new LogTally(0, 0, false);
+
     /** Gives both together. */
     LogTally plus(LogTally other) {
         return new LogTally(received + other.received, missing + other.missing, brokenOff || other.brokenOff);
