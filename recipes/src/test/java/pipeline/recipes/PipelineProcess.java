@@ -16,6 +16,12 @@ import java.util.concurrent.TimeUnit;
 /** The command as people start it, {@code java -jar pipeline.jar}, in a child process with a home of its own. */
 final class PipelineProcess implements AutoCloseable {
 
+    /** Java as the launcher starts it. */
+    static final List<String> JAVA = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC");
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Process process;
@@ -44,9 +50,9 @@ final class PipelineProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(way);
         // a test in the background of a script has INT ignored, and children would inherit that
         command.addAll(List.of("env", "--default-signal=INT"));
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        command.addAll(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar"));
-        command.add(System.getProperty("pipeline.jar"));
+        command.addAll(JAVA);
+        command.addAll(ClassArchive.javaOptions());
+        command.addAll(List.of("-jar", System.getProperty("pipeline.jar")));
         command.addAll(Arrays.asList(words));
         Path out = Files.createTempFile(directory, "stdout", "");
         Path err = Files.createTempFile(directory, "stderr", "");
