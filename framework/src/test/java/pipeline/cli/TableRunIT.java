@@ -168,8 +168,8 @@ class TableRunIT {
         assertThat(refresh("--re-pend", touch)).startsWith("added: 0, removed: 0, re_pended: 0,");
         Files.delete(flag);
         assertThat(refresh("--re-pend", touch)).startsWith("added: 0, removed: 0, re_pended: 1,");
-        configure("stale_timeout = 1s");
         refresh(good("b"));
+        configure("stale_timeout = 1s");
         waitUntilOlderThan(Duration.ofMillis(1100));
         assertThat(refresh(good("c")))
                 .as("the touch and b go, the success stays")

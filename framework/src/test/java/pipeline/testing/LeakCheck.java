@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Fails tests that leave a thread, a TCP socket, a child process, a marked process or a file behind, and names what is left.
  *
- * <p>With {@code @ExtendWith(LeakCheck.class)} or as a static field it looks after the last test of the class, with what
- * {@code @BeforeAll} started counted in; as an instance field it looks after each test. A static field also takes markers
- * and directories; give it {@code @Order(0)}, so that it looks after the other fields have closed what they hold.
+ * <p>It is on every integration test by itself, and looks after the last test of the class, with what {@code @BeforeAll}
+ * started counted in. As an instance field it looks after each test. A static field also takes markers and directories; give
+ * it {@code @Order(0)}, so that it looks after the other fields have closed what they hold.
  */
 public final class LeakCheck implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 

@@ -79,7 +79,7 @@ final class RunnerScript {
                 + " $$ \"$pipeline_group\" \"$pipeline_born\" \"$pipeline_boot\" \"$PPID\" >&6 || {\n"
                 + "printf '" + frame(FAIL)
                 + "' \"$pipeline_slot cannot be written to; is the disk full?\"\nexit 73\n}\n"
-                + "pipeline_said=$(" + Caution.script(owner.id(), "", "$(id -un)") + ")\n"
+                + "pipeline_said=$(" + Caution.script(owner.id(), "", "$(id -un)") + Leftovers.script() + ")\n"
                 + "[ -z \"$pipeline_said\" ] || printf '" + frame(CAUTION) + "' \"$pipeline_said\"\n"
                 + Watchdog.script(owner.orphanAfter())
                 // opened in this order, and all by the runner, nothing ever waits for another that may have died

@@ -1,0 +1,90 @@
+package pipeline.remote.local;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.remote.Slot;
+import pipeline.remote.SlotOwner;
+import pipeline.testing.LeakCheck;
+
+/** What masters that were killed left on a host, and who throws it away. */
+class LocalLeftoversTest {
+
+    @RegisterExtension
+    final LeakCheck leaks = new LeakCheck();
+
+    @TempDir
+    Path directory;
+
+    private final LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
+
+    @AfterEach
+    void close() {
+        door.close();
+    }
+
+    @Test
+    void what_is_old_and_dead_is_thrown_away_and_nothing_else() throws Exception {
+        Slot living = open("0-living");
+        Path runner = Path.of(Objects.requireNonNull(living.trace()).directory());
+        Path slots = runner.getParent();
+        String deadJournal = Files.readString(runner.resolve("journal"))
+                .replaceFirst("^slot (\\S+) \\S+ \\S+ \\S+", "slot $1 1 1 1");
+        Path old = slot(slots, "1-dead.old", deadJournal + "start 1.1 5.0\nend 1.1 0 6.0\n");
+        Path torn = slot(slots, "1-torn.old", "");
+        Path recent = slot(slots, "1-dead.recent", deadJournal);
+        Path fence = Files.createFile(slots.resolve("1-dead.fence"));
+        Path told = Files.createFile(slots.resolve("1-dead.told"));
+        Path recentFence = Files.createFile(slots.resolve("1-recent.fence"));
+        for (Path aged : List.of(old, torn, fence, told, runner)) {
+            age(aged, 92);
+        }
+        age(recent, 88);
+        age(recentFence, 88);
+
+        Slot next = open("2-next");
+
+        assertThat(List.of(old, torn, fence, told))
+                .allSatisfy(gone -> assertThat(gone).doesNotExist());
+        assertThat(List.of(recent, recentFence, runner))
+                .allSatisfy(kept -> assertThat(kept).exists());
+        living.leave().get(20, SECONDS);
+        next.leave().get(20, SECONDS);
+    }
+
+    private Slot open(String owner) throws Exception {
+        return door.host("anything")
+                .openSlot(new SlotOwner(owner, directory.toString()))
+                .get(20, SECONDS);
+    }
+
+    private static Path slot(Path slots, String name, String journal) throws IOException {
+        Path slot = Files.createDirectory(slots.resolve(name));
+        Files.writeString(slot.resolve("journal"), journal);
+        Files.writeString(slot.resolve("out"), "");
+        return slot;
+    }
+
+    private static void age(Path path, int days) throws IOException {
+        FileTime time = FileTime.from(Instant.now().minus(Duration.ofDays(days)));
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.setLastModifiedTime(each, time);
+            }
+        }
+    }
+}
