@@ -33,6 +33,7 @@ final class JobRun {
     private @Nullable Runnable afterwards;
     private @Nullable Function<Duration, CompletableFuture<Boolean>> killer;
     private @Nullable Failure ended;
+    private @Nullable CompletableFuture<@Nullable Void> killing;
     private @Nullable Long began;
     private @Nullable String stack;
 
@@ -93,6 +94,26 @@ final class JobRun {
     /** Completes when the program on the host has ended, or nothing more will be heard of it. */
     CompletableFuture<Integer> exitCode() {
         return exitCode;
+    }
+
+    /**
+     * The program has ended, or will not be heard of any more. If somebody ends the job, that is so when all that it started is
+     * ended too.
+     *
+     * @param code null if it is not known, because of the failure
+     */
+    void exited(@Nullable Integer code, @Nullable Throwable failure) {
+        CompletableFuture<@Nullable Void> ending;
+        synchronized (this) {
+            ending = killing;
+        }
+        (ending == null ? CompletableFuture.completedFuture(null) : ending).thenRun(() -> {
+            if (failure == null) {
+                exitCode.complete(code);
+            } else {
+                exitCode.completeExceptionally(failure);
+            }
+        });
     }
 
     /** Completes after {@link #exitCode()}, when the records of the job are in; earlier if it was never sent. */
@@ -169,6 +190,7 @@ final class JobRun {
     private void end(Failure wanted, Duration grace, Patience patience) {
         Failure why;
         boolean wasSent;
+        CompletableFuture<@Nullable Void> ending;
         synchronized (this) {
             if (exitCode.isDone()) {
                 return;
@@ -176,6 +198,8 @@ final class JobRun {
             ended = ended == null ? wanted : ended;
             why = ended;
             wasSent = sent;
+            ending = killing == null ? new CompletableFuture<>() : killing;
+            killing = ending;
         }
         if (!wasSent) {
             outcome.complete(Outcome.notStarted(job.job(), why.message()));
@@ -189,6 +213,7 @@ final class JobRun {
                     synchronized (this) {
                         isOver |= isCertain;
                     }
+                    ending.complete(null);
                     Runnable done = () -> exitCode.completeExceptionally(new CancelledException(why.message()));
                     if (isCertain && why.kind() == FailureKind.TIMEOUT) {
                         // its last words may still be on their way

@@ -169,10 +169,8 @@ final class JobRunner {
         CompletableFuture<Void> unused = ended.handle((end, failure) -> {
             if (failure == null) {
                 ran.set(end.ran());
-                jobRun.exitCode().complete(end.code());
-            } else {
-                jobRun.exitCode().completeExceptionally(failure);
             }
+            jobRun.exited(failure == null ? end.code() : null, failure);
             return null;
         });
         return jobRun.exitCode().handle((code, failure) -> {

@@ -10,6 +10,9 @@ import pipeline.remote.TransportException;
 /** Throws away what a host keeps of an owner's slots when nobody needs it any more, and ends runners that still wait for work. */
 public final class SlotRemoval implements ShellChannel.Listener {
 
+    /** So many directories are removed by one process. */
+    private static final int AT_ONCE = 200;
+
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private SlotRemoval() {}
@@ -32,7 +35,7 @@ public final class SlotRemoval implements ShellChannel.Listener {
     }
 
     private static String script(SlotOwner owner) {
-        return "unset CDPATH ENV\nfail() { exit 73; }\n" + RunnerScript.BORN
+        return "unset CDPATH ENV\nset --\nfail() { exit 73; }\n" + RunnerScript.BORN
                 + NodeDirectory.enter(owner.nodeDirectory()) + "\n"
                 + "cd slots 2>/dev/null || exit\nrm -f " + Caution.told(owner.id()) + "\n"
                 + "for s in " + owner.id() + ".*/; do\n"
@@ -40,7 +43,9 @@ public final class SlotRemoval implements ShellChannel.Listener {
                 + ": >\"$s/fence\"; pipeline_born \"$pid\"\n"
                 + "if [ \"$pipeline_born\" = \"$born\" ] && [ -n \"$born\" ] && [ \"$pipeline_boot\" = \"$boot\" ];"
                 + " then kill -TERM \"$pid\"; fi\nfi 2>/dev/null\n"
-                + "rm -rf -- \"$s\"\ndone\n";
+                // after many breaks there are many
+                + "set -- \"$@\" \"$s\"; [ $# -lt " + AT_ONCE + " ] || { rm -rf -- \"$@\"; set --; }\n"
+                + "done\n[ $# -eq 0 ] || rm -rf -- \"$@\"\n";
     }
 
     @Override
