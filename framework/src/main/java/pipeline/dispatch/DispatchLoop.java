@@ -197,9 +197,10 @@ final class DispatchLoop implements AutoCloseable {
         misfits.fail(job, reason);
     }
 
-    /** Tells whether a job has ended that may turn out to be the one after which nothing is to be started. */
+    /** Tells whether jobs have ended that may turn out to be those after which nothing is to be started. */
     private boolean isInDoubt() {
-        boolean isInDoubt = limits.isCautious() && (running.haveEnded() || !settlement.isEmpty());
+        int unknown = limits.hasStopRule() ? running.ended() + settlement.size() : 0;
+        boolean isInDoubt = unknown > 0 && limits.mayStrikeWith(unknown);
         isHeld |= isInDoubt;
         return isInDoubt;
     }

@@ -16,6 +16,10 @@ final class HaltWatch {
         this.rule = rule;
     }
 
+    boolean hasRule() {
+        return rule.isPresent();
+    }
+
     /** Takes note of a job that is to run; not of those that were pulled, of which nobody knows how many there are. */
     void expect(PlacedJob job) {
         jobs += job.call().isPulled() ? 0 : 1;
@@ -41,11 +45,11 @@ final class HaltWatch {
         return rule.isPresent() && rule.get().strikes(failed, succeeded, jobs);
     }
 
-    /** Tells whether the rule would strike with the end of one more job. */
-    boolean isClose() {
+    /** Tells whether the rule may strike with the ends of so many more jobs. */
+    boolean mayStrikeWith(int ends) {
         return rule.isPresent()
-                && (rule.get().strikes(failed + 1, succeeded, jobs)
-                        || rule.get().strikes(failed, succeeded + 1, jobs));
+                && (rule.get().strikes(failed + ends, succeeded, jobs)
+                        || rule.get().strikes(failed, succeeded + ends, jobs));
     }
 
     /** Tells whether jobs that run are to be ended when the rule strikes. */

@@ -94,9 +94,18 @@ final class Limits {
         return limit.maxCalls().isPresent() && started >= limit.maxCalls().getAsLong();
     }
 
-    /** Tells whether one more end may be what the stop rule waits for: then nothing starts while the end of a job is not known. */
+    boolean hasStopRule() {
+        return halt.hasRule();
+    }
+
+    /** Tells whether one more end may be what the stop rule waits for. */
     boolean isCautious() {
-        return halt.isClose();
+        return mayStrikeWith(1);
+    }
+
+    /** Tells whether so many more ends may be what the stop rule waits for. */
+    boolean mayStrikeWith(int ends) {
+        return halt.mayStrikeWith(ends);
     }
 
     /** Tells whether the stop rule wants jobs that run to be ended. */

@@ -37,9 +37,9 @@ final class RunningJobs {
         return List.copyOf(running);
     }
 
-    /** Tells whether the program of one of them has ended, so that its outcome is on its way. */
-    boolean haveEnded() {
-        return running.stream().anyMatch(run -> run.exitCode().isDone());
+    /** Gives of how many the program has ended, so that the outcome is on its way. */
+    int ended() {
+        return (int) running.stream().filter(run -> run.exitCode().isDone()).count();
     }
 
     /** Does with all of them what is wanted of those who stop. */

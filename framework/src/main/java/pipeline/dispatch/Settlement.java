@@ -39,6 +39,11 @@ final class Settlement {
         return pending.isEmpty();
     }
 
+    /** Gives how many outcomes are on their way. */
+    int size() {
+        return pending.size();
+    }
+
     /** Writes an ending, and hands what the table says of it on. */
     void write(PlacedJob job, Ended ended, Consumer<Ledger.Written> then) {
         pending.put(job, ended.outcome());

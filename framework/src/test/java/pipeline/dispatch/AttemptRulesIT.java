@@ -176,7 +176,13 @@ class AttemptRulesIT {
     @Test
     void soon_lets_what_runs_go_on_and_starts_nothing_more() throws Exception {
         Outcomes outcomes = run(
-                TestRun.halting("soon,fail=2"), sh("sleep 1.5"), sh("exit 1"), sh("exit 2"), sh("true"), sh("true #"));
+                TestRun.halting("soon,fail=2"),
+                sh("sleep 1.5"),
+                sh("exit 1"),
+                sh("exit 2"),
+                // what may start between the two failures
+                sh("sleep 2"),
+                sh("sleep 2 #"));
         assertThat(outcomes.stop()).isEqualTo(Stop.HALTED);
         assertThat(outcomes.errors()).hasSize(2);
         assertThat(outcomes.get(0).isSuccess()).isTrue();

@@ -38,4 +38,8 @@ final class FakeJobTable {
     void repair() {
         broken.clear();
     }
+
+    void repair(String method) {
+        broken.remove(method);
+    }
 }

@@ -81,7 +81,7 @@ class HaltRuleTest {
         watch.ended(Outcome.notStarted(JOB, "the run has ended"));
         watch.ended(Outcome.ignored(JOB, ""));
         assertThat(watch.strikes()).isFalse();
-        assertThat(watch.isClose()).isTrue();
+        assertThat(watch.mayStrikeWith(1)).isTrue();
         watch.ended(failed(FailureKind.TIMEOUT));
         assertThat(watch.strikes()).isTrue();
         assertThat(watch.endsWhatRuns()).isTrue();
@@ -92,7 +92,8 @@ class HaltRuleTest {
     void without_a_rule_nothing_strikes() {
         HaltWatch watch = new HaltWatch(Optional.empty());
         watch.ended(failed(FailureKind.PROGRAM));
-        assertThat(watch.strikes() || watch.isClose() || watch.endsWhatRuns()).isFalse();
+        assertThat(watch.strikes() || watch.mayStrikeWith(1) || watch.endsWhatRuns())
+                .isFalse();
     }
 
     private static Outcome failed(FailureKind kind) {

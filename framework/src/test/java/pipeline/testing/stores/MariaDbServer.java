@@ -42,6 +42,7 @@ public final class MariaDbServer implements StoreServer {
                         RequiredProgram.MARIADB_INSTALL_DB,
                         "--no-defaults",
                         "--datadir=" + data(),
+                        "--tmpdir=" + directory,
                         "--innodb-log-file-size=16M",
                         "--auth-root-authentication-method=normal",
                         "--skip-test-db")
@@ -60,6 +61,8 @@ public final class MariaDbServer implements StoreServer {
                 RequiredProgram.MARIADBD.path().toString(),
                 "--no-defaults",
                 "--datadir=" + data(),
+                // servers that start at the same time would take each other's temporary files for their own
+                "--tmpdir=" + directory,
                 "--socket=" + directory.resolve("socket"),
                 "--pid-file=" + pidFile,
                 "--bind-address=127.0.0.1",
