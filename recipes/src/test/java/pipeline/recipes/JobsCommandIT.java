@@ -113,7 +113,8 @@ class JobsCommandIT {
             worker.signal("TERM");
 
             assertThat(worker.exitCode()).as(worker.err()).isEqualTo(143);
-            assertThat(worker.err()).contains("interrupted: ending 1 running job");
+            // it may have been about to start what it had reserved
+            assertThat(worker.err()).containsPattern("interrupted: ending [01] running job");
         }
         assertThat(run("jobs", "progress", "--keys", "pending,reserved", "--output", "tsv"))
                 .endsWith("\t4\t0\n");

@@ -29,6 +29,8 @@ final class MasterConfiguration extends AbstractConfiguration {
     private final MasterLayout layout;
     private final LogLevel level;
     private final String recipe;
+    private static final String SQLITE_LOADER = "org.sqlite.SQLiteJDBCLoader";
+
     private final LoggerConfig classes;
 
     /** A room, not a class in it. */
@@ -50,6 +52,8 @@ final class MasterConfiguration extends AbstractConfiguration {
     protected void doConfigure() {
         // What libraries say below an error is noise to whoever runs a recipe.
         getRootLogger().setLevel(level == LogLevel.DEBUG ? Level.WARN : Level.ERROR);
+        // two that start at once remove the same old files, and the one that comes late complains with a stack trace
+        addLogger(SQLITE_LOADER, new LoggerConfig(SQLITE_LOADER, Level.OFF, true));
         for (String name : List.of(recipe, "node", "pipeline")) {
             addLogger(name, new LoggerConfig(name, level.log4j(), true));
         }
