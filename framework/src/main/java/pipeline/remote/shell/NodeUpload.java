@@ -15,7 +15,7 @@ import pipeline.remote.TransportException;
  * Brings one file to a host over one channel: asks whether the content is there, sends it if not, and lets it appear
  * under its name only when it is whole.
  */
-public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
+final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
 
     /** Reads one line and runs it, so that what follows the line on standard input is left for the line to read. */
     private static final String COMMAND = "exec sh -c 'IFS= read -r line; eval \"$line\"'";
@@ -46,8 +46,7 @@ public final class NodeUpload implements ShellChannel.Listener, FrameScanner.Rec
      *
      * @param limit how long the login may take until the shell answers, once the host is connected
      */
-    public static CompletableFuture<String> start(
-            ShellOpener opener, NodeFile file, String nodeDirectory, Duration limit) {
+    static CompletableFuture<String> start(ShellOpener opener, NodeFile file, String nodeDirectory, Duration limit) {
         NodeUpload upload = new NodeUpload(opener.name(), file);
         String fault = NodeDirectory.fault(nodeDirectory);
         if (fault != null) {

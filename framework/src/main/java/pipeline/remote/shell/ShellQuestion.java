@@ -9,7 +9,7 @@ import pipeline.frame.FrameScanner;
 import pipeline.remote.TransportException;
 
 /** Runs a short script in a shell of its own, and gives what it prints. */
-public final class ShellQuestion implements FrameScanner.Receiver {
+final class ShellQuestion implements FrameScanner.Receiver {
 
     private static final String BEGIN = "begin";
     private static final String END = "end";
@@ -34,7 +34,7 @@ public final class ShellQuestion implements FrameScanner.Receiver {
      *
      * @param limit how long the login may take until the shell answers, once the host is connected
      */
-    public static CompletableFuture<String> start(ShellOpener host, String script, Duration limit) {
+    static CompletableFuture<String> start(ShellOpener host, String script, Duration limit) {
         ShellQuestion question = new ShellQuestion(host);
         return question.talk.start(question.whole(script), limit);
     }

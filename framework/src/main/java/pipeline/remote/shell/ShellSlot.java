@@ -18,7 +18,7 @@ import pipeline.remote.TransportException;
  * outlives its connection (see {@link RunnerScript}). A token that the shell prints says on both streams where login noise
  * ends and where each script ends; so a child that keeps the streams open holds nothing up. Thread-safe.
  */
-public final class ShellSlot implements Slot {
+final class ShellSlot implements Slot {
 
     /** The longest message a script may write between its output: a node program's result, in bytes. */
     static final int FRAME_LIMIT = 16 << 20;
@@ -65,7 +65,7 @@ public final class ShellSlot implements Slot {
      *
      * @param limit how long the login may take until the shell answers, once the host is connected
      */
-    public static CompletableFuture<Slot> open(ShellOpener host, SlotOwner owner, Duration limit) {
+    static CompletableFuture<Slot> open(ShellOpener host, SlotOwner owner, Duration limit) {
         ShellSlot slot = new ShellSlot(host);
         String fault = NodeDirectory.fault(owner.nodeDirectory());
         if (fault != null) {

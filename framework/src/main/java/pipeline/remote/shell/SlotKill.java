@@ -9,7 +9,7 @@ import pipeline.frame.FrameScanner;
 import pipeline.remote.TransportException;
 
 /** Ends the processes of a slot by a shell of its own on the same host: TERM, and KILL after the grace. */
-public final class SlotKill implements ShellChannel.Listener, FrameScanner.Receiver {
+final class SlotKill implements ShellChannel.Listener, FrameScanner.Receiver {
 
     private static final String ENDED = "ended";
 
@@ -27,7 +27,7 @@ public final class SlotKill implements ShellChannel.Listener, FrameScanner.Recei
      * @param limit how long, besides the grace, the host may take; then it is given up
      * @return whether the host has said that all is ended; never fails
      */
-    public static CompletableFuture<Boolean> start(ShellOpener host, String directory, Duration grace, Duration limit) {
+    static CompletableFuture<Boolean> start(ShellOpener host, String directory, Duration grace, Duration limit) {
         SlotKill kill = new SlotKill();
         // what is to be ended goes to the shell's input, so nothing of it is on a command line
         CompletableFuture<ShellChannel> channel = host.open("exec sh", kill);

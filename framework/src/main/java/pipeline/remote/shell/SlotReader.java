@@ -16,7 +16,7 @@ import pipeline.remote.SlotTrace;
  * Reads from a host what became of one script, and what it prints, while it runs or long after. The slot takes no other
  * script from then on. Nothing on the host waits for the reader: it asks again and again.
  */
-public final class SlotReader {
+final class SlotReader {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
@@ -50,7 +50,7 @@ public final class SlotReader {
     }
 
     /** Starts to read; see {@link pipeline.remote.RemoteHost#follow}. */
-    public static CompletableFuture<ScriptEnd> start(
+    static CompletableFuture<ScriptEnd> start(
             ShellOpener host, SlotTrace trace, String id, SlotOutput output, Duration limit) {
         SlotReader reader = new SlotReader(host, trace, id, output);
         return reader.talk.start(reader.script(), limit);

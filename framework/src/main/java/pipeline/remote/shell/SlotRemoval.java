@@ -8,7 +8,7 @@ import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 
 /** Throws away what a host keeps of an owner's slots when nobody needs it any more, and ends runners that still wait for work. */
-public final class SlotRemoval implements ShellChannel.Listener {
+final class SlotRemoval implements ShellChannel.Listener {
 
     /** So many directories are removed by one process. */
     private static final int AT_ONCE = 200;
@@ -18,7 +18,7 @@ public final class SlotRemoval implements ShellChannel.Listener {
     private SlotRemoval() {}
 
     /** Starts to remove; see {@link pipeline.remote.RemoteHost#forget}. */
-    public static CompletableFuture<Void> start(ShellOpener host, SlotOwner owner, Duration limit) {
+    static CompletableFuture<Void> start(ShellOpener host, SlotOwner owner, Duration limit) {
         SlotRemoval removal = new SlotRemoval();
         CompletableFuture<ShellChannel> channel = host.open("exec sh", removal);
         channel.whenComplete((open, failure) -> {

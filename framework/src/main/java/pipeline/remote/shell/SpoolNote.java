@@ -7,7 +7,7 @@ import pipeline.frame.FrameScanner;
 import pipeline.remote.SlotTrace;
 
 /** Leaves word on a host, for the programs of a slot alone, where the log server is now; whole or not at all. */
-public final class SpoolNote implements FrameScanner.Receiver {
+final class SpoolNote implements FrameScanner.Receiver {
 
     private static final String DONE = "done";
 
@@ -21,7 +21,7 @@ public final class SpoolNote implements FrameScanner.Receiver {
     }
 
     /** Starts to write; see {@link pipeline.remote.RemoteHost#leaveWord}. */
-    public static CompletableFuture<Void> start(ShellOpener host, SlotTrace trace, String line, Duration limit) {
+    static CompletableFuture<Void> start(ShellOpener host, SlotTrace trace, String line, Duration limit) {
         SpoolNote note = new SpoolNote(host);
         return note.talk.start(note.script(trace, line), limit);
     }

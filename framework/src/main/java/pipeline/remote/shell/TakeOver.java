@@ -15,7 +15,7 @@ import pipeline.remote.SlotTrace;
  * Puts up a fence before all slots of an owner on one host, those that it may yet open included, and reads their journals
  * then.
  */
-public final class TakeOver implements FrameScanner.Receiver {
+final class TakeOver implements FrameScanner.Receiver {
 
     private static final String FENCED = "fenced";
     private static final String SLOT = "slot";
@@ -36,7 +36,7 @@ public final class TakeOver implements FrameScanner.Receiver {
     }
 
     /** Starts to take over; see {@link pipeline.remote.RemoteHost#takeOver}. */
-    public static CompletableFuture<Map<String, SlotTrace>> start(
+    static CompletableFuture<Map<String, SlotTrace>> start(
             ShellOpener host, SlotOwner owner, boolean fences, Duration limit) {
         TakeOver takeOver = new TakeOver(host);
         return takeOver.talk.start(takeOver.script(owner, fences), limit);
