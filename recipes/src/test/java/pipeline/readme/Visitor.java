@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import pipeline.recipes.ClassArchive;
 
 /**
  * Somebody who has just cloned the repository and built it: a home directory of their own, and in it the launcher,
@@ -31,13 +32,15 @@ final class Visitor {
      * @param home an empty directory
      * @param variables for what is run, on top of those of the test
      */
-    Visitor(Path home, Map<String, String> variables) throws IOException {
+    Visitor(Path home, Map<String, String> variables) throws IOException, InterruptedException {
         this.home = home.toRealPath();
         this.variables = variables;
         Path here = Files.createDirectory(directory());
         Files.copy(ROOT.resolve("pipeline"), here.resolve("pipeline"));
         Files.setPosixFilePermissions(here.resolve("pipeline"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.copy(ROOT.resolve("recipes/target/pipeline.jar"), here.resolve("pipeline.jar"));
+        // as the launcher does when it has built the jar
+        ClassArchive.make(here.resolve("pipeline.jar"), here.resolve(".pipeline.jar.jsa"));
         Files.copy(ROOT.resolve("pipeline.cfg.example"), here.resolve("pipeline.cfg.example"));
         try (Stream<Path> maps = Files.walk(ROOT.resolve("mapfiles"))) {
             for (Path path : maps.toList()) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The classes of pipeline.jar as Java has once loaded them, so that the many processes of the tests start in half the time. */
-final class ClassArchive {
+public final class ClassArchive {
 
     private static final Path JAR = Path.of(System.getProperty("pipeline.jar"));
     private static final long LIMIT_SECONDS = 60;
@@ -48,7 +48,7 @@ final class ClassArchive {
                         StandardOpenOption.WRITE);
                 var held = lock.lock()) {
             if (held.isValid() && !isFresh(archive)) {
-                make(archive);
+                make(JAR, archive);
             }
         }
         return archive;
@@ -59,13 +59,14 @@ final class ClassArchive {
                 && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(JAR)) > 0;
     }
 
-    private static void make(Path archive) throws IOException, InterruptedException {
+    /** Has Java write down the classes of a jar, whose path counts; if it cannot, there is no archive. */
+    public static void make(Path jar, Path archive) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(JAR.getParent(), "class-archive");
         Path map = Files.writeString(directory.resolve("map"), "trial = [ file ]\n");
         Path configuration = Files.createFile(directory.resolve("pipeline.cfg"));
         Path fresh = directory.resolve("archive");
         List<String> command = new ArrayList<>(PipelineProcess.JAVA);
-        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + fresh, "-jar", JAR.toString(), "foreach", "-j", "trial"));
+        command.addAll(List.of("-XX:ArchiveClassesAtExit=" + fresh, "-jar", jar.toString(), "foreach", "-j", "trial"));
         command.addAll(List.of("-c", configuration.toString(), "-r", directory.toString(), "--mini-cluster"));
         command.addAll(List.of(map.toString(), "--", "true"));
         Process process = new ProcessBuilder(command)
