@@ -1,32 +1,54 @@
 package pipeline.dispatch;
 
-/** A job with a place and a slot that waits for its reservation. Confined to the dispatcher's loop. */
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.Slot;
+import pipeline.store.Reservation;
+
+/** A job that waits for its reservation, with a place and a slot or before there are any. Confined to the dispatcher's loop. */
 final class Ask {
 
     private final MachineQueue machine;
-    private final MachineQueue.Start start;
+    private final HostSlots host;
+    private final PlacedJob job;
+    private final @Nullable Slot slot;
     private boolean isGivenUp;
 
-    Ask(MachineQueue machine, MachineQueue.Start start) {
+    /**
+     * Makes one.
+     *
+     * @param slot is the job's, with a place; null if it waits for both after it is reserved
+     */
+    Ask(MachineQueue machine, HostSlots host, PlacedJob job, @Nullable Slot slot) {
         this.machine = machine;
-        this.start = start;
+        this.host = host;
+        this.job = job;
+        this.slot = slot;
     }
 
     PlacedJob job() {
-        return start.job();
+        return job;
     }
 
     MachineQueue machine() {
         return machine;
     }
 
-    MachineQueue.Start start() {
-        return start;
+    HostSlots host() {
+        return host;
     }
 
-    /** Gives place and slot back. */
+    /** Gives how the job starts with its reservation; null if it has no slot, or one that is gone. */
+    MachineQueue.@Nullable Start start(Reservation reservation) {
+        return slot == null || !slot.isOpen() ? null : new MachineQueue.Start(job.reserved(reservation), slot, host);
+    }
+
+    /** Gives place and slot back, where it has them. */
     void giveBack() {
-        machine.release(start.host(), start.slot(), start.job());
+        if (slot != null) {
+            machine.release(host, slot, job);
+        } else {
+            host.earlyAnswered();
+        }
     }
 
     /** Takes note that the job has its outcome, whatever the answer; gives false if that is known. */

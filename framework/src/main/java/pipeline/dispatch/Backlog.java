@@ -14,6 +14,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.JobRow;
+import pipeline.store.Reservation;
 
 /**
  * The jobs that have not started: those that wait for their turn, for their time, or for somebody else who runs them.
@@ -186,6 +187,18 @@ final class Backlog {
         }
         settlement.tell(job, outcome);
         limits.ended(outcome);
+    }
+
+    /** Gives the reservation of a job back, which waits for its turn without it. */
+    void giveBack(PlacedJob job, Reservation reservation) {
+        Ended released = Ended.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED));
+        settlement.write(job, released, written -> {
+            if (written.accepted()) {
+                enqueue(job.again(), Duration.ZERO);
+            } else {
+                found(job, written.sight(), Duration.ZERO);
+            }
+        });
     }
 
     /** Leaves a job to another run. */

@@ -52,7 +52,7 @@ final class Conclusion implements Suspicions.Verdict {
             backlog.over(job, outcome);
         } else {
             Duration pause = backlog.wards().stumbled(fleet.slots(job.host()), outcome.message());
-            backlog.enqueue(job.again(job.turn().priority(), job.turn().scheduled()), pause);
+            backlog.enqueue(job.again(), pause);
         }
     }
 
@@ -73,7 +73,7 @@ final class Conclusion implements Suspicions.Verdict {
                 job.call().note(Outcomes.Stop.PARKED);
                 settlement.tell(job, Outcome.parked(job.job(), outcome.message()));
             } else {
-                backlog.enqueue(job.again(job.turn().priority(), job.turn().scheduled()), Duration.ZERO);
+                backlog.enqueue(job.again(), Duration.ZERO);
             }
         });
     }

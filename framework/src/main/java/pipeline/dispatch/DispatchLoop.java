@@ -76,7 +76,7 @@ final class DispatchLoop implements AutoCloseable {
         Wards wards = backlog.wards();
         this.arrivals = new SlotArrivals(fleet, wards, events, logger, this::pump);
         Conclusion conclusion = new Conclusion(fleet, limits, backlog, settlement, aftermath);
-        this.reserving = new Reserving(limits, backlog, ledger, events, new Floor());
+        this.reserving = new Reserving(fleet, limits, backlog, ledger, events, new Floor());
         this.misfits = new Misfits(aftermath, ledger, settlement, events, this::notOurs, conclusion::written);
         this.suspicions = new Suspicions(fleet, wards, limits, events, running, hosts.jobFailures(), conclusion);
         this.cancellations = new Cancellations(running, ledger, events, patience);
@@ -149,6 +149,7 @@ final class DispatchLoop implements AutoCloseable {
             left.completeOnTimeout(null, patience.way().toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         }
+        reserving.close();
         cancellations.close();
         events.close();
         overtime.close();
@@ -168,11 +169,12 @@ final class DispatchLoop implements AutoCloseable {
     private boolean startOne(MachineQueue machine) {
         MachineQueue.Start start = limits.mayAsk() && !isInDoubt() ? machine.next(arrivals::open) : null;
         if (start == null) {
+            reserving.askEarly(machine);
             return false;
         }
         Reservation reservation = start.job().reservation();
         if (reservation == null) {
-            reserving.ask(new Ask(machine, start));
+            reserving.ask(new Ask(machine, start.host(), start.job(), start.slot()));
         } else {
             start(machine, start, reservation);
         }
@@ -225,11 +227,13 @@ final class DispatchLoop implements AutoCloseable {
         JobRun run =
                 new JobRun(job, start.slot(), fleet.owner(start.host().host().name()), reservation);
         running.add(run);
+        long begun = System.nanoTime();
         overtime.watch(run);
         run.outcome().whenComplete((outcome, failure) -> events.post(() -> settled(run, outcome, failure)));
         // Place and slot are free when the job's process has ended, though its last records may be on their way; a slot
         // of which the host keeps too much, when the table has what became of the job.
         Runnable free = () -> {
+            start.host().took(System.nanoTime() - begun);
             machine.release(start.host(), run.slot(), job);
             pump(machine);
         };

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,6 +117,34 @@ final class MachineQueue {
         turns.remove(job.turn());
         host.removeFirst();
         putTurn(host);
+    }
+
+    /** Takes out jobs of a host that were reserved before their turn, which does not come. */
+    List<PlacedJob> takeStale(HostSlots host) {
+        PlacedJob first = host.first();
+        List<PlacedJob> stale = host.takeStale();
+        if (first != null && !stale.isEmpty()) {
+            turns.remove(first.turn());
+            putTurn(host);
+        }
+        return stale;
+    }
+
+    /** Takes out the next job that should be reserved before there is a place for it; null if there is none. */
+    @Nullable
+    Ask early() {
+        Map.Entry<Turn, HostSlots> next = turns.firstEntry();
+        if (next == null) {
+            return null;
+        }
+        HostSlots host = next.getValue();
+        PlacedJob job = host.takeEarly();
+        if (job == null) {
+            return null;
+        }
+        turns.remove(next.getKey());
+        putTurn(host);
+        return new Ask(this, host, job, null);
     }
 
     private void putTurn(HostSlots host) {

@@ -81,11 +81,7 @@ final class ParkNotes {
         }
         Ended released =
                 Ended.released(Objects.requireNonNull(job.reservation()), Outcome.parked(job.job(), ward.reason()));
-        settlement.write(
-                job,
-                released,
-                written -> enqueue.accept(
-                        job.again(job.turn().priority(), job.turn().scheduled())));
+        settlement.write(job, released, written -> enqueue.accept(job.again()));
     }
 
     /** Writes down why jobs wait; an empty reason for those that wait no more. */

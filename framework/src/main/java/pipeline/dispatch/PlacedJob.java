@@ -35,6 +35,11 @@ record PlacedJob(
         return new PlacedJob(call, index, number, job, turn, true, with);
     }
 
+    /** Gives the same job without a right to run it, waiting for its turn once more. */
+    PlacedJob again() {
+        return new PlacedJob(call, index, number, job, turn, counted, null);
+    }
+
     /** Gives the same job without a right to run it, waiting for another turn. */
     PlacedJob again(int priority, Instant scheduled) {
         Turn next = new Turn(priority, scheduled, turn.sequence());

@@ -2,13 +2,17 @@ package pipeline.dispatch;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
 import pipeline.store.Reservation;
 
-/** Jobs that have a place and a slot and wait for the table to give them to this run. Confined to the dispatcher's loop. */
-final class Reserving {
+/**
+ * Jobs that wait for the table to give them to this run: those that have a place and a slot and, where jobs are quick, those
+ * whose turn is next. Confined to the dispatcher's loop.
+ */
+final class Reserving implements AutoCloseable {
 
     /** A job that somebody else had for a moment is asked for again after this. */
     private static final Duration BREATH = Duration.ofMillis(100);
@@ -30,19 +34,26 @@ final class Reserving {
         void tableLost(@Nullable Throwable fault);
     }
 
+    /** Jobs that were reserved before their turn are given back if none of them has started for so long. */
+    private static final Duration STALE = Duration.ofSeconds(2);
+
+    private final Fleet fleet;
     private final Limits limits;
     private final Backlog backlog;
     private final Ledger ledger;
     private final EventLoop events;
     private final Floor floor;
     private final Set<Ask> asked = new HashSet<>();
+    private final Ticker clockwork;
 
-    Reserving(Limits limits, Backlog backlog, Ledger ledger, EventLoop events, Floor floor) {
+    Reserving(Fleet fleet, Limits limits, Backlog backlog, Ledger ledger, EventLoop events, Floor floor) {
+        this.fleet = fleet;
         this.limits = limits;
         this.backlog = backlog;
         this.ledger = ledger;
         this.events = events;
         this.floor = floor;
+        this.clockwork = new Ticker("reservations", STALE, () -> events.post(this::giveBackStale));
     }
 
     boolean isEmpty() {
@@ -55,6 +66,25 @@ final class Reserving {
         asked.add(ask);
         ledger.reserve(ask.job().number())
                 .whenComplete((answer, fault) -> events.post(() -> answered(ask, answer, fault)));
+    }
+
+    /** Asks for jobs of a machine whose turn comes soon. A stop rule may leave them to another run, so it takes none early. */
+    void askEarly(MachineQueue machine) {
+        while (!limits.hasStopRule() && limits.mayAsk()) {
+            Ask early = machine.early();
+            if (early == null) {
+                return;
+            }
+            ask(early);
+        }
+    }
+
+    private void giveBackStale() {
+        for (HostSlots host : fleet.hosts()) {
+            for (PlacedJob job : fleet.machine(host.host().name()).takeStale(host)) {
+                backlog.giveBack(job, Objects.requireNonNull(job.reservation()));
+            }
+        }
     }
 
     /** Waits for no answer any more; those that still come are given back. */
@@ -91,6 +121,7 @@ final class Reserving {
 
     private void reserved(Ask ask, Reservation reservation) {
         PlacedJob job = ask.job().reserved(reservation);
+        MachineQueue.Start start = ask.start(reservation);
         Refusal refusal = limits.refusal(job);
         if (ask.isGivenUp()) {
             ask.giveBack();
@@ -100,16 +131,19 @@ final class Reserving {
             backlog.leave(job, refusal);
         } else if (backlog.wards().takes(job)) {
             ask.giveBack();
-        } else if (ask.start().slot().isOpen() && !floor.isInDoubt()) {
-            MachineQueue.Start start =
-                    new MachineQueue.Start(job, ask.start().slot(), ask.start().host());
+        } else if (start != null && !floor.isInDoubt()) {
             floor.start(ask.machine(), start, reservation);
         } else {
             ask.giveBack();
-            ask.machine().add(ask.start().host(), job);
+            ask.machine().add(ask.host(), job);
         }
         if (limits.isReached()) {
             backlog.leaveRefused();
         }
+    }
+
+    @Override
+    public void close() {
+        clockwork.close();
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pipeline.job.ComputeJob;
 import pipeline.job.Need;
+import pipeline.store.Reservation;
 
 /** {@link MachineQueue} and {@link HostSlots} as the dispatcher's loop uses them. */
 class MachineQueueTest {
@@ -28,6 +29,7 @@ class MachineQueueTest {
     private final HostSlots a = new HostSlots(new FakeHost("a"));
     private final HostSlots b = new HostSlots(new FakeHost("b"));
     private long number;
+    private FakeHost.FakeSlot slot;
 
     @Test
     void no_more_slots_are_asked_for_than_jobs_wait_or_the_call_allows() {
@@ -44,7 +46,7 @@ class MachineQueueTest {
     void a_job_takes_slot_and_place_and_gives_both_back() {
         add(a, 1, 2);
         next();
-        FakeHost.FakeSlot slot = open(a);
+        slot = open(a);
         MachineQueue.Start start = next();
         assertThat(start.job().number()).isEqualTo(1);
         assertThat(start.slot()).isSameAs(slot);
@@ -58,7 +60,7 @@ class MachineQueueTest {
     void a_refused_slot_is_not_asked_for_again_until_one_is_lost() {
         add(a, 3, 5);
         next();
-        FakeHost.FakeSlot slot = open(a);
+        slot = open(a);
         next();
         assertThat(machine.failed(a)).isTrue();
         assertThat(machine.failed(a)).isFalse();
@@ -137,7 +139,7 @@ class MachineQueueTest {
     void idle_slots_stay_for_the_next_call_unless_other_names_of_the_machine_wait() {
         add(a, 1, 1);
         next();
-        FakeHost.FakeSlot slot = open(a);
+        slot = open(a);
         next();
         machine.release(a, slot, any());
         assertThat(slot.isClosed).isFalse();
@@ -178,6 +180,68 @@ class MachineQueueTest {
         add(a, 1, 1);
         a.removeFirst();
         assertThatIllegalStateException().isThrownBy(this::next);
+    }
+
+    @Test
+    void where_jobs_are_quick_two_for_each_slot_are_reserved_before_their_turn_and_keep_it() {
+        runQuickJobs();
+        assertThat(next().job().number()).isEqualTo(17);
+        Ask early = machine.early();
+        assertThat(early.job().number()).isEqualTo(18);
+        assertThat(machine.early().job().number()).isEqualTo(19);
+        assertThat(machine.early()).isNull();
+        early.giveBack();
+        machine.add(a, early.job().reserved(new Reservation(18, 1, 1)));
+        assertThat(machine.early()).isNull();
+        machine.release(a, slot, any());
+        assertThat(next().job().reservation()).isNotNull();
+        assertThat(machine.early().job().number()).isEqualTo(20);
+    }
+
+    @Test
+    void no_job_is_reserved_before_its_turn_where_one_took_long() {
+        runQuickJobs();
+        next();
+        a.took(1_000_000_000);
+        assertThat(machine.early()).isNull();
+    }
+
+    @Test
+    void what_was_reserved_before_its_turn_is_given_back_when_nothing_starts() {
+        runQuickJobs();
+        next();
+        PlacedJob early = machine.early().job().reserved(new Reservation(18, 1, 1));
+        a.earlyAnswered();
+        machine.add(a, early);
+        assertThat(machine.takeStale(a)).containsExactly(early);
+        assertThat(machine.early()).isNull();
+        machine.release(a, slot, any());
+        assertThat(next().job().number()).isEqualTo(19);
+    }
+
+    @Test
+    void what_was_reserved_before_its_turn_stays_while_others_like_it_start() {
+        runQuickJobs();
+        PlacedJob early = machine.early().job().reserved(new Reservation(17, 1, 1));
+        machine.add(a, early);
+        assertThat(next().job()).isEqualTo(early);
+        PlacedJob other = machine.early().job().reserved(new Reservation(18, 1, 1));
+        machine.add(a, other);
+        assertThat(machine.takeStale(a)).isEmpty();
+        assertThat(machine.takeStale(a)).containsExactly(other);
+    }
+
+    /** Runs the first 16 of 40 jobs of which one may run at a time. */
+    private void runQuickJobs() {
+        add(a, 1, 40);
+        next();
+        slot = open(a);
+        for (int i = 0; i < 16; i++) {
+            assertThat(machine.early()).isNull();
+            next();
+            a.took(1_000_000);
+            machine.release(a, slot, any());
+        }
     }
 
     private void add(HostSlots host, int maxPerNode, int jobs) {

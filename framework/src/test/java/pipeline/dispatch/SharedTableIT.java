@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +184,66 @@ class SharedTableIT {
                     .contains("WARNING job 2 (true on a) ended, but its reservation was lost before;"
                             + " the job table does not have how it ended");
         }
+    }
+
+    @Test
+    void quick_jobs_are_reserved_before_their_turn_and_given_back_when_it_does_not_come() throws Exception {
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
+            FakeHost host = run.door.host("a");
+            holdAsSoonAs(host, () -> reserved() > 4);
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(1000));
+            FakeHost.FakeSlot first = host.held.take();
+            FakeHost.FakeSlot second = host.held.take();
+            await().until(() -> reserved() == 2);
+            host.code = script -> 0;
+            host.holdsJobs = false;
+            first.end(0);
+            second.end(0);
+            assertThat(call.get()).allMatch(Outcome::isSuccess);
+            assertThat(host.runs).hasValue(1000);
+        }
+    }
+
+    @Test
+    void what_is_reserved_before_its_turn_is_free_for_others_after_a_stop() throws Exception {
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
+            FakeHost host = run.door.host("a");
+            holdAsSoonAs(host, () -> reserved() > 4);
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(1000));
+            host.held.take();
+            host.held.take();
+            run.dispatcher.stop(Stopping.END, "interrupted");
+            assertThat(call.get().stop()).isEqualTo(Stop.INTERRUPTED);
+            await().until(() -> reserved() == 0);
+            assertThat(table.count(Condition.equal(JobFields.ATTEMPTS, 1L)))
+                    .containsEntry(JobStatus.SUCCESS, host.runs.get() - 2L);
+        }
+    }
+
+    @Test
+    void where_a_rule_may_stop_the_run_nothing_is_reserved_before_its_turn() throws Exception {
+        try (TestRun run = new TestRun(table, directory, TestRun.halting("soon,fail=5"))) {
+            FakeHost host = run.door.host("a");
+            AtomicLong most = new AtomicLong();
+            host.code = script -> {
+                most.accumulateAndGet(reserved(), Math::max);
+                return 0;
+            };
+            run.run("1", jobs(200));
+            assertThat(most).hasValueLessThanOrEqualTo(2);
+        }
+    }
+
+    private static void holdAsSoonAs(FakeHost host, BooleanSupplier condition) {
+        host.code = script -> {
+            host.holdsJobs |= condition.getAsBoolean();
+            return 0;
+        };
+    }
+
+    private long reserved() {
+        return table.count(Condition.equal(JobFields.STATUS, JobStatus.RESERVED.word()))
+                .getOrDefault(JobStatus.RESERVED, 0L);
     }
 
     @Test
