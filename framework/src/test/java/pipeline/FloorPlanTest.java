@@ -47,6 +47,15 @@ class FloorPlanTest {
             // roof
             "cli      -> recipe node dispatch store minicluster log remote mapfile config job parset hostset");
 
+    /** The corners of the largest room: below its middle, where jobs are started and ended, each with those it may use. */
+    private static final Map<String, List<String>> DISPATCH = rooms(
+            "rules    ->",
+            "queue    -> rules",
+            "ledger   -> queue rules",
+            "hosts    -> ledger queue rules",
+            "attempt  -> ledger queue rules",
+            "enroll   -> attempt ledger queue rules");
+
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("pipeline");
@@ -86,6 +95,30 @@ class FloorPlanTest {
         ROOMS.forEach((room, below) -> assertThat(order.subList(0, order.indexOf(room)))
                 .as("rooms drawn before %s", room)
                 .containsAll(below));
+    }
+
+    @Test
+    void every_corner_of_dispatch_uses_only_those_that_the_picture_shows() {
+        DISPATCH.forEach((corner, below) -> {
+            String[] other = DISPATCH.keySet().stream()
+                    .filter(name -> !name.equals(corner) && !below.contains(name))
+                    .map(name -> "pipeline.dispatch." + name)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that(resideInAPackage("pipeline.dispatch." + corner))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("pipeline.dispatch").or(resideInAnyPackage(other)))
+                    .check(HOUSE);
+        });
+    }
+
+    @Test
+    void nobody_else_sees_how_dispatch_keeps_its_jobs_and_hosts() {
+        noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("pipeline.dispatch..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("pipeline.dispatch.queue", "pipeline.dispatch.hosts"))
+                .check(HOUSE);
     }
 
     @Test

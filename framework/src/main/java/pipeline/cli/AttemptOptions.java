@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import pipeline.dispatch.HaltRule;
+import pipeline.dispatch.rules.HaltRule;
 import pipeline.job.AttemptRules;
 import pipeline.job.ExitCodes;
 import pipeline.job.TimeLimit;

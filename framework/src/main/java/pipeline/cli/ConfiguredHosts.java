@@ -3,7 +3,7 @@ package pipeline.cli;
 import java.util.Map;
 import pipeline.cli.jobs.HostOpener;
 import pipeline.config.Configuration;
-import pipeline.dispatch.DispatchSettings;
+import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.remote.Door;
 import pipeline.remote.settings.RemoteSettings;
 

@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.ground.Tty;
-import pipeline.dispatch.Stopping;
+import pipeline.dispatch.rules.Stopping;
 
 /**
  * Ends a run in order when somebody wants it to end. The first INT or TERM ends what runs, or leaves it to the next start; the

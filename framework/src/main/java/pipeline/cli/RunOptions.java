@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.config.DurationText;
-import pipeline.dispatch.HaltRule;
+import pipeline.dispatch.rules.HaltRule;
 import pipeline.job.Words;
 import pipeline.recipe.UsageException;
 

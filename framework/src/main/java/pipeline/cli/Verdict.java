@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.MistakeException;
 import pipeline.config.ConfigurationException;
-import pipeline.dispatch.OverdemandException;
+import pipeline.dispatch.rules.OverdemandException;
 import pipeline.hostset.HostSetException;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;

@@ -2,6 +2,11 @@ package pipeline.dispatch;
 
 import java.time.Duration;
 import java.util.List;
+import pipeline.dispatch.attempt.JobRun;
+import pipeline.dispatch.ledger.Ledger;
+import pipeline.dispatch.ledger.Ticker;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.rules.Patience;
 
 /**
  * Ends what runs although somebody has cancelled it in the job table, which is looked at now and then. Confined to the

@@ -1,6 +1,14 @@
 package pipeline.dispatch;
 
 import java.time.Duration;
+import pipeline.dispatch.attempt.Aftermath;
+import pipeline.dispatch.attempt.JobRun;
+import pipeline.dispatch.ledger.Ended;
+import pipeline.dispatch.ledger.Ledger;
+import pipeline.dispatch.ledger.Retries;
+import pipeline.dispatch.ledger.Settlement;
+import pipeline.dispatch.queue.Fleet;
+import pipeline.dispatch.queue.PlacedJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;

@@ -1,6 +1,8 @@
 package pipeline.dispatch;
 
 import java.util.Optional;
+import pipeline.dispatch.queue.PlacedJob;
+import pipeline.dispatch.rules.HaltRule;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 

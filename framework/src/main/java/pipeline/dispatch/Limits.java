@@ -2,6 +2,9 @@ package pipeline.dispatch;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.queue.PlacedJob;
+import pipeline.dispatch.rules.Refusal;
+import pipeline.dispatch.rules.RunRules;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 

@@ -2,6 +2,12 @@ package pipeline.dispatch;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.attempt.Aftermath;
+import pipeline.dispatch.ledger.Ended;
+import pipeline.dispatch.ledger.Ledger;
+import pipeline.dispatch.ledger.Settlement;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.PlacedJob;
 import pipeline.job.Outcome;
 import pipeline.store.Reservation;
 

@@ -5,6 +5,16 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.ledger.Ended;
+import pipeline.dispatch.ledger.Ledger;
+import pipeline.dispatch.ledger.Ticker;
+import pipeline.dispatch.queue.Ask;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.Fleet;
+import pipeline.dispatch.queue.HostSlots;
+import pipeline.dispatch.queue.MachineQueue;
+import pipeline.dispatch.queue.PlacedJob;
+import pipeline.dispatch.rules.Refusal;
 import pipeline.job.Outcome;
 import pipeline.store.Reservation;
 

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Logger;
+import pipeline.dispatch.attempt.JobRun;
+import pipeline.dispatch.rules.Patience;
+import pipeline.dispatch.rules.Stopping;
 import pipeline.remote.TransportException;
 
 /** What has been started and has no outcome yet. Confined to the dispatcher's loop. */

@@ -10,6 +10,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import pipeline.dispatch.attempt.HostFault;
+import pipeline.dispatch.attempt.JobRun;
+import pipeline.dispatch.hosts.Wards;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.Fleet;
+import pipeline.dispatch.queue.HostSlots;
 import pipeline.job.Outcome;
 
 /**

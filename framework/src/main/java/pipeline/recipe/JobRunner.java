@@ -1,8 +1,8 @@
 package pipeline.recipe;
 
 import java.util.List;
-import pipeline.dispatch.JobListener;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 
 /** Runs the jobs of a recipe. */

@@ -2,7 +2,7 @@ package pipeline.cli;
 
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
-import pipeline.dispatch.Stopping;
+import pipeline.dispatch.rules.Stopping;
 import pipeline.recipe.JobRunner;
 
 /** An engine whose jobs go to a runner of the test. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.cli.ground.Surroundings;
 import pipeline.cli.ground.Tty;
-import pipeline.dispatch.Stopping;
+import pipeline.dispatch.rules.Stopping;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;

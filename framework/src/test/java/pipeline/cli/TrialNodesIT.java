@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import pipeline.cli.ground.MistakeException;
-import pipeline.dispatch.JobListener;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
 import pipeline.testing.FakeJobRunner;
 import pipeline.testing.LeakCheck;
 

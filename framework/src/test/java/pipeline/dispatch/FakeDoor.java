@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import pipeline.remote.Door;
 
 /** A door to hosts that do what the test says, at the moment at which it says so. */
-final class FakeDoor implements Door {
+public final class FakeDoor implements Door {
 
     private final ConcurrentHashMap<String, FakeHost> hosts = new ConcurrentHashMap<>();
 

@@ -25,7 +25,7 @@ import pipeline.remote.SpoolOutput;
 import pipeline.remote.TransportException;
 
 /** A host that opens slots at once, as many as wanted, and whose jobs end at once with code 0, unless told otherwise. */
-final class FakeHost implements RemoteHost {
+public final class FakeHost implements RemoteHost {
 
     private final String name;
     private final Queue<CompletableFuture<Slot>> asked = new ConcurrentLinkedQueue<>();
@@ -42,12 +42,12 @@ final class FakeHost implements RemoteHost {
     volatile boolean isSilent;
     volatile boolean slotsDieAtOnce;
     volatile boolean holdsJobs;
-    volatile boolean killHangs;
-    final Queue<String> questions = new ConcurrentLinkedQueue<>();
-    volatile CompletableFuture<String> answer = CompletableFuture.completedFuture("");
-    volatile CompletableFuture<String> put = CompletableFuture.completedFuture("/node/file");
+    public volatile boolean killHangs;
+    public final Queue<String> questions = new ConcurrentLinkedQueue<>();
+    public volatile CompletableFuture<String> answer = CompletableFuture.completedFuture("");
+    public volatile CompletableFuture<String> put = CompletableFuture.completedFuture("/node/file");
 
-    FakeHost(String name) {
+    public FakeHost(String name) {
         this.name = name;
     }
 
@@ -72,7 +72,7 @@ final class FakeHost implements RemoteHost {
     }
 
     /** Opens or refuses what was asked for so far. */
-    void answer() {
+    public void answer() {
         for (CompletableFuture<Slot> slot = asked.poll(); slot != null; slot = asked.poll()) {
             if (slots.stream().filter(FakeSlot::isOpen).count() < allowed) {
                 FakeSlot made = new FakeSlot();
@@ -136,12 +136,12 @@ final class FakeHost implements RemoteHost {
         return answer;
     }
 
-    final class FakeSlot implements Slot {
+    public final class FakeSlot implements Slot {
         final List<String> settled = new CopyOnWriteArrayList<>();
         private final CompletableFuture<Boolean> neverKilled = new CompletableFuture<>();
         private volatile CompletableFuture<Integer> exitCode = new CompletableFuture<>();
         private volatile boolean open = true;
-        volatile boolean isClosed;
+        public volatile boolean isClosed;
         volatile SlotOutput output;
         volatile String script;
 

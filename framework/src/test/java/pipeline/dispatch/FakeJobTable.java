@@ -8,12 +8,12 @@ import pipeline.store.JobTable;
 import pipeline.store.StoreException;
 
 /** A real job table whose database can go away: then the methods that the test names throw. */
-final class FakeJobTable {
+public final class FakeJobTable {
 
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final JobTable table;
 
-    FakeJobTable(JobTable real) {
+    public FakeJobTable(JobTable real) {
         this.table = (JobTable) Proxy.newProxyInstance(
                 JobTable.class.getClassLoader(), new Class<?>[] {JobTable.class}, (proxy, method, arguments) -> {
                     if (broken.contains(method.getName())) {
@@ -27,19 +27,19 @@ final class FakeJobTable {
                 });
     }
 
-    JobTable table() {
+    public JobTable table() {
         return table;
     }
 
-    void breakDown(String... methods) {
+    public void breakDown(String... methods) {
         broken.addAll(Set.of(methods));
     }
 
-    void repair() {
+    public void repair() {
         broken.clear();
     }
 
-    void repair(String method) {
+    public void repair(String method) {
         broken.remove(method);
     }
 }

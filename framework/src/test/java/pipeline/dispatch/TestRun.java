@@ -11,19 +11,25 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import pipeline.config.Configuration;
+import pipeline.dispatch.attempt.RunIdentity;
+import pipeline.dispatch.ledger.Membership;
+import pipeline.dispatch.rules.DispatchSettings;
+import pipeline.dispatch.rules.HaltRule;
+import pipeline.dispatch.rules.RunRules;
 import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.ExitCodes;
+import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
 import pipeline.store.JobTable;
 import pipeline.testing.Masters;
 
 /** One run of a recipe against fake hosts and a real job table. */
-final class TestRun implements AutoCloseable {
+public final class TestRun implements AutoCloseable {
 
-    static final String RECIPE = "recipe";
-    static final String JOB_NAME = "job";
+    public static final String RECIPE = "recipe";
+    public static final String JOB_NAME = "job";
 
     final FakeDoor door = new FakeDoor();
     final Membership membership;
@@ -50,13 +56,13 @@ final class TestRun implements AutoCloseable {
         return new RunIdentity(RECIPE, JOB_NAME, directory.resolve("out"));
     }
 
-    static RunRules repeating(boolean fresh, boolean keepErrors) {
+    public static RunRules repeating(boolean fresh, boolean keepErrors) {
         RunRules plain = RunRules.DEFAULT;
         return new RunRules(
                 new RunRules.Repeat(fresh, keepErrors), plain.limit(), plain.attempts(), 5, plain.presence());
     }
 
-    static RunRules limited(boolean keepGoing, OptionalInt maxPriority, OptionalLong maxCalls) {
+    public static RunRules limited(boolean keepGoing, OptionalInt maxPriority, OptionalLong maxCalls) {
         RunRules plain = RunRules.DEFAULT;
         RunRules.Limit limit = new RunRules.Limit(
                 keepGoing ? Optional.empty() : Optional.of(HaltRule.FIRST_FAILURE), maxPriority, maxCalls);

@@ -1,7 +1,7 @@
 package pipeline.testing;
 
-import pipeline.dispatch.Membership;
-import pipeline.dispatch.RunRules;
+import pipeline.dispatch.ledger.Membership;
+import pipeline.dispatch.rules.RunRules;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;

@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import pipeline.dispatch.JobListener;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 
 /**

@@ -1,7 +1,7 @@
 package pipeline.cli.jobs;
 
 import pipeline.config.Configuration;
-import pipeline.dispatch.DispatchSettings;
+import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.remote.Door;
 
 /** Finds out how a command on the table reaches the hosts. */

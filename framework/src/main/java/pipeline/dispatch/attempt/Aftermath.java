@@ -1,0 +1,145 @@
+package pipeline.dispatch.attempt;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.ledger.Retries;
+import pipeline.dispatch.ledger.Sight;
+import pipeline.dispatch.queue.PlacedJob;
+import pipeline.dispatch.rules.Patience;
+import pipeline.job.Attempt;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
+import pipeline.remote.TransportException;
+import pipeline.store.JobRow;
+
+/** What becomes of jobs whose run did not give an outcome, and what is logged of those that did not succeed. Thread-safe. */
+public final class Aftermath {
+
+    private final Logger logger;
+    private final Clock clock;
+    private final Patience patience;
+
+    Aftermath(Logger logger, Clock clock, Patience patience) {
+        this.logger = logger;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /** Turns what became of a run into an outcome, whatever it was: no result is a hole. */
+    public Outcome certain(JobRun jobRun, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        return outcome != null ? outcome : notRun(jobRun, failure);
+    }
+
+    /** Logs an outcome that is no success. */
+    public void tell(PlacedJob job, Outcome outcome) {
+        switch (outcome.state()) {
+            case FAILED ->
+                logger.error(
+                        "job {} ({} on {}) failed: {}",
+                        job.number(),
+                        job.job().program(),
+                        job.host(),
+                        outcome.message());
+            case PARKED ->
+                logger.warn(
+                        "job {} ({} on {}) is parked: {}",
+                        job.number(),
+                        job.job().program(),
+                        job.host(),
+                        outcome.message());
+            case SUCCEEDED, IGNORED, NOT_STARTED -> {
+                // Nothing went wrong with the job.
+            }
+        }
+    }
+
+    /** Logs that a job failed and is tried again, and gives what it says of that. */
+    public String tellAgain(PlacedJob job, Outcome outcome, Retries.Next next) {
+        String message = String.format(
+                Locale.ROOT,
+                "%s; attempt %d follows in %.1f s",
+                outcome.message(),
+                next.number(),
+                next.pause().toMillis() / 1e3);
+        logger.warn("job {} ({} on {}) failed: {}", job.number(), job.job().program(), job.host(), message);
+        return message;
+    }
+
+    /** Gives the outcome of a job that ran, but whose reservation was lost meanwhile: what the table says, if it does. */
+    public Outcome afterLoss(PlacedJob job, Outcome outcome, @Nullable Sight sight) {
+        boolean isOver = sight != null
+                && switch (sight.row().state().status()) {
+                    case SUCCESS, ERROR, IGNORE -> true;
+                    case PENDING, RESERVED -> false;
+                };
+        if (sight != null && isCancelled(sight)) {
+            Outcome cancelled = sight.outcome(job.job());
+            tell(job, cancelled);
+            return cancelled;
+        }
+        logger.warn(
+                "job {} ({} on {}) ended, but its reservation was lost before; {}",
+                job.number(),
+                job.job().program(),
+                job.host(),
+                isOver ? "what the job table says of it counts" : "the job table does not have how it ended");
+        return sight != null && isOver ? sight.outcome(job.job()) : outcome;
+    }
+
+    private static boolean isCancelled(Sight sight) {
+        JobRow.End ending = sight.row().ending();
+        return ending != null && ending.kind() == FailureKind.CANCELLED;
+    }
+
+    private Outcome notRun(JobRun jobRun, @Nullable Throwable failure) {
+        PlacedJob job = jobRun.job();
+        TransportException transport = TransportException.in(failure);
+        if (transport != null) {
+            return Outcome.parked(job.job(), String.valueOf(transport.getMessage()));
+        }
+        NodeScriptException script = scriptFault(failure);
+        if (script != null) {
+            return Outcome.failed(
+                    job.job(),
+                    new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
+                    new Failure(FailureKind.PROGRAM, null, String.valueOf(script.getMessage())));
+        }
+        logger.debug("job {} could not be sent", job.number(), failure);
+        return Outcome.failed(
+                job.job(),
+                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
+                new Failure(FailureKind.INTERNAL, null, "the job could not be sent: " + failure));
+    }
+
+    private static @Nullable NodeScriptException scriptFault(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NodeScriptException script) {
+                return script;
+            }
+        }
+        return null;
+    }
+
+    /** Gives the outcome of a job that its host can never run. */
+    public Outcome unfit(PlacedJob job, String reason) {
+        return Outcome.failed(
+                job.job(),
+                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
+                new Failure(FailureKind.PROGRAM, null, reason));
+    }
+
+    /** Gives the outcome of a job of which nothing has been heard since it was told to end. */
+    public Outcome givenUp(JobRun jobRun) {
+        PlacedJob job = jobRun.job();
+        String message = jobRun.cancelled() + "; " + job.host() + " did not say within "
+                + patience.close().toSeconds() + " s that the job has ended: look there for what still runs";
+        return Outcome.failed(
+                job.job(),
+                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
+                new Failure(FailureKind.CANCELLED, null, message));
+    }
+}

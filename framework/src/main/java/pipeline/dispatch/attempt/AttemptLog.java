@@ -1,0 +1,253 @@
+package pipeline.dispatch.attempt;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.queue.PlacedJob;
+import pipeline.dispatch.rules.Patience;
+import pipeline.log.server.JobLog;
+import pipeline.log.server.LogServer;
+import pipeline.log.server.LogTally;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.SlotTrace;
+import pipeline.remote.SpoolOutput;
+import pipeline.remote.TransportException;
+
+/**
+ * The log of one attempt until all of it is in: whenever a sender of it breaks off, word is left on its host where the log
+ * server is now; as long as none comes, the spool is read there; and what has not come when the attempt has ended is read
+ * from the spool too. Thread-safe.
+ */
+public final class AttemptLog {
+
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    private final LogServer server;
+    private final JobRun jobRun;
+    private final RemoteHost host;
+    private final Supplier<CompletableFuture<InetSocketAddress>> way;
+    private final Patience patience;
+    private final Logger logger;
+    private final JobLog jobLog;
+    private final AtomicBoolean isTelling = new AtomicBoolean();
+    private final AtomicBoolean isReadingAlong = new AtomicBoolean();
+    private volatile Inheritance.@Nullable Find find;
+
+    /**
+     * Lets the senders of the attempt in.
+     *
+     * @param way gives where the host reaches the log server
+     */
+    AttemptLog(
+            LogServer server,
+            JobRun jobRun,
+            RemoteHost host,
+            Supplier<CompletableFuture<InetSocketAddress>> way,
+            Patience patience,
+            Logger logger) {
+        this.server = server;
+        this.jobRun = jobRun;
+        this.host = host;
+        this.way = way;
+        this.patience = patience;
+        this.logger = logger;
+        PlacedJob placed = jobRun.job();
+        this.jobLog = server.register(
+                String.valueOf(placed.number()), JobOutput.loggerName(placed.job()), () -> tell(SHORT_PAUSE));
+    }
+
+    /** The attempt was started by another master, who is where its senders look for the log server. */
+    void inherits(Inheritance.Find found) {
+        find = found;
+        tell(Duration.ZERO);
+    }
+
+    /** What another master had started is gone, and the attempt is made in its own slot. */
+    void startsAnew() {
+        find = null;
+    }
+
+    /** Leaves word until somebody has come, and again whenever the way has become another. */
+    private void tell(Duration pause) {
+        if (isTelling.compareAndSet(false, true)) {
+            later(pause, () -> tellOnce(null));
+        }
+    }
+
+    private void tellOnce(@Nullable InetSocketAddress told) {
+        SlotTrace trace = trace();
+        if (trace == null || jobRun.exitCode().isDone() || jobLog.isHeard()) {
+            isTelling.set(false);
+            return;
+        }
+        if (told != null) {
+            // whoever is silent for long does not look for the server either
+            readAlong();
+        }
+        way.get()
+                .thenCompose(address -> address.equals(told)
+                        ? CompletableFuture.completedFuture(address)
+                        : host.leaveWord(
+                                        trace, address.getHostString() + " " + address.getPort() + " " + server.token())
+                                .thenApply(ok -> address))
+                .whenComplete((address, failure) -> {
+                    TransportException cause = TransportException.in(failure);
+                    if (failure != null && (cause == null || cause.cause() == TransportException.Cause.FORWARD)) {
+                        logger.debug("nobody on {} is told where the log server is", host.name(), failure);
+                        isTelling.set(false);
+                        readAlong();
+                    } else {
+                        later(PAUSE, () -> tellOnce(failure == null ? address : told));
+                    }
+                });
+    }
+
+    /** Reads the spool while the attempt runs and none of its programs is connected to the log server. */
+    void readAlong() {
+        if (isReadingAlong.compareAndSet(false, true)) {
+            later(PAUSE, this::readAlongOnce);
+        }
+    }
+
+    private void readAlongOnce() {
+        SlotTrace trace = trace();
+        if (trace == null || jobRun.exitCode().isDone() || jobLog.isHeard()) {
+            isReadingAlong.set(false);
+            return;
+        }
+        CompletableFuture<Void> reading = host.readAlong(trace, new Lines());
+        jobRun.exitCode().whenComplete((code, failure) -> reading.cancel(false));
+        endWhenHeard(reading);
+        reading.whenComplete((ok, failure) -> later(PAUSE, this::readAlongOnce));
+    }
+
+    private void endWhenHeard(CompletableFuture<Void> reading) {
+        later(PAUSE, () -> {
+            if (jobLog.isHeard()) {
+                reading.cancel(false);
+            } else if (!reading.isDone()) {
+                endWhenHeard(reading);
+            }
+        });
+    }
+
+    private static void later(Duration pause, Runnable step) {
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(step);
+    }
+
+    private @Nullable SlotTrace trace() {
+        Inheritance.Find found = find;
+        return found != null ? found.trace() : jobRun.slot().trace();
+    }
+
+    private String id() {
+        Inheritance.Find found = find;
+        return found != null ? found.id() : jobRun.id();
+    }
+
+    /**
+     * Waits for the records of the attempt, which has ended, and reads those that have not come.
+     *
+     * @param kept how many the host says that it has kept; negative if it said nothing
+     * @param failure why its end is not known; null if it is
+     */
+    CompletableFuture<LogTally> finish(long kept, @Nullable Throwable failure) {
+        CompletableFuture<LogTally> settled = kept <= 0 && failure == null
+                ? jobLog.settleEmpty(patience.records())
+                : jobLog.settle(patience.records());
+        return settled.thenCompose(tally -> {
+            boolean isComplete = kept < 0 ? tally.isComplete() : tally.received() >= kept;
+            SlotTrace trace = trace();
+            TransportException broken = TransportException.in(failure);
+            boolean isOutOfReach = broken != null && broken.cause() != TransportException.Cause.SHELL_ENDED;
+            if (isComplete || isOutOfReach || trace == null) {
+                return CompletableFuture.completedFuture(kept < 0 ? tally : tally.against(kept));
+            }
+            Duration limit = failure == null ? patience.absence() : patience.way();
+            Lines lines = new Lines();
+            return read(trace, lines, System.nanoTime() + limit.toNanos())
+                    .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                    .handle((ok, fault) -> {
+                        if (fault != null) {
+                            logger.warn(
+                                    "{}: the log records that job {} left there cannot be read: {}",
+                                    host.name(),
+                                    jobRun.job().number(),
+                                    reason(fault));
+                        }
+                        LogTally all = jobLog.tally();
+                        return kept >= 0 ? all.against(kept) : lines.hasRead ? all.against(0) : all;
+                    });
+        });
+    }
+
+    private CompletableFuture<Void> read(SlotTrace trace, Lines lines, long deadline) {
+        return host.spooled(trace, id(), lines.anew())
+                .handle((ok, failure) -> {
+                    TransportException broken = TransportException.in(failure);
+                    if (failure == null) {
+                        return CompletableFuture.<Void>completedFuture(null);
+                    }
+                    if (broken == null || System.nanoTime() - deadline >= 0) {
+                        return CompletableFuture.<Void>failedFuture(failure);
+                    }
+                    return CompletableFuture.supplyAsync(
+                                    () -> read(trace, lines, deadline),
+                                    CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
+                            .thenCompose(again -> again);
+                })
+                .thenCompose(result -> result);
+    }
+
+    private static String reason(Throwable failure) {
+        TransportException transport = TransportException.in(failure);
+        return transport != null ? String.valueOf(transport.getMessage()) : failure.toString();
+    }
+
+    /** What is read, line by line; each reading is from the beginning. Used by one thread at a time. */
+    private final class Lines implements SpoolOutput {
+        private final byte[] mark = (id() + " ").getBytes(StandardCharsets.US_ASCII);
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private volatile boolean hasRead;
+
+        /** Begins once more. */
+        Lines anew() {
+            line.reset();
+            return this;
+        }
+
+        @Override
+        public void spooled(byte[] bytes, int offset, int length) {
+            List<byte[]> whole = new ArrayList<>();
+            for (int i = offset; i < offset + length; i++) {
+                if (bytes[i] == '\n') {
+                    whole.add(line.toByteArray());
+                    line.reset();
+                } else {
+                    line.write(bytes[i]);
+                }
+            }
+            whole.removeIf(other -> !startsWith(other, mark));
+            if (!whole.isEmpty()) {
+                hasRead = true;
+                jobLog.takeSpooled(whole);
+            }
+        }
+
+        private static boolean startsWith(byte[] line, byte[] mark) {
+            return line.length >= mark.length && Arrays.equals(line, 0, mark.length, mark, 0, mark.length);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package pipeline.dispatch.attempt;
+
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.NodeAnswer;
+import pipeline.job.Outcome;
+import pipeline.remote.TransportException;
+
+/** Tells from exit code, answer and standard error how a job ended. */
+public final class Ending {
+
+    /** Shells give a program that was ended by signal n the code 128+n. */
+    private static final int SIGNAL_BASE = 128;
+
+    private static final int HIGHEST_SIGNAL = 64;
+
+    /** What the slot's shell puts before its own complaints; the number grows with each job and means nothing to people. */
+    private static final Pattern SHELL_PLACE = Pattern.compile("^\\S*sh: (line )?\\d+: ");
+
+    private static final String MAY_GO_ON =
+            "; its host did not say that it has ended: it may go on there, and the next start of this job name picks it up";
+
+    private final JobRun run;
+    private final Attempt attempt;
+    private final JobOutput output;
+
+    Ending(JobRun run, Attempt attempt, JobOutput output) {
+        this.run = run;
+        this.attempt = attempt;
+        this.output = output;
+    }
+
+    /** Gives the outcome; exactly one of code and failure is there. */
+    Outcome outcome(@Nullable Integer code, @Nullable Throwable failure) {
+        ComputeJob job = run.job().job();
+        TransportException transport = TransportException.in(failure);
+        Failure ended = run.ended();
+        if (ended != null) {
+            return ended(ended, code, transport);
+        }
+        if (transport != null && transport.cause() != TransportException.Cause.SHELL_ENDED) {
+            return Outcome.parked(
+                    job,
+                    transport.getMessage() + " while the job ran; it may go on there, and the next run picks it up");
+        }
+        if (code == null) {
+            return Outcome.failed(job, attempt, gone(failure, transport));
+        }
+        NodeAnswer answer = output.answer();
+        if (code == 0 && output.badAnswer() == null) {
+            String fault = output.outputFault();
+            if (fault != null) {
+                return Outcome.failed(job, attempt, new Failure(FailureKind.OUTPUT, code, fault));
+            }
+            return Outcome.succeeded(job, attempt, answer == null ? null : answer.result());
+        }
+        return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));
+    }
+
+    /** A job that somebody ended, but of which the host does not say that it has, may still run. */
+    private Outcome ended(Failure why, @Nullable Integer code, @Nullable TransportException transport) {
+        ComputeJob job = run.job().job();
+        boolean isCertain = code != null
+                || run.isOver()
+                || (transport != null && transport.cause() == TransportException.Cause.SHELL_ENDED);
+        if (why.kind() != FailureKind.TIMEOUT) {
+            String message = isCertain ? why.message() : why.message() + MAY_GO_ON;
+            return Outcome.failed(job, attempt, new Failure(why.kind(), code, message));
+        }
+        return isCertain
+                ? Outcome.failed(job, attempt, why)
+                : Outcome.parked(
+                        job,
+                        "%s, but %s did not say that it has ended; the next run asks again"
+                                .formatted(why.message(), run.job().host()));
+    }
+
+    private static Failure gone(@Nullable Throwable failure, @Nullable TransportException shellEnded) {
+        if (shellEnded != null) {
+            return new Failure(
+                    FailureKind.LOST,
+                    null,
+                    shellEnded.getMessage()
+                            + " while the job ran; did its host restart, or did the job end its own process group?");
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return new Failure(FailureKind.INTERNAL, null, String.valueOf(cause));
+    }
+
+    private String message(int code, @Nullable NodeAnswer answer) {
+        String bad = output.badAnswer();
+        if (bad != null) {
+            return bad;
+        }
+        String how = code > SIGNAL_BASE && code <= SIGNAL_BASE + HIGHEST_SIGNAL
+                ? "ended by signal " + (code - SIGNAL_BASE)
+                : "exit code " + code;
+        if (answer != null && answer.error() != null) {
+            return answer.error();
+        }
+        String complaint = SHELL_PLACE.matcher(output.lastComplaint()).replaceFirst("");
+        return complaint.isEmpty() ? how : how + ": " + complaint;
+    }
+}

@@ -1,0 +1,159 @@
+package pipeline.dispatch.attempt;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.frame.Frame;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
+import pipeline.job.NodeAnswer;
+import pipeline.remote.SlotOutput;
+
+/**
+ * What one job prints: kept in files as it is, line by line in the log (standard output at INFO, standard error at
+ * WARNING), and given to the listener. Memory is bounded whatever the job prints. Each stream is fed by one thread.
+ */
+public final class JobOutput implements SlotOutput {
+
+    private static final int CAUSE_LIMIT = 300;
+
+    private final ComputeJob job;
+    private final Logger logger;
+    private final JobListener listener;
+    private final OutputFile stdoutFile;
+    private final OutputFile stderrFile;
+    private final LineSplitter stdoutLines;
+    private final LineSplitter stderrLines;
+
+    private volatile boolean listenerFailed;
+    private volatile String lastComplaint = "";
+    private volatile @Nullable NodeAnswer answer;
+    private volatile @Nullable String badAnswer;
+    private volatile @Nullable String finding;
+    private volatile long logged = -1;
+
+    /**
+     * Makes the output of one job.
+     *
+     * @param file the path of the files without its ending
+     */
+    JobOutput(ComputeJob job, Logger logger, JobListener listener, Path file) {
+        this.job = job;
+        this.logger = logger;
+        this.listener = listener;
+        this.stdoutFile = new OutputFile(Path.of(file + ".out"), logger);
+        this.stderrFile = new OutputFile(Path.of(file + ".err"), logger);
+        this.stdoutLines = new LineSplitter(this::stdoutLine);
+        this.stderrLines = new LineSplitter(this::stderrLine);
+    }
+
+    /** Gives the logger of a job: {@code node.<host>.<program>}. */
+    static String loggerName(ComputeJob job) {
+        return "node." + job.host() + "." + job.program();
+    }
+
+    @Override
+    public void stdout(byte[] bytes, int offset, int length) {
+        stdoutFile.write(bytes, offset, length);
+        stdoutLines.accept(bytes, offset, length);
+    }
+
+    @Override
+    public void stderr(byte[] bytes, int offset, int length) {
+        stderrFile.write(bytes, offset, length);
+        stderrLines.accept(bytes, offset, length);
+    }
+
+    private void stdoutLine(byte[] bytes, boolean endOfLine) {
+        if (!listenerFailed) {
+            try {
+                listener.stdout(job, bytes, endOfLine);
+            } catch (RuntimeException e) {
+                listenerFailed = true;
+                logger.warn("a listener to what the job prints failed, and hears no more of it; the job goes on", e);
+            }
+        }
+        log(Level.INFO, bytes);
+    }
+
+    private void stderrLine(byte[] bytes, boolean endOfLine) {
+        String line = log(Level.WARN, bytes);
+        if (!line.isBlank()) {
+            lastComplaint = line.length() > CAUSE_LIMIT ? line.substring(0, CAUSE_LIMIT) + "…" : line;
+        }
+    }
+
+    /** Logs a line as a terminal would show it in the end: of a progress bar, what stands after the last return. */
+    private String log(Level level, byte[] bytes) {
+        String line = new String(bytes, StandardCharsets.UTF_8);
+        String shown =
+                line.substring(line.stripTrailing().lastIndexOf('\r') + 1).stripTrailing();
+        if (!shown.isEmpty()) {
+            logger.log(level, "{}", shown);
+        }
+        return shown;
+    }
+
+    @Override
+    public void frame(Frame frame) {
+        if (frame.word().equals(Frame.LOGGED)) {
+            logged = Long.parseLong(frame.body().split(" ", 2)[0]);
+        }
+        if (frame.word().equals(OutputCheck.FRAME)) {
+            finding = frame.body();
+        }
+        if (!frame.word().equals(Frame.ANSWER)) {
+            return;
+        }
+        try {
+            answer = NodeAnswer.fromJson(frame.body());
+        } catch (IllegalArgumentException e) {
+            badAnswer = "its result cannot be read: " + e.getMessage();
+        }
+    }
+
+    @Override
+    public void oversized(int limit) {
+        badAnswer = "its result is larger than " + (limit >> 20) + " MiB; let it write a file and return the path";
+    }
+
+    /** Ends the output after the last byte. */
+    Files finish() {
+        stdoutLines.finish();
+        stderrLines.finish();
+        return new Files(stdoutFile.close(), stderrFile.close());
+    }
+
+    /** Where the output is kept; null where there was none. */
+    record Files(@Nullable Path stdout, @Nullable Path stderr) {}
+
+    /** Gives the last line on standard error, shortened; empty if there was none. */
+    String lastComplaint() {
+        return lastComplaint;
+    }
+
+    /** Gives how many log records the host has kept of the job; negative if it did not say. */
+    long logged() {
+        return logged;
+    }
+
+    /** Gives what a Java node program answered; null if nothing. */
+    @Nullable
+    NodeAnswer answer() {
+        return answer;
+    }
+
+    /** Gives what is wrong with the answer; null if nothing. */
+    @Nullable
+    String badAnswer() {
+        return badAnswer;
+    }
+
+    /** Gives what is wrong with the declared outputs of a job that ended with code 0; null if nothing. */
+    @Nullable
+    String outputFault() {
+        return OutputCheck.fault(job.terms().outputs(), finding);
+    }
+}

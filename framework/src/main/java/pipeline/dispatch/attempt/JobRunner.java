@@ -1,0 +1,255 @@
+package pipeline.dispatch.attempt;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.ledger.LostAttempt;
+import pipeline.dispatch.queue.PlacedJob;
+import pipeline.dispatch.rules.DispatchSettings;
+import pipeline.dispatch.rules.Patience;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.NodeAnswer;
+import pipeline.job.Work;
+import pipeline.log.LogLevel;
+import pipeline.log.server.LogServer;
+import pipeline.log.server.LogTally;
+import pipeline.remote.Door;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.ScriptEnd;
+import pipeline.remote.Slot;
+import pipeline.remote.TransportException;
+import pipeline.store.JobTable;
+
+/** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
+public final class JobRunner {
+
+    private final RunIdentity run;
+    private final DispatchSettings settings;
+    private final NodeFiles files;
+    private final LogServer logServer;
+    private final Clock clock;
+    private final Patience patience;
+    private final Logger logger;
+    private final Inheritance inheritance = new Inheritance();
+    private final Set<String> withoutLog = ConcurrentHashMap.newKeySet();
+
+    /** To ask Log4j for one costs more than all else that is prepared for a job. */
+    private final Map<String, Logger> jobLoggers = new ConcurrentHashMap<>();
+
+    public JobRunner(
+            RunIdentity run,
+            DispatchSettings settings,
+            NodeFiles files,
+            LogServer logServer,
+            Clock clock,
+            Patience patience) {
+        this.run = run;
+        this.settings = settings;
+        this.files = files;
+        this.logServer = logServer;
+        this.clock = clock;
+        this.patience = patience;
+        this.logger = LogManager.getLogger(run.recipe());
+    }
+
+    /** Has the hosts throw away what former masters and workers left there, as far as the table knows all of it. */
+    public void forgetSettled(JobTable table, Door door) {
+        inheritance.forgetSettled(table, door, patience.way());
+    }
+
+    public DispatchSettings settings() {
+        return settings;
+    }
+
+    public Patience patience() {
+        return patience;
+    }
+
+    public Logger logger() {
+        return logger;
+    }
+
+    public Aftermath aftermath() {
+        return new Aftermath(logger, clock, patience);
+    }
+
+    /**
+     * Starts a job, or picks up what is left of an earlier attempt of which the table has no end.
+     *
+     * @param lost the attempts that the host is to be asked for first, the youngest first
+     * @return completes when the slot is free again, never exceptionally; the outcome follows in the run
+     */
+    public CompletableFuture<Void> start(JobRun jobRun, RemoteHost host, CompletableFuture<List<LostAttempt>> lost) {
+        PlacedJob job = jobRun.job();
+        String nodeDirectory = settings.node(job.host()).nodeDirectory();
+        String slotDirectory = settings.node(host.name()).nodeDirectory();
+        CompletableFuture<Void> ended;
+        try {
+            CompletableFuture<Inheritance.@Nullable Find> find =
+                    lost.thenCompose(attempts -> inheritance.find(host, slotDirectory, attempts));
+            CompletableFuture<NodeFiles.Paths> paths =
+                    files.bring(host, job.job().work(), nodeDirectory);
+            CompletableFuture<@Nullable InetSocketAddress> address =
+                    logAddress(host, job.job().work());
+            ended = find.thenCompose(found -> address.thenCompose(
+                    log -> paths.thenCompose(bringing -> launch(jobRun, host, bringing, log, found))));
+        } catch (RuntimeException e) {
+            ended = CompletableFuture.failedFuture(e);
+        }
+        return ended.exceptionally(e -> {
+            jobRun.outcome().completeExceptionally(e);
+            return null;
+        });
+    }
+
+    /** Gives where the host reaches the log server; null, and one warning for the host, if it cannot. */
+    private CompletableFuture<@Nullable InetSocketAddress> logAddress(RemoteHost host, Work work) {
+        return wayToLog(host).handle((address, failure) -> {
+            if (failure != null && !(work instanceof Work.Command) && withoutLog.add(host.name())) {
+                TransportException transport = TransportException.in(failure);
+                logger.warn(
+                        "{}; what node programs log there is read from their host's disk, a few seconds late",
+                        transport != null ? transport.getMessage() : failure.toString());
+            }
+            return address;
+        });
+    }
+
+    private CompletableFuture<InetSocketAddress> wayToLog(RemoteHost host) {
+        return settings.logTransport().isTunnel()
+                ? host.forward(logServer.address())
+                : CompletableFuture.completedFuture(logServer.address());
+    }
+
+    private CompletableFuture<Void> launch(
+            JobRun jobRun,
+            RemoteHost host,
+            NodeFiles.Paths paths,
+            @Nullable InetSocketAddress logAddress,
+            Inheritance.@Nullable Find find) {
+        PlacedJob placed = jobRun.job();
+        ComputeJob job = placed.job();
+        String loggerName = JobOutput.loggerName(job);
+        Logger jobLogger = jobLoggers.computeIfAbsent(loggerName, LogManager::getLogger);
+        JobScript.LogContext log = new JobScript.LogContext(
+                loggerName, LogLevel.of(jobLogger.getLevel()).name(), logServer.token());
+        Function<Slot, String> script = slot -> JobScript.of(
+                job,
+                settings.node(job.host()),
+                JobScript.variables(run, job, placed.number(), log, logAddress),
+                logAddress,
+                paths,
+                slot.token());
+        JobOutput output = new JobOutput(
+                job,
+                jobLogger,
+                placed.call().listener(),
+                run.outputFile(placed, jobRun.reservation().attempt()));
+        if (!jobRun.send()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        AttemptLog attemptLog = new AttemptLog(logServer, jobRun, host, () -> wayToLog(host), patience, logger);
+        if (logAddress == null && !(job.work() instanceof Work.Command)) {
+            attemptLog.readAlong();
+        }
+        Instant started = clock.instant();
+        long startedNanos = System.nanoTime();
+        RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);
+        CompletableFuture<ScriptEnd> ended =
+                find == null ? remote.send(script) : pickUp(remote, jobRun, host, find, script, attemptLog);
+        AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
+        CompletableFuture<Void> unused = ended.handle((end, failure) -> {
+            if (failure == null) {
+                ran.set(end.ran());
+            }
+            jobRun.exited(failure == null ? end.code() : null, failure);
+            return null;
+        });
+        return jobRun.exitCode().handle((code, failure) -> {
+            Duration counted = ran.get();
+            Duration duration = counted != null ? counted : Duration.ofNanos(System.nanoTime() - startedNanos);
+            JobOutput.Files kept = output.finish();
+            NodeAnswer answer = output.answer();
+            jobRun.stack(answer == null ? null : answer.stack());
+            Attempt attempt = new Attempt(placed.number(), started, duration, kept.stdout(), kept.stderr());
+            attemptLog
+                    .finish(output.logged(), failure)
+                    .thenApply(tally -> {
+                        tell(placed, tally);
+                        return new Ending(jobRun, attempt, output).outcome(code, failure);
+                    })
+                    .whenComplete((outcome, fault) -> {
+                        if (fault == null) {
+                            jobRun.outcome().complete(outcome);
+                        } else {
+                            jobRun.outcome().completeExceptionally(fault);
+                        }
+                    });
+            return null;
+        });
+    }
+
+    private CompletableFuture<ScriptEnd> pickUp(
+            RemoteRun remote,
+            JobRun jobRun,
+            RemoteHost host,
+            Inheritance.Find find,
+            Function<Slot, String> script,
+            AttemptLog attemptLog) {
+        attemptLog.inherits(find);
+        PlacedJob job = jobRun.job();
+        logger.info(
+                "job {} ({} on {}) was started before; asking its host for it",
+                job.number(),
+                job.job().program(),
+                job.host());
+        jobRun.killBy(grace -> host.kill(find.trace(), grace));
+        return remote.follow(find).thenCompose(end -> {
+            if (end.state() == ScriptEnd.State.ENDED) {
+                return CompletableFuture.completedFuture(end);
+            }
+            // the runner of it is gone; what it may have left is ended before the job is run again
+            return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
+                jobRun.killBy(null);
+                attemptLog.startsAnew();
+                if (!isCertain) {
+                    return CompletableFuture.failedFuture(new TransportException(
+                            TransportException.Cause.LOST, job.host(), "the host does not answer any more"));
+                }
+                return jobRun.cancelled() == null
+                        ? new RemoteRun(remote).send(script)
+                        : CompletableFuture.failedFuture(
+                                new JobRun.CancelledException(String.valueOf(jobRun.cancelled())));
+            });
+        });
+    }
+
+    private void tell(PlacedJob job, LogTally tally) {
+        if (tally.missing() > 0) {
+            logger.warn(
+                    "{} log records of job {} ({} on {}) are missing",
+                    tally.missing(),
+                    job.number(),
+                    job.job().program(),
+                    job.host());
+        } else if (tally.brokenOff()) {
+            logger.warn(
+                    "job {} ({} on {}) ended without closing its log; its last records may be missing",
+                    job.number(),
+                    job.job().program(),
+                    job.host());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package pipeline.dispatch.attempt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.ComputeJob;
+import pipeline.job.Work;
+import pipeline.remote.NodeFile;
+import pipeline.remote.RemoteHost;
+
+/**
+ * Brings each job the files it needs on its host: the node jar for Java node programs; the script and the Python helper
+ * for node scripts. Each file goes to a host once. Thread-safe.
+ */
+public final class NodeFiles {
+
+    private static final String NODE_JAR = "pipeline-node.jar";
+    private static final String PYTHON_HELPER = "pipeline_node.py";
+
+    /** In bytes; kernels read less. */
+    private static final int LONGEST_FIRST_LINE = 4096;
+
+    /**
+     * Where the files of a job are on its host.
+     *
+     * @param file the jar or the script; empty if the job needs none
+     * @param interpreter what runs the script
+     * @param pythonDirectory holds the Python helper; null if the job needs none
+     */
+    record Paths(
+            String file, List<String> interpreter, @Nullable String pythonDirectory) {
+        static final Paths NONE = new Paths("", List.of(), null);
+    }
+
+    private record ScriptFile(NodeFile file, List<String> interpreter) {}
+
+    private record Place(String host, String sha256) {}
+
+    /** Opens a file that is part of this program. */
+    public interface Resources {
+        @Nullable
+        InputStream open(String name) throws IOException;
+    }
+
+    private final Resources program;
+    private final Map<Path, ScriptFile> scripts = new ConcurrentHashMap<>();
+    private final Map<String, NodeFile> resources = new ConcurrentHashMap<>();
+    private final Map<Place, CompletableFuture<String>> brought = new ConcurrentHashMap<>();
+
+    public NodeFiles(Resources program) {
+        this.program = program;
+    }
+
+    /** Gives the files for nodes that come with this program itself. */
+    public static NodeFiles ofThisProgram() {
+        return new NodeFiles(name -> NodeFiles.class.getResourceAsStream("/" + name));
+    }
+
+    /**
+     * Makes sure that every script of the jobs can be read.
+     *
+     * @throws NodeScriptException at the first that cannot
+     */
+    public void check(Collection<ComputeJob> jobs) {
+        for (ComputeJob job : jobs) {
+            if (job.work() instanceof Work.Script script) {
+                scripts.computeIfAbsent(script.file(), NodeFiles::readScript);
+            }
+        }
+    }
+
+    /** Brings what a job needs and gives the paths on the host; fails as {@link RemoteHost#put} does. */
+    CompletableFuture<Paths> bring(RemoteHost host, Work work, String nodeDirectory) {
+        if (work instanceof Work.Program) {
+            return put(host, resource(NODE_JAR), nodeDirectory).thenApply(path -> new Paths(path, List.of(), null));
+        }
+        if (work instanceof Work.Script script) {
+            ScriptFile file = scripts.computeIfAbsent(script.file(), NodeFiles::readScript);
+            return put(host, resource(PYTHON_HELPER), nodeDirectory)
+                    .thenCombine(
+                            put(host, file.file(), nodeDirectory),
+                            (helper, path) ->
+                                    new Paths(path, file.interpreter(), helper.substring(0, helper.lastIndexOf('/'))));
+        }
+        return CompletableFuture.completedFuture(Paths.NONE);
+    }
+
+    private CompletableFuture<String> put(RemoteHost host, NodeFile file, String nodeDirectory) {
+        Place place = new Place(host.name(), file.sha256());
+        CompletableFuture<String> path = brought.computeIfAbsent(place, key -> host.put(file, nodeDirectory));
+        path.whenComplete((ok, failure) -> {
+            if (failure != null) {
+                brought.remove(place, path);
+            }
+        });
+        return path;
+    }
+
+    private NodeFile resource(String name) {
+        return resources.computeIfAbsent(name, key -> {
+            try (InputStream stream = program.open(key)) {
+                if (stream == null) {
+                    throw new IllegalStateException(
+                            key + " is not part of this program; was it built with mvnw package?");
+                }
+                return NodeFile.of(key, stream.readAllBytes());
+            } catch (IOException e) {
+                throw new IllegalStateException(key + " cannot be read from this program", e);
+            }
+        });
+    }
+
+    private static ScriptFile readScript(Path path) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(path);
+        } catch (IOException e) {
+            throw new NodeScriptException("node script " + path + " cannot be read: " + e, e);
+        }
+        String start = new String(content, 0, Math.min(content.length, LONGEST_FIRST_LINE), StandardCharsets.UTF_8);
+        String first = start.lines().findFirst().orElse("");
+        if (!first.startsWith("#!") || first.substring(2).isBlank()) {
+            throw new NodeScriptException(
+                    "node script " + path + ":1:1: expected a line that says what runs it, such as"
+                            + " '#!/usr/bin/env python3'",
+                    null);
+        }
+        // As the kernel does: the interpreter, and all the rest as one argument.
+        List<String> interpreter = new ArrayList<>();
+        for (String word : first.substring(2).strip().split("\\s+", 2)) {
+            interpreter.add(word);
+        }
+        String name = String.valueOf(path.getFileName()).replaceAll("[^A-Za-z0-9_.-]", "_");
+        String plain = name.startsWith(".") || name.startsWith("-") ? "_" + name : name;
+        return new ScriptFile(NodeFile.of(plain, content), interpreter);
+    }
+}

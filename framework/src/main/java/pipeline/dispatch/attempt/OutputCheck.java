@@ -1,0 +1,114 @@
+package pipeline.dispatch.attempt;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pipeline.frame.Frame;
+import pipeline.job.DeclaredOutput;
+import pipeline.job.Words;
+
+/**
+ * The POSIX sh text that looks at declared outputs on their host, and what its findings mean. File names stand in it quoted and
+ * never come back: a finding names the place of the output in its list.
+ */
+public final class OutputCheck {
+
+    /** The frame in which a job's script tells what it found. */
+    static final String FRAME = "outputs";
+
+    private static final String FINE = "fine";
+
+    /**
+     * {@code pipeline_look PATH SHA256} sets {@code pipeline_is}, empty if all is well; where {@code pipeline_away} is set, the
+     * directory in which relative paths begin is not there.
+     */
+    public static final String FUNCTIONS = """
+            set +e +f +u
+            pipeline_away=
+            pipeline_sum() {
+            if command -v sha256sum >/dev/null; then sha256sum <"$1"
+            elif command -v shasum >/dev/null; then shasum -a 256 <"$1"
+            elif command -v openssl >/dev/null; then openssl dgst -sha256 -r <"$1"
+            else echo none; fi
+            }
+            pipeline_look() {
+            pipeline_is=
+            case $pipeline_away$1 in away/*) ;; away*) pipeline_is=missing; return ;; esac
+            if [ ! -e "$1" ]; then pipeline_is=missing
+            elif [ -d "$1" ] && [ -n "$2" ]; then pipeline_is=directory
+            elif [ -d "$1" ]; then
+            pipeline_is=empty
+            for pipeline_x in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+            if [ -e "$pipeline_x" ] || [ -h "$pipeline_x" ]; then pipeline_is=; break; fi; done
+            elif [ ! -s "$1" ]; then pipeline_is=empty
+            elif [ -n "$2" ]; then
+            pipeline_x=$(pipeline_sum "$1" 2>/dev/null)
+            case ${pipeline_x%%[!0-9a-z]*} in "$2") ;; '') pipeline_is=unreadable ;; none) pipeline_is=tool ;;
+            *) pipeline_is=checksum ;; esac
+            fi
+            }
+            """;
+
+    private OutputCheck() {}
+
+    /**
+     * Gives the end of a job's script: it tells the finding, once the program has ended with 0.
+     *
+     * @param token frames the finding
+     */
+    static String afterwards(List<DeclaredOutput> outputs, String token) {
+        StringBuilder text = new StringBuilder(FUNCTIONS);
+        text.append("pipeline_tell() { printf '")
+                .append(new Frame(FRAME, "%s").toPrintf(token))
+                .append("' \"$1\"; exit 0; }\n");
+        for (int i = 0; i < outputs.size(); i++) {
+            text.append(look(outputs.get(i)))
+                    .append("; [ -z \"$pipeline_is\" ] || pipeline_tell \"")
+                    .append(i)
+                    .append(" $pipeline_is\"\n");
+        }
+        return text.append("pipeline_tell ").append(FINE).toString();
+    }
+
+    /** Gives the call that looks at one output. */
+    public static String look(DeclaredOutput output) {
+        return "pipeline_look " + quoted(output.path()) + " '" + output.sha256().orElse("") + "'";
+    }
+
+    private static String quoted(String path) {
+        // a leading dash would be an option
+        return Words.alwaysQuoted(path.startsWith("-") ? "./" + path : path);
+    }
+
+    /**
+     * Says what is wrong with the outputs of a job.
+     *
+     * @param finding as its script told it; null if it told nothing
+     * @return null if nothing is wrong
+     */
+    public static @Nullable String fault(List<DeclaredOutput> outputs, @Nullable String finding) {
+        if (outputs.isEmpty() || FINE.equals(finding)) {
+            return null;
+        }
+        String[] words = finding == null ? new String[0] : finding.split(" ", -1);
+        if (words.length != 2 || !words[0].matches("[0-9]{1,6}") || Integer.parseInt(words[0]) >= outputs.size()) {
+            return "its host did not say whether its declared outputs are there";
+        }
+        return fault(outputs.get(Integer.parseInt(words[0])), words[1]);
+    }
+
+    /** Says what is wrong with an output of which the word of a finding is known. */
+    static String fault(DeclaredOutput output, String word) {
+        String path = Words.quote(output.path());
+        return switch (word) {
+            case "missing" -> "its output %s is missing".formatted(path);
+            case "empty" -> "its output %s is empty".formatted(path);
+            case "directory" -> "its output %s is a directory, which has no SHA-256".formatted(path);
+            case "unreadable" -> "its output %s cannot be read for its SHA-256".formatted(path);
+            case "checksum" -> "its output %s has another SHA-256 than declared".formatted(path);
+            case "tool" ->
+                "its output %s cannot be checked: its host has neither sha256sum nor shasum nor openssl"
+                        .formatted(path);
+            default -> "its output %s is not as declared (%s)".formatted(path, word);
+        };
+    }
+}

@@ -1,0 +1,111 @@
+package pipeline.dispatch.enroll;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.logging.log4j.Logger;
+import pipeline.dispatch.rules.RunRules;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobStatus;
+import pipeline.store.Batch;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+import pipeline.store.MemberRow;
+import pipeline.store.NewMember;
+import pipeline.store.ProcessMark;
+import pipeline.store.StepName;
+
+/** Finds out what a call would do with its jobs, without changing anything in the job table. */
+public final class Foresight {
+
+    private final JobTable table;
+    private final RunRules rules;
+    private final Logger logger;
+
+    /**
+     * Looks into a table.
+     *
+     * @param table may be open for reading only
+     * @param logger is told what would be skipped or repeated, and why
+     */
+    public Foresight(JobTable table, RunRules rules, Logger logger) {
+        this.table = table;
+        this.rules = rules;
+        this.logger = logger;
+    }
+
+    /** Gives the jobs that would run, in their order. */
+    public List<ComputeJob> jobsToRun(StepName step, List<ComputeJob> jobs) {
+        Batch batch = Batch.of(step, 0, Duration.ZERO, rules.defaultPriority(), jobs);
+        List<Optional<JobRow>> rows = table.find(batch);
+        Instant now = table.now();
+        List<MemberRow> living = table.members(false).stream()
+                .filter(member -> isAlive(member, now))
+                .toList();
+        Set<Long> owners = living.stream().map(MemberRow::id).collect(Collectors.toSet());
+        Instant began = began(living, step.jobName(), now);
+        if (rules.repeat().ifMissing()) {
+            logger.warn("no host is asked now: which jobs --rerun-if-missing would run again is not known");
+        }
+        Tally tally = new Tally(rules, jobs.size());
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            Decision decision;
+            if (rows.get(i).isPresent()) {
+                JobRow row = rows.get(i).get();
+                decision = isLost(row, owners) ? Decision.RUN : Decision.of(row, rules, began);
+                tally.count(row, decision);
+            } else {
+                decision = rules.limit().isTooLow(batch.jobs().get(i).priority()) ? Decision.LEAVE : Decision.RUN;
+                tally.countNew(decision);
+            }
+            if (decision == Decision.RUN || decision == Decision.RUN_AGAIN) {
+                places.add(i);
+            }
+        }
+        tally.text().ifPresent(logger::warn);
+        List<Integer> priorities = IntStream.range(0, jobs.size())
+                .mapToObj(i -> rows.get(i)
+                        .map(JobRow::priority)
+                        .orElse(batch.jobs().get(i).priority()))
+                .toList();
+        return places.stream()
+                .sorted(Comparator.comparing(priorities::get))
+                .limit(rules.limit().maxCalls().orElse(Long.MAX_VALUE))
+                .sorted()
+                .map(jobs::get)
+                .toList();
+    }
+
+    /** Tells whether a run would take the job back first, since its owner is gone. */
+    private static boolean isLost(JobRow row, Set<Long> living) {
+        JobRow.Reserved reserved = row.reservation();
+        return row.state().status() == JobStatus.RESERVED && (reserved == null || !living.contains(reserved.owner()));
+    }
+
+    private boolean isAlive(MemberRow row, Instant now) {
+        if (row.heartbeat().isBefore(now.minus(rules.presence().orphanAfter()))) {
+            return false;
+        }
+        ProcessMark process = row.member().process();
+        ProcessMark here = ProcessMark.ofThisProcess();
+        boolean isHere =
+                process.machine().equals(here.machine()) && process.bootId().equals(here.bootId());
+        return !isHere || process.isAlive();
+    }
+
+    private static Instant began(List<MemberRow> living, String jobName, Instant now) {
+        return living.stream()
+                .filter(row -> row.member().kind() == NewMember.Kind.MASTER
+                        && row.member().jobName().equals(jobName))
+                .map(MemberRow::started)
+                .min(Instant::compareTo)
+                .orElse(now);
+    }
+}

@@ -1,0 +1,110 @@
+package pipeline.dispatch.ledger;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Attempt;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.Json;
+import pipeline.job.Outcome;
+import pipeline.store.Finish;
+import pipeline.store.Reservation;
+
+/**
+ * What became of a reservation, before it is written down.
+ *
+ * @param wasSent whether anything was started on the host
+ * @param stack what the node program says of its failure; null if nothing
+ * @param isOver whether nothing of the job runs any more, as far as its host says
+ * @param mayRepeat whether the run would try it again if the rules allow it
+ */
+public record Ended(
+        Reservation reservation,
+        Outcome outcome,
+        boolean wasSent,
+        @Nullable String stack,
+        boolean isOver,
+        boolean mayRepeat) {
+
+    /** Of what a job wrote to standard error, so much of the end goes into the table, in bytes. */
+    private static final int TAIL = 64 << 10;
+
+    /** The job was not sent. */
+    public static Ended released(Reservation reservation, Outcome outcome) {
+        return new Ended(reservation, outcome, false, null, true, false);
+    }
+
+    /** Tells whether the job failed by itself, so that another attempt may help. */
+    boolean isRepeatable() {
+        return mayRepeat
+                && outcome.failure()
+                        .map(Failure::kind)
+                        .filter(kind -> switch (kind) {
+                            case PROGRAM, TIMEOUT, OUTPUT -> true;
+                            case LOST, CONNECTION, CANCELLED, INTERNAL -> false;
+                        })
+                        .isPresent();
+    }
+
+    /** Tells whether the table does not know how the attempt ended either, so that its host will be asked. */
+    public boolean isQuestion() {
+        return how(null) instanceof Finish.Lost;
+    }
+
+    /** Gives what is written down; may read the file of standard error. */
+    public Finish finish(Retries.@Nullable Next next) {
+        return new Finish(reservation, how(next), run());
+    }
+
+    private Finish.How how(Retries.@Nullable Next next) {
+        return switch (outcome.state()) {
+            case SUCCEEDED ->
+                new Finish.Succeeded(outcome.result().map(Json::write).orElse(null));
+            case FAILED -> {
+                Failure failure = outcome.failure().orElseThrow();
+                if (failure.kind() == FailureKind.CANCELLED) {
+                    yield isOver ? new Finish.Released("") : new Finish.Lost(failure.message());
+                }
+                if (failure.kind() == FailureKind.CONNECTION) {
+                    yield new Finish.Again(failure, wholeStack(), Duration.ZERO);
+                }
+                yield next == null
+                        ? new Finish.Failed(failure, wholeStack())
+                        : new Finish.Again(failure, wholeStack(), next.pause());
+            }
+            case PARKED -> wasSent ? new Finish.Lost(outcome.message()) : new Finish.Released(outcome.message());
+            case NOT_STARTED, IGNORED -> new Finish.Released("");
+        };
+    }
+
+    private Finish.@Nullable Run run() {
+        Attempt attempt = outcome.attempt().orElse(null);
+        return attempt == null || !wasSent
+                ? null
+                : new Finish.Run(attempt.started(), attempt.duration(), attempt.stdout(), attempt.stderr());
+    }
+
+    private @Nullable String wholeStack() {
+        Path stderr = outcome.attempt().map(Attempt::stderr).orElse(null);
+        return stack != null || stderr == null ? stack : tail(stderr);
+    }
+
+    private static @Nullable String tail(Path file) {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+            long from = Math.max(0, open.length() - TAIL);
+            byte[] bytes = new byte[(int) (open.length() - from)];
+            open.seek(from);
+            open.readFully(bytes);
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            // the first line is cut anyway, and may begin in the middle of a letter
+            return from == 0 ? text : text.substring(text.indexOf('\n') + 1);
+        } catch (IOException e) {
+            // The file is on this machine for people to look at; the failure itself must be written down all the same.
+            return "the standard error of the job cannot be read from " + file + ": " + e.getMessage();
+        }
+    }
+}

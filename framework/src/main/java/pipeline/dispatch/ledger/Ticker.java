@@ -1,0 +1,53 @@
+package pipeline.dispatch.ledger;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A daemon thread that does something now and then until it is closed, or until there is nothing left to do. */
+public final class Ticker implements AutoCloseable {
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    /**
+     * Starts the thread.
+     *
+     * @param task tells whether it is to be done again; must not throw
+     */
+    public Ticker(String name, Duration pause, BooleanSupplier task) {
+        this.thread = new Thread(() -> tick(pause, task), name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void tick(Duration pause, BooleanSupplier task) {
+        try {
+            while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!task.getAsBoolean()) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            // Nobody but close() ends this thread, and not so.
+        }
+    }
+
+    /** Ends the thread, after what it is just doing. */
+    @Override
+    public void close() {
+        closed.countDown();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

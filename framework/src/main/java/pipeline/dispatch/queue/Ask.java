@@ -1,0 +1,64 @@
+package pipeline.dispatch.queue;
+
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.Slot;
+import pipeline.store.Reservation;
+
+/** A job that waits for its reservation, with a place and a slot or before there are any. Confined to the dispatcher's loop. */
+public final class Ask {
+
+    private final MachineQueue machine;
+    private final HostSlots host;
+    private final PlacedJob job;
+    private final @Nullable Slot slot;
+    private boolean isGivenUp;
+
+    /**
+     * Makes one.
+     *
+     * @param slot is the job's, with a place; null if it waits for both after it is reserved
+     */
+    public Ask(MachineQueue machine, HostSlots host, PlacedJob job, @Nullable Slot slot) {
+        this.machine = machine;
+        this.host = host;
+        this.job = job;
+        this.slot = slot;
+    }
+
+    public PlacedJob job() {
+        return job;
+    }
+
+    public MachineQueue machine() {
+        return machine;
+    }
+
+    public HostSlots host() {
+        return host;
+    }
+
+    /** Gives how the job starts with its reservation; null if it has no slot, or one that is gone. */
+    public MachineQueue.@Nullable Start start(Reservation reservation) {
+        return slot == null || !slot.isOpen() ? null : new MachineQueue.Start(job.reserved(reservation), slot, host);
+    }
+
+    /** Gives place and slot back, where it has them. */
+    public void giveBack() {
+        if (slot != null) {
+            machine.release(host, slot, job);
+        } else {
+            host.earlyAnswered();
+        }
+    }
+
+    /** Takes note that the job has its outcome, whatever the answer; gives false if that is known. */
+    public boolean giveUp() {
+        boolean isNews = !isGivenUp;
+        isGivenUp = true;
+        return isNews;
+    }
+
+    public boolean isGivenUp() {
+        return isGivenUp;
+    }
+}

@@ -1,0 +1,70 @@
+package pipeline.dispatch.queue;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * A thread that runs what is posted to it, one after the other, until it is closed. Thread-safe. The lock makes sure that
+ * whatever {@link #post} has taken is run.
+ */
+public final class EventLoop implements AutoCloseable {
+
+    private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+    private final Consumer<Throwable> onFailure;
+    private final Thread thread;
+    private boolean closed;
+    private boolean ended; // confined to the thread
+
+    /**
+     * Starts the thread.
+     *
+     * @param onFailure is told, on the thread, what an event threw; the loop goes on
+     */
+    public EventLoop(String name, Consumer<Throwable> onFailure) {
+        this.onFailure = onFailure;
+        this.thread = new Thread(this::loop, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Takes an event; gives false, and never runs it, if the loop is closed. */
+    public synchronized boolean post(Runnable event) {
+        return !closed && events.add(event);
+    }
+
+    private void loop() {
+        while (!ended) {
+            try {
+                events.take().run();
+            } catch (InterruptedException e) {
+                // Nobody but close() ends this thread, and not so.
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: calls wait for what is still in the queue.
+                onFailure.accept(e);
+            }
+        }
+    }
+
+    /** Runs what was posted so far and ends the thread. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (!closed) {
+                closed = true;
+                events.add(() -> ended = true);
+            }
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package pipeline.dispatch.queue;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import pipeline.dispatch.rules.DispatchSettings;
+import pipeline.remote.Door;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.SlotOwner;
+
+/** The machines and hosts that jobs went to so far. Confined to the dispatcher's loop. */
+public final class Fleet {
+
+    private final Door door;
+    private final DispatchSettings settings;
+    private final String owner;
+    private final Supplier<MachineQueue> newMachine;
+    private final Map<String, MachineQueue> machines = new HashMap<>();
+    private final Map<String, HostSlots> hosts = new HashMap<>();
+
+    /**
+     * Makes an empty one.
+     *
+     * @param owner names whose slots they are, among all masters and workers that ever were
+     */
+    public Fleet(Door door, DispatchSettings settings, String owner, Supplier<MachineQueue> newMachine) {
+        this.door = door;
+        this.settings = settings;
+        this.owner = owner;
+        this.newMachine = newMachine;
+    }
+
+    public MachineQueue machine(String host) {
+        return machines.computeIfAbsent(door.machine(settings.machine(host)), name -> newMachine.get());
+    }
+
+    /** Gives the slots of a host; names for which the door has one host share them. */
+    public HostSlots slots(String name) {
+        machine(name);
+        RemoteHost host = door.host(name);
+        return hosts.computeIfAbsent(host.name(), key -> new HostSlots(host));
+    }
+
+    /** Tells whether two names mean one machine. */
+    public boolean isOneMachine(String one, String other) {
+        return one.equals(other) || settings.machine(one).equals(settings.machine(other));
+    }
+
+    /** Gives whose slots they are on a host. */
+    public SlotOwner owner(String host) {
+        return new SlotOwner(owner, settings.node(host).nodeDirectory(), settings.orphanAfter());
+    }
+
+    public Collection<MachineQueue> machines() {
+        return machines.values();
+    }
+
+    public Collection<HostSlots> hosts() {
+        return hosts.values();
+    }
+
+    /** Takes out all waiting jobs. */
+    public List<PlacedJob> drain() {
+        List<PlacedJob> drained = new ArrayList<>();
+        machines.values().forEach(machine -> drained.addAll(machine.drain()));
+        return drained;
+    }
+
+    /** Takes note that the hosts have to keep what became of jobs, since the table does not know it. */
+    public void keep() {
+        hosts.values().forEach(HostSlots::keep);
+    }
+
+    /** Lets all idle slots go; completes when no host keeps more of them than it has to. */
+    public CompletableFuture<Void> leave() {
+        // two names may be one machine
+        boolean areAllSettled = hosts.values().stream().noneMatch(HostSlots::keeps);
+        return CompletableFuture.allOf(hosts.values().stream()
+                .map(slots -> slots.leave(areAllSettled ? owner(slots.host().name()) : null))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+}

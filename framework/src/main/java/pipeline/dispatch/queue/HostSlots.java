@@ -1,0 +1,233 @@
+package pipeline.dispatch.queue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.Slot;
+import pipeline.remote.SlotOwner;
+import pipeline.remote.TransportException;
+
+/**
+ * One host name: the jobs that wait for it, its slots that are idle, and how many are open and on their way. Confined to
+ * the dispatcher's loop.
+ */
+public final class HostSlots {
+
+    /** Jobs are quick that take no longer, in nanoseconds: the next one's turn comes as soon. */
+    private static final long QUICK_NANOS = 100_000_000;
+
+    /** After so many jobs in a row that were quick the next ones are taken for quick, too. */
+    private static final int QUICK_IN_A_ROW = 16;
+
+    /** So many jobs for each slot are reserved before their turn. */
+    private static final int EARLY_PER_SLOT = 2;
+
+    private final RemoteHost host;
+    private final PriorityQueue<PlacedJob> waiting = new PriorityQueue<>(Comparator.comparing(PlacedJob::turn));
+    private final PriorityQueue<PlacedJob> reserved = new PriorityQueue<>(Comparator.comparing(PlacedJob::turn));
+    private final Deque<Slot> idle = new ArrayDeque<>();
+    private final List<CompletableFuture<Void>> leaving = new ArrayList<>();
+    private boolean hasLost;
+    private boolean keeps;
+    private int open;
+    private int opening;
+    private int most = Integer.MAX_VALUE;
+    private int early;
+    private int quick;
+    private boolean hasUsedReserved;
+
+    HostSlots(RemoteHost host) {
+        this.host = host;
+    }
+
+    public RemoteHost host() {
+        return host;
+    }
+
+    void add(PlacedJob job) {
+        (job.reservation() == null ? waiting : reserved).add(job);
+    }
+
+    /** Gives the job whose turn is next; null if none waits. */
+    @Nullable
+    public PlacedJob first() {
+        return next().peek();
+    }
+
+    void removeFirst() {
+        PlacedJob first = next().remove();
+        hasUsedReserved |= first.reservation() != null;
+    }
+
+    private PriorityQueue<PlacedJob> next() {
+        PlacedJob free = waiting.peek();
+        PlacedJob ours = reserved.peek();
+        return ours != null && (free == null || ours.turn().compareTo(free.turn()) < 0) ? reserved : waiting;
+    }
+
+    /**
+     * Takes out the next job that should be reserved before its turn, so that no slot waits for the table where jobs are
+     * quick; null if that is of no use.
+     */
+    @Nullable
+    PlacedJob takeEarly() {
+        if (quick < QUICK_IN_A_ROW || reserved.size() + early >= open * EARLY_PER_SLOT) {
+            return null;
+        }
+        PlacedJob job = waiting.poll();
+        if (job != null) {
+            early++;
+        }
+        return job;
+    }
+
+    /** A job that was to be reserved before its turn is, or cannot be. */
+    void earlyAnswered() {
+        early--;
+    }
+
+    /** Takes out jobs that are reserved although none of them was started since the last time: jobs are quick no longer. */
+    List<PlacedJob> takeStale() {
+        List<PlacedJob> stale = new ArrayList<>();
+        if (!hasUsedReserved) {
+            reserved.stream().filter(job -> !job.call().isPulled()).forEach(stale::add);
+            reserved.removeAll(stale);
+            quick = stale.isEmpty() ? quick : 0;
+        }
+        hasUsedReserved = false;
+        return stale;
+    }
+
+    /** Takes note of how long a job had its slot. */
+    public void took(long nanos) {
+        quick = nanos <= QUICK_NANOS ? quick + 1 : 0;
+    }
+
+    /** Takes out all waiting jobs. */
+    List<PlacedJob> drain() {
+        List<PlacedJob> drained = new ArrayList<>(waiting);
+        drained.addAll(reserved);
+        drained.sort(Comparator.comparing(PlacedJob::turn));
+        waiting.clear();
+        reserved.clear();
+        return drained;
+    }
+
+    /** Gives an idle slot that is still open; null if there is none. */
+    @Nullable
+    Slot takeIdle() {
+        for (Slot slot = idle.poll(); slot != null; slot = idle.poll()) {
+            if (slot.isOpen()) {
+                return slot;
+            }
+            lost();
+        }
+        return null;
+    }
+
+    /** Tells whether one more slot is of use: a job would take it, and the host has not yet refused so many. */
+    boolean wantsSlot(int places) {
+        return opening < Math.min(waiting.size() + reserved.size(), places) && open + opening < most;
+    }
+
+    boolean isOpening() {
+        return opening > 0;
+    }
+
+    /** Tells whether the first slots are on their way, and may never come. */
+    boolean isFirstOpening() {
+        return open == 0 && opening > 0;
+    }
+
+    /** A slot was asked for. */
+    public void opening() {
+        opening++;
+    }
+
+    /** A slot that was asked for has opened. */
+    void opened(Slot slot) {
+        opening--;
+        open++;
+        idle.add(slot);
+    }
+
+    /**
+     * A slot that was asked for does not come: no more than there are now will be asked for, until one is lost.
+     *
+     * @return whether that is news
+     */
+    boolean failed() {
+        opening--;
+        boolean isNews = most == Integer.MAX_VALUE;
+        most = Math.max(1, open + opening);
+        return isNews;
+    }
+
+    /** Says why a slot that was asked for is of no use; null is the failure of one that opened and is gone again. */
+    public String whyNone(@Nullable Throwable failure) {
+        if (failure == null) {
+            return host.name() + ": its shell ended as soon as it had started; try to log in by hand";
+        }
+        TransportException transport = TransportException.in(failure);
+        return String.valueOf(transport != null ? transport.getMessage() : failure);
+    }
+
+    /** Tells whether nothing leads to the host: no slot is open and none is on its way. */
+    public boolean isCutOff() {
+        return open == 0 && opening == 0;
+    }
+
+    /** Takes back a slot whose job has ended; one that is gone makes room for another. */
+    void release(Slot slot) {
+        if (slot.isOpen()) {
+            idle.add(slot);
+        } else {
+            lost();
+            most = Integer.MAX_VALUE;
+        }
+    }
+
+    private void lost() {
+        open--;
+        hasLost = true;
+    }
+
+    /** Takes note that the host has to keep what became of a job, since the table does not know it. */
+    public void keep() {
+        keeps = true;
+    }
+
+    /** Forgets what was learned about how many slots the host allows. */
+    public void reset() {
+        most = Integer.MAX_VALUE;
+    }
+
+    /** Lets the idle slots go. */
+    void leaveIdle() {
+        open -= idle.size();
+        leaving.removeIf(CompletableFuture::isDone);
+        idle.forEach(slot -> leaving.add(slot.leave()));
+        idle.clear();
+    }
+
+    boolean keeps() {
+        return keeps;
+    }
+
+    /**
+     * Lets all go; completes when the host keeps nothing of slots that are settled.
+     *
+     * @param owner of which the host is to forget all; null if something of it must be kept
+     */
+    CompletableFuture<Void> leave(@Nullable SlotOwner owner) {
+        leaveIdle();
+        CompletableFuture<Void> left = CompletableFuture.allOf(leaving.toArray(CompletableFuture<?>[]::new));
+        return hasLost && owner != null ? left.thenCompose(ok -> host.forget(owner)) : left;
+    }
+}

@@ -1,0 +1,209 @@
+package pipeline.dispatch.queue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.Capacity;
+import pipeline.job.Need;
+import pipeline.remote.Slot;
+
+/**
+ * The throttle of one machine: jobs wait in the order of their turns, and each starts only when fewer run there than its call allows
+ * and what it needs is free, all calls counted together. A job never overtakes one before it, so none starves; but a name of the machine that does not
+ * answer holds back its own jobs only. Confined to the dispatcher's loop.
+ */
+public final class MachineQueue {
+
+    /** For so many names of the machine slots may be on their way at a time. */
+    private static final int NAMES_AT_ONCE = 8;
+
+    /**
+     * A job that starts now.
+     *
+     * @param slot is the job's until {@link #release}
+     */
+    public record Start(PlacedJob job, Slot slot, HostSlots host) {}
+
+    /** The names that jobs wait for, by the turn of the first of these jobs. */
+    private final NavigableMap<Turn, HostSlots> turns = new TreeMap<>();
+
+    private final Set<HostSlots> opening = new HashSet<>();
+    private final Load load = new Load();
+    private final Inventory inventory;
+    private final Fanout fanout;
+    private int running;
+
+    public MachineQueue(Inventory inventory, Fanout fanout) {
+        this.inventory = inventory;
+        this.fanout = fanout;
+    }
+
+    public void add(HostSlots host, PlacedJob job) {
+        PlacedJob before = host.first();
+        if (before != null) {
+            turns.remove(before.turn());
+        }
+        host.add(job);
+        putTurn(host);
+    }
+
+    /**
+     * Gives the job whose turn it is, with a place and a slot; null if none can start now.
+     *
+     * @param opener asks a host for one more slot, which {@link #opened} or {@link #failed} tells of later
+     */
+    @Nullable
+    public Start next(Consumer<HostSlots> opener) {
+        Iterator<HostSlots> hosts = turns.values().iterator();
+        while (hosts.hasNext()) {
+            HostSlots host = hosts.next();
+            PlacedJob job = host.first();
+            if (job == null) {
+                throw new IllegalStateException("a host has its turn, but no job");
+            }
+            int places = Math.min(job.call().maxPerNode() - running, fanout.room());
+            Need need = inventory.need(job);
+            if (!need.isNothing()) {
+                Capacity capacity = inventory.capacity(job, need, host);
+                if (capacity == null) {
+                    continue;
+                }
+                String refusal = capacity.refusal(need, job.host());
+                if (refusal != null) {
+                    takeFirst(host, job);
+                    inventory.refuse(job, refusal);
+                    hosts = turns.values().iterator();
+                    continue;
+                }
+                places = Math.min(places, load.room(need, capacity));
+            }
+            if (places > 0) {
+                Slot slot = host.takeIdle();
+                if (slot != null) {
+                    takeFirst(host, job);
+                    running++;
+                    fanout.enter();
+                    load.take(need);
+                    return new Start(job, slot, host);
+                }
+                if (opening.size() < NAMES_AT_ONCE || opening.contains(host)) {
+                    openFor(host, places, opener);
+                } else if (host.isCutOff()) {
+                    // A machine may have a thousand names; looking at all of them for each job would take for ever.
+                    return null;
+                }
+            } else if (!host.isFirstOpening()) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private void openFor(HostSlots host, int places, Consumer<HostSlots> opener) {
+        while (host.wantsSlot(places)) {
+            opening.add(host);
+            host.opening();
+            opener.accept(host);
+        }
+    }
+
+    private void takeFirst(HostSlots host, PlacedJob job) {
+        turns.remove(job.turn());
+        host.removeFirst();
+        putTurn(host);
+    }
+
+    /** Takes out jobs of a host that were reserved before their turn, which does not come. */
+    public List<PlacedJob> takeStale(HostSlots host) {
+        PlacedJob first = host.first();
+        List<PlacedJob> stale = host.takeStale();
+        if (first != null && !stale.isEmpty()) {
+            turns.remove(first.turn());
+            putTurn(host);
+        }
+        return stale;
+    }
+
+    /** Takes out the next job that should be reserved before there is a place for it; null if there is none. */
+    @Nullable
+    public Ask early() {
+        Map.Entry<Turn, HostSlots> next = turns.firstEntry();
+        if (next == null) {
+            return null;
+        }
+        HostSlots host = next.getValue();
+        PlacedJob job = host.takeEarly();
+        if (job == null) {
+            return null;
+        }
+        turns.remove(next.getKey());
+        putTurn(host);
+        return new Ask(this, host, job, null);
+    }
+
+    private void putTurn(HostSlots host) {
+        PlacedJob first = host.first();
+        if (first != null) {
+            turns.put(first.turn(), host);
+        }
+    }
+
+    public void opened(HostSlots host, Slot slot) {
+        host.opened(slot);
+        noteOpening(host);
+        spare(host);
+    }
+
+    /** Tells, as {@link HostSlots#failed()} does, whether it is news that the host opens no further slot. */
+    public boolean failed(HostSlots host) {
+        boolean isNews = host.failed();
+        noteOpening(host);
+        return isNews;
+    }
+
+    private void noteOpening(HostSlots host) {
+        if (!host.isOpening()) {
+            opening.remove(host);
+        }
+    }
+
+    /** Takes back place and slot of a job that has ended, and what it needed. */
+    public void release(HostSlots host, Slot slot, PlacedJob job) {
+        running--;
+        fanout.leave();
+        load.giveBack(inventory.need(job));
+        host.release(slot);
+        spare(host);
+    }
+
+    /** Keeps idle slots for the next call, unless the machine has other names to keep slots for. */
+    private void spare(HostSlots host) {
+        if (host.first() == null && !turns.isEmpty()) {
+            host.leaveIdle();
+        }
+    }
+
+    /** Takes out all waiting jobs of a host name. */
+    public List<PlacedJob> drain(HostSlots host) {
+        PlacedJob first = host.first();
+        if (first != null) {
+            turns.remove(first.turn());
+        }
+        return host.drain();
+    }
+
+    /** Takes out all waiting jobs. */
+    public List<PlacedJob> drain() {
+        List<PlacedJob> drained = new ArrayList<>();
+        turns.values().forEach(host -> drained.addAll(host.drain()));
+        turns.clear();
+        return drained;
+    }
+}

@@ -1,0 +1,42 @@
+package pipeline.dispatch.queue;
+
+import java.util.Collection;
+import pipeline.remote.Door;
+import pipeline.remote.RemoteHost;
+
+/** A local door through which all names share the same slots, since they are one machine whatever they are called. */
+public final class ThisMachine implements Door {
+
+    private static final String NAME = "localhost";
+
+    private final Door local;
+
+    public ThisMachine(Door local) {
+        this.local = local;
+    }
+
+    @Override
+    public void check(Collection<String> hosts) {
+        // Every name is this machine.
+    }
+
+    @Override
+    public RemoteHost host(String name) {
+        return local.host(NAME);
+    }
+
+    @Override
+    public String machine(String host) {
+        return NAME;
+    }
+
+    @Override
+    public String method() {
+        return local.method();
+    }
+
+    @Override
+    public void close() {
+        local.close();
+    }
+}

@@ -1,0 +1,88 @@
+package pipeline.dispatch.rules;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import pipeline.config.Section;
+import pipeline.config.SizeText;
+import pipeline.job.Need;
+
+/**
+ * What a host has for jobs to take.
+ *
+ * @param cores empty if nobody says
+ * @param memory in bytes; empty if nobody says
+ */
+public record Capacity(OptionalInt cores, OptionalLong memory) {
+
+    public static final Capacity UNKNOWN = new Capacity(OptionalInt.empty(), OptionalLong.empty());
+
+    /** Prints both, {@code -} where the host cannot tell; works with the commands of Linux, busybox, BSD and macOS. */
+    public static final String SCRIPT = """
+            exec 2>/dev/null
+            c=$(getconf _NPROCESSORS_ONLN || nproc || sysctl -n hw.ncpu)
+            [ -n "$c" ] || c=$(grep -c '^processor' /proc/cpuinfo)
+            m=; if [ -r /proc/meminfo ]; then
+            while read -r k v x; do if [ "$k" = MemTotal: ]; then m=$v; break; fi; done </proc/meminfo; fi
+            if [ -n "$m" ]; then m=${m}K; else m=$(sysctl -n hw.memsize || sysctl -n hw.physmem); fi
+            printf '%s %s\\n' "${c:--}" "${m:--}"
+            """;
+
+    private static final int MOST_CORES = 1_000_000;
+
+    /** Reads what is declared; what is wrong is reported to the configuration. */
+    static Capacity from(Section remote) {
+        int cores = remote.integer("cores", 0, 1, MOST_CORES);
+        String memory = remote.text("memory", "").strip();
+        OptionalLong bytes = SizeText.parse(memory);
+        if (!memory.isEmpty() && bytes.isEmpty()) {
+            remote.problem("memory", "must be %s, but was %s".formatted(SizeText.EXPECTED, memory));
+        }
+        return new Capacity(cores == 0 ? OptionalInt.empty() : OptionalInt.of(cores), bytes);
+    }
+
+    /** Reads what {@link #SCRIPT} printed; what cannot be read is not known. */
+    public static Capacity read(String answer) {
+        String[] words = answer.strip().split(" ", -1);
+        if (words.length != 2) {
+            return UNKNOWN;
+        }
+        OptionalInt cores =
+                words[0].matches("[1-9][0-9]{0,5}") ? OptionalInt.of(Integer.parseInt(words[0])) : OptionalInt.empty();
+        return new Capacity(cores, SizeText.parse(words[1]));
+    }
+
+    /** Gives the same, and what the other one says where this one says nothing. */
+    public Capacity or(Capacity other) {
+        return new Capacity(cores.isPresent() ? cores : other.cores, memory.isPresent() ? memory : other.memory);
+    }
+
+    /** Tells whether it says all that must be known to give a job its share. */
+    public boolean knows(Need need) {
+        return (need.cores() == 0 || cores.isPresent()) && (need.memory() == 0 || memory.isPresent());
+    }
+
+    /** Says why a job can never have what it needs, as far as is known; null if nothing speaks against it. */
+    @Nullable
+    String misfit(Need need, String host) {
+        if (cores.isPresent() && need.cores() > cores.getAsInt()) {
+            return "needs %d cores, but %s has %d".formatted(need.cores(), host, cores.getAsInt());
+        }
+        if (memory.isPresent() && need.memory() > memory.getAsLong()) {
+            return "needs %s of memory, but %s has %s"
+                    .formatted(SizeText.of(need.memory()), host, SizeText.of(memory.getAsLong()));
+        }
+        return null;
+    }
+
+    /** Says why a job cannot be given what it needs by a host that has been asked; null if it can. */
+    @Nullable
+    public String refusal(Need need, String host) {
+        if (knows(need)) {
+            return misfit(need, host);
+        }
+        String what = need.cores() > 0 && cores.isEmpty() ? "cores" : "memory";
+        return "%s does not say how much it has of what the job needs; declare %s in [remote %s]"
+                .formatted(host, what, host);
+    }
+}

@@ -1,0 +1,120 @@
+package pipeline.dispatch.rules;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import pipeline.job.AttemptRules;
+import pipeline.job.ComputeJob;
+import pipeline.job.Need;
+
+/**
+ * What a run does with jobs that were run before, when it stops, and how it stays alive in the eyes of others.
+ *
+ * @param attempts how long attempts may take and how often there is another one, unless the job says it itself
+ * @param defaultPriority for jobs that have none of their own; from 0, the most urgent, to 255
+ */
+public record RunRules(
+        Repeat repeat, Limit limit, AttemptRules attempts, int defaultPriority, Presence presence, Throttle throttle) {
+
+    /** Runs again what failed, keeps what succeeded, and goes on to the end. */
+    public static final RunRules DEFAULT = new RunRules(
+            new Repeat(false, false),
+            new Limit(Optional.empty(), OptionalInt.empty(), OptionalLong.empty()),
+            AttemptRules.DEFAULT,
+            5,
+            new Presence(Duration.ofSeconds(10), Duration.ofSeconds(60)));
+
+    public RunRules {
+        Objects.requireNonNull(repeat, "repeat is null");
+        Objects.requireNonNull(limit, "limit is null");
+        Objects.requireNonNull(attempts, "attempts is null");
+        Objects.requireNonNull(presence, "presence is null");
+        Objects.requireNonNull(throttle, "throttle is null");
+        if (defaultPriority < 0 || defaultPriority > ComputeJob.LOWEST_PRIORITY) {
+            throw new IllegalArgumentException(
+                    "defaultPriority must be from 0 to " + ComputeJob.LOWEST_PRIORITY + ", but was " + defaultPriority);
+        }
+    }
+
+    /** Makes rules without a throttle for the whole run. */
+    public RunRules(Repeat repeat, Limit limit, AttemptRules attempts, int defaultPriority, Presence presence) {
+        this(repeat, limit, attempts, defaultPriority, presence, Throttle.NONE);
+    }
+
+    /** Gives the same rules with another throttle. */
+    public RunRules with(Throttle other) {
+        return new RunRules(repeat, limit, attempts, defaultPriority, presence, other);
+    }
+
+    /**
+     * How much runs at a time, beside the places on each machine.
+     *
+     * @param fanout at most so many jobs in the whole run; at least 1
+     * @param usual what a job takes of its machine if it does not say so itself
+     */
+    public record Throttle(OptionalInt fanout, Need usual) {
+        public static final Throttle NONE = new Throttle(OptionalInt.empty(), Need.NOTHING);
+
+        public Throttle {
+            Objects.requireNonNull(usual, "usual is null");
+            if (fanout.isPresent() && fanout.getAsInt() < 1) {
+                throw new IllegalArgumentException("fanout must be at least 1, but was " + fanout.getAsInt());
+            }
+        }
+    }
+
+    /**
+     * What becomes of jobs that ended in an earlier run.
+     *
+     * @param fresh runs all of them again
+     * @param keepErrors does not run again those that failed
+     * @param ifMissing runs those again that succeeded, but whose declared outputs are not there any more
+     */
+    public record Repeat(boolean fresh, boolean keepErrors, boolean ifMissing) {
+
+        /** Takes it as it is in the table that jobs are done. */
+        public Repeat(boolean fresh, boolean keepErrors) {
+            this(fresh, keepErrors, false);
+        }
+    }
+
+    /**
+     * When a run starts nothing more.
+     *
+     * @param halt after which failures, or other ends of jobs, it does not go on; empty if it always does
+     * @param maxPriority only jobs this urgent or more are started
+     * @param maxCalls so many jobs are started in the whole run; at least 1
+     */
+    public record Limit(Optional<HaltRule> halt, OptionalInt maxPriority, OptionalLong maxCalls) {
+        public Limit {
+            if (maxCalls.isPresent() && maxCalls.getAsLong() < 1) {
+                throw new IllegalArgumentException("maxCalls must be at least 1, but was " + maxCalls.getAsLong());
+            }
+        }
+
+        /** Tells whether a job of this priority is to be left for another run. */
+        public boolean isTooLow(int priority) {
+            return maxPriority.isPresent() && priority > maxPriority.getAsInt();
+        }
+    }
+
+    /**
+     * How a process shows others that it lives.
+     *
+     * @param heartbeat how often it says so
+     * @param orphanAfter how long it may be silent before others take its jobs; more than two heartbeats
+     */
+    public record Presence(Duration heartbeat, Duration orphanAfter) {
+        public Presence {
+            if (heartbeat.isNegative() || heartbeat.isZero()) {
+                throw new IllegalArgumentException("heartbeat must be positive, but was " + heartbeat);
+            }
+            if (orphanAfter.compareTo(heartbeat.multipliedBy(2)) <= 0) {
+                throw new IllegalArgumentException(
+                        "orphanAfter must be more than two heartbeats of " + heartbeat + ", but was " + orphanAfter);
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package pipeline.dispatch.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import pipeline.dispatch.rules.NodeSettings;
+import pipeline.job.ComputeJob;
+
+/** The text is run by each POSIX shell that this machine has, from standard input as in a slot. */
+class JobScriptTest {
+
+    private static final InetSocketAddress LOG = InetSocketAddress.createUnresolved("127.0.0.1", 5140);
+    private static final List<String> HOSTILE = List.of(
+            "",
+            " ",
+            "-n",
+            "it's",
+            "\"",
+            "$HOME $(id) `id`",
+            "a\nb\n",
+            "*",
+            "~",
+            "\\",
+            "\\\\n",
+            "é😀",
+            "if",
+            "A=b",
+            "!x",
+            ";",
+            "#");
+
+    @TempDir
+    private Path directory;
+
+    private Path printer;
+
+    private record End(int code, String out, String err) {}
+
+    static Stream<List<String>> shells() {
+        return Stream.of(List.of("sh"), List.of("dash"), List.of("busybox", "sh"), List.of("bash", "--posix"))
+                .filter(shell -> Stream.of(System.getenv("PATH").split(":", -1))
+                        .anyMatch(place -> Files.isExecutable(Path.of(place, shell.get(0)))));
+    }
+
+    @BeforeEach
+    void printer() throws Exception {
+        printer = Files.writeString(directory.resolve("printer"), "#!/bin/sh\nfor a; do printf '<%s>' \"$a\"; done\n");
+        assertThat(printer.toFile().setExecutable(true)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void every_word_arrives_byte_for_byte(List<String> shell) throws Exception {
+        List<String> words = new ArrayList<>(List.of(printer.toString()));
+        words.addAll(HOSTILE);
+        assertThat(run(shell, ComputeJob.command("a", words)).out()).isEqualTo("<" + String.join("><", HOSTILE) + ">");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void variables_arrive_byte_for_byte_and_the_jobs_own_win(List<String> shell) throws Exception {
+        for (String value : HOSTILE) {
+            ComputeJob job =
+                    ComputeJob.command("a", "sh", "-c", "printf %s \"$X\"").environment("X", value);
+            assertThat(run(shell, job).out()).isEqualTo(value);
+        }
+        ComputeJob job = ComputeJob.command("a", "sh", "-c", "echo $FROM_INIT").environment("FROM_INIT", "job");
+        assertThat(run(shell, job, settings("FROM_INIT=init; export FROM_INIT", null))
+                        .out())
+                .isEqualTo("job\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void every_job_finds_who_it_is_and_where_the_log_is(List<String> shell) throws Exception {
+        ComputeJob job = ComputeJob.command("lce001", "sh", "-c", "env | grep ^PIPELINE_ | sort");
+        assertThat(run(shell, job).out()).isEqualTo("""
+                PIPELINE_HOST=lce001
+                PIPELINE_JOB_ID=7
+                PIPELINE_JOB_NAME=it's
+                PIPELINE_LOGGER=node.lce001.sh
+                PIPELINE_LOG_HOST=127.0.0.1
+                PIPELINE_LOG_LEVEL=INFO
+                PIPELINE_LOG_PORT=5140
+                PIPELINE_LOG_TOKEN=secret
+                PIPELINE_RECIPE=recipe
+                """);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void paths_of_the_engine_stand_before_those_of_the_node(List<String> shell) throws Exception {
+        NodeSettings settings = new NodeSettings(
+                new NodeSettings.Engine(List.of("/p/a b", "/p/c"), List.of("/l"), List.of(), null), "", "", null);
+        ComputeJob job = ComputeJob.command("a", "/bin/sh", "-c", "echo \"$PYTHONPATH $LD_LIBRARY_PATH\"");
+        assertThat(run(shell, job, settings, Map.of("PYTHONPATH", "/own")).out())
+                .isEqualTo("/p/a b:/p/c:/own /l\n");
+        assertThat(run(shell, job, settings).out()).isEqualTo("/p/a b:/p/c /l\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void a_job_starts_in_its_directory_whatever_its_name(List<String> shell) throws Exception {
+        Path odd = Files.createDirectory(directory.resolve("-"));
+        ComputeJob job = ComputeJob.command("a", "pwd");
+        assertThat(run(shell, job.workingDirectory(odd.toString())).out()).isEqualTo(odd + "\n");
+        assertThat(run(shell, job.workingDirectory("-")).out()).isEqualTo(odd + "\n");
+        assertThat(run(shell, job, settings("", odd.toString())).out()).isEqualTo(odd + "\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void a_directory_that_is_missing_ends_the_job_before_it_starts(List<String> shell) throws Exception {
+        End end = run(shell, ComputeJob.command("a", "echo", "ran").workingDirectory("/no/such"));
+        assertThat(end.code()).isNotZero();
+        assertThat(end.out()).isEmpty();
+        assertThat(end.err()).contains("/no/such");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void exit_codes_are_those_of_the_program(List<String> shell) throws Exception {
+        assertThat(run(shell, ComputeJob.command("a", "sh", "-c", "exit 42")).code())
+                .isEqualTo(42);
+        assertThat(run(shell, ComputeJob.command("a", "sh", "-c", "kill -9 $$")).code())
+                .isEqualTo(137);
+        assertThat(run(shell, ComputeJob.command("a", "no-such-program")).code())
+                .isEqualTo(127);
+        assertThat(run(shell, ComputeJob.command("a", directory.toString())).code())
+                .isEqualTo(126);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void a_script_gets_the_log_first_and_a_log_out_of_reach_is_an_empty_host_and_port_0(List<String> shell)
+            throws Exception {
+        ComputeJob job = ComputeJob.script("a", Path.of("ignored.sh"), "x y");
+        NodeFiles.Paths files = new NodeFiles.Paths(printer.toString(), List.of("/bin/sh"), "/helper");
+        assertThat(run(shell, text(job, settings("", null), LOG, files), Map.of())
+                        .out())
+                .isEqualTo("<127.0.0.1><5140><x y>");
+        assertThat(run(shell, text(job, settings("", null), null, files), Map.of())
+                        .out())
+                .isEqualTo("<><0><x y>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void a_java_program_gets_its_request_on_standard_input_and_nothing_on_its_command_line(List<String> shell)
+            throws Exception {
+        Path home = Files.createDirectories(directory.resolve("my java/bin")).getParent();
+        Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nprintf '<%s>' \"$@\"; cat\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        NodeSettings settings = new NodeSettings(
+                new NodeSettings.Engine(List.of(), List.of(), List.of("/c p"), home.toString()), "", "", null);
+        ComputeJob job = ComputeJob.program("a", "x.SomeNode", "$HOME `id`\n", 1);
+        NodeFiles.Paths files = new NodeFiles.Paths("/node.jar", List.of(), null);
+        End end = run(shell, text(job, settings, LOG, files), Map.of());
+        assertThat(end.out())
+                .startsWith("<-cp></node.jar:/c p><")
+                .contains("\"arguments\":[\"$HOME `id`\\n\",1]")
+                .doesNotContain("<x.SomeNode>");
+    }
+
+    private End run(List<String> shell, ComputeJob job) throws Exception {
+        return run(shell, job, settings("", null));
+    }
+
+    private End run(List<String> shell, ComputeJob job, NodeSettings settings) throws Exception {
+        return run(shell, job, settings, Map.of());
+    }
+
+    private End run(List<String> shell, ComputeJob job, NodeSettings settings, Map<String, String> environment)
+            throws Exception {
+        return run(shell, text(job, settings, LOG, NodeFiles.Paths.NONE), environment);
+    }
+
+    private static NodeSettings settings(String init, @Nullable String workingDirectory) {
+        return new NodeSettings(
+                new NodeSettings.Engine(List.of(), List.of(), List.of(), null), init, "", workingDirectory);
+    }
+
+    private static String text(
+            ComputeJob job, NodeSettings settings, @Nullable InetSocketAddress log, NodeFiles.Paths files) {
+        Map<String, String> variables = JobScript.variables(
+                new RunIdentity("recipe", "it's", Path.of("out")),
+                job,
+                7,
+                new JobScript.LogContext(JobOutput.loggerName(job), "INFO", "secret"),
+                log);
+        return JobScript.of(job, settings, variables, log, files, "token");
+    }
+
+    private End run(List<String> shell, String text, Map<String, String> environment) throws Exception {
+        Path input = Files.writeString(directory.resolve("input"), "(\n" + text + "\n) </dev/null\nexit $?\n");
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(shell)
+                .directory(directory.toFile())
+                .redirectInput(input.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("PIPELINE_") || (name.endsWith("PATH") && !name.equals("PATH")));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new End(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+}
