@@ -50,7 +50,7 @@ final class RunnerScript {
             pipeline_born=
             if [ -r "/proc/$1/stat" ]; then
             read -r pipeline_born <"/proc/$1/stat" && { set -- ${pipeline_born##*) }; shift 19; pipeline_born=$1; }
-            else pipeline_born=$(ps -o lstart= -p "$1" | tr -s ' ' _); fi
+            elif [ ! -r "/proc/$$/stat" ]; then pipeline_born=$(ps -o lstart= -p "$1" | tr -s ' ' _); fi
             } 2>/dev/null
             pipeline_boot=-
             if [ -r /proc/sys/kernel/random/boot_id ]; then read -r pipeline_boot </proc/sys/kernel/random/boot_id; fi

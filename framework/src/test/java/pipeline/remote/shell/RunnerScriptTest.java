@@ -1,0 +1,34 @@
+package pipeline.remote.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.testing.ProgramRun;
+import pipeline.testing.RequiredProgram;
+
+class RunnerScriptTest {
+
+    /** Above what Linux gives to processes. */
+    private static final String NO_PROCESS = "4194305";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void when_a_process_was_born_is_known_without_starting_another_and_of_one_that_is_gone_nothing_is()
+            throws Exception {
+        Path ps = Files.writeString(directory.resolve("ps"), "#!/bin/sh\necho started >&3\n");
+        assertThat(ps.toFile().setExecutable(true)).isTrue();
+        String script = "PATH='" + directory + "':$PATH; exec 3>&1\n" + RunnerScript.BORN
+                + "pipeline_born $$; case $pipeline_born in ''|*[!0-9]*) echo \"wrong: $pipeline_born\" ;; esac\n"
+                + "pipeline_born " + NO_PROCESS + "; echo \"gone: $pipeline_born\"\n";
+        ProgramRun run = ProgramRun.of(RequiredProgram.SH, "-c", script);
+        assertThat(run.out()).isEqualTo("gone: \n");
+    }
+}
