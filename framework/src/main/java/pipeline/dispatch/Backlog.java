@@ -203,16 +203,14 @@ final class Backlog {
         limits.ended(outcome);
     }
 
-    /** Gives the reservation of a job back, which waits for its turn without it. */
-    void giveBack(PlacedJob job, Reservation reservation) {
-        Ended released = Ended.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED));
-        settlement.write(job, released, written -> {
-            if (written.accepted()) {
-                enqueue(job.again(), Duration.ZERO);
-            } else {
-                found(job, written.sight(), Duration.ZERO);
-            }
-        });
+    /** Gives the reservation of a job back, if it has one; gives the job as it waits on. The table is told before it is asked again. */
+    PlacedJob giveBack(PlacedJob job) {
+        Reservation reservation = job.reservation();
+        if (reservation == null) {
+            return job;
+        }
+        ledger.end(Ended.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
+        return job.again();
     }
 
     /** Leaves a job to another run. */

@@ -198,6 +198,9 @@ final class DispatchLoop implements AutoCloseable {
         Reservation reservation = start.job().reservation();
         if (reservation == null) {
             reserving.ask(new Ask(machine, start.host(), start.job(), start.slot()));
+        } else if (start.job().isStale()) {
+            machine.release(start.host(), start.slot(), start.job());
+            machine.add(start.host(), backlog.giveBack(start.job()));
         } else {
             start(machine, start, reservation);
         }

@@ -2,7 +2,6 @@ package pipeline.dispatch;
 
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.ledger.Ended;
@@ -44,8 +43,8 @@ final class Reserving implements AutoCloseable {
         void tableLost(@Nullable Throwable fault);
     }
 
-    /** Jobs that were reserved before their turn are given back if none of them has started for so long. */
-    private static final Duration STALE = Duration.ofSeconds(2);
+    /** How often jobs are looked for that were reserved before their turn, which did not come. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Fleet fleet;
     private final Limits limits;
@@ -63,7 +62,7 @@ final class Reserving implements AutoCloseable {
         this.ledger = ledger;
         this.events = events;
         this.floor = floor;
-        this.clockwork = new Ticker("reservations", STALE, () -> events.post(this::giveBackStale));
+        this.clockwork = new Ticker("reservations", LOOK, () -> events.post(this::giveBackStale));
     }
 
     boolean isEmpty() {
@@ -91,10 +90,10 @@ final class Reserving implements AutoCloseable {
 
     private void giveBackStale() {
         for (HostSlots host : fleet.hosts()) {
-            for (PlacedJob job : fleet.machine(host.host().name()).takeStale(host)) {
-                backlog.giveBack(job, Objects.requireNonNull(job.reservation()));
-            }
+            MachineQueue machine = fleet.machine(host.host().name());
+            machine.takeStale(host).forEach(job -> machine.add(host, backlog.giveBack(job)));
         }
+        backlog.wards().giveBack(backlog::giveBack);
     }
 
     /** Waits for no answer any more; those that still come are given back. */
@@ -121,7 +120,8 @@ final class Reserving implements AutoCloseable {
                 notOurs(ask.job(), answer);
             }
         }
-        floor.answered(ask.machine(), reservation == null && limits.isCounting());
+        boolean isRoomForOthers = reservation == null || ask.job().counted();
+        floor.answered(ask.machine(), isRoomForOthers && limits.isCounting());
     }
 
     /** Goes on with a job that was not to be had, as the table shows it. */
@@ -131,7 +131,7 @@ final class Reserving implements AutoCloseable {
 
     private void reserved(Ask ask, Reservation reservation) {
         PlacedJob job = ask.job().reserved(reservation);
-        MachineQueue.Start start = ask.start(reservation);
+        MachineQueue.Start start = ask.start(job);
         Refusal refusal = limits.refusal(job);
         if (ask.isGivenUp()) {
             ask.giveBack();

@@ -2,22 +2,33 @@ package pipeline.dispatch;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
 
-/** A real job table whose database can go away: then the methods that the test names throw. */
+/** A real job table whose database can go away or hang: then the methods that the test names throw, or wait. */
 public final class FakeJobTable {
 
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    private final Map<String, Hold> held = new ConcurrentHashMap<>();
     private final JobTable table;
+
+    /** Where calls of a method wait. */
+    private record Hold(CountDownLatch arrived, CountDownLatch goOn) {}
 
     public FakeJobTable(JobTable real) {
         this.table = (JobTable) Proxy.newProxyInstance(
                 JobTable.class.getClassLoader(), new Class<?>[] {JobTable.class}, (proxy, method, arguments) -> {
                     if (broken.contains(method.getName())) {
                         throw new StoreException("the disk of the job table is full", null);
+                    }
+                    Hold hold = held.get(method.getName());
+                    if (hold != null) {
+                        hold.arrived.countDown();
+                        hold.goOn.await();
                     }
                     try {
                         return method.invoke(real, arguments);
@@ -33,6 +44,21 @@ public final class FakeJobTable {
 
     public void breakDown(String... methods) {
         broken.addAll(Set.of(methods));
+    }
+
+    /** From now on calls of a method wait; completes when one does. */
+    void hold(String method) {
+        held.put(method, new Hold(new CountDownLatch(1), new CountDownLatch(1)));
+    }
+
+    /** Waits until a call of a method waits. */
+    void awaitHeld(String method) throws InterruptedException {
+        held.get(method).arrived.await();
+    }
+
+    /** Lets calls of a method go on. */
+    void letGo(String method) {
+        held.remove(method).goOn.countDown();
     }
 
     public void repair() {

@@ -9,10 +9,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -227,6 +232,35 @@ class SharedTableIT {
     }
 
     @Test
+    void a_job_that_is_cancelled_while_it_is_reserved_before_its_turn_is_never_started() throws Exception {
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
+            FakeHost host = run.door.host("a");
+            holdAsSoonAs(host, () -> reserved() > 4);
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(1000));
+            host.held.take();
+            host.held.take();
+            assertThat(table.change(JobEvent.CANCEL, Condition.equal(JobFields.STATUS, "reserved"), "")
+                            .changed())
+                    .isGreaterThan(2);
+            Set<Long> cancelled = new HashSet<>();
+            table.query(
+                    Condition.equal(JobFields.STATUS, "error"),
+                    List.of(JobFields.JOB_ID),
+                    null,
+                    row -> cancelled.add(row.path("job_id").asLong()));
+            Set<Long> startedAfterwards = ConcurrentHashMap.newKeySet();
+            host.code = script -> {
+                startedAfterwards.add(Long.valueOf(script.replaceAll("(?s).*PIPELINE_JOB_ID='(\\d+)'.*", "$1")));
+                return 0;
+            };
+            host.holdsJobs = false;
+            // the two that were held are killed, and all that is left runs
+            assertThat(call.get()).hasSize(1000);
+            assertThat(startedAfterwards).isNotEmpty().doesNotContainAnyElementsOf(cancelled);
+        }
+    }
+
+    @Test
     void where_a_rule_may_stop_the_run_nothing_is_reserved_before_its_turn() throws Exception {
         try (TestRun run = new TestRun(table, directory, TestRun.halting("soon,fail=5"))) {
             FakeHost host = run.door.host("a");
@@ -247,9 +281,39 @@ class SharedTableIT {
         };
     }
 
+    private long reservedOrPending() {
+        return table.count(Condition.always()).getOrDefault(JobStatus.PENDING, 0L) + reserved();
+    }
+
     private long reserved() {
         return table.count(Condition.equal(JobFields.STATUS, JobStatus.RESERVED.word()))
                 .getOrDefault(JobStatus.RESERVED, 0L);
+    }
+
+    @Test
+    void a_place_among_the_calls_that_a_repeated_job_does_not_take_is_given_to_other_hosts() throws Exception {
+        FakeJobTable fake = new FakeJobTable(table);
+        RunRules plain = TestRun.retrying(1);
+        RunRules two = new RunRules(
+                plain.repeat(),
+                new RunRules.Limit(Optional.empty(), OptionalInt.empty(), OptionalLong.of(2)),
+                plain.attempts(),
+                5,
+                plain.presence());
+        try (TestRun run = new TestRun(fake.table(), directory, two)) {
+            FakeHost a = run.door.host("a");
+            a.code = script -> a.runs.get() == 1 ? 1 : 0;
+            CompletableFuture<Outcomes> repeated = run.begin("1", jobs(1));
+            await().until(() -> console.toString(UTF_8).contains("attempt 2 follows"));
+            fake.hold("exchange");
+            fake.awaitHeld("exchange");
+            CompletableFuture<Outcomes> other = run.begin("2", List.of(ComputeJob.command("b", "true")));
+            // it has its turn, and none is left
+            await().pollDelay(Duration.ofMillis(500)).until(() -> reservedOrPending() == 2);
+            fake.letGo("exchange");
+            assertThat(repeated.get()).allMatch(Outcome::isSuccess);
+            assertThat(other.get()).allMatch(Outcome::isSuccess);
+        }
     }
 
     @Test

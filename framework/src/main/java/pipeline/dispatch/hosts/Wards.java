@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.ledger.DrainNotice;
@@ -87,6 +88,13 @@ public final class Wards {
         }
         keep(ward, List.of(job));
         return true;
+    }
+
+    /** Gives back reservations of jobs that are kept until it is known what is to become of their hosts. */
+    public void giveBack(UnaryOperator<PlacedJob> giver) {
+        wards.values().stream()
+                .filter(ward -> !ward.isParking())
+                .forEach(ward -> ward.held().replaceAll(job -> job.isStale() ? giver.apply(job) : job));
     }
 
     /** Takes out all jobs that are kept. */

@@ -2,7 +2,6 @@ package pipeline.dispatch.queue;
 
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.Slot;
-import pipeline.store.Reservation;
 
 /** A job that waits for its reservation, with a place and a slot or before there are any. Confined to the dispatcher's loop. */
 public final class Ask {
@@ -37,9 +36,9 @@ public final class Ask {
         return host;
     }
 
-    /** Gives how the job starts with its reservation; null if it has no slot, or one that is gone. */
-    public MachineQueue.@Nullable Start start(Reservation reservation) {
-        return slot == null || !slot.isOpen() ? null : new MachineQueue.Start(job.reserved(reservation), slot, host);
+    /** Gives how the job starts now that it is reserved; null if it has no slot, or one that is gone. */
+    public MachineQueue.@Nullable Start start(PlacedJob reserved) {
+        return slot == null || !slot.isOpen() ? null : new MachineQueue.Start(reserved, slot, host);
     }
 
     /** Gives place and slot back, where it has them. */
@@ -47,7 +46,7 @@ public final class Ask {
         if (slot != null) {
             machine.release(host, slot, job);
         } else {
-            host.earlyAnswered();
+            host.jobs().earlyAnswered();
         }
     }
 

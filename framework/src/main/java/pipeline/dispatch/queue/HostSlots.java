@@ -2,10 +2,8 @@ package pipeline.dispatch.queue;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.RemoteHost;
@@ -19,18 +17,8 @@ import pipeline.remote.TransportException;
  */
 public final class HostSlots {
 
-    /** Jobs are quick that take no longer, in nanoseconds: the next one's turn comes as soon. */
-    private static final long QUICK_NANOS = 100_000_000;
-
-    /** After so many jobs in a row that were quick the next ones are taken for quick, too. */
-    private static final int QUICK_IN_A_ROW = 16;
-
-    /** So many jobs for each slot are reserved before their turn. */
-    private static final int EARLY_PER_SLOT = 2;
-
     private final RemoteHost host;
-    private final PriorityQueue<PlacedJob> waiting = new PriorityQueue<>(Comparator.comparing(PlacedJob::turn));
-    private final PriorityQueue<PlacedJob> reserved = new PriorityQueue<>(Comparator.comparing(PlacedJob::turn));
+    private final HostJobs waiting = new HostJobs();
     private final Deque<Slot> idle = new ArrayDeque<>();
     private final List<CompletableFuture<Void>> leaving = new ArrayList<>();
     private boolean hasLost;
@@ -38,9 +26,6 @@ public final class HostSlots {
     private int open;
     private int opening;
     private int most = Integer.MAX_VALUE;
-    private int early;
-    private int quick;
-    private boolean hasUsedReserved;
 
     HostSlots(RemoteHost host) {
         this.host = host;
@@ -50,73 +35,26 @@ public final class HostSlots {
         return host;
     }
 
-    void add(PlacedJob job) {
-        (job.reservation() == null ? waiting : reserved).add(job);
+    /** Gives the jobs that wait for the host. */
+    HostJobs jobs() {
+        return waiting;
     }
 
     /** Gives the job whose turn is next; null if none waits. */
     @Nullable
     public PlacedJob first() {
-        return next().peek();
+        return waiting.first();
     }
 
-    void removeFirst() {
-        PlacedJob first = next().remove();
-        hasUsedReserved |= first.reservation() != null;
-    }
-
-    private PriorityQueue<PlacedJob> next() {
-        PlacedJob free = waiting.peek();
-        PlacedJob ours = reserved.peek();
-        return ours != null && (free == null || ours.turn().compareTo(free.turn()) < 0) ? reserved : waiting;
-    }
-
-    /**
-     * Takes out the next job that should be reserved before its turn, so that no slot waits for the table where jobs are
-     * quick; null if that is of no use.
-     */
+    /** Takes out the next job that should be reserved before its turn; null if that is of no use. */
     @Nullable
     PlacedJob takeEarly() {
-        if (quick < QUICK_IN_A_ROW || reserved.size() + early >= open * EARLY_PER_SLOT) {
-            return null;
-        }
-        PlacedJob job = waiting.poll();
-        if (job != null) {
-            early++;
-        }
-        return job;
-    }
-
-    /** A job that was to be reserved before its turn is, or cannot be. */
-    void earlyAnswered() {
-        early--;
-    }
-
-    /** Takes out jobs that are reserved although none of them was started since the last time: jobs are quick no longer. */
-    List<PlacedJob> takeStale() {
-        List<PlacedJob> stale = new ArrayList<>();
-        if (!hasUsedReserved) {
-            reserved.stream().filter(job -> !job.call().isPulled()).forEach(stale::add);
-            reserved.removeAll(stale);
-            quick = stale.isEmpty() ? quick : 0;
-        }
-        hasUsedReserved = false;
-        return stale;
+        return waiting.takeEarly(open);
     }
 
     /** Takes note of how long a job had its slot. */
     public void took(long nanos) {
-        quick = nanos <= QUICK_NANOS ? quick + 1 : 0;
-    }
-
-    /** Takes out all waiting jobs. */
-    List<PlacedJob> drain() {
-        List<PlacedJob> drained = new ArrayList<>(waiting);
-        drained.addAll(reserved);
-        drained.sort(Comparator.comparing(PlacedJob::turn));
-        waiting.clear();
-        reserved.clear();
-        return drained;
+        waiting.took(nanos);
     }
 
     /** Gives an idle slot that is still open; null if there is none. */
@@ -133,7 +71,7 @@ public final class HostSlots {
 
     /** Tells whether one more slot is of use: a job would take it, and the host has not yet refused so many. */
     boolean wantsSlot(int places) {
-        return opening < Math.min(waiting.size() + reserved.size(), places) && open + opening < most;
+        return opening < Math.min(waiting.size(), places) && open + opening < most;
     }
 
     boolean isOpening() {

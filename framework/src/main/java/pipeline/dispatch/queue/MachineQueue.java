@@ -16,7 +16,7 @@ import pipeline.remote.Slot;
 
 /**
  * The throttle of one machine: jobs wait in the order of their turns, and each starts only when fewer run there than its call allows
- * and what it needs is free, all calls counted together. A job never overtakes one before it, so none starves; but a name of the machine that does not
+ * and what it needs is free, all calls counted together. A job overtakes none before it, but for those that are just being reserved, so none starves; but a name of the machine that does not
  * answer holds back its own jobs only. Confined to the dispatcher's loop.
  */
 public final class MachineQueue {
@@ -50,7 +50,7 @@ public final class MachineQueue {
         if (before != null) {
             turns.remove(before.turn());
         }
-        host.add(job);
+        host.jobs().add(job);
         putTurn(host);
     }
 
@@ -116,14 +116,14 @@ public final class MachineQueue {
 
     private void takeFirst(HostSlots host, PlacedJob job) {
         turns.remove(job.turn());
-        host.removeFirst();
+        host.jobs().removeFirst();
         putTurn(host);
     }
 
     /** Takes out jobs of a host that were reserved before their turn, which does not come. */
     public List<PlacedJob> takeStale(HostSlots host) {
         PlacedJob first = host.first();
-        List<PlacedJob> stale = host.takeStale();
+        List<PlacedJob> stale = host.jobs().takeStale();
         if (first != null && !stale.isEmpty()) {
             turns.remove(first.turn());
             putTurn(host);
@@ -185,7 +185,7 @@ public final class MachineQueue {
 
     /** Keeps idle slots for the next call, unless the machine has other names to keep slots for. */
     private void spare(HostSlots host) {
-        if (host.first() == null && !turns.isEmpty()) {
+        if (host.jobs().isEmpty() && !turns.isEmpty()) {
             host.leaveIdle();
         }
     }
@@ -196,13 +196,13 @@ public final class MachineQueue {
         if (first != null) {
             turns.remove(first.turn());
         }
-        return host.drain();
+        return host.jobs().drain();
     }
 
     /** Takes out all waiting jobs. */
     public List<PlacedJob> drain() {
         List<PlacedJob> drained = new ArrayList<>();
-        turns.values().forEach(host -> drained.addAll(host.drain()));
+        turns.values().forEach(host -> drained.addAll(host.jobs().drain()));
         turns.clear();
         return drained;
     }

@@ -12,6 +12,7 @@ import pipeline.store.Reservation;
  * @param number its number in the job table
  * @param counted whether it has been reserved before in this run
  * @param reservation the right to run it; null while there is none
+ * @param reservedAt when that was given, as {@link System#nanoTime()} counts; 0 while there is none
  */
 public record PlacedJob(
         Call call,
@@ -20,10 +21,14 @@ public record PlacedJob(
         ComputeJob job,
         Turn turn,
         boolean counted,
-        @Nullable Reservation reservation) {
+        @Nullable Reservation reservation,
+        long reservedAt) {
+
+    /** A job that was reserved longer ago, in nanoseconds, and still waits may have been cancelled since. */
+    private static final long HOLDS = 250_000_000;
 
     public static PlacedJob waiting(Call call, int index, long number, ComputeJob job, Turn turn) {
-        return new PlacedJob(call, index, number, job, turn, false, null);
+        return new PlacedJob(call, index, number, job, turn, false, null, 0);
     }
 
     public String host() {
@@ -32,17 +37,22 @@ public record PlacedJob(
 
     /** Gives the same job with the right to run it. */
     public PlacedJob reserved(Reservation with) {
-        return new PlacedJob(call, index, number, job, turn, true, with);
+        return new PlacedJob(call, index, number, job, turn, true, with, System.nanoTime());
     }
 
     /** Gives the same job without a right to run it, waiting for its turn once more. */
     public PlacedJob again() {
-        return new PlacedJob(call, index, number, job, turn, counted, null);
+        return new PlacedJob(call, index, number, job, turn, counted, null, 0);
     }
 
     /** Gives the same job without a right to run it, waiting for another turn. */
     public PlacedJob again(int priority, Instant scheduled) {
         Turn next = new Turn(priority, scheduled, turn.sequence());
-        return new PlacedJob(call, index, number, job, next, counted, null);
+        return new PlacedJob(call, index, number, job, next, counted, null, 0);
+    }
+
+    /** Tells whether it was reserved so long ago that the table should be asked again before it starts. */
+    public boolean isStale() {
+        return reservation != null && !call.isPulled() && System.nanoTime() - reservedAt > HOLDS;
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pipeline.dispatch.FakeHost;
@@ -181,7 +182,7 @@ class MachineQueueTest {
     @Test
     void a_host_without_a_job_has_no_turn() {
         add(a, 1, 1);
-        a.removeFirst();
+        a.jobs().removeFirst();
         assertThatIllegalStateException().isThrownBy(this::next);
     }
 
@@ -210,28 +211,47 @@ class MachineQueueTest {
     }
 
     @Test
-    void what_was_reserved_before_its_turn_is_given_back_when_nothing_starts() {
+    void what_was_reserved_before_its_turn_is_taken_out_when_that_does_not_come_soon() {
         runQuickJobs();
         next();
-        PlacedJob early = machine.early().job().reserved(new Reservation(18, 1, 1));
-        a.earlyAnswered();
-        machine.add(a, early);
-        assertThat(machine.takeStale(a)).containsExactly(early);
+        Ask first = machine.early();
+        Ask second = machine.early();
+        first.giveBack();
+        second.giveBack();
+        PlacedJob old = reserved(first.job(), 1_000);
+        PlacedJob fresh = reserved(second.job(), 0);
+        machine.add(a, old);
+        machine.add(a, fresh);
+        assertThat(machine.takeStale(a)).containsExactly(old);
         assertThat(machine.early()).isNull();
         machine.release(a, slot, any());
-        assertThat(next().job().number()).isEqualTo(19);
+        assertThat(next().job()).isEqualTo(fresh);
+        machine.release(a, slot, any());
+        assertThat(next().job().number()).isEqualTo(20);
     }
 
     @Test
-    void what_was_reserved_before_its_turn_stays_while_others_like_it_start() {
+    void slots_stay_for_jobs_that_are_being_reserved_though_other_names_wait() {
         runQuickJobs();
-        PlacedJob early = machine.early().job().reserved(new Reservation(17, 1, 1));
-        machine.add(a, early);
-        assertThat(next().job()).isEqualTo(early);
-        PlacedJob other = machine.early().job().reserved(new Reservation(18, 1, 1));
-        machine.add(a, other);
-        assertThat(machine.takeStale(a)).isEmpty();
-        assertThat(machine.takeStale(a)).containsExactly(other);
+        machine.drain(a);
+        add(a, 1, 2);
+        next();
+        assertThat(machine.early()).isNotNull();
+        add(b, 1, 1);
+        machine.release(a, slot, any());
+        assertThat(slot.isClosed).isFalse();
+    }
+
+    private static PlacedJob reserved(PlacedJob job, long millisAgo) {
+        return new PlacedJob(
+                job.call(),
+                job.index(),
+                job.number(),
+                job.job(),
+                job.turn(),
+                true,
+                new Reservation(job.number(), 1, 1),
+                System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(millisAgo));
     }
 
     /** Runs the first 16 of 40 jobs of which one may run at a time. */
