@@ -64,8 +64,9 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback, Bef
         if (leaks != null) {
             List<String> left = leaks.left(LIMIT);
             if (!left.isEmpty()) {
-                throw new AssertionError(
-                        context.getDisplayName() + " left " + left.size() + " behind:\n" + String.join("\n", left));
+                throw new AssertionError("%s left %d behind:%n%s%nwhile these processes were there:%n%s"
+                        .formatted(
+                                context.getDisplayName(), left.size(), String.join("\n", left), MarkedProcesses.all()));
             }
         }
     }

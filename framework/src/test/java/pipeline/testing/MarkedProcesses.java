@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Finds processes anywhere on the machine by a text in their environment (Linux only; elsewhere it finds none). */
 public final class MarkedProcesses {
@@ -43,6 +44,26 @@ public final class MarkedProcesses {
         return text.isEmpty()
                 ? "(ended or without a command line)"
                 : text.replace('\0', ' ').strip();
+    }
+
+    /** Gives the processes of the machine, but for those of its kernel: number, parent, state and command line of each. */
+    static String all() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> !read(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                        .isEmpty())
+                .map(process -> "%d %d %s %s"
+                        .formatted(
+                                process.pid(),
+                                process.parent().map(ProcessHandle::pid).orElse(0L),
+                                state(process.pid()),
+                                commandLine(process.pid())))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String state(long pid) {
+        String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
+        int name = stat.lastIndexOf(')');
+        return stat.length() > name + 2 ? stat.substring(name + 2, name + 3) : "?";
     }
 
     private static String read(Path file) {

@@ -13,9 +13,10 @@ final class Leftovers {
 
     /** Gives the lines; they need {@code d}, where the slots are, and {@link RunnerScript#BORN}. */
     static String script() {
-        return "for f in \"$d\"/*.fence \"$d\"/" + Caution.told("*") + "; do\n"
-                + "[ -z \"$(find \"$f\" -prune -mtime +" + AGE + ")\" ] || rm -f -- \"$f\"\ndone\n"
-                + "for s in \"$d\"/*/; do\n"
+        // however much there is, what is not old costs no process
+        String old = "find \"$d/.\" ! -name . -prune -mtime +" + AGE;
+        return old + " ! -type d \\( -name '*.fence' -o -name '" + Caution.told("*") + "' \\) -exec rm -f -- {} +\n"
+                + old + " -type d | while read -r s; do\n"
                 + "[ -z \"$(find \"$s\" -mtime -" + AGE + " | head -n 1)\" ] || continue\n"
                 + "if read -r x token pid group born boot parent <\"$s/journal\"; then\n"
                 + "pipeline_born \"$pid\"\n"

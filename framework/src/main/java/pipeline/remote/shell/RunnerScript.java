@@ -131,8 +131,9 @@ final class RunnerScript {
                 + "\n) </dev/null 6>&-\npipeline_end $?\nfi\n";
     }
 
-    /** Gives what ends a runner of which nobody needs to know any more. */
+    /** Gives what ends a runner of which nobody needs to know any more; the last of an owner leaves nothing. */
     static String leave() {
-        return "rm -rf -- \"$pipeline_slot\"; exit\n";
+        return "rm -rf -- \"$pipeline_slot\"; pipeline_x=${pipeline_fences%.fence}; set -- \"$pipeline_x\".*/\n"
+                + "[ -d \"$1\" ] || rm -f -- \"" + Caution.told("$pipeline_x") + "\"; exit\n";
     }
 }
