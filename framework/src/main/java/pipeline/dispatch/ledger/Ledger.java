@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.queue.EventLoop;
 import pipeline.store.Reservation;
 
 /**
@@ -245,16 +246,6 @@ public final class Ledger implements AutoCloseable {
                 wishes.add(new Wish.Park(List.of(), "", new CompletableFuture<>()));
             }
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        EventLoop.join(thread);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import pipeline.dispatch.queue.EventLoop;
 
 /** A daemon thread that does something now and then until it is closed, or until there is nothing left to do. */
 public final class Ticker implements AutoCloseable {
@@ -38,16 +39,6 @@ public final class Ticker implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        EventLoop.join(thread);
     }
 }

@@ -55,6 +55,11 @@ public final class EventLoop implements AutoCloseable {
                 events.add(() -> ended = true);
             }
         }
+        join(thread);
+    }
+
+    /** Waits for the end of a thread, whatever interrupts, and keeps the interrupt for the caller. */
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
