@@ -54,7 +54,8 @@ class FloorPlanTest {
             "ledger   -> queue rules",
             "hosts    -> ledger queue rules",
             "attempt  -> ledger queue rules",
-            "enroll   -> attempt ledger queue rules");
+            "fingerprint -> attempt rules",
+            "enroll   -> fingerprint attempt ledger queue rules");
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -6,6 +6,7 @@ import java.util.Optional;
 import pipeline.config.Configuration;
 import pipeline.dispatch.Pulling;
 import pipeline.dispatch.attempt.RunIdentity;
+import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.rules.Stopping;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
@@ -37,6 +38,9 @@ interface Engine extends AutoCloseable {
     /** An engine that only needs to be started. */
     interface Plan {
         Engine open(Setting setting) throws Exception;
+
+        /** Gives what finds out what jobs would do on the hosts as they would be reached. */
+        Fingerprints fingerprints(boolean onMiniCluster);
 
         /** Gives how long processes have to end after TERM, as the configuration says. */
         Duration grace();

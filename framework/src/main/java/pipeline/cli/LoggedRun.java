@@ -10,7 +10,9 @@ import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.Surroundings;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.enroll.Foresight;
+import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.job.ComputeJob;
+import pipeline.job.Provenance;
 import pipeline.log.server.RecordSink;
 import pipeline.recipe.Forecast;
 import pipeline.recipe.JobRunner;
@@ -55,17 +57,18 @@ final class LoggedRun {
     }
 
     private Verdict dryRun() throws Exception {
-        JobRunner none = (step, jobs, maxPerNode, listener) -> {
+        JobRunner none = (step, jobs, maxPerNode, listener, provenance) -> {
             throw new IllegalStateException("a dry run sends no jobs");
         };
         return run(none, Optional.of(this::jobsToRun));
     }
 
     /** Looks into the job table as the run would, but changes nothing, and makes none. */
-    private List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs) {
+    private List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs, Provenance provenance) {
+        Fingerprints fingerprints = plan.engine().fingerprints(request.wantsMiniCluster());
         try (JobTable table = JobTables.open(plan.jobs(), Access.READ)) {
-            return new Foresight(table, TableUse.rulesOfRun(request, plan.jobs()), logger)
-                    .jobsToRun(new StepName(request.recipeName(), request.jobName(), step), jobs);
+            return new Foresight(table, TableUse.rulesOfRun(request, plan.jobs()), fingerprints, logger)
+                    .jobsToRun(new StepName(request.recipeName(), request.jobName(), step), jobs, provenance);
         } catch (NoJobTableException e) {
             return jobs;
         }

@@ -37,7 +37,7 @@ final class RecipeSource {
                 plan.directories(),
                 request.args(),
                 new Scheduling(
-                        (step, jobs, maxPerNode, listener) -> {
+                        (step, jobs, maxPerNode, listener, provenance) -> {
                             throw new IllegalStateException("a source sends no jobs");
                         },
                         plan.maxPerNode(),

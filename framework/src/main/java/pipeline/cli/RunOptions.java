@@ -59,12 +59,11 @@ final class RunOptions {
     boolean fresh;
 
     @Option(
-            names = "--rerun-if-missing",
+            names = "--accept",
             order = 10,
-            description =
-                    "Look for the declared outputs of jobs that succeeded before, and run those again whose outputs"
-                            + " are not there any more.")
-    boolean rerunIfMissing;
+            description = "Keep what succeeded before although it would do something else now: its program, arguments,"
+                    + " environment, directory or inputs have changed, or its outputs.")
+    boolean accept;
 
     @Option(
             names = "--keep-errors",
@@ -137,6 +136,9 @@ final class RunOptions {
                 && DurationText.parse(parkWait).isEmpty()) {
             throw new UsageException(
                     "--park-wait must be 0 or %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(parkWait)));
+        }
+        if (fresh && accept) {
+            throw new UsageException("--fresh and --accept cannot be both: one runs all again, the other nothing");
         }
         limits.check();
         stopping.check();

@@ -36,7 +36,7 @@ record TableUse(JobsSettings settings, RunRules rules, NewMember member) {
         return rules(
                 request,
                 settings,
-                new Repeat(options.fresh, options.keepErrors || settings.rules().keepErrors(), options.rerunIfMissing),
+                new Repeat(options.fresh, options.keepErrors || settings.rules().keepErrors(), options.accept),
                 new Limit(options.halt(), options.limits.maxPriority(), options.limits.maxCalls()));
     }
 

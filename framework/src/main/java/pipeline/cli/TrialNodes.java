@@ -38,13 +38,13 @@ final class TrialNodes implements AutoCloseable {
 
     /** Gives a runner that sees to it that the hosts of the jobs are there. */
     JobRunner ahead(JobRunner next) {
-        return (step, jobs, maxPerNode, listener) -> {
+        return (step, jobs, maxPerNode, listener, provenance) -> {
             Set<String> hosts = new LinkedHashSet<>();
             for (ComputeJob job : jobs) {
                 hosts.add(job.host());
             }
             ensure(hosts);
-            return next.run(step, jobs, maxPerNode, listener);
+            return next.run(step, jobs, maxPerNode, listener, provenance);
         };
     }
 

@@ -10,6 +10,8 @@ import pipeline.config.Configuration;
 import pipeline.dispatch.Dispatcher;
 import pipeline.dispatch.Pulling;
 import pipeline.dispatch.Worker;
+import pipeline.dispatch.attempt.NodeFiles;
+import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.Stopping;
 import pipeline.job.JobListener;
@@ -54,7 +56,17 @@ final class Wiring implements Engine.Factory {
                 RemoteSettings mini = remote.withSshConfig(setting.sshConfig().get());
                 return engine(setting, mini, settings.onMiniCluster());
             }
-            return engine(setting, remote, remote.isThisMachine() ? settings.onThisMachine() : settings);
+            return engine(setting, remote, onHosts(settings));
+        }
+
+        private DispatchSettings onHosts(DispatchSettings settings) {
+            return remote.isThisMachine() ? settings.onThisMachine() : settings;
+        }
+
+        @Override
+        public Fingerprints fingerprints(boolean onMiniCluster) {
+            return new Fingerprints(
+                    onMiniCluster ? dispatch.onMiniCluster() : onHosts(dispatch), NodeFiles.ofThisProgram());
         }
 
         @Override

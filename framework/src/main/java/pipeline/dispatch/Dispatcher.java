@@ -2,6 +2,7 @@ package pipeline.dispatch;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.attempt.JobRunner;
@@ -10,9 +11,10 @@ import pipeline.dispatch.attempt.NodeScriptException;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.enroll.Enrollment;
 import pipeline.dispatch.enroll.Entry;
-import pipeline.dispatch.enroll.MissingOutputs;
 import pipeline.dispatch.enroll.OutputSurvey;
 import pipeline.dispatch.enroll.PaceRecords;
+import pipeline.dispatch.enroll.Reuse;
+import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.ledger.Ledger;
 import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.queue.Call;
@@ -25,6 +27,7 @@ import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
+import pipeline.job.Provenance;
 import pipeline.log.server.LogServer;
 import pipeline.remote.Door;
 import pipeline.remote.UnknownHostsException;
@@ -74,7 +77,13 @@ public final class Dispatcher implements AutoCloseable {
         this.loop = new DispatchLoop(runner, door, ledger, membership.rules());
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
         OutputSurvey survey = new OutputSurvey(door, settings, logger, () -> loop.stopped() != null);
-        this.enrollment = new Enrollment(run, membership, new MissingOutputs(survey, logger), logger);
+        this.enrollment = new Enrollment(
+                run,
+                membership,
+                new Fingerprints(settings, files),
+                new Reuse(table, rules, Optional.of(survey), logger),
+                this::endCancelled,
+                logger);
         membership.onDrains(loop::drained);
         logger.debug(
                 "Logging to {}:{}",
@@ -88,6 +97,7 @@ public final class Dispatcher implements AutoCloseable {
      *
      * @param step names the call: with it the jobs are found again in the next run
      * @param maxPerNode at most so many at a time on one machine, counted over all calls; at least 1
+     * @param provenance where the jobs come from
      * @return the outcomes in the order of the jobs
      * @throws UnknownHostsException if a host is unknown; nothing has been started then
      * @throws NodeScriptException if a node script cannot be read; nothing has been started then
@@ -96,7 +106,7 @@ public final class Dispatcher implements AutoCloseable {
      * @throws StoreException if the job table cannot take the jobs; nothing has been started then
      * @throws InterruptedException if the thread is interrupted; the jobs go on
      */
-    public Outcomes run(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+    public Outcomes run(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
             throws UnknownHostsException, InterruptedException {
         if (maxPerNode < 1) {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
@@ -111,12 +121,21 @@ public final class Dispatcher implements AutoCloseable {
             // The table may be what is gone.
             loop.submit(Enrollment.refused(call, jobs));
         } else {
-            List<Entry> entries = enrollment.enroll(step, call, jobs);
+            List<Entry> entries = enrollment.enroll(step, call, jobs, provenance);
             loop.learn(records.latest(jobs));
             logger.info("Waiting for compute jobs...");
             loop.submit(entries);
         }
         return call.await();
+    }
+
+    private void endCancelled(List<Long> jobs) {
+        try {
+            new CancelledJobs(table, settings, door).end(jobs);
+        } catch (InterruptedException e) {
+            // who waits for the jobs next is interrupted in our place
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

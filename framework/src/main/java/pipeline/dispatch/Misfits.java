@@ -76,9 +76,6 @@ final class Misfits {
 
     private void write(PlacedJob job, Reservation reservation, String reason) {
         Outcome outcome = aftermath.unfit(job, reason);
-        settlement.write(
-                job,
-                new Ended(reservation, outcome, false, null, true, false),
-                what -> written.accept(job, outcome, what));
+        settlement.write(job, Ended.released(reservation, outcome), what -> written.accept(job, outcome, what));
     }
 }

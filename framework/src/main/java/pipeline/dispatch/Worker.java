@@ -15,10 +15,12 @@ import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.attempt.Harvest;
 import pipeline.dispatch.attempt.JobRunner;
 import pipeline.dispatch.attempt.NodeFiles;
+import pipeline.dispatch.attempt.NodeScriptException;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.enroll.Decision;
 import pipeline.dispatch.enroll.Entry;
 import pipeline.dispatch.enroll.PaceRecords;
+import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.ledger.DrainNotice;
 import pipeline.dispatch.ledger.Ledger;
 import pipeline.dispatch.ledger.Membership;
@@ -32,6 +34,7 @@ import pipeline.dispatch.rules.Refusal;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.Stopping;
 import pipeline.job.ComputeJob;
+import pipeline.job.Fingerprint;
 import pipeline.job.JobListener;
 import pipeline.job.JobStatus;
 import pipeline.job.Outcomes;
@@ -40,6 +43,7 @@ import pipeline.remote.Door;
 import pipeline.store.Claim;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
+import pipeline.store.NotedFingerprint;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
@@ -67,6 +71,7 @@ public final class Worker implements AutoCloseable {
     private final Ledger ledger;
     private final DispatchLoop loop;
     private final PaceRecords records;
+    private final Fingerprints fingerprints;
 
     /** The programs that were asked for; confined to whoever pulls. */
     private final Set<String> paced = new HashSet<>();
@@ -96,7 +101,9 @@ public final class Worker implements AutoCloseable {
         this.logger = LogManager.getLogger(run.recipe());
         this.ledger = new Ledger(membership);
         this.door = new ThisMachine(door);
-        this.runner = new JobRunner(run, settings, NodeFiles.ofThisProgram(), logServer, clock, Patience.of(settings));
+        NodeFiles files = NodeFiles.ofThisProgram();
+        this.fingerprints = new Fingerprints(settings, files);
+        this.runner = new JobRunner(run, settings, files, logServer, clock, Patience.of(settings));
         this.loop = new DispatchLoop(runner, this.door, ledger, rules);
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
         this.records = new PaceRecords(table, run.recipe(), rules);
@@ -143,6 +150,7 @@ public final class Worker implements AutoCloseable {
             int room = room(pulling.slots() - harvest.inHand(), claimed);
             List<Claim> claims = room > 0 ? table.claim(member, within.and(notDrained()), room) : List.of();
             claimed += claims.size();
+            note(claims);
             submit(claims, pulling.slots(), harvest);
             boolean hasReachedLimit = isReached(claimed);
             if (!claims.isEmpty() || harvest.inHand() > 0) {
@@ -158,6 +166,27 @@ public final class Worker implements AutoCloseable {
                 return whyNothing(within);
             }
             harvest.awaitChange(PAUSE);
+        }
+    }
+
+    /** What a job does is what it does here, whatever whoever brought it into the table would have had it do. */
+    private void note(List<Claim> claims) {
+        List<NotedFingerprint> notes = new ArrayList<>();
+        for (Claim claim : claims) {
+            Fingerprint brought = claim.row().fingerprint();
+            try {
+                Fingerprint here = fingerprints.ofPulled(claim.row().job(), brought);
+                if (!here.equals(brought)) {
+                    notes.add(new NotedFingerprint(
+                            claim.row().id(), claim.reservation().attempt(), here));
+                }
+            } catch (NodeScriptException e) {
+                // the job fails by this very fault in a moment
+                logger.debug("what job {} does cannot be noted", claim.row().id(), e);
+            }
+        }
+        if (!notes.isEmpty()) {
+            table.note(notes);
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,9 +53,22 @@ public final class ComputeJob {
     private record TableEntry(
             @Nullable JobKey key,
             @Nullable String label,
-            @Nullable Integer priority) {
-        static final TableEntry EMPTY = new TableEntry(null, null, null);
+            @Nullable Integer priority,
+            Reuse reuse) {
+        static final TableEntry EMPTY = new TableEntry(null, null, null, new Reuse(null, false));
+
+        TableEntry with(Reuse other) {
+            return new TableEntry(key, label, priority, other);
+        }
     }
+
+    /**
+     * When a success of an earlier run counts.
+     *
+     * @param madeFrom what the job was made from, as a digest, empty for nothing; null for all calls before its own
+     * @param always whether none ever does
+     */
+    private record Reuse(@Nullable String madeFrom, boolean always) {}
 
     /**
      * Makes a job of any work.
@@ -138,7 +152,7 @@ public final class ComputeJob {
      * @throws IllegalArgumentException if it is empty or JSON cannot hold a value
      */
     public ComputeJob key(Map<String, ?> values) {
-        return with(new TableEntry(JobKey.of(values), entry.label(), entry.priority()));
+        return with(new TableEntry(JobKey.of(values), entry.label(), entry.priority(), entry.reuse()));
     }
 
     /** Gives the same job with a label by which people find it in the job table; at most 255 characters. */
@@ -147,7 +161,7 @@ public final class ComputeJob {
             throw new IllegalArgumentException("a label must have at most %d characters, but has %d: %s"
                     .formatted(LONGEST_LABEL, label.length(), Words.quote(label)));
         }
-        return with(new TableEntry(entry.key(), label, entry.priority()));
+        return with(new TableEntry(entry.key(), label, entry.priority(), entry.reuse()));
     }
 
     /**
@@ -160,7 +174,28 @@ public final class ComputeJob {
             throw new IllegalArgumentException(
                     "a priority must be from 0 to " + LOWEST_PRIORITY + ", but was " + priority);
         }
-        return with(new TableEntry(entry.key(), entry.label(), priority));
+        return with(new TableEntry(entry.key(), entry.label(), priority, entry.reuse()));
+    }
+
+    /**
+     * Gives the same job made from these outcomes alone, and from those of earlier calls of this method: it runs again when
+     * another attempt than these succeeded. A job that does not say it was made from all jobs of the calls before its own.
+     */
+    public ComputeJob after(Collection<Outcome> outcomes) {
+        String before = entry.reuse().madeFrom();
+        String digest = Lineage.digest(outcomes);
+        String all = before == null || before.isEmpty() ? digest : Digests.shortened(before + digest);
+        return with(entry.with(new Reuse(all, entry.reuse().always())));
+    }
+
+    /** Gives the same job made from nothing that ran before it in the run. */
+    public ComputeJob independent() {
+        return with(entry.with(new Reuse("", entry.reuse().always())));
+    }
+
+    /** Gives the same job run in every run, whether or not it succeeded before. */
+    public ComputeJob always() {
+        return with(entry.with(new Reuse(entry.reuse().madeFrom(), true)));
     }
 
     private ComputeJob with(TableEntry changed) {
@@ -227,6 +262,19 @@ public final class ComputeJob {
         return terms(terms.with(outputs));
     }
 
+    /**
+     * Gives the same job with what it prints to standard output as its result, a text that is kept in the job table: at most
+     * 1 MiB of UTF-8, or the job fails.
+     *
+     * @throws IllegalArgumentException for a Java node program, which returns its result
+     */
+    public ComputeJob captureOutput() {
+        if (work instanceof Work.Program) {
+            throw new IllegalArgumentException("a Java node program returns its result; what it prints is not one");
+        }
+        return terms(terms.capturing());
+    }
+
     /** Gives the same job on other terms. */
     ComputeJob terms(JobTerms changed) {
         return new ComputeJob(host, work, environment, workingDirectory, changed, entry);
@@ -267,6 +315,16 @@ public final class ComputeJob {
     public OptionalInt priority() {
         Integer priority = entry.priority();
         return priority == null ? OptionalInt.empty() : OptionalInt.of(priority);
+    }
+
+    /** Gives what the job was made from, as a digest, empty for nothing; no digest if it is all that ran before. */
+    public Optional<String> madeFrom() {
+        return Optional.ofNullable(entry.reuse().madeFrom());
+    }
+
+    /** Tells whether the job runs whether or not it succeeded before. */
+    public boolean isAlways() {
+        return entry.reuse().always();
     }
 
     /** Gives the short name of what runs, as it stands in loggers and file names. */

@@ -21,6 +21,7 @@ final class TermsJson {
     private static final String MEMORY = "memory_bytes";
     private static final String LIMITS = "limits";
     private static final String OUTPUTS = "outputs";
+    private static final String CAPTURES = "capture_output";
     private static final String PATH = "path";
     private static final String SHA256 = "sha256";
 
@@ -53,10 +54,18 @@ final class TermsJson {
                 output.sha256().ifPresent(sum -> one.put(SHA256, sum));
             }
         }
+        if (terms.captures()) {
+            json.put(CAPTURES, true);
+        }
     }
 
     static JobTerms read(JsonNode json) {
-        return new JobTerms(timeout(json), retries(json), need(json), outputs(json));
+        return new JobTerms(
+                timeout(json),
+                retries(json),
+                need(json),
+                outputs(json),
+                json.path(CAPTURES).asBoolean(false));
     }
 
     private static Optional<TimeLimit> timeout(JsonNode json) {

@@ -11,8 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.job.Lineage;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.job.Provenance;
 import pipeline.job.Words;
 
 /**
@@ -30,10 +32,13 @@ final class JobCalls {
     private final AtomicInteger printed = new AtomicInteger();
     private final Set<Outcomes.Stop> stops = ConcurrentHashMap.newKeySet();
     private final StepNames steps = new StepNames();
+    private final OutputMaps maps;
+    private Lineage lineage = Lineage.NONE;
 
-    JobCalls(RecipeContext context, ErrorFlag error) {
+    JobCalls(RecipeContext context, ErrorFlag error, OutputMaps maps) {
         this.context = context;
         this.error = error;
+        this.maps = maps;
     }
 
     /** Runs the jobs of a call that gives no name. */
@@ -52,18 +57,32 @@ final class JobCalls {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
         }
         scheduled.addAndGet(jobs.size());
+        Provenance provenance = new Provenance(before(), maps.files());
         Optional<Forecast> forecast = context.scheduling().forecast();
         if (forecast.isPresent()) {
-            print(jobsToRun(forecast.get(), step, jobs));
+            print(jobsToRun(forecast.get(), step, jobs, provenance));
             throw new DryRunEnd();
         }
         if (jobs.isEmpty()) {
             return Outcomes.of(List.of(), Outcomes.Stop.ALL_DONE);
         }
-        Outcomes outcomes = send(step, jobs, maxPerNode, new Watch(listener));
+        Outcomes outcomes = send(step, jobs, maxPerNode, new Watch(listener), provenance);
         outcomes.forEach(this::record);
         stops.add(outcomes.stop());
+        add(step, outcomes);
         return outcomes;
+    }
+
+    private Lineage before() {
+        synchronized (seen) {
+            return lineage;
+        }
+    }
+
+    private void add(String step, Outcomes outcomes) {
+        synchronized (seen) {
+            lineage = lineage.plus(step, outcomes);
+        }
     }
 
     /** Gives the number of jobs that have started and not ended. */
@@ -93,10 +112,11 @@ final class JobCalls {
         return Set.copyOf(stops);
     }
 
-    private Outcomes send(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+    private Outcomes send(
+            String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
             throws InterruptedException {
         try {
-            return context.scheduling().runner().run(step, jobs, maxPerNode, listener);
+            return context.scheduling().runner().run(step, jobs, maxPerNode, listener, provenance);
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -118,9 +138,10 @@ final class JobCalls {
         error.set();
     }
 
-    private static List<ComputeJob> jobsToRun(Forecast forecast, String step, List<ComputeJob> jobs) {
+    private static List<ComputeJob> jobsToRun(
+            Forecast forecast, String step, List<ComputeJob> jobs, Provenance provenance) {
         try {
-            return forecast.jobsToRun(step, jobs);
+            return forecast.jobsToRun(step, jobs, provenance);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

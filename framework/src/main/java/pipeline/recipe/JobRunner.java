@@ -4,6 +4,7 @@ import java.util.List;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
+import pipeline.job.Provenance;
 
 /** Runs the jobs of a recipe. */
 @FunctionalInterface
@@ -14,9 +15,11 @@ public interface JobRunner {
      *
      * @param step the name of the call, the same in every run of the recipe
      * @param maxPerNode at most so many at a time on one machine, counted over all calls; at least 1
+     * @param provenance where the jobs come from
      * @return one outcome for each job, in the order of the jobs
      * @throws InterruptedException if the calling thread is interrupted
      * @throws Exception if the jobs cannot be run at all; nothing has been started then
      */
-    Outcomes run(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws Exception;
+    Outcomes run(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
+            throws Exception;
 }

@@ -3,6 +3,9 @@ package pipeline.recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
@@ -16,11 +19,21 @@ import pipeline.mapfile.MapfileForm;
 final class OutputMaps {
 
     private final AtomicReference<@Nullable MapfileForm> form = new AtomicReference<>();
+    private final Map<String, Set<String>> files = new ConcurrentHashMap<>();
 
     DataMap read(Path file) throws MapfileException {
         Mapfile.Loaded loaded = Mapfile.load(file);
         form.compareAndSet(null, loaded.form());
+        for (MapEntry entry : loaded.map().entries()) {
+            files.computeIfAbsent(entry.host(), host -> ConcurrentHashMap.newKeySet())
+                    .addAll(entry.files());
+        }
         return loaded.map();
+    }
+
+    /** Gives by host what the maps name that were read so far. */
+    Map<String, Set<String>> files() {
+        return files;
     }
 
     /** Gives the file if it can be written, as far as its directory tells. */

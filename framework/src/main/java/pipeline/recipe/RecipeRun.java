@@ -16,8 +16,8 @@ public final class RecipeRun {
 
     private final Recipe recipe;
     private final RecipeContext context;
-    private final JobCalls calls;
     private final OutputMaps maps = new OutputMaps();
+    private final JobCalls calls;
     private final Map<String, Object> outputs = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile boolean printed;
     private volatile boolean cutShort;
@@ -27,7 +27,7 @@ public final class RecipeRun {
     public RecipeRun(Recipe recipe, RecipeContext context) {
         this.recipe = recipe;
         this.context = context;
-        this.calls = new JobCalls(context, recipe.error);
+        this.calls = new JobCalls(context, recipe.error, maps);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.FailureKind;
+import pipeline.job.Fingerprint;
 
 /**
  * One attempt at a job, never overwritten once it has ended. Times are the store's, but for {@code started}.
@@ -11,6 +12,7 @@ import pipeline.job.FailureKind;
  * @param number from 1
  * @param owner the member of the table that ran it, its process on its machine
  * @param ending null while it runs
+ * @param fingerprint what it did; null where that was never noted
  */
 public record AttemptRow(
         long job,
@@ -27,7 +29,8 @@ public record AttemptRow(
         String message,
         @Nullable String stack,
         @Nullable Path stdout,
-        @Nullable Path stderr) {
+        @Nullable Path stderr,
+        @Nullable Fingerprint fingerprint) {
 
     /** Who ran it: a member of the table, a user's process on a machine. */
     public record Owner(long member, String user, String machine, long pid, long connectionId, String version) {}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import pipeline.job.ComputeJob;
+import pipeline.job.Fingerprint;
 import pipeline.job.JobKey;
 import pipeline.job.JobKeys;
 
@@ -30,11 +31,29 @@ public record Batch(StepName step, long submitter, Duration delay, List<NewJob> 
      * @throws IllegalArgumentException if the recipe gave two jobs one key
      */
     public static Batch of(StepName step, long submitter, Duration delay, int priority, List<ComputeJob> jobs) {
+        return of(step, submitter, delay, priority, jobs, List.of());
+    }
+
+    /**
+     * Gives jobs their keys and priorities.
+     *
+     * @param priority for jobs that have none of their own
+     * @param fingerprints one for each job; none at all where they are found out by whoever runs the jobs
+     * @throws IllegalArgumentException if the recipe gave two jobs one key
+     */
+    public static Batch of(
+            StepName step,
+            long submitter,
+            Duration delay,
+            int priority,
+            List<ComputeJob> jobs,
+            List<Fingerprint> fingerprints) {
         List<JobKey> keys = JobKeys.of(jobs);
         NewJob[] made = new NewJob[jobs.size()];
         for (int i = 0; i < made.length; i++) {
             OptionalInt own = jobs.get(i).priority();
-            made[i] = new NewJob(jobs.get(i), keys.get(i), own.orElse(priority));
+            Fingerprint fingerprint = fingerprints.isEmpty() ? null : fingerprints.get(i);
+            made[i] = new NewJob(jobs.get(i), keys.get(i), own.orElse(priority), fingerprint);
         }
         return new Batch(step, submitter, delay, List.of(made));
     }

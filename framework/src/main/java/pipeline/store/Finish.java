@@ -27,8 +27,14 @@ public record Finish(
      * The job succeeded.
      *
      * @param result JSON; null if it returned nothing
+     * @param outputs what its declared outputs are like, as JSON; null where that is not known
      */
-    public record Succeeded(@Nullable String result) implements How {}
+    public record Succeeded(
+            @Nullable String result, @Nullable String outputs) implements How {
+        public Succeeded(@Nullable String result) {
+            this(result, null);
+        }
+    }
 
     /**
      * The job failed.

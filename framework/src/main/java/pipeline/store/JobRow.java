@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
+import pipeline.job.Fingerprint;
 import pipeline.job.JobKey;
 import pipeline.job.JobStatus;
 
@@ -17,6 +18,7 @@ import pipeline.job.JobStatus;
  * @param state where it stands, and since when
  * @param ending how its last attempt ended; null unless the status is success or error
  * @param reservation who has it, or had it last; null if nobody ever had
+ * @param fingerprint what it would do, or did if it is a success; null where that was never noted
  */
 public record JobRow(
         long id,
@@ -28,7 +30,8 @@ public record JobRow(
         int attempts,
         State state,
         @Nullable End ending,
-        @Nullable Reserved reservation) {
+        @Nullable Reserved reservation,
+        @Nullable Fingerprint fingerprint) {
 
     /**
      * Where a job stands.
@@ -53,6 +56,7 @@ public record JobRow(
      * @param kind null for a success
      * @param message at most 2047 characters, empty for a success
      * @param stack whole; null if there is none
+     * @param outputs what the declared outputs were like when the job had ended, as JSON; null where that was not noted
      */
     public record End(
             @Nullable Double duration,
@@ -60,7 +64,8 @@ public record JobRow(
             @Nullable FailureKind kind,
             @Nullable Integer exitCode,
             String message,
-            @Nullable String stack) {}
+            @Nullable String stack,
+            @Nullable String outputs) {}
 
     /**
      * Who reserved it.

@@ -94,6 +94,23 @@ public interface JobTable extends AutoCloseable {
      */
     List<Claim> claim(long member, Condition within, int most);
 
+    /**
+     * Notes what jobs do. Whoever finds that a job was reserved since it was looked at finds the note of that reservation.
+     *
+     * @param fingerprints of jobs that are to be run, that the caller has reserved, or whose success is accepted as it is
+     */
+    void note(Collection<NotedFingerprint> fingerprints);
+
+    /**
+     * Gives the jobs of a step that members after another one have started, those among them that are started no more.
+     *
+     * @param member all that came into the table later count
+     */
+    List<StartedJob> startedAfter(StepName step, long member);
+
+    /** Gives the pending jobs of a step of which nobody knows how their last attempt ended, or whether it has. */
+    List<StartedJob> abandoned(StepName step);
+
     /** Notes why pending jobs wait; an empty reason takes the note away. Gives how many were pending. */
     long park(Collection<Long> jobs, String reason);
 

@@ -2,6 +2,9 @@ package pipeline.cli;
 
 import java.time.Duration;
 import java.util.function.Function;
+import pipeline.dispatch.TestRun;
+import pipeline.dispatch.attempt.NodeFiles;
+import pipeline.dispatch.fingerprint.Fingerprints;
 
 /** A plan of a test that runs recipes and has no workers. */
 record FakePlan(Function<Engine.Setting, Engine> opener) implements Engine.Plan {
@@ -9,6 +12,11 @@ record FakePlan(Function<Engine.Setting, Engine> opener) implements Engine.Plan 
     @Override
     public Engine open(Engine.Setting setting) {
         return opener.apply(setting);
+    }
+
+    @Override
+    public Fingerprints fingerprints(boolean onMiniCluster) {
+        return new Fingerprints(TestRun.settings(), NodeFiles.ofThisProgram());
     }
 
     @Override

@@ -253,7 +253,7 @@ class InterruptionIT {
 
         @Override
         public JobRunner runner() {
-            return (step, jobs, maxPerNode, listener) -> {
+            return (step, jobs, maxPerNode, listener, provenance) -> {
                 for (ComputeJob job : jobs) {
                     listener.started(job, FakeJobRunner.attempt().number());
                 }

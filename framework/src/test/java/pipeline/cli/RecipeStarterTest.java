@@ -170,7 +170,7 @@ class RecipeStarterTest {
 
     @Test
     void hosts_that_nobody_knows_are_3() {
-        engine = new FakeEngine((step, jobs, maxPerNode, listener) -> {
+        engine = new FakeEngine((step, jobs, maxPerNode, listener, provenance) -> {
             throw new UnknownHostsException(List.of("lce999"), "unknown host lce999; add it to ~/.ssh/config");
         });
         Terminal terminal = terminal();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import pipeline.cli.ground.MistakeException;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.job.Provenance;
 import pipeline.testing.FakeJobRunner;
 import pipeline.testing.LeakCheck;
 
@@ -29,7 +30,8 @@ class TrialNodesIT {
                             "1",
                             List.of(ComputeJob.command("lce001", "a"), ComputeJob.command("lce002", "b")),
                             3,
-                            JobListener.NONE);
+                            JobListener.NONE,
+                            Provenance.NONE);
 
             assertThat(sshConfig).content().contains("Host lce001").contains("Host lce002");
         }
@@ -42,7 +44,12 @@ class TrialNodesIT {
     void hosts_share_a_fixed_number_of_nodes() throws Exception {
         try (TrialNodes nodes = TrialNodes.start(OptionalInt.of(1))) {
             nodes.ahead(FakeJobRunner.succeeding())
-                    .run("1", List.of(ComputeJob.command("a", "x"), ComputeJob.command("b", "x")), 1, JobListener.NONE);
+                    .run(
+                            "1",
+                            List.of(ComputeJob.command("a", "x"), ComputeJob.command("b", "x")),
+                            1,
+                            JobListener.NONE,
+                            Provenance.NONE);
 
             assertThat(Files.readAllLines(nodes.sshConfig()).stream()
                             .map(String::strip)
@@ -56,7 +63,7 @@ class TrialNodesIT {
     void a_host_that_the_mini_cluster_cannot_have_is_a_mistake_of_the_map() throws Exception {
         try (TrialNodes nodes = TrialNodes.start(OptionalInt.empty())) {
             assertThatThrownBy(() -> nodes.ahead(FakeJobRunner.succeeding())
-                            .run("1", List.of(ComputeJob.command("a*", "x")), 1, JobListener.NONE))
+                            .run("1", List.of(ComputeJob.command("a*", "x")), 1, JobListener.NONE, Provenance.NONE))
                     .isInstanceOf(MistakeException.class)
                     .hasMessageContaining("cannot have a host named 'a*'");
         }

@@ -36,6 +36,7 @@ import pipeline.job.JobStatus;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
+import pipeline.job.Provenance;
 import pipeline.job.TimeLimit;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
@@ -254,7 +255,7 @@ class AttemptRulesIT {
                 membership;
                 Dispatcher dispatcher = new Dispatcher(
                         TestRun.identity(directory), settings(), door, logServer, Clock.systemUTC(), membership)) {
-            return dispatcher.run(step, jobs, 3, JobListener.NONE);
+            return dispatcher.run(step, jobs, 3, JobListener.NONE, Provenance.NONE);
         }
     }
 

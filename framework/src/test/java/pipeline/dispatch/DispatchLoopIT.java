@@ -37,6 +37,8 @@ import pipeline.dispatch.attempt.JobRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.enroll.Enrollment;
+import pipeline.dispatch.enroll.Reuse;
+import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.ledger.Ledger;
 import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.queue.Call;
@@ -50,6 +52,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
+import pipeline.job.Provenance;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
@@ -583,10 +586,15 @@ class DispatchLoopIT {
     private Call submit(int maxPerNode, List<ComputeJob> jobs, JobListener to) {
         Call call = new Call(jobs.size(), maxPerNode, to);
         RunIdentity run = new RunIdentity("recipe", "job", directory.resolve("out"));
-        Enrollment enrollment =
-                new Enrollment(run, membership, (all, rows, decisions) -> {}, LogManager.getLogger("recipe"));
+        Enrollment enrollment = new Enrollment(
+                run,
+                membership,
+                new Fingerprints(TestRun.settings(), NodeFiles.ofThisProgram()),
+                new Reuse(membership.table(), RunRules.DEFAULT, Optional.empty(), LogManager.getLogger("recipe")),
+                abandoned -> {},
+                LogManager.getLogger("recipe"));
         calls++;
-        loop.submit(enrollment.enroll("step " + calls, call, jobs));
+        loop.submit(enrollment.enroll("step " + calls, call, jobs, Provenance.NONE));
         return call;
     }
 

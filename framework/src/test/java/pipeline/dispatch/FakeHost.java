@@ -43,6 +43,9 @@ public final class FakeHost implements RemoteHost {
     volatile boolean slotsDieAtOnce;
     volatile boolean holdsJobs;
     public volatile boolean killHangs;
+    final List<SlotTrace> followed = new CopyOnWriteArrayList<>();
+    final List<SlotTrace> killed = new CopyOnWriteArrayList<>();
+    volatile Map<String, SlotTrace> left = Map.of();
     public final Queue<String> questions = new ConcurrentLinkedQueue<>();
     public volatile CompletableFuture<String> answer = CompletableFuture.completedFuture("");
     public volatile CompletableFuture<String> put = CompletableFuture.completedFuture("/node/file");
@@ -92,16 +95,18 @@ public final class FakeHost implements RemoteHost {
 
     @Override
     public CompletableFuture<Map<String, SlotTrace>> takeOver(SlotOwner owner, boolean fences) {
-        return CompletableFuture.completedFuture(Map.of());
+        return CompletableFuture.completedFuture(left);
     }
 
     @Override
     public CompletableFuture<ScriptEnd> follow(SlotTrace trace, String id, SlotOutput output) {
+        followed.add(trace);
         return CompletableFuture.completedFuture(ScriptEnd.vanished());
     }
 
     @Override
     public CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace) {
+        killed.add(trace);
         return CompletableFuture.completedFuture(true);
     }
 

@@ -30,6 +30,7 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
+import pipeline.job.Provenance;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
@@ -158,7 +159,7 @@ class ResumeIT {
             FakeHost host = run.holding("a");
             CompletableFuture<Outcomes> call = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return run.dispatcher.run("1", jobs, 1, JobListener.NONE);
+                    return run.dispatcher.run("1", jobs, 1, JobListener.NONE, Provenance.NONE);
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
@@ -241,7 +242,7 @@ class ResumeIT {
                     new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "1"),
                     run.membership.id(),
                     Duration.ofMillis(700),
-                    List.of(new NewJob(jobs(1).get(0), JobKeys.of(jobs(1)).get(0), 5))));
+                    List.of(new NewJob(jobs(1).get(0), JobKeys.of(jobs(1)).get(0), 5, null))));
             long begin = System.nanoTime();
             assertThat(run.run("1", jobs(1))).allMatch(Outcome::isSuccess);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(600));

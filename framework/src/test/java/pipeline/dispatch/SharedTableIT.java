@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.enroll.Enrollment;
+import pipeline.dispatch.enroll.Reuse;
+import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.queue.Call;
 import pipeline.dispatch.rules.RunRules;
@@ -43,6 +46,7 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
+import pipeline.job.Provenance;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
@@ -421,9 +425,11 @@ class SharedTableIT {
         new Enrollment(
                         TestRun.identity(directory),
                         run.membership,
-                        (jobs, rows, decisions) -> {},
+                        new Fingerprints(TestRun.settings(), NodeFiles.ofThisProgram()),
+                        new Reuse(table, RunRules.DEFAULT, Optional.empty(), LogManager.getLogger(TestRun.RECIPE)),
+                        abandoned -> {},
                         LogManager.getLogger(TestRun.RECIPE))
-                .enroll("1", call, jobs(1));
+                .enroll("1", call, jobs(1), Provenance.NONE);
         return table.exchange(other.id(), List.of(), List.of(1L))
                 .reserved()
                 .get(0)

@@ -21,6 +21,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.ExitCodes;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
+import pipeline.job.Provenance;
 import pipeline.log.server.LogServer;
 import pipeline.store.JobTable;
 import pipeline.testing.Masters;
@@ -50,6 +51,11 @@ public final class TestRun implements AutoCloseable {
                 logServer,
                 Clock.systemUTC(),
                 membership);
+    }
+
+    /** Gives the settings of a run without a configuration. */
+    public static DispatchSettings settings() {
+        return DispatchSettings.from(Configuration.empty(Map.of(), Map.of()));
     }
 
     static RunIdentity identity(Path directory) {
@@ -85,7 +91,7 @@ public final class TestRun implements AutoCloseable {
     }
 
     Outcomes run(String step, List<ComputeJob> jobs) throws Exception {
-        return dispatcher.run(step, jobs, 2, JobListener.NONE);
+        return dispatcher.run(step, jobs, 2, JobListener.NONE, Provenance.NONE);
     }
 
     /** Runs jobs while the test goes on. */

@@ -98,7 +98,7 @@ class RecipeRunTest {
     @Test
     void outcomes_that_no_listener_heard_of_set_the_error_flag_too() throws Exception {
         RecipeRun run = run(
-                (step, jobs, maxPerNode, listener) ->
+                (step, jobs, maxPerNode, listener, provenance) ->
                         Outcomes.of(List.of(Outcome.parked(FIRST, "host is down")), Outcomes.Stop.PARKED),
                 recipe -> {
                     recipe.scheduleJobs(List.of(FIRST));
@@ -114,7 +114,7 @@ class RecipeRunTest {
     @Test
     void jobs_that_run_are_counted_and_lines_reach_the_listener() throws Exception {
         List<String> seen = new ArrayList<>();
-        JobRunner runner = (step, jobs, maxPerNode, listener) -> {
+        JobRunner runner = (step, jobs, maxPerNode, listener, provenance) -> {
             Outcome outcome = FakeJobRunner.success(FIRST);
             listener.started(FIRST, outcome.attempt().orElseThrow().number());
             listener.stdout(FIRST, "hello".getBytes(UTF_8), true);
@@ -181,7 +181,7 @@ class RecipeRunTest {
     void checked_exceptions_of_the_runner_arrive_as_the_cause_of_an_unchecked_one() {
         Exception cause = new Exception("nobody knows host n1");
         RecipeRun run = run(
-                (step, jobs, maxPerNode, listener) -> {
+                (step, jobs, maxPerNode, listener, provenance) -> {
                     throw cause;
                 },
                 recipe -> recipe.scheduleJobs(List.of(FIRST)).size());
@@ -195,7 +195,7 @@ class RecipeRunTest {
     @Test
     void an_interruption_arrives_as_it_is() {
         RecipeRun run = run(
-                (step, jobs, maxPerNode, listener) -> {
+                (step, jobs, maxPerNode, listener, provenance) -> {
                     throw new InterruptedException();
                 },
                 recipe -> recipe.scheduleJobs(List.of(FIRST)).size());
@@ -398,7 +398,8 @@ class RecipeRunTest {
                 new RecipeContext.Naming("job", Instant.EPOCH),
                 new RecipeContext.Directories(directory, directory.resolve("job"), working),
                 List.of("in.mapfile"),
-                new RecipeContext.Scheduling(runner, 4, dryRun ? Optional.of((step, jobs) -> jobs) : Optional.empty()),
+                new RecipeContext.Scheduling(
+                        runner, 4, dryRun ? Optional.of((step, jobs, provenance) -> jobs) : Optional.empty()),
                 new PrintStream(out, true, UTF_8));
     }
 }

@@ -14,6 +14,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.job.Provenance;
 import pipeline.recipe.JobRunner;
 
 /** Gives each job the outcome that the test decides, on the calling thread and without any host. */
@@ -24,6 +25,7 @@ public final class FakeJobRunner implements JobRunner {
     private final Function<ComputeJob, Outcome> decide;
     private final List<ComputeJob> jobs = Collections.synchronizedList(new ArrayList<>());
     private final List<String> steps = Collections.synchronizedList(new ArrayList<>());
+    private final List<Provenance> provenances = Collections.synchronizedList(new ArrayList<>());
     private final List<Integer> limits = Collections.synchronizedList(new ArrayList<>());
 
     public FakeJobRunner(Function<ComputeJob, Outcome> decide) {
@@ -44,11 +46,13 @@ public final class FakeJobRunner implements JobRunner {
     }
 
     public static Attempt attempt() {
-        return new Attempt(NUMBERS.incrementAndGet(), Instant.EPOCH, Duration.ZERO, null, null);
+        return new Attempt(NUMBERS.incrementAndGet(), 1, Instant.EPOCH, Duration.ZERO, null, null);
     }
 
     @Override
-    public Outcomes run(String step, List<ComputeJob> call, int maxPerNode, JobListener listener) {
+    public Outcomes run(
+            String step, List<ComputeJob> call, int maxPerNode, JobListener listener, Provenance provenance) {
+        provenances.add(provenance);
         jobs.addAll(call);
         steps.add(step);
         limits.add(maxPerNode);
@@ -65,6 +69,11 @@ public final class FakeJobRunner implements JobRunner {
     /** Gives the jobs of all calls. */
     public List<ComputeJob> jobs() {
         return List.copyOf(jobs);
+    }
+
+    /** Gives where the jobs of each call came from. */
+    public List<Provenance> provenances() {
+        return List.copyOf(provenances);
     }
 
     /** Gives the name of each call. */

@@ -19,6 +19,7 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
+import pipeline.job.Provenance;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
@@ -83,7 +84,7 @@ final class Rig implements AutoCloseable {
     }
 
     List<Outcome> run(List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws Exception {
-        return dispatcher.run("step " + calls.incrementAndGet(), jobs, maxPerNode, listener);
+        return dispatcher.run("step " + calls.incrementAndGet(), jobs, maxPerNode, listener, Provenance.NONE);
     }
 
     Outcome run(ComputeJob job) throws Exception {

@@ -70,7 +70,7 @@ final class RecipeTester {
     }
 
     private JobRunner runner() {
-        return (step, call, maxPerNode, listener) -> {
+        return (step, call, maxPerNode, listener, provenance) -> {
             List<Outcome> outcomes = new ArrayList<>();
             for (ComputeJob job : call) {
                 jobs.add(job);

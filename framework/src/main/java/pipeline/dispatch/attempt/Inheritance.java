@@ -28,8 +28,12 @@ import pipeline.store.StoreException;
  */
 public final class Inheritance {
 
-    /** Where a lost attempt is to be read. */
-    record Find(String id, SlotTrace trace) {}
+    /**
+     * Where a lost attempt is to be read.
+     *
+     * @param isSameWork whether it does what the job would do now
+     */
+    record Find(String id, SlotTrace trace, boolean isSameWork) {}
 
     private record Estate(String host, SlotOwner owner) {}
 
@@ -49,7 +53,7 @@ public final class Inheritance {
                 .thenCompose(traces -> {
                     SlotTrace trace = traces.get(first.id());
                     return trace != null
-                            ? CompletableFuture.completedFuture(new Find(first.id(), trace))
+                            ? CompletableFuture.completedFuture(new Find(first.id(), trace, first.isSameWork()))
                             : find(host, nodeDirectory, lost.subList(1, lost.size()));
                 });
     }

@@ -1,5 +1,8 @@
 package pipeline.dispatch.attempt;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
@@ -10,6 +13,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.NodeAnswer;
 import pipeline.remote.SlotOutput;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What one job prints: kept in files as it is, line by line in the log (standard output at INFO, standard error at
@@ -19,6 +23,9 @@ public final class JobOutput implements SlotOutput {
 
     private static final int CAUSE_LIMIT = 300;
 
+    /** So much of standard output may be a result, in bytes: it is kept in the job table. */
+    private static final int CAPTURE_LIMIT = 1 << 20;
+
     private final ComputeJob job;
     private final Logger logger;
     private final JobListener listener;
@@ -27,6 +34,7 @@ public final class JobOutput implements SlotOutput {
     private final LineSplitter stdoutLines;
     private final LineSplitter stderrLines;
 
+    private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
     private volatile boolean listenerFailed;
     private volatile String lastComplaint = "";
     private volatile @Nullable NodeAnswer answer;
@@ -57,6 +65,9 @@ public final class JobOutput implements SlotOutput {
     @Override
     public void stdout(byte[] bytes, int offset, int length) {
         stdoutFile.write(bytes, offset, length);
+        if (job.terms().captures() && captured.size() <= CAPTURE_LIMIT) {
+            captured.write(bytes, offset, Math.min(length, CAPTURE_LIMIT + 1 - captured.size()));
+        }
         stdoutLines.accept(bytes, offset, length);
     }
 
@@ -119,11 +130,35 @@ public final class JobOutput implements SlotOutput {
         badAnswer = "its result is larger than " + (limit >> 20) + " MiB; let it write a file and return the path";
     }
 
-    /** Ends the output after the last byte. */
-    Files finish() {
+    /**
+     * Ends the output after the last byte.
+     *
+     * @param code with which the job ended; null if that is not known
+     */
+    Files finish(@Nullable Integer code) {
+        if (job.terms().captures() && code != null && code == 0) {
+            capture();
+        }
         stdoutLines.finish();
         stderrLines.finish();
         return new Files(stdoutFile.close(), stderrFile.close());
+    }
+
+    private void capture() {
+        if (captured.size() > CAPTURE_LIMIT) {
+            badAnswer = "what it printed is more than %d MiB, too much for a result; let it write a file"
+                    .formatted(CAPTURE_LIMIT >> 20);
+            return;
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(captured.toByteArray()))
+                    .toString();
+            answer = new NodeAnswer(JsonNodeFactory.instance.stringNode(text), null);
+        } catch (CharacterCodingException e) {
+            badAnswer = "what it printed is no text in UTF-8, as a result must be; let it write a file";
+        }
     }
 
     /** Where the output is kept; null where there was none. */
@@ -149,6 +184,12 @@ public final class JobOutput implements SlotOutput {
     @Nullable
     String badAnswer() {
         return badAnswer;
+    }
+
+    /** Gives what the declared outputs are like, as JSON, if they are as declared; null if that is not known. */
+    @Nullable
+    String notedOutputs() {
+        return OutputCheck.noted(job.terms().outputs(), finding);
     }
 
     /** Gives what is wrong with the declared outputs of a job that ended with code 0; null if nothing. */

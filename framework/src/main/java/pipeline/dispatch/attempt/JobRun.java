@@ -39,7 +39,7 @@ public final class JobRun {
     private @Nullable Failure ended;
     private @Nullable CompletableFuture<@Nullable Void> killing;
     private @Nullable Long began;
-    private @Nullable String stack;
+    private Ended.Details details = Ended.Details.NONE;
 
     /**
      * Makes a run that has not begun.
@@ -151,14 +151,14 @@ public final class JobRun {
         return began == null ? null : Duration.ofNanos(nanos - began);
     }
 
-    /** Takes the stack trace that a node program gave with its failure. */
-    synchronized void stack(@Nullable String text) {
-        stack = text;
+    /** Takes what the host said of the attempt besides its outcome. */
+    synchronized void details(Ended.Details said) {
+        details = said;
     }
 
     /** Gives what goes into the table of a run that has its outcome. */
     public synchronized Ended ended(Outcome known, boolean mayRepeat) {
-        return new Ended(reservation, known, sent, stack, isOver(), mayRepeat);
+        return new Ended(reservation, known, sent, details, isOver(), mayRepeat);
     }
 
     /** Tells whether nothing of the job runs any more, as far as its host says; only to be asked when it has its outcome. */
@@ -173,7 +173,7 @@ public final class JobRun {
 
     /** Gives what goes into the table of a run whose processes may still be there. */
     public synchronized Ended notKnownToBeOver(Outcome known) {
-        return new Ended(reservation, known, sent, stack, false, false);
+        return new Ended(reservation, known, sent, details, false, false);
     }
 
     /**

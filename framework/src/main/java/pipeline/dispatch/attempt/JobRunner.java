@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.ledger.Ended;
 import pipeline.dispatch.ledger.LostAttempt;
 import pipeline.dispatch.queue.PlacedJob;
 import pipeline.dispatch.rules.DispatchSettings;
@@ -180,10 +181,11 @@ public final class JobRunner {
         return jobRun.exitCode().handle((code, failure) -> {
             Duration counted = ran.get();
             Duration duration = counted != null ? counted : Duration.ofNanos(System.nanoTime() - startedNanos);
-            JobOutput.Files kept = output.finish();
+            JobOutput.Files kept = output.finish(code);
             NodeAnswer answer = output.answer();
-            jobRun.stack(answer == null ? null : answer.stack());
-            Attempt attempt = new Attempt(placed.number(), started, duration, kept.stdout(), kept.stderr());
+            jobRun.details(new Ended.Details(answer == null ? null : answer.stack(), output.notedOutputs()));
+            Attempt attempt = new Attempt(
+                    placed.number(), jobRun.reservation().attempt(), started, duration, kept.stdout(), kept.stderr());
             attemptLog
                     .finish(output.logged(), failure)
                     .thenApply(tally -> {
@@ -210,6 +212,14 @@ public final class JobRunner {
             AttemptLog attemptLog) {
         attemptLog.inherits(find);
         PlacedJob job = jobRun.job();
+        if (!find.isSameWork()) {
+            logger.warn(
+                    "job {} ({} on {}) was started before, to do something else: that is ended, and it runs anew",
+                    job.number(),
+                    job.job().program(),
+                    job.host());
+            return endAndSend(remote, jobRun, host, find, script, attemptLog);
+        }
         logger.info(
                 "job {} ({} on {}) was started before; asking its host for it",
                 job.number(),
@@ -220,19 +230,29 @@ public final class JobRunner {
             if (end.state() == ScriptEnd.State.ENDED) {
                 return CompletableFuture.completedFuture(end);
             }
-            // the runner of it is gone; what it may have left is ended before the job is run again
-            return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
-                jobRun.killBy(null);
-                attemptLog.startsAnew();
-                if (!isCertain) {
-                    return CompletableFuture.failedFuture(new TransportException(
-                            TransportException.Cause.LOST, job.host(), "the host does not answer any more"));
-                }
-                return jobRun.cancelled() == null
-                        ? new RemoteRun(remote).send(script)
-                        : CompletableFuture.failedFuture(
-                                new JobRun.CancelledException(String.valueOf(jobRun.cancelled())));
-            });
+            // the runner of it is gone
+            return endAndSend(remote, jobRun, host, find, script, attemptLog);
+        });
+    }
+
+    /** What is left of a former attempt is ended before the job is run again. */
+    private CompletableFuture<ScriptEnd> endAndSend(
+            RemoteRun remote,
+            JobRun jobRun,
+            RemoteHost host,
+            Inheritance.Find find,
+            Function<Slot, String> script,
+            AttemptLog attemptLog) {
+        return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
+            jobRun.killBy(null);
+            attemptLog.startsAnew();
+            if (!isCertain) {
+                return CompletableFuture.failedFuture(new TransportException(
+                        TransportException.Cause.LOST, host.name(), "the host does not answer any more"));
+            }
+            return jobRun.cancelled() == null
+                    ? new RemoteRun(remote).send(script)
+                    : CompletableFuture.failedFuture(new JobRun.CancelledException(String.valueOf(jobRun.cancelled())));
         });
     }
 

@@ -26,6 +26,9 @@ public final class NodeFiles {
     private static final String NODE_JAR = "pipeline-node.jar";
     private static final String PYTHON_HELPER = "pipeline_node.py";
 
+    /** Hexadecimal digits of a SHA-256 that tell one file from another. */
+    private static final int DIGEST_LENGTH = 32;
+
     /** In bytes; kernels read less. */
     private static final int LONGEST_FIRST_LINE = 4096;
 
@@ -76,6 +79,18 @@ public final class NodeFiles {
                 scripts.computeIfAbsent(script.file(), NodeFiles::readScript);
             }
         }
+    }
+
+    /**
+     * Gives a digest of the content of a node script, which is the one that is brought to the hosts.
+     *
+     * @throws NodeScriptException if it cannot be read
+     */
+    public String digest(Path script) {
+        return scripts.computeIfAbsent(script, NodeFiles::readScript)
+                .file()
+                .sha256()
+                .substring(0, DIGEST_LENGTH);
     }
 
     /** Brings what a job needs and gives the paths on the host; fails as {@link RemoteHost#put} does. */

@@ -1,10 +1,15 @@
 package pipeline.dispatch.attempt;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 import pipeline.job.DeclaredOutput;
+import pipeline.job.Json;
 import pipeline.job.Words;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The POSIX sh text that looks at declared outputs on their host, and what its findings mean. File names stand in it quoted and
@@ -17,9 +22,16 @@ public final class OutputCheck {
 
     private static final String FINE = "fine";
 
+    /** What is found of an output that is another one than the job left. */
+    public static final String CHANGED = "changed";
+
+    /** What is found of an output that is not there. */
+    public static final String MISSING = "missing";
+
     /**
      * {@code pipeline_look PATH SHA256} sets {@code pipeline_is}, empty if all is well; where {@code pipeline_away} is set, the
-     * directory in which relative paths begin is not there.
+     * directory in which relative paths begin is not there. {@code pipeline_stamps PATH...} prints a line for each path that
+     * another content, or another time of change, makes another one; nothing where the host has no {@code stat}.
      */
     public static final String FUNCTIONS = """
             set +e +f +u
@@ -46,6 +58,9 @@ public final class OutputCheck {
             *) pipeline_is=checksum ;; esac
             fi
             }
+            pipeline_stamps() {
+            TZ=UTC0 stat -L -c '%s %y' -- "$@" 2>/dev/null || TZ=UTC0 stat -L -f '%z %Fm' -- "$@" 2>/dev/null
+            }
             """;
 
     private OutputCheck() {}
@@ -66,7 +81,9 @@ public final class OutputCheck {
                     .append(i)
                     .append(" $pipeline_is\"\n");
         }
-        return text.append("pipeline_tell ").append(FINE).toString();
+        text.append("pipeline_tell \"").append(FINE).append("\n$(pipeline_stamps");
+        outputs.forEach(output -> text.append(' ').append(quoted(output.path())));
+        return text.append(")\"").toString();
     }
 
     /** Gives the call that looks at one output. */
@@ -74,7 +91,8 @@ public final class OutputCheck {
         return "pipeline_look " + quoted(output.path()) + " '" + output.sha256().orElse("") + "'";
     }
 
-    private static String quoted(String path) {
+    /** Gives a path as a word that no program takes for an option. */
+    public static String quoted(String path) {
         // a leading dash would be an option
         return Words.alwaysQuoted(path.startsWith("-") ? "./" + path : path);
     }
@@ -86,7 +104,7 @@ public final class OutputCheck {
      * @return null if nothing is wrong
      */
     public static @Nullable String fault(List<DeclaredOutput> outputs, @Nullable String finding) {
-        if (outputs.isEmpty() || FINE.equals(finding)) {
+        if (outputs.isEmpty() || (finding != null && isFine(finding))) {
             return null;
         }
         String[] words = finding == null ? new String[0] : finding.split(" ", -1);
@@ -96,15 +114,54 @@ public final class OutputCheck {
         return fault(outputs.get(Integer.parseInt(words[0])), words[1]);
     }
 
+    private static boolean isFine(String finding) {
+        return finding.equals(FINE) || finding.startsWith(FINE + "\n");
+    }
+
+    /**
+     * Gives what the outputs of a job are like that are as declared: by their paths, what tells them from others.
+     *
+     * @param finding as the job's script told it; null if it told nothing
+     * @return a JSON object; null if it is not known
+     */
+    static @Nullable String noted(List<DeclaredOutput> outputs, @Nullable String finding) {
+        if (outputs.isEmpty() || finding == null || !isFine(finding)) {
+            return null;
+        }
+        List<String> stamps = finding.lines().skip(1).toList();
+        if (stamps.size() != outputs.size()) {
+            return null;
+        }
+        ObjectNode noted = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < stamps.size(); i++) {
+            noted.put(outputs.get(i).path(), stamps.get(i));
+        }
+        return Json.write(noted);
+    }
+
+    /**
+     * Reads what {@link #noted} gave.
+     *
+     * @param json as the table has it; null if it has nothing
+     */
+    public static Map<String, String> stamps(@Nullable String json) {
+        Map<String, String> stamps = new HashMap<>();
+        if (json != null) {
+            Json.read(json).forEachEntry((path, stamp) -> stamps.put(path, stamp.asString()));
+        }
+        return stamps;
+    }
+
     /** Says what is wrong with an output of which the word of a finding is known. */
-    static String fault(DeclaredOutput output, String word) {
+    public static String fault(DeclaredOutput output, String word) {
         String path = Words.quote(output.path());
         return switch (word) {
-            case "missing" -> "its output %s is missing".formatted(path);
+            case MISSING -> "its output %s is missing".formatted(path);
             case "empty" -> "its output %s is empty".formatted(path);
             case "directory" -> "its output %s is a directory, which has no SHA-256".formatted(path);
             case "unreadable" -> "its output %s cannot be read for its SHA-256".formatted(path);
             case "checksum" -> "its output %s has another SHA-256 than declared".formatted(path);
+            case CHANGED -> "its output %s has changed since".formatted(path);
             case "tool" ->
                 "its output %s cannot be checked: its host has neither sha256sum nor shasum nor openssl"
                         .formatted(path);

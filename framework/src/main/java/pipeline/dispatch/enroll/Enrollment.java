@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.attempt.RunIdentity;
+import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.ledger.Sight;
 import pipeline.dispatch.queue.Call;
@@ -16,8 +19,10 @@ import pipeline.dispatch.queue.PlacedJob;
 import pipeline.dispatch.queue.Turn;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
+import pipeline.job.Fingerprint;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
+import pipeline.job.Provenance;
 import pipeline.store.AttemptRow;
 import pipeline.store.Batch;
 import pipeline.store.JobRow;
@@ -38,39 +43,58 @@ public final class Enrollment {
     private final JobTable table;
     private final RunRules rules;
     private final long member;
-    private final Revision revision;
+    private final Fingerprints fingerprints;
+    private final Reuse reuse;
+    private final Consumer<List<Long>> displacer;
     private final Logger logger;
     private final AtomicLong sequence = new AtomicLong();
 
-    public Enrollment(RunIdentity run, Membership membership, Revision revision, Logger logger) {
+    /**
+     * Makes one.
+     *
+     * @param displacer waits until nothing runs any more of jobs that are cancelled, as far as that is to be known
+     */
+    public Enrollment(
+            RunIdentity run,
+            Membership membership,
+            Fingerprints fingerprints,
+            Reuse reuse,
+            Consumer<List<Long>> displacer,
+            Logger logger) {
         this.run = run;
         this.table = membership.table();
         this.rules = membership.rules();
         this.member = membership.id();
-        this.revision = revision;
+        this.fingerprints = fingerprints;
+        this.reuse = reuse;
+        this.displacer = displacer;
         this.logger = logger;
     }
 
     /**
      * Sees to it that the jobs are in the table, those pending that are to be run.
      *
+     * @param provenance where the jobs come from
      * @return one entry for each job, in their order
      */
-    public List<Entry> enroll(String step, Call call, List<ComputeJob> jobs) {
+    public List<Entry> enroll(String step, Call call, List<ComputeJob> jobs, Provenance provenance) {
         StepName name = new StepName(run.recipe(), run.jobName(), step);
         Instant began = began();
-        List<JobRow> rows = table.enroll(Batch.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs))
+        List<Fingerprint> now = fingerprints.of(jobs, provenance.before());
+        List<JobRow> rows = table.enroll(Batch.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, now))
                 .rows();
-        List<Decision> decisions = new ArrayList<>(rows.size());
+        CallPlan plan = new CallPlan(
+                jobs,
+                rows.stream().map(Optional::of).toList(),
+                now,
+                rows.stream().map(row -> Decision.of(row, rules, began)).toList(),
+                began);
+        reuse.check(name, plan, provenance);
+        displace(new Overwritten(plan, provenance).abandoned(table, name));
+        List<Decision> decisions = plan.decisions();
         Tally tally = new Tally(rules, rows.size());
         List<Long> again = new ArrayList<>();
         List<Long> over = new ArrayList<>();
-        for (JobRow row : rows) {
-            decisions.add(Decision.of(row, rules, began));
-        }
-        if (rules.repeat().ifMissing()) {
-            revision.revise(jobs, rows, decisions);
-        }
         for (int i = 0; i < rows.size(); i++) {
             JobRow row = rows.get(i);
             Decision decision = decisions.get(i);
@@ -82,6 +106,8 @@ public final class Enrollment {
             }
         }
         retry(again, began);
+        table.note(plan.notes());
+        plan.reasons().forEach(logger::warn);
         tally.text().ifPresent(logger::warn);
         return entries(call, jobs, rows, decisions, attempts(over));
     }
@@ -94,6 +120,23 @@ public final class Enrollment {
             entries.add(new Entry(job, Decision.RUN, null, Duration.ZERO));
         }
         return entries;
+    }
+
+    /** Two that may write the same do not run at the same time. */
+    private void displace(List<Long> abandoned) {
+        if (abandoned.isEmpty()) {
+            return;
+        }
+        logger.warn(
+                "{} of a run that is gone may still run, and {} not among those of this run: {} ended first",
+                abandoned.size() == 1 ? "1 job" : abandoned.size() + " jobs",
+                abandoned.size() == 1 ? "is" : "are",
+                abandoned.size() == 1 ? "it is" : "they are");
+        table.change(
+                JobEvent.CANCEL,
+                Condition.in(JobFields.JOB_ID, abandoned),
+                "ended by a later run whose jobs may write the same files");
+        displacer.accept(abandoned);
     }
 
     /** Another master may have done so a moment ago, and run the job: then it ended in this run, and is left alone. */

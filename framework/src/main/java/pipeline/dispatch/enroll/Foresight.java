@@ -10,9 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.logging.log4j.Logger;
+import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobStatus;
+import pipeline.job.Provenance;
 import pipeline.store.Batch;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -26,22 +28,25 @@ public final class Foresight {
 
     private final JobTable table;
     private final RunRules rules;
+    private final Fingerprints fingerprints;
     private final Logger logger;
 
     /**
      * Looks into a table.
      *
      * @param table may be open for reading only
+     * @param fingerprints tell what the jobs would do
      * @param logger is told what would be skipped or repeated, and why
      */
-    public Foresight(JobTable table, RunRules rules, Logger logger) {
+    public Foresight(JobTable table, RunRules rules, Fingerprints fingerprints, Logger logger) {
         this.table = table;
         this.rules = rules;
+        this.fingerprints = fingerprints;
         this.logger = logger;
     }
 
     /** Gives the jobs that would run, in their order. */
-    public List<ComputeJob> jobsToRun(StepName step, List<ComputeJob> jobs) {
+    public List<ComputeJob> jobsToRun(StepName step, List<ComputeJob> jobs, Provenance provenance) {
         Batch batch = Batch.of(step, 0, Duration.ZERO, rules.defaultPriority(), jobs);
         List<Optional<JobRow>> rows = table.find(batch);
         Instant now = table.now();
@@ -50,25 +55,25 @@ public final class Foresight {
                 .toList();
         Set<Long> owners = living.stream().map(MemberRow::id).collect(Collectors.toSet());
         Instant began = began(living, step.jobName(), now);
-        if (rules.repeat().ifMissing()) {
-            logger.warn("no host is asked now: which jobs --rerun-if-missing would run again is not known");
+        List<Decision> decisions = new ArrayList<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            int priority = batch.jobs().get(i).priority();
+            decisions.add(rows.get(i)
+                    .map(row -> isLost(row, owners) ? Decision.RUN : Decision.of(row, rules, began))
+                    .orElseGet(() -> rules.limit().isTooLow(priority) ? Decision.LEAVE : Decision.RUN));
         }
+        CallPlan plan = new CallPlan(jobs, rows, fingerprints.of(jobs, provenance.before()), decisions, began);
+        new Reuse(table, rules, Optional.empty(), logger).check(step, plan, provenance);
         Tally tally = new Tally(rules, jobs.size());
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < jobs.size(); i++) {
-            Decision decision;
-            if (rows.get(i).isPresent()) {
-                JobRow row = rows.get(i).get();
-                decision = isLost(row, owners) ? Decision.RUN : Decision.of(row, rules, began);
-                tally.count(row, decision);
-            } else {
-                decision = rules.limit().isTooLow(batch.jobs().get(i).priority()) ? Decision.LEAVE : Decision.RUN;
-                tally.countNew(decision);
-            }
+            Decision decision = plan.decisions().get(i);
+            rows.get(i).ifPresentOrElse(row -> tally.count(row, decision), () -> tally.countNew(decision));
             if (decision == Decision.RUN || decision == Decision.RUN_AGAIN) {
                 places.add(i);
             }
         }
+        plan.reasons().forEach(logger::warn);
         tally.text().ifPresent(logger::warn);
         List<Integer> priorities = IntStream.range(0, jobs.size())
                 .mapToObj(i -> rows.get(i)

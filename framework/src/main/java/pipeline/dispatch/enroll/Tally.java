@@ -48,7 +48,7 @@ public final class Tally {
             }
             case RUN_AGAIN -> {
                 switch (row.state().status()) {
-                    case SUCCESS -> doneAgain++;
+                    case SUCCESS -> doneAgain += rules.repeat().fresh() ? 1 : 0; // the others have reasons of their own
                     case ERROR -> failedAgain++;
                     case PENDING, RESERVED, IGNORE -> throw new IllegalArgumentException("nothing to repeat: " + row);
                 }
@@ -65,11 +65,7 @@ public final class Tally {
     Optional<String> text() {
         List<String> parts = new ArrayList<>();
         add(parts, done, "%s done before and %s not run again (--fresh runs all)");
-        add(
-                parts,
-                doneAgain,
-                "%s done before and %s run again (" + (rules.repeat().fresh() ? "--fresh" : "outputs are missing")
-                        + ")");
+        add(parts, doneAgain, "%s done before and %s run again (--fresh)");
         add(parts, failedAgain, "%s failed before and %s run again");
         add(parts, failedKept, "%s failed before and %s not run again");
         add(parts, ignored, "%s marked to be left out and %s skipped");

@@ -18,24 +18,29 @@ import pipeline.store.Reservation;
  * What became of a reservation, before it is written down.
  *
  * @param wasSent whether anything was started on the host
- * @param stack what the node program says of its failure; null if nothing
+ * @param details what the host says of it besides
  * @param isOver whether nothing of the job runs any more, as far as its host says
  * @param mayRepeat whether the run would try it again if the rules allow it
  */
 public record Ended(
-        Reservation reservation,
-        Outcome outcome,
-        boolean wasSent,
-        @Nullable String stack,
-        boolean isOver,
-        boolean mayRepeat) {
+        Reservation reservation, Outcome outcome, boolean wasSent, Details details, boolean isOver, boolean mayRepeat) {
+
+    /**
+     * What a host says of an attempt besides its outcome.
+     *
+     * @param stack what the node program says of its failure; null if nothing
+     * @param outputs what the declared outputs are like, as JSON; null if that is not known
+     */
+    public record Details(@Nullable String stack, @Nullable String outputs) {
+        public static final Details NONE = new Details(null, null);
+    }
 
     /** Of what a job wrote to standard error, so much of the end goes into the table, in bytes. */
     private static final int TAIL = 64 << 10;
 
     /** The job was not sent. */
     public static Ended released(Reservation reservation, Outcome outcome) {
-        return new Ended(reservation, outcome, false, null, true, false);
+        return new Ended(reservation, outcome, false, Details.NONE, true, false);
     }
 
     /** Tells whether the job failed by itself, so that another attempt may help. */
@@ -63,7 +68,7 @@ public record Ended(
     private Finish.How how(Retries.@Nullable Next next) {
         return switch (outcome.state()) {
             case SUCCEEDED ->
-                new Finish.Succeeded(outcome.result().map(Json::write).orElse(null));
+                new Finish.Succeeded(outcome.result().map(Json::write).orElse(null), details.outputs());
             case FAILED -> {
                 Failure failure = outcome.failure().orElseThrow();
                 if (failure.kind() == FailureKind.CANCELLED) {
@@ -90,7 +95,7 @@ public record Ended(
 
     private @Nullable String wholeStack() {
         Path stderr = outcome.attempt().map(Attempt::stderr).orElse(null);
-        return stack != null || stderr == null ? stack : tail(stderr);
+        return details.stack() != null || stderr == null ? details.stack() : tail(stderr);
     }
 
     private static @Nullable String tail(Path file) {

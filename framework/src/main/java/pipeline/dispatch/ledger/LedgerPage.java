@@ -16,6 +16,7 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.ledger.Ledger.Wish;
 import pipeline.job.FailureKind;
+import pipeline.job.Fingerprint;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.Exchange;
@@ -180,6 +181,7 @@ public final class LedgerPage {
         Map<Integer, AttemptRow> attempts = new HashMap<>();
         table.attempts(trail.reservation().job()).forEach(attempt -> attempts.put(attempt.number(), attempt));
         List<LostAttempt> lost = new ArrayList<>();
+        AttemptRow now = attempts.get(trail.reservation().attempt());
         for (int number = trail.reservation().attempt() - 1; number > 0; number--) {
             AttemptRow attempt = attempts.get(number);
             if (attempt == null || attempt.ending() != AttemptRow.Ending.LOST) {
@@ -188,10 +190,19 @@ public final class LedgerPage {
             MemberRow owner = member(attempt.owner().member());
             if (owner != null) {
                 lost.add(new LostAttempt(
-                        owner.uuid(), owner.ended() != null, LostAttempt.id(attempt.job(), attempt.number())));
+                        owner.uuid(),
+                        owner.ended() != null,
+                        LostAttempt.id(attempt.job(), attempt.number()),
+                        isSameWork(attempt, now)));
             }
         }
         trail.answer().complete(List.copyOf(lost));
+    }
+
+    /** Of attempts that were made before anybody noted what they do it is taken for granted. */
+    private static boolean isSameWork(AttemptRow attempt, @Nullable AttemptRow now) {
+        Fingerprint before = attempt.fingerprint();
+        return before == null || now == null || before.equals(now.fingerprint());
     }
 
     private @Nullable MemberRow member(long other) {

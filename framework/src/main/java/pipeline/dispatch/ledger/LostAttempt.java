@@ -6,8 +6,9 @@ package pipeline.dispatch.ledger;
  * @param owner names who made it, among all masters and workers that ever were
  * @param isOwnerGone whether the owner is not a member of the table any more
  * @param id the name under which the host keeps what became of it
+ * @param isSameWork whether it does what the job would do now
  */
-public record LostAttempt(String owner, boolean isOwnerGone, String id) {
+public record LostAttempt(String owner, boolean isOwnerGone, String id, boolean isSameWork) {
 
     /** Gives the name under which a host keeps what becomes of an attempt. */
     public static String id(long job, int attempt) {

@@ -49,10 +49,10 @@ public record Sight(JobRow row, @Nullable AttemptRow last, Instant now) {
         Instant ended =
                 Objects.requireNonNullElse(row.state().completed(), row.state().created());
         if (last == null) {
-            return new Attempt(row.id(), ended, duration(), null, null);
+            return new Attempt(row.id(), row.attempts(), ended, duration(), null, null);
         }
         Instant started = Objects.requireNonNullElse(last.started(), ended);
-        return new Attempt(row.id(), started, duration(), last.stdout(), last.stderr());
+        return new Attempt(row.id(), row.attempts(), started, duration(), last.stdout(), last.stderr());
     }
 
     private Duration duration() {

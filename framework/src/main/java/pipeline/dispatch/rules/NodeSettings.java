@@ -44,9 +44,14 @@ public record NodeSettings(
         from(configuration.section("deploy"), configuration.section("remote"));
     }
 
-    /** Gives the same settings with a directory to start in where there is none. */
+    /** Gives the same settings with a directory to start in where there is none, and in which a relative one lies. */
     NodeSettings startingIn(String directory) {
-        return workingDirectory != null ? this : new NodeSettings(engine, init, nodeDirectory, directory);
+        if (workingDirectory == null) {
+            return new NodeSettings(engine, init, nodeDirectory, directory);
+        }
+        return workingDirectory.startsWith("/")
+                ? this
+                : new NodeSettings(engine, init, nodeDirectory, directory + "/" + workingDirectory);
     }
 
     /** Gives the same settings with another place for the node's files. */

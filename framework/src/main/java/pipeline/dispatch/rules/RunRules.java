@@ -70,11 +70,11 @@ public record RunRules(
      *
      * @param fresh runs all of them again
      * @param keepErrors does not run again those that failed
-     * @param ifMissing runs those again that succeeded, but whose declared outputs are not there any more
+     * @param accept keeps those that succeeded although they would do something else now
      */
-    public record Repeat(boolean fresh, boolean keepErrors, boolean ifMissing) {
+    public record Repeat(boolean fresh, boolean keepErrors, boolean accept) {
 
-        /** Takes it as it is in the table that jobs are done. */
+        /** Runs again what would do something else now. */
         public Repeat(boolean fresh, boolean keepErrors) {
             this(fresh, keepErrors, false);
         }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class ArrayInsert implements JobInsert {
 
     private static final String FROM_ARRAYS = "SELECT " + ALIKE + ", fresh.*"
-            + " FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[]) AS fresh";
+            + " FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],"
+            + " ?::text[]) AS fresh";
 
     private final Database database;
     private final String sql;
@@ -30,7 +31,8 @@ final class ArrayInsert implements JobInsert {
                     .array("text", all(piece, piece::program))
                     .array("text", all(piece, piece::work))
                     .array("text", all(piece, piece::label))
-                    .array("int4", all(piece, piece::priority));
+                    .array("int4", all(piece, piece::priority))
+                    .array("text", all(piece, piece::fingerprint));
             return statement.executeUpdate();
         });
     }

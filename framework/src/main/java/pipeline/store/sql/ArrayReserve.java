@@ -9,7 +9,8 @@ import pipeline.store.Reservation;
 final class ArrayReserve implements JobReserve {
 
     private static final String SQL = "WITH won AS (" + UPDATE
-            + " RETURNING job_id, attempts, reservation, owner, host, user_name, pid, connection_id, version, reserved_time),"
+            + " RETURNING job_id, attempts, reservation, owner, host, user_name, pid, connection_id, version, reserved_time,"
+            + " fingerprint),"
             + " begun AS (" + ATTEMPT + "won) SELECT job_id, reservation, attempts FROM won";
 
     private final Database database;

@@ -3,6 +3,7 @@ package pipeline.store.sql;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.Fingerprint;
 import pipeline.job.WorkJson;
 import pipeline.store.Batch;
 import pipeline.store.NewJob;
@@ -62,5 +63,11 @@ record BatchPiece(Batch batch, List<String> hashes, int from, int end, long toke
 
     int priority(int position) {
         return job(position).priority();
+    }
+
+    @Nullable
+    String fingerprint(int position) {
+        Fingerprint fingerprint = job(position).fingerprint();
+        return fingerprint == null ? null : Texts.clean(fingerprint.json());
     }
 }

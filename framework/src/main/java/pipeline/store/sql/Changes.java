@@ -26,11 +26,11 @@ final class Changes {
 
     private static final String RETRY = """
             UPDATE job SET status = 'pending', reason = '', resubmitted_time = %1$s, scheduled_time = %1$s, reserved_time = NULL,
-              completed_time = NULL, duration = NULL, result = NULL, failure_kind = NULL, exit_code = NULL,
+              completed_time = NULL, duration = NULL, result = NULL, outputs = NULL, failure_kind = NULL, exit_code = NULL,
               error_message = '', error_stack = NULL, owner = NULL WHERE %2$s""";
 
     private static final String CANCEL = """
-            UPDATE job SET status = 'error', reason = '', completed_time = %1$s, duration = NULL, result = NULL,
+            UPDATE job SET status = 'error', reason = '', completed_time = %1$s, duration = NULL, result = NULL, outputs = NULL,
               failure_kind = 'cancelled', exit_code = NULL, error_message = :message, error_stack = NULL, owner = NULL
             WHERE job_id IN (%2$s)""";
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
+import pipeline.job.Fingerprint;
 import pipeline.job.JobKey;
 import pipeline.job.JobStatus;
 import pipeline.job.WorkJson;
@@ -56,7 +57,8 @@ final class Columns {
                         time(row, "resubmitted_time"),
                         row.getString("reason")),
                 isOver ? end(row) : null,
-                row.getObject("owner") == null ? null : reserved(row));
+                row.getObject("owner") == null ? null : reserved(row),
+                fingerprint(row));
     }
 
     private static JobRow.End end(ResultSet row) throws SQLException {
@@ -66,7 +68,13 @@ final class Columns {
                 kind(row.getString("failure_kind")),
                 integer(row, "exit_code"),
                 row.getString("error_message"),
-                row.getString("error_stack"));
+                row.getString("error_stack"),
+                row.getString("outputs"));
+    }
+
+    private static @Nullable Fingerprint fingerprint(ResultSet row) throws SQLException {
+        String json = row.getString("fingerprint");
+        return json == null ? null : new Fingerprint(json);
     }
 
     private static JobRow.Reserved reserved(ResultSet row) throws SQLException {
@@ -102,7 +110,8 @@ final class Columns {
                 row.getString("error_message"),
                 row.getString("error_stack"),
                 path(row.getString("stdout_path")),
-                path(row.getString("stderr_path")));
+                path(row.getString("stderr_path")),
+                fingerprint(row));
     }
 
     static MemberRow member(ResultSet row) throws SQLException {

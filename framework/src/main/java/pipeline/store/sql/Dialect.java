@@ -54,7 +54,7 @@ interface Dialect {
     /** Tells whether a change of the schema that fails in the middle leaves nothing behind. */
     boolean isSchemaChangedAtOnce();
 
-    /** Tells whether somebody complains that a table, an index or a view is there already. */
+    /** Tells whether somebody complains that a table, a column, an index or a view is there already. */
     boolean isThereAlready(SQLException failure);
 
     /** Tells what a complaint is about. */

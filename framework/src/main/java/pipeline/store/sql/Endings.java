@@ -21,7 +21,7 @@ final class Endings {
     private static final String JOB = """
             UPDATE job SET status = ?, reason = ?, completed_time = CASE WHEN ? = 1 THEN %1$s ELSE NULL END,
               scheduled_time = CASE WHEN ? = 1 THEN %1$s + ? ELSE scheduled_time END, duration = ?, result = ?,
-              failure_kind = ?, exit_code = ?, error_message = ?, error_stack = ?, attempts = attempts - ?,
+              outputs = ?,              failure_kind = ?, exit_code = ?, error_message = ?, error_stack = ?, attempts = attempts - ?,
               owner = CASE WHEN ? = 1 THEN owner ELSE NULL END
             WHERE job_id = ? AND reservation = ? AND status = 'reserved'""";
 
@@ -165,6 +165,7 @@ final class Endings {
                 .number(how instanceof Finish.Again again ? again.pause().toMillis() : 0L)
                 .real(run == null ? null : run.duration().toMillis() / MILLIS)
                 .text(how instanceof Finish.Succeeded success && !isBare(ending) ? result(success.result()) : null)
+                .text(how instanceof Finish.Succeeded success ? Texts.cleanOrNull(success.outputs()) : null)
                 .text(failure == null ? null : Columns.word(failure.kind()))
                 .integer(failure == null ? null : failure.exitCode())
                 .text(failure == null ? "" : Texts.message(failure.message()))

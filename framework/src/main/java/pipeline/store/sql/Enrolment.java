@@ -196,7 +196,17 @@ final class Enrolment {
                     null,
                     "");
             rows[place] = new JobRow(
-                    row.getLong(2), batch.step(), place, key, job.job(), row.getInt(5), 0, state, null, null);
+                    row.getLong(2),
+                    batch.step(),
+                    place,
+                    key,
+                    job.job(),
+                    row.getInt(5),
+                    0,
+                    state,
+                    null,
+                    null,
+                    job.fingerprint());
             counts.merge(token, 1L, Long::sum);
             return true;
         }

@@ -8,7 +8,7 @@ interface JobInsert {
     /** The columns that are alike for all jobs of a piece, and then those that are not. */
     String COLUMNS = "recipe, job_name, step, submitter, batch, created_time, scheduled_time, status, reason,"
             + " error_message, user_name, pid, connection_id, version, attempts, reservation,"
-            + " position, key_hash, job_key, host, program, work, label, priority";
+            + " position, key_hash, job_key, host, program, work, label, priority, fingerprint";
 
     /** The values of the columns that are alike. */
     String ALIKE = "?, ?, ?, ?, ?, ?, ?, 'pending', '', '', '', 0, 0, '', 0, 0";

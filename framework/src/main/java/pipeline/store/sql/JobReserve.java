@@ -11,7 +11,7 @@ interface JobReserve {
     /** The change of a job or of several, whose numbers follow the first column of the condition. */
     String UPDATE = """
             UPDATE job SET status = 'reserved', reason = '', owner = ?, reservation = reservation + 1,
-              attempts = attempts + 1, reserved_time = %1$s, completed_time = NULL, duration = NULL, result = NULL,
+              attempts = attempts + 1, reserved_time = %1$s, completed_time = NULL, duration = NULL, result = NULL, outputs = NULL,
               failure_kind = NULL, exit_code = NULL, error_message = '', error_stack = NULL, user_name = ?, pid = ?,
               connection_id = (SELECT m.connection_id FROM member m WHERE m.member_id = ?), version = ?
             WHERE job_id %2$s AND status = 'pending' AND scheduled_time <= %1$s
@@ -20,8 +20,9 @@ interface JobReserve {
     /** The beginning of the insertion of attempts. */
     String ATTEMPT = """
             INSERT INTO attempt (job_id, number, reservation, member_id, host, user_name, machine, pid, connection_id,
-              version, reserved_time, error_message)
-            SELECT job_id, attempts, reservation, owner, host, user_name, ?, pid, connection_id, version, reserved_time, ''
+              version, reserved_time, error_message, fingerprint)
+            SELECT job_id, attempts, reservation, owner, host, user_name, ?, pid, connection_id, version, reserved_time, '',
+              fingerprint
             FROM\s""";
 
     /**

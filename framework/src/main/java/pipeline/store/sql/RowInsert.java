@@ -10,7 +10,7 @@ final class RowInsert implements JobInsert {
 
     RowInsert(Database database) {
         this.database = database;
-        this.sql = database.dialect().insertIgnore("job", COLUMNS, "VALUES (" + ALIKE + ", ?, ?, ?, ?, ?, ?, ?, ?)");
+        this.sql = database.dialect().insertIgnore("job", COLUMNS, "VALUES (" + ALIKE + ", ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
     @Override
@@ -25,7 +25,8 @@ final class RowInsert implements JobInsert {
                         .text(piece.program(i))
                         .text(piece.work(i))
                         .text(piece.label(i))
-                        .number(piece.priority(i));
+                        .number(piece.priority(i))
+                        .text(piece.fingerprint(i));
                 statement.addBatch();
             }
             return statement.executeBatch();

@@ -24,10 +24,12 @@ import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
+import pipeline.store.NotedFingerprint;
 import pipeline.store.ProcessMark;
 import pipeline.store.Progress;
 import pipeline.store.Pulse;
 import pipeline.store.Retention;
+import pipeline.store.StartedJob;
 import pipeline.store.StepName;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
@@ -46,6 +48,8 @@ final class SqlJobTable implements JobTable {
     private final JobReader reader;
     private final Records records;
     private final Drains drains;
+    private final FingerprintNotes fingerprints;
+    private final StartedJobs startedJobs;
 
     /**
      * Makes it; the database has its tables already.
@@ -65,6 +69,8 @@ final class SqlJobTable implements JobTable {
         this.reader = new JobReader(database, conditions);
         this.records = new Records(database);
         this.drains = new Drains(database);
+        this.fingerprints = new FingerprintNotes(database);
+        this.startedJobs = new StartedJobs(database);
     }
 
     @Override
@@ -130,6 +136,21 @@ final class SqlJobTable implements JobTable {
     @Override
     public List<Claim> claim(long member, Condition within, int most) {
         return reservations.claim(member, within, most);
+    }
+
+    @Override
+    public void note(Collection<NotedFingerprint> noted) {
+        fingerprints.note(noted);
+    }
+
+    @Override
+    public List<StartedJob> startedAfter(StepName step, long member) {
+        return startedJobs.after(step, member);
+    }
+
+    @Override
+    public List<StartedJob> abandoned(StepName step) {
+        return startedJobs.abandoned(step);
     }
 
     @Override

@@ -103,6 +103,7 @@ class DecisionTest {
                 new JobRow.State(
                         JobStatus.of(status).orElseThrow(), Instant.EPOCH, Instant.EPOCH, null, ended, null, ""),
                 null,
+                null,
                 null);
     }
 }

@@ -31,7 +31,7 @@ class EndedTest {
     @Test
     void a_success_is_written_with_its_result() {
         Outcome outcome = Outcome.succeeded(job, attempt(null), JsonNodeFactory.instance.stringNode("x"));
-        Finish finish = new Ended(RESERVATION, outcome, true, null, true, true).finish(null);
+        Finish finish = new Ended(RESERVATION, outcome, true, Ended.Details.NONE, true, true).finish(null);
         assertThat(finish.how()).isEqualTo(new Finish.Succeeded("\"x\""));
         assertThat(finish.run()).isEqualTo(new Finish.Run(Instant.EPOCH, Duration.ofSeconds(1), null, null));
     }
@@ -59,11 +59,11 @@ class EndedTest {
     @Test
     void what_was_ended_on_purpose_is_given_back_unless_it_may_still_run() {
         Outcome cancelled = failed(FailureKind.CANCELLED, null);
-        assertThat(new Ended(RESERVATION, cancelled, true, null, true, true)
+        assertThat(new Ended(RESERVATION, cancelled, true, Ended.Details.NONE, true, true)
                         .finish(null)
                         .how())
                 .isEqualTo(new Finish.Released(""));
-        assertThat(new Ended(RESERVATION, cancelled, true, null, false, false)
+        assertThat(new Ended(RESERVATION, cancelled, true, Ended.Details.NONE, false, false)
                         .finish(null)
                         .how())
                 .isEqualTo(new Finish.Lost(cancelled.message()));
@@ -71,7 +71,8 @@ class EndedTest {
 
     @Test
     void what_was_sent_to_a_host_that_is_away_may_still_run_there() {
-        Finish away = new Ended(RESERVATION, Outcome.parked(job, "away"), true, null, true, false).finish(null);
+        Finish away =
+                new Ended(RESERVATION, Outcome.parked(job, "away"), true, Ended.Details.NONE, true, false).finish(null);
         assertThat(away.how()).isEqualTo(new Finish.Lost("away"));
     }
 
@@ -90,15 +91,15 @@ class EndedTest {
     @EnumSource(FailureKind.class)
     void only_what_failed_by_itself_is_tried_again(FailureKind kind) {
         boolean byItself = kind == FailureKind.PROGRAM || kind == FailureKind.TIMEOUT || kind == FailureKind.OUTPUT;
-        assertThat(new Ended(RESERVATION, failed(kind, null), true, null, true, true).isRepeatable())
+        assertThat(new Ended(RESERVATION, failed(kind, null), true, Ended.Details.NONE, true, true).isRepeatable())
                 .isEqualTo(byItself);
-        assertThat(new Ended(RESERVATION, failed(kind, null), true, null, true, false).isRepeatable())
+        assertThat(new Ended(RESERVATION, failed(kind, null), true, Ended.Details.NONE, true, false).isRepeatable())
                 .isFalse();
     }
 
     private String stack(Path stderr, String stack) {
         Outcome outcome = failed(FailureKind.PROGRAM, stderr);
-        Finish finish = new Ended(RESERVATION, outcome, true, stack, true, true).finish(null);
+        Finish finish = new Ended(RESERVATION, outcome, true, new Ended.Details(stack, null), true, true).finish(null);
         return ((Finish.Failed) finish.how()).stack();
     }
 

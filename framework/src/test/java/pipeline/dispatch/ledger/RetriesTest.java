@@ -121,14 +121,14 @@ class RetriesTest {
                 .get(0)
                 .orElseThrow();
         Outcome outcome = failed(JOB, FailureKind.PROGRAM, 1);
-        Retries.Next next = retries.after(new Ended(reservation, outcome, true, null, true, true));
+        Retries.Next next = retries.after(new Ended(reservation, outcome, true, Ended.Details.NONE, true, true));
         Finish.How how = new Finish.Again(outcome.failure().orElseThrow(), null, Duration.ZERO);
         table.exchange(membership.id(), List.of(new Finish(reservation, how, null)), List.of());
         return next;
     }
 
     private static Retries.@Nullable Next after(Retries retries, Outcome outcome) {
-        return retries.after(new Ended(new Reservation(1, 1, 1), outcome, true, null, true, true));
+        return retries.after(new Ended(new Reservation(1, 1, 1), outcome, true, Ended.Details.NONE, true, true));
     }
 
     private static Outcome failed(ComputeJob job, FailureKind kind, @Nullable Integer code) {

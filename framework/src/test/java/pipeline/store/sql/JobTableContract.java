@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
+import pipeline.job.Fingerprint;
+import pipeline.job.Fingerprint.Aspect;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
@@ -26,8 +28,10 @@ import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
+import pipeline.store.NotedFingerprint;
 import pipeline.store.Progress;
 import pipeline.store.Reservation;
+import pipeline.store.StartedJob;
 import pipeline.store.StepName;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
@@ -52,6 +56,78 @@ abstract class JobTableContract {
     @AfterEach
     void close_table() {
         table.close();
+    }
+
+    @Test
+    void what_a_job_does_is_noted_with_the_job_and_with_each_attempt() {
+        Fingerprint brought = new Fingerprint.Builder().add(Aspect.INIT, "1").build();
+        Fingerprint other = new Fingerprint.Builder().add(Aspect.INIT, "2").build();
+        Batch batch = Batch.of(samples.step(), me, Duration.ZERO, 5, jobs(2), List.of(brought, brought));
+        List<JobRow> rows = table.enroll(batch).rows();
+        assertThat(rows).extracting(JobRow::fingerprint).containsOnly(brought);
+        long first = rows.get(0).id();
+        long second = rows.get(1).id();
+
+        table.note(List.of(new NotedFingerprint(first, 0, other), new NotedFingerprint(second, 1, other)));
+        assertThat(table.get(first).orElseThrow().fingerprint()).isEqualTo(other);
+        assertThat(table.get(second).orElseThrow().fingerprint())
+                .as("noted of an attempt that there is not")
+                .isEqualTo(brought);
+
+        Reservation reservation = samples.reserve(me, first).orElseThrow();
+        table.note(List.of(new NotedFingerprint(first, 0, brought)));
+        assertThat(table.get(first).orElseThrow().fingerprint())
+                .as("somebody has reserved it since")
+                .isEqualTo(other);
+        assertThat(table.attempts(first)).extracting(AttemptRow::fingerprint).containsExactly(other);
+        table.note(List.of(new NotedFingerprint(first, 1, brought)));
+        assertThat(table.attempts(first)).extracting(AttemptRow::fingerprint).containsExactly(brought);
+
+        assertThat(samples.finish(me, reservation, new Finish.Succeeded("1", "{\"a\":\"1 x\"}")))
+                .isTrue();
+        table.note(List.of(new NotedFingerprint(first, 1, other)));
+        JobRow done = table.enroll(batch).rows().get(0);
+        assertThat(done.fingerprint()).as("accepted as it is").isEqualTo(other);
+        assertThat(done.ending().outputs()).isEqualTo("{\"a\":\"1 x\"}");
+        assertThat(table.attempts(first))
+                .as("what an attempt did that is over stays")
+                .extracting(AttemptRow::fingerprint)
+                .containsExactly(brought);
+        table.change(JobEvent.RETRY, Condition.always(), "");
+        assertThat(samples.finish(me, samples.reserve(me, first).orElseThrow(), new Finish.Succeeded(null)))
+                .isTrue();
+        assertThat(table.get(first).orElseThrow().ending().outputs()).isNull();
+    }
+
+    @Test
+    void jobs_that_later_members_have_started_are_found_however_they_ended() {
+        List<JobRow> rows = samples.enroll(me, 8);
+        long[] ids = rows.stream().mapToLong(JobRow::id).toArray();
+        samples.finish(me, samples.reserve(me, ids[0]).orElseThrow(), new Finish.Succeeded(null));
+        samples.finish(me, samples.reserve(me, ids[6]).orElseThrow(), failed("oops"));
+        long later = samples.member();
+        samples.finish(later, samples.reserve(later, ids[1]).orElseThrow(), new Finish.Succeeded(null));
+        samples.finish(later, samples.reserve(later, ids[2]).orElseThrow(), failed("oops"));
+        samples.finish(later, samples.reserve(later, ids[3]).orElseThrow(), new Finish.Lost("gone"));
+        samples.reserve(later, ids[4]).orElseThrow();
+        table.change(JobEvent.CANCEL, Condition.equal(JobFields.JOB_ID, ids[4]), "enough");
+        samples.reserve(later, ids[5]).orElseThrow();
+        samples.finish(later, samples.reserve(later, ids[7]).orElseThrow(), new Finish.Released(""));
+        StepName other = new StepName(samples.step().recipe(), samples.step().jobName(), "other");
+        long foreign = table.enroll(Batch.of(other, later, Duration.ZERO, 5, jobs(1)))
+                .rows()
+                .get(0)
+                .id();
+        samples.finish(later, samples.reserve(later, foreign).orElseThrow(), new Finish.Succeeded(null));
+
+        assertThat(table.startedAfter(samples.step(), me))
+                .extracting(StartedJob::id)
+                .contains(ids[1], ids[2], ids[3], ids[4], ids[5])
+                .doesNotContain(ids[0], ids[6], foreign);
+        assertThat(table.startedAfter(samples.step(), me))
+                .allMatch(job -> job.member() == later)
+                .anyMatch(job -> job.job().work().equals(rows.get(1).job().work()));
+        assertThat(table.startedAfter(samples.step(), later)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,146 @@
+package pipeline.dispatch.fingerprint;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.attempt.NodeFiles;
+import pipeline.dispatch.rules.DispatchSettings;
+import pipeline.dispatch.rules.NodeSettings;
+import pipeline.job.ComputeJob;
+import pipeline.job.Digests;
+import pipeline.job.Fingerprint;
+import pipeline.job.Fingerprint.Aspect;
+import pipeline.job.Json;
+import pipeline.job.Lineage;
+import pipeline.job.Work;
+import pipeline.job.WorkJson;
+
+/** Finds out what jobs would do if they ran now. Thread-safe. */
+public final class Fingerprints {
+
+    private final DispatchSettings settings;
+    private final NodeFiles files;
+    private final ProgramDigests programs = new ProgramDigests();
+
+    /**
+     * Makes one.
+     *
+     * @param settings of the hosts as they are reached
+     * @param files gives the content of node scripts
+     */
+    public Fingerprints(DispatchSettings settings, NodeFiles files) {
+        this.settings = settings;
+        this.files = files;
+    }
+
+    /**
+     * Gives what the jobs of a call would do, in their order.
+     *
+     * @param before what ran before the call
+     * @throws pipeline.dispatch.attempt.NodeScriptException if a node script cannot be read
+     */
+    public List<Fingerprint> of(List<ComputeJob> jobs, Lineage before) {
+        Map<Alike, Fingerprint> known = new HashMap<>();
+        List<Fingerprint> fingerprints = new ArrayList<>(jobs.size());
+        for (ComputeJob job : jobs) {
+            Alike alike = Alike.of(job);
+            fingerprints.add(
+                    alike == null ? find(job, before) : known.computeIfAbsent(alike, key -> find(job, before)));
+        }
+        return fingerprints;
+    }
+
+    /**
+     * Gives what a job does that was pulled from the table, on this machine.
+     *
+     * @param brought what whoever brought it into the table has noted; null if nothing
+     * @throws pipeline.dispatch.attempt.NodeScriptException if its node script cannot be read
+     */
+    public Fingerprint ofPulled(ComputeJob job, @Nullable Fingerprint brought) {
+        Fingerprint here = find(job, Lineage.NONE);
+        return brought == null ? here : here.madeFromAs(brought);
+    }
+
+    /** Jobs that say nothing of themselves but what runs: those on one host with one program would do the same beside their keys. */
+    private record Alike(String host, String program) {
+        static @Nullable Alike of(ComputeJob job) {
+            boolean isPlain = job.key().isEmpty()
+                    && job.environment().isEmpty()
+                    && job.workingDirectory().isEmpty()
+                    && job.madeFrom().isEmpty();
+            return isPlain ? new Alike(job.host(), program(job.work())) : null;
+        }
+
+        private static String program(Work work) {
+            if (work instanceof Work.Script script) {
+                return "script " + script.file();
+            }
+            return work instanceof Work.Program program ? "program " + program.className() : "command";
+        }
+    }
+
+    private Fingerprint find(ComputeJob job, Lineage before) {
+        NodeSettings node = settings.node(job.host());
+        Fingerprint.Builder all = new Fingerprint.Builder();
+        String directory = directory(job, node);
+        if (directory != null) {
+            all.add(Aspect.DIRECTORY, directory);
+        }
+        if (!node.init().isEmpty()) {
+            all.add(Aspect.INIT, Digests.shortened(node.init()));
+        }
+        engine(all, node.engine(), job.work());
+        code(all, job.work());
+        job.environment().forEach((name, value) -> all.add(Aspect.ENVIRONMENT, name, Digests.shortened(value)));
+        if (job.key().isPresent()) {
+            all.add(Aspect.ARGUMENTS, Digests.shortened(Json.write(WorkJson.of(job.work()))));
+        }
+        job.madeFrom()
+                .ifPresentOrElse(
+                        digest -> {
+                            if (!digest.isEmpty()) {
+                                all.add(Aspect.MADE_FROM, digest);
+                            }
+                        },
+                        () -> before.parts().forEach((step, digest) -> all.add(Aspect.MADE_FROM, step, digest)));
+        return all.build();
+    }
+
+    /** A relative directory of the job's own may begin where the master was started. */
+    private static @Nullable String directory(ComputeJob job, NodeSettings node) {
+        String start = node.workingDirectory();
+        return job.workingDirectory()
+                .map(own -> own.startsWith("/") || start == null ? own : start + "/" + own)
+                .orElse(start);
+    }
+
+    private static void engine(Fingerprint.Builder all, NodeSettings.Engine engine, Work work) {
+        path(all, "engine_ppath", engine.pythonPath());
+        path(all, "engine_lpath", engine.libraryPath());
+        if (work instanceof Work.Program) {
+            path(all, "engine_classpath", engine.classPath());
+            String home = engine.javaHome();
+            if (home != null) {
+                all.add(Aspect.ENGINE, "java_home", home);
+            }
+        }
+    }
+
+    private static void path(Fingerprint.Builder all, String key, List<String> directories) {
+        if (!directories.isEmpty()) {
+            all.add(Aspect.ENGINE, key, Digests.shortened(String.join(":", directories)));
+        }
+    }
+
+    private void code(Fingerprint.Builder all, Work work) {
+        if (work instanceof Work.Script script) {
+            all.add(Aspect.CODE, String.valueOf(script.file().getFileName()), files.digest(script.file()));
+        } else if (work instanceof Work.Program program) {
+            String name = program.className();
+            programs.of(name)
+                    .ifPresent(digest -> all.add(Aspect.CODE, name.substring(name.lastIndexOf('.') + 1), digest));
+        }
+    }
+}

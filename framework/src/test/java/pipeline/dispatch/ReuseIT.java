@@ -1,0 +1,267 @@
+package pipeline.dispatch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.config.Configuration;
+import pipeline.dispatch.ledger.Membership;
+import pipeline.dispatch.rules.RunRules;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobEvent;
+import pipeline.job.JobListener;
+import pipeline.job.Lineage;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
+import pipeline.job.Provenance;
+import pipeline.job.Work;
+import pipeline.log.LogLevel;
+import pipeline.log.server.LoggingSettings;
+import pipeline.log.server.MasterLogging;
+import pipeline.remote.SlotTrace;
+import pipeline.store.Batch;
+import pipeline.store.Finish;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+import pipeline.store.StepName;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
+import pipeline.store.sql.JobTables;
+import pipeline.testing.LeakCheck;
+import pipeline.testing.Masters;
+
+/** Which jobs count as done in a later run, and which run again. */
+@Timeout(60)
+class ReuseIT {
+
+    @RegisterExtension
+    private final LeakCheck leaks = new LeakCheck();
+
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+    private MasterLogging logging;
+    private JobTable table;
+
+    @BeforeEach
+    void start() throws Exception {
+        LoggingSettings lines = new LoggingSettings(Optional.empty(), "%(message)s", "");
+        logging = MasterLogging.start(lines, LogLevel.WARNING, TestRun.RECIPE, console);
+        table = JobTables.inMemory();
+    }
+
+    @AfterEach
+    void stop() {
+        table.close();
+        logging.close();
+    }
+
+    @Test
+    void another_map_in_between_has_nothing_run_twice_but_another_parameter_has() throws Exception {
+        assertThat(runs(filter("10"), files("x", "y"))).isEqualTo(2);
+        assertThat(runs(filter("10"), files("p", "q"))).isEqualTo(2);
+        assertThat(runs(filter("10"), files("x", "y"))).isZero();
+        assertThat(runs(filter("20"), files("x"))).isEqualTo(1);
+        assertThat(runs(filter("10"), files("x", "y"))).as("y was left alone").isEqualTo(1);
+        assertThat(console.toString(UTF_8))
+                .contains("1 of 2 jobs runs again: other jobs of the step ran since, which may have overwritten");
+        assertThat(runs(filter("10"), files("x", "y"))).isZero();
+    }
+
+    @Test
+    void jobs_that_name_no_file_of_a_map_may_be_overwritten_by_any_other_of_their_step() throws Exception {
+        ComputeJob first = ComputeJob.command("a", "reduce", "10");
+        ComputeJob second = ComputeJob.command("a", "reduce", "20");
+        assertThat(runs(first)).isEqualTo(1);
+        assertThat(runs(first)).isZero();
+        assertThat(runs(second)).isEqualTo(1);
+        assertThat(runs(first)).isEqualTo(1);
+        assertThat(runs(first)).isZero();
+    }
+
+    @Test
+    void a_file_is_found_within_a_line_of_shell_and_on_its_own_host_only() throws Exception {
+        Map<String, Set<String>> files = Map.of("a", Set.of("in 1", "/d/x"), "b", Set.of("in 1"));
+        List<ComputeJob> jobs = List.of(
+                ComputeJob.command("a", "sh", "-c", "sum 1 'in 1'"),
+                ComputeJob.command("a", "sh", "-c", "sum 1 </d/x|cat"),
+                ComputeJob.command("b", "sh", "-c", "sum 1 'in 1'"));
+        assertThat(runs(jobs, files)).isEqualTo(3);
+        assertThat(runs(List.of(ComputeJob.command("a", "sh", "-c", "sum 2 'in 1'")), files))
+                .isEqualTo(1);
+        assertThat(runs(jobs, files)).isEqualTo(1);
+    }
+
+    @Test
+    void a_job_made_from_other_attempts_runs_again_unless_it_says_that_it_is_not() throws Exception {
+        List<ComputeJob> jobs = List.of(
+                ComputeJob.command("a", "plain"),
+                ComputeJob.command("a", "free").independent(),
+                ComputeJob.command("a", "forever").always());
+        Outcomes one;
+        Outcomes two;
+        try (TestRun run = run()) {
+            one = run.run("one", List.of(ComputeJob.command("a", "one")));
+            two = run.run("two", List.of(ComputeJob.command("a", "two")));
+        }
+        assertThat(runs(after(one, two, jobs), from(one, two))).isEqualTo(4);
+        assertThat(runs(after(one, two, jobs), from(one, two))).as("always").isEqualTo(1);
+        table.change(JobEvent.RETRY, Condition.equal(JobFields.STEP, "two"), "");
+        Outcomes again;
+        try (TestRun run = run()) {
+            again = run.run("two", List.of(ComputeJob.command("a", "two")));
+        }
+        assertThat(runs(after(one, again, jobs), from(one, again)))
+                .as("plain and always, but neither what is independent nor what was made from one")
+                .isEqualTo(2);
+        assertThat(console.toString(UTF_8))
+                .contains("1 of 4 jobs runs again: what step two made has changed")
+                .contains("1 of 4 jobs runs again: they always do");
+    }
+
+    private static List<ComputeJob> after(Outcomes one, Outcomes two, List<ComputeJob> jobs) {
+        assertThat(two).isNotEmpty();
+        List<ComputeJob> all = new ArrayList<>(jobs);
+        all.add(ComputeJob.command("a", "narrow").after(one));
+        return all;
+    }
+
+    private static Provenance from(Outcomes one, Outcomes two) {
+        return new Provenance(Lineage.NONE.plus("one", one).plus("two", two), Map.of());
+    }
+
+    @Test
+    void what_was_done_before_anybody_noted_what_jobs_see_is_kept_which_is_said_once() throws Exception {
+        try (Membership older = Masters.enter(table, TestRun.RECIPE, TestRun.JOB_NAME, RunRules.DEFAULT)) {
+            StepName step = new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "s");
+            JobRow row = table.enroll(Batch.of(step, older.id(), Duration.ZERO, 5, List.of(filter("1"))))
+                    .rows()
+                    .get(0);
+            table.exchange(
+                    older.id(),
+                    List.of(new Finish(
+                            table.exchange(older.id(), List.of(), List.of(row.id()))
+                                    .reserved()
+                                    .get(0)
+                                    .orElseThrow(),
+                            new Finish.Succeeded(null),
+                            null)),
+                    List.of());
+        }
+        assertThat(runs(filter("1"))).isZero();
+        String said = "1 job was done before it was noted what a job sees; it counts as done (--fresh runs all)";
+        assertThat(console.toString(UTF_8)).containsOnlyOnce(said);
+        assertThat(runs(filter("1"))).isZero();
+        assertThat(console.toString(UTF_8)).containsOnlyOnce(said);
+    }
+
+    @Test
+    void an_attempt_of_a_former_master_that_does_something_else_is_ended_and_not_taken_for_this_one() throws Exception {
+        Path script = directory.resolve("node.sh");
+        ComputeJob job = ComputeJob.script("a", script);
+        SlotTrace trace = new SlotTrace("/slots/1", "token", null, null);
+        for (String text : List.of("#!/bin/sh\necho one\n", "#!/bin/sh\necho two\n")) {
+            Files.writeString(script, "#!/bin/sh\necho one\n");
+            long number;
+            try (TestRun run = run()) {
+                run.door.host("a").holdsJobs = true;
+                CompletableFuture<Outcomes> call = run.begin(step(text), List.of(job));
+                run.door.host("a").held.take().lose();
+                assertThat(call.get().get(0).state()).isEqualTo(Outcome.State.PARKED);
+                number = table.startedAfter(new StepName(TestRun.RECIPE, TestRun.JOB_NAME, step(text)), 0)
+                        .get(0)
+                        .id();
+            }
+            Files.writeString(script, text);
+            try (TestRun run = run()) {
+                FakeHost host = run.door.host("a");
+                host.left = Map.of(number + ".1", trace);
+                Outcome outcome = run.run(step(text), List.of(job)).get(0);
+                assertThat(outcome.isSuccess()).as(outcome.toString()).isTrue();
+                assertThat(host.runs).as(text).hasValue(1);
+                assertThat(host.followed).as(text).isEqualTo(text.contains("one") ? List.of(trace) : List.of());
+                assertThat(host.killed).as(text).containsExactly(trace);
+            }
+        }
+    }
+
+    @Test
+    void a_job_that_a_killed_run_left_running_is_ended_before_another_runs_that_may_write_the_same() throws Exception {
+        try (TestRun run = run()) {
+            run.door.host("a").holdsJobs = true;
+            CompletableFuture<Outcomes> call = run.begin("s", List.of(ComputeJob.command("a", "reduce", "10")));
+            run.door.host("a").held.take().lose();
+            assertThat(call.get().get(0).state()).isEqualTo(Outcome.State.PARKED);
+        }
+        SlotTrace trace = new SlotTrace("/slots/1", "token", null, null);
+        try (TestRun run = run()) {
+            FakeHost host = run.door.host("a");
+            host.left = Map.of("1.1", trace);
+            run.run("other step", List.of(ComputeJob.command("a", "reduce", "20")));
+            assertThat(host.killed).isEmpty();
+            run.run("s", List.of(ComputeJob.command("a", "reduce", "20")));
+            assertThat(host.killed).containsExactly(trace);
+        }
+        assertThat(table.get(1).orElseThrow().ending().message()).contains("whose jobs may write the same files");
+        assertThat(console.toString(UTF_8)).contains("1 job of a run that is gone may still run");
+    }
+
+    private static String step(String text) {
+        return text.contains("one") ? "same" : "other";
+    }
+
+    private ComputeJob filter(String parameter) {
+        return ComputeJob.command("a", "filter", parameter);
+    }
+
+    private static Provenance files(String... names) {
+        return new Provenance(Lineage.NONE, Map.of("a", Set.of(names)));
+    }
+
+    private int runs(ComputeJob template, Provenance provenance) throws Exception {
+        List<ComputeJob> jobs = new ArrayList<>();
+        for (String file : provenance.files().getOrDefault("a", Set.of())) {
+            List<String> words = new ArrayList<>(((Work.Command) template.work()).words());
+            words.add(file);
+            jobs.add(ComputeJob.command("a", words));
+        }
+        return runs(jobs, provenance);
+    }
+
+    private int runs(ComputeJob job) throws Exception {
+        return runs(List.of(job), Provenance.NONE);
+    }
+
+    private int runs(List<ComputeJob> jobs, Map<String, Set<String>> files) throws Exception {
+        return runs(jobs, new Provenance(Lineage.NONE, files));
+    }
+
+    /** Runs jobs in a run of their own, and gives how many of them were sent. */
+    private int runs(List<ComputeJob> jobs, Provenance provenance) throws Exception {
+        try (TestRun run = run()) {
+            assertThat(run.dispatcher.run("s", jobs, 2, JobListener.NONE, provenance))
+                    .allMatch(Outcome::isSuccess);
+            return run.door.host("a").runs.get() + run.door.host("b").runs.get();
+        }
+    }
+
+    private TestRun run() throws Exception {
+        return new TestRun(table, directory, RunRules.DEFAULT, Configuration.empty(Map.of(), Map.of()));
+    }
+}
