@@ -30,10 +30,12 @@ final class JobCalls {
     private final AtomicInteger printed = new AtomicInteger();
     private final Set<Outcomes.Stop> stops = ConcurrentHashMap.newKeySet();
     private final StepNames steps = new StepNames();
+    private final ListenerGuard listeners;
 
     JobCalls(RecipeContext context, ErrorFlag error) {
         this.context = context;
         this.error = error;
+        this.listeners = new ListenerGuard(error);
     }
 
     /** Runs the jobs of a call that gives no name. */
@@ -48,6 +50,7 @@ final class JobCalls {
 
     private Outcomes runStep(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws InterruptedException {
+        listeners.refuseInside();
         if (maxPerNode < 1) {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
         }
@@ -60,7 +63,7 @@ final class JobCalls {
         if (jobs.isEmpty()) {
             return Outcomes.of(List.of(), Outcomes.Stop.ALL_DONE);
         }
-        Outcomes outcomes = send(step, jobs, maxPerNode, new Watch(listener));
+        Outcomes outcomes = send(step, jobs, maxPerNode, new Watch(listeners.guarding(listener)));
         outcomes.forEach(this::record);
         stops.add(outcomes.stop());
         return outcomes;
