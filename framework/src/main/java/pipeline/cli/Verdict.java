@@ -32,6 +32,9 @@ record Verdict(ExitCode exitCode, String message) {
         if (returned == 0 && !run.hasError()) {
             return new Verdict(ExitCode.DONE, "");
         }
+        if (run.stops().contains(Outcomes.Stop.BROKEN)) {
+            return new Verdict(ExitCode.INTERNAL, "");
+        }
         if (run.stops().stream().anyMatch(Verdict::isByRule)) {
             return new Verdict(ExitCode.STOPPED, "");
         }
@@ -48,7 +51,7 @@ record Verdict(ExitCode exitCode, String message) {
     static boolean isByRule(Outcomes.Stop stop) {
         return switch (stop) {
             case LESS_URGENT_LEFT, MAX_CALLS, HALTED, INTERRUPTED -> true;
-            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, TABLE_LOST -> false;
+            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, TABLE_LOST, BROKEN -> false;
         };
     }
 

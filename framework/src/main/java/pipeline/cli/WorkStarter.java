@@ -117,6 +117,7 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
         return switch (outcomes.stop()) {
             case HALTED, INTERRUPTED -> ExitCode.STOPPED;
             case TABLE_LOST -> ExitCode.FAILED;
+            case BROKEN -> ExitCode.INTERNAL;
             case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS ->
                 outcomes.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         };
@@ -132,6 +133,7 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
             case HALTED -> "a stop rule struck";
             case INTERRUPTED -> "somebody ended the worker";
             case TABLE_LOST -> "the job table could not be used any more";
+            case BROKEN -> "a fault of Pipeline ended the worker";
         };
     }
 

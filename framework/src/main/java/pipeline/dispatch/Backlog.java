@@ -76,6 +76,11 @@ final class Backlog {
         return wards;
     }
 
+    /** Tells whether jobs wait for a time, a host or somebody else. */
+    boolean isWaiting() {
+        return !later.isEmpty() || !watched.isEmpty() || wards.keepsJobs();
+    }
+
     /** Takes the jobs of a call. */
     void add(List<Entry> entries) {
         Set<MachineQueue> busy = new LinkedHashSet<>();

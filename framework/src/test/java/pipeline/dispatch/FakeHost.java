@@ -42,6 +42,7 @@ public final class FakeHost implements RemoteHost {
     volatile boolean isSilent;
     volatile boolean slotsDieAtOnce;
     volatile boolean holdsJobs;
+    volatile boolean settlingBreaks;
     public volatile boolean killHangs;
     public final Queue<String> questions = new ConcurrentLinkedQueue<>();
     public volatile CompletableFuture<String> answer = CompletableFuture.completedFuture("");
@@ -183,6 +184,9 @@ public final class FakeHost implements RemoteHost {
 
         @Override
         public void settled(String id) {
+            if (settlingBreaks) {
+                throw new IllegalStateException("a fault on purpose");
+            }
             settled.add(id);
         }
 
