@@ -318,8 +318,11 @@ final class DispatchLoop implements AutoCloseable {
     private void halt(Stopping how, Refusal refusal) {
         if (limits.stop(refusal)) {
             suspicions.close();
-            backlog.leaveRefused();
+            int left = backlog.leaveRefused();
             reserving.giveUp(refusal);
+            if (left > 0) {
+                logger.warn("{}: {} left for the next start", refusal.reason(), left == 1 ? "1 job" : left + " jobs");
+            }
         }
         running.stop(how, refusal.reason());
     }

@@ -140,6 +140,9 @@ final class Reserving implements AutoCloseable {
         if (ask.isGivenUp()) {
             ask.giveBack();
             ledger.end(Ended.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
+            if (refusal != null) {
+                backlog.noteLeft(job, refusal);
+            }
         } else if (refusal != null) {
             ask.giveBack();
             backlog.leave(job, refusal);
