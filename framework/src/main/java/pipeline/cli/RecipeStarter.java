@@ -33,9 +33,12 @@ final class RecipeStarter implements PipelineCommand.Start<RunOptions> {
 
     private Ending logged(RunRequest request, RunPlan plan, Interruption interruption) throws Exception {
         LogLevel level = request.common().level();
+        FatalErrors errors = FatalErrors.arm(surroundings.err(), request, plan, interruption);
         try (MasterLogging logging =
                 MasterLogging.start(plan.logging(), level, request.recipeName(), surroundings.err())) {
             return new LoggedRun(request, plan, interruption, surroundings).execute(logging.sink());
+        } finally {
+            errors.close();
         }
     }
 }

@@ -41,11 +41,14 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
             PlanReader reader = new PlanReader(request, surroundings, engines);
             RunPlan plan = RunDirectories.claim(
                     request, reader::read, surroundings.clock().instant());
+            FatalErrors errors = FatalErrors.arm(surroundings.err(), request, plan, interruption);
             try (MasterLogging logging = MasterLogging.start(
                     plan.logging(), request.common().level(), request.recipeName(), surroundings.err())) {
                 Outcomes outcomes = pull(request, plan, pulling, logging.sink(), interruption);
                 int code = told(outcomes).code();
                 return interruption.status().orElse(code);
+            } finally {
+                errors.close();
             }
         } catch (Exception e) {
             return new EarlyEnd(surroundings, request).print(e).code();

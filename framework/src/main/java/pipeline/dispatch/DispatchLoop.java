@@ -25,6 +25,7 @@ import pipeline.dispatch.queue.Inventory;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.PlacedJob;
 import pipeline.dispatch.queue.Publisher;
+import pipeline.dispatch.queue.UncaughtError;
 import pipeline.dispatch.rules.HostRules;
 import pipeline.dispatch.rules.Patience;
 import pipeline.dispatch.rules.Refusal;
@@ -280,6 +281,7 @@ final class DispatchLoop implements AutoCloseable {
 
     private void settled(JobRun run, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (running.remove(run)) {
+            UncaughtError.reportIn(failure);
             Outcome certain = aftermath.certain(run, outcome, failure);
             overtime.ended(run, certain);
             suspicions.heard(run, certain);
