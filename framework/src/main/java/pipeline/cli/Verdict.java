@@ -27,6 +27,9 @@ import pipeline.store.StoreException;
  */
 record Verdict(ExitCode exitCode, String message) {
 
+    /** A recipe that ended since it was interrupted; the exit status is that of the signal. */
+    static final Verdict INTERRUPTED = new Verdict(ExitCode.STOPPED, "the recipe was interrupted");
+
     /** Judges a recipe that came to its end. */
     static Verdict of(RecipeRun run, int returned) {
         if (returned == 0 && !run.hasError()) {

@@ -79,4 +79,12 @@ public final class ScriptedRecipe extends Recipe {
         }
         return 0;
     }
+
+    /** Hears nothing of an interrupt. */
+    private void loop() {
+        logger().warn("ready");
+        while (args().size() < 100) {
+            Thread.onSpinWait();
+        }
+    }
 }
