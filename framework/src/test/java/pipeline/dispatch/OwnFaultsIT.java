@@ -1,14 +1,15 @@
 package pipeline.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,8 @@ import pipeline.testing.LeakCheck;
 @Timeout(60)
 class OwnFaultsIT {
 
+    private static final int LIMIT = 30;
+
     @RegisterExtension
     private final LeakCheck leaks = new LeakCheck();
 
@@ -40,7 +43,7 @@ class OwnFaultsIT {
 
     private final JobTable real = JobTables.inMemory();
     private final FakeJobTable table = new FakeJobTable(real);
-    private final List<String> uncaught = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> uncaught = new LinkedBlockingQueue<>();
     private Thread.@Nullable UncaughtExceptionHandler before;
     private TestRun run;
 
@@ -82,7 +85,8 @@ class OwnFaultsIT {
         FakeHost.FakeSlot slot = host.held.take();
         table.starve("exchange");
         slot.end(0);
-        await().until(() -> uncaught.contains("job-table: java.lang.OutOfMemoryError: on purpose"));
+        assertThat(uncaught.poll(LIMIT, TimeUnit.SECONDS))
+                .isEqualTo("job-table: java.lang.OutOfMemoryError: on purpose");
         assertThat(call.get()).hasSize(1);
     }
 
@@ -95,7 +99,8 @@ class OwnFaultsIT {
             }
         };
         assertThat(run.dispatcher.run("1", jobs("a", 1), 1, bad)).allMatch(Outcome::isSuccess);
-        await().until(() -> uncaught.contains("job-listeners: java.lang.StackOverflowError: on purpose"));
+        assertThat(uncaught.poll(LIMIT, TimeUnit.SECONDS))
+                .isEqualTo("job-listeners: java.lang.StackOverflowError: on purpose");
     }
 
     @Test
@@ -125,7 +130,7 @@ class OwnFaultsIT {
         List<ComputeJob> gang = List.of(ComputeJob.command("a", "first"), ComputeJob.command("a", "second"));
         assertThat(run.run("gang", gang).successCount()).isEqualTo(1);
         run.close();
-        run = new TestRun(table.table(), directory, RunRules.DEFAULT); // whose hosts let all succeed
+        run = new TestRun(table.table(), directory, RunRules.DEFAULT);
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
         JobListener listener = new JobListener() {
             @Override
