@@ -15,7 +15,6 @@ import pipeline.cli.ground.Printable;
 import pipeline.cli.ground.Reason;
 import pipeline.cli.ground.Surroundings;
 import pipeline.job.Outcome;
-import pipeline.job.Words;
 import pipeline.recipe.RecipeRun;
 
 /** What is shown after the last log line: the results, then what went wrong and what to type next. */
@@ -24,11 +23,13 @@ final class Epilogue {
     private final Surroundings surroundings;
     private final RunRequest request;
     private final Optional<Path> logFile;
+    private final boolean keepsErrors;
 
     Epilogue(Surroundings surroundings, RunRequest request, RunPlan plan) {
         this.surroundings = surroundings;
         this.request = request;
         this.logFile = plan.logging().logFile();
+        this.keepsErrors = plan.jobs().rules().keepErrors();
     }
 
     /** Prints it and gives the exit code: that of the ending if all could be written. */
@@ -79,9 +80,10 @@ final class Epilogue {
         if (failedByItself) {
             err.print("recipe %s says that it failed\n".formatted(request.recipeName()));
         }
-        if (failedByItself || !unsuccessful.isEmpty()) {
+        if (failedByItself || verdict.equals(Verdict.INTERRUPTED) || !unsuccessful.isEmpty()) {
             logFile.ifPresent(file -> err.print("log: %s\n".formatted(file)));
-            err.print("again: pipeline %s\n".formatted(Words.quoted(request.typed())));
+            Resumption.commands(request, unsuccessful, keepsErrors)
+                    .forEach(command -> err.print("again: %s\n".formatted(command)));
         }
     }
 

@@ -2,6 +2,7 @@ package pipeline.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,26 +33,42 @@ final class Interruption implements AutoCloseable {
     private static final int TERMINATED = 143;
     private static final int HUNG_UP = 129;
 
+    private static final String INTERRUPT = "interrupted";
+    private static final String HANGUP = "the run was hung up (HUP)";
+
     private final PrintStream err;
     private final Tty tty;
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<Runnable> restorers = new ArrayList<>();
-    private StopHabits habits = StopHabits.EARLY;
+    private Target target;
     private int signals;
     private int status;
-    private @Nullable IntSupplier running;
-    private @Nullable BiConsumer<Stopping, String> stop;
     private @Nullable Stopping wanted;
-    private String reason = "interrupted";
+    private String reason = INTERRUPT;
 
-    Interruption(PrintStream err, Tty tty) {
+    /**
+     * What is to be stopped, and how.
+     *
+     * @param running gives how many jobs run
+     * @param stopper is given what becomes of them, and the reason
+     * @param closer closes all that must be closed before the process ends; may be run on any thread, and again
+     */
+    record Target(
+            StopHabits habits,
+            IntSupplier running,
+            BiConsumer<Stopping, String> stopper,
+            RecipeThread recipe,
+            Runnable closer) {}
+
+    private Interruption(PrintStream err, Tty tty, RecipeThread recipe) {
         this.err = err;
         this.tty = tty;
+        this.target = new Target(StopHabits.EARLY, () -> 0, (how, why) -> {}, recipe, () -> {});
     }
 
     /** Makes the process end in order from now on. */
-    static Interruption arm(PrintStream err, Tty tty) {
-        Interruption interruption = new Interruption(err, tty);
+    static Interruption arm(PrintStream err, Tty tty, RecipeThread recipe) {
+        Interruption interruption = new Interruption(err, tty, recipe);
         interruption.handle("INT", () -> interruption.interrupted(INTERRUPTED));
         interruption.handle("TERM", () -> interruption.interrupted(TERMINATED));
         interruption.handle("HUP", interruption::hungUp);
@@ -65,22 +82,15 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    /**
-     * Says what is to be stopped, and how; if somebody wants that already, it is stopped at once.
-     *
-     * @param runningJobs gives how many jobs run
-     * @param stopper is given what becomes of them, and the reason
-     */
-    void watch(StopHabits newHabits, IntSupplier runningJobs, BiConsumer<Stopping, String> stopper) {
+    /** Says what is to be stopped, and how; if somebody wants that already, it is stopped at once. */
+    void watch(Target newTarget) {
         Stopping late;
         synchronized (this) {
-            habits = newHabits;
-            running = runningJobs;
-            stop = stopper;
+            target = newTarget;
             late = wanted;
         }
         if (late != null) {
-            stopper.accept(late, reason());
+            newTarget.stopper().accept(late, reason());
         }
     }
 
@@ -89,8 +99,25 @@ final class Interruption implements AutoCloseable {
         return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
+    /** Tells whether something was thrown since the process was told to end. */
+    boolean isCauseOf(Throwable thrown) {
+        if (status().isEmpty()) {
+            return false;
+        }
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private synchronized String reason() {
         return reason;
+    }
+
+    private synchronized Target target() {
+        return target;
     }
 
     /** Tells that the run has come to its end and everything is written. */
@@ -108,18 +135,16 @@ final class Interruption implements AutoCloseable {
     /** Somebody wants the run to end; the more often, the sooner. */
     void interrupted(int newStatus) {
         int count;
-        StopHabits known;
-        IntSupplier counter;
+        Target known;
         synchronized (this) {
             status = newStatus;
-            reason = "interrupted";
+            reason = INTERRUPT;
             count = ++signals;
-            known = habits;
-            counter = running;
+            known = target;
         }
-        int jobs = counter == null ? 0 : counter.getAsInt();
+        int jobs = known.running().getAsInt();
         switch (count) {
-            case 1 -> first(known, jobs, newStatus == INTERRUPTED);
+            case 1 -> first(known.habits(), jobs, newStatus == INTERRUPTED);
             case 2 -> {
                 say("killing " + FailureSummary.runningJobs(jobs) + "; once more ends this process at once");
                 stop(Stopping.KILL);
@@ -132,7 +157,6 @@ final class Interruption implements AutoCloseable {
     }
 
     private void first(StopHabits known, int jobs, boolean isTyped) {
-        giveUpAfter(known.patience());
         if (known.detaches()) {
             detach(jobs);
         } else if (jobs > 0 && isTyped && tty.isAnswering()) {
@@ -147,6 +171,7 @@ final class Interruption implements AutoCloseable {
         } else {
             end(known, jobs);
         }
+        endRecipe(false);
     }
 
     private boolean isAnsweredByD() {
@@ -184,24 +209,32 @@ final class Interruption implements AutoCloseable {
 
     /** The terminal is gone. */
     void hungUp() {
-        StopHabits known;
+        Target known;
         synchronized (this) {
-            known = habits;
-            if (known.hangup() == Hangup.IGNORE || status != 0) {
+            known = target;
+            if (known.habits().hangup() == Hangup.IGNORE || status != 0) {
                 return;
             }
             status = HUNG_UP;
-            reason = "hangup";
+            reason = HANGUP;
         }
-        switch (known.hangup()) {
-            case DRAIN -> stop(Stopping.DRAIN);
+        String jobs = FailureSummary.runningJobs(known.running().getAsInt());
+        switch (known.habits().hangup()) {
+            case DRAIN -> {
+                say("waiting for %s; nothing more is started".formatted(jobs));
+                stop(Stopping.DRAIN);
+                endRecipe(true);
+            }
             case DETACH -> {
-                giveUpAfter(known.patience());
+                say("%s left behind; the next start with this job name picks them up".formatted(jobs));
                 stop(Stopping.LEAVE);
+                endRecipe(false);
             }
             case END -> {
-                giveUpAfter(known.patience());
+                say("ending %s; what has not ended after %d s is killed"
+                        .formatted(jobs, known.habits().grace().toSeconds()));
                 stop(Stopping.END);
+                endRecipe(false);
             }
             case IGNORE -> {
                 // said above
@@ -210,30 +243,16 @@ final class Interruption implements AutoCloseable {
     }
 
     private void stop(Stopping how) {
-        BiConsumer<Stopping, String> stopper;
         synchronized (this) {
             wanted = how;
-            stopper = stop;
         }
-        if (stopper != null) {
-            stopper.accept(how, reason());
-        }
+        target().stopper().accept(how, reason());
     }
 
     /** A recipe that does not come to its end must not keep the process. */
-    private void giveUpAfter(Duration patience) {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        if (!over.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                            say("the recipe did not end within " + patience.toSeconds() + " s and is given up");
-                            System.exit(status().orElse(INTERRUPTED));
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "interruption");
+    private void endRecipe(boolean isDraining) {
+        RecipeStop end = new RecipeStop(this::target, isDraining, over, () -> status().orElse(INTERRUPTED), this::say);
+        Thread watch = new Thread(end, "interruption");
         watch.setDaemon(true);
         watch.start();
     }

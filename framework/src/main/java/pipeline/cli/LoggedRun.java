@@ -32,14 +32,21 @@ final class LoggedRun {
     private final RunRequest request;
     private final RunPlan plan;
     private final Interruption interruption;
+    private final RecipeThread thread;
     private final Surroundings surroundings;
     private final Logger logger;
     private volatile @Nullable RecipeRun run;
 
-    LoggedRun(RunRequest request, RunPlan plan, Interruption interruption, Surroundings surroundings) {
+    LoggedRun(
+            RunRequest request,
+            RunPlan plan,
+            Interruption interruption,
+            RecipeThread thread,
+            Surroundings surroundings) {
         this.request = request;
         this.plan = plan;
         this.interruption = interruption;
+        this.thread = thread;
         this.surroundings = surroundings;
         this.logger = LogManager.getLogger(request.recipeName());
     }
@@ -50,7 +57,7 @@ final class LoggedRun {
             Verdict verdict = request.options().dryRun ? dryRun() : engaged(sink);
             return new Ending(verdict, run, null);
         } catch (Throwable e) {
-            Verdict verdict = Verdict.of(e);
+            Verdict verdict = interruption.isCauseOf(e) ? Verdict.INTERRUPTED : Verdict.of(e);
             log(verdict, e);
             return new Ending(verdict, run, e);
         }
@@ -84,10 +91,13 @@ final class LoggedRun {
     }
 
     private Verdict engaged(Engine.Setting setting, @Nullable TrialNodes nodes) throws Exception {
-        try (Engine engine = plan.engine().open(setting)) {
-            interruption.watch(plan.stopHabits(request), this::runningJobs, engine::stop);
+        Engine engine = plan.engine().open(setting);
+        try (ClosedOnce closing = new ClosedOnce(engine::close)) {
+            interruption.watch(new Interruption.Target(
+                    plan.stopHabits(request), this::runningJobs, engine::stop, thread, closing::close));
             refresh(engine);
-            return run(nodes == null ? engine.runner() : nodes.ahead(engine.runner()), Optional.empty());
+            JobRunner runner = nodes == null ? engine.runner() : nodes.ahead(engine.runner());
+            return run(thread.counting(runner), Optional.empty());
         }
     }
 
@@ -97,7 +107,7 @@ final class LoggedRun {
             return;
         }
         Optional<List<ComputeJob>> source =
-                new RecipeSource(request, plan, surroundings).read().jobs();
+                thread.run(new RecipeSource(request, plan, surroundings)::read).jobs();
         if (source.isPresent()) {
             long removed = engine.refresher().removeStale(source.get());
             logger.info("refresh removed {}", FailureSummary.jobs(removed));
@@ -114,7 +124,7 @@ final class LoggedRun {
         RecipeRun begun = new RecipeRun(request.recipe(), context);
         run = begun;
         logger.info("recipe {} started, job {}", request.recipeName(), request.jobName());
-        int returned = begun.execute();
+        int returned = thread.run(begun::execute);
         Verdict verdict = Verdict.of(begun, returned);
         logger.info(
                 "recipe {} {}",
@@ -141,6 +151,13 @@ final class LoggedRun {
     private void log(Verdict verdict, Throwable e) {
         if (request.common().debug) {
             logger.error(verdict.message(), e);
+        } else if (verdict.equals(Verdict.INTERRUPTED)) {
+            logger.warn(
+                    "recipe {} was interrupted{}",
+                    request.recipeName(),
+                    RecipePlace.of(request.recipe().getClass(), e.getStackTrace())
+                            .map(place -> " at " + place)
+                            .orElse(""));
         } else if (verdict.isMistake()) {
             logger.error(verdict.message());
         } else {

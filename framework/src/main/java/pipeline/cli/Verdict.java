@@ -27,10 +27,16 @@ import pipeline.store.StoreException;
  */
 record Verdict(ExitCode exitCode, String message) {
 
+    /** A recipe that ended since it was interrupted; the exit status is that of the signal. */
+    static final Verdict INTERRUPTED = new Verdict(ExitCode.STOPPED, "the recipe was interrupted");
+
     /** Judges a recipe that came to its end. */
     static Verdict of(RecipeRun run, int returned) {
         if (returned == 0 && !run.hasError()) {
             return new Verdict(ExitCode.DONE, "");
+        }
+        if (run.stops().contains(Outcomes.Stop.BROKEN)) {
+            return new Verdict(ExitCode.INTERNAL, "");
         }
         if (run.stops().stream().anyMatch(Verdict::isByRule)) {
             return new Verdict(ExitCode.STOPPED, "");
@@ -48,7 +54,7 @@ record Verdict(ExitCode exitCode, String message) {
     static boolean isByRule(Outcomes.Stop stop) {
         return switch (stop) {
             case LESS_URGENT_LEFT, MAX_CALLS, HALTED, INTERRUPTED -> true;
-            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, TABLE_LOST -> false;
+            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, TABLE_LOST, BROKEN -> false;
         };
     }
 

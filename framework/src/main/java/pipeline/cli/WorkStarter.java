@@ -17,7 +17,6 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.JobError;
 import pipeline.log.server.MasterLogging;
-import pipeline.log.server.RecordSink;
 import pipeline.recipe.UsageException;
 
 /** Runs a worker: it takes the jobs of a recipe and job name from the table and runs them on this machine. */
@@ -37,34 +36,47 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
     public int start(RecipeCommand command, WorkOptions options, List<String> afterDashes, List<String> typed) {
         Pulling pulling = options.pulling();
         RunRequest request = RunRequest.ofWork(command, options.asRunOptions(), afterDashes, typed);
-        try (Interruption interruption = Interruption.arm(surroundings.err(), surroundings.tty())) {
-            PlanReader reader = new PlanReader(request, surroundings, engines);
-            RunPlan plan = RunDirectories.claim(
-                    request, reader::read, surroundings.clock().instant());
-            try (MasterLogging logging = MasterLogging.start(
-                    plan.logging(), request.common().level(), request.recipeName(), surroundings.err())) {
-                Outcomes outcomes = pull(request, plan, pulling, logging.sink(), interruption);
-                int code = told(outcomes).code();
-                return interruption.status().orElse(code);
-            }
-        } catch (Exception e) {
-            return new EarlyEnd(surroundings, request).print(e).code();
+        RecipeThread thread = new RecipeThread(request.recipe().getClass());
+        try (Interruption interruption = Interruption.arm(surroundings.err(), surroundings.tty(), thread)) {
+            int code = work(request, pulling, interruption, thread).code();
+            return interruption.status().orElse(code);
         }
     }
 
-    private Outcomes pull(RunRequest request, RunPlan plan, Pulling pulling, RecordSink sink, Interruption interruption)
-            throws Exception {
-        RunningCount running = new RunningCount();
-        try (Engine.Puller puller = plan.engine()
-                .openPuller(new Engine.Setting(
+    private ExitCode work(RunRequest request, Pulling pulling, Interruption interruption, RecipeThread thread) {
+        try {
+            PlanReader reader = new PlanReader(request, surroundings, engines);
+            RunPlan plan = RunDirectories.claim(
+                    request, reader::read, surroundings.clock().instant());
+            FatalErrors errors = FatalErrors.arm(surroundings.err(), request, plan, interruption);
+            try (MasterLogging logging = MasterLogging.start(
+                    plan.logging(), request.common().level(), request.recipeName(), surroundings.err())) {
+                Engine.Setting setting = new Engine.Setting(
                         new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory()),
-                        sink,
+                        logging.sink(),
                         Optional.empty(),
                         TableUse.ofWork(request, plan.jobs(), surroundings.directory()),
-                        request.options().stopping.grace()))) {
-            interruption.watch(plan.stopHabits(request), running::count, puller::stop);
-            refresh(request, plan, puller.refresher());
-            return puller.pull(pulling, running);
+                        request.options().stopping.grace());
+                RunningCount running = new RunningCount();
+                Outcomes outcomes;
+                Engine.Puller puller = plan.engine().openPuller(setting);
+                try (ClosedOnce closing = new ClosedOnce(puller::close)) {
+                    interruption.watch(new Interruption.Target(
+                            plan.stopHabits(request), running::count, puller::stop, thread, closing::close));
+                    thread.run(() -> {
+                        refresh(request, plan, puller.refresher());
+                        return true;
+                    });
+                    outcomes = thread.run(() -> thread.waiting(() -> puller.pull(pulling, running)));
+                }
+                return told(outcomes);
+            } finally {
+                errors.close();
+            }
+        } catch (Exception e) {
+            return interruption.isCauseOf(e)
+                    ? Verdict.INTERRUPTED.exitCode()
+                    : new EarlyEnd(surroundings, request).print(e);
         }
     }
 
@@ -117,6 +129,7 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
         return switch (outcomes.stop()) {
             case HALTED, INTERRUPTED -> ExitCode.STOPPED;
             case TABLE_LOST -> ExitCode.FAILED;
+            case BROKEN -> ExitCode.INTERNAL;
             case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS ->
                 outcomes.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         };
@@ -132,6 +145,7 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
             case HALTED -> "a stop rule struck";
             case INTERRUPTED -> "somebody ended the worker";
             case TABLE_LOST -> "the job table could not be used any more";
+            case BROKEN -> "a fault of Pipeline ended the worker";
         };
     }
 

@@ -2,10 +2,12 @@ package pipeline.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -28,6 +30,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.JobRow;
+import pipeline.store.LeftReason;
 import pipeline.store.Reservation;
 
 /**
@@ -45,6 +48,9 @@ final class Backlog {
     private final Wards wards;
     private final Later later = new Later(this::wake);
     private final IdentityHashMap<PlacedJob, CompletableFuture<@Nullable Sight>> watched = new IdentityHashMap<>();
+
+    /** Jobs that are left to another run without a word about it in the table, by the reason. */
+    private final Map<String, List<Long>> left = new HashMap<>();
 
     /**
      * Makes an empty one.
@@ -74,6 +80,11 @@ final class Backlog {
     /** Gives the hosts that get no jobs for now. */
     Wards wards() {
         return wards;
+    }
+
+    /** Tells whether jobs wait for a time, a host or somebody else. */
+    boolean isWaiting() {
+        return !later.isEmpty() || !watched.isEmpty() || wards.keepsJobs();
     }
 
     /** Takes the jobs of a call. */
@@ -217,10 +228,36 @@ final class Backlog {
     void leave(PlacedJob job, Refusal refusal) {
         job.call().note(refusal.stop());
         settlement.giveBack(job, Outcome.notStarted(job.job(), refusal.reason()));
+        noteLeft(job, refusal);
     }
 
-    /** Leaves all jobs to another run that must not be started any more. */
-    void leaveRefused() {
+    /** Writes down, in a moment and with all others, why a job that is pending was left by this run. */
+    void noteLeft(PlacedJob job, Refusal refusal) {
+        switch (refusal.stop()) {
+            case HALTED, INTERRUPTED, BROKEN -> {
+                if (left.isEmpty()) {
+                    events.post(this::noteAllLeft);
+                }
+                left.computeIfAbsent(LeftReason.of(refusal.reason()), key -> new ArrayList<>())
+                        .add(job.number());
+            }
+            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS, TABLE_LOST -> {
+                // others may have it at once, or the table cannot be told
+            }
+        }
+    }
+
+    private void noteAllLeft() {
+        left.forEach((reason, jobs) -> ledger.park(jobs, reason).whenComplete((done, fault) -> {
+            if (fault != null) {
+                events.post(() -> settlement.tableLost(fault));
+            }
+        }));
+        left.clear();
+    }
+
+    /** Leaves all jobs to another run that must not be started any more; gives how many. */
+    int leaveRefused() {
         List<PlacedJob> all = fleet.drain();
         all.addAll(wards.takeAll());
         all.addAll(later.drain(job -> limits.refusal(job) != null));
@@ -243,5 +280,6 @@ final class Backlog {
             }
         }
         stay.forEach(this::enqueue);
+        return all.size() - stay.size();
     }
 }

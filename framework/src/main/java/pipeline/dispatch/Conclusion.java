@@ -9,6 +9,7 @@ import pipeline.dispatch.ledger.Retries;
 import pipeline.dispatch.ledger.Settlement;
 import pipeline.dispatch.queue.Fleet;
 import pipeline.dispatch.queue.PlacedJob;
+import pipeline.dispatch.rules.Refusal;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
@@ -36,6 +37,10 @@ final class Conclusion implements Suspicions.Verdict {
         Ended ended = run.ended(outcome, limits.refusal(run.job()) == null);
         settlement.write(run.job(), ended, written -> {
             settled(run, ended, written);
+            Refusal refusal = limits.refusal(run.job());
+            if (written.accepted() && outcome.state() == Outcome.State.NOT_STARTED && refusal != null) {
+                backlog.noteLeft(run.job(), refusal);
+            }
             if (written.accepted() && outcome.state() == Outcome.State.PARKED && !ended.wasSent()) {
                 stumbled(run.job(), outcome);
             } else {

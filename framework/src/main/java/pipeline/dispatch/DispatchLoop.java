@@ -25,6 +25,7 @@ import pipeline.dispatch.queue.Inventory;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.PlacedJob;
 import pipeline.dispatch.queue.Publisher;
+import pipeline.dispatch.queue.UncaughtError;
 import pipeline.dispatch.rules.HostRules;
 import pipeline.dispatch.rules.Patience;
 import pipeline.dispatch.rules.Refusal;
@@ -68,6 +69,8 @@ final class DispatchLoop implements AutoCloseable {
     private final Reserving reserving;
     private final Overtime overtime;
     private final Suspicions suspicions;
+    private final Standstill standstill;
+    private final Inventory inventory;
     private boolean isHeld;
     private boolean closing;
 
@@ -82,7 +85,7 @@ final class DispatchLoop implements AutoCloseable {
         this.fanout = new Fanout(rules.throttle().fanout());
         this.limits = new Limits(rules.limit(), this::struck);
         this.events = new EventLoop("dispatcher", this::broken);
-        Inventory inventory = new Inventory(
+        this.inventory = new Inventory(
                 rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
         this.fleet = new Fleet(door, runner.settings(), ledger.owner(), () -> new MachineQueue(inventory, fanout));
         this.settlement = new Settlement(ledger, publisher, events, this::tableLost, this::settledOne);
@@ -104,6 +107,7 @@ final class DispatchLoop implements AutoCloseable {
         this.suspicions = new Suspicions(fleet, wards, limits, events, running, hosts.jobFailures(), conclusion);
         this.cancellations = new Cancellations(running, ledger, events, patience);
         this.overtime = new Overtime(rules.attempts().timeout(), events, patience);
+        this.standstill = new Standstill(this::isMoving, this::stuck);
     }
 
     /** Gives why nothing is started any more; null while the run goes on. */
@@ -131,6 +135,7 @@ final class DispatchLoop implements AutoCloseable {
     }
 
     private void add(List<Entry> entries) {
+        standstill.watch(entries);
         try {
             entries.stream().filter(entry -> entry.kept() == null).forEach(entry -> {
                 limits.expect(entry.job());
@@ -166,6 +171,7 @@ final class DispatchLoop implements AutoCloseable {
             events.post(() -> {
                 running.drain(this::giveUp);
                 settlement.tellAll();
+                standstill.open().forEach(job -> settlement.tell(job, Outcome.notStarted(job.job(), RUN_ENDED)));
                 CompletableFuture.allOf(fleet.leave(), arrivals.leave())
                         .whenComplete((ok, failure) -> left.complete(null));
             });
@@ -275,6 +281,7 @@ final class DispatchLoop implements AutoCloseable {
 
     private void settled(JobRun run, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (running.remove(run)) {
+            UncaughtError.reportIn(failure);
             Outcome certain = aftermath.certain(run, outcome, failure);
             overtime.ended(run, certain);
             suspicions.heard(run, certain);
@@ -313,8 +320,11 @@ final class DispatchLoop implements AutoCloseable {
     private void halt(Stopping how, Refusal refusal) {
         if (limits.stop(refusal)) {
             suspicions.close();
-            backlog.leaveRefused();
+            int left = backlog.leaveRefused();
             reserving.giveUp(refusal);
+            if (left > 0) {
+                logger.warn("{}: {} left for the next start", refusal.reason(), left == 1 ? "1 job" : left + " jobs");
+            }
         }
         running.stop(how, refusal.reason());
     }
@@ -343,7 +353,38 @@ final class DispatchLoop implements AutoCloseable {
     /** After a fault of ours nothing more is started, so that no call waits for a job that was lost from sight. */
     private void broken(Throwable fault) {
         logger.error("internal error in the dispatcher; please report it", fault);
-        haltOnce(new Refusal(Outcomes.Stop.INTERRUPTED, "internal error in the dispatcher: " + fault));
+        breakOff("internal error in the dispatcher: " + fault);
+    }
+
+    /** What runs is left to the next start: it is no fault of the jobs. */
+    private void breakOff(String reason) {
+        if (limits.stopped() == null) {
+            fleet.keep();
+            halt(Stopping.LEAVE, new Refusal(Outcomes.Stop.BROKEN, reason));
+        }
+    }
+
+    /** Tells whether anything is under way after which jobs may start or end. */
+    private boolean isMoving() {
+        return closing
+                || !running.isEmpty()
+                || !reserving.isEmpty()
+                || !misfits.isEmpty()
+                || !settlement.isEmpty()
+                || !suspicions.isEmpty()
+                || inventory.isAsking()
+                || backlog.isWaiting()
+                || !fleet.isIdle();
+    }
+
+    private void stuck(List<PlacedJob> jobs) {
+        String reason = "nothing can move any more: nothing runs, and nothing that jobs could wait for is under way";
+        logger.error("{}; please report it. Jobs that are left: {}", reason, jobs.size());
+        breakOff(reason);
+        for (PlacedJob job : jobs) {
+            job.call().note(Outcomes.Stop.BROKEN);
+            settlement.tell(job, Outcome.notStarted(job.job(), reason));
+        }
     }
 
     /** Where jobs start that are reserved. */
@@ -370,6 +411,11 @@ final class DispatchLoop implements AutoCloseable {
         @Override
         public void tableLost(@Nullable Throwable fault) {
             DispatchLoop.this.tableLost(fault);
+        }
+
+        @Override
+        public void look() {
+            standstill.look();
         }
     }
 }

@@ -41,6 +41,9 @@ final class Reserving implements AutoCloseable {
         void answered(MachineQueue machine, boolean concernsAll);
 
         void tableLost(@Nullable Throwable fault);
+
+        /** Done now and then. */
+        void look();
     }
 
     /** How often jobs are looked for that were reserved before their turn, which did not come. */
@@ -94,6 +97,7 @@ final class Reserving implements AutoCloseable {
             machine.takeStale(host).forEach(job -> machine.add(host, backlog.giveBack(job)));
         }
         backlog.wards().giveBack(backlog::giveBack);
+        floor.look();
     }
 
     /** Waits for no answer any more; those that still come are given back. */
@@ -136,6 +140,9 @@ final class Reserving implements AutoCloseable {
         if (ask.isGivenUp()) {
             ask.giveBack();
             ledger.end(Ended.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
+            if (refusal != null) {
+                backlog.noteLeft(job, refusal);
+            }
         } else if (refusal != null) {
             ask.giveBack();
             backlog.leave(job, refusal);

@@ -100,6 +100,11 @@ final class Suspicions {
         look();
     }
 
+    /** Tells whether nobody is suspected. */
+    boolean isEmpty() {
+        return suspects.isEmpty();
+    }
+
     /** Nothing more is found out: every job is told how it ended. */
     void close() {
         List.copyOf(suspects.keySet()).forEach(this::acquit);

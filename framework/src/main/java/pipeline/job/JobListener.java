@@ -5,7 +5,10 @@ package pipeline.job;
  *
  * <p>Starts and ends are told one after the other on a thread of their own. Output is told on the threads that read from
  * the hosts: of one job in order and before its end, of different jobs at the same time; a listener that blocks there holds
- * back its host and nothing else. A method that throws only earns a warning.
+ * back its host and nothing else. The jobs go on when a method throws; the recipe's error flag is set then, and the log says why.
+ *
+ * <p>A listener cannot call {@code scheduleJobs}: its thread is one of those that bring the outcomes. Whoever waits for all jobs of
+ * a call to have started must count their ends too: jobs that are kept from an earlier run never start.
  */
 public interface JobListener {
 
@@ -13,7 +16,8 @@ public interface JobListener {
     JobListener NONE = new JobListener() {};
 
     /**
-     * The job is about to start on its host.
+     * The job is about to start on its host; once for each attempt, and not at all for a job that is kept from an earlier run,
+     * parked or not started.
      *
      * @param number its number in this run, from 1
      */
@@ -27,6 +31,9 @@ public interface JobListener {
      */
     default void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {}
 
-    /** The job has ended, and the records of its node program are in. */
+    /**
+     * The job has its outcome, and the records of its node program are in. Told once for each job of the call, also for those
+     * that were kept from an earlier run, whose outcomes come from the job table before anything starts.
+     */
     default void ended(Outcome outcome) {}
 }

@@ -27,7 +27,9 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
         /** Somebody ended the run. */
         INTERRUPTED,
         /** The job table could not be used any more. */
-        TABLE_LOST
+        TABLE_LOST,
+        /** A fault of Pipeline ended the run. */
+        BROKEN
     }
 
     /**

@@ -34,11 +34,13 @@ final class JobCalls {
     private final StepNames steps = new StepNames();
     private final OutputMaps maps;
     private Lineage lineage = Lineage.NONE;
+    private final ListenerGuard listeners;
 
     JobCalls(RecipeContext context, ErrorFlag error, OutputMaps maps) {
         this.context = context;
         this.error = error;
         this.maps = maps;
+        this.listeners = new ListenerGuard(error);
     }
 
     /** Runs the jobs of a call that gives no name. */
@@ -53,6 +55,7 @@ final class JobCalls {
 
     private Outcomes runStep(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws InterruptedException {
+        listeners.refuseInside();
         if (maxPerNode < 1) {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
         }
@@ -66,7 +69,7 @@ final class JobCalls {
         if (jobs.isEmpty()) {
             return Outcomes.of(List.of(), Outcomes.Stop.ALL_DONE);
         }
-        Outcomes outcomes = send(step, jobs, maxPerNode, new Watch(listener), provenance);
+        Outcomes outcomes = send(step, jobs, maxPerNode, new Watch(listeners.guarding(listener)), provenance);
         outcomes.forEach(this::record);
         stops.add(outcomes.stop());
         add(step, outcomes);

@@ -62,6 +62,29 @@ class RecipeStarterTest {
     }
 
     @Test
+    void the_command_to_type_again_does_what_is_left_and_no_more() throws Exception {
+        Terminal terminal = deciding(job -> FakeJobRunner.failure(job, "no"));
+
+        terminal.type("scripted_recipe", "-j", "x", "--fresh", "--keep-errors", "jobs", "--", "--fresh");
+        assertThat(terminal.err()).endsWith("\nagain: pipeline scripted_recipe -j x jobs -- --fresh\n");
+
+        configure("[jobs]\nkeep_errors = true\n");
+        terminal.type("scripted_recipe", "-j", "x", "-r", "run", "jobs");
+        assertThat(terminal.err()).endsWith("""
+                        again: pipeline jobs retry -j x --recipe scripted_recipe -r run
+                        again: pipeline scripted_recipe -j x -r run jobs
+                        """);
+    }
+
+    @Test
+    void where_all_else_is_done_but_what_is_left_out_there_is_nothing_to_type_again() {
+        Terminal terminal = deciding(job -> Outcome.ignored(job, "the file is broken"));
+
+        terminal.type("scripted_recipe", "-j", "x", "jobs");
+        assertThat(terminal.err()).contains("3 jobs left out:\n").doesNotContain("again:");
+    }
+
+    @Test
     void parked_jobs_alone_are_4() {
         Terminal terminal = deciding(job ->
                 job.host().equals("lce002") ? Outcome.parked(job, "no route to host") : FakeJobRunner.success(job));

@@ -1,7 +1,11 @@
 package pipeline.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
 
@@ -43,9 +47,44 @@ public final class ScriptedRecipe extends Recipe {
             case "misuse" -> throw new UsageException("that is no way to call it");
             case "map" -> mapfile(1);
             case "throw" -> throw new IllegalStateException("a fault in the recipe");
+            case "sleep" -> {
+                logger().warn("ready");
+                TimeUnit.HOURS.sleep(1);
+            }
+            case "sleep on" -> {
+                logger().warn("ready");
+                try {
+                    TimeUnit.HOURS.sleep(1);
+                } catch (InterruptedException e) {
+                    logger().warn("so it is");
+                }
+            }
+            case "loop" -> loop();
+            case "jobs then loop" -> {
+                scheduleJobs(List.of(ComputeJob.command("lce001", "a")));
+                loop();
+            }
+            case "listener that breaks" ->
+                scheduleJobs(
+                        List.of(ComputeJob.command("localhost", "sh", "-c", arg(1, "COMMAND"))), 1, new JobListener() {
+                            @Override
+                            public void started(ComputeJob job, long number) {
+                                if (!Files.exists(Path.of(arg(2, "FLAG")))) {
+                                    throw new StackOverflowError("on purpose");
+                                }
+                            }
+                        });
             case "error" -> throw new StackOverflowError();
             default -> throw new UsageException("what is " + arg(0, "WHAT"));
         }
         return 0;
+    }
+
+    /** Hears nothing of an interrupt. */
+    private void loop() {
+        logger().warn("ready");
+        while (args().size() < 100) {
+            Thread.onSpinWait();
+        }
     }
 }

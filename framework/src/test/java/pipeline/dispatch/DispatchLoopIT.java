@@ -461,7 +461,7 @@ class DispatchLoopIT {
 
             @Override
             public void ended(Outcome outcome) {
-                throw new AssertionError("on purpose");
+                throw new IllegalStateException("on purpose");
             }
         };
         FakeHost host = holding("a");

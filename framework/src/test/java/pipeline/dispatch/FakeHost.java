@@ -42,6 +42,7 @@ public final class FakeHost implements RemoteHost {
     volatile boolean isSilent;
     volatile boolean slotsDieAtOnce;
     volatile boolean holdsJobs;
+    volatile boolean settlingBreaks;
     public volatile boolean killHangs;
     final List<SlotTrace> followed = new CopyOnWriteArrayList<>();
     final List<SlotTrace> killed = new CopyOnWriteArrayList<>();
@@ -188,6 +189,9 @@ public final class FakeHost implements RemoteHost {
 
         @Override
         public void settled(String id) {
+            if (settlingBreaks) {
+                throw new IllegalStateException("a fault on purpose");
+            }
             settled.add(id);
         }
 

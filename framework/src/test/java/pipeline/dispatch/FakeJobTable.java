@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
 
@@ -14,6 +15,7 @@ public final class FakeJobTable {
 
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final Map<String, Hold> held = new ConcurrentHashMap<>();
+    private volatile @Nullable String fatal;
     private final JobTable table;
 
     /** Where calls of a method wait. */
@@ -24,6 +26,9 @@ public final class FakeJobTable {
                 JobTable.class.getClassLoader(), new Class<?>[] {JobTable.class}, (proxy, method, arguments) -> {
                     if (broken.contains(method.getName())) {
                         throw new StoreException("the disk of the job table is full", null);
+                    }
+                    if (method.getName().equals(fatal)) {
+                        throw new OutOfMemoryError("on purpose");
                     }
                     Hold hold = held.get(method.getName());
                     if (hold != null) {
@@ -44,6 +49,11 @@ public final class FakeJobTable {
 
     public void breakDown(String... methods) {
         broken.addAll(Set.of(methods));
+    }
+
+    /** From now on there is no memory for a method. */
+    void starve(String method) {
+        fatal = method;
     }
 
     /** From now on calls of a method wait; completes when one does. */

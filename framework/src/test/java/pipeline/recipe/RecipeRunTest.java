@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.ComputeJob;
@@ -93,6 +94,70 @@ class RecipeRunTest {
         assertThat(seen).containsExactly(false, true, true);
         assertThat(run.hasError()).as("the recipe cleared it").isFalse();
         assertThat(run.unsuccessful()).extracting(Outcome::message).containsExactly("no");
+    }
+
+    @Test
+    void a_listener_cannot_wait_for_jobs_but_a_thread_of_the_recipe_can() throws Exception {
+        List<Throwable> refused = new ArrayList<>();
+        FakeJobRunner runner = FakeJobRunner.succeeding();
+        RecipeRun run = run(runner, recipe -> {
+            ExecutorService other = Executors.newSingleThreadExecutor();
+            recipe.scheduleJobs(List.of(FIRST), 1, new JobListener() {
+                @Override
+                public void ended(Outcome outcome) {
+                    Future<Outcomes> allowed = other.submit(() -> recipe.scheduleJobs(List.of(SECOND)));
+                    try {
+                        assertThat(allowed.get()).hasSize(1);
+                        recipe.scheduleJobs(List.of(SECOND));
+                    } catch (IllegalStateException e) {
+                        refused.add(e);
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            });
+            other.shutdown();
+            recipe.scheduleJobs(List.of(FIRST));
+            return 0;
+        });
+
+        run.execute();
+
+        assertThat(refused)
+                .singleElement()
+                .satisfies(e -> assertThat(e)
+                        .hasMessageStartingWith("scheduleJobs cannot be called in a job listener")
+                        .hasMessageContaining(
+                                "call scheduleJobs when this call has returned, or on a thread of your own"));
+        assertThat(runner.jobs()).containsExactly(FIRST, SECOND, FIRST);
+        assertThat(run.hasError()).isFalse();
+    }
+
+    @Test
+    void what_a_listener_throws_sets_the_error_flag() throws Exception {
+        RecipeRun run = run(
+                (step, jobs, maxPerNode, listener, provenance) -> {
+                    try {
+                        listener.started(FIRST, 1);
+                    } catch (IllegalStateException e) {
+                        // only a warning for whoever runs the jobs
+                    }
+                    return Outcomes.of(List.of(FakeJobRunner.success(FIRST)), Outcomes.Stop.ALL_DONE);
+                },
+                recipe -> {
+                    recipe.scheduleJobs(List.of(FIRST), 1, new JobListener() {
+                        @Override
+                        public void started(ComputeJob job, long number) {
+                            throw new IllegalStateException("a fault in the listener");
+                        }
+                    });
+                    return 0;
+                });
+
+        run.execute();
+
+        assertThat(run.hasError()).isTrue();
+        assertThat(run.unsuccessful()).isEmpty();
     }
 
     @Test

@@ -101,7 +101,7 @@ class StoppingIT extends OpenSshJobs {
         try (PipelineProcess run = waiting()) {
             awaitStart(run);
             run.signal("HUP");
-            run.awaitErr("hangup: waiting for 2 running jobs");
+            run.awaitErr("the run was hung up (HUP): waiting for 2 running jobs");
             Files.createFile(go);
             assertThat(run.exitCode()).as(run.err()).isEqualTo(129);
             assertThat(run.out()).contains("two a\n", "two b\n");

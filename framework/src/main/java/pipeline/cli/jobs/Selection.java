@@ -17,6 +17,7 @@ import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
 import pipeline.job.JobStatus;
 import pipeline.job.Words;
+import pipeline.store.LeftReason;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
@@ -48,7 +49,7 @@ final class Selection {
     @Option(
             names = "--parked",
             order = 3,
-            description = "Parked jobs: pending with a reason, such as a host that is down or drained.")
+            description = "Parked jobs: pending since they wait for a host, such as one that is down or drained.")
     boolean parked;
 
     @Option(
@@ -94,6 +95,7 @@ final class Selection {
         if (parked) {
             parts.add(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()));
             parts.add(new Condition.Compare(JobFields.REASON, Condition.Relation.NOT_EQUAL, ""));
+            parts.add(new Condition.Not(new Condition.Glob(JobFields.REASON, LeftReason.PREFIX + "*")));
         }
         if (where != null) {
             parts.add(desk.condition(where, JobFields.ALL));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.queue.UncaughtError;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
@@ -84,6 +85,10 @@ public final class JobOutput implements SlotOutput {
             } catch (RuntimeException e) {
                 listenerFailed = true;
                 logger.warn("a listener to what the job prints failed, and hears no more of it; the job goes on", e);
+            } catch (Error e) {
+                // whoever reads from the host would take it for a fault of the connection
+                listenerFailed = true;
+                UncaughtError.report(e);
             }
         }
         log(Level.INFO, bytes);

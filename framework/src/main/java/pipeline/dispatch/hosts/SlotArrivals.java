@@ -11,6 +11,7 @@ import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.Fleet;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.MachineQueue;
+import pipeline.dispatch.queue.UncaughtError;
 import pipeline.remote.Slot;
 import pipeline.remote.TransportException;
 
@@ -66,6 +67,7 @@ public final class SlotArrivals {
         if (isLeaving) {
             return;
         }
+        UncaughtError.reportIn(failure);
         MachineQueue machine = fleet.machine(slots.host().name());
         if (slot != null && slot.isOpen()) {
             machine.opened(slots, slot);

@@ -97,6 +97,11 @@ public final class Wards {
                 .forEach(ward -> ward.held().replaceAll(job -> job.isStale() ? giver.apply(job) : job));
     }
 
+    /** Tells whether jobs are kept from any host. */
+    public boolean keepsJobs() {
+        return wards.values().stream().anyMatch(ward -> !ward.held().isEmpty());
+    }
+
     /** Takes out all jobs that are kept. */
     public List<PlacedJob> takeAll() {
         List<PlacedJob> all = new ArrayList<>();

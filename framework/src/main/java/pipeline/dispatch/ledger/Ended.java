@@ -12,6 +12,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.Json;
 import pipeline.job.Outcome;
 import pipeline.store.Finish;
+import pipeline.store.LeftReason;
 import pipeline.store.Reservation;
 
 /**
@@ -72,7 +73,9 @@ public record Ended(
             case FAILED -> {
                 Failure failure = outcome.failure().orElseThrow();
                 if (failure.kind() == FailureKind.CANCELLED) {
-                    yield isOver ? new Finish.Released("") : new Finish.Lost(failure.message());
+                    yield isOver
+                            ? new Finish.Released(LeftReason.of(failure.message()))
+                            : new Finish.Lost(failure.message());
                 }
                 if (failure.kind() == FailureKind.CONNECTION) {
                     yield new Finish.Again(failure, wholeStack(), Duration.ZERO);

@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.UncaughtError;
 import pipeline.store.Reservation;
 
 /**
@@ -207,7 +208,12 @@ public final class Ledger implements AutoCloseable {
             } catch (InterruptedException e) {
                 // Nobody but close() ends this thread, and not so.
             }
-            page.fulfil(batch);
+            try {
+                page.fulfil(batch);
+            } catch (Error e) {
+                UncaughtError.report(e);
+                batch.forEach(wish -> wish.fail(e));
+            }
             batch.clear();
         }
         page.close();

@@ -32,6 +32,9 @@ public final class Ticker implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // Nobody but close() ends this thread, and not so.
+        } catch (RuntimeException e) {
+            // what was to be done now and then is not done any more, such as to show that this process lives
+            throw new InternalError("the thread " + thread.getName() + " ended by a fault of Pipeline", e);
         }
     }
 

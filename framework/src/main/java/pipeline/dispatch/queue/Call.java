@@ -1,6 +1,7 @@
 package pipeline.dispatch.queue;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ public final class Call {
     private final int maxPerNode;
     private final JobListener listener;
     private final @Nullable Outcome[] outcomes;
+    private final BitSet told = new BitSet();
     private final CountDownLatch missing;
     private final boolean pulled;
     private final AtomicInteger open;
@@ -62,13 +64,27 @@ public final class Call {
         onEnded = task;
     }
 
-    /** One more job has its outcome, which will be told. */
-    void ended() {
+    /** Tells whether the job at a place has no outcome yet. */
+    public boolean isOpen(int index) {
+        synchronized (outcomes) {
+            return !told.get(index);
+        }
+    }
+
+    /** One more job has its outcome, which will be told; gives false if it has one already. */
+    boolean ended(int index) {
+        synchronized (outcomes) {
+            if (told.get(index)) {
+                return false;
+            }
+            told.set(index);
+        }
         open.decrementAndGet();
         Runnable task = onEnded;
         if (task != null) {
             task.run();
         }
+        return true;
     }
 
     /** Takes note of why a job of the call is left to another run. */

@@ -29,8 +29,16 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /** Takes an event; gives false, and never runs it, if the loop is closed. */
-    public synchronized boolean post(Runnable event) {
-        return !closed && events.add(event);
+    public boolean post(Runnable event) {
+        try {
+            synchronized (this) {
+                return !closed && events.add(event);
+            }
+        } catch (Error e) {
+            // a future, from which most events come, would keep it to itself
+            UncaughtError.report(e);
+            throw e;
+        }
     }
 
     private void loop() {
@@ -39,8 +47,11 @@ public final class EventLoop implements AutoCloseable {
                 events.take().run();
             } catch (InterruptedException e) {
                 // Nobody but close() ends this thread, and not so.
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException e) {
                 // Whatever it was: calls wait for what is still in the queue.
+                onFailure.accept(e);
+            } catch (Error e) {
+                UncaughtError.report(e);
                 onFailure.accept(e);
             }
         }

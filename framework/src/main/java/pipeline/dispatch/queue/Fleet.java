@@ -63,6 +63,12 @@ public final class Fleet {
         return hosts.values();
     }
 
+    /** Tells whether nothing holds a place, and no slot is on its way. */
+    public boolean isIdle() {
+        return machines.values().stream().allMatch(MachineQueue::isFree)
+                && hosts.values().stream().noneMatch(HostSlots::isOpening);
+    }
+
     /** Takes out all waiting jobs. */
     public List<PlacedJob> drain() {
         List<PlacedJob> drained = new ArrayList<>();

@@ -71,6 +71,11 @@ public final class Inventory {
         return null;
     }
 
+    /** Tells whether a host is being asked. */
+    public boolean isAsking() {
+        return !asked.isEmpty();
+    }
+
     /** Takes a job that a host can never run. */
     void refuse(PlacedJob job, String reason) {
         misfit.accept(job, reason);

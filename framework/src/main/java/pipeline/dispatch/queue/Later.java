@@ -46,6 +46,10 @@ public final class Later {
                 .execute(alarm);
     }
 
+    public boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /** Takes out the jobs whose time has come. */
     public List<PlacedJob> due() {
         List<PlacedJob> due = new ArrayList<>();

@@ -174,6 +174,11 @@ public final class MachineQueue {
         }
     }
 
+    /** Tells whether no place is taken. */
+    boolean isFree() {
+        return running == 0;
+    }
+
     /** Takes back place and slot of a job that has ended, and what it needed. */
     public void release(HostSlots host, Slot slot, PlacedJob job) {
         running--;

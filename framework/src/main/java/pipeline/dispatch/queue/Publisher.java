@@ -35,8 +35,11 @@ public final class Publisher implements AutoCloseable {
         thread.execute(() -> tell(() -> job.call().listener().started(job.job(), job.number())));
     }
 
+    /** Tells the first outcome of a job; a job has no second one. */
     public void ended(PlacedJob job, Outcome outcome) {
-        job.call().ended();
+        if (!job.call().ended(job.index())) {
+            return;
+        }
         thread.execute(() -> {
             try {
                 tell(() -> job.call().listener().ended(outcome));

@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Handle;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
+import pipeline.store.LeftReason;
 import pipeline.store.Progress;
 import pipeline.store.query.Condition;
 
@@ -18,7 +19,8 @@ import pipeline.store.query.Condition;
 final class JobReader {
 
     private static final String PROGRESS = """
-            SELECT job_name, recipe, status, COUNT(*) AS jobs, SUM(CASE WHEN reason = '' THEN 0 ELSE 1 END) AS with_reason
+            SELECT job_name, recipe, status, COUNT(*) AS jobs,
+              SUM(CASE WHEN reason = '' OR SUBSTR(reason, 1, %d) = '%s' THEN 0 ELSE 1 END) AS parked
             FROM job WHERE %s AND (%s) GROUP BY job_name, recipe, status ORDER BY job_name, recipe""";
 
     /** The jobs are looked at from the last one back; an index of the status would lead through all that ever succeeded. */
@@ -85,7 +87,8 @@ final class JobReader {
         Where condition = conditions.of(within);
         return database.read((handle, isRepeated) -> {
             ProgressSum sum = new ProgressSum();
-            handle.createQuery(PROGRESS.formatted(Columns.VISIBLE, condition.sql()))
+            handle.createQuery(PROGRESS.formatted(
+                            LeftReason.PREFIX.length(), LeftReason.PREFIX, Columns.VISIBLE, condition.sql()))
                     .bindMap(condition.values())
                     .map((row, context) -> sum.add(row))
                     .forEach(added -> {});

@@ -29,7 +29,7 @@ final class ProgressSum {
         JobStatus status = Columns.status(row.getString("status"));
         counts.put(status, row.getLong("jobs"));
         if (status == JobStatus.PENDING) {
-            parked = row.getLong("with_reason");
+            parked = row.getLong("parked");
         }
         return true;
     }

@@ -3,9 +3,13 @@ package pipeline.cli.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.store.JobTable;
+import pipeline.store.LeftReason;
+import pipeline.store.sql.JobTables;
 
 class DrainTest {
 
@@ -75,5 +79,17 @@ class DrainTest {
         assertThat(terminal.type("jobs", "--parked", "--keys", "job_id", "--output", "tsv"))
                 .isZero();
         assertThat(terminal.out()).isEqualTo("job_id\n");
+        assertThat(parked(LeftReason.of("the run was hung up (HUP)"))).isEqualTo("job_id\treason\n");
+        assertThat(parked("lce003 is down")).isEqualTo("job_id\treason\n3\tlce003 is down\n");
+    }
+
+    /** Gives what is listed as parked when the pending job has a reason. */
+    private String parked(String reason) {
+        try (JobTable table = JobTables.inFile(terminal.file())) {
+            assertThat(table.park(List.of(3L), reason)).isEqualTo(1);
+        }
+        assertThat(terminal.type("jobs", "--parked", "--keys", "reason", "--output", "tsv"))
+                .isZero();
+        return terminal.out();
     }
 }

@@ -62,7 +62,7 @@ class EndedTest {
         assertThat(new Ended(RESERVATION, cancelled, true, Ended.Details.NONE, true, true)
                         .finish(null)
                         .how())
-                .isEqualTo(new Finish.Released(""));
+                .isEqualTo(new Finish.Released("left: " + cancelled.message()));
         assertThat(new Ended(RESERVATION, cancelled, true, Ended.Details.NONE, false, false)
                         .finish(null)
                         .how())

@@ -29,9 +29,11 @@ import pipeline.store.Finish;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
+import pipeline.store.LeftReason;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
 import pipeline.store.ProcessMark;
+import pipeline.store.Progress;
 import pipeline.store.Pulse;
 import pipeline.store.Reservation;
 import pipeline.store.Retention;
@@ -262,6 +264,14 @@ abstract class UpkeepContract {
         samples.enroll(me, 2).forEach(row -> jobs.add(row.id()));
         assertThat(table.park(jobs, "lce001 is down")).isEqualTo(2);
         assertThat(table.get(jobs.get(0)).orElseThrow().state().reason()).isEqualTo("lce001 is down");
+        assertThat(table.progress(Condition.always()))
+                .extracting(Progress::parked)
+                .containsExactly(2L);
+        assertThat(table.park(jobs.subList(1, 2), LeftReason.of("interrupted"))).isEqualTo(1);
+        assertThat(table.progress(Condition.always()))
+                .as("what a run left waits for no host")
+                .extracting(Progress::parked)
+                .containsExactly(1L);
         end(jobs.get(0), new Finish.Succeeded(null));
         assertThat(table.get(jobs.get(0)).orElseThrow().state().reason()).isEmpty();
         assertThat(table.park(jobs, "")).isEqualTo(1);

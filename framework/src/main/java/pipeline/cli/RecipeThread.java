@@ -1,0 +1,108 @@
+package pipeline.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import pipeline.recipe.JobRunner;
+import pipeline.recipe.Recipe;
+
+/**
+ * The thread on which a recipe's own code runs: it may be interrupted while it does, and at no other time. Thread-safe; the
+ * lock guards all fields that change, and nothing is called while it is held.
+ */
+final class RecipeThread {
+
+    private final Class<? extends Recipe> recipe;
+    private @Nullable Thread thread;
+    private boolean interrupted;
+    private int calls;
+
+    RecipeThread(Class<? extends Recipe> recipe) {
+        this.recipe = recipe;
+    }
+
+    /** Runs code of the recipe on the calling thread; if that was to be interrupted before, it is at once. */
+    <T> T run(Callable<T> code) throws Exception {
+        synchronized (this) {
+            thread = Thread.currentThread();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        try {
+            return code.call();
+        } finally {
+            synchronized (this) {
+                thread = null;
+                if (interrupted) {
+                    // what is closed after the recipe must not be cut short
+                    boolean unused = Thread.interrupted();
+                }
+                notifyAll();
+            }
+        }
+    }
+
+    /** Gives a runner that is known to be waited for while it runs jobs. */
+    JobRunner counting(JobRunner next) {
+        return (step, jobs, maxPerNode, listener, provenance) ->
+                waiting(() -> next.run(step, jobs, maxPerNode, listener, provenance));
+    }
+
+    /** Waits for jobs, on any thread. */
+    <T> T waiting(Callable<T> call) throws Exception {
+        count(1);
+        try {
+            return call.call();
+        } finally {
+            count(-1);
+        }
+    }
+
+    private synchronized void count(int change) {
+        calls += change;
+        notifyAll();
+    }
+
+    /** Waits until the recipe waits for no jobs; gives false if it still does. */
+    boolean awaitNoCall(Duration limit) throws InterruptedException {
+        return await(limit, () -> calls == 0);
+    }
+
+    /** Waits until no code of the recipe runs; gives false if some still does. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        return await(limit, () -> thread == null);
+    }
+
+    private synchronized boolean await(Duration limit, BooleanSupplier condition) throws InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
+    /** Interrupts the recipe, or what it begins from now on. */
+    synchronized void interrupt() {
+        interrupted = true;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** Gives where the recipe stands in its own code; empty if it does not run, or in none of it. */
+    Optional<String> place() {
+        Thread known;
+        synchronized (this) {
+            known = thread;
+        }
+        return known == null ? Optional.empty() : RecipePlace.of(recipe, known.getStackTrace());
+    }
+}
