@@ -20,7 +20,7 @@ public final class Ending {
     private static final int HIGHEST_SIGNAL = 64;
 
     /** What the slot's shell puts before its own complaints; the number grows with each job and means nothing to people. */
-    private static final Pattern SHELL_PLACE = Pattern.compile("^\\S*sh: (line )?\\d+: ");
+    private static final Pattern SHELL_PLACE = Pattern.compile("^\\S*sh: (line )?\\d+: (eval: )?(line \\d+: )?");
 
     private static final String MAY_GO_ON =
             "; its host did not say that it has ended: it may go on there, and the next start of this job name picks it up";
@@ -28,11 +28,18 @@ public final class Ending {
     private final JobRun run;
     private final Attempt attempt;
     private final JobOutput output;
+    private final Setup setup;
 
-    Ending(JobRun run, Attempt attempt, JobOutput output) {
+    /**
+     * Makes it for one attempt.
+     *
+     * @param setup what was to come before the program
+     */
+    Ending(JobRun run, Attempt attempt, JobOutput output, Setup setup) {
         this.run = run;
         this.attempt = attempt;
         this.output = output;
+        this.setup = setup;
     }
 
     /** Gives the outcome; exactly one of code and failure is there. */
@@ -50,6 +57,10 @@ public final class Ending {
         }
         if (code == null) {
             return Outcome.failed(job, attempt, gone(failure, transport));
+        }
+        String unready = setup.fault(output.setup(), how(code), complaint());
+        if (unready != null) {
+            return Outcome.failed(job, attempt, new Failure(FailureKind.SETUP, null, unready));
         }
         NodeAnswer answer = output.answer();
         if (code == 0 && output.badAnswer() == null) {
@@ -98,13 +109,20 @@ public final class Ending {
         if (bad != null) {
             return bad;
         }
-        String how = code > SIGNAL_BASE && code <= SIGNAL_BASE + HIGHEST_SIGNAL
-                ? "ended by signal " + (code - SIGNAL_BASE)
-                : "exit code " + code;
         if (answer != null && answer.error() != null) {
             return answer.error();
         }
-        String complaint = SHELL_PLACE.matcher(output.lastComplaint()).replaceFirst("");
-        return complaint.isEmpty() ? how : how + ": " + complaint;
+        String complaint = complaint();
+        return complaint.isEmpty() ? how(code) : how(code) + ": " + complaint;
+    }
+
+    private static String how(int code) {
+        return code > SIGNAL_BASE && code <= SIGNAL_BASE + HIGHEST_SIGNAL
+                ? "ended by signal " + (code - SIGNAL_BASE)
+                : "exit code " + code;
+    }
+
+    private String complaint() {
+        return SHELL_PLACE.matcher(output.lastComplaint()).replaceFirst("");
     }
 }

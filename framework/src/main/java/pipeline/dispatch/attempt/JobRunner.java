@@ -167,8 +167,15 @@ public final class JobRunner {
         Instant started = clock.instant();
         long startedNanos = System.nanoTime();
         RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);
-        CompletableFuture<ScriptEnd> ended =
-                find == null ? remote.send(script) : pickUp(remote, jobRun, host, find, script, attemptLog);
+        if (find != null) {
+            attemptLog.inherits(find);
+        }
+        CompletableFuture<ScriptEnd> ended = find == null
+                ? remote.send(script)
+                : pickUp(remote, jobRun, host, find, script, () -> {
+                    attemptLog.startsAnew();
+                    output.startsAnew();
+                });
         AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
         CompletableFuture<Void> unused = ended.handle((end, failure) -> {
             if (failure == null) {
@@ -188,7 +195,8 @@ public final class JobRunner {
                     .finish(output.logged(), failure)
                     .thenApply(tally -> {
                         tell(placed, tally);
-                        return new Ending(jobRun, attempt, output).outcome(code, failure);
+                        Setup setup = JobScript.setup(job, settings.node(job.host()), "");
+                        return new Ending(jobRun, attempt, output, setup).outcome(code, failure);
                     })
                     .whenComplete((outcome, fault) -> {
                         if (fault == null) {
@@ -207,8 +215,7 @@ public final class JobRunner {
             RemoteHost host,
             Inheritance.Find find,
             Function<Slot, String> script,
-            AttemptLog attemptLog) {
-        attemptLog.inherits(find);
+            Runnable startsAnew) {
         PlacedJob job = jobRun.job();
         logger.info(
                 "job {} ({} on {}) was started before; asking its host for it",
@@ -223,7 +230,7 @@ public final class JobRunner {
             // the runner of it is gone; what it may have left is ended before the job is run again
             return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
                 jobRun.killBy(null);
-                attemptLog.startsAnew();
+                startsAnew.run();
                 if (!isCertain) {
                     return CompletableFuture.failedFuture(new TransportException(
                             TransportException.Cause.LOST, job.host(), "the host does not answer any more"));
