@@ -9,6 +9,7 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.NodeAnswer;
 import pipeline.job.Outcome;
+import pipeline.job.Work;
 import pipeline.remote.TransportException;
 
 /** Tells from exit code, answer and standard error how a job ended. */
@@ -24,6 +25,9 @@ public final class Ending {
 
     private static final String MAY_GO_ON =
             "; its host did not say that it has ended: it may go on there, and the next start of this job name picks it up";
+
+    private static final String NO_ANSWER =
+            "exit code 0, but no answer: a node program ends by returning from run, not by System.exit or Runtime.halt";
 
     private final JobRun run;
     private final Attempt attempt;
@@ -63,6 +67,9 @@ public final class Ending {
             return Outcome.failed(job, attempt, new Failure(FailureKind.SETUP, null, unready));
         }
         NodeAnswer answer = output.answer();
+        if (code == 0 && answer == null && output.badAnswer() == null && job.work() instanceof Work.Program) {
+            return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, NO_ANSWER));
+        }
         if (code == 0 && output.badAnswer() == null) {
             String fault = output.outputFault();
             if (fault != null) {

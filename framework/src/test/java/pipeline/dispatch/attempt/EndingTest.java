@@ -112,6 +112,31 @@ class EndingTest {
     }
 
     @Test
+    void a_node_program_without_an_answer_is_no_success() {
+        ComputeJob program = ComputeJob.program("a", "x.Y");
+        JobRun programRun = new JobRun(
+                PlacedJob.waiting(new Call(1, 1, JobListener.NONE), 0, 1, program, new Turn(5, Instant.EPOCH, 0)),
+                new FakeHost("a").new FakeSlot(),
+                new SlotOwner("owner", ""),
+                new Reservation(1, 1, 1));
+        Attempt attempt = new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null);
+        JobOutput output = output();
+        assertThat(new Ending(programRun, attempt, output, SETUP)
+                        .outcome(0, null)
+                        .failure())
+                .contains(new Failure(
+                        FailureKind.PROGRAM,
+                        0,
+                        "exit code 0, but no answer: a node program ends by returning from run, not by System.exit or"
+                                + " Runtime.halt"));
+        output.frame(new Frame(Frame.ANSWER, "{\"result\":null,\"error\":null}"));
+        assertThat(new Ending(programRun, attempt, output, SETUP)
+                        .outcome(0, null)
+                        .isSuccess())
+                .isTrue();
+    }
+
+    @Test
     void what_a_vanished_attempt_said_does_not_count_for_the_next() {
         JobOutput output = output();
         output.frame(new Frame(Frame.ANSWER, "{\"result\":[1],\"error\":null}"));
