@@ -3,6 +3,7 @@ package pipeline.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import pipeline.cli.ground.Printable;
 import pipeline.recipe.ResultTable;
 
@@ -12,7 +13,7 @@ final class ResultsText {
     private ResultsText() {}
 
     /** Gives {@code name = value} lines under a heading; tables follow their name, in aligned columns. */
-    static String of(Map<String, Object> outputs) {
+    static String of(Map<String, @Nullable Object> outputs) {
         if (outputs.isEmpty()) {
             return "No results\n";
         }
@@ -24,11 +25,20 @@ final class ResultsText {
             } else {
                 text.append(name)
                         .append(" = ")
-                        .append(Printable.line(value.toString()))
+                        .append(Printable.line(shown(value)))
                         .append('\n');
             }
         });
         return text.toString();
+    }
+
+    /** A value that cannot say what it is costs none of the others. */
+    private static String shown(@Nullable Object value) {
+        try {
+            return String.valueOf(value);
+        } catch (RuntimeException e) {
+            return "(cannot be shown: " + e + ")";
+        }
     }
 
     private static void append(StringBuilder text, ResultTable table) {
@@ -57,7 +67,7 @@ final class ResultsText {
     private record Cell(String text, boolean number) {
 
         static Cell of(Object value) {
-            return new Cell(Printable.line(value.toString()), value instanceof Number);
+            return new Cell(Printable.line(shown(value)), value instanceof Number);
         }
 
         int width() {

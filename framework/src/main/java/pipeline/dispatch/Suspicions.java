@@ -20,8 +20,8 @@ import pipeline.job.Outcome;
 
 /**
  * Failures that may be their host's fault and not the job's: nothing is said of them until it is known. Several in a row
- * convict the host, and one job that runs there as it should acquits it. A program that cannot be found is no fault of a host
- * as long as no program was found anywhere else. Confined to the dispatcher's loop.
+ * convict the host, and one job that runs there as it should acquits it. A program that cannot be found, or an init that fails
+ * before it, is no fault of a host as long as the program was found nowhere else. Confined to the dispatcher's loop.
  */
 final class Suspicions {
 
@@ -82,7 +82,7 @@ final class Suspicions {
         HostSlots slots = fleet.slots(run.job().host());
         HostFault fault = HostFault.of(outcome);
         String program = run.job().job().program();
-        if (fault == null || (fault == HostFault.COMMAND && misspelt.contains(program))) {
+        if (fault == null || (fault != HostFault.RESOURCES && misspelt.contains(program))) {
             if (fault == null && isProof(outcome)) {
                 found.add(program);
                 misspelt.remove(program);
@@ -118,7 +118,7 @@ final class Suspicions {
                 outcome.failure()
                         .filter(failure -> switch (failure.kind()) {
                             case PROGRAM, TIMEOUT, OUTPUT -> failure.exitCode() != null;
-                            case LOST, CONNECTION, CANCELLED, INTERNAL -> false;
+                            case SETUP, LOST, CONNECTION, CANCELLED, INTERNAL -> false;
                         })
                         .isPresent();
             case PARKED, NOT_STARTED, IGNORED -> false;

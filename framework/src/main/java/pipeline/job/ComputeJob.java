@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One piece of work for one host: the host that holds the data, and what to run there. Immutable. */
 public final class ComputeJob {
@@ -110,12 +110,21 @@ public final class ComputeJob {
     /**
      * Makes a job of a Java node program by the name of its class; recipes use the typed way of {@code Recipe}.
      *
-     * @param arguments whatever JSON can hold: strings, numbers, booleans, null, lists, maps, records
+     * @param arguments whatever JSON can hold: strings, numbers, booleans, null, lists, maps, records; paths and the like
+     *     arrive as text
+     * @throws IllegalArgumentException if JSON cannot hold one of them
      */
     public static ComputeJob program(String host, String className, Object... arguments) {
         List<JsonNode> values = new ArrayList<>();
         for (Object argument : arguments) {
-            values.add(JsonMapper.shared().valueToTree(argument));
+            try {
+                values.add(Json.tree(argument));
+            } catch (IllegalArgumentException | JacksonException e) {
+                throw new IllegalArgumentException(
+                        "argument %d of node program %s, counted from 0: %s"
+                                .formatted(values.size(), className, e.getMessage()),
+                        e);
+            }
         }
         return of(host, new Work.Program(className, values));
     }

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum FailureKind {
     /** The program ended with a code other than 0, or threw. */
     PROGRAM,
+    /** The program was not started, since what comes before it failed: {@code init}, or its directory is not there. */
+    SETUP,
     /** The program ran longer than it may. */
     TIMEOUT,
     /** A declared output is missing. */

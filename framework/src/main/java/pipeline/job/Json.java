@@ -1,8 +1,11 @@
 package pipeline.job;
 
+import java.io.File;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +17,17 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
  * Reads and writes JSON trees as {@link JsonMapper} does, but without making one: a mapper costs a fresh JVM 200 ms,
@@ -73,18 +82,19 @@ public final class Json {
     }
 
     /**
-     * Makes a JSON value of a Java value: text, number, boolean, null, list, map, or whatever {@link JsonMapper} knows
-     * (records, arrays, times); only the last needs a mapper.
+     * Makes a JSON value of a Java value: text and what is like text (paths, files, URIs), number, boolean, null, list, map, or
+     * whatever {@link JsonMapper} knows (records, arrays, times); only the last needs a mapper.
      *
-     * @throws JacksonException if JSON cannot hold it
+     * @throws IllegalArgumentException if the value, or one in it, has nothing that JSON could hold
+     * @throws JacksonException if it fails to say what it holds
      */
     public static JsonNode tree(@Nullable Object value) {
         if (value == null) {
             return NODES.nullNode();
         } else if (value instanceof JsonNode node) {
             return node;
-        } else if (value instanceof String text) {
-            return NODES.stringNode(text);
+        } else if (isText(value)) {
+            return NODES.stringNode(value.toString());
         } else if (value instanceof Boolean flag) {
             return NODES.booleanNode(flag);
         } else if (value instanceof Integer number) {
@@ -102,7 +112,57 @@ public final class Json {
             map.forEach((key, item) -> object.set((String) key, tree(item)));
             return object;
         }
-        return JsonMapper.shared().valueToTree(value);
+        try {
+            return Mapper.SHARED.valueToTree(value);
+        } catch (InvalidDefinitionException e) {
+            String type = e.getType() == null
+                    ? value.getClass().getName()
+                    : e.getType().getRawClass().getName();
+            throw new IllegalArgumentException(
+                    "a value of " + type
+                            + " cannot be given as JSON; give a text, a number, a list, a map, or a record (or an"
+                            + " object with getters) in its place: " + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * Makes a Java value of a JSON value, as {@link #tree} made that of one of the type.
+     *
+     * @throws JacksonException if it is no such value
+     */
+    public static <T> T value(JsonNode tree, Class<T> type) {
+        return Mapper.SHARED.treeToValue(tree, type);
+    }
+
+    /** Tells whether a value is a text in all but its class. */
+    private static boolean isText(Object value) {
+        return value instanceof CharSequence || value instanceof Path || value instanceof File || value instanceof URI;
+    }
+
+    /** Made when it is needed for the first time. */
+    private static final class Mapper {
+        private static final JsonMapper SHARED = JsonMapper.builder()
+                .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .addModule(new SimpleModule()
+                        .addSerializer(Path.class, ToStringSerializer.instance)
+                        .addSerializer(CharSequence.class, ToStringSerializer.instance)
+                        .addDeserializer(Path.class, new PlainPath()))
+                .build();
+    }
+
+    /** Reads a path as it stands, where Jackson takes one with a colon for a URI. */
+    private static final class PlainPath extends StdScalarDeserializer<Path> {
+
+        PlainPath() {
+            super(Path.class);
+        }
+
+        @Override
+        public Path deserialize(JsonParser parser, DeserializationContext context) {
+            String text = parser.getValueAsString();
+            return text == null ? (Path) context.handleUnexpectedToken(Path.class, parser) : Path.of(text);
+        }
     }
 
     private static JsonNode read(JsonParser parser, JsonToken token, boolean isExact) {

@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import pipeline.job.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The arguments of a node program, counted from 0: JSON values, read as the type the program expects. Immutable.
@@ -100,7 +99,7 @@ public final class Arguments implements Iterable<JsonNode> {
     public <T> T value(int index, Class<T> type) {
         JsonNode value = expect(index, "a " + type.getSimpleName(), given -> !given.isNull());
         try {
-            return JsonMapper.shared().treeToValue(value, type);
+            return Json.value(value, type);
         } catch (JacksonException e) {
             throw new NodeFailure(wrong(index, "a " + type.getSimpleName(), value) + ": " + e.getOriginalMessage(), e);
         }

@@ -27,8 +27,10 @@ public final class NodeResult {
     /**
      * The work is done: code 0.
      *
-     * @param json whatever JSON can hold: strings, numbers, booleans, lists, maps, records, {@link JsonNode}
-     * @throws tools.jackson.core.JacksonException if JSON cannot hold it
+     * @param json whatever JSON can hold: strings, numbers, booleans, lists, maps, records, {@link JsonNode}; paths and the
+     *     like become text
+     * @throws IllegalArgumentException if it, or something in it, has nothing that JSON could hold
+     * @throws tools.jackson.core.JacksonException if it fails to say what it holds
      */
     public static NodeResult of(Object json) {
         Objects.requireNonNull(json, "json is null; a program without a result returns NodeResult.ok()");

@@ -269,9 +269,9 @@ public abstract class Recipe {
     /**
      * Shows a result under "Results:" when the recipe has ended.
      *
-     * @param value shown as text; a {@link ResultTable} as a table
+     * @param value shown as text, null too; a {@link ResultTable} as a table
      */
-    protected final void output(String name, Object value) {
+    protected final void output(String name, @Nullable Object value) {
         current("output").output(name, value);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
@@ -18,7 +19,7 @@ public final class RecipeRun {
     private final RecipeContext context;
     private final OutputMaps maps = new OutputMaps();
     private final JobCalls calls;
-    private final Map<String, Object> outputs = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, @Nullable Object> outputs = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile boolean printed;
     private volatile boolean cutShort;
     private volatile boolean sourceOnly;
@@ -108,7 +109,7 @@ public final class RecipeRun {
     }
 
     /** Gives the recipe's results so far, in the order in which they were first named. */
-    public Map<String, Object> outputs() {
+    public Map<String, @Nullable Object> outputs() {
         synchronized (outputs) {
             return Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         }
@@ -132,7 +133,7 @@ public final class RecipeRun {
         return maps;
     }
 
-    void output(String name, Object value) {
+    void output(String name, @Nullable Object value) {
         refuseInSource("output");
         outputs.put(name, value);
     }

@@ -58,6 +58,26 @@ class TextsTest {
     }
 
     @Test
+    void a_result_that_is_null_or_cannot_say_what_it_is_costs_none_of_the_others() {
+        Map<String, Object> outputs = new LinkedHashMap<>();
+        outputs.put("none", null);
+        outputs.put("bad", new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no");
+            }
+        });
+        outputs.put("good", 1);
+
+        assertThat(ResultsText.of(outputs)).isEqualTo("""
+                Results:
+                none = null
+                bad = (cannot be shown: java.lang.IllegalStateException: no)
+                good = 1
+                """);
+    }
+
+    @Test
     void a_row_that_does_not_fit_the_header_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ResultTable(List.of("a", "b"), List.of(List.of(1))))

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import pipeline.frame.Frame;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.ScriptEnd;
@@ -162,8 +163,10 @@ public final class FakeHost implements RemoteHost {
             if (!open) {
                 lose();
             } else if (holdsJobs) {
+                to.frame(new Frame("setup", "done"));
                 held.add(this);
             } else {
+                to.frame(new Frame("setup", "done"));
                 byte[] said = complaint.getBytes(StandardCharsets.UTF_8);
                 to.stderr(said, 0, said.length);
                 end(FakeHost.this.code.applyAsInt(text));

@@ -33,6 +33,7 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.Stopping;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
+import pipeline.job.JobEvent;
 import pipeline.job.JobListener;
 import pipeline.job.JobStatus;
 import pipeline.job.Outcome;
@@ -137,6 +138,33 @@ class WorkerIT {
                 .extracting(Outcomes.JobError::key)
                 .containsExactly(table.get(2).orElseThrow().key());
         assertThat(table.count(Condition.equal(JobFields.STATUS, "pending"))).isEqualTo(Map.of(JobStatus.PENDING, 2L));
+    }
+
+    @Test
+    void an_init_that_fails_is_the_failure_of_its_jobs_and_none_is_done() throws Exception {
+        Path ran = directory.resolve("ran");
+        enroll(List.of(sh("h", "touch " + ran), sh("h", "touch " + ran)));
+        for (String init : List.of("exit 0", "false", "exec true", "cat <<E")) {
+            settings = settings("init = " + init);
+            Outcomes outcomes = worker(RunRules.DEFAULT).work(ANY, JobListener.NONE);
+            assertThat(outcomes.errors()).as(init).hasSize(2);
+            assertThat(outcomes)
+                    .allSatisfy(outcome -> assertThat(outcome.message()).startsWith("init of [remote] "))
+                    .extracting(outcome -> outcome.failure().orElseThrow().kind())
+                    .containsOnly(FailureKind.SETUP);
+            assertThat(table.get(1).orElseThrow().ending().exitCode()).isNull();
+            table.change(JobEvent.RETRY, Condition.always(), "");
+        }
+        settings = settings("working_directory = /no/such");
+        assertThat(worker(RunRules.DEFAULT).work(ANY, JobListener.NONE).errors())
+                .extracting(Outcomes.JobError::message)
+                .containsOnly("the working directory /no/such is not there");
+        assertThat(ran).doesNotExist();
+    }
+
+    private DispatchSettings settings(String remote) throws Exception {
+        Path file = Files.writeString(directory.resolve("pipeline.cfg"), "[remote]\n" + remote + "\n");
+        return DispatchSettings.from(Configuration.read(file, Map.of(), Map.of()));
     }
 
     @Test

@@ -3,15 +3,21 @@ package pipeline.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
+import java.nio.CharBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +64,58 @@ class JsonTest {
         assertThat(Json.write(Json.tree(new byte[] {1, 2, 3}))).isEqualTo("\"AQID\"");
         assertThat(Json.write(Json.tree(Map.of(5, "five")))).isEqualTo("{\"5\":\"five\"}");
         assertThat(Json.write(Json.tree(1.5f))).isEqualTo("1.5");
+    }
+
+    record Place(Path file, CharSequence name, Shade shade, Optional<URI> page) {}
+
+    enum Shade {
+        DARK
+    }
+
+    /** Has nothing that anybody could see. */
+    static final class Closed {
+        @SuppressWarnings("unused")
+        private final int hidden = 1;
+    }
+
+    record Holder(Closed closed) {}
+
+    @Test
+    void what_is_like_text_is_text_wherever_it_stands() {
+        Path path = Path.of("/a:b/c d%20é");
+        assertThat(Json.write(Json.tree(List.of(
+                        path,
+                        new File("x y"),
+                        URI.create("http://h/%20"),
+                        CharBuffer.wrap("s"),
+                        'c',
+                        Shade.DARK,
+                        Optional.of("o")))))
+                .isEqualTo("[\"/a:b/c d%20é\",\"x y\",\"http://h/%20\",\"s\",\"c\",\"DARK\",\"o\"]");
+        Place place = new Place(path, CharBuffer.wrap("n"), Shade.DARK, Optional.of(URI.create("file:/x")));
+        JsonNode tree = Json.tree(place);
+        assertThat(Json.write(tree))
+                .isEqualTo("{\"file\":\"/a:b/c d%20é\",\"name\":\"n\",\"shade\":\"DARK\",\"page\":\"file:/x\"}");
+        assertThat(Json.value(tree, Place.class).file()).isEqualTo(path);
+        assertThat(Json.value(Json.read("{\"file\":null}"), Place.class).file()).isNull();
+        assertThat(Json.write(Json.tree(Map.of("paths", Set.of(path), "array", new Path[] {path}.length))))
+                .contains("[\"/a:b/c d%20é\"]");
+    }
+
+    @Test
+    void an_object_in_which_nothing_can_be_seen_is_refused_by_its_name() {
+        for (Object value :
+                List.of(new Closed(), new Holder(new Closed()), new Closed[] {new Closed()}, new Object())) {
+            assertThatThrownBy(() -> Json.tree(value))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("a value of ")
+                    .hasMessageContaining(
+                            value.getClass() == Object.class ? "java.lang.Object" : Closed.class.getName())
+                    .hasMessageContaining("give a text, a number, a list, a map, or a record");
+        }
+        assertThatThrownBy(() -> ComputeJob.program("a", "x.Y", 1, new Closed()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("argument 1 of node program x.Y, counted from 0: a value of ");
     }
 
     @Test

@@ -128,6 +128,21 @@ class ProgramRunTest {
         }
     }
 
+    public static final class GivesNothingToSee extends NodeProgram {
+        @Override
+        protected NodeResult run(Arguments arguments) {
+            return NodeResult.of(new Object());
+        }
+    }
+
+    @Test
+    void a_result_that_json_cannot_hold_fails_and_names_its_class() {
+        ProgramRun.Ending ending = run(GivesNothingToSee.class);
+        assertThat(ending.code()).isEqualTo(1);
+        assertThat(ending.answer().result()).isNull();
+        assertThat(ending.answer().error()).contains("a value of java.lang.Object cannot be given as JSON");
+    }
+
     @Test
     void the_main_class_is_the_one_that_requests_name() {
         assertThat(NodeMain.class.getName()).isEqualTo(NodeRequest.MAIN_CLASS);

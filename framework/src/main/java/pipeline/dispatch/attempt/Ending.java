@@ -9,6 +9,7 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.NodeAnswer;
 import pipeline.job.Outcome;
+import pipeline.job.Work;
 import pipeline.remote.TransportException;
 
 /** Tells from exit code, answer and standard error how a job ended. */
@@ -20,19 +21,29 @@ public final class Ending {
     private static final int HIGHEST_SIGNAL = 64;
 
     /** What the slot's shell puts before its own complaints; the number grows with each job and means nothing to people. */
-    private static final Pattern SHELL_PLACE = Pattern.compile("^\\S*sh: (line )?\\d+: ");
+    private static final Pattern SHELL_PLACE = Pattern.compile("^\\S*sh: (line )?\\d+: (eval: )?(line \\d+: )?");
 
     private static final String MAY_GO_ON =
             "; its host did not say that it has ended: it may go on there, and the next start of this job name picks it up";
 
+    private static final String NO_ANSWER =
+            "exit code 0, but no answer: a node program ends by returning from run, not by System.exit or Runtime.halt";
+
     private final JobRun run;
     private final Attempt attempt;
     private final JobOutput output;
+    private final Setup setup;
 
-    Ending(JobRun run, Attempt attempt, JobOutput output) {
+    /**
+     * Makes it for one attempt.
+     *
+     * @param setup what was to come before the program
+     */
+    Ending(JobRun run, Attempt attempt, JobOutput output, Setup setup) {
         this.run = run;
         this.attempt = attempt;
         this.output = output;
+        this.setup = setup;
     }
 
     /** Gives the outcome; exactly one of code and failure is there. */
@@ -51,7 +62,14 @@ public final class Ending {
         if (code == null) {
             return Outcome.failed(job, attempt, gone(failure, transport));
         }
+        String unready = setup.fault(output.setup(), how(code), complaint());
+        if (unready != null) {
+            return Outcome.failed(job, attempt, new Failure(FailureKind.SETUP, null, unready));
+        }
         NodeAnswer answer = output.answer();
+        if (code == 0 && answer == null && output.badAnswer() == null && job.work() instanceof Work.Program) {
+            return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, NO_ANSWER));
+        }
         if (code == 0 && output.badAnswer() == null) {
             String fault = output.outputFault();
             if (fault != null) {
@@ -98,13 +116,20 @@ public final class Ending {
         if (bad != null) {
             return bad;
         }
-        String how = code > SIGNAL_BASE && code <= SIGNAL_BASE + HIGHEST_SIGNAL
-                ? "ended by signal " + (code - SIGNAL_BASE)
-                : "exit code " + code;
         if (answer != null && answer.error() != null) {
             return answer.error();
         }
-        String complaint = SHELL_PLACE.matcher(output.lastComplaint()).replaceFirst("");
-        return complaint.isEmpty() ? how : how + ": " + complaint;
+        String complaint = complaint();
+        return complaint.isEmpty() ? how(code) : how(code) + ": " + complaint;
+    }
+
+    private static String how(int code) {
+        return code > SIGNAL_BASE && code <= SIGNAL_BASE + HIGHEST_SIGNAL
+                ? "ended by signal " + (code - SIGNAL_BASE)
+                : "exit code " + code;
+    }
+
+    private String complaint() {
+        return SHELL_PLACE.matcher(output.lastComplaint()).replaceFirst("");
     }
 }

@@ -11,6 +11,8 @@ import pipeline.job.Outcome;
 public enum HostFault {
     /** There is nothing by the name of the program, or it cannot be executed; a misspelt name looks the same on all hosts. */
     COMMAND,
+    /** Its {@code init} did not come to its end; one that is wrong does so on all hosts. */
+    INIT,
     /** The host has no space, no memory or no processes left, or its disk takes no writes. */
     RESOURCES;
 
@@ -32,11 +34,15 @@ public enum HostFault {
         boolean isAtOnce = outcome.attempt()
                 .filter(attempt -> attempt.duration().compareTo(AT_ONCE) < 0)
                 .isPresent();
-        if (failure == null || failure.kind() != FailureKind.PROGRAM || !isAtOnce) {
+        boolean isSetup = failure != null && failure.kind() == FailureKind.SETUP;
+        if (failure == null || (failure.kind() != FailureKind.PROGRAM && !isSetup) || !isAtOnce) {
             return null;
         }
         if (EXHAUSTED.matcher(failure.message()).find()) {
             return RESOURCES;
+        }
+        if (isSetup) {
+            return failure.message().startsWith(Setup.INIT) ? INIT : null;
         }
         Integer code = failure.exitCode();
         return code != null && (code == CANNOT_EXECUTE || code == NOT_FOUND) ? COMMAND : null;

@@ -41,6 +41,7 @@ public final class JobOutput implements SlotOutput {
     private volatile @Nullable NodeAnswer answer;
     private volatile @Nullable String badAnswer;
     private volatile @Nullable String finding;
+    private volatile @Nullable String setup;
     private volatile long logged = -1;
 
     /**
@@ -120,6 +121,11 @@ public final class JobOutput implements SlotOutput {
         if (frame.word().equals(OutputCheck.FRAME)) {
             finding = frame.body();
         }
+        if (frame.word().equals(Setup.FRAME)) {
+            setup = frame.body();
+            // what init printed is not what the program prints
+            captured.reset();
+        }
         if (!frame.word().equals(Frame.ANSWER)) {
             return;
         }
@@ -133,6 +139,16 @@ public final class JobOutput implements SlotOutput {
     @Override
     public void oversized(int limit) {
         badAnswer = "its result is larger than " + (limit >> 20) + " MiB; let it write a file and return the path";
+    }
+
+    /** Forgets what an attempt said that is gone and has no end; what it printed stays. */
+    void startsAnew() {
+        setup = null;
+        finding = null;
+        answer = null;
+        badAnswer = null;
+        lastComplaint = "";
+        captured.reset();
     }
 
     /**
@@ -195,6 +211,12 @@ public final class JobOutput implements SlotOutput {
     @Nullable
     String notedOutputs() {
         return OutputCheck.noted(job.terms().outputs(), finding);
+    }
+
+    /** Gives how far the script came before the program, see {@link Setup}; null if it did not say. */
+    @Nullable
+    String setup() {
+        return setup;
     }
 
     /** Gives what is wrong with the declared outputs of a job that ended with code 0; null if nothing. */

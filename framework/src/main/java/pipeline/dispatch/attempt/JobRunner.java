@@ -168,8 +168,15 @@ public final class JobRunner {
         Instant started = clock.instant();
         long startedNanos = System.nanoTime();
         RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);
-        CompletableFuture<ScriptEnd> ended =
-                find == null ? remote.send(script) : pickUp(remote, jobRun, host, find, script, attemptLog);
+        if (find != null) {
+            attemptLog.inherits(find);
+        }
+        CompletableFuture<ScriptEnd> ended = find == null
+                ? remote.send(script)
+                : pickUp(remote, jobRun, host, find, script, () -> {
+                    attemptLog.startsAnew();
+                    output.startsAnew();
+                });
         AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
         CompletableFuture<Void> unused = ended.handle((end, failure) -> {
             if (failure == null) {
@@ -190,7 +197,8 @@ public final class JobRunner {
                     .finish(output.logged(), failure)
                     .thenApply(tally -> {
                         tell(placed, tally);
-                        return new Ending(jobRun, attempt, output).outcome(code, failure);
+                        Setup setup = JobScript.setup(job, settings.node(job.host()), "");
+                        return new Ending(jobRun, attempt, output, setup).outcome(code, failure);
                     })
                     .whenComplete((outcome, fault) -> {
                         if (fault == null) {
@@ -209,8 +217,7 @@ public final class JobRunner {
             RemoteHost host,
             Inheritance.Find find,
             Function<Slot, String> script,
-            AttemptLog attemptLog) {
-        attemptLog.inherits(find);
+            Runnable startsAnew) {
         PlacedJob job = jobRun.job();
         if (!find.isSameWork()) {
             logger.warn(
@@ -218,7 +225,7 @@ public final class JobRunner {
                     job.number(),
                     job.job().program(),
                     job.host());
-            return endAndSend(remote, jobRun, host, find, script, attemptLog);
+            return endAndSend(remote, jobRun, host, find, script, startsAnew);
         }
         logger.info(
                 "job {} ({} on {}) was started before; asking its host for it",
@@ -231,7 +238,7 @@ public final class JobRunner {
                 return CompletableFuture.completedFuture(end);
             }
             // the runner of it is gone
-            return endAndSend(remote, jobRun, host, find, script, attemptLog);
+            return endAndSend(remote, jobRun, host, find, script, startsAnew);
         });
     }
 
@@ -242,10 +249,10 @@ public final class JobRunner {
             RemoteHost host,
             Inheritance.Find find,
             Function<Slot, String> script,
-            AttemptLog attemptLog) {
+            Runnable startsAnew) {
         return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
             jobRun.killBy(null);
-            attemptLog.startsAnew();
+            startsAnew.run();
             if (!isCertain) {
                 return CompletableFuture.failedFuture(new TransportException(
                         TransportException.Cause.LOST, host.name(), "the host does not answer any more"));

@@ -24,11 +24,18 @@ public final class JobScript {
 
     private final ComputeJob job;
     private final NodeSettings node;
+    private final Setup setup;
     private final StringBuilder text = new StringBuilder();
 
-    private JobScript(ComputeJob job, NodeSettings node) {
+    private JobScript(ComputeJob job, NodeSettings node, String token) {
         this.job = job;
         this.node = node;
+        this.setup = setup(job, node, token);
+    }
+
+    /** Gives what makes the place in which a job's program starts. */
+    static Setup setup(ComputeJob job, NodeSettings node, String token) {
+        return new Setup(node.init(), job.workingDirectory().orElse(node.workingDirectory()), token);
     }
 
     /**
@@ -37,7 +44,7 @@ public final class JobScript {
      * @param variables the variables every job finds, by name
      * @param log where the node reaches the log server; null if it cannot
      * @param files the paths on the node of the files the job needs
-     * @param token frames the answer of a Java node program, and what is found of declared outputs
+     * @param token frames the answer of a Java node program, how far the setup came, and what is found of declared outputs
      */
     static String of(
             ComputeJob job,
@@ -46,22 +53,22 @@ public final class JobScript {
             @Nullable InetSocketAddress log,
             NodeFiles.Paths files,
             String token) {
-        JobScript script = new JobScript(job, node);
+        JobScript script = new JobScript(job, node, token);
         script.export(variables);
         script.paths(files);
-        if (!node.init().isEmpty()) {
-            script.line("eval " + quote(node.init()));
-        }
+        script.text.append(script.setup.init());
         script.export(job.environment());
-        script.changeDirectory();
+        script.text.append(script.setup.changeDirectory());
         List<DeclaredOutput> outputs = job.terms().outputs();
         if (outputs.isEmpty()) {
             script.execute(log, files, token);
         } else {
-            // this shell outlives the program, and gives it the time that it takes to end when it is told to
-            script.line("trap : HUP INT QUIT TERM\n(");
+            // this shell outlives the program, gives it the time that it takes to end when it is told to, and has the
+            // last word
+            script.line("trap - EXIT; trap : HUP INT QUIT TERM\n(");
             script.execute(log, files, token);
             script.line("\n)\npipeline_code=$?\n[ \"$pipeline_code\" -eq 0 ] || exit \"$pipeline_code\"");
+            script.text.append(script.setup.restored());
             script.line(OutputCheck.afterwards(outputs, token));
         }
         return script.text.toString();
@@ -92,28 +99,25 @@ public final class JobScript {
         }
     }
 
-    private void changeDirectory() {
-        String directory = job.workingDirectory().orElse(node.workingDirectory());
-        if (directory != null) {
-            // "cd -- -" would mean the directory before
-            String plain = directory.startsWith("-") ? "./" + directory : directory;
-            line("cd -- " + quote(plain) + " || exit");
-        }
-    }
-
     private void execute(@Nullable InetSocketAddress log, NodeFiles.Paths files, String token) {
         Work work = job.work();
         if (work instanceof Work.Command command) {
-            line("exec " + words(command.words()));
+            start(words(command.words()));
         } else if (work instanceof Work.Script script) {
             List<String> arguments = new ArrayList<>();
             arguments.add(log == null ? "" : log.getHostString());
             arguments.add(log == null ? "0" : String.valueOf(log.getPort()));
             arguments.addAll(script.arguments());
-            line("exec " + words(files.interpreter()) + " " + quote(files.file()) + " " + words(arguments));
+            start(words(files.interpreter()) + " " + quote(files.file()) + " " + words(arguments));
         } else if (work instanceof Work.Program program) {
             java(program, files, token);
         }
+    }
+
+    /** Has the program take the place of the shell. */
+    private void start(String command) {
+        text.append(setup.done());
+        line("exec " + command + setup.closing());
     }
 
     private void java(Work.Program program, NodeFiles.Paths files, String token) {
@@ -129,8 +133,7 @@ public final class JobScript {
         List<String> classPath = new ArrayList<>(List.of(files.file()));
         classPath.addAll(node.engine().classPath());
         // Read from a here-document: what stands in it is neither on a command line nor looked at by the shell.
-        line("exec \"$j\" -cp " + quote(String.join(":", classPath)) + " " + NodeRequest.MAIN_CLASS + " <<'" + HERE
-                + "'");
+        start("\"$j\" -cp " + quote(String.join(":", classPath)) + " " + NodeRequest.MAIN_CLASS + " <<'" + HERE + "'");
         line(new NodeRequest(program.className(), program.arguments(), token).toJson());
         text.append(HERE);
     }

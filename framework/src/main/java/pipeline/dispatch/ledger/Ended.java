@@ -50,7 +50,7 @@ public record Ended(
                 && outcome.failure()
                         .map(Failure::kind)
                         .filter(kind -> switch (kind) {
-                            case PROGRAM, TIMEOUT, OUTPUT -> true;
+                            case PROGRAM, SETUP, TIMEOUT, OUTPUT -> true;
                             case LOST, CONNECTION, CANCELLED, INTERNAL -> false;
                         })
                         .isPresent();

@@ -33,6 +33,8 @@ import pipeline.store.Reservation;
 
 class EndingTest {
 
+    private static final Setup SETUP = new Setup("", null, "token");
+
     private final ComputeJob job = ComputeJob.command("a", "true");
     private final PlacedJob placed =
             PlacedJob.waiting(new Call(1, 1, JobListener.NONE), 0, 1, job, new Turn(5, Instant.EPOCH, 0));
@@ -95,6 +97,54 @@ class EndingTest {
                 .isEqualTo("[1]");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, exit code 0", "2, exit code 2", "143, ended by signal 15"})
+    void a_program_that_was_not_started_is_no_success_and_not_to_blame_whatever_the_code(int code, String how) {
+        Failure plain = ending(silent()).outcome(code, null).failure().orElseThrow();
+        assertThat(plain).isEqualTo(new Failure(FailureKind.SETUP, null, how + " before the program was started"));
+        Failure init = ending(silent(), new Setup("exit", null, "token"))
+                .outcome(code, null)
+                .failure()
+                .orElseThrow();
+        assertThat(init.kind()).isEqualTo(FailureKind.SETUP);
+        assertThat(init.exitCode()).isNull();
+        assertThat(init.message()).startsWith("init of [remote] did not come to its end (" + how + "), so");
+    }
+
+    @Test
+    void a_node_program_without_an_answer_is_no_success() {
+        ComputeJob program = ComputeJob.program("a", "x.Y");
+        JobRun programRun = new JobRun(
+                PlacedJob.waiting(new Call(1, 1, JobListener.NONE), 0, 1, program, new Turn(5, Instant.EPOCH, 0)),
+                new FakeHost("a").new FakeSlot(),
+                new SlotOwner("owner", ""),
+                new Reservation(1, 1, 1));
+        Attempt attempt = new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null);
+        JobOutput output = output();
+        assertThat(new Ending(programRun, attempt, output, SETUP)
+                        .outcome(0, null)
+                        .failure())
+                .contains(new Failure(
+                        FailureKind.PROGRAM,
+                        0,
+                        "exit code 0, but no answer: a node program ends by returning from run, not by System.exit or"
+                                + " Runtime.halt"));
+        output.frame(new Frame(Frame.ANSWER, "{\"result\":null,\"error\":null}"));
+        assertThat(new Ending(programRun, attempt, output, SETUP)
+                        .outcome(0, null)
+                        .isSuccess())
+                .isTrue();
+    }
+
+    @Test
+    void what_a_vanished_attempt_said_does_not_count_for_the_next() {
+        JobOutput output = output();
+        output.frame(new Frame(Frame.ANSWER, "{\"result\":[1],\"error\":null}"));
+        output.startsAnew();
+        assertThat(ending(output).outcome(0, null).failure().orElseThrow().kind())
+                .isEqualTo(FailureKind.SETUP);
+    }
+
     @Test
     void a_result_that_is_lost_is_a_failure_even_with_code_0() {
         JobOutput output = output();
@@ -144,7 +194,7 @@ class EndingTest {
         Duration none = Duration.ofMillis(1);
         silent.cancel("interrupted", none, new Patience(none, none, none, none));
         await().until(() -> silent.exitCode().isDone());
-        Outcome outcome = new Ending(silent, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output())
+        Outcome outcome = new Ending(silent, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output(), SETUP)
                 .outcome(null, new JobRun.CancelledException("interrupted"));
         assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
         assertThat(outcome.message()).startsWith("interrupted; its host did not say that it has ended");
@@ -175,7 +225,7 @@ class EndingTest {
         assertThat(hanging.exitCode()).failsWithin(Duration.ofSeconds(10));
         Attempt attempt = new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null);
         Outcome outcome =
-                new Ending(hanging, attempt, output()).outcome(null, new JobRun.CancelledException("too long"));
+                new Ending(hanging, attempt, output(), SETUP).outcome(null, new JobRun.CancelledException("too long"));
         assertThat(outcome.state()).isEqualTo(Outcome.State.PARKED);
         assertThat(outcome.message())
                 .isEqualTo("too long, but a did not say that it has ended; the next run asks again");
@@ -183,11 +233,22 @@ class EndingTest {
     }
 
     private JobOutput output() {
+        JobOutput output = silent();
+        output.frame(new Frame(Setup.FRAME, "done"));
+        return output;
+    }
+
+    /** Gives an output of which not even the beginning has come. */
+    private JobOutput silent() {
         return new JobOutput(job, LogManager.getLogger("node"), JobListener.NONE, directory.resolve("1.true"));
     }
 
     private Ending ending(JobOutput output) {
-        return new Ending(run, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output);
+        return ending(output, SETUP);
+    }
+
+    private Ending ending(JobOutput output, Setup setup) {
+        return new Ending(run, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output, setup);
     }
 
     private static void stderr(JobOutput output, String text) {

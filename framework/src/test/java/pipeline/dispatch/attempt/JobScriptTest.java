@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pipeline.dispatch.rules.NodeSettings;
+import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 
 /** The text is run by each POSIX shell that this machine has, from standard input as in a slot. */
@@ -42,12 +46,16 @@ class JobScriptTest {
             ";",
             "#");
 
+    private static final Pattern SETUP =
+            Pattern.compile(Frame.SEPARATOR + "token setup ([^\u001e]*)" + Frame.SEPARATOR);
+
     @TempDir
     private Path directory;
 
     private Path printer;
 
-    private record End(int code, String out, String err) {}
+    private record End(
+            int code, String out, String err, @Nullable String setup) {}
 
     static Stream<List<String>> shells() {
         return Stream.of(List.of("sh"), List.of("dash"), List.of("busybox", "sh"), List.of("bash", "--posix"))
@@ -123,11 +131,105 @@ class JobScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void a_directory_that_is_missing_ends_the_job_before_it_starts(List<String> shell) throws Exception {
-        End end = run(shell, ComputeJob.command("a", "echo", "ran").workingDirectory("/no/such"));
-        assertThat(end.code()).isNotZero();
-        assertThat(end.out()).isEmpty();
-        assertThat(end.err()).contains("/no/such");
+    void a_directory_in_which_nothing_can_start_ends_the_job_before_its_program(List<String> shell) throws Exception {
+        Map<String, String> faults = Map.of(
+                "/no/such",
+                "the working directory /no/such is not there",
+                "-none",
+                "the working directory -none is not there",
+                "it's",
+                "the working directory 'it'\\''s' is not there",
+                printer.toString(),
+                "the working directory " + printer + " is no directory");
+        for (Map.Entry<String, String> fault : faults.entrySet()) {
+            ComputeJob job = ComputeJob.command("a", "echo", "ran");
+            End end = run(shell, job.workingDirectory(fault.getKey()));
+            assertThat(end.code()).isNotZero();
+            assertThat(end.out()).isEmpty();
+            assertThat(fault(end, settings("", fault.getKey()))).isEqualTo(fault.getValue());
+            NodeSettings withInit = settings("exec >init.out", fault.getKey());
+            assertThat(fault(run(shell, job, withInit), withInit)).isEqualTo(fault.getValue());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void an_init_that_does_its_work_is_followed_by_the_program(List<String> shell) throws Exception {
+        List<String> inits = List.of(
+                "X=1; export X",
+                "true # not open",
+                "false || true",
+                "f() {\n:\n}",
+                "set -eu",
+                "cat <<E\nE",
+                "sleep 0 &",
+                "exec >init.out",
+                "exec 2>&1",
+                "trap 'exit 3' EXIT");
+        for (String init : inits) {
+            NodeSettings settings = settings(init, null);
+            for (ComputeJob job : List.of(
+                    ComputeJob.command("a", "sh", "-c", "echo ran >ran"),
+                    ComputeJob.command("a", "sh", "-c", "echo ran >ran").outputs("ran"))) {
+                Files.deleteIfExists(directory.resolve("ran"));
+                End end = run(shell, job, settings);
+                assertThat(end.code()).as(init).isZero();
+                assertThat(fault(end, settings)).as(init).isNull();
+                assertThat(directory.resolve("ran")).exists();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void what_init_wants_to_be_done_at_the_end_changes_no_exit_code(List<String> shell) throws Exception {
+        ComputeJob job = ComputeJob.command("a", "sh", "-c", "exit 5");
+        NodeSettings settings = settings("trap 'exit 0' EXIT", null);
+        assertThat(run(shell, job, settings).code()).isEqualTo(5);
+        assertThat(run(shell, job.outputs("printer"), settings).code()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void an_init_that_does_not_come_to_its_end_is_told_and_no_program_starts(List<String> shell) throws Exception {
+        String failed = "init of [remote] failed with exit code ";
+        String ended = "init of [remote] did not come to its end (exit code ";
+        String open = "init of [remote] leaves a quote, a here-document or a command open at its end";
+        Map<String, List<String>> faults = new LinkedHashMap<>();
+        faults.put("false", List.of(failed + "1,"));
+        faults.put("export A=1; (exit 42)", List.of(failed + "42,"));
+        faults.put("pipeline-no-such-module load x", List.of(failed + "127,"));
+        faults.put("exit 0", List.of(ended + "0)"));
+        faults.put("exit 3", List.of(ended + "3)"));
+        faults.put("exec true", List.of(ended + "0)"));
+        faults.put("set -e; false; true", List.of(ended + "1)"));
+        faults.put("cat <<E", List.of(open));
+        faults.put("export A=1\\", List.of(open));
+        faults.put("true |", List.of(open));
+        // most shells end, others go on with the next command
+        faults.put("echo 'x", List.of(ended, open, failed));
+        faults.put("echo \"x", List.of(ended, open, failed));
+        faults.put("if true; then", List.of(ended, open, failed));
+        faults.put("return 0", List.of(ended, open, failed));
+        faults.put("exit 0 >/dev/null; exec >/dev/null", List.of(ended));
+        for (Map.Entry<String, List<String>> fault : faults.entrySet()) {
+            NodeSettings settings = settings(fault.getKey(), null);
+            End end = run(shell, ComputeJob.command("a", "sh", "-c", "echo ran >ran"), settings);
+            assertThat(fault(end, settings))
+                    .as(fault.getKey())
+                    .isNotNull()
+                    .satisfies(text -> assertThat(fault.getValue()).anyMatch(text::startsWith));
+            assertThat(directory.resolve("ran")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void what_only_the_setup_needs_is_not_open_for_the_program(List<String> shell) throws Exception {
+        NodeSettings settings = settings("true", null);
+        ComputeJob job = ComputeJob.command("a", "sh", "-c", "(: >&7) 2>/dev/null || echo closed");
+        assertThat(run(shell, job, settings).out()).isEqualTo("closed\n");
+        assertThat(run(shell, job.outputs("printer"), settings).out()).startsWith("closed\n");
     }
 
     @ParameterizedTest
@@ -188,6 +290,11 @@ class JobScriptTest {
         return run(shell, text(job, settings, LOG, NodeFiles.Paths.NONE), environment);
     }
 
+    private static @Nullable String fault(End end, NodeSettings settings) {
+        return JobScript.setup(ComputeJob.command("a", "x"), settings, "token")
+                .fault(end.setup(), "exit code " + end.code(), "");
+    }
+
     private static NodeSettings settings(String init, @Nullable String workingDirectory) {
         return new NodeSettings(
                 new NodeSettings.Engine(List.of(), List.of(), List.of(), null), init, "", workingDirectory);
@@ -219,9 +326,12 @@ class JobScriptTest {
         builder.environment().putAll(environment);
         Process process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        String printed = Files.readString(out, StandardCharsets.UTF_8);
+        Matcher setup = SETUP.matcher(printed);
         return new End(
                 process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+                setup.replaceAll(""),
+                Files.readString(err, StandardCharsets.UTF_8),
+                setup.reset().find() ? setup.group(1) : null);
     }
 }

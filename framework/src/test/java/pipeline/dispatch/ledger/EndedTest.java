@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,8 @@ class EndedTest {
     @ParameterizedTest
     @EnumSource(FailureKind.class)
     void only_what_failed_by_itself_is_tried_again(FailureKind kind) {
-        boolean byItself = kind == FailureKind.PROGRAM || kind == FailureKind.TIMEOUT || kind == FailureKind.OUTPUT;
+        boolean byItself =
+                Set.of(FailureKind.PROGRAM, FailureKind.SETUP, FailureKind.TIMEOUT, FailureKind.OUTPUT).contains(kind);
         assertThat(new Ended(RESERVATION, failed(kind, null), true, Ended.Details.NONE, true, true).isRepeatable())
                 .isEqualTo(byItself);
         assertThat(new Ended(RESERVATION, failed(kind, null), true, Ended.Details.NONE, true, false).isRepeatable())

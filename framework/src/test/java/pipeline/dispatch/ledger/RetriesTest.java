@@ -85,7 +85,7 @@ class RetriesTest {
     void only_what_the_job_did_itself_is_tried_again(FailureKind kind) {
         Retries retries = new Retries(table, new AttemptRules(1, ExitCodes.NONE, Optional.empty()), new Random(1));
         boolean isItself = switch (kind) {
-            case PROGRAM, TIMEOUT, OUTPUT -> true;
+            case PROGRAM, SETUP, TIMEOUT, OUTPUT -> true;
             case LOST, CONNECTION, CANCELLED, INTERNAL -> false;
         };
         assertThat(after(retries, failed(JOB, kind, null)) != null).isEqualTo(isItself);
