@@ -95,7 +95,7 @@ final class Refresher {
 
     /** Takes reservations back whose owner is gone; counts those too that were when the table was entered. */
     long freeOrphans() {
-        return freedBefore + table.freeOrphans(settings.timing().orphanTimeout());
+        return freedBefore + table.freeOrphans(member, settings.timing().orphanTimeout());
     }
 
     /** Removes what the source has no longer; what it has anew comes in when the recipe schedules it. */

@@ -60,8 +60,7 @@ public final class Worker implements AutoCloseable {
     private final DispatchSettings settings;
     private final JobTable table;
     private final RunRules rules;
-    private final long member;
-    private final Logger logger;
+    private final Membership membership;
     private final Door door;
     private final JobRunner runner;
     private final Ledger ledger;
@@ -92,8 +91,7 @@ public final class Worker implements AutoCloseable {
         this.settings = settings;
         this.table = membership.table();
         this.rules = membership.rules();
-        this.member = membership.id();
-        this.logger = LogManager.getLogger(run.recipe());
+        this.membership = membership;
         this.ledger = new Ledger(membership);
         this.door = new ThisMachine(door);
         this.runner = new JobRunner(run, settings, NodeFiles.ofThisProgram(), logServer, clock, Patience.of(settings));
@@ -141,7 +139,7 @@ public final class Worker implements AutoCloseable {
                 return Outcomes.Stop.PARKED;
             }
             int room = room(pulling.slots() - harvest.inHand(), claimed);
-            List<Claim> claims = room > 0 ? table.claim(member, within.and(notDrained()), room) : List.of();
+            List<Claim> claims = room > 0 ? table.claim(membership.id(), within.and(notDrained()), room) : List.of();
             claimed += claims.size();
             submit(claims, pulling.slots(), harvest);
             boolean hasReachedLimit = isReached(claimed);
@@ -210,7 +208,7 @@ public final class Worker implements AutoCloseable {
 
     /** Tells whether something may still come: it was freed just now, or may start soon, or the time to wait is not over. */
     private boolean isWorthWaiting(Pulling pulling, Condition within, long lastCame) {
-        if (table.freeOrphans(rules.presence().orphanAfter()) > 0) {
+        if (membership.freeOrphans() > 0) {
             return true;
         }
         if (pulling.idleExit().isPresent()) {

@@ -40,7 +40,7 @@ public interface JobTable extends AutoCloseable {
     // masters and workers
 
     /**
-     * Enters a process into the table; whoever is silent since {@code orphanAfter} is found dead first.
+     * Enters a process into the table; who is dead, as {@link #freeOrphans} has it, is found to be so first.
      *
      * @return its number, from 1
      * @throws JobNameInUseException if it is a master that does not share, and another master of its job name lives
@@ -59,14 +59,23 @@ public interface JobTable extends AutoCloseable {
     /** Asks members to end at their next heartbeat; gives how many of them live and had not been asked before. */
     long askToEnd(Collection<Long> members);
 
+    /** The number of no member. */
+    long NOBODY = 0;
+
     /**
      * Takes reservations back whose owner is dead: silent for longer than {@code orphanAfter}, or a process of this machine
      * that is gone. Priority, times of creation and attempts stay.
      *
      * @param orphanAfter zero: only those of this machine whose process is gone
+     * @param caller the member that asks, which is not dead; {@link #NOBODY} if it is none
      * @return how many jobs were freed
      */
-    long freeOrphans(Duration orphanAfter);
+    long freeOrphans(long caller, Duration orphanAfter);
+
+    /** Takes reservations back for somebody who is no member. */
+    default long freeOrphans(Duration orphanAfter) {
+        return freeOrphans(NOBODY, orphanAfter);
+    }
 
     // jobs on their way
 

@@ -39,6 +39,7 @@ public final class LedgerPage {
 
     private final JobTable table;
     private final long member;
+    private final Membership membership;
     private final Retries retries;
     private final Map<Long, List<Wish.Watch>> watched = new HashMap<>();
     private long lastLook = System.nanoTime();
@@ -54,6 +55,7 @@ public final class LedgerPage {
     LedgerPage(Membership membership) {
         this.table = membership.table();
         this.member = membership.id();
+        this.membership = membership;
         this.retries = new Retries(table, membership.rules().attempts(), new Random());
     }
 
@@ -215,6 +217,8 @@ public final class LedgerPage {
             if (sight == null || sight.row().state().status() != JobStatus.RESERVED) {
                 List<Wish.Watch> over = watched.remove(job);
                 if (over != null) {
+        // who has them may be a process of this machine that was killed a moment ago
+        membership.tellOrphans();
                     over.forEach(watch -> watch.answer().complete(sight));
                 }
             }

@@ -108,8 +108,8 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public long freeOrphans(Duration orphanAfter) {
-        return orphans.free(orphanAfter);
+    public long freeOrphans(long caller, Duration orphanAfter) {
+        return orphans.free(caller, orphanAfter);
     }
 
     @Override

@@ -188,6 +188,43 @@ abstract class UpkeepContract {
     }
 
     @Test
+    void a_master_that_shares_is_refused_beside_one_that_does_not() throws Exception {
+        table.leave(me);
+        samples.member(NewMember.Kind.MASTER, false, ELSEWHERE);
+        NewMember sharing = new NewMember(
+                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", true, "", ProcessMark.ofThisProcess());
+        assertThatThrownBy(() -> table.enter(sharing, A_MINUTE))
+                .isInstanceOf(JobNameInUseException.class)
+                .hasMessageContaining("night is in use: ann on elsewhere (pid 77)")
+                .hasMessageContaining("without --share")
+                .hasMessageEndingWith("start both with --share to work on the same jobs together");
+        assertThat(table.members(false)).hasSize(1);
+    }
+
+    @Test
+    void a_process_of_this_machine_that_is_there_is_not_dead_however_long_it_was_silent() {
+        long job = samples.enroll(me, 1).get(0).id();
+        Reservation reservation = samples.reserve(me, job).orElseThrow();
+        pause();
+        assertThat(table.freeOrphans(Duration.ofMillis(1))).isZero();
+        samples.member(NewMember.Kind.WORKER, true, ELSEWHERE);
+        assertThat(table.beat(me)).isEqualTo(Pulse.LIVE);
+        assertThat(samples.finish(me, reservation, new Finish.Succeeded(null))).isTrue();
+    }
+
+    @Test
+    void nobody_finds_itself_dead_though_its_machine_cannot_say_that_it_lives() {
+        long silent = samples.member(NewMember.Kind.MASTER, true, ELSEWHERE);
+        long other = samples.member(NewMember.Kind.MASTER, true, ELSEWHERE);
+        long job = samples.enroll(silent, 1).get(0).id();
+        assertThat(samples.reserve(silent, job)).isPresent();
+        pause();
+        assertThat(table.freeOrphans(silent, Duration.ofMillis(1))).isZero();
+        assertThat(table.beat(silent)).isEqualTo(Pulse.LIVE);
+        assertThat(table.beat(other)).isEqualTo(Pulse.DECLARED_DEAD);
+    }
+
+    @Test
     void a_worker_never_stands_in_a_masters_way() throws Exception {
         table.leave(me);
         samples.member(NewMember.Kind.WORKER, true, ELSEWHERE);
