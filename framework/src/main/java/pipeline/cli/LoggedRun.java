@@ -48,7 +48,9 @@ final class LoggedRun {
             Verdict verdict = request.options().dryRun ? dryRun() : engaged(sink);
             return new Ending(verdict, run, null);
         } catch (Throwable e) {
-            Verdict verdict = Verdict.of(e);
+            RecipeRun begun = run;
+            boolean hasScheduled = begun != null && begun.scheduledJobs() > 0 && !request.options().dryRun;
+            Verdict verdict = hasScheduled ? Verdict.ofMiddle(e) : Verdict.of(e);
             log(verdict, e);
             return new Ending(verdict, run, e);
         }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.JobRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.NodeScriptException;
@@ -48,6 +49,7 @@ public final class Dispatcher implements AutoCloseable {
     private final DispatchLoop loop;
     private final DispatchSettings settings;
     private final RunRules rules;
+    private volatile @Nullable StoreException tableFault;
 
     /**
      * Makes a dispatcher; connects to nothing yet.
@@ -111,12 +113,23 @@ public final class Dispatcher implements AutoCloseable {
             // The table may be what is gone.
             loop.submit(Enrollment.refused(call, jobs));
         } else {
-            List<Entry> entries = enrollment.enroll(step, call, jobs);
-            loop.learn(records.latest(jobs));
+            List<Entry> entries = enroll(step, call, jobs);
             logger.info("Waiting for compute jobs...");
             loop.submit(entries);
         }
         return call.await();
+    }
+
+    private List<Entry> enroll(String step, Call call, List<ComputeJob> jobs) {
+        try {
+            List<Entry> entries = enrollment.enroll(step, call, jobs);
+            loop.learn(records.latest(jobs));
+            tableFault = null;
+            return entries;
+        } catch (StoreException e) {
+            tableFault = e;
+            throw e;
+        }
     }
 
     /**
@@ -126,12 +139,20 @@ public final class Dispatcher implements AutoCloseable {
      * @param reason stands in the outcomes
      */
     public void stop(Stopping how, String reason) {
+        if (how != Stopping.DRAIN) {
+            table.hurry();
+        }
         loop.stop(how, reason);
     }
 
-    /** Ends what still runs, and lets the slots go. */
+    /** Ends what still runs, or leaves it if the table cannot be used, and lets the slots go. */
     @Override
     public void close() {
+        table.hurry();
+        StoreException fault = tableFault;
+        if (fault != null) {
+            loop.tableLost(fault);
+        }
         loop.close();
         ledger.close();
         runner.forgetSettled(table, door);

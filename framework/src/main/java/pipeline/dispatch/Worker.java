@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.attempt.Harvest;
 import pipeline.dispatch.attempt.JobRunner;
 import pipeline.dispatch.attempt.NodeFiles;
@@ -117,8 +115,7 @@ public final class Worker implements AutoCloseable {
             Outcomes.Stop stop = pull(pulling, within, harvest);
             return harvest.outcomes(remaining(within), stop);
         } catch (StoreException e) {
-            logger.error("the job table cannot be used any more: {}", e.getMessage());
-            loop.stop(Stopping.END, "the job table cannot be used any more: " + e.getMessage());
+            loop.tableLost(e);
             harvest.awaitAll();
             return harvest.outcomes(0, Outcomes.Stop.TABLE_LOST);
         }
@@ -248,12 +245,16 @@ public final class Worker implements AutoCloseable {
      * @param reason stands in the outcomes
      */
     public void stop(Stopping how, String reason) {
+        if (how != Stopping.DRAIN) {
+            table.hurry();
+        }
         loop.stop(how, reason);
     }
 
     /** Ends what still runs; the table has how it ended, or that it is pending again. */
     @Override
     public void close() {
+        table.hurry();
         loop.close();
         ledger.close();
         runner.forgetSettled(table, door);

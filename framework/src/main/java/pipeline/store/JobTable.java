@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * The job table: every job of every recipe, shared safely by several masters and workers, and open to anyone's queries.
  * Thread-safe. All times are the store's clock, to the millisecond.
  *
- * <p>Every method may throw {@link StoreException}; a database that is away for a moment is waited for first. A table that
- * was opened for reading refuses every change with it.
+ * <p>Every method may throw {@link StoreException}; a database that cannot be used is waited for first, for as long as whoever
+ * opened the table can wait. A table that was opened for reading refuses every change with it.
  */
 public interface JobTable extends AutoCloseable {
 
@@ -211,3 +211,9 @@ public interface JobTable extends AutoCloseable {
     @Override
     void close();
 }
+    /**
+     * Waits no longer than a few seconds, all in all, for a database that cannot be used, from now on and for those who wait
+     * already: whoever uses the table is about to end.
+     */
+    void hurry();
+

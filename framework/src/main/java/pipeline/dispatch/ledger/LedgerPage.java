@@ -24,6 +24,7 @@ import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.Reservation;
+import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 
@@ -38,8 +39,8 @@ public final class LedgerPage {
     private static final Duration NOTHING_TO_LOOK_AT = Duration.ofHours(1);
 
     private final JobTable table;
-    private final long member;
     private final Membership membership;
+    private final long member;
     private final Retries retries;
     private final Map<Long, List<Wish.Watch>> watched = new HashMap<>();
     private long lastLook = System.nanoTime();
@@ -54,8 +55,8 @@ public final class LedgerPage {
 
     LedgerPage(Membership membership) {
         this.table = membership.table();
-        this.member = membership.id();
         this.membership = membership;
+        this.member = membership.id();
         this.retries = new Retries(table, membership.rules().attempts(), new Random());
     }
 
@@ -168,14 +169,19 @@ public final class LedgerPage {
 
     private void clear(Wish.Doubt doubt) {
         Set<Long> cancelled = new HashSet<>();
-        table.query(
-                Condition.in(JobFields.JOB_ID, doubt.jobs())
-                        .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
-                        .and(Condition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
-                List.of(),
-                null,
-                row -> cancelled.add(row.path(JobFields.JOB_ID.name()).asLong()));
-        doubt.answer().complete(cancelled);
+        try {
+            table.query(
+                    Condition.in(JobFields.JOB_ID, doubt.jobs())
+                            .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
+                            .and(Condition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
+                    List.of(),
+                    null,
+                    row -> cancelled.add(row.path(JobFields.JOB_ID.name()).asLong()));
+            doubt.answer().complete(cancelled);
+        } catch (StoreException e) {
+            // it is asked again in a moment; until something must be written nobody needs the table
+            doubt.fail(e);
+        }
     }
 
     private void follow(Wish.Trail trail) {
@@ -211,14 +217,14 @@ public final class LedgerPage {
         if (watched.isEmpty() || System.nanoTime() - lastLook < LOOK.toNanos()) {
             return;
         }
+        // who has them may be a process of this machine that was killed a moment ago
+        membership.tellOrphans();
         Map<Long, Sight> sights = sights(List.copyOf(watched.keySet()));
         for (long job : List.copyOf(watched.keySet())) {
             Sight sight = sights.get(job);
             if (sight == null || sight.row().state().status() != JobStatus.RESERVED) {
                 List<Wish.Watch> over = watched.remove(job);
                 if (over != null) {
-        // who has them may be a process of this machine that was killed a moment ago
-        membership.tellOrphans();
                     over.forEach(watch -> watch.answer().complete(sight));
                 }
             }

@@ -220,5 +220,10 @@ final class SqlJobTable implements JobTable {
     @Override
     public void close() {
         database.close();
+    @Override
+    public void hurry() {
+        database.hurry();
+    }
+
     }
 }

@@ -65,7 +65,8 @@ class SqliteFileIT {
     @Test
     void on_nfs_there_is_a_rollback_journal_and_one_master() {
         SqliteFile onNfs = new SqliteFile(file, true);
-        try (Database database = JobTables.database(TablePlace.in(file), Optional.of(onNfs), Access.WRITE, SHORT)) {
+        try (Database database =
+                JobTables.database(TablePlace.in(file), Optional.of(onNfs), Access.WRITE, WaitLimit.of(SHORT))) {
             insert(database);
             assertThat(journal(database)).isEqualTo("delete");
             assertThat(database.isForOneOnly()).isTrue();
@@ -78,7 +79,7 @@ class SqliteFileIT {
 
     @Test
     void a_table_in_memory_is_nobody_elses() {
-        try (Database database = JobTables.database(TablePlace.inMemory(), Access.WRITE, SHORT)) {
+        try (Database database = JobTables.database(TablePlace.inMemory(), Access.WRITE, WaitLimit.of(SHORT))) {
             assertThat(database.isForOneOnly()).isTrue();
         }
     }
@@ -137,7 +138,7 @@ class SqliteFileIT {
     }
 
     private static Database open(Path path, Access access) {
-        return JobTables.database(TablePlace.in(path), access, SHORT);
+        return JobTables.database(TablePlace.in(path), access, WaitLimit.of(SHORT));
     }
 
     private static String rights(Path path) throws IOException {
