@@ -43,7 +43,7 @@ public interface JobTable extends AutoCloseable {
      * Enters a process into the table; who is dead, as {@link #freeOrphans} has it, is found to be so first.
      *
      * @return its number, from 1
-     * @throws JobNameInUseException if it is a master that does not share, and another master of its job name lives
+     * @throws JobNameInUseException if it is a master, another master of its job name lives, and not both of them share
      */
     long enter(NewMember member, Duration orphanAfter) throws JobNameInUseException;
 
@@ -63,11 +63,12 @@ public interface JobTable extends AutoCloseable {
     long NOBODY = 0;
 
     /**
-     * Takes reservations back whose owner is dead: silent for longer than {@code orphanAfter}, or a process of this machine
-     * that is gone. Priority, times of creation and attempts stay.
+     * Takes reservations back whose owner is dead: a process of this machine and boot that is gone, or one of another machine
+     * that is silent for longer than {@code orphanAfter}. A process of this machine that is there is not dead, however long
+     * it was silent. Priority, times of creation and attempts stay. Costs only a look if nobody is dead.
      *
-     * @param orphanAfter zero: only those of this machine whose process is gone
      * @param caller the member that asks, which is not dead; {@link #NOBODY} if it is none
+     * @param orphanAfter zero: only those of this machine whose process is gone
      * @return how many jobs were freed
      */
     long freeOrphans(long caller, Duration orphanAfter);
@@ -114,13 +115,15 @@ public interface JobTable extends AutoCloseable {
      * attempts go with their deleted job only. Whoever runs a job that is cancelled has no reservation any more; the attempt
      * counts as lost until its owner, or somebody else who asked its host, gives an ending of it.
      *
+     * <p>Many jobs are changed a thousand at a time, so that others have their turn; what is done when that breaks off stays done.
+     *
      * @param reason stands in the table for {@link JobEvent#IGNORE} and {@link JobEvent#CANCEL}; empty if there is nothing to
      *     say
      * @throws IllegalArgumentException for the other events
      */
     Change change(JobEvent event, Condition within, String reason);
 
-    /** Lets something happen to all jobs that are meant, or to none if it may not happen to one of them. */
+    /** Lets something happen to all jobs that are meant at once, or to none if it may not happen to one of them. */
     Change changeAllOrNone(JobEvent event, Condition within, String reason);
 
     /** Sets the priority of jobs, whatever their status; gives how many were changed. */
@@ -136,6 +139,12 @@ public interface JobTable extends AutoCloseable {
 
     /** Deletes finished jobs beyond a retention; gives how many. */
     long prune(Retention retention);
+
+    /** Gives how many bytes the tables take, as far as the database says. */
+    long size();
+
+    /** Writes the tables anew, so that they take no more room than they need; whoever writes meanwhile waits for it. */
+    void compact();
 
     // hosts
 
@@ -208,12 +217,12 @@ public interface JobTable extends AutoCloseable {
     /** Gives records of members as {@code query} does for jobs; in the order of a field, or of the number. */
     List<ObjectNode> connections(Condition where, Field order, boolean descending, Duration silentAfter);
 
-    @Override
-    void close();
-}
     /**
      * Waits no longer than a few seconds, all in all, for a database that cannot be used, from now on and for those who wait
      * already: whoever uses the table is about to end.
      */
     void hurry();
 
+    @Override
+    void close();
+}

@@ -1,6 +1,7 @@
 package pipeline.store.sql;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -65,6 +66,27 @@ final class PostgresDialect implements Dialect {
     @Override
     public String globArgument(String pattern) {
         return GlobRegex.forPostgres(GlobPattern.of(pattern));
+    }
+
+    @Override
+    public String size() {
+        return "SELECT SUM(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r'"
+                + " AND relnamespace = CAST(current_schema() AS regnamespace)";
+    }
+
+    @Override
+    public List<String> compaction() {
+        return TABLES.stream().map(table -> "VACUUM (FULL, ANALYZE) " + table).toList();
+    }
+
+    @Override
+    public String freePages() {
+        return "";
+    }
+
+    @Override
+    public String givingBack(int pages) {
+        throw new UnsupportedOperationException(name() + " uses free pages again by itself");
     }
 
     @Override

@@ -43,6 +43,7 @@ final class SqlJobTable implements JobTable {
     private final Enrolment enrolment;
     private final Reservations reservations;
     private final Changes changes;
+    private final Space space;
     private final JobReader reader;
     private final Records records;
     private final Drains drains;
@@ -61,7 +62,9 @@ final class SqlJobTable implements JobTable {
         this.members = new Members(database, orphans);
         this.enrolment = new Enrolment(database, clock);
         this.reservations = new Reservations(database, members, new Endings(database, keepsCompleted), conditions);
-        this.changes = new Changes(database, conditions);
+        Portions portions = new Portions(database);
+        this.space = new Space(database, portions);
+        this.changes = new Changes(database, conditions, portions, space);
         this.reader = new JobReader(database, conditions);
         this.records = new Records(database);
         this.drains = new Drains(database);
@@ -139,12 +142,12 @@ final class SqlJobTable implements JobTable {
 
     @Override
     public Change change(JobEvent event, Condition within, String reason) {
-        return changes.change(event, within, reason, false);
+        return changes.change(event, within, reason);
     }
 
     @Override
     public Change changeAllOrNone(JobEvent event, Condition within, String reason) {
-        return changes.change(event, within, reason, true);
+        return changes.changeAllOrNone(event, within, reason);
     }
 
     @Override
@@ -218,12 +221,22 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public void close() {
-        database.close();
+    public long size() {
+        return space.size();
+    }
+
+    @Override
+    public void compact() {
+        space.compact();
+    }
+
     @Override
     public void hurry() {
         database.hurry();
     }
 
+    @Override
+    public void close() {
+        database.close();
     }
 }

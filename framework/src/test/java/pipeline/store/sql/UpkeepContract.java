@@ -168,6 +168,30 @@ abstract class UpkeepContract {
         assertThat(table.prune(Retention.UNLIMITED)).isZero();
     }
 
+    @Test
+    void many_jobs_are_changed_and_deleted_one_portion_after_the_other() {
+        List<JobRow> rows = samples.enroll(me, 2500);
+        assertThat(table.setPriority(7, Condition.always())).isEqualTo(2500);
+        assertThat(table.change(JobEvent.IGNORE, Condition.always(), "all of them")
+                        .changed())
+                .isEqualTo(2500);
+        table.change(
+                JobEvent.RETRY, Condition.equal(JobFields.JOB_ID, rows.get(0).id()), "");
+        Change purged = table.change(JobEvent.PURGE, Condition.equal(JobFields.PRIORITY, 7L), "");
+        assertThat(purged.changed()).isEqualTo(2499);
+        assertThat(purged.refused()).isEqualTo(Map.of(JobStatus.PENDING, 1L));
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 1L));
+    }
+
+    @Test
+    void a_table_is_compacted_and_keeps_what_it_has() {
+        Map<JobStatus, Long> jobs = oneOfEach();
+        table.compact();
+        assertThat(table.size()).isPositive();
+        jobs.forEach((status, job) -> assertThat(status(job)).contains(status));
+        assertThat(samples.reserve(me, jobs.get(JobStatus.PENDING))).isPresent();
+    }
+
     /** Lets the store's clock go on by more than a millisecond. */
     private void pause() {
         Instant before = table.now();
