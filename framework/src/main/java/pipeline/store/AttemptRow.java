@@ -11,6 +11,7 @@ import pipeline.job.FailureKind;
  * @param number from 1
  * @param owner the member of the table that ran it, its process on its machine
  * @param ending null while it runs
+ * @param result what it returned, as JSON; null if nothing
  */
 public record AttemptRow(
         long job,
@@ -27,7 +28,8 @@ public record AttemptRow(
         String message,
         @Nullable String stack,
         @Nullable Path stdout,
-        @Nullable Path stderr) {
+        @Nullable Path stderr,
+        @Nullable String result) {
 
     /** Who ran it: a member of the table, a user's process on a machine. */
     public record Owner(long member, String user, String machine, long pid, long connectionId, String version) {}

@@ -106,7 +106,8 @@ final class Columns {
                 row.getString("error_message"),
                 row.getString("error_stack"),
                 path(row.getString("stdout_path")),
-                path(row.getString("stderr_path")));
+                path(row.getString("stderr_path")),
+                row.getString("result"));
     }
 
     static MemberRow member(ResultSet row) throws SQLException {

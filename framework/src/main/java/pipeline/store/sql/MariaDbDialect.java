@@ -24,7 +24,7 @@ final class MariaDbDialect implements Dialect {
     private static final Set<Integer> FULL = Set.of(1021, 1114);
     private static final Set<Integer> READ_ONLY = Set.of(1290, 1792, 1836);
     private static final Set<Integer> DAMAGED = Set.of(126, 127, 1034, 1194, 1712, 1877);
-    private static final Set<Integer> THERE_ALREADY = Set.of(1050, 1061);
+    private static final Set<Integer> THERE_ALREADY = Set.of(1050, 1060, 1061);
 
     @Override
     public String name() {

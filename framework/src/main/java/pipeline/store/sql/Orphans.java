@@ -125,9 +125,8 @@ final class Orphans {
                     .bind("kind", cause == Cause.VANISHED ? "lost" : null)
                     .bind("message", cause.message)
                     .execute();
-            handle.execute(
-                    "UPDATE job SET status = 'pending', owner = NULL, reserved_time = NULL WHERE status = 'reserved' AND job_id IN ("
-                            + ids + ")");
+            handle.execute("UPDATE job SET status = 'pending', " + Columns.UNRESERVED
+                    + " WHERE status = 'reserved' AND job_id IN (" + ids + ")");
         });
         return jobs.size();
     }

@@ -14,7 +14,7 @@ final class PostgresDialect implements Dialect {
     // PostgreSQL's manual, appendix A
     private static final Set<String> BLOCKED = Set.of("40001", "40P01", "55P03");
     private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
-    private static final Set<String> THERE_ALREADY = Set.of("42P07", "42710", "23505");
+    private static final Set<String> THERE_ALREADY = Set.of("42P07", "42710", "42701", "23505");
 
     @Override
     public String name() {
