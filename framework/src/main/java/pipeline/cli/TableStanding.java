@@ -58,8 +58,8 @@ final class TableStanding implements AutoCloseable {
         return membership;
     }
 
-    Refresher refresher() {
-        return new Refresher(table, use.settings(), membership.id(), use.member(), freed);
+    Refresher refresher(Refresher.OutputLook outputs) {
+        return new Refresher(table, use.settings(), membership.id(), use.member(), freed, outputs);
     }
 
     /** Leaves the table, and deletes what is beyond the retention: a run that has come to its end need not fail for that. */

@@ -132,7 +132,7 @@ final class Wiring implements Engine.Factory {
 
         @Override
         public Refresher refresher() {
-            return parts.standing().refresher();
+            return parts.standing().refresher(dispatcher::withoutOutputs);
         }
 
         @Override
@@ -151,7 +151,7 @@ final class Wiring implements Engine.Factory {
 
         @Override
         public Refresher refresher() {
-            return parts.standing().refresher();
+            return parts.standing().refresher(Refresher.OutputLook.NONE);
         }
 
         @Override

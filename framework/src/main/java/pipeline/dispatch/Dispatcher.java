@@ -2,6 +2,8 @@ package pipeline.dispatch;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class Dispatcher implements AutoCloseable {
     private final JobTable table;
     private final PaceRecords records;
     private final JobRunner runner;
+    private final OutputSurvey survey;
     private final Enrollment enrollment;
     private final Ledger ledger;
     private final DispatchLoop loop;
@@ -75,7 +78,7 @@ public final class Dispatcher implements AutoCloseable {
         this.records = new PaceRecords(table, run.recipe(), membership.rules());
         this.loop = new DispatchLoop(runner, door, ledger, membership.rules());
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
-        OutputSurvey survey = new OutputSurvey(door, settings, logger, () -> loop.stopped() != null);
+        this.survey = new OutputSurvey(door, settings, logger, () -> loop.stopped() != null);
         this.enrollment = new Enrollment(run, membership, new MissingOutputs(survey, logger), logger);
         membership.onDrains(loop::drained);
         logger.debug(
@@ -118,6 +121,16 @@ public final class Dispatcher implements AutoCloseable {
             loop.submit(entries);
         }
         return call.await();
+    }
+
+    /**
+     * Looks which jobs lack an output that they declare; what a host does not say counts as there.
+     *
+     * @param jobs by their numbers in the table; each must declare outputs
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public Set<Long> withoutOutputs(Map<Long, ComputeJob> jobs) throws InterruptedException {
+        return survey.faults(jobs).keySet();
     }
 
     private List<Entry> enroll(String step, Call call, List<ComputeJob> jobs) {

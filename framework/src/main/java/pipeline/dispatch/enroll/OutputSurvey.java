@@ -50,7 +50,7 @@ public final class OutputSurvey {
      * @return by the number of the job, what is wrong with the first output that is not as declared
      * @throws InterruptedException if the thread is interrupted
      */
-    Map<Long, String> faults(Map<Long, ComputeJob> jobs) throws InterruptedException {
+    public Map<Long, String> faults(Map<Long, ComputeJob> jobs) throws InterruptedException {
         Map<String, Map<Long, ComputeJob>> byHost = new LinkedHashMap<>();
         jobs.forEach((number, job) -> byHost.computeIfAbsent(job.host(), host -> new LinkedHashMap<>())
                 .put(number, job));
