@@ -15,6 +15,7 @@ import pipeline.cli.ground.Printable;
 import pipeline.cli.ground.Reason;
 import pipeline.cli.ground.Surroundings;
 import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.recipe.RecipeRun;
 
 /** What is shown after the last log line: the results, then what went wrong and what to type next. */
@@ -76,11 +77,16 @@ final class Epilogue {
         List<Outcome> unsuccessful = run.unsuccessful();
         PrintStream err = surroundings.err();
         err.print(FailureSummary.of(unsuccessful));
-        boolean failedByItself = thrown == null && unsuccessful.isEmpty() && verdict.exitCode() == ExitCode.FAILED;
+        boolean isTableLost = verdict.exitCode() == ExitCode.FAILED
+                && (run.stops().contains(Outcomes.Stop.TABLE_LOST) || (thrown != null && Verdict.isTableLost(thrown)));
+        boolean failedByItself =
+                thrown == null && !isTableLost && unsuccessful.isEmpty() && verdict.exitCode() == ExitCode.FAILED;
         if (failedByItself) {
             err.print("recipe %s says that it failed\n".formatted(request.recipeName()));
+        } else if (isTableLost) {
+            err.print("the job table does not have how all jobs ended; the next start asks their hosts\n");
         }
-        if (failedByItself || verdict.equals(Verdict.INTERRUPTED) || !unsuccessful.isEmpty()) {
+        if (failedByItself || isTableLost || verdict.equals(Verdict.INTERRUPTED) || !unsuccessful.isEmpty()) {
             logFile.ifPresent(file -> err.print("log: %s\n".formatted(file)));
             Resumption.commands(request, unsuccessful, keepsErrors)
                     .forEach(command -> err.print("again: %s\n".formatted(command)));

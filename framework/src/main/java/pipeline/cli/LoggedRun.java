@@ -57,7 +57,10 @@ final class LoggedRun {
             Verdict verdict = request.options().dryRun ? dryRun() : engaged(sink);
             return new Ending(verdict, run, null);
         } catch (Throwable e) {
-            Verdict verdict = interruption.isCauseOf(e) ? Verdict.INTERRUPTED : Verdict.of(e);
+            RecipeRun begun = run;
+            boolean hasScheduled = begun != null && begun.scheduledJobs() > 0 && !request.options().dryRun;
+            Verdict judged = hasScheduled ? Verdict.ofMiddle(e) : Verdict.of(e);
+            Verdict verdict = interruption.isCauseOf(e) ? Verdict.INTERRUPTED : judged;
             log(verdict, e);
             return new Ending(verdict, run, e);
         }

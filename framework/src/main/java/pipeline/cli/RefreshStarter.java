@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.Surroundings;
+import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.job.ComputeJob;
 import pipeline.log.server.MasterLogging;
+import pipeline.log.server.RecordSink;
 
 /** Brings the job table up to date with a recipe's source, without running anything. */
 final class RefreshStarter implements PipelineCommand.Start<RefreshOptions> {
@@ -29,7 +31,7 @@ final class RefreshStarter implements PipelineCommand.Start<RefreshOptions> {
                     .read(surroundings.clock().instant().truncatedTo(ChronoUnit.SECONDS));
             try (MasterLogging logging = MasterLogging.start(
                     plan.logging(), request.common().level(), request.recipeName(), surroundings.err())) {
-                refresh(request, plan, wish);
+                refresh(request, plan, wish, logging.sink());
             }
             return (surroundings.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED).code();
         } catch (Exception e) {
@@ -37,23 +39,36 @@ final class RefreshStarter implements PipelineCommand.Start<RefreshOptions> {
         }
     }
 
-    private void refresh(RunRequest request, RunPlan plan, Refresher.Wish wish) throws Exception {
+    private void refresh(RunRequest request, RunPlan plan, Refresher.Wish wish, RecordSink sink) throws Exception {
         RecipeSource.Answer source = new RecipeSource(request, plan, surroundings).read();
-        Optional<List<ComputeJob>> jobs = source.jobs();
-        try (TableStanding standing =
-                TableStanding.take(TableUse.ofWork(request, plan.jobs(), surroundings.directory()))) {
-            Refresher refresher = standing.refresher();
-            if (jobs.isEmpty()) {
-                surroundings
-                        .err()
-                        .print(
-                                "recipe %s has no source: which jobs it has is known only when it runs, so only orphans are freed\n"
-                                        .formatted(request.recipeName()));
+        TableUse table = TableUse.ofWork(request, plan.jobs(), surroundings.directory());
+        if (!wish.rePend()) {
+            try (TableStanding standing = TableStanding.take(table)) {
+                refresh(request, source, wish, standing.refresher(Refresher.OutputLook.NONE));
             }
-            Refresher.Refreshed refreshed = jobs.isPresent()
-                    ? refresher.refresh(source.run(), jobs.get(), wish)
-                    : new Refresher.Refreshed(0, 0, 0, refresher.freeOrphans());
-            surroundings.out().print(refreshed.line() + "\n");
+            return;
         }
+        // whether declared outputs are still there is for their hosts to say
+        RunIdentity identity = new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory());
+        try (Engine engine =
+                plan.engine().open(new Engine.Setting(identity, sink, Optional.empty(), table, Optional.empty()))) {
+            refresh(request, source, wish, engine.refresher());
+        }
+    }
+
+    private void refresh(RunRequest request, RecipeSource.Answer source, Refresher.Wish wish, Refresher refresher)
+            throws InterruptedException {
+        Optional<List<ComputeJob>> jobs = source.jobs();
+        if (jobs.isEmpty()) {
+            surroundings
+                    .err()
+                    .print(
+                            "recipe %s has no source: which jobs it has is known only when it runs, so only orphans are freed\n"
+                                    .formatted(request.recipeName()));
+        }
+        Refresher.Refreshed refreshed = jobs.isPresent()
+                ? refresher.refresh(source.run(), jobs.get(), wish)
+                : new Refresher.Refreshed(0, 0, 0, refresher.freeOrphans());
+        surroundings.out().print(refreshed.line() + "\n");
     }
 }

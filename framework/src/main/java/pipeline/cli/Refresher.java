@@ -3,7 +3,9 @@ package pipeline.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import pipeline.job.ComputeJob;
@@ -59,7 +61,23 @@ final class Refresher {
         }
     }
 
+    /** Looks which jobs lack an output that they declare. */
+    @FunctionalInterface
+    interface OutputLook {
+        /** Knows nothing of the hosts. */
+        OutputLook NONE = jobs -> Set.of();
+
+        /**
+         * Asks the hosts.
+         *
+         * @param jobs that are done; each declares outputs
+         * @return numbers; what a host does not say counts as there
+         */
+        Set<Long> missing(List<JobRow> jobs) throws InterruptedException;
+    }
+
     private final JobTable table;
+    private final OutputLook outputs;
     private final JobsSettings settings;
     private final long member;
     private final String recipe;
@@ -73,8 +91,9 @@ final class Refresher {
      * @param run whose jobs they are
      * @param freedBefore how many jobs of dead owners were freed when the table was entered
      */
-    Refresher(JobTable table, JobsSettings settings, long member, NewMember run, long freedBefore) {
+    Refresher(JobTable table, JobsSettings settings, long member, NewMember run, long freedBefore, OutputLook outputs) {
         this.table = table;
+        this.outputs = outputs;
         this.settings = settings;
         this.member = member;
         this.recipe = run.recipe();
@@ -83,19 +102,20 @@ final class Refresher {
     }
 
     /** Adds, removes, frees and, if it is wanted, makes pending again. */
-    Refreshed refresh(RecipeRun source, List<ComputeJob> jobs, Wish wish) {
-        Batch batch = batch(wish.meant(jobs), wish);
+    Refreshed refresh(RecipeRun source, List<ComputeJob> jobs, Wish wish) throws InterruptedException {
+        List<ComputeJob> meant = wish.meant(jobs);
+        Batch batch = batch(meant, wish);
         Enrolled enrolled = table.enroll(batch);
         return new Refreshed(
                 enrolled.added(),
                 removeStale(batch, wish.within()),
-                wish.rePend() ? rePend(source, enrolled.rows()) : 0,
+                wish.rePend() ? rePend(source, meant, enrolled.rows()) : 0,
                 freeOrphans());
     }
 
     /** Takes reservations back whose owner is gone; counts those too that were when the table was entered. */
     long freeOrphans() {
-        return freedBefore + table.freeOrphans(settings.timing().orphanTimeout());
+        return freedBefore + table.freeOrphans(member, settings.timing().orphanTimeout());
     }
 
     /** Removes what the source has no longer; what it has anew comes in when the recipe schedules it. */
@@ -114,12 +134,22 @@ final class Refresher {
                 .orElse(0L);
     }
 
-    private long rePend(RecipeRun source, List<JobRow> rows) {
+    private long rePend(RecipeRun source, List<ComputeJob> jobs, List<JobRow> rows) throws InterruptedException {
         List<Long> gone = new ArrayList<>();
-        for (JobRow row : rows) {
-            if (row.state().status() == JobStatus.SUCCESS && !source.hasResult(row.job())) {
-                gone.add(row.id());
+        List<JobRow> declaring = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            JobRow row = rows.get(i);
+            if (row.state().status() != JobStatus.SUCCESS) {
+                continue;
             }
+            if (!source.hasResult(row.job())) {
+                gone.add(row.id());
+            } else if (!jobs.get(i).terms().outputs().isEmpty()) {
+                declaring.add(row);
+            }
+        }
+        if (!declaring.isEmpty()) {
+            gone.addAll(outputs.missing(declaring));
         }
         Condition within =
                 Condition.in(JobFields.JOB_ID, gone).and(Condition.equal(JobFields.STATUS, JobStatus.SUCCESS.word()));

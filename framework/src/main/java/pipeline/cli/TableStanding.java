@@ -9,7 +9,6 @@ import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
 import pipeline.store.JobsSettings;
 import pipeline.store.Retention;
-import pipeline.store.sql.Access;
 import pipeline.store.sql.JobTables;
 
 /** The open job table, and the place of this process in it. */
@@ -34,7 +33,7 @@ final class TableStanding implements AutoCloseable {
      * @throws pipeline.store.StoreException if the table cannot be used
      */
     static TableStanding take(TableUse use) throws JobNameInUseException {
-        JobTable table = JobTables.open(use.settings(), Access.WRITE);
+        JobTable table = JobTables.openForRun(use.settings());
         try {
             if (use.member().shares() && table.isForOneOnly()) {
                 throw new MistakeException(
@@ -59,13 +58,14 @@ final class TableStanding implements AutoCloseable {
         return membership;
     }
 
-    Refresher refresher() {
-        return new Refresher(table, use.settings(), membership.id(), use.member(), freed);
+    Refresher refresher(Refresher.OutputLook outputs) {
+        return new Refresher(table, use.settings(), membership.id(), use.member(), freed, outputs);
     }
 
     /** Leaves the table, and deletes what is beyond the retention: a run that has come to its end need not fail for that. */
     @Override
     public void close() {
+        table.hurry();
         membership.close();
         JobsSettings settings = use.settings();
         try (table) {

@@ -32,6 +32,10 @@ record Verdict(ExitCode exitCode, String message) {
 
     /** Judges a recipe that came to its end. */
     static Verdict of(RecipeRun run, int returned) {
+        if (run.stops().contains(Outcomes.Stop.TABLE_LOST)) {
+            // the recipe may be content, but the table does not have all of it
+            return new Verdict(ExitCode.FAILED, "");
+        }
         if (returned == 0 && !run.hasError()) {
             return new Verdict(ExitCode.DONE, "");
         }
@@ -56,6 +60,18 @@ record Verdict(ExitCode exitCode, String message) {
             case LESS_URGENT_LEFT, MAX_CALLS, HALTED, INTERRUPTED -> true;
             case ALL_DONE, PARKED, NOTHING_TO_CLAIM, TABLE_LOST, BROKEN -> false;
         };
+    }
+
+    /** Judges what ended a run before its end, after it had scheduled jobs: a table that is lost then is no wrong setting. */
+    static Verdict ofMiddle(Throwable thrown) {
+        return isTableLost(thrown)
+                ? new Verdict(ExitCode.FAILED, String.valueOf(unwrapped(thrown).getMessage()))
+                : of(thrown);
+    }
+
+    /** Tells whether the job table could not be used. */
+    static boolean isTableLost(Throwable thrown) {
+        return unwrapped(thrown) instanceof StoreException;
     }
 
     /** Judges what ended a run before its end. */

@@ -144,7 +144,7 @@ final class Wiring implements Engine.Factory {
 
         @Override
         public Refresher refresher() {
-            return parts.standing().refresher();
+            return parts.standing().refresher(dispatcher::withoutOutputs);
         }
 
         @Override
@@ -163,7 +163,7 @@ final class Wiring implements Engine.Factory {
 
         @Override
         public Refresher refresher() {
-            return parts.standing().refresher();
+            return parts.standing().refresher(Refresher.OutputLook.NONE);
         }
 
         @Override

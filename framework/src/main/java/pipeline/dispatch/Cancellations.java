@@ -24,6 +24,7 @@ final class Cancellations implements AutoCloseable {
     private final EventLoop events;
     private final Patience patience;
     private final Ticker clockwork;
+    private boolean isAsked;
 
     Cancellations(RunningJobs running, Ledger ledger, EventLoop events, Patience patience) {
         this.running = running;
@@ -35,17 +36,21 @@ final class Cancellations implements AutoCloseable {
 
     private void look() {
         List<JobRun> runs = running.all();
-        if (runs.isEmpty()) {
+        // a table that is waited for must not be asked more and more meanwhile
+        if (runs.isEmpty() || isAsked) {
             return;
         }
-        ledger.cancelled(runs.stream().map(run -> run.job().number()).toList()).whenComplete((cancelled, fault) -> {
-            // where the table is away, whoever writes to it finds that out and tells it
-            if (fault == null && !cancelled.isEmpty()) {
-                events.post(() -> runs.stream()
-                        .filter(run -> cancelled.contains(run.job().number()))
-                        .forEach(run -> run.cancel(REASON, patience.grace(), patience)));
-            }
-        });
+        isAsked = true;
+        ledger.cancelled(runs.stream().map(run -> run.job().number()).toList())
+                .whenComplete((cancelled, fault) -> events.post(() -> {
+                    isAsked = false;
+                    // where the table cannot be used, whoever writes to it finds that out and tells it
+                    if (fault == null) {
+                        runs.stream()
+                                .filter(run -> cancelled.contains(run.job().number()))
+                                .forEach(run -> run.cancel(REASON, patience.grace(), patience));
+                    }
+                }));
     }
 
     @Override

@@ -73,6 +73,7 @@ final class DispatchLoop implements AutoCloseable {
     private final Inventory inventory;
     private boolean isHeld;
     private boolean closing;
+    private @Nullable Stopping stopping;
 
     DispatchLoop(JobRunner runner, Door door, Ledger ledger, RunRules rules) {
         this.runner = runner;
@@ -88,7 +89,7 @@ final class DispatchLoop implements AutoCloseable {
         this.inventory = new Inventory(
                 rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
         this.fleet = new Fleet(door, runner.settings(), ledger.owner(), () -> new MachineQueue(inventory, fanout));
-        this.settlement = new Settlement(ledger, publisher, events, this::tableLost, this::settledOne);
+        this.settlement = new Settlement(ledger, publisher, events, this::lost, this::settledOne);
         HostRules hosts = runner.settings().hostRules();
         this.backlog = new Backlog(
                 fleet,
@@ -326,6 +327,7 @@ final class DispatchLoop implements AutoCloseable {
                 logger.warn("{}: {} left for the next start", refusal.reason(), left == 1 ? "1 job" : left + " jobs");
             }
         }
+        stopping = how;
         running.stop(how, refusal.reason());
     }
 
@@ -341,13 +343,20 @@ final class DispatchLoop implements AutoCloseable {
         }
     }
 
-    private void tableLost(@Nullable Throwable fault) {
+    /** The table cannot be used any more, which is no fault of the jobs: what runs is left to the next start. */
+    void tableLost(Throwable fault) {
+        events.post(() -> lost(fault));
+    }
+
+    private void lost(@Nullable Throwable fault) {
         String reason = "the job table cannot be used any more: " + (fault == null ? "" : fault.getMessage());
         if (limits.stopped() == null) {
-            logger.error(reason);
+            logger.error("{}; what runs goes on, and the next start of this job name picks it up", reason);
         }
         fleet.keep();
-        haltOnce(new Refusal(Outcomes.Stop.TABLE_LOST, reason));
+        if (stopping == null || stopping == Stopping.DRAIN) {
+            halt(Stopping.LEAVE, new Refusal(Outcomes.Stop.TABLE_LOST, reason));
+        }
     }
 
     /** After a fault of ours nothing more is started, so that no call waits for a job that was lost from sight. */
@@ -410,7 +419,7 @@ final class DispatchLoop implements AutoCloseable {
 
         @Override
         public void tableLost(@Nullable Throwable fault) {
-            DispatchLoop.this.tableLost(fault);
+            DispatchLoop.this.lost(fault);
         }
 
         @Override

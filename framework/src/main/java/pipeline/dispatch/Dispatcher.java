@@ -3,8 +3,10 @@ package pipeline.dispatch;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.JobRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.NodeScriptException;
@@ -31,6 +33,7 @@ import pipeline.job.Provenance;
 import pipeline.log.server.LogServer;
 import pipeline.remote.Door;
 import pipeline.remote.UnknownHostsException;
+import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
 
@@ -46,11 +49,13 @@ public final class Dispatcher implements AutoCloseable {
     private final JobTable table;
     private final PaceRecords records;
     private final JobRunner runner;
+    private final OutputSurvey survey;
     private final Enrollment enrollment;
     private final Ledger ledger;
     private final DispatchLoop loop;
     private final DispatchSettings settings;
     private final RunRules rules;
+    private volatile @Nullable StoreException tableFault;
 
     /**
      * Makes a dispatcher; connects to nothing yet.
@@ -76,7 +81,7 @@ public final class Dispatcher implements AutoCloseable {
         this.records = new PaceRecords(table, run.recipe(), membership.rules());
         this.loop = new DispatchLoop(runner, door, ledger, membership.rules());
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
-        OutputSurvey survey = new OutputSurvey(door, settings, logger, () -> loop.stopped() != null);
+        this.survey = new OutputSurvey(door, settings, logger, () -> loop.stopped() != null);
         this.enrollment = new Enrollment(
                 run,
                 membership,
@@ -121,8 +126,7 @@ public final class Dispatcher implements AutoCloseable {
             // The table may be what is gone.
             loop.submit(Enrollment.refused(call, jobs));
         } else {
-            List<Entry> entries = enrollment.enroll(step, call, jobs, provenance);
-            loop.learn(records.latest(jobs));
+            List<Entry> entries = enroll(step, call, jobs, provenance);
             logger.info("Waiting for compute jobs...");
             loop.submit(entries);
         }
@@ -139,18 +143,51 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
+     * Gives the numbers of jobs that are done and whose declared outputs are not as they left them; what a host does not say
+     * counts as there.
+     *
+     * @param done must declare outputs
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public Set<Long> withoutOutputs(List<JobRow> done) throws InterruptedException {
+        return survey.look(done.stream().map(OutputSurvey.Done::of).toList())
+                .faults()
+                .keySet();
+    }
+
+    private List<Entry> enroll(String step, Call call, List<ComputeJob> jobs, Provenance provenance) {
+        try {
+            List<Entry> entries = enrollment.enroll(step, call, jobs, provenance);
+            loop.learn(records.latest(jobs));
+            tableFault = null;
+            return entries;
+        } catch (StoreException e) {
+            tableFault = e;
+            throw e;
+        }
+    }
+
+    /**
      * Starts nothing more, and every waiting call returns when what runs has ended or is left. May be called again for a
      * sharper end.
      *
      * @param reason stands in the outcomes
      */
     public void stop(Stopping how, String reason) {
+        if (how != Stopping.DRAIN) {
+            table.hurry();
+        }
         loop.stop(how, reason);
     }
 
-    /** Ends what still runs, and lets the slots go. */
+    /** Ends what still runs, or leaves it if the table cannot be used, and lets the slots go. */
     @Override
     public void close() {
+        table.hurry();
+        StoreException fault = tableFault;
+        if (fault != null) {
+            loop.tableLost(fault);
+        }
         loop.close();
         ledger.close();
         runner.forgetSettled(table, door);

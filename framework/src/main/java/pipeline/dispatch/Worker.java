@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.attempt.Harvest;
 import pipeline.dispatch.attempt.JobRunner;
 import pipeline.dispatch.attempt.NodeFiles;
@@ -64,8 +62,7 @@ public final class Worker implements AutoCloseable {
     private final DispatchSettings settings;
     private final JobTable table;
     private final RunRules rules;
-    private final long member;
-    private final Logger logger;
+    private final Membership membership;
     private final Door door;
     private final JobRunner runner;
     private final Ledger ledger;
@@ -97,8 +94,7 @@ public final class Worker implements AutoCloseable {
         this.settings = settings;
         this.table = membership.table();
         this.rules = membership.rules();
-        this.member = membership.id();
-        this.logger = LogManager.getLogger(run.recipe());
+        this.membership = membership;
         this.ledger = new Ledger(membership);
         this.door = new ThisMachine(door);
         NodeFiles files = NodeFiles.ofThisProgram();
@@ -126,8 +122,7 @@ public final class Worker implements AutoCloseable {
             Outcomes.Stop stop = pull(pulling, within, harvest);
             return harvest.outcomes(remaining(within), stop);
         } catch (StoreException e) {
-            logger.error("the job table cannot be used any more: {}", e.getMessage());
-            loop.stop(Stopping.END, "the job table cannot be used any more: " + e.getMessage());
+            loop.tableLost(e);
             harvest.awaitAll();
             return harvest.outcomes(0, Outcomes.Stop.TABLE_LOST);
         }
@@ -148,7 +143,7 @@ public final class Worker implements AutoCloseable {
                 return Outcomes.Stop.PARKED;
             }
             int room = room(pulling.slots() - harvest.inHand(), claimed);
-            List<Claim> claims = room > 0 ? table.claim(member, within.and(notDrained()), room) : List.of();
+            List<Claim> claims = room > 0 ? table.claim(membership.id(), within.and(notDrained()), room) : List.of();
             claimed += claims.size();
             note(claims);
             submit(claims, pulling.slots(), harvest);
@@ -182,7 +177,7 @@ public final class Worker implements AutoCloseable {
                 }
             } catch (NodeScriptException e) {
                 // the job fails by this very fault in a moment
-                logger.debug("what job {} does cannot be noted", claim.row().id(), e);
+                runner.logger().debug("what job {} does cannot be noted", claim.row().id(), e);
             }
         }
         if (!notes.isEmpty()) {
@@ -239,7 +234,7 @@ public final class Worker implements AutoCloseable {
 
     /** Tells whether something may still come: it was freed just now, or may start soon, or the time to wait is not over. */
     private boolean isWorthWaiting(Pulling pulling, Condition within, long lastCame) {
-        if (table.freeOrphans(rules.presence().orphanAfter()) > 0) {
+        if (membership.freeOrphans() > 0) {
             return true;
         }
         if (pulling.idleExit().isPresent()) {
@@ -279,12 +274,16 @@ public final class Worker implements AutoCloseable {
      * @param reason stands in the outcomes
      */
     public void stop(Stopping how, String reason) {
+        if (how != Stopping.DRAIN) {
+            table.hurry();
+        }
         loop.stop(how, reason);
     }
 
     /** Ends what still runs; the table has how it ended, or that it is pending again. */
     @Override
     public void close() {
+        table.hurry();
         loop.close();
         ledger.close();
         runner.forgetSettled(table, door);

@@ -12,6 +12,7 @@ import pipeline.job.Fingerprint;
  * @param number from 1
  * @param owner the member of the table that ran it, its process on its machine
  * @param ending null while it runs
+ * @param result what it returned, as JSON; null if nothing
  * @param fingerprint what it did; null where that was never noted
  */
 public record AttemptRow(
@@ -30,6 +31,7 @@ public record AttemptRow(
         @Nullable String stack,
         @Nullable Path stdout,
         @Nullable Path stderr,
+        @Nullable String result,
         @Nullable Fingerprint fingerprint) {
 
     /** Who ran it: a member of the table, a user's process on a machine. */

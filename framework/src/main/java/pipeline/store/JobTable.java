@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * The job table: every job of every recipe, shared safely by several masters and workers, and open to anyone's queries.
  * Thread-safe. All times are the store's clock, to the millisecond.
  *
- * <p>Every method may throw {@link StoreException}; a database that is away for a moment is waited for first. A table that
- * was opened for reading refuses every change with it.
+ * <p>Every method may throw {@link StoreException}; a database that cannot be used is waited for first, for as long as whoever
+ * opened the table can wait. A table that was opened for reading refuses every change with it.
  */
 public interface JobTable extends AutoCloseable {
 
@@ -40,10 +40,10 @@ public interface JobTable extends AutoCloseable {
     // masters and workers
 
     /**
-     * Enters a process into the table; whoever is silent since {@code orphanAfter} is found dead first.
+     * Enters a process into the table; who is dead, as {@link #freeOrphans} has it, is found to be so first.
      *
      * @return its number, from 1
-     * @throws JobNameInUseException if it is a master that does not share, and another master of its job name lives
+     * @throws JobNameInUseException if it is a master, another master of its job name lives, and not both of them share
      */
     long enter(NewMember member, Duration orphanAfter) throws JobNameInUseException;
 
@@ -59,14 +59,24 @@ public interface JobTable extends AutoCloseable {
     /** Asks members to end at their next heartbeat; gives how many of them live and had not been asked before. */
     long askToEnd(Collection<Long> members);
 
+    /** The number of no member. */
+    long NOBODY = 0;
+
     /**
-     * Takes reservations back whose owner is dead: silent for longer than {@code orphanAfter}, or a process of this machine
-     * that is gone. Priority, times of creation and attempts stay.
+     * Takes reservations back whose owner is dead: a process of this machine and boot that is gone, or one of another machine
+     * that is silent for longer than {@code orphanAfter}. A process of this machine that is there is not dead, however long
+     * it was silent. Priority, times of creation and attempts stay. Costs only a look if nobody is dead.
      *
+     * @param caller the member that asks, which is not dead; {@link #NOBODY} if it is none
      * @param orphanAfter zero: only those of this machine whose process is gone
      * @return how many jobs were freed
      */
-    long freeOrphans(Duration orphanAfter);
+    long freeOrphans(long caller, Duration orphanAfter);
+
+    /** Takes reservations back for somebody who is no member. */
+    default long freeOrphans(Duration orphanAfter) {
+        return freeOrphans(NOBODY, orphanAfter);
+    }
 
     // jobs on their way
 
@@ -122,13 +132,15 @@ public interface JobTable extends AutoCloseable {
      * attempts go with their deleted job only. Whoever runs a job that is cancelled has no reservation any more; the attempt
      * counts as lost until its owner, or somebody else who asked its host, gives an ending of it.
      *
+     * <p>Many jobs are changed a thousand at a time, so that others have their turn; what is done when that breaks off stays done.
+     *
      * @param reason stands in the table for {@link JobEvent#IGNORE} and {@link JobEvent#CANCEL}; empty if there is nothing to
      *     say
      * @throws IllegalArgumentException for the other events
      */
     Change change(JobEvent event, Condition within, String reason);
 
-    /** Lets something happen to all jobs that are meant, or to none if it may not happen to one of them. */
+    /** Lets something happen to all jobs that are meant at once, or to none if it may not happen to one of them. */
     Change changeAllOrNone(JobEvent event, Condition within, String reason);
 
     /** Sets the priority of jobs, whatever their status; gives how many were changed. */
@@ -144,6 +156,12 @@ public interface JobTable extends AutoCloseable {
 
     /** Deletes finished jobs beyond a retention; gives how many. */
     long prune(Retention retention);
+
+    /** Gives how many bytes the tables take, as far as the database says. */
+    long size();
+
+    /** Writes the tables anew, so that they take no more room than they need; whoever writes meanwhile waits for it. */
+    void compact();
 
     // hosts
 
@@ -215,6 +233,12 @@ public interface JobTable extends AutoCloseable {
 
     /** Gives records of members as {@code query} does for jobs; in the order of a field, or of the number. */
     List<ObjectNode> connections(Condition where, Field order, boolean descending, Duration silentAfter);
+
+    /**
+     * Waits no longer than a few seconds, all in all, for a database that cannot be used, from now on and for those who wait
+     * already: whoever uses the table is about to end.
+     */
+    void hurry();
 
     @Override
     void close();

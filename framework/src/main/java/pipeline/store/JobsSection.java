@@ -35,6 +35,7 @@ final class JobsSection {
             "orphan_timeout",
             "password",
             "password_file",
+            "patience",
             "retention",
             "retries",
             "stale_timeout",
@@ -141,9 +142,8 @@ final class JobsSection {
     private Timing timing() {
         Duration orphan = section.duration("orphan_timeout", Timing.DEFAULT.orphanTimeout());
         Duration beat = section.duration("heartbeat", Timing.DEFAULT.heartbeat());
-        boolean never = section.text("stale_timeout").map(String::strip).equals(Optional.of("never"));
-        Optional<Duration> stale =
-                never ? Optional.empty() : Optional.of(section.duration("stale_timeout", Duration.ofHours(1)));
+        Optional<Duration> stale = orNever("stale_timeout", Timing.DEFAULT.staleTimeout());
+        Optional<Duration> patience = orNever("patience", Timing.DEFAULT.patience());
         if (!Timing.isQuickEnough(beat, orphan)) {
             section.problem(
                     section.text("heartbeat").isPresent() ? "heartbeat" : "orphan_timeout",
@@ -151,7 +151,12 @@ final class JobsSection {
                             .formatted(beat.toSeconds(), orphan.toSeconds()));
             return Timing.DEFAULT;
         }
-        return new Timing(beat, orphan, stale);
+        return new Timing(beat, orphan, stale, patience);
+    }
+
+    private Optional<Duration> orNever(String key, Optional<Duration> usual) {
+        boolean never = section.text(key).map(String::strip).equals(Optional.of("never"));
+        return never ? Optional.empty() : usual.map(it -> section.duration(key, it));
     }
 
     private Rules rules() {

@@ -18,13 +18,19 @@ public record JobsSettings(
      * @param heartbeat how often masters and workers say that they live; less than half the orphan timeout
      * @param orphanTimeout how long one may be silent before others take its jobs
      * @param staleTimeout how old a job that its recipe no longer has must be before a refresh removes it; empty for never
+     * @param patience how long masters and workers wait for a table that cannot be used; empty for as long as it takes
      */
-    public record Timing(Duration heartbeat, Duration orphanTimeout, Optional<Duration> staleTimeout) {
+    public record Timing(
+            Duration heartbeat, Duration orphanTimeout, Optional<Duration> staleTimeout, Optional<Duration> patience) {
 
-        static final Timing DEFAULT =
-                new Timing(Duration.ofSeconds(10), Duration.ofSeconds(60), Optional.of(Duration.ofHours(1)));
+        static final Timing DEFAULT = new Timing(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Optional.of(Duration.ofHours(1)),
+                Optional.of(Duration.ofMinutes(10)));
 
         public Timing {
+            Objects.requireNonNull(patience, "patience is null");
             Objects.requireNonNull(staleTimeout, "staleTimeout is null");
             if (!isQuickEnough(heartbeat, orphanTimeout)) {
                 throw new IllegalArgumentException("heartbeat must be less than half of the orphan timeout, "

@@ -149,6 +149,7 @@ public final class FakeHost implements RemoteHost {
         private volatile CompletableFuture<Integer> exitCode = new CompletableFuture<>();
         private volatile boolean open = true;
         public volatile boolean isClosed;
+        volatile boolean isKilled;
         volatile SlotOutput output;
         volatile String script;
 
@@ -220,6 +221,7 @@ public final class FakeHost implements RemoteHost {
 
         @Override
         public CompletableFuture<Boolean> kill(Duration grace) {
+            isKilled = true;
             if (killHangs) {
                 return neverKilled;
             }

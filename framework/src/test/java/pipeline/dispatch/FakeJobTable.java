@@ -57,17 +57,17 @@ public final class FakeJobTable {
     }
 
     /** From now on calls of a method wait; completes when one does. */
-    void hold(String method) {
+    public void hold(String method) {
         held.put(method, new Hold(new CountDownLatch(1), new CountDownLatch(1)));
     }
 
     /** Waits until a call of a method waits. */
-    void awaitHeld(String method) throws InterruptedException {
+    public void awaitHeld(String method) throws InterruptedException {
         held.get(method).arrived.await();
     }
 
     /** Lets calls of a method go on. */
-    void letGo(String method) {
+    public void letGo(String method) {
         held.remove(method).goOn.countDown();
     }
 

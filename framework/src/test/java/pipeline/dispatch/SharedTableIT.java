@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -50,6 +51,7 @@ import pipeline.job.Provenance;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
+import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.JobTable;
 import pipeline.store.Reservation;
@@ -355,27 +357,86 @@ class SharedTableIT {
     }
 
     @Test
-    void a_table_that_goes_away_ends_the_run_and_has_the_last_endings_when_it_is_there_again() throws Exception {
+    void a_table_that_stays_away_ends_the_run_but_not_what_runs_and_has_the_last_endings_when_it_is_there_again()
+            throws Exception {
         FakeJobTable fake = new FakeJobTable(table);
         CompletableFuture<Outcomes> call;
         try (TestRun run = new TestRun(fake.table(), directory, RunRules.DEFAULT)) {
             FakeHost host = run.holding("a");
             call = run.begin("1", jobs(5));
             FakeHost.FakeSlot first = host.held.take();
-            host.held.take();
+            FakeHost.FakeSlot second = host.held.take();
             fake.breakDown("exchange");
             first.end(0);
             Outcomes outcomes = call.get();
             assertThat(outcomes.stop()).isEqualTo(Stop.TABLE_LOST);
             assertThat(outcomes.get(0).isSuccess()).isTrue();
-            assertThat(outcomes.get(1).failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
+            assertThat(outcomes.get(1).state()).isEqualTo(Outcome.State.PARKED);
+            assertThat(second.isKilled).isFalse();
+            assertThat(console.toString(UTF_8)).contains("leaving behind 1 running job");
             assertThat(outcomes.get(4).message())
                     .isEqualTo("the job table cannot be used any more: the disk of the job table is full");
             assertThat(run.run("2", jobs(1)).stop()).isEqualTo(Stop.TABLE_LOST);
             fake.repair();
         }
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 1L, JobStatus.PENDING, 4L));
+        assertThat(table.lastAttempts(List.of(1L, 2L)))
+                .extracting(AttemptRow::ending)
+                .as("the next run asks the host for the second")
+                .containsExactly(AttemptRow.Ending.SUCCESS, AttemptRow.Ending.LOST);
         assertThat(console.toString(UTF_8)).contains("the job table is there again");
+    }
+
+    @Test
+    void a_last_ending_that_the_table_does_not_take_is_no_good_end_of_its_call() throws Exception {
+        FakeJobTable fake = new FakeJobTable(table);
+        try (TestRun run = new TestRun(fake.table(), directory, RunRules.DEFAULT)) {
+            FakeHost host = run.holding("a");
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
+            FakeHost.FakeSlot only = host.held.take();
+            fake.breakDown("exchange");
+            only.end(0);
+            assertThat(call.get()).allMatch(Outcome::isSuccess);
+            assertThat(call.get().stop()).isEqualTo(Stop.TABLE_LOST);
+        }
+    }
+
+    @Test
+    void while_the_table_hangs_what_runs_goes_on_nothing_is_started_and_all_goes_on_when_it_answers() throws Exception {
+        FakeJobTable fake = new FakeJobTable(table);
+        try (TestRun run = new TestRun(fake.table(), directory, RunRules.DEFAULT)) {
+            FakeHost host = run.holding("a");
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(4));
+            FakeHost.FakeSlot first = host.held.take();
+            FakeHost.FakeSlot second = host.held.take();
+            fake.hold("exchange");
+            first.end(0);
+            fake.awaitHeld("exchange");
+            second.end(0);
+            assertThat(host.held.poll(300, TimeUnit.MILLISECONDS)).isNull();
+            assertThat(call).isNotDone();
+            assertThat(first.isKilled || second.isKilled).isFalse();
+            fake.letGo("exchange");
+            host.held.take().end(0);
+            host.held.take().end(0);
+            assertThat(call.get()).allMatch(Outcome::isSuccess);
+            assertThat(call.get().stop()).isEqualTo(Stop.ALL_DONE);
+        }
+    }
+
+    @Test
+    void a_call_that_the_table_does_not_take_leaves_what_runs_to_the_next_start() throws Exception {
+        FakeJobTable fake = new FakeJobTable(table);
+        FakeHost.FakeSlot slot;
+        try (TestRun run = new TestRun(fake.table(), directory, RunRules.DEFAULT)) {
+            FakeHost host = run.holding("a");
+            CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
+            slot = host.held.take();
+            fake.breakDown("enroll", "exchange");
+            assertThatThrownBy(() -> run.run("2", jobs(1))).isInstanceOf(StoreException.class);
+            assertThat(call).isNotDone();
+        }
+        assertThat(slot.isKilled).isFalse();
     }
 
     @Test

@@ -279,7 +279,7 @@ class WorkerIT {
     }
 
     @Test
-    void a_table_that_goes_away_ends_the_worker_and_what_it_runs() throws Exception {
+    void a_table_that_stays_away_ends_the_worker_but_not_what_it_runs() throws Exception {
         enroll(IntStream.range(0, 4).mapToObj(i -> sh("a", "exec sleep 60")).toList());
         Worker worker = worker(RunRules.DEFAULT);
         CompletableFuture<Outcomes> call = begin(worker, new Pulling(Set.of(), 5, Optional.empty()));

@@ -35,7 +35,10 @@ class JobsSettingsTest {
         assertThat(settings.place().sqliteFile()).contains(Path.of("/run/p/jobs.sqlite"));
         assertThat(settings.timing())
                 .isEqualTo(new JobsSettings.Timing(
-                        Duration.ofSeconds(10), Duration.ofMinutes(1), Optional.of(Duration.ofHours(1))));
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1),
+                        Optional.of(Duration.ofHours(1)),
+                        Optional.of(Duration.ofMinutes(10))));
         assertThat(settings.rules()).isEqualTo(new JobsSettings.Rules(true, true, false, 5, AttemptRules.DEFAULT));
     }
 
@@ -48,6 +51,7 @@ class JobsSettingsTest {
                 "keep_completed = no",
                 "keep_errors = yes",
                 "stale_timeout = never",
+                "patience = 2h",
                 "orphan_timeout = 5m",
                 "heartbeat = 1m",
                 "default_priority = 7",
@@ -60,7 +64,12 @@ class JobsSettingsTest {
         assertThat(settings.place().url()).isEqualTo("jdbc:postgresql://db/pipeline?sslmode=require");
         assertThat(settings.place().user()).contains("olaf");
         assertThat(settings.timing())
-                .isEqualTo(new JobsSettings.Timing(Duration.ofMinutes(1), Duration.ofMinutes(5), Optional.empty()));
+                .isEqualTo(new JobsSettings.Timing(
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(5),
+                        Optional.empty(),
+                        Optional.of(Duration.ofHours(2))));
+        assertThat(read("patience = never").timing().patience()).isEmpty();
         assertThat(settings.rules())
                 .isEqualTo(new JobsSettings.Rules(
                         false,

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +140,7 @@ class FullDiskIT {
     @Test
     void a_master_whose_disk_fills_up_ends_with_a_clear_word_and_the_same_command_goes_on() throws Exception {
         configure(disk.directory(), directory.resolve("node2"));
+        Files.writeString(directory.resolve("pipeline.cfg"), "[jobs]\npatience = 1s\n", StandardOpenOption.APPEND);
         try (PipelineProcess run = start(waiting())) {
             awaitStarts(run, 2);
             disk.fill();

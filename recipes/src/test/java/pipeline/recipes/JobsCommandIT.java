@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -55,6 +57,34 @@ class JobsCommandIT {
                 .doesNotContain(" pipeline.recipes.")
                 .doesNotContain(" org.apache.sshd.")
                 .doesNotContain(" com.zaxxer.");
+    }
+
+    @Test
+    void a_refresh_makes_jobs_pending_again_whose_declared_outputs_are_gone() throws Exception {
+        String[] rest = {
+            "foreach",
+            "-j",
+            "x",
+            "--outputs",
+            directory.resolve("{}.out").toString(),
+            "map",
+            "--",
+            "sh",
+            "-c",
+            "echo $1 >'" + directory + "'/$1.out; echo '[\"result\"]'",
+            "x",
+            "{}"
+        };
+        run(rest);
+        List<String> words = new ArrayList<>(List.of("jobs", "refresh", rest[0], "--re-pend"));
+        words.addAll(List.of(rest).subList(1, rest.length));
+        String[] refresh = words.toArray(String[]::new);
+        assertThat(run(refresh)).isEqualTo("added: 0, removed: 0, re_pended: 0, orphaned: 0\n");
+        Files.delete(directory.resolve("b.out"));
+        Files.write(directory.resolve("c.out"), new byte[0]);
+        assertThat(run(refresh)).isEqualTo("added: 0, removed: 0, re_pended: 2, orphaned: 0\n");
+        run(rest);
+        assertThat(directory.resolve("b.out")).hasContent("b");
     }
 
     @Test

@@ -82,6 +82,7 @@ final class JobText {
         time("started", attempt.started());
         time("completed", attempt.completed());
         line("duration", attempt.duration() == null ? null : seconds(attempt.duration()));
+        line("result", attempt.result());
         line("failure", attempt.kind() == null ? null : attempt.kind().name().toLowerCase(Locale.ROOT));
         line("exit code", attempt.exitCode());
         line("message", attempt.message());

@@ -132,6 +132,7 @@ public final class JobsCommands {
                 .add("set", SetJobs::new)
                 .add("clear", ClearJobs::new)
                 .add("purge", PurgeJobs::new)
+                .add("compact", CompactTable::new)
                 .add("refresh", FreeOrphans::new);
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -165,8 +166,6 @@ public final class JobRunner {
         if (logAddress == null && !(job.work() instanceof Work.Command)) {
             attemptLog.readAlong();
         }
-        Instant started = clock.instant();
-        long startedNanos = System.nanoTime();
         RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);
         if (find != null) {
             attemptLog.inherits(find);
@@ -187,7 +186,9 @@ public final class JobRunner {
         });
         return jobRun.exitCode().handle((code, failure) -> {
             Duration counted = ran.get();
-            Duration duration = counted != null ? counted : Duration.ofNanos(System.nanoTime() - startedNanos);
+            Duration ago = Objects.requireNonNullElse(jobRun.ran(System.nanoTime()), Duration.ZERO);
+            Instant started = clock.instant().minus(ago);
+            Duration duration = counted != null ? counted : ago;
             JobOutput.Files kept = output.finish(code);
             NodeAnswer answer = output.answer();
             jobRun.details(new Ended.Details(answer == null ? null : answer.stack(), output.notedOutputs()));

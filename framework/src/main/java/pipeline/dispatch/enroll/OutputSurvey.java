@@ -22,6 +22,7 @@ import pipeline.job.DeclaredOutput;
 import pipeline.job.Words;
 import pipeline.remote.Door;
 import pipeline.remote.TransportException;
+import pipeline.store.JobRow;
 
 /** Looks whether jobs that are done still have the outputs they left: one question to each host, all hosts at once. Thread-safe. */
 public final class OutputSurvey {
@@ -56,7 +57,15 @@ public final class OutputSurvey {
      * @param stamps what the outputs were like when it had ended, by their paths; of the others it only counts whether they are
      *     as declared
      */
-    record Done(long number, ComputeJob job, Map<String, String> stamps) {}
+    public record Done(long number, ComputeJob job, Map<String, String> stamps) {
+
+        /** Takes it as the table has it. */
+        public static Done of(JobRow row) {
+            JobRow.End ending = row.ending();
+            return new Done(
+                    row.id(), row.job(), OutputCheck.stamps(ending == null ? null : ending.outputs()));
+        }
+    }
 
     /**
      * What hosts say.
@@ -64,7 +73,7 @@ public final class OutputSurvey {
      * @param faults by the number of the job, what is wrong with its first output that is not as the job left it
      * @param unknown the jobs of hosts that do not answer
      */
-    record Findings(Map<Long, String> faults, Set<Long> unknown) {
+    public record Findings(Map<Long, String> faults, Set<Long> unknown) {
         Findings() {
             this(new HashMap<>(), new HashSet<>());
         }
@@ -75,7 +84,7 @@ public final class OutputSurvey {
      *
      * @throws InterruptedException if the thread is interrupted
      */
-    Findings look(List<Done> jobs) throws InterruptedException {
+    public Findings look(List<Done> jobs) throws InterruptedException {
         Map<String, Map<Long, Done>> byHost = new LinkedHashMap<>();
         jobs.forEach(done -> byHost.computeIfAbsent(done.job().host(), host -> new LinkedHashMap<>())
                 .put(done.number(), done));

@@ -91,7 +91,7 @@ public final class Reuse {
         for (int index : plan.doneBefore()) {
             JobRow row = plan.row(index);
             if (!plan.job(index).terms().outputs().isEmpty()) {
-                done.add(new OutputSurvey.Done(row.id(), plan.job(index), OutputCheck.stamps(noted(row))));
+                done.add(OutputSurvey.Done.of(row));
                 places.add(index);
             }
         }

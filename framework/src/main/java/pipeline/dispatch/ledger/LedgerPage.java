@@ -25,6 +25,7 @@ import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.Reservation;
+import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 
@@ -39,6 +40,7 @@ public final class LedgerPage {
     private static final Duration NOTHING_TO_LOOK_AT = Duration.ofHours(1);
 
     private final JobTable table;
+    private final Membership membership;
     private final long member;
     private final Retries retries;
     private final Map<Long, List<Wish.Watch>> watched = new HashMap<>();
@@ -54,6 +56,7 @@ public final class LedgerPage {
 
     LedgerPage(Membership membership) {
         this.table = membership.table();
+        this.membership = membership;
         this.member = membership.id();
         this.retries = new Retries(table, membership.rules().attempts(), new Random());
     }
@@ -167,14 +170,19 @@ public final class LedgerPage {
 
     private void clear(Wish.Doubt doubt) {
         Set<Long> cancelled = new HashSet<>();
-        table.query(
-                Condition.in(JobFields.JOB_ID, doubt.jobs())
-                        .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
-                        .and(Condition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
-                List.of(),
-                null,
-                row -> cancelled.add(row.path(JobFields.JOB_ID.name()).asLong()));
-        doubt.answer().complete(cancelled);
+        try {
+            table.query(
+                    Condition.in(JobFields.JOB_ID, doubt.jobs())
+                            .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
+                            .and(Condition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
+                    List.of(),
+                    null,
+                    row -> cancelled.add(row.path(JobFields.JOB_ID.name()).asLong()));
+            doubt.answer().complete(cancelled);
+        } catch (StoreException e) {
+            // it is asked again in a moment; until something must be written nobody needs the table
+            doubt.fail(e);
+        }
     }
 
     private void follow(Wish.Trail trail) {
@@ -220,6 +228,8 @@ public final class LedgerPage {
         if (watched.isEmpty() || System.nanoTime() - lastLook < LOOK.toNanos()) {
             return;
         }
+        // who has them may be a process of this machine that was killed a moment ago
+        membership.tellOrphans();
         Map<Long, Sight> sights = sights(List.copyOf(watched.keySet()));
         for (long job : List.copyOf(watched.keySet())) {
             Sight sight = sights.get(job);

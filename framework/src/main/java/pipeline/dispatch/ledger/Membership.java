@@ -1,5 +1,6 @@
 package pipeline.dispatch.ledger;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -25,7 +26,7 @@ public final class Membership implements AutoCloseable {
     private final String jobName;
     private final Logger logger;
     private final Ticker heartbeat;
-    private final Ticker orphans;
+    private final Steadiness steadiness;
     private boolean beatFails; // confined to the heartbeat
     private volatile DrainNotice drains;
     private volatile @Nullable Consumer<DrainNotice> onDrains;
@@ -41,8 +42,8 @@ public final class Membership implements AutoCloseable {
         this.logger = LogManager.getLogger(recipe);
         this.drains = DrainNotice.of(table.drains(), self.member().jobName());
         this.jobName = self.member().jobName();
-        this.heartbeat = new Ticker("heartbeat", rules.presence().heartbeat(), this::beat);
-        this.orphans = new Ticker("orphans", rules.presence().orphanAfter(), this::freeOrphans);
+        this.steadiness = new Steadiness(self.heartbeat(), rules.presence().orphanAfter());
+        this.heartbeat = new Ticker("heartbeat", rules.presence().heartbeat(), this::live);
     }
 
     /**
@@ -59,7 +60,7 @@ public final class Membership implements AutoCloseable {
                 .orElseThrow(() ->
                         new StoreException("the job table has lost this process as soon as it was entered", null));
         Membership membership = new Membership(table, rules, self, member.recipe());
-        membership.freeOrphans();
+        membership.tellOrphans();
         if (!membership.drains.drains().isEmpty()) {
             membership.logger.warn("{}; jobs there are parked until pipeline undrain", membership.drains.text());
         }
@@ -129,6 +130,15 @@ public final class Membership implements AutoCloseable {
         }
     }
 
+    /** Shows that this process lives, and only then looks who does not. */
+    private boolean live() {
+        boolean isLiving = beat();
+        if (isLiving && !beatFails) {
+            tellOrphans();
+        }
+        return isLiving;
+    }
+
     private boolean beat() {
         Pulse pulse;
         try {
@@ -173,9 +183,21 @@ public final class Membership implements AutoCloseable {
         }
     }
 
-    private boolean freeOrphans() {
+    /**
+     * Takes reservations back of members that are dead. While this process itself, or the table, was away a short time ago,
+     * the silence of others says nothing of them: then only those of this machine are found that are gone.
+     *
+     * @return how many jobs were freed
+     */
+    public long freeOrphans() {
+        boolean isSteady = steadiness.isSteady(table.now());
+        return table.freeOrphans(id, isSteady ? rules.presence().orphanAfter() : Duration.ZERO);
+    }
+
+    /** Takes reservations back as {@link #freeOrphans} does, and says how many; a failure is only told. */
+    void tellOrphans() {
         try {
-            long freed = table.freeOrphans(rules.presence().orphanAfter());
+            long freed = freeOrphans();
             if (freed > 0) {
                 logger.warn("{} jobs of processes that are gone are pending again", freed);
             }
@@ -183,13 +205,11 @@ public final class Membership implements AutoCloseable {
             logger.warn(
                     "jobs of processes that are gone cannot be looked for, which is tried again: {}", e.getMessage());
         }
-        return true;
     }
 
     /** Leaves the table; whatever is still reserved is pending again. */
     @Override
     public void close() {
-        orphans.close();
         heartbeat.close();
         try {
             table.leave(id);

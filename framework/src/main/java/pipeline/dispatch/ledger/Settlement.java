@@ -118,6 +118,7 @@ public final class Settlement {
         tableLost(fault);
         Outcome outcome = pending.remove(job);
         if (outcome != null) {
+            job.call().note(Outcomes.Stop.TABLE_LOST);
             publisher.ended(job, outcome);
             changed.run();
         }

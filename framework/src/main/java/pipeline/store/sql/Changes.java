@@ -25,9 +25,9 @@ final class Changes {
             EnumSet.of(JobEvent.RETRY, JobEvent.CANCEL, JobEvent.IGNORE, JobEvent.CLEAR, JobEvent.PURGE);
 
     private static final String RETRY = """
-            UPDATE job SET status = 'pending', reason = '', resubmitted_time = %1$s, scheduled_time = %1$s, reserved_time = NULL,
+            UPDATE job SET status = 'pending', reason = '', resubmitted_time = %1$s, scheduled_time = %1$s,
               completed_time = NULL, duration = NULL, result = NULL, outputs = NULL, failure_kind = NULL, exit_code = NULL,
-              error_message = '', error_stack = NULL, owner = NULL WHERE %2$s""";
+              error_message = '', error_stack = NULL, %3$s WHERE %2$s""";
 
     private static final String CANCEL = """
             UPDATE job SET status = 'error', reason = '', completed_time = %1$s, duration = NULL, result = NULL, outputs = NULL,
@@ -42,45 +42,66 @@ final class Changes {
     private static final String SIZE = "(500 + LENGTH(job_key) + LENGTH(work) + COALESCE(LENGTH(result), 0)"
             + " + LENGTH(error_message) + 2 * COALESCE(LENGTH(error_stack), 0))";
 
+    /** Jobs that retention may delete. */
+    private static final Where ENDED = new Where(allowed(JobEvent.PURGE), Map.of());
+
     private final Database database;
     private final ConditionSql conditions;
+    private final Portions portions;
+    private final Space space;
     private final String now;
 
-    Changes(Database database, ConditionSql conditions) {
+    Changes(Database database, ConditionSql conditions, Portions portions, Space space) {
         this.database = database;
         this.conditions = conditions;
+        this.portions = portions;
+        this.space = space;
         this.now = database.dialect().now();
     }
 
-    Change change(JobEvent event, Condition within, String reason, boolean isAllOrNone) {
-        if (!BY_PEOPLE.contains(event)) {
-            throw new IllegalArgumentException("people cannot " + event);
+    /** Lets something happen to the jobs to which it may happen, portion by portion. */
+    Change change(JobEvent event, Condition within, String reason) {
+        Where condition = allowed(event, within);
+        Map<JobStatus, Long> refused = database.read((handle, isRepeated) -> refused(handle, event, within));
+        long changed = portions.each(
+                condition, (handle, jobs) -> apply(handle, event, condition.and("job_id IN (" + jobs + ")"), reason));
+        if (event.to() == null && changed > 0) {
+            space.giveBack();
         }
-        Where condition = conditions.of(within);
+        return new Change(changed, refused);
+    }
+
+    /** Lets something happen to all jobs in one transaction, or to none. */
+    Change changeAllOrNone(JobEvent event, Condition within, String reason) {
         return database.write((handle, isRepeated) -> {
-            Map<JobStatus, Long> refused = new EnumMap<>(JobReader.count(handle, condition));
-            event.from().forEach(refused::remove);
-            if (isAllOrNone && !refused.isEmpty()) {
-                return new Change(0, refused);
-            }
-            return new Change(apply(handle, event, condition, reason), refused);
+            Map<JobStatus, Long> refused = refused(handle, event, within);
+            return refused.isEmpty()
+                    ? new Change(apply(handle, event, allowed(event, within), reason), refused)
+                    : new Change(0, refused);
         });
     }
 
-    private long apply(Handle handle, JobEvent event, Where condition, String reason) {
-        String allowed = allowed(event) + " AND " + Columns.VISIBLE + " AND (" + condition.sql() + ")";
+    private Map<JobStatus, Long> refused(Handle handle, JobEvent event, Condition within) {
+        if (!BY_PEOPLE.contains(event)) {
+            throw new IllegalArgumentException("people cannot " + event);
+        }
+        Map<JobStatus, Long> refused = new EnumMap<>(JobReader.count(handle, conditions.of(within)));
+        event.from().forEach(refused::remove);
+        return refused;
+    }
+
+    private long apply(Handle handle, JobEvent event, Where allowed, String reason) {
         if (event.to() == null) {
-            return delete(handle, ids(handle, allowed, condition));
+            return delete(handle, ids(handle, allowed, database.dialect().skipLocked()));
         }
         if (event == JobEvent.CANCEL) {
-            return cancel(
-                    handle, ids(handle, allowed, condition, database.dialect().locked()), Texts.message(reason));
+            return cancel(handle, ids(handle, allowed, database.dialect().locked()), Texts.message(reason));
         }
         String update = event == JobEvent.RETRY
-                ? RETRY.formatted(now, allowed)
-                : "UPDATE job SET status = 'ignore', reason = :ignoreReason WHERE " + allowed;
+                ? RETRY.formatted(now, allowed.sql(), Columns.UNRESERVED)
+                : "UPDATE job SET status = 'ignore', reason = :ignoreReason WHERE " + allowed.sql();
         return handle.createUpdate(update)
-                .bindMap(condition.values())
+                .bindMap(allowed.values())
                 .bind("ignoreReason", Texts.clean(reason))
                 .execute();
     }
@@ -100,11 +121,11 @@ final class Changes {
     }
 
     long setPriority(int priority, Condition within) {
-        Where condition = conditions.of(within);
-        return database.write(
-                (handle, isRepeated) -> (long) handle.createUpdate("UPDATE job SET priority = :newPriority WHERE "
-                                + Columns.VISIBLE + " AND (" + condition.sql() + ")")
-                        .bindMap(condition.values())
+        Where condition = conditions.of(within).and(Columns.VISIBLE);
+        return portions.each(
+                condition,
+                (handle, jobs) -> handle.createUpdate(
+                                "UPDATE job SET priority = :newPriority WHERE job_id IN (" + jobs + ")")
                         .bind("newPriority", priority)
                         .execute());
     }
@@ -124,52 +145,58 @@ final class Changes {
     }
 
     long drop(StepName step, Set<String> wanted, Duration staleAfter, Condition within) {
-        Where condition = conditions.of(within);
-        return database.write((handle, isRepeated) -> {
-            List<Long> unwanted = handle.createQuery("SELECT job_id, key_hash FROM job WHERE " + allowed(JobEvent.DROP)
-                            + " AND job_name = :stepJobName AND recipe = :stepRecipe AND step = :stepStep AND created_time < "
-                            + now + " - :stale AND " + Columns.VISIBLE + " AND (" + condition.sql() + ")"
-                            + database.dialect().skipLocked())
-                    .bindMap(condition.values())
-                    .bind("stepJobName", step.jobName())
-                    .bind("stepRecipe", step.recipe())
-                    .bind("stepStep", step.step())
-                    .bind("stale", staleAfter.toMillis())
-                    .map((row, context) -> wanted.contains(row.getString(2)) ? -1L : row.getLong(1))
-                    .filter(id -> id > 0)
-                    .list();
-            return delete(handle, unwanted);
-        });
+        Where condition = allowed(JobEvent.DROP, within);
+        List<Long> unwanted = database.read(
+                (handle, isRepeated) -> handle.createQuery("SELECT job_id, key_hash FROM job WHERE " + condition.sql()
+                                + " AND job_name = :stepJobName AND recipe = :stepRecipe AND step = :stepStep"
+                                + " AND created_time < " + now + " - :stale")
+                        .bindMap(condition.values())
+                        .bind("stepJobName", step.jobName())
+                        .bind("stepRecipe", step.recipe())
+                        .bind("stepStep", step.step())
+                        .bind("stale", staleAfter.toMillis())
+                        .map((row, context) -> wanted.contains(row.getString(2)) ? -1L : row.getLong(1))
+                        .filter(id -> id > 0)
+                        .list());
+        long dropped = delete(unwanted, condition);
+        if (dropped > 0) {
+            space.giveBack();
+        }
+        return dropped;
     }
 
     long prune(Retention retention) {
-        long pruned = retention
-                .age()
-                .map(age -> database.write((handle, isRepeated) ->
-                        prune(handle, "COALESCE(completed_time, created_time) < " + now + " - " + age.toMillis(), 0)))
-                .orElse(0L);
+        long pruned = 0;
+        if (retention.age().isPresent()) {
+            long age = retention.age().get().toMillis();
+            Where old = ENDED.and("COALESCE(completed_time, created_time) < " + now + " - " + age);
+            pruned += portions.each(old, (handle, jobs) -> delete(handle, old, jobs));
+        }
         if (retention.jobs().isPresent()) {
-            pruned += database.write((handle, isRepeated) ->
-                    prune(handle, "1 = 1", retention.jobs().getAsLong()));
+            long kept = retention.jobs().getAsLong();
+            pruned += delete(database.read((handle, isRepeated) -> beyond(handle, kept)), ENDED);
         }
         if (retention.bytes().isPresent()) {
-            pruned += database.write(
-                    (handle, isRepeated) -> shrink(handle, retention.bytes().getAsLong()));
+            long bytes = retention.bytes().getAsLong();
+            pruned += delete(database.read((handle, isRepeated) -> excess(handle, bytes)), ENDED);
+        }
+        if (pruned > 0) {
+            space.giveBack();
         }
         return pruned;
     }
 
-    /** Deletes finished jobs that fit, but for the newest ones. */
-    private long prune(Handle handle, String text, long kept) {
-        List<Long> finished = handle.createQuery("SELECT job_id FROM job WHERE " + allowed(JobEvent.PURGE) + " AND "
-                        + text + " ORDER BY COALESCE(completed_time, created_time) DESC, job_id DESC")
+    /** Gives the finished jobs but for the newest ones. */
+    private static List<Long> beyond(Handle handle, long kept) {
+        List<Long> finished = handle.createQuery("SELECT job_id FROM job WHERE " + ENDED.sql()
+                        + " ORDER BY COALESCE(completed_time, created_time) DESC, job_id DESC")
                 .mapTo(Long.class)
                 .list();
-        return delete(handle, finished.subList((int) Math.min(kept, finished.size()), finished.size()));
+        return finished.subList((int) Math.min(kept, finished.size()), finished.size());
     }
 
-    /** Deletes the oldest finished jobs until the texts of the others take up no more than so many bytes. */
-    private long shrink(Handle handle, long bytes) {
+    /** Gives the oldest finished jobs, so many that the texts of the others take up no more than so many bytes. */
+    private static List<Long> excess(Handle handle, long bytes) {
         long[] excess = {
             handle.createQuery("SELECT COALESCE(SUM(" + SIZE + "), 0) FROM job")
                             .mapTo(Long.class)
@@ -178,7 +205,7 @@ final class Changes {
         };
         List<Long> oldest = new ArrayList<>();
         try (Stream<Long> finished = handle
-                .createQuery("SELECT job_id, " + SIZE + " FROM job WHERE " + allowed(JobEvent.PURGE)
+                .createQuery("SELECT job_id, " + SIZE + " FROM job WHERE " + ENDED.sql()
                         + " ORDER BY COALESCE(completed_time, created_time), job_id")
                 .map((row, context) -> {
                     boolean isExcess = excess[0] > 0;
@@ -188,16 +215,22 @@ final class Changes {
                 .stream()) {
             finished.takeWhile(id -> id > 0).forEach(oldest::add);
         }
-        return delete(handle, oldest);
+        return oldest;
     }
 
-    private List<Long> ids(Handle handle, String where, Where condition) {
-        return ids(handle, where, condition, database.dialect().skipLocked());
+    /** Deletes those of some jobs that still fit. */
+    private long delete(List<Long> jobs, Where allowed) {
+        return portions.each(jobs, (handle, portion) -> delete(handle, allowed, portion));
     }
 
-    private static List<Long> ids(Handle handle, String where, Where condition, String end) {
-        return new ArrayList<>(handle.createQuery("SELECT job_id FROM job WHERE " + where + end)
-                .bindMap(condition.values())
+    private long delete(Handle handle, Where allowed, String jobs) {
+        Where those = allowed.and("job_id IN (" + jobs + ")");
+        return delete(handle, ids(handle, those, database.dialect().skipLocked()));
+    }
+
+    private static List<Long> ids(Handle handle, Where where, String end) {
+        return new ArrayList<>(handle.createQuery("SELECT job_id FROM job WHERE " + where.sql() + end)
+                .bindMap(where.values())
                 .mapTo(Long.class)
                 .list());
     }
@@ -208,6 +241,10 @@ final class Changes {
             handle.execute("DELETE FROM job WHERE job_id IN (" + Chunks.in(piece) + ")");
         });
         return jobs.size();
+    }
+
+    private Where allowed(JobEvent event, Condition within) {
+        return conditions.of(within).and(allowed(event)).and(Columns.VISIBLE);
     }
 
     private static String allowed(JobEvent event) {

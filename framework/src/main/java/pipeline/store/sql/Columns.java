@@ -25,6 +25,10 @@ final class Columns {
     /** Leaves out the jobs of a batch that is not complete yet. */
     static final String VISIBLE = "job.batch NOT IN (SELECT batch_id FROM open_batch)";
 
+    /** What a pending job does not keep of a reservation that it had. */
+    static final String UNRESERVED =
+            "owner = NULL, reserved_time = NULL, user_name = '', pid = 0, connection_id = 0, version = ''";
+
     private Columns() {}
 
     /** Reads a row of {@code job} with all its columns. */
@@ -111,6 +115,7 @@ final class Columns {
                 row.getString("error_stack"),
                 path(row.getString("stdout_path")),
                 path(row.getString("stderr_path")),
+                row.getString("result"),
                 fingerprint(row));
     }
 

@@ -5,7 +5,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jdbi.v3.core.Handle;
@@ -37,26 +37,24 @@ final class Database implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 20;
     private static final long LONGEST_PAUSE_MILLIS = 2000;
 
-    /** How long it is waited before anybody is told. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
-
     /** How long a server may be out of reach when it is asked for the first time: most likely its address is wrong. */
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
 
     private final Connections connections;
     private final Dialect dialect;
-    private final Duration patience;
+    private final WaitLimit limit;
     private final boolean isReadOnly;
     private final Statements statements = new Statements();
     private final StoreFaults faults;
-    private final AtomicBoolean isWaitTold = new AtomicBoolean();
+    private final Outage outage;
 
-    Database(Connections connections, Dialect dialect, Duration patience, boolean isReadOnly) {
+    Database(Connections connections, Dialect dialect, WaitLimit limit, boolean isReadOnly) {
         this.connections = connections;
         this.dialect = dialect;
-        this.patience = patience;
+        this.limit = limit;
         this.isReadOnly = isReadOnly;
         this.faults = new StoreFaults(connections.describe(), connections.file());
+        this.outage = new Outage(connections.describe(), System::nanoTime, LOG::warn);
         for (Jdbi way : List.of(connections.writers(), connections.readers(), connections.pulse())) {
             // one set of values serves several statements
             way.getConfig(SqlStatements.class).setUnusedBindingAllowed(true).setTemplateEngine(TemplateEngine.NOP);
@@ -71,6 +69,22 @@ final class Database implements AutoCloseable {
         return connections.describe();
     }
 
+    /** Tells whether whoever writes is alone. */
+    boolean hasOneWriter() {
+        return connections.hasOneWriter();
+    }
+
+    /** Does on one connection what no transaction can hold, as its statements come. */
+    void outsideTransactions(Consumer<Handle> work) {
+        refuseIfReadOnly();
+        try {
+            connections.writers().useHandle(work::accept);
+        } catch (JdbiException e) {
+            SQLException failure = StoreFaults.root(e);
+            throw faults.explain(fault(failure), failure, true, Duration.ZERO, e);
+        }
+    }
+
     /** Tells whether only one process may use it at a time, because of where it lies. */
     boolean isForOneOnly() {
         return connections.isForOneOnly();
@@ -78,19 +92,24 @@ final class Database implements AutoCloseable {
 
     /** Does the very first things, such as to look which tables there are. */
     <T extends @Nullable Object> T open(Work<T> work) {
-        Duration away = FIRST_PATIENCE.compareTo(patience) < 0 ? FIRST_PATIENCE : patience;
-        return repeat(connections.opening(), work, !isReadOnly, away);
+        WaitLimit known = new WaitLimit(limit.longest(), false);
+        return repeat(connections.opening(), work, !isReadOnly, known, limit.atMost(FIRST_PATIENCE));
+    }
+
+    /** From now on a database that cannot be used is waited for a few seconds only, all in all: whoever uses it ends. */
+    void hurry() {
+        outage.hurry();
     }
 
     /** Writes in one transaction. */
     <T extends @Nullable Object> T write(Work<T> work) {
         refuseIfReadOnly();
-        return repeat(connections.writers(), work, true, patience);
+        return repeat(connections.writers(), work, true, limit, limit);
     }
 
     /** Reads in one transaction, which sees one state of the tables. */
     <T extends @Nullable Object> T read(Work<T> work) {
-        return repeat(connections.readers(), work, false, patience);
+        return repeat(connections.readers(), work, false, limit, limit);
     }
 
     /** Uses a statement with question marks inside {@link #write}. */
@@ -101,7 +120,7 @@ final class Database implements AutoCloseable {
     /** Writes a heartbeat. */
     <T extends @Nullable Object> T pulse(Work<T> work) {
         refuseIfReadOnly();
-        return repeat(connections.pulse(), work, true, patience);
+        return repeat(connections.pulse(), work, true, limit, limit);
     }
 
     private void refuseIfReadOnly() {
@@ -110,25 +129,25 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private <T extends @Nullable Object> T repeat(Jdbi way, Work<T> work, boolean isWrite, Duration awayPatience) {
+    private <T extends @Nullable Object> T repeat(
+            Jdbi way, Work<T> work, boolean isWrite, WaitLimit known, WaitLimit away) {
         long start = System.nanoTime();
         boolean isRepeated = false;
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
             try {
                 boolean repeated = isRepeated;
                 T done = way.inTransaction(handle -> work.in(handle, repeated));
-                tellEndOfWait();
+                outage.works(isWrite);
                 return done;
             } catch (JdbiException e) {
                 SQLException failure = StoreFaults.root(e);
                 Fault fault = fault(failure);
-                Duration waited = Duration.ofNanos(System.nanoTime() - start);
-                Duration limit = fault == Fault.AWAY ? awayPatience : patience;
-                if (!fault.isTransient() || waited.compareTo(limit) > 0) {
-                    throw faults.explain(fault, failure, isWrite, waited, e);
+                WaitLimit longest = fault == Fault.AWAY ? away : known;
+                if (!longest.isWorthWaiting(fault)
+                        || !outage.isWaitedFor(start, longest, isWrite, StoreFaults.complaint(failure, e))) {
+                    throw faults.explain(fault, failure, isWrite, Duration.ofNanos(System.nanoTime() - start), e);
                 }
                 isRepeated |= fault.isUncertain();
-                tellWait(waited, limit, failure);
                 sleep(pause, e);
             }
         }
@@ -141,22 +160,6 @@ final class Database implements AutoCloseable {
         // the pool's word for: others have all its connections
         boolean isPoolEmpty = failure instanceof SQLTransientConnectionException && failure.getSQLState() == null;
         return isPoolEmpty ? Fault.BLOCKED : dialect.fault(failure);
-    }
-
-    private void tellWait(Duration waited, Duration limit, @Nullable SQLException failure) {
-        if (waited.compareTo(SILENCE) > 0 && !isWaitTold.getAndSet(true)) {
-            LOG.warn(
-                    "{} cannot be used at the moment ({}); it is tried again for {} s",
-                    describe(),
-                    failure == null ? "" : failure.getMessage(),
-                    limit.toSeconds());
-        }
-    }
-
-    private void tellEndOfWait() {
-        if (isWaitTold.get() && isWaitTold.getAndSet(false)) {
-            LOG.warn("{} can be used again", describe());
-        }
     }
 
     private void sleep(long pause, JdbiException e) {

@@ -7,6 +7,9 @@ import org.jdbi.v3.core.Handle;
 /** What differs between the databases. Stateless. */
 interface Dialect {
 
+    /** The tables that grow. */
+    List<String> TABLES = List.of("job", "attempt", "member", "drain", "open_batch");
+
     /** Gives the name that people know. */
     String name();
 
@@ -37,6 +40,18 @@ interface Dialect {
 
     /** Gives the value that {@link #glob} compares with for a pattern. */
     String globArgument(String pattern);
+
+    /** Gives a query for how many bytes the tables take. */
+    String size();
+
+    /** Gives the statements, outside of transactions, that write the tables anew without unused room. */
+    List<String> compaction();
+
+    /** Gives a query for how many pages are free that somebody must give back; empty where there are none. */
+    String freePages();
+
+    /** Gives a statement that gives back so many free pages. */
+    String givingBack(int pages);
 
     /** Gives the database's own number for this connection; 0 where it has none. */
     long connectionId(Handle handle);

@@ -21,13 +21,16 @@ final class Endings {
     private static final String JOB = """
             UPDATE job SET status = ?, reason = ?, completed_time = CASE WHEN ? = 1 THEN %1$s ELSE NULL END,
               scheduled_time = CASE WHEN ? = 1 THEN %1$s + ? ELSE scheduled_time END, duration = ?, result = ?,
-              outputs = ?,              failure_kind = ?, exit_code = ?, error_message = ?, error_stack = ?, attempts = attempts - ?,
-              owner = CASE WHEN ? = 1 THEN owner ELSE NULL END
+              outputs = ?, failure_kind = ?, exit_code = ?, error_message = ?, error_stack = ?, attempts = attempts - ?,
+              reserved_time = CASE WHEN ? = 1 THEN reserved_time ELSE NULL END,
+              user_name = CASE WHEN ? = 1 THEN user_name ELSE '' END, pid = CASE WHEN ? = 1 THEN pid ELSE 0 END,
+              connection_id = CASE WHEN ? = 1 THEN connection_id ELSE 0 END,
+              version = CASE WHEN ? = 1 THEN version ELSE '' END, owner = CASE WHEN ? = 1 THEN owner ELSE NULL END
             WHERE job_id = ? AND reservation = ? AND status = 'reserved'""";
 
     private static final String ATTEMPT = """
             UPDATE attempt SET ending = ?, started_time = ?, completed_time = %s, duration = ?, failure_kind = ?,
-              exit_code = ?, error_message = ?, error_stack = ?, stdout_path = ?, stderr_path = ?
+              exit_code = ?, error_message = ?, error_stack = ?, stdout_path = ?, stderr_path = ?, result = ?
             WHERE job_id = ? AND number = ? AND reservation = ? AND ending IS NULL""";
 
     /** Of an attempt that was cancelled nobody asks the host any more once its end is known. */
@@ -172,6 +175,11 @@ final class Endings {
                 .text(Texts.cleanOrNull(stack(how)))
                 .number(isUndone(ending) ? 1 : 0)
                 .number(isOver)
+                .number(isOver)
+                .number(isOver)
+                .number(isOver)
+                .number(isOver)
+                .number(isOver)
                 .number(ending.reservation().job())
                 .number(ending.reservation().number());
     }
@@ -202,7 +210,8 @@ final class Endings {
                 .text(failure == null ? "" : Texts.message(failure.message()))
                 .text(Texts.cleanOrNull(stack(ending.how())))
                 .text(run == null || run.stdout() == null ? null : run.stdout().toString())
-                .text(run == null || run.stderr() == null ? null : run.stderr().toString());
+                .text(run == null || run.stderr() == null ? null : run.stderr().toString())
+                .text(ending.how() instanceof Finish.Succeeded success ? result(success.result()) : null);
     }
 
     private static void bindReservation(Binder values, Finish ending) throws SQLException {

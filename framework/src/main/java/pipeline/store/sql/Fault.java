@@ -32,8 +32,13 @@ enum Fault {
         return this == BLOCKED || this == CROWDED || this == AWAY;
     }
 
+    /** Tells whether somebody may mend it while others wait: make room, bring a disk back, set rights. */
+    boolean isMendable() {
+        return this == FULL || this == DEVICE || this == READ_ONLY || this == CLOSED;
+    }
+
     /** Tells whether it is not known if the transaction was committed before it failed. */
     boolean isUncertain() {
-        return this == AWAY;
+        return this == AWAY || this == DEVICE;
     }
 }

@@ -33,7 +33,11 @@ final class FieldColumns {
         columns.put(JobFields.SUBMITTED, "job.created_time");
         columns.put(JobFields.CLIENT_UUID, "(SELECT member.uuid FROM member WHERE member.member_id = job.submitter)");
         columns.put(JobFields.ENGINE_UUID, "job.host");
-        columns.put(JobFields.STARTED, "job.reserved_time");
+        // how an attempt began is written when it ends; until then a job is taken to begin when it is reserved
+        columns.put(
+                JobFields.STARTED,
+                "(CASE WHEN job.status = 'pending' THEN NULL ELSE COALESCE((SELECT attempt.started_time FROM attempt"
+                        + " WHERE attempt.job_id = job.job_id AND attempt.number = job.attempts), job.reserved_time) END)");
         columns.put(JobFields.COMPLETED, "job.completed_time");
         columns.put(JobFields.RESUBMITTED, "job.resubmitted_time");
         // IPython's word for tasks that are bound to one engine; with the collation of a column, not of the session

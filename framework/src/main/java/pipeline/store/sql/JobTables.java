@@ -15,19 +15,33 @@ public final class JobTables {
 
     private static final Logger LOG = LogManager.getLogger("pipeline.store");
     private static final Duration BUSY = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** How long a command on the table waits, at which somebody sits. */
+    private static final WaitLimit COMMAND = WaitLimit.of(Duration.ofSeconds(60));
 
     private JobTables() {}
 
     /**
-     * Opens the table that is configured.
+     * Opens the table that is configured, for a master or a worker: as long as it can wait, so can its jobs.
+     *
+     * @throws pipeline.store.StoreException if it cannot be used
+     */
+    public static JobTable openForRun(JobsSettings settings) {
+        WaitLimit limit = new WaitLimit(settings.timing().patience(), true);
+        return new SqlJobTable(
+                database(settings.place(), Access.WRITE, limit),
+                settings.rules().keepCompleted());
+    }
+
+    /**
+     * Opens the table that is configured, for a command that can be typed again.
      *
      * @throws NoJobTableException if it is to be read and nothing has been recorded yet
      * @throws pipeline.store.StoreException if it cannot be used
      */
     public static JobTable open(JobsSettings settings, Access access) {
         return new SqlJobTable(
-                database(settings.place(), access, PATIENCE), settings.rules().keepCompleted());
+                database(settings.place(), access, COMMAND), settings.rules().keepCompleted());
     }
 
     /** Opens a new table that ends with the process. */
@@ -43,14 +57,14 @@ public final class JobTables {
     /**
      * Opens a database with its tables.
      *
-     * @param patience how long it is waited for whoever is in the way, and for a server that is away
+     * @param limit how long it is waited for whoever is in the way, and for a server that is away
      */
-    static Database database(TablePlace place, Access access, Duration patience) {
-        return database(place, place.sqliteFile().map(SqliteFile::at), access, patience);
+    static Database database(TablePlace place, Access access, WaitLimit limit) {
+        return database(place, place.sqliteFile().map(SqliteFile::at), access, limit);
     }
 
     /** Opens a database with its tables; what is known of its file is given. */
-    static Database database(TablePlace place, Optional<SqliteFile> file, Access access, Duration patience) {
+    static Database database(TablePlace place, Optional<SqliteFile> file, Access access, WaitLimit limit) {
         boolean isReadOnly = access == Access.READ;
         boolean isThere = file.map(SqliteFile::exists).orElse(!place.isInMemory());
         if (isReadOnly && !isThere) {
@@ -59,7 +73,7 @@ public final class JobTables {
         }
         file.filter(it -> it.isOnNfs() && !isReadOnly).ifPresent(JobTables::warn);
         Database database =
-                new Database(connections(place, file, patience, isReadOnly), dialect(place), patience, isReadOnly);
+                new Database(connections(place, file, limit, isReadOnly), dialect(place), limit, isReadOnly);
         try {
             Schema schema = new Schema(database);
             if (isReadOnly) {
@@ -75,10 +89,9 @@ public final class JobTables {
     }
 
     private static Connections connections(
-            TablePlace place, Optional<SqliteFile> file, Duration patience, boolean isReadOnly) {
+            TablePlace place, Optional<SqliteFile> file, WaitLimit limit, boolean isReadOnly) {
         if (file.isPresent()) {
-            Duration busy = BUSY.compareTo(patience) < 0 ? BUSY : patience;
-            return SqliteConnections.inFile(file.get(), busy, isReadOnly);
+            return SqliteConnections.inFile(file.get(), limit.shorter(BUSY), isReadOnly);
         }
         return place.isInMemory() ? SqliteConnections.inMemory() : new ServerConnections(place, isReadOnly);
     }

@@ -1,6 +1,7 @@
 package pipeline.store.sql;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.StoreException;
@@ -78,6 +79,27 @@ final class MariaDbDialect implements Dialect {
     @Override
     public String globArgument(String pattern) {
         return GlobRegex.forPcre(GlobPattern.of(pattern));
+    }
+
+    @Override
+    public String size() {
+        return "SELECT COALESCE(SUM(data_length + index_length + data_free), 0) FROM information_schema.tables"
+                + " WHERE table_schema = DATABASE()";
+    }
+
+    @Override
+    public List<String> compaction() {
+        return TABLES.stream().map(table -> "ALTER TABLE " + table + " FORCE").toList();
+    }
+
+    @Override
+    public String freePages() {
+        return "";
+    }
+
+    @Override
+    public String givingBack(int pages) {
+        throw new UnsupportedOperationException(name() + " uses free pages again by itself");
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.JobNameInUseException;
+import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
 import pipeline.store.ProcessMark;
@@ -36,10 +37,9 @@ final class Members {
         String uuid = UUID.randomUUID().toString();
         Optional<MemberRow> other = database.write((handle, isRepeated) -> {
             handle.execute(Schema.ONE_AT_A_TIME);
-            orphans.markDead(handle, orphanAfter);
-            Optional<MemberRow> rival = member.kind() == NewMember.Kind.MASTER && !member.shares()
-                    ? livingMaster(handle, member.jobName(), uuid)
-                    : Optional.empty();
+            orphans.markDead(handle, id(handle, uuid).orElse(JobTable.NOBODY), orphanAfter);
+            Optional<MemberRow> rival =
+                    member.kind() == NewMember.Kind.MASTER ? rival(handle, member, uuid) : Optional.empty();
             if (rival.isEmpty() && id(handle, uuid).isEmpty()) {
                 insert(handle, member, uuid);
             }
@@ -56,10 +56,12 @@ final class Members {
         return id;
     }
 
-    private static Optional<MemberRow> livingMaster(Handle handle, String jobName, String uuid) {
+    /** Gives a living master that does not share its job name with a new one, or with which that one does not. */
+    private static Optional<MemberRow> rival(Handle handle, NewMember member, String uuid) {
         return handle.createQuery("SELECT * FROM member WHERE ended_time IS NULL AND kind = 'master'"
-                        + " AND job_name = :jobName AND uuid <> :uuid ORDER BY member_id")
-                .bind("jobName", jobName)
+                        + " AND job_name = :jobName AND uuid <> :uuid" + (member.shares() ? " AND shares = 0" : "")
+                        + " ORDER BY member_id")
+                .bind("jobName", member.jobName())
                 .bind("uuid", uuid)
                 .map((row, context) -> Columns.member(row))
                 .findFirst();
@@ -67,15 +69,18 @@ final class Members {
 
     private static String inUse(MemberRow other) {
         ProcessMark process = other.member().process();
-        return ("the job name %s is in use: %s on %s (pid %d) has been running %s under it since %s; wait for it, use another"
-                        + " name, or add --share to work on the same jobs together")
+        return "the job name %s is in use: %s on %s (pid %d) has been running %s under it since %s%s; wait for it, use another name, or %s"
                 .formatted(
                         other.member().jobName(),
                         process.user(),
                         process.machine(),
                         process.pid(),
                         other.member().recipe(),
-                        other.started());
+                        other.started(),
+                        other.member().shares() ? "" : ", without --share",
+                        other.member().shares()
+                                ? "add --share to work on the same jobs together"
+                                : "start both with --share to work on the same jobs together");
     }
 
     private static Optional<Long> id(Handle handle, String uuid) {

@@ -36,41 +36,76 @@ final class Orphans {
         this.here = here;
     }
 
-    long free(Duration orphanAfter) {
-        return database.write((handle, isRepeated) -> {
-            markDead(handle, orphanAfter);
-            List<Long> dead = handle.createQuery(
-                            "SELECT DISTINCT m.member_id FROM member m JOIN job j ON j.owner = m.member_id"
-                                    + " WHERE j.status = 'reserved' AND m.ended_time IS NOT NULL")
-                    .mapTo(Long.class)
-                    .list();
-            forgetBatches(handle);
-            return dead.isEmpty() ? 0L : release(handle, dead, Cause.VANISHED);
-        });
+    /**
+     * Marks dead members and gives back what they had reserved; where there is nothing to do, nobody who writes is held up.
+     *
+     * @param caller who asks, and so lives; {@link pipeline.store.JobTable#NOBODY} if it is no member
+     */
+    long free(long caller, Duration orphanAfter) {
+        boolean isNeeded = database.read(
+                (handle, isRepeated) -> !dead(handle, caller, orphanAfter).isEmpty()
+                        || !bereft(handle).isEmpty()
+                        || !batches(handle).isEmpty());
+        return isNeeded ? database.write((handle, isRepeated) -> release(handle, caller, orphanAfter)) : 0;
     }
 
-    /** Notes as ended whoever is silent for too long, or is a process of this machine that is gone. */
-    void markDead(Handle handle, Duration orphanAfter) {
-        if (!orphanAfter.isZero()) {
-            handle.createUpdate("UPDATE member SET ended_time = " + now
-                            + " WHERE ended_time IS NULL AND heartbeat_time < " + now + " - :limit")
-                    .bind("limit", orphanAfter.toMillis())
-                    .execute();
+    private long release(Handle handle, long caller, Duration orphanAfter) {
+        markDead(handle, caller, orphanAfter);
+        List<Long> owners = bereft(handle);
+        forgetBatches(handle);
+        return owners.isEmpty() ? 0L : release(handle, owners, Cause.VANISHED);
+    }
+
+    /** Gives the members that have ended and still have jobs reserved. */
+    private static List<Long> bereft(Handle handle) {
+        return handle.createQuery("SELECT DISTINCT m.member_id FROM member m JOIN job j ON j.owner = m.member_id"
+                        + " WHERE j.status = 'reserved' AND m.ended_time IS NOT NULL")
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /** Notes as ended whoever is dead. */
+    void markDead(Handle handle, long caller, Duration orphanAfter) {
+        List<Long> gone = dead(handle, caller, orphanAfter);
+        if (!gone.isEmpty()) {
+            handle.execute("UPDATE member SET ended_time = " + now + " WHERE ended_time IS NULL AND member_id IN ("
+                    + Chunks.in(gone) + ")");
         }
-        List<MemberRow> neighbours = handle.createQuery(
-                        "SELECT * FROM member WHERE ended_time IS NULL AND machine = :machine AND boot_id = :bootId")
+    }
+
+    /**
+     * Gives the members that are dead: a process of this machine and boot that is gone, however lately it was heard of; and
+     * one of another machine, or of a system that does not tell boots apart, that is silent for too long. A clock says
+     * nothing of a process that can be looked at: it may have been stopped for a while, and its machine too.
+     */
+    private List<Long> dead(Handle handle, long caller, Duration orphanAfter) {
+        String silent = "(:limit > 0 AND heartbeat_time < " + now + " - :limit)";
+        List<Suspect> suspects = handle.createQuery(
+                        "SELECT m.*, CASE WHEN " + silent + " THEN 1 ELSE 0 END AS is_silent"
+                                + " FROM member m WHERE ended_time IS NULL AND member_id <> :caller"
+                                + " AND (" + silent + " OR (machine = :machine AND boot_id = :bootId))")
+                .bind("caller", caller)
                 .bind("machine", here.machine())
                 .bind("bootId", here.bootId())
-                .map((row, context) -> Columns.member(row))
+                .bind("limit", orphanAfter.toMillis())
+                .map((row, context) -> new Suspect(Columns.member(row), row.getBoolean("is_silent")))
                 .list();
-        List<Long> gone = new ArrayList<>();
-        for (MemberRow neighbour : neighbours) {
-            if (!neighbour.member().process().isAlive()) {
-                gone.add(neighbour.id());
+        return new ArrayList<>(suspects.stream()
+                .filter(suspect -> suspect.isDead(here))
+                .map(suspect -> suspect.row().id())
+                .toList());
+    }
+
+    /** A member that may be dead. */
+    private record Suspect(MemberRow row, boolean isSilent) {
+        boolean isDead(ProcessMark here) {
+            ProcessMark process = row.member().process();
+            boolean isNeighbour =
+                    process.machine().equals(here.machine()) && process.bootId().equals(here.bootId());
+            if (isNeighbour && !process.isAlive()) {
+                return true;
             }
-        }
-        if (!gone.isEmpty()) {
-            handle.execute("UPDATE member SET ended_time = " + now + " WHERE member_id IN (" + Chunks.in(gone) + ")");
+            return isSilent && !(isNeighbour && !here.bootId().isEmpty());
         }
     }
 
@@ -90,20 +125,23 @@ final class Orphans {
                     .bind("kind", cause == Cause.VANISHED ? "lost" : null)
                     .bind("message", cause.message)
                     .execute();
-            handle.execute(
-                    "UPDATE job SET status = 'pending', owner = NULL, reserved_time = NULL WHERE status = 'reserved' AND job_id IN ("
-                            + ids + ")");
+            handle.execute("UPDATE job SET status = 'pending', " + Columns.UNRESERVED
+                    + " WHERE status = 'reserved' AND job_id IN (" + ids + ")");
         });
         return jobs.size();
     }
 
-    /** Takes out the jobs of batches that will never be complete. */
-    private static void forgetBatches(Handle handle) {
-        List<Long> batches = handle.createQuery(
-                        "SELECT b.batch_id FROM open_batch b JOIN member m ON m.member_id = b.member_id"
-                                + " WHERE m.ended_time IS NOT NULL")
+    /** Gives the batches that will never be complete. */
+    private static List<Long> batches(Handle handle) {
+        return handle.createQuery("SELECT b.batch_id FROM open_batch b JOIN member m ON m.member_id = b.member_id"
+                        + " WHERE m.ended_time IS NOT NULL")
                 .mapTo(Long.class)
                 .list();
+    }
+
+    /** Takes out the jobs of batches that will never be complete. */
+    private static void forgetBatches(Handle handle) {
+        List<Long> batches = batches(handle);
         if (!batches.isEmpty()) {
             handle.execute("DELETE FROM job WHERE status = 'pending' AND batch IN (" + Chunks.in(batches) + ")");
             handle.execute("DELETE FROM open_batch WHERE batch_id IN (" + Chunks.in(batches) + ")");

@@ -1,6 +1,7 @@
 package pipeline.store.sql;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -13,7 +14,7 @@ final class PostgresDialect implements Dialect {
     // PostgreSQL's manual, appendix A
     private static final Set<String> BLOCKED = Set.of("40001", "40P01", "55P03");
     private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
-    private static final Set<String> THERE_ALREADY = Set.of("42P07", "42710", "23505");
+    private static final Set<String> THERE_ALREADY = Set.of("42P07", "42710", "42701", "23505");
 
     @Override
     public String name() {
@@ -65,6 +66,27 @@ final class PostgresDialect implements Dialect {
     @Override
     public String globArgument(String pattern) {
         return GlobRegex.forPostgres(GlobPattern.of(pattern));
+    }
+
+    @Override
+    public String size() {
+        return "SELECT SUM(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r'"
+                + " AND relnamespace = CAST(current_schema() AS regnamespace)";
+    }
+
+    @Override
+    public List<String> compaction() {
+        return TABLES.stream().map(table -> "VACUUM (FULL, ANALYZE) " + table).toList();
+    }
+
+    @Override
+    public String freePages() {
+        return "";
+    }
+
+    @Override
+    public String givingBack(int pages) {
+        throw new UnsupportedOperationException(name() + " uses free pages again by itself");
     }
 
     @Override

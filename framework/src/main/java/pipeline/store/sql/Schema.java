@@ -16,7 +16,11 @@ import pipeline.store.StoreException;
 /** Brings the tables to the form that this program knows, step by numbered step. */
 final class Schema {
 
-    private static final List<String> STEPS = List.of("001-tables.sql", "002-drains.sql", "003-fingerprint.sql");
+    static final List<String> STEPS = List.of(
+            "001-tables.sql", //
+            "002-drains.sql",
+            "003-fingerprint.sql",
+            "004-attempt-result.sql");
     private static final Pattern WORD = Pattern.compile("\\{([a-z]+)(\\d*)(?::([a-z_]+))?}");
 
     /** Makes a transaction wait for all others that say the same, until they are committed. */

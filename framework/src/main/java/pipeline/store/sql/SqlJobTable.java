@@ -45,6 +45,7 @@ final class SqlJobTable implements JobTable {
     private final Enrolment enrolment;
     private final Reservations reservations;
     private final Changes changes;
+    private final Space space;
     private final JobReader reader;
     private final Records records;
     private final Drains drains;
@@ -65,7 +66,9 @@ final class SqlJobTable implements JobTable {
         this.members = new Members(database, orphans);
         this.enrolment = new Enrolment(database, clock);
         this.reservations = new Reservations(database, members, new Endings(database, keepsCompleted), conditions);
-        this.changes = new Changes(database, conditions);
+        Portions portions = new Portions(database);
+        this.space = new Space(database, portions);
+        this.changes = new Changes(database, conditions, portions, space);
         this.reader = new JobReader(database, conditions);
         this.records = new Records(database);
         this.drains = new Drains(database);
@@ -114,8 +117,8 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public long freeOrphans(Duration orphanAfter) {
-        return orphans.free(orphanAfter);
+    public long freeOrphans(long caller, Duration orphanAfter) {
+        return orphans.free(caller, orphanAfter);
     }
 
     @Override
@@ -160,12 +163,12 @@ final class SqlJobTable implements JobTable {
 
     @Override
     public Change change(JobEvent event, Condition within, String reason) {
-        return changes.change(event, within, reason, false);
+        return changes.change(event, within, reason);
     }
 
     @Override
     public Change changeAllOrNone(JobEvent event, Condition within, String reason) {
-        return changes.change(event, within, reason, true);
+        return changes.changeAllOrNone(event, within, reason);
     }
 
     @Override
@@ -236,6 +239,21 @@ final class SqlJobTable implements JobTable {
     @Override
     public List<Drain> drains() {
         return drains.list();
+    }
+
+    @Override
+    public long size() {
+        return space.size();
+    }
+
+    @Override
+    public void compact() {
+        space.compact();
+    }
+
+    @Override
+    public void hurry() {
+        database.hurry();
     }
 
     @Override

@@ -70,11 +70,26 @@ final class SqliteConnections implements Connections {
                 file.isOnNfs() ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.NORMAL);
         ConnectionFactory opener = () -> {
             file.make();
+            if (!file.isOnNfs() && file.isEmpty()) {
+                prepare(file.url(), config(busy));
+            }
             return tuned(open(file.url(), writing));
         };
         SharedConnection writer = new SharedConnection(opener, file::refuseIfGone);
         return new SqliteConnections(
                 Optional.of(file), Optional.of(writer), jdbi(writer, SqliteTransactions.writing()), readers);
+    }
+
+    /**
+     * Lets a new file give back the room of what is deleted, which can only be said before anything else is in it. (On NFS,
+     * where there is no write-ahead log that keeps the word, the file shrinks only when it is compacted.)
+     */
+    private static void prepare(String url, SQLiteConfig config) throws SQLException {
+        try (Connection first = open(url, config);
+                Statement statement = first.createStatement()) {
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            statement.execute("PRAGMA journal_mode = WAL");
+        }
     }
 
     private static Connection tuned(Connection connection) throws SQLException {

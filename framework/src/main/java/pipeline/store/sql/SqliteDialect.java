@@ -1,6 +1,7 @@
 package pipeline.store.sql;
 
 import java.sql.SQLException;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** SQLite, from 3.42 on. */
@@ -71,6 +72,27 @@ final class SqliteDialect implements Dialect {
     @Override
     public String globArgument(String pattern) {
         return SqliteGlob.of(GlobPattern.of(pattern));
+    }
+
+    @Override
+    public String size() {
+        return "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+    }
+
+    @Override
+    public List<String> compaction() {
+        return List.of("PRAGMA auto_vacuum = INCREMENTAL", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    @Override
+    public String freePages() {
+        // a file of an older Pipeline gives nothing back but in a compaction
+        return "SELECT CASE WHEN auto_vacuum = 2 THEN freelist_count ELSE 0 END FROM pragma_auto_vacuum(), pragma_freelist_count()";
+    }
+
+    @Override
+    public String givingBack(int pages) {
+        return "PRAGMA incremental_vacuum(" + pages + ")";
     }
 
     @Override

@@ -39,6 +39,11 @@ record SqliteFile(Path path, boolean isOnNfs) {
         return Files.exists(path);
     }
 
+    /** Tells whether nothing has been written to it yet. */
+    boolean isEmpty() {
+        return path.toFile().length() == 0;
+    }
+
     /** Makes the file if it is not there, for nobody else to read, and its directories. */
     void make() {
         Path directory = path.toAbsolutePath().getParent();

@@ -49,7 +49,7 @@ final class StoreFaults {
      */
     StoreException explain(
             Fault fault, @Nullable SQLException failure, boolean isWrite, Duration waited, Throwable thrown) {
-        String complaint = complaint(failure == null ? thrown : failure);
+        String complaint = complaint(failure, thrown);
         String waiting = waited.toSeconds() == 0 ? "" : " for " + waited.toSeconds() + " s";
         String text = switch (fault) {
             case BLOCKED ->
@@ -123,8 +123,10 @@ final class StoreFaults {
         return Optional.empty();
     }
 
-    private static String complaint(Throwable failure) {
-        String message = String.valueOf(failure.getMessage()).strip();
+    /** Gives in one line what the database said, or whoever else complained. */
+    static String complaint(@Nullable SQLException failure, Throwable thrown) {
+        String message = String.valueOf(failure == null ? thrown.getMessage() : failure.getMessage())
+                .strip();
         return message.replaceAll("\\s*\\n\\s*", " ");
     }
 }

@@ -20,6 +20,11 @@ record Where(String sql, Map<String, Object> values) {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
+    /** Gives what is meant by both this and a condition that names no values. */
+    Where and(String more) {
+        return new Where("(" + sql + ") AND (" + more + ")", values);
+    }
+
     /** Gives a statement that holds {@link #sql} the values that it names. */
     <S extends SqlStatement<S>> S bindTo(S statement) {
         return statement.bindMap(values);

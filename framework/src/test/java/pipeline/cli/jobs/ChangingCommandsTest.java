@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipeline.store.JobTable;
+import pipeline.store.sql.JobTables;
 
 class ChangingCommandsTest {
 
@@ -105,6 +107,18 @@ class ChangingCommandsTest {
                 .isZero();
         assertThat(terminal.out()).isEqualTo("purged: 1\n");
         assertThat(statuses()).isEqualTo("error pending reserved ignore");
+    }
+
+    @Test
+    void compact_is_refused_while_masters_live_and_else_says_how_large_the_table_was_and_is() {
+        assertThat(terminal.type("jobs", "compact")).isEqualTo(1);
+        assertThat(terminal.err()).contains("of its masters and workers live", "pipeline connections");
+        try (JobTable table = JobTables.inFile(terminal.file())) {
+            table.members(false).forEach(member -> table.leave(member.id()));
+        }
+        assertThat(terminal.type("jobs", "compact")).isZero();
+        assertThat(terminal.out()).matches("before: \\d+\\.\\d MB, after: \\d+\\.\\d MB\n");
+        assertThat(statuses()).isEqualTo("success error pending pending ignore");
     }
 
     @Test

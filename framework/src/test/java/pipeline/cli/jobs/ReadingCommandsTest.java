@@ -205,6 +205,7 @@ class ReadingCommandsTest {
                 "jobs set",
                 "jobs clear",
                 "jobs purge",
+                "jobs compact",
                 "jobs refresh",
                 "connections",
                 "connections kill"

@@ -20,6 +20,8 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.store.JobTable;
+import pipeline.store.NewMember;
+import pipeline.store.ProcessMark;
 import pipeline.store.sql.JobTables;
 import pipeline.testing.Masters;
 
@@ -91,6 +93,32 @@ class MembershipTest {
     }
 
     @Test
+    void who_was_stopped_for_longer_than_the_orphan_timeout_goes_on() throws Exception {
+        membership.close();
+        NewMember far = new NewMember(
+                NewMember.Kind.MASTER,
+                "recipe",
+                "job",
+                "test",
+                true,
+                "",
+                new ProcessMark("ann", "a system without boots", "", 77, 1));
+        membership = Membership.enter(fake.table(), far, QUICK);
+        membership.onEnd(reasons::add, reasons::add);
+        for (int stop = 0; stop < 3; stop++) {
+            fake.hold("beat");
+            fake.awaitHeld("beat");
+            Instant silent = heartbeat(membership.id());
+            await().until(() -> table.now().isAfter(silent.plusMillis(150)));
+            fake.letGo("beat");
+            await().until(() -> heartbeat(membership.id()).isAfter(silent.plusMillis(150)));
+        }
+        Instant last = heartbeat(membership.id());
+        await().until(() -> heartbeat(membership.id()).isAfter(last));
+        assertThat(reasons).isEmpty();
+    }
+
+    @Test
     void a_heartbeat_that_fails_warns_once_and_is_tried_again() {
         fake.breakDown("beat", "freeOrphans");
         await().until(() -> console.toString(UTF_8).contains("which is tried again"));
@@ -112,6 +140,14 @@ class MembershipTest {
     }
 
     private Instant heartbeat() {
-        return table.members(true).get(0).heartbeat();
+        return heartbeat(membership.id());
+    }
+
+    private Instant heartbeat(long member) {
+        return table.members(true).stream()
+                .filter(row -> row.id() == member)
+                .findFirst()
+                .orElseThrow()
+                .heartbeat();
     }
 }

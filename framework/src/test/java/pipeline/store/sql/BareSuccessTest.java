@@ -16,7 +16,7 @@ class BareSuccessTest {
     @Test
     void a_success_is_known_and_not_run_again_but_nothing_more_is_kept_of_it() {
         try (JobTable table = new SqlJobTable(
-                JobTables.database(TablePlace.inMemory(), Access.WRITE, Duration.ofSeconds(1)), false)) {
+                JobTables.database(TablePlace.inMemory(), Access.WRITE, WaitLimit.of(Duration.ofSeconds(1))), false)) {
             TableSamples samples = new TableSamples(table);
             long me = samples.member();
             long job = samples.enroll(me, 2).get(0).id();
@@ -31,7 +31,7 @@ class BareSuccessTest {
     @Test
     void an_error_is_kept_whole() {
         try (JobTable table = new SqlJobTable(
-                JobTables.database(TablePlace.inMemory(), Access.WRITE, Duration.ofSeconds(1)), false)) {
+                JobTables.database(TablePlace.inMemory(), Access.WRITE, WaitLimit.of(Duration.ofSeconds(1))), false)) {
             TableSamples samples = new TableSamples(table);
             long me = samples.member();
             long job = samples.enroll(me, 1).get(0).id();

@@ -31,6 +31,8 @@ import pipeline.store.Exchange;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
+import pipeline.store.NewMember;
+import pipeline.store.ProcessMark;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
 import pipeline.store.query.Condition;
@@ -154,9 +156,11 @@ abstract class ConcurrencyContract {
 
     @Test
     void freeing_orphans_while_they_end_loses_nothing() throws Exception {
-        List<JobRow> rows = samples.enroll(me, 40);
+        long far =
+                samples.member(NewMember.Kind.MASTER, true, new ProcessMark("ann", "elsewhere", "another boot", 77, 1));
+        List<JobRow> rows = samples.enroll(far, 40);
         List<Reservation> reservations = new ArrayList<>();
-        rows.forEach(row -> reservations.add(samples.reserve(me, row.id()).orElseThrow()));
+        rows.forEach(row -> reservations.add(samples.reserve(far, row.id()).orElseThrow()));
         List<Boolean> accepted = Collections.synchronizedList(new ArrayList<>());
         atOnce(2, new Callable<Boolean>() {
             private boolean isFirst = true;
@@ -170,7 +174,7 @@ abstract class ConcurrencyContract {
                 }
                 if (ends) {
                     reservations.forEach(
-                            reservation -> accepted.add(samples.finish(me, reservation, new Finish.Succeeded(null))));
+                            reservation -> accepted.add(samples.finish(far, reservation, new Finish.Succeeded(null))));
                 } else {
                     table.freeOrphans(Duration.ofMillis(1));
                 }

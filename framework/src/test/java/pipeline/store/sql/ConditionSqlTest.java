@@ -13,7 +13,8 @@ class ConditionSqlTest extends ConditionContract {
 
     @Override
     Database open() {
-        return new Database(SqliteConnections.inMemory(), new SqliteDialect(), Duration.ofSeconds(1), false);
+        return new Database(
+                SqliteConnections.inMemory(), new SqliteDialect(), WaitLimit.of(Duration.ofSeconds(1)), false);
     }
 
     @Test

@@ -24,6 +24,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.JobEvent;
 import pipeline.job.JobKey;
 import pipeline.job.JobStatus;
+import pipeline.store.AttemptRow;
 import pipeline.store.Batch;
 import pipeline.store.Claim;
 import pipeline.store.Finish;
@@ -119,6 +120,60 @@ abstract class LifeContract {
         assertThat(table.claim(me, Condition.always(), 10))
                 .extracting(claim -> claim.row().id())
                 .containsExactly(last.get(JobStatus.PENDING).job());
+    }
+
+    @Test
+    void a_pending_job_keeps_nothing_of_a_reservation_that_it_had() {
+        for (Finish.How how : List.of(
+                new Finish.Released("its host is down"),
+                new Finish.Lost("nobody knows"),
+                new Finish.Again(failed("no").failure(), null, Duration.ZERO))) {
+            long job = samples.enroll(me, 1).get(0).id();
+            samples.finish(me, samples.reserve(me, job).orElseThrow(), how);
+            assertThatNothingIsKept(job);
+            table.change(JobEvent.IGNORE, Condition.always(), "");
+            table.change(JobEvent.PURGE, Condition.always(), "");
+        }
+        long retried = samples.enroll(me, 1).get(0).id();
+        samples.finish(me, samples.reserve(me, retried).orElseThrow(), failed("no"));
+        table.change(JobEvent.RETRY, Condition.always(), "");
+        assertThatNothingIsKept(retried);
+        assertThat(samples.reserve(me, retried)).isPresent();
+        table.leave(me);
+        assertThatNothingIsKept(retried);
+    }
+
+    private void assertThatNothingIsKept(long job) {
+        List<String> records = new ArrayList<>();
+        table.query(
+                Condition.equal(JobFields.JOB_ID, job),
+                List.of(JobFields.STATUS, JobFields.STARTED, JobFields.PID, JobFields.USER),
+                null,
+                record -> records.add(record.toString()));
+        assertThat(records)
+                .containsExactly("{\"job_id\":%d,\"status\":\"pending\",\"started\":null,\"pid\":0,\"user\":\"\"}"
+                        .formatted(job));
+        assertThat(row(job).state().reserved()).isNull();
+        assertThat(row(job).reservation()).isNull();
+    }
+
+    @Test
+    void an_attempt_keeps_its_own_result_and_the_job_the_last_one() {
+        long job = samples.enroll(me, 1).get(0).id();
+        samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded("[1]"));
+        table.change(JobEvent.RETRY, Condition.always(), "");
+        samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded("[2]"));
+        assertThat(table.attempts(job)).extracting(AttemptRow::result).containsExactly("[1]", "[2]");
+        assertThat(row(job).ending().result()).isEqualTo("[2]");
+    }
+
+    @Test
+    void a_job_started_when_its_last_attempt_did() {
+        long job = samples.enroll(me, 1).get(0).id();
+        samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded(null));
+        assertThat(table.count(
+                        Condition.equal(JobFields.STARTED, TableSamples.run().started())))
+                .containsEntry(JobStatus.SUCCESS, 1L);
     }
 
     @Test

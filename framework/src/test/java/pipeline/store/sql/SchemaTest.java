@@ -9,8 +9,8 @@ class SchemaTest {
 
     @Test
     void the_schema_is_made_once_and_migrating_again_changes_nothing() {
-        try (Database database =
-                new Database(SqliteConnections.inMemory(), new SqliteDialect(), Duration.ofSeconds(1), false)) {
+        try (Database database = new Database(
+                SqliteConnections.inMemory(), new SqliteDialect(), WaitLimit.of(Duration.ofSeconds(1)), false)) {
             new Schema(database).migrate();
             new Schema(database).migrate();
             long jobs = database.read((handle, repeated) -> handle.createQuery("SELECT COUNT(*) FROM jobs")

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.store.NoJobTableException;
 import pipeline.store.StoreException;
 import pipeline.testing.LeakCheck;
+import pipeline.testing.SmallDisk;
 import pipeline.testing.stores.StorePlace;
 
 /** What can be wrong with the file of a table, and what is said about it. */
@@ -117,6 +120,38 @@ class SqliteFaultsIT {
             });
             assertThat(insert(database, 2)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void who_runs_jobs_waits_until_there_is_room_again() throws Exception {
+        try (SmallDisk disk = SmallDisk.at(directory.resolve("small"));
+                Database database =
+                        Tables.databaseForRun(place(disk.directory().resolve("jobs.sqlite")), Duration.ofSeconds(60))) {
+            insert(database, 1);
+            disk.fill();
+            assertThatThrownBy(() -> {
+                        try (Database command = Tables.database(
+                                place(disk.directory().resolve("jobs.sqlite")), Access.WRITE, Duration.ofSeconds(60))) {
+                            command.write((handle, isRepeated) -> insertMany(handle, 10_000));
+                        }
+                    })
+                    .as("a command says it at once")
+                    .hasMessageContaining("is full");
+            CompletableFuture<Long> written =
+                    CompletableFuture.supplyAsync(() -> database.write((handle, isRepeated) -> insertMany(handle, 2)));
+            assertThatThrownBy(() -> written.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            assertThat(count(database)).as("it can be read meanwhile").isEqualTo(1);
+            disk.makeSpace();
+            assertThat(written.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(count(database)).isGreaterThan(1000);
+        }
+    }
+
+    private static long insertMany(Handle handle, int first) {
+        for (int i = first; i < first + 5000; i++) {
+            insert(handle, i);
+        }
+        return 1;
     }
 
     @Test

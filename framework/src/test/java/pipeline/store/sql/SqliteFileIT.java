@@ -8,14 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.job.JobEvent;
+import pipeline.store.JobTable;
 import pipeline.store.StoreException;
 import pipeline.store.TablePlace;
+import pipeline.store.query.Condition;
 import pipeline.testing.LeakCheck;
 
 /** Where the file of a table lies, and who may use it. */
@@ -65,7 +71,8 @@ class SqliteFileIT {
     @Test
     void on_nfs_there_is_a_rollback_journal_and_one_master() {
         SqliteFile onNfs = new SqliteFile(file, true);
-        try (Database database = JobTables.database(TablePlace.in(file), Optional.of(onNfs), Access.WRITE, SHORT)) {
+        try (Database database =
+                JobTables.database(TablePlace.in(file), Optional.of(onNfs), Access.WRITE, WaitLimit.of(SHORT))) {
             insert(database);
             assertThat(journal(database)).isEqualTo("delete");
             assertThat(database.isForOneOnly()).isTrue();
@@ -78,7 +85,7 @@ class SqliteFileIT {
 
     @Test
     void a_table_in_memory_is_nobody_elses() {
-        try (Database database = JobTables.database(TablePlace.inMemory(), Access.WRITE, SHORT)) {
+        try (Database database = JobTables.database(TablePlace.inMemory(), Access.WRITE, WaitLimit.of(SHORT))) {
             assertThat(database.isForOneOnly()).isTrue();
         }
     }
@@ -136,8 +143,45 @@ class SqliteFileIT {
         }
     }
 
+    @Test
+    void a_new_file_gives_back_the_room_of_what_is_purged_and_an_older_one_when_it_is_compacted() throws Exception {
+        try (JobTable table = JobTables.inFile(file)) {
+            long full = fill(table);
+            purge(table);
+            assertThat(table.size()).isLessThan(full / 4);
+        }
+        Path older = Files.createTempFile(directory, "older", ".sqlite");
+        try (Connection first = DriverManager.getConnection("jdbc:sqlite:" + older);
+                Statement statement = first.createStatement()) {
+            statement.execute("CREATE TABLE anything (x INTEGER)");
+        }
+        try (JobTable table = JobTables.inFile(older)) {
+            long full = fill(table);
+            purge(table);
+            assertThat(table.size()).isGreaterThanOrEqualTo(full);
+            table.compact();
+            assertThat(table.size()).isLessThan(full / 4);
+            assertThat(Files.size(older)).isLessThan(full / 4);
+            fill(table);
+            purge(table);
+            assertThat(table.size()).as("it does so by itself from then on").isLessThan(full / 4);
+        }
+    }
+
+    private static long fill(JobTable table) {
+        TableSamples samples = new TableSamples(table);
+        samples.enroll(samples.member(), 8000);
+        return table.size();
+    }
+
+    private static void purge(JobTable table) {
+        table.change(JobEvent.IGNORE, Condition.always(), "");
+        assertThat(table.change(JobEvent.PURGE, Condition.always(), "").changed())
+                .isEqualTo(8000);
+    }
+
     private static Database open(Path path, Access access) {
-        return JobTables.database(TablePlace.in(path), access, SHORT);
+        return JobTables.database(TablePlace.in(path), access, WaitLimit.of(SHORT));
     }
 
     private static String rights(Path path) throws IOException {

@@ -20,11 +20,16 @@ final class Tables {
         return JobTables.open(JobsSettings.defaults(place(place)), Access.WRITE);
     }
 
+    /** Opens one as masters and workers do, who wait for what must be mended too. */
+    static Database databaseForRun(StorePlace place, Duration patience) {
+        return JobTables.database(place(place), Access.WRITE, new WaitLimit(Optional.of(patience), true));
+    }
+
     static Database database(StorePlace place) {
         return database(place, Access.WRITE, Duration.ofSeconds(60));
     }
 
     static Database database(StorePlace place, Access access, Duration patience) {
-        return JobTables.database(place(place), access, patience);
+        return JobTables.database(place(place), access, WaitLimit.of(patience));
     }
 }

@@ -39,7 +39,7 @@ class UncertainCommitTest {
     @BeforeEach
     void open_table() {
         SqliteConnections connections = SqliteConnections.inMemory();
-        Database database = new Database(connections, dialect(), Duration.ofSeconds(60), false);
+        Database database = new Database(connections, dialect(), WaitLimit.of(Duration.ofSeconds(60)), false);
         new Schema(database).migrate();
         connections.writers().setTransactionHandler(losing(SqliteTransactions.writing()));
         table = new SqlJobTable(database, true);

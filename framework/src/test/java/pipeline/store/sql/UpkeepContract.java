@@ -170,6 +170,30 @@ abstract class UpkeepContract {
         assertThat(table.prune(Retention.UNLIMITED)).isZero();
     }
 
+    @Test
+    void many_jobs_are_changed_and_deleted_one_portion_after_the_other() {
+        List<JobRow> rows = samples.enroll(me, 2500);
+        assertThat(table.setPriority(7, Condition.always())).isEqualTo(2500);
+        assertThat(table.change(JobEvent.IGNORE, Condition.always(), "all of them")
+                        .changed())
+                .isEqualTo(2500);
+        table.change(
+                JobEvent.RETRY, Condition.equal(JobFields.JOB_ID, rows.get(0).id()), "");
+        Change purged = table.change(JobEvent.PURGE, Condition.equal(JobFields.PRIORITY, 7L), "");
+        assertThat(purged.changed()).isEqualTo(2499);
+        assertThat(purged.refused()).isEqualTo(Map.of(JobStatus.PENDING, 1L));
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 1L));
+    }
+
+    @Test
+    void a_table_is_compacted_and_keeps_what_it_has() {
+        Map<JobStatus, Long> jobs = oneOfEach();
+        table.compact();
+        assertThat(table.size()).isPositive();
+        jobs.forEach((status, job) -> assertThat(status(job)).contains(status));
+        assertThat(samples.reserve(me, jobs.get(JobStatus.PENDING))).isPresent();
+    }
+
     /** Lets the store's clock go on by more than a millisecond. */
     private void pause() {
         Instant before = table.now();
@@ -187,6 +211,43 @@ abstract class UpkeepContract {
         samples.member();
         table.members(false).forEach(member -> table.leave(member.id()));
         assertThat(table.enter(alone, A_MINUTE)).isPositive();
+    }
+
+    @Test
+    void a_master_that_shares_is_refused_beside_one_that_does_not() throws Exception {
+        table.leave(me);
+        samples.member(NewMember.Kind.MASTER, false, ELSEWHERE);
+        NewMember sharing = new NewMember(
+                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", true, "", ProcessMark.ofThisProcess());
+        assertThatThrownBy(() -> table.enter(sharing, A_MINUTE))
+                .isInstanceOf(JobNameInUseException.class)
+                .hasMessageContaining("night is in use: ann on elsewhere (pid 77)")
+                .hasMessageContaining("without --share")
+                .hasMessageEndingWith("start both with --share to work on the same jobs together");
+        assertThat(table.members(false)).hasSize(1);
+    }
+
+    @Test
+    void a_process_of_this_machine_that_is_there_is_not_dead_however_long_it_was_silent() {
+        long job = samples.enroll(me, 1).get(0).id();
+        Reservation reservation = samples.reserve(me, job).orElseThrow();
+        pause();
+        assertThat(table.freeOrphans(Duration.ofMillis(1))).isZero();
+        samples.member(NewMember.Kind.WORKER, true, ELSEWHERE);
+        assertThat(table.beat(me)).isEqualTo(Pulse.LIVE);
+        assertThat(samples.finish(me, reservation, new Finish.Succeeded(null))).isTrue();
+    }
+
+    @Test
+    void nobody_finds_itself_dead_though_its_machine_cannot_say_that_it_lives() {
+        long silent = samples.member(NewMember.Kind.MASTER, true, ELSEWHERE);
+        long other = samples.member(NewMember.Kind.MASTER, true, ELSEWHERE);
+        long job = samples.enroll(silent, 1).get(0).id();
+        assertThat(samples.reserve(silent, job)).isPresent();
+        pause();
+        assertThat(table.freeOrphans(silent, Duration.ofMillis(1))).isZero();
+        assertThat(table.beat(silent)).isEqualTo(Pulse.LIVE);
+        assertThat(table.beat(other)).isEqualTo(Pulse.DECLARED_DEAD);
     }
 
     @Test
