@@ -75,11 +75,20 @@ final class Epilogue {
         List<Outcome> unsuccessful = run.unsuccessful();
         PrintStream err = surroundings.err();
         err.print(FailureSummary.of(unsuccessful));
-        boolean failedByItself = thrown == null && unsuccessful.isEmpty() && verdict.exitCode() == ExitCode.FAILED;
+        long failed = unsuccessful.stream()
+                .filter(outcome -> outcome.state() == Outcome.State.FAILED)
+                .count();
+        if (verdict.exitCode() == ExitCode.STOPPED && failed > 0) {
+            err.print("a rule stopped the run, which is exit code %d; that %s failed is so all the same\n"
+                    .formatted(verdict.exitCode().code(), FailureSummary.jobs(failed)));
+        }
+        boolean failedByItself = thrown == null
+                && unsuccessful.stream().allMatch(outcome -> outcome.state() == Outcome.State.IGNORED)
+                && verdict.exitCode() == ExitCode.FAILED;
         if (failedByItself) {
             err.print("recipe %s says that it failed\n".formatted(request.recipeName()));
         }
-        if (failedByItself || !unsuccessful.isEmpty()) {
+        if (failedByItself || unsuccessful.stream().anyMatch(outcome -> outcome.state() != Outcome.State.IGNORED)) {
             logFile.ifPresent(file -> err.print("log: %s\n".formatted(file)));
             err.print("again: pipeline %s\n".formatted(Words.quoted(request.typed())));
         }

@@ -9,8 +9,10 @@ import org.apache.logging.log4j.Logger;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.Printable;
 import pipeline.cli.ground.Surroundings;
+import pipeline.dispatch.LeftForOthers;
 import pipeline.dispatch.Pulling;
 import pipeline.dispatch.attempt.RunIdentity;
+import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
@@ -43,8 +45,8 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
                     request, reader::read, surroundings.clock().instant());
             try (MasterLogging logging = MasterLogging.start(
                     plan.logging(), request.common().level(), request.recipeName(), surroundings.err())) {
-                Outcomes outcomes = pull(request, plan, pulling, logging.sink(), interruption);
-                int code = told(outcomes).code();
+                Pulled pulled = pull(request, plan, pulling, logging.sink(), interruption);
+                int code = told(pulled.outcomes(), pulled.left()).code();
                 return interruption.status().orElse(code);
             }
         } catch (Exception e) {
@@ -52,7 +54,9 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
         }
     }
 
-    private Outcomes pull(RunRequest request, RunPlan plan, Pulling pulling, RecordSink sink, Interruption interruption)
+    private record Pulled(Outcomes outcomes, LeftForOthers left) {}
+
+    private Pulled pull(RunRequest request, RunPlan plan, Pulling pulling, RecordSink sink, Interruption interruption)
             throws Exception {
         RunningCount running = new RunningCount();
         try (Engine.Puller puller = plan.engine()
@@ -64,7 +68,8 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
                         request.options().stopping.grace()))) {
             interruption.watch(plan.stopHabits(request), running::count, puller::stop);
             refresh(request, plan, puller.refresher());
-            return puller.pull(pulling, running);
+            Outcomes outcomes = puller.pull(pulling, running);
+            return new Pulled(outcomes, puller.leftForOthers());
         }
     }
 
@@ -95,11 +100,11 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
         }
     }
 
-    private ExitCode told(Outcomes outcomes) {
+    private ExitCode told(Outcomes outcomes, LeftForOthers left) {
         List<JobError> errors = outcomes.errors();
         PrintStream out = surroundings.out();
         out.print("succeeded: %d, failed: %d, remaining: %d; %s\n"
-                .formatted(outcomes.successCount(), errors.size(), outcomes.remaining(), words(outcomes.stop())));
+                .formatted(outcomes.successCount(), errors.size(), outcomes.remaining(), words(outcomes.stop(), left)));
         errors.stream()
                 .limit(MOST_ERRORS)
                 .forEach(error -> surroundings
@@ -112,19 +117,25 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
         return surroundings.isOutWritten() || status != ExitCode.DONE ? status : ExitCode.FAILED;
     }
 
-    /** A worker that took as much as it should has done what it should; only one that was stopped, or a stop rule, has not. */
+    /** As a master's; but what is left for others, or waits, is for others to do. */
     private static ExitCode status(Outcomes outcomes) {
-        return switch (outcomes.stop()) {
-            case HALTED, INTERRUPTED -> ExitCode.STOPPED;
-            case TABLE_LOST -> ExitCode.FAILED;
-            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS ->
-                outcomes.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
-        };
+        if (Verdict.isByRule(outcomes.stop())) {
+            return ExitCode.STOPPED;
+        }
+        boolean isWell =
+                outcomes.stop() != Outcomes.Stop.TABLE_LOST && outcomes.errors().isEmpty();
+        return isWell ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static String words(Outcomes.Stop stop) {
+    private static String words(Outcomes.Stop stop, LeftForOthers left) {
         return switch (stop) {
-            case ALL_DONE -> "all is done";
+            case ALL_DONE ->
+                left.jobs() == 0
+                        ? "all is done"
+                        : "nothing is left for the hosts of this worker, but %s for %s"
+                                .formatted(
+                                        left.jobs() == 1 ? "1 job is left" : left.jobs() + " jobs are left",
+                                        Printable.line(HostSet.folded(left.hosts())));
             case PARKED -> "what is left waits for hosts";
             case NOTHING_TO_CLAIM -> "what is left belongs to others or is not due";
             case LESS_URGENT_LEFT -> "what is left is less urgent";

@@ -25,7 +25,10 @@ import pipeline.cli.ground.Reason;
 import pipeline.cli.ground.Surroundings;
 import pipeline.cli.ground.Tty;
 import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
+import pipeline.job.Words;
 import pipeline.recipe.ResultTable;
 import pipeline.recipe.UsageException;
 import pipeline.testing.FakeJobRunner;
@@ -112,6 +115,28 @@ class TextsTest {
         assertThat(FailureSummary.of(outcomes))
                 .startsWith("31 jobs failed:\n  n[29,99]: message 29\n  n0: message 0\n")
                 .endsWith("  and 10 more messages; the log has them all\n");
+    }
+
+    @Test
+    void outputs_that_are_empty_are_counted_whatever_their_names() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 23; i++) {
+            outcomes.add(outputFault("n" + i % 2, "out/is empty " + i, "is empty"));
+        }
+        outcomes.add(outputFault("n1", "b", "is missing"));
+
+        assertThat(FailureSummary.of(outcomes)).isEqualTo("""
+                24 jobs failed:
+                  n[0-1]: its output is empty, such as 'out/is empty 0' (23 jobs)
+                  n1: its output b is missing
+                """);
+    }
+
+    private static Outcome outputFault(String host, String path, String fault) {
+        return Outcome.failed(
+                ComputeJob.command(host, "x").outputs("other", path),
+                FakeJobRunner.attempt(),
+                new Failure(FailureKind.OUTPUT, 0, "its output " + Words.quote(path) + " " + fault));
     }
 
     @Test
