@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import pipeline.cli.ground.Reason;
 import pipeline.cli.ground.Surroundings;
@@ -56,11 +58,6 @@ class TextsTest {
     }
 
     @Test
-    void no_results_are_no_results() {
-        assertThat(ResultsText.of(Map.of())).isEqualTo("No results\n");
-    }
-
-    @Test
     void a_result_that_is_null_or_cannot_say_what_it_is_costs_none_of_the_others() {
         Map<String, Object> outputs = new LinkedHashMap<>();
         outputs.put("none", null);
@@ -78,6 +75,11 @@ class TextsTest {
                 bad = (cannot be shown: java.lang.IllegalStateException: no)
                 good = 1
                 """);
+    }
+
+    @Test
+    void no_results_are_no_results() {
+        assertThat(ResultsText.of(Map.of())).isEqualTo("No results\n");
     }
 
     @Test
@@ -167,13 +169,32 @@ class TextsTest {
 
     @Test
     void an_argument_that_the_locale_spoiled_is_refused() {
-        assertThatThrownBy(() -> LocaleCheck.check(List.of("foreach", "gr\ufffdn"), "ANSI_X3.4-1968"))
+        assertThatThrownBy(
+                        () -> LocaleCheck.check(List.of("foreach", "gr\ufffdn"), "ANSI_X3.4-1968", TextsTest::nothing))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("argument 2 cannot be read")
                 .hasMessageContaining("set LC_ALL=C.UTF-8");
-        assertThatCode(() -> LocaleCheck.check(List.of("gr\ufffdn"), "UTF-8")).doesNotThrowAnyException();
-        assertThatCode(() -> LocaleCheck.check(List.of("green"), "ANSI_X3.4-1968"))
+        assertThatCode(() -> LocaleCheck.check(List.of("green"), "ANSI_X3.4-1968", TextsTest::nothing))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void an_argument_that_is_not_utf_8_is_refused_and_one_that_holds_the_replacement_itself_is_not() {
+        List<String> args = List.of("foreach", "gr\ufffdn", "x");
+        byte[] typed = "java\0-jar\0x\0foreach\0gr\ufffdn\0x\0".getBytes(UTF_8);
+        byte[] latin = "java\0-jar\0x\0foreach\0gr\u00fcn\0x\0".getBytes(ISO_8859_1);
+        assertThatCode(() -> LocaleCheck.check(args, "UTF-8", () -> typed)).doesNotThrowAnyException();
+        for (Supplier<byte[]> commandLine : List.<Supplier<byte[]>>of(() -> latin, TextsTest::nothing)) {
+            assertThatThrownBy(() -> LocaleCheck.check(args, "UTF-8", commandLine))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageStartingWith("argument 2 is not UTF-8: ");
+        }
+        assertThatCode(() -> LocaleCheck.check(List.of("green"), "UTF-8", () -> latin))
+                .doesNotThrowAnyException();
+    }
+
+    private static byte[] nothing() {
+        return new byte[0];
     }
 
     private static Outcome failure(String host, String message) {
