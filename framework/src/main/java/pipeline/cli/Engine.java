@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import pipeline.config.Configuration;
+import pipeline.dispatch.LeftForOthers;
 import pipeline.dispatch.Pulling;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.fingerprint.Fingerprints;
@@ -56,6 +57,9 @@ interface Engine extends AutoCloseable {
 
         /** Pulls and runs jobs until there is nothing left to do. */
         Outcomes pull(Pulling pulling, JobListener listener) throws InterruptedException;
+
+        /** Gives what was left for other workers when this one had nothing more to pull. */
+        LeftForOthers leftForOthers();
 
         void stop(Stopping how, String reason);
 

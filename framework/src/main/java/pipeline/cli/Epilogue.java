@@ -79,14 +79,24 @@ final class Epilogue {
         err.print(FailureSummary.of(unsuccessful));
         boolean isTableLost = verdict.exitCode() == ExitCode.FAILED
                 && (run.stops().contains(Outcomes.Stop.TABLE_LOST) || (thrown != null && Verdict.isTableLost(thrown)));
-        boolean failedByItself =
-                thrown == null && !isTableLost && unsuccessful.isEmpty() && verdict.exitCode() == ExitCode.FAILED;
+        long failed = unsuccessful.stream()
+                .filter(outcome -> outcome.state() == Outcome.State.FAILED)
+                .count();
+        if (verdict.exitCode() == ExitCode.STOPPED && failed > 0) {
+            err.print("a rule stopped the run, which is exit code %d; that %s failed is so all the same\n"
+                    .formatted(verdict.exitCode().code(), FailureSummary.jobs(failed)));
+        }
+        boolean failedByItself = thrown == null
+                && !isTableLost
+                && unsuccessful.stream().allMatch(outcome -> outcome.state() == Outcome.State.IGNORED)
+                && verdict.exitCode() == ExitCode.FAILED;
         if (failedByItself) {
             err.print("recipe %s says that it failed\n".formatted(request.recipeName()));
         } else if (isTableLost) {
             err.print("the job table does not have how all jobs ended; the next start asks their hosts\n");
         }
-        if (failedByItself || isTableLost || verdict.equals(Verdict.INTERRUPTED) || !unsuccessful.isEmpty()) {
+        boolean isLeft = unsuccessful.stream().anyMatch(outcome -> outcome.state() != Outcome.State.IGNORED);
+        if (failedByItself || isTableLost || verdict.equals(Verdict.INTERRUPTED) || isLeft) {
             logFile.ifPresent(file -> err.print("log: %s\n".formatted(file)));
             Resumption.commands(request, unsuccessful, keepsErrors)
                     .forEach(command -> err.print("again: %s\n".formatted(command)));

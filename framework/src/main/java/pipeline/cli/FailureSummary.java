@@ -1,6 +1,7 @@
 package pipeline.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import pipeline.cli.ground.Printable;
 import pipeline.hostset.HostSet;
+import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
+import pipeline.job.Words;
 
 /** What a tired user needs to see last: what went wrong, and on which hosts. */
 final class FailureSummary {
@@ -45,14 +48,36 @@ final class FailureSummary {
         }
     }
 
-    /** Gives the message without the host that it may begin with, so that equal causes on several hosts are one line. */
+    /**
+     * Gives the message without the host that it may begin with and the output that it names, so that equal causes on several
+     * hosts, or with several files, are one line.
+     */
     private static String cause(Outcome outcome) {
         String host = outcome.job().host() + ": ";
         String message = outcome.message();
-        return message.startsWith(host) ? message.substring(host.length()) : message;
+        String output = output(outcome);
+        return message.startsWith(host)
+                ? message.substring(host.length())
+                : output.isEmpty() ? message : message.replace(" " + output + " ", " ");
     }
 
-    private static String line(String message, List<Outcome> outcomes) {
+    /** Gives the declared output that a failure is about, as its message names it; empty if it is about none. */
+    private static String output(Outcome outcome) {
+        if (outcome.failure().stream().noneMatch(failure -> failure.kind() == FailureKind.OUTPUT)) {
+            return "";
+        }
+        return outcome.job().terms().outputs().stream()
+                .map(declared -> Words.quote(declared.path()))
+                .filter(path -> outcome.message().contains(" " + path + " "))
+                .max(Comparator.comparingInt(String::length))
+                .orElse("");
+    }
+
+    private static String line(String cause, List<Outcome> outcomes) {
+        String output = output(outcomes.get(0));
+        String message = outcomes.size() == 1 && !output.isEmpty()
+                ? outcomes.get(0).message()
+                : output.isEmpty() ? cause : cause + ", such as " + output;
         Set<String> hosts = new LinkedHashSet<>();
         outcomes.forEach(outcome -> hosts.add(outcome.job().host()));
         String times = outcomes.size() > hosts.size() ? " (%s)".formatted(jobs(outcomes.size())) : "";

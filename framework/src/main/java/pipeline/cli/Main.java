@@ -61,7 +61,7 @@ public final class Main {
     static int run(
             List<String> args, Surroundings surroundings, Supplier<RecipeCatalogue> catalogue, Engine.Factory engines) {
         try {
-            LocaleCheck.check(args, System.getProperty("sun.jnu.encoding", "UTF-8"));
+            LocaleCheck.check(args, System.getProperty("sun.jnu.encoding", "UTF-8"), LocaleCheck::ofThisProcess);
             return switch (CommandWord.of(args)) {
                 case TABLE ->
                     new JobsCommands(

@@ -8,6 +8,7 @@ import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.MistakeException;
 import pipeline.config.Configuration;
 import pipeline.dispatch.Dispatcher;
+import pipeline.dispatch.LeftForOthers;
 import pipeline.dispatch.Pulling;
 import pipeline.dispatch.Worker;
 import pipeline.dispatch.attempt.NodeFiles;
@@ -169,6 +170,11 @@ final class Wiring implements Engine.Factory {
         @Override
         public Outcomes pull(Pulling pulling, JobListener listener) throws InterruptedException {
             return worker.work(pulling, listener);
+        }
+
+        @Override
+        public LeftForOthers leftForOthers() {
+            return worker.leftForOthers();
         }
 
         @Override

@@ -9,8 +9,10 @@ import org.apache.logging.log4j.Logger;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.Printable;
 import pipeline.cli.ground.Surroundings;
+import pipeline.dispatch.LeftForOthers;
 import pipeline.dispatch.Pulling;
 import pipeline.dispatch.attempt.RunIdentity;
+import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
@@ -59,6 +61,7 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
                         request.options().stopping.grace());
                 RunningCount running = new RunningCount();
                 Outcomes outcomes;
+                LeftForOthers left;
                 Engine.Puller puller = plan.engine().openPuller(setting);
                 try (ClosedOnce closing = new ClosedOnce(puller::close)) {
                     interruption.watch(new Interruption.Target(
@@ -68,8 +71,9 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
                         return true;
                     });
                     outcomes = thread.run(() -> thread.waiting(() -> puller.pull(pulling, running)));
+                    left = puller.leftForOthers();
                 }
-                return told(outcomes);
+                return told(outcomes, left);
             } finally {
                 errors.close();
             }
@@ -107,11 +111,11 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
         }
     }
 
-    private ExitCode told(Outcomes outcomes) {
+    private ExitCode told(Outcomes outcomes, LeftForOthers left) {
         List<JobError> errors = outcomes.errors();
         PrintStream out = surroundings.out();
         out.print("succeeded: %d, failed: %d, remaining: %d; %s\n"
-                .formatted(outcomes.successCount(), errors.size(), outcomes.remaining(), words(outcomes.stop())));
+                .formatted(outcomes.successCount(), errors.size(), outcomes.remaining(), words(outcomes.stop(), left)));
         errors.stream()
                 .limit(MOST_ERRORS)
                 .forEach(error -> surroundings
@@ -124,20 +128,28 @@ final class WorkStarter implements PipelineCommand.Start<WorkOptions> {
         return surroundings.isOutWritten() || status != ExitCode.DONE ? status : ExitCode.FAILED;
     }
 
-    /** A worker that took as much as it should has done what it should; only one that was stopped, or a stop rule, has not. */
+    /** As a master's; but what is left for others, or waits, is for others to do. */
     private static ExitCode status(Outcomes outcomes) {
-        return switch (outcomes.stop()) {
-            case HALTED, INTERRUPTED -> ExitCode.STOPPED;
-            case TABLE_LOST -> ExitCode.FAILED;
-            case BROKEN -> ExitCode.INTERNAL;
-            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS ->
-                outcomes.errors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
-        };
+        if (Verdict.isByRule(outcomes.stop())) {
+            return ExitCode.STOPPED;
+        }
+        if (outcomes.stop() == Outcomes.Stop.BROKEN) {
+            return ExitCode.INTERNAL;
+        }
+        boolean isWell =
+                outcomes.stop() != Outcomes.Stop.TABLE_LOST && outcomes.errors().isEmpty();
+        return isWell ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static String words(Outcomes.Stop stop) {
+    private static String words(Outcomes.Stop stop, LeftForOthers left) {
         return switch (stop) {
-            case ALL_DONE -> "all is done";
+            case ALL_DONE ->
+                left.jobs() == 0
+                        ? "all is done"
+                        : "nothing is left for the hosts of this worker, but %s for %s"
+                                .formatted(
+                                        left.jobs() == 1 ? "1 job is left" : left.jobs() + " jobs are left",
+                                        Printable.line(HostSet.folded(left.hosts())));
             case PARKED -> "what is left waits for hosts";
             case NOTHING_TO_CLAIM -> "what is left belongs to others or is not due";
             case LESS_URGENT_LEFT -> "what is left is less urgent";

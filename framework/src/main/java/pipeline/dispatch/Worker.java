@@ -58,6 +58,12 @@ public final class Worker implements AutoCloseable {
     /** A job that may start so soon is waited for; the pause before another attempt is no longer. */
     private static final Duration SOON = Duration.ofSeconds(65);
 
+    /** Of so many jobs that others are to pull the hosts are looked at. */
+    private static final long MOST_LOOKED_AT = 10_000;
+
+    private static final Condition OPEN =
+            Condition.in(JobFields.STATUS, List.of(JobStatus.PENDING.word(), JobStatus.RESERVED.word()));
+
     private final RunIdentity run;
     private final DispatchSettings settings;
     private final JobTable table;
@@ -74,6 +80,8 @@ public final class Worker implements AutoCloseable {
     private final Set<String> paced = new HashSet<>();
 
     private final Supplier<DrainNotice> drains;
+
+    private volatile LeftForOthers leftForOthers = LeftForOthers.NOTHING;
 
     /**
      * Makes a worker; nothing is pulled yet.
@@ -120,6 +128,7 @@ public final class Worker implements AutoCloseable {
         Harvest harvest = new Harvest(listener);
         try {
             Outcomes.Stop stop = pull(pulling, within, harvest);
+            leftForOthers = leftForOthers(pulling);
             return harvest.outcomes(remaining(within), stop);
         } catch (StoreException e) {
             loop.tableLost(e);
@@ -158,7 +167,7 @@ public final class Worker implements AutoCloseable {
                 return stopAfterLimit(within);
             }
             if (harvest.inHand() == 0 && !isWorthWaiting(pulling, within.and(notDrained()), lastCame)) {
-                return whyNothing(within);
+                return whyNothing(pulling, within);
             }
             harvest.awaitChange(PAUSE);
         }
@@ -185,9 +194,9 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private Outcomes.Stop whyNothing(Condition within) {
+    private Outcomes.Stop whyNothing(Pulling pulling, Condition within) {
         if (remaining(within) == 0) {
-            return Outcomes.Stop.ALL_DONE;
+            return remaining(whatever(pulling)) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.LESS_URGENT_LEFT;
         }
         return remaining(within.and(notDrained())) == 0 ? Outcomes.Stop.PARKED : Outcomes.Stop.NOTHING_TO_CLAIM;
     }
@@ -247,8 +256,26 @@ public final class Worker implements AutoCloseable {
     }
 
     private long remaining(Condition within) {
-        return count(within.and(
-                Condition.in(JobFields.STATUS, List.of(JobStatus.PENDING.word(), JobStatus.RESERVED.word()))));
+        return count(within.and(OPEN));
+    }
+
+    private LeftForOthers leftForOthers(Pulling pulling) {
+        if (pulling.hosts().isEmpty()) {
+            return LeftForOthers.NOTHING;
+        }
+        Condition others = ofThisName().and(new Condition.Not(ofHosts(pulling))).and(OPEN);
+        Set<String> hosts = new HashSet<>();
+        table.query(
+                others,
+                List.of(JobFields.HOST),
+                MOST_LOOKED_AT,
+                job -> hosts.add(job.path(JobFields.HOST.name()).asString()));
+        return hosts.isEmpty() ? LeftForOthers.NOTHING : new LeftForOthers(count(others), hosts);
+    }
+
+    /** Gives what was left for other workers when this one had nothing more to pull. */
+    public LeftForOthers leftForOthers() {
+        return leftForOthers;
     }
 
     private long count(Condition condition) {
@@ -256,12 +283,21 @@ public final class Worker implements AutoCloseable {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    private Condition ofThisName() {
+        return Condition.equal(JobFields.RECIPE, run.recipe()).and(Condition.equal(JobFields.JOB_NAME, run.jobName()));
+    }
+
+    private Condition ofHosts(Pulling pulling) {
+        return Condition.in(JobFields.HOST, settings.names(pulling.hosts()));
+    }
+
+    /** Gives what is pulled for, however urgent it is. */
+    private Condition whatever(Pulling pulling) {
+        return pulling.hosts().isEmpty() ? ofThisName() : ofThisName().and(ofHosts(pulling));
+    }
+
     private Condition within(Pulling pulling) {
-        Condition within =
-                Condition.equal(JobFields.RECIPE, run.recipe()).and(Condition.equal(JobFields.JOB_NAME, run.jobName()));
-        if (!pulling.hosts().isEmpty()) {
-            within = within.and(Condition.in(JobFields.HOST, settings.names(pulling.hosts())));
-        }
+        Condition within = whatever(pulling);
         return rules.limit().maxPriority().isPresent()
                 ? within.and(new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS_OR_EQUAL, (long)
                         rules.limit().maxPriority().getAsInt()))

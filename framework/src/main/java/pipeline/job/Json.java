@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -121,7 +122,10 @@ public final class Json {
             throw new IllegalArgumentException(
                     "a value of " + type
                             + " cannot be given as JSON; give a text, a number, a list, a map, or a record (or an"
-                            + " object with getters) in its place: " + e.getOriginalMessage(),
+                            + " object with getters) in its place: "
+                            + Mapper.ADVICE
+                                    .matcher(String.valueOf(e.getOriginalMessage()))
+                                    .replaceFirst(""),
                     e);
         }
     }
@@ -149,6 +153,9 @@ public final class Json {
                         .addSerializer(CharSequence.class, ToStringSerializer.instance)
                         .addDeserializer(Path.class, new PlainPath()))
                 .build();
+
+        /** What Jackson tells its own users to set. */
+        private static final Pattern ADVICE = Pattern.compile(" \\(to avoid exception, [^)]*\\)");
     }
 
     /** Reads a path as it stands, where Jackson takes one with a colon for a URI. */

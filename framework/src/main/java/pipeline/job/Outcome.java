@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** How a job ended; every job gets one. Anything but {@link State#SUCCEEDED} sets the recipe's error flag. */
+/** How a job ended; every job gets one. Anything but success, or to be left out, sets the recipe's error flag. */
 public final class Outcome {
 
     /** What became of the job. */

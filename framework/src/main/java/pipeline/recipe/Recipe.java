@@ -29,7 +29,7 @@ import pipeline.node.NodeProgram;
  */
 public abstract class Recipe {
 
-    /** Set as soon as any job does not succeed; the other jobs still run, and the recipe decides what it means. */
+    /** Set as soon as any job does not succeed that is not marked to be left out; the other jobs still run, and the recipe decides what it means. */
     public final ErrorFlag error = new ErrorFlag();
 
     private final List<Input<?>> inputs = new ArrayList<>();

@@ -127,6 +127,16 @@ class RecipeStarterTest {
     }
 
     @Test
+    void jobs_that_are_left_out_do_not_make_a_run_fail_but_are_named() {
+        Terminal terminal = deciding(job -> job.host().equals("lce002")
+                ? Outcome.ignored(job, "marked to be left out")
+                : FakeJobRunner.success(job));
+
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "jobs")).isZero();
+        assertThat(terminal.err()).isEqualTo("1 job left out:\n  lce002: marked to be left out\n");
+    }
+
+    @Test
     void a_recipe_that_returns_anything_else_is_1() {
         Terminal terminal = terminal();
 

@@ -201,7 +201,7 @@ class TableRunIT {
     void a_worker_does_what_is_in_the_table_and_says_what_became_of_it() throws Exception {
         refresh(good("a"), bad("b"), good("c"));
 
-        assertThat(work("--max-calls", "1")).isZero();
+        assertThat(work("--max-calls", "1")).as("as a master's").isEqualTo(5);
         assertThat(terminal.out())
                 .isEqualTo("succeeded: 1, failed: 0, remaining: 2; as many jobs were taken as may be\n");
         assertThat(work("--processes", "0"))
@@ -230,6 +230,9 @@ class TableRunIT {
         refresh(good("a"));
 
         assertThat(work("--host", "lce[001-002]")).isZero();
+        assertThat(terminal.out())
+                .isEqualTo("succeeded: 0, failed: 0, remaining: 0;"
+                        + " nothing is left for the hosts of this worker, but 1 job is left for localhost\n");
         assertThat(ran()).isEmpty();
         assertThat(work("--host", "localhost")).isZero();
         assertThat(ran()).containsExactly("a");

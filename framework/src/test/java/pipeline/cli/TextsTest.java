@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -20,12 +21,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import pipeline.cli.ground.Reason;
 import pipeline.cli.ground.Surroundings;
 import pipeline.cli.ground.Tty;
 import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
+import pipeline.job.Words;
 import pipeline.recipe.ResultTable;
 import pipeline.recipe.UsageException;
 import pipeline.testing.FakeJobRunner;
@@ -53,11 +58,6 @@ class TextsTest {
     }
 
     @Test
-    void no_results_are_no_results() {
-        assertThat(ResultsText.of(Map.of())).isEqualTo("No results\n");
-    }
-
-    @Test
     void a_result_that_is_null_or_cannot_say_what_it_is_costs_none_of_the_others() {
         Map<String, Object> outputs = new LinkedHashMap<>();
         outputs.put("none", null);
@@ -75,6 +75,11 @@ class TextsTest {
                 bad = (cannot be shown: java.lang.IllegalStateException: no)
                 good = 1
                 """);
+    }
+
+    @Test
+    void no_results_are_no_results() {
+        assertThat(ResultsText.of(Map.of())).isEqualTo("No results\n");
     }
 
     @Test
@@ -115,6 +120,28 @@ class TextsTest {
     }
 
     @Test
+    void outputs_that_are_empty_are_counted_whatever_their_names() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 23; i++) {
+            outcomes.add(outputFault("n" + i % 2, "out/is empty " + i, "is empty"));
+        }
+        outcomes.add(outputFault("n1", "b", "is missing"));
+
+        assertThat(FailureSummary.of(outcomes)).isEqualTo("""
+                24 jobs failed:
+                  n[0-1]: its output is empty, such as 'out/is empty 0' (23 jobs)
+                  n1: its output b is missing
+                """);
+    }
+
+    private static Outcome outputFault(String host, String path, String fault) {
+        return Outcome.failed(
+                ComputeJob.command(host, "x").outputs("other", path),
+                FakeJobRunner.attempt(),
+                new Failure(FailureKind.OUTPUT, 0, "its output " + Words.quote(path) + " " + fault));
+    }
+
+    @Test
     void a_message_cannot_play_tricks_on_the_terminal() {
         assertThat(FailureSummary.of(List.of(failure("n1", "a\u001b[2J\nb\t"))))
                 .isEqualTo("1 job failed:\n  n1: a\\x1b[2J\\nb\\t\n");
@@ -142,13 +169,32 @@ class TextsTest {
 
     @Test
     void an_argument_that_the_locale_spoiled_is_refused() {
-        assertThatThrownBy(() -> LocaleCheck.check(List.of("foreach", "gr\ufffdn"), "ANSI_X3.4-1968"))
+        assertThatThrownBy(
+                        () -> LocaleCheck.check(List.of("foreach", "gr\ufffdn"), "ANSI_X3.4-1968", TextsTest::nothing))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("argument 2 cannot be read")
                 .hasMessageContaining("set LC_ALL=C.UTF-8");
-        assertThatCode(() -> LocaleCheck.check(List.of("gr\ufffdn"), "UTF-8")).doesNotThrowAnyException();
-        assertThatCode(() -> LocaleCheck.check(List.of("green"), "ANSI_X3.4-1968"))
+        assertThatCode(() -> LocaleCheck.check(List.of("green"), "ANSI_X3.4-1968", TextsTest::nothing))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void an_argument_that_is_not_utf_8_is_refused_and_one_that_holds_the_replacement_itself_is_not() {
+        List<String> args = List.of("foreach", "gr\ufffdn", "x");
+        byte[] typed = "java\0-jar\0x\0foreach\0gr\ufffdn\0x\0".getBytes(UTF_8);
+        byte[] latin = "java\0-jar\0x\0foreach\0gr\u00fcn\0x\0".getBytes(ISO_8859_1);
+        assertThatCode(() -> LocaleCheck.check(args, "UTF-8", () -> typed)).doesNotThrowAnyException();
+        for (Supplier<byte[]> commandLine : List.<Supplier<byte[]>>of(() -> latin, TextsTest::nothing)) {
+            assertThatThrownBy(() -> LocaleCheck.check(args, "UTF-8", commandLine))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageStartingWith("argument 2 is not UTF-8: ");
+        }
+        assertThatCode(() -> LocaleCheck.check(List.of("green"), "UTF-8", () -> latin))
+                .doesNotThrowAnyException();
+    }
+
+    private static byte[] nothing() {
+        return new byte[0];
     }
 
     private static Outcome failure(String host, String message) {

@@ -40,6 +40,10 @@ public final class FakeHost implements RemoteHost {
     volatile int allowed = Integer.MAX_VALUE;
     volatile TransportException.Cause cause = TransportException.Cause.UNREACHABLE;
     volatile String complaint = "";
+
+    /** What jobs say before their program, see the class Setup. */
+    volatile String setup = "done";
+
     volatile boolean isSilent;
     volatile boolean slotsDieAtOnce;
     volatile boolean holdsJobs;
@@ -164,10 +168,10 @@ public final class FakeHost implements RemoteHost {
             if (!open) {
                 lose();
             } else if (holdsJobs) {
-                to.frame(new Frame("setup", "done"));
+                to.frame(new Frame("setup", setup));
                 held.add(this);
             } else {
-                to.frame(new Frame("setup", "done"));
+                to.frame(new Frame("setup", setup));
                 byte[] said = complaint.getBytes(StandardCharsets.UTF_8);
                 to.stderr(said, 0, said.length);
                 end(FakeHost.this.code.applyAsInt(text));

@@ -197,6 +197,23 @@ class HostsIT {
     }
 
     @Test
+    void an_init_that_fails_parks_the_jobs_of_one_host_and_fails_those_of_all() throws Exception {
+        TestRun run = run();
+        run.door.host("bare").setup = "status 127";
+        List<ComputeJob> jobs = new ArrayList<>(jobs("bare", 6));
+        jobs.addAll(jobs("ok", 6));
+        Outcomes outcomes = run.run("s", jobs);
+        assertThat(outcomes.subList(0, 6))
+                .allMatch(outcome -> outcome.state() == State.PARKED
+                        && outcome.message().contains("init of [remote] failed with exit code 127"));
+        assertThat(outcomes.subList(6, 12)).allMatch(Outcome::isSuccess);
+        TestRun all = run();
+        all.door.host("bare").setup = "status 127";
+        assertThat(all.run("t", jobs("bare", 6)))
+                .allMatch(outcome -> outcome.failure().orElseThrow().kind() == FailureKind.SETUP);
+    }
+
+    @Test
     void a_drained_host_gets_nothing_new_until_it_is_undrained() throws Exception {
         TestRun run = run("park_wait = 1h");
         FakeHost host = run.holding("a");

@@ -141,6 +141,18 @@ class WorkerIT {
     }
 
     @Test
+    void a_worker_knows_what_it_leaves_for_other_hosts_or_as_less_urgent() throws Exception {
+        enroll(List.of(sh("a", "true"), sh("b", "true"), sh("c", "true").priority(9), sh("c", "true")));
+        Worker mine = worker(RunRules.DEFAULT);
+        Outcomes outcomes = mine.work(new Pulling(Set.of("a"), 1, Optional.empty()), JobListener.NONE);
+        assertThat(outcomes.stop()).isEqualTo(Stop.ALL_DONE);
+        assertThat(mine.leftForOthers()).isEqualTo(new LeftForOthers(3, Set.of("b", "c")));
+        Worker urgent = worker(TestRun.limited(true, OptionalInt.of(8), OptionalLong.empty()));
+        assertThat(urgent.work(ANY, JobListener.NONE).stop()).isEqualTo(Stop.LESS_URGENT_LEFT);
+        assertThat(urgent.leftForOthers()).isEqualTo(LeftForOthers.NOTHING);
+    }
+
+    @Test
     void an_init_that_fails_is_the_failure_of_its_jobs_and_none_is_done() throws Exception {
         Path ran = directory.resolve("ran");
         enroll(List.of(sh("h", "touch " + ran), sh("h", "touch " + ran)));

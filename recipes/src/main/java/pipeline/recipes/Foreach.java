@@ -31,9 +31,10 @@ import pipeline.recipe.UsageException;
                     + " blanks and run by sh -c, files and host quoted (several files with blanks between them); put no"
                     + " quotes of your own around a placeholder.",
             "--outputs takes the same placeholders: what it names must be there and not be empty after a command ended with 0,"
-                    + " or the command counts as failed.",
-            "What the commands print to standard output goes to standard output, a line at a time; the results go to"
-                    + " standard error.",
+                    + " or the command counts as failed. Say it for what a command writes by itself or with >: a full disk"
+                    + " leaves empty files, and not every tool says so.",
+            "What the commands print to standard output goes to standard output byte for byte, a line at a time; the"
+                    + " results go to standard error.",
         },
         example = "mapfiles/example.mapfile -- sha256sum {}")
 public final class Foreach extends Recipe {
@@ -55,8 +56,12 @@ public final class Foreach extends Recipe {
         Template template = template();
         outputMap.get().ifPresent(this::outputFile);
         DataMap map = takeable(mapfile(0));
-        List<Outcome> outcomes =
-                scheduleJobs(jobs(template, map), maxPerNode(), new LinePrinter(standardOutput(), tag.get()));
+        LinePrinter printer = new LinePrinter(standardOutput(), tag.get());
+        List<Outcome> outcomes = scheduleJobs(jobs(template, map), maxPerNode(), printer);
+        if (printer.hasJoinedLines()) {
+            logger().warn("what a command printed last has no line end, so what another printed goes on in that line;"
+                    + " --tag gives every line an end");
+        }
         long succeeded = outcomes.stream().filter(Outcome::isSuccess).count();
         output("succeeded", "%d of %d".formatted(succeeded, outcomes.size()));
         if (outputMap.get().isPresent()) {

@@ -11,7 +11,8 @@ import pipeline.job.Outcome;
 
 /**
  * Prints what jobs print, byte for byte, a whole line at a time: lines of different jobs never mix, unless one is longer
- * than a mebibyte. Thread-safe; the lock is that of the stream.
+ * than a mebibyte, or is a last line without an end. With a tag, every line has an end. Thread-safe; the lock is that of the
+ * stream.
  */
 final class LinePrinter implements JobListener {
 
@@ -20,6 +21,11 @@ final class LinePrinter implements JobListener {
     private final PrintStream out;
     private final boolean tag;
     private final Map<ComputeJob, Line> begun = new ConcurrentHashMap<>();
+
+    /** Whether what was printed last is the end of a job, but of no line; guarded by the stream, as is the next. */
+    private boolean isOpen;
+
+    private boolean hasJoined;
 
     /** Makes a printer; with a tag, host and tab stand before each line. */
     LinePrinter(PrintStream out, boolean tag) {
@@ -43,12 +49,27 @@ final class LinePrinter implements JobListener {
         }
     }
 
-    /** A last line without its end gets one. */
+    /** A last line without its end is printed as it is. */
     @Override
     public void ended(Outcome outcome) {
         Line line = begun.remove(outcome.job());
-        if (line != null) {
+        if (line == null) {
+            return;
+        }
+        if (tag) {
             line.end();
+            return;
+        }
+        synchronized (out) {
+            line.print();
+            isOpen = true;
+        }
+    }
+
+    /** Tells whether what a job printed goes on in the last line of another, which has no end. */
+    boolean hasJoinedLines() {
+        synchronized (out) {
+            return hasJoined;
         }
     }
 
@@ -78,6 +99,8 @@ final class LinePrinter implements JobListener {
             byte[] bytes = waiting.toByteArray();
             waiting.reset();
             synchronized (out) {
+                hasJoined |= isOpen && bytes.length > 0;
+                isOpen = false;
                 out.write(bytes, 0, bytes.length);
                 out.flush();
             }

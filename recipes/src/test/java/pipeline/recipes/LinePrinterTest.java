@@ -30,14 +30,42 @@ class LinePrinterTest {
     }
 
     @Test
-    void a_last_line_without_end_gets_one() {
+    void a_last_line_without_end_gets_none() {
         LinePrinter printer = new LinePrinter(stream, false);
 
-        printer.stdout(first, bytes("a"), false);
+        printer.stdout(first, bytes("a"), true);
+        printer.stdout(first, bytes("b"), false);
         printer.ended(Outcome.parked(first, "gone"));
         printer.ended(Outcome.parked(second, "printed nothing"));
 
-        assertThat(out.toString(UTF_8)).isEqualTo("a\n");
+        assertThat(out.toString(UTF_8)).isEqualTo("a\nb");
+        assertThat(printer.hasJoinedLines()).isFalse();
+    }
+
+    @Test
+    void what_follows_a_last_line_without_end_goes_on_in_it_and_that_is_known() {
+        LinePrinter printer = new LinePrinter(stream, false);
+
+        printer.stdout(first, bytes("a"), false);
+        printer.stdout(second, bytes("whole"), true);
+        printer.ended(Outcome.parked(first, "gone"));
+        assertThat(printer.hasJoinedLines()).isFalse();
+        printer.stdout(second, bytes("next"), true);
+
+        assertThat(out.toString(UTF_8)).isEqualTo("whole\nanext\n");
+        assertThat(printer.hasJoinedLines()).isTrue();
+    }
+
+    @Test
+    void with_a_tag_a_last_line_without_end_gets_one() {
+        LinePrinter printer = new LinePrinter(stream, true);
+
+        printer.stdout(first, bytes("a"), false);
+        printer.ended(Outcome.parked(first, "gone"));
+        printer.stdout(second, bytes("b"), true);
+
+        assertThat(out.toString(UTF_8)).isEqualTo("n1\ta\nn2\tb\n");
+        assertThat(printer.hasJoinedLines()).isFalse();
     }
 
     @Test

@@ -63,8 +63,11 @@ final class Setup {
         }
         // "cd -- -" would mean the directory before
         String quoted = Words.alwaysQuoted(directory.startsWith("-") ? "./" + directory : directory);
-        return "cd -- " + quoted + " || { if [ -d " + quoted + " ]; then set " + CLOSED + "; elif [ -e " + quoted
-                + " ]; then set " + FILE + "; else set " + MISSING + "; fi; " + tell("\"$1\"") + "; exit 1; }\n";
+        return "cd -- " + quoted + " 2>/dev/null || { if [ ! -e " + quoted + " ]; then set " + MISSING
+                + "; elif [ ! -d "
+                + quoted + " ]; then set " + FILE + "; else cd -- " + quoted + " || set " + CLOSED + "; fi; "
+                + tell("\"$1\"")
+                + "; exit 1; }\n";
     }
 
     /** Gives the line that stands right before the program. */
