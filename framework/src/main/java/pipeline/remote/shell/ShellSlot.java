@@ -192,10 +192,17 @@ final class ShellSlot implements Slot {
     @Override
     public CompletableFuture<Boolean> kill(Duration grace) {
         SlotProcess target;
+        ShellChannel open;
         synchronized (this) {
             // whatever is left of it is for whoever throws away what the owner has there
             closing = true;
+            left = true;
             target = process;
+            open = channel;
+        }
+        if (open != null) {
+            // a shell that reads its next command may hear a signal only after that
+            open.endOfInput();
         }
         return target == null ? CompletableFuture.completedFuture(true) : host.kill(target, grace);
     }
