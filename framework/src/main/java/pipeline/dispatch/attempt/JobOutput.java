@@ -19,6 +19,9 @@ public final class JobOutput implements SlotOutput {
 
     private static final int CAUSE_LIMIT = 300;
 
+    /** The most values in the result of a node program: some ten megabytes of memory. */
+    private static final int MOST_VALUES = 250_000;
+
     private final ComputeJob job;
     private final Logger logger;
     private final JobListener listener;
@@ -99,7 +102,7 @@ public final class JobOutput implements SlotOutput {
     @Override
     public void frame(Frame frame) {
         if (frame.word().equals(Frame.LOGGED)) {
-            logged = Long.parseLong(frame.body().split(" ", 2)[0]);
+            logged = count(frame.body().split(" ", 2)[0]);
         }
         if (frame.word().equals(OutputCheck.FRAME)) {
             finding = frame.body();
@@ -107,11 +110,38 @@ public final class JobOutput implements SlotOutput {
         if (!frame.word().equals(Frame.ANSWER)) {
             return;
         }
+        if (!hasFewValues(frame.body())) {
+            badAnswer = "its result holds more than " + MOST_VALUES
+                    + " values; let it write a file and return the path, or return them as one text";
+            return;
+        }
         try {
             answer = NodeAnswer.fromJson(frame.body());
         } catch (IllegalArgumentException e) {
             badAnswer = "its result cannot be read: " + e.getMessage();
         }
+    }
+
+    /** Reads how many records were kept; what is no number says nothing. */
+    private static long count(String word) {
+        return word.matches("[0-9]{1,18}") ? Long.parseLong(word) : -1;
+    }
+
+    /** Tells whether JSON is small as a tree too, where each value takes many times the bytes of its text. */
+    private static boolean hasFewValues(String json) {
+        int values = 0;
+        boolean isText = false;
+        for (int i = 0; i < json.length() && values <= MOST_VALUES; i++) {
+            char c = json.charAt(i);
+            if (c == '"') {
+                isText = !isText;
+            } else if (c == '\\' && isText) {
+                i++;
+            } else if (!isText && (c == ',' || c == '[' || c == '{')) {
+                values++;
+            }
+        }
+        return values <= MOST_VALUES;
     }
 
     @Override
