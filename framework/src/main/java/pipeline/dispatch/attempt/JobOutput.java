@@ -181,6 +181,11 @@ public final class JobOutput implements SlotOutput {
         return badAnswer;
     }
 
+    /** Tells whether the job said that it ended with code 0 and left its outputs, which one without declared outputs never says. */
+    boolean saysDone() {
+        return !job.terms().outputs().isEmpty() && outputFault() == null;
+    }
+
     /** Gives what is wrong with the declared outputs of a job that ended with code 0; null if nothing. */
     @Nullable
     String outputFault() {

@@ -167,8 +167,9 @@ public final class JobRunner {
         Instant started = clock.instant();
         long startedNanos = System.nanoTime();
         RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);
-        CompletableFuture<ScriptEnd> ended =
-                find == null ? remote.send(script) : pickUp(remote, jobRun, host, find, script, attemptLog);
+        CompletableFuture<ScriptEnd> ended = find == null
+                ? remote.send(script)
+                : pickUp(remote, jobRun, host, find, script, new Kept(output, attemptLog));
         AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
         CompletableFuture<Void> unused = ended.handle((end, failure) -> {
             if (failure == null) {
@@ -201,14 +202,17 @@ public final class JobRunner {
         });
     }
 
+    /** What is known of an attempt beside its end. */
+    private record Kept(JobOutput output, AttemptLog log) {}
+
     private CompletableFuture<ScriptEnd> pickUp(
             RemoteRun remote,
             JobRun jobRun,
             RemoteHost host,
             Inheritance.Find find,
             Function<Slot, String> script,
-            AttemptLog attemptLog) {
-        attemptLog.inherits(find);
+            Kept kept) {
+        kept.log().inherits(find);
         PlacedJob job = jobRun.job();
         logger.info(
                 "job {} ({} on {}) was started before; asking its host for it",
@@ -223,11 +227,16 @@ public final class JobRunner {
             // the runner of it is gone; what it may have left is ended before the job is run again
             return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
                 jobRun.killBy(null);
-                attemptLog.startsAnew();
                 if (!isCertain) {
+                    kept.log().startsAnew();
                     return CompletableFuture.failedFuture(new TransportException(
                             TransportException.Cause.LOST, job.host(), "the host does not answer any more"));
                 }
+                if (kept.output().saysDone()) {
+                    // its runner was killed before it could note the end, of which this is a trace
+                    return CompletableFuture.completedFuture(ScriptEnd.ended(0, null));
+                }
+                kept.log().startsAnew();
                 return jobRun.cancelled() == null
                         ? new RemoteRun(remote).send(script)
                         : CompletableFuture.failedFuture(

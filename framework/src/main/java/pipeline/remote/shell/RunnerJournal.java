@@ -40,6 +40,8 @@ final class RunnerJournal {
             starts.put(words[1], new Start(before, number(words[2])));
         } else if (words[0].equals("refused") && words.length == 2) {
             starts.remove(words[1]);
+        } else if (words[0].equals("unheard") && words.length == 2) {
+            ends.putIfAbsent(words[1], ScriptEnd.unheard());
         } else if (words[0].equals("end") && words.length == 4) {
             Integer code = EndFrame.code(words[2]);
             if (code != null) {

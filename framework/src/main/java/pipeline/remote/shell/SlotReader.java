@@ -80,7 +80,7 @@ final class SlotReader {
                 + "if [ \"$pipeline_born\" = \"$born\" ] && [ -n \"$born\" ] && [ \"$pipeline_boot\" = \"$boot\" ];"
                 + " then s=alive; fi\n"
                 + "s=\"$s\n$(grep -e '^start " + id + " " + UP_TIME + "$' -e '^end " + id + " " + CODE + " " + UP_TIME
-                + "$' -e '^refused " + id + "$' journal | head -n " + MOST_LINES + ")\"\n"
+                + "$' -e '^refused " + id + "$' -e '^unheard " + id + "$' journal | head -n " + MOST_LINES + ")\"\n"
                 + "cat <&5; cat <&6 >&2\ndone\n";
     }
 
@@ -123,7 +123,7 @@ final class SlotReader {
             return null;
         }
         boolean isHeard = stdout.hasEnded && stderr.hasEnded;
-        if (known != null && isHeard) {
+        if (known != null && (isHeard || known.state() != ScriptEnd.State.ENDED)) {
             return known;
         }
         Integer code = stdout.code;

@@ -57,6 +57,7 @@ class DamagedAnswersTest {
                 .as("seed %d: %s %s", SEED, word, body)
                 .doesNotThrowAnyException();
         assertThat(output.logged()).isGreaterThanOrEqualTo(-1);
+        assertThat(output.saysDone()).isFalse();
     }
 
     @Test
