@@ -17,11 +17,14 @@ public record ScriptEnd(
         ENDED,
         /** It was started and is not there any more, nor is there anybody who saw its end. */
         VANISHED,
+        /** What takes its output on the host was killed while it ran, so neither its output nor its exit code says anything. */
+        UNHEARD,
         /** It never started, and never will. */
         NEVER_STARTED
     }
 
     static final ScriptEnd VANISHED = new ScriptEnd(State.VANISHED, null, null);
+    static final ScriptEnd UNHEARD = new ScriptEnd(State.UNHEARD, null, null);
     static final ScriptEnd NEVER_STARTED = new ScriptEnd(State.NEVER_STARTED, null, null);
 
     public static ScriptEnd ended(int code, @Nullable Duration ran) {
@@ -30,6 +33,10 @@ public record ScriptEnd(
 
     public static ScriptEnd vanished() {
         return VANISHED;
+    }
+
+    public static ScriptEnd unheard() {
+        return UNHEARD;
     }
 
     public static ScriptEnd neverStarted() {

@@ -14,6 +14,8 @@ public final class TransportException extends Exception {
         UNKNOWN_HOST,
         /** Nobody answers at the address. */
         UNREACHABLE,
+        /** Somebody takes the connection and then says nothing, however long it is waited for. */
+        SILENT,
         /** The address answers that nobody listens at the port. */
         REFUSED,
         /** Somebody listens at the port, but the SSH handshake did not come to its end. */

@@ -81,7 +81,7 @@ class HostsIT {
     @ParameterizedTest
     @EnumSource(
             value = Cause.class,
-            names = {"AUTHENTICATION", "HOST_KEY", "UNKNOWN_HOST", "UNREACHABLE"})
+            names = {"AUTHENTICATION", "HOST_KEY", "UNKNOWN_HOST", "UNREACHABLE", "SILENT"})
     void what_only_people_can_put_right_and_what_took_long_is_parked_at_once(Cause cause) throws Exception {
         TestRun run = run();
         run.door.host("a").cause = cause;

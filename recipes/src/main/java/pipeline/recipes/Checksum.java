@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
@@ -26,6 +28,8 @@ import pipeline.recipe.Recipe;
         example = "--mini-cluster mapfiles/example.mapfile")
 public final class Checksum extends Recipe {
 
+    private static final int MOST_NAMED = 20;
+
     private final Input<Optional<Path>> manifest = input(
                     "manifest", "where to write the checksums; by default SHA256SUMS in the job directory")
             .path()
@@ -44,14 +48,36 @@ public final class Checksum extends Recipe {
         outputMap.get().ifPresent(this::outputFile);
         DataMap map = mapfile(0);
         ChecksumReport report = new ChecksumReport(map, scheduleJobs(jobs(map)));
+        report.withoutSum().forEach(this::complain);
         report.sums().forEach(sums::add);
         sums.write();
         writeMap(mapOut, report.outputMap());
         output("files", report.counts());
+        if (!report.withoutSum().isEmpty()) {
+            output("without_checksum", named(report.withoutSum()));
+        }
         output("manifest", sums.files());
         output("output_map", mapOut);
         output("checksums", report.table());
         return error.isSet() ? 1 : 0;
+    }
+
+    /** An answer that is no checksum costs its own entry. */
+    private void complain(ChecksumReport.Unsummed file) {
+        error.set();
+        logger().error(
+                        "{} has no checksum: its job {} ended well, but what it gave back is none; is the node program there one"
+                                + " of another version? Run it again with --fresh",
+                        file,
+                        file.outcome().attempt().map(Attempt::number).orElse(0L));
+    }
+
+    private static String named(List<ChecksumReport.Unsummed> files) {
+        String some = files.stream()
+                .limit(MOST_NAMED)
+                .map(ChecksumReport.Unsummed::toString)
+                .collect(Collectors.joining("; "));
+        return files.size() > MOST_NAMED ? some + "; and " + (files.size() - MOST_NAMED) + " more" : some;
     }
 
     @Override

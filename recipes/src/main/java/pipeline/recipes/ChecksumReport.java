@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pipeline.job.Outcome;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
@@ -17,8 +18,17 @@ final class ChecksumReport {
     private static final int SHOWN_DIGITS = 16;
 
     private final List<FileSum> sums = new ArrayList<>();
+    private final List<Unsummed> withoutSum = new ArrayList<>();
     private final DataMap outputMap;
     private final int jobs;
+
+    /** A file whose job succeeded and gave something else back than a checksum. */
+    record Unsummed(String file, Outcome outcome) {
+        @Override
+        public String toString() {
+            return outcome.job().host() + ": " + file;
+        }
+    }
 
     /** Takes one outcome for each active file of each active entry, in that order. */
     ChecksumReport(DataMap map, List<Outcome> outcomes) {
@@ -29,6 +39,11 @@ final class ChecksumReport {
 
     List<FileSum> sums() {
         return sums;
+    }
+
+    /** Gives the files whose jobs gave something else back. */
+    List<Unsummed> withoutSum() {
+        return withoutSum;
     }
 
     /** Gives the map with what failed marked skip: a file among several by its own mark, an entry if nothing is left. */
@@ -56,10 +71,12 @@ final class ChecksumReport {
     }
 
     private boolean isSummed(String file, Outcome outcome) {
-        if (outcome.isSuccess()) {
-            sums.add(FileSum.of(file, outcome));
+        if (!outcome.isSuccess()) {
+            return false;
         }
-        return outcome.isSuccess();
+        Optional<FileSum> sum = FileSum.of(file, outcome);
+        sum.ifPresentOrElse(sums::add, () -> withoutSum.add(new Unsummed(file, outcome)));
+        return sum.isPresent();
     }
 
     private ResultTable files() {

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +211,46 @@ class RecipesTest {
                 Mapfile.read(directory.resolve("in.checksum.mapfile")).entries();
         assertThat(entries.get(0).fileSkips()).containsExactly(false, true, true);
         assertThat(entries).extracting(MapEntry::skip).containsExactly(false, true);
+    }
+
+    @Test
+    void an_answer_that_is_no_checksum_costs_checksum_that_entry_and_nothing_else() throws Exception {
+        String good = "a".repeat(64);
+        List<String> odd = List.of(
+                "null",
+                "7",
+                "[]",
+                "{}",
+                "{\"sha256\": \"" + good + "\"}",
+                "{\"sha256\": 1, \"bytes\": 1}",
+                "{\"sha256\": \"abc\", \"bytes\": 1}",
+                "{\"sha256\": \"" + good + "\", \"bytes\": -1}",
+                "{\"sha256\": \"" + good + "\", \"bytes\": 1e99}",
+                "{\"sha256\": \"" + good + "\", \"bytes\": \"1\"}");
+        Files.writeString(mapfile, "n1 = [ good, f[0-" + (odd.size() - 1) + "], none ]\n");
+        Iterator<String> answers = Stream.concat(
+                        Stream.of("{\"sha256\": \"" + good + "\", \"bytes\": 3}"), odd.stream())
+                .iterator();
+        RecipeTester tester = new RecipeTester(
+                directory,
+                job -> answers.hasNext()
+                        ? RecipeTester.success(job, JsonMapper.shared().readTree(answers.next()))
+                        : RecipeTester.success(job));
+        RecipeRun run = tester.run(new Checksum(), Map.of(), mapfile.toString());
+
+        assertThat(run.execute()).isEqualTo(1);
+        assertThat(Files.readAllLines(directory.resolve("SHA256SUMS"))).hasSize(1);
+        List<Boolean> skips = Mapfile.read(directory.resolve("in.checksum.mapfile")).entries().stream()
+                .map(MapEntry::skip)
+                .toList();
+        assertThat(skips).startsWith(false, true).hasSize(12).containsOnlyOnce(false);
+        assertThat(run.outputs())
+                .containsEntry("files", "1 of 12, 3 bytes")
+                .hasEntrySatisfying(
+                        "without_checksum",
+                        text -> assertThat(text.toString())
+                                .startsWith("n1: f0; n1: f1;")
+                                .endsWith("n1: none"));
     }
 
     @Test

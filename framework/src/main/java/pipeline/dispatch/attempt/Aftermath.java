@@ -109,10 +109,23 @@ public final class Aftermath {
                     new Failure(FailureKind.PROGRAM, null, String.valueOf(script.getMessage())));
         }
         logger.debug("job {} could not be sent", job.number(), failure);
+        if (isFaultOfMaster(failure)) {
+            return Outcome.parked(job.job(), "the job could not be sent, which is no fault of it: " + failure);
+        }
         return Outcome.failed(
                 job.job(),
                 new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
                 new Failure(FailureKind.INTERNAL, null, "the job could not be sent: " + failure));
+    }
+
+    /** A master that has no memory left, say, knows nothing against a job. */
+    private static boolean isFaultOfMaster(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable NodeScriptException scriptFault(@Nullable Throwable failure) {

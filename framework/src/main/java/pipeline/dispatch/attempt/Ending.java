@@ -108,7 +108,9 @@ public final class Ending {
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return new Failure(FailureKind.INTERNAL, null, String.valueOf(cause));
+        return cause instanceof UnheardException
+                ? new Failure(FailureKind.LOST, null, String.valueOf(cause.getMessage()))
+                : new Failure(FailureKind.INTERNAL, null, String.valueOf(cause));
     }
 
     private String message(int code, @Nullable NodeAnswer answer) {

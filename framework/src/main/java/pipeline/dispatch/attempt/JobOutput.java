@@ -26,6 +26,8 @@ public final class JobOutput implements SlotOutput {
 
     /** So much of standard output may be a result, in bytes: it is kept in the job table. */
     private static final int CAPTURE_LIMIT = 1 << 20;
+    /** The most values in the result of a node program: some ten megabytes of memory. */
+    private static final int MOST_VALUES = 250_000;
 
     private final ComputeJob job;
     private final Logger logger;
@@ -116,7 +118,7 @@ public final class JobOutput implements SlotOutput {
     @Override
     public void frame(Frame frame) {
         if (frame.word().equals(Frame.LOGGED)) {
-            logged = Long.parseLong(frame.body().split(" ", 2)[0]);
+            logged = count(frame.body().split(" ", 2)[0]);
         }
         if (frame.word().equals(OutputCheck.FRAME)) {
             finding = frame.body();
@@ -129,11 +131,38 @@ public final class JobOutput implements SlotOutput {
         if (!frame.word().equals(Frame.ANSWER)) {
             return;
         }
+        if (!hasFewValues(frame.body())) {
+            badAnswer = "its result holds more than " + MOST_VALUES
+                    + " values; let it write a file and return the path, or return them as one text";
+            return;
+        }
         try {
             answer = NodeAnswer.fromJson(frame.body());
         } catch (IllegalArgumentException e) {
             badAnswer = "its result cannot be read: " + e.getMessage();
         }
+    }
+
+    /** Reads how many records were kept; what is no number says nothing. */
+    private static long count(String word) {
+        return word.matches("[0-9]{1,18}") ? Long.parseLong(word) : -1;
+    }
+
+    /** Tells whether JSON is small as a tree too, where each value takes many times the bytes of its text. */
+    private static boolean hasFewValues(String json) {
+        int values = 0;
+        boolean isText = false;
+        for (int i = 0; i < json.length() && values <= MOST_VALUES; i++) {
+            char c = json.charAt(i);
+            if (c == '"') {
+                isText = !isText;
+            } else if (c == '\\' && isText) {
+                i++;
+            } else if (!isText && (c == ',' || c == '[' || c == '{')) {
+                values++;
+            }
+        }
+        return values <= MOST_VALUES;
     }
 
     @Override
@@ -217,6 +246,11 @@ public final class JobOutput implements SlotOutput {
     @Nullable
     String setup() {
         return setup;
+    }
+
+    /** Tells whether the job said that it ended with code 0 and left its outputs, which one without declared outputs never says. */
+    boolean saysDone() {
+        return !job.terms().outputs().isEmpty() && outputFault() == null;
     }
 
     /** Gives what is wrong with the declared outputs of a job that ended with code 0; null if nothing. */

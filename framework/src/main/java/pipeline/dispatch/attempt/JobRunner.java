@@ -167,15 +167,9 @@ public final class JobRunner {
             attemptLog.readAlong();
         }
         RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);
-        if (find != null) {
-            attemptLog.inherits(find);
-        }
         CompletableFuture<ScriptEnd> ended = find == null
                 ? remote.send(script)
-                : pickUp(remote, jobRun, host, find, script, () -> {
-                    attemptLog.startsAnew();
-                    output.startsAnew();
-                });
+                : pickUp(remote, jobRun, host, find, script, new Kept(output, attemptLog));
         AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
         CompletableFuture<Void> unused = ended.handle((end, failure) -> {
             if (failure == null) {
@@ -212,34 +206,45 @@ public final class JobRunner {
         });
     }
 
+    /** What is known of an attempt beside its end. */
+    private record Kept(JobOutput output, AttemptLog log) {
+
+        /** What another master had started is gone, and the attempt is made anew. */
+        void startsAnew() {
+            log.startsAnew();
+            output.startsAnew();
+        }
+    }
+
     private CompletableFuture<ScriptEnd> pickUp(
             RemoteRun remote,
             JobRun jobRun,
             RemoteHost host,
             Inheritance.Find find,
             Function<Slot, String> script,
-            Runnable startsAnew) {
+            Kept kept) {
+        kept.log().inherits(find);
         PlacedJob job = jobRun.job();
+        jobRun.killBy(grace -> host.kill(find.trace(), grace));
         if (!find.isSameWork()) {
             logger.warn(
                     "job {} ({} on {}) was started before, to do something else: that is ended, and it runs anew",
                     job.number(),
                     job.job().program(),
                     job.host());
-            return endAndSend(remote, jobRun, host, find, script, startsAnew);
+            return endAndSend(remote, jobRun, host, find, script, kept);
         }
         logger.info(
                 "job {} ({} on {}) was started before; asking its host for it",
                 job.number(),
                 job.job().program(),
                 job.host());
-        jobRun.killBy(grace -> host.kill(find.trace(), grace));
         return remote.follow(find).thenCompose(end -> {
             if (end.state() == ScriptEnd.State.ENDED) {
                 return CompletableFuture.completedFuture(end);
             }
             // the runner of it is gone
-            return endAndSend(remote, jobRun, host, find, script, startsAnew);
+            return endAndSend(remote, jobRun, host, find, script, kept);
         });
     }
 
@@ -250,10 +255,14 @@ public final class JobRunner {
             RemoteHost host,
             Inheritance.Find find,
             Function<Slot, String> script,
-            Runnable startsAnew) {
+            Kept kept) {
         return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
             jobRun.killBy(null);
-            startsAnew.run();
+            if (isCertain && find.isSameWork() && kept.output().saysDone()) {
+                // its runner was killed before it could note the end, of which this is a trace
+                return CompletableFuture.completedFuture(ScriptEnd.ended(0, null));
+            }
+            kept.startsAnew();
             if (!isCertain) {
                 return CompletableFuture.failedFuture(new TransportException(
                         TransportException.Cause.LOST, host.name(), "the host does not answer any more"));

@@ -97,24 +97,27 @@ public final class RemoteRun {
         switch (found.state()) {
             case ENDED -> end.complete(found);
             case VANISHED -> vanished(broken);
+            case UNHEARD -> killed(broken, new UnheardException(host.name()));
             case NEVER_STARTED -> sendAgain(broken, script);
         }
     }
 
     /** The runner of the job is gone: so is the job once all that carries its mark has been ended. */
     private void vanished(TransportException broken) {
-        jobRun.slot().kill(patience.grace()).thenAccept(isCertain -> {
-            if (!isCertain) {
-                end.completeExceptionally(unknown(broken));
-            } else if (broken.cause() == TransportException.Cause.SHELL_ENDED) {
-                end.completeExceptionally(broken);
-            } else {
-                end.completeExceptionally(new TransportException(
-                        TransportException.Cause.SHELL_ENDED,
-                        host.name(),
-                        "the job was there no more when the host was reached again"));
-            }
-        });
+        killed(
+                broken,
+                broken.cause() == TransportException.Cause.SHELL_ENDED
+                        ? broken
+                        : new TransportException(
+                                TransportException.Cause.SHELL_ENDED,
+                                host.name(),
+                                "the job was there no more when the host was reached again"));
+    }
+
+    private void killed(TransportException broken, Exception why) {
+        jobRun.slot()
+                .kill(patience.grace())
+                .thenAccept(isCertain -> end.completeExceptionally(isCertain ? why : unknown(broken)));
     }
 
     /** Gives a failure after which the job may still run, or has never started: the shell that ended is not the job's. */

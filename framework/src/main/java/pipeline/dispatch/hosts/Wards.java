@@ -158,13 +158,15 @@ public final class Wards {
     private static boolean isForPeople(TransportException.Cause cause) {
         return switch (cause) {
             case UNKNOWN_HOST, HOST_KEY, AUTHENTICATION -> true;
-            case UNREACHABLE, REFUSED, HANDSHAKE, CHANNEL, LOST, SHELL_ENDED, FORWARD, NODE_FILES -> false;
+            case UNREACHABLE, SILENT, REFUSED, HANDSHAKE, CHANNEL, LOST, SHELL_ENDED, FORWARD, NODE_FILES -> false;
         };
     }
 
     /** Whoever does not answer has been waited for already. */
     private static boolean isSlowToTell(@Nullable TransportException transport) {
-        return transport != null && transport.cause() == TransportException.Cause.UNREACHABLE;
+        return transport != null
+                && (transport.cause() == TransportException.Cause.UNREACHABLE
+                        || transport.cause() == TransportException.Cause.SILENT);
     }
 
     /** A host opened a slot. */

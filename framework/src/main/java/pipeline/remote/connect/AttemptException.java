@@ -11,6 +11,8 @@ final class AttemptException extends Exception {
     enum Retry {
         /** The same would happen again. */
         NEVER,
+        /** It was waited for long enough; only another address of the host may be better. */
+        OTHER_ADDRESS,
         /** The network may have hiccuped. */
         ONCE,
         /** The server sheds load: come back later, and later again. */

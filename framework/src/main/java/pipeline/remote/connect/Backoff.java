@@ -28,6 +28,7 @@ final class Backoff {
     OptionalLong delay(AttemptException.Retry retry, int failed, int addresses) {
         return switch (retry) {
             case NEVER -> OptionalLong.empty();
+            case OTHER_ADDRESS -> failed < addresses ? OptionalLong.of(0) : OptionalLong.empty();
             case ONCE ->
                 failed < addresses
                         ? OptionalLong.of(0)

@@ -16,7 +16,6 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException.Cause;
-import pipeline.remote.connect.AttemptException.Retry;
 import pipeline.remote.identity.Identities;
 
 /**
@@ -176,15 +175,13 @@ final class Handshake {
         AttemptException failure;
         synchronized (this) {
             failure = switch (phase) {
-                case CONNECTING -> failures.timeout(Cause.UNREACHABLE, "does not answer", Retry.ONCE);
+                case CONNECTING -> failures.timeout(Cause.UNREACHABLE, "does not answer");
                 case SHAKING_HANDS ->
                     // the near end of a tunnel always takes the connection
                     plan.jumps().isEmpty()
-                            ? failures.timeout(
-                                    Cause.HANDSHAKE, "takes the connection but does not speak SSH", Retry.NEVER)
-                            : failures.timeout(Cause.UNREACHABLE, "does not answer", Retry.ONCE);
-                case AUTHENTICATING ->
-                    failures.timeout(Cause.HANDSHAKE, "does not finish the authentication", Retry.NEVER);
+                            ? failures.timeout(Cause.SILENT, "takes the connection but does not speak SSH")
+                            : failures.timeout(Cause.UNREACHABLE, "does not answer");
+                case AUTHENTICATING -> failures.timeout(Cause.SILENT, "does not finish the authentication");
             };
         }
         fail(failure);

@@ -65,9 +65,9 @@ final class HandshakeFailures {
     }
 
     /** Nothing happened for the whole of the connect timeout. */
-    AttemptException timeout(Cause cause, String what, Retry retry) {
+    AttemptException timeout(Cause cause, String what) {
         return make(
-                retry,
+                Retry.OTHER_ADDRESS,
                 cause,
                 what + " at " + where() + " (waited "
                         + plan.host().connectTimeout().toMillis() / 1000.0

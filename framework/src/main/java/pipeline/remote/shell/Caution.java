@@ -1,11 +1,16 @@
 package pipeline.remote.shell;
 
+import java.util.List;
+
 /**
  * What a slot's shell finds out about its host that may keep jobs from outliving their connection there: a node directory on
  * a network file system, and a logind that ends what outlives a login. Looked for by the first slot of an owner only. POSIX sh
  * only.
  */
 final class Caution {
+
+    private static final int MOST_LINES = 5;
+    private static final int LONGEST_LINE = 500;
 
     private static final String NETWORK_FILE_SYSTEMS =
             "nfs*|lustre|cifs|smb*|afs|gpfs|beegfs*|ceph|glusterfs|pvfs2|panfs|9p|fuse.sshfs|fuse.glusterfs|fuse.ceph*|fuse.beegfs*";
@@ -59,6 +64,15 @@ final class Caution {
                 + "[ \"$u\" = root ] || [ -e \"$r/var/lib/systemd/linger/$u\" ] || printf '%s\\n' \"logind ends there what outlives a"
                 + " login (KillUserProcesses=yes), so jobs end with their connection; have an administrator of the host type:"
                 + " loginctl enable-linger $u\";; esac\n";
+    }
+
+    /** Gives what a host says of itself, in lines; it is not trusted to be short. */
+    static List<String> lines(String said) {
+        return said.lines()
+                .limit(MOST_LINES)
+                .map(line -> line.replaceAll("\\p{Cntrl}", "?"))
+                .map(line -> line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line)
+                .toList();
     }
 
     /** Gives the name of the file, among the slots, that says that an owner has been told. */

@@ -3,6 +3,7 @@ package pipeline.remote.shell;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pipeline.frame.Frame;
 
 /**
  * What a host keeps of a slot's scripts: of which somebody may still ask what became of them, and about how much it is.
@@ -41,9 +42,17 @@ final class KeptScripts {
         bytes += count;
     }
 
-    /** Takes note of how many bytes are kept of what all scripts logged: the last number of a slot's word. */
+    /**
+     * Takes note of how many bytes are kept of what all scripts logged: the last number of a slot's word.
+     *
+     * @throws MalformedFrameException if there is none
+     */
     synchronized void logged(String body) {
-        loggedBytes = Long.parseLong(body.substring(body.lastIndexOf(' ') + 1).strip());
+        String bytes = body.substring(body.lastIndexOf(' ') + 1);
+        if (!bytes.matches("[0-9]{1,18}")) {
+            throw new MalformedFrameException(Frame.LOGGED, body);
+        }
+        loggedBytes = Long.parseLong(bytes);
     }
 
     synchronized void ended(String id) {

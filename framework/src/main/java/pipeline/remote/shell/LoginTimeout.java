@@ -10,7 +10,7 @@ final class LoginTimeout {
 
     static TransportException of(String host, Duration limit) {
         return new TransportException(
-                TransportException.Cause.CHANNEL,
+                TransportException.Cause.SILENT,
                 host,
                 "logged in, but its shell did not answer within " + limit.toSeconds()
                         + " s; do the start-up files of the login shell wait for something?");

@@ -4,53 +4,58 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.ScriptEnd;
 import pipeline.remote.SlotTrace;
 
-/** What a runner wrote down of its scripts; see {@link RunnerScript} for the lines. Immutable. */
+/** What a runner wrote down of its scripts; see {@link RunnerScript} for the lines. Not thread-safe. */
 final class RunnerJournal {
 
     private record Start(@Nullable String before, @Nullable Double upTime) {}
 
+    private static final Pattern UP_TIME = Pattern.compile("[0-9]{1,12}(\\.[0-9]{0,12})?");
+
     private final Map<String, Start> starts = new HashMap<>();
     private final Map<String, ScriptEnd> ends = new HashMap<>();
     private String token = "";
+    private @Nullable String before;
 
-    private RunnerJournal() {}
+    /** Makes an empty one. */
+    RunnerJournal() {}
 
-    /** Reads a journal; a line that was cut off in the middle by a full disk is passed over. */
+    /** Reads a journal. */
     static RunnerJournal parse(List<String> lines) {
         RunnerJournal journal = new RunnerJournal();
-        String before = null;
-        for (String line : lines) {
-            String[] words = line.split(" ", -1);
-            if (words[0].equals("slot") && words.length > 1) {
-                journal.token = words[1];
-            } else if (words[0].equals("start") && words.length == 3) {
-                journal.starts.put(words[1], new Start(before, number(words[2])));
-            } else if (words[0].equals("refused") && words.length == 2) {
-                journal.starts.remove(words[1]);
-            } else if (words[0].equals("end") && words.length == 4 && number(words[2]) != null) {
-                Start start = journal.starts.get(words[1]);
-                // a runner that is told to end while it notes an end may note it twice
-                journal.ends.putIfAbsent(
-                        words[1],
-                        ScriptEnd.ended(
-                                Integer.parseInt(words[2]),
-                                between(start == null ? null : start.upTime, number(words[3]))));
-                before = words[1];
-            }
-        }
+        lines.forEach(journal::add);
         return journal;
     }
 
-    private static @Nullable Double number(String word) {
-        try {
-            return Double.valueOf(word);
-        } catch (NumberFormatException e) {
-            return null;
+    /** Reads one more line; one that was cut off in the middle by a full disk is passed over. */
+    void add(String line) {
+        String[] words = line.split(" ", -1);
+        if (words[0].equals("slot") && words.length > 1) {
+            token = words[1];
+        } else if (words[0].equals("start") && words.length == 3) {
+            starts.put(words[1], new Start(before, number(words[2])));
+        } else if (words[0].equals("refused") && words.length == 2) {
+            starts.remove(words[1]);
+        } else if (words[0].equals("unheard") && words.length == 2) {
+            ends.putIfAbsent(words[1], ScriptEnd.unheard());
+        } else if (words[0].equals("end") && words.length == 4) {
+            Integer code = EndFrame.code(words[2]);
+            if (code != null) {
+                Start start = starts.get(words[1]);
+                // a runner that is told to end while it notes an end may note it twice
+                Duration ran = between(start == null ? null : start.upTime, number(words[3]));
+                ends.putIfAbsent(words[1], ScriptEnd.ended(code, ran == null || ran.isNegative() ? null : ran));
+                before = words[1];
+            }
         }
+    }
+
+    private static @Nullable Double number(String word) {
+        return UP_TIME.matcher(word).matches() ? Double.valueOf(word) : null;
     }
 
     private static @Nullable Duration between(@Nullable Double from, @Nullable Double to) {
@@ -83,5 +88,10 @@ final class RunnerJournal {
 
     boolean hasStarted(String id) {
         return starts.containsKey(id);
+    }
+
+    /** Gives how many scripts it knows of. */
+    int size() {
+        return starts.size() + ends.size();
     }
 }

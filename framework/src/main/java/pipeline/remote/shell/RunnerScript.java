@@ -12,7 +12,8 @@ import pipeline.remote.SlotOwner;
  *
  * <ul>
  *   <li>{@code journal}: {@code slot TOKEN PID GROUP BORN BOOT PARENT}, then {@code start JOB UPTIME}, {@code end JOB
- *       CODE UPTIME} and {@code refused JOB}, the up-time of the host in seconds, {@code -} where it is not known;
+ *       CODE UPTIME}, {@code refused JOB} and {@code unheard JOB}, the up-time of the host in seconds, {@code -} where it is
+ *       not known;
  *   <li>{@code out} and {@code err}: what the jobs print, one after the other, each ended by a frame;
  *   <li>{@code records}: the log records of the jobs, a line for each that begins with {@code JOB}, written by themselves;
  *   <li>{@code log-server}: where they find the log server, once it is no more where they were told at their start;
@@ -21,7 +22,8 @@ import pipeline.remote.SlotOwner;
  * </ul>
  *
  * <p>A start is written down before the fence is looked for, and a fence is put up before the journal is read: so either
- * the reader sees the start, or the runner sees the fence.
+ * the reader sees the start, or the runner sees the fence. A runner whose tee was killed starts nothing more, and notes of the
+ * job that ran that it was not heard to its end: what is written to nobody ends a program by a signal that is not its fault.
  */
 final class RunnerScript {
 
@@ -84,7 +86,9 @@ final class RunnerScript {
                 + Watchdog.script(owner.orphanAfter())
                 // opened in this order, and all by the runner, nothing ever waits for another that may have died
                 + "exec 4<>\"$pipeline_slot/1\" 5<>\"$pipeline_slot/2\" 3<\"$pipeline_slot/1\" 9<\"$pipeline_slot/2\"\n"
-                + tee(3, "out", 7) + tee(9, "err", 8)
+                + tee(3, "out", 7) + "pipeline_out=$!\n" + tee(9, "err", 8) + "pipeline_err=$!\n"
+                // caught, not ignored, or the jobs would inherit that
+                + "trap : PIPE\n"
                 + "exec >\"$pipeline_slot/1\" 2>\"$pipeline_slot/2\" 3<&- 4>&- 5>&- 7>&- 8>&- 9<&-\n"
                 + "rm -f \"$pipeline_slot/1\" \"$pipeline_slot/2\"\n"
                 + "pipeline_now() { pipeline_now=-; }\n"
@@ -103,10 +107,13 @@ final class RunnerScript {
 
     private String functions() {
         return "pipeline_job=; pipeline_code=\n"
-                + "pipeline_start() { pipeline_now; printf 'start %s %s\\n' \"$1\" \"$pipeline_now\" >&6 2>/dev/null || exit 75\n"
+                // jobs asks for children that have ended, and starts no process, nor does kill
+                + "pipeline_heard() { jobs >/dev/null; kill -0 \"$pipeline_out\" && kill -0 \"$pipeline_err\"; } 2>/dev/null\n"
+                + "pipeline_start() { pipeline_heard || exit 75; pipeline_now; printf 'start %s %s\\n' \"$1\" \"$pipeline_now\" >&6 2>/dev/null || exit 75\n"
                 + "if [ -e \"$pipeline_slot/fence\" ] || [ -e \"$pipeline_fences\" ]; then\n"
                 + "printf 'refused %s\\n' \"$1\" >&6 2>/dev/null; exit 75; fi; pipeline_code=; pipeline_job=$1; }\n"
                 + "pipeline_end() { pipeline_code=$1; pipeline_now\n"
+                + "if ! pipeline_heard; then printf 'unheard %s\\n' \"$pipeline_job\" >&6 2>/dev/null; pipeline_job=; exit 74; fi\n"
                 + "if [ -s \"$pipeline_slot/" + SPOOL + "\" ]; then printf '" + frame(Frame.LOGGED)
                 + "' \"$(LC_ALL=C grep -c \"^$pipeline_job \" \"$pipeline_slot/" + SPOOL
                 + "\") $(wc -c <\"$pipeline_slot/" + SPOOL + "\")\"; fi\n"

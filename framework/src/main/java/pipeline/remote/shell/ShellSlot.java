@@ -2,6 +2,8 @@ package pipeline.remote.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
@@ -44,8 +46,8 @@ final class ShellSlot implements Slot {
     private @Nullable ShellChannel channel;
 
     private @Nullable SlotProcess process;
-    private int streamsReady;
-    private int streamsEnded;
+    private final Set<SlotStream> readyOn = EnumSet.noneOf(SlotStream.class);
+    private final Set<SlotStream> endedOn = EnumSet.noneOf(SlotStream.class);
     private boolean closing;
     private boolean left;
     private @Nullable TransportException gone;
@@ -119,7 +121,7 @@ final class ShellSlot implements Slot {
             }
             trim = kept.begin(id);
             current = run;
-            streamsEnded = 0;
+            endedOn.clear();
             open = channel;
         }
         open.write(RunnerScript.job(id, script, trim).getBytes(StandardCharsets.UTF_8));
@@ -192,10 +194,17 @@ final class ShellSlot implements Slot {
     @Override
     public CompletableFuture<Boolean> kill(Duration grace) {
         SlotProcess target;
+        ShellChannel open;
         synchronized (this) {
             // whatever is left of it is for whoever throws away what the owner has there
             closing = true;
+            left = true;
             target = process;
+            open = channel;
+        }
+        if (open != null) {
+            // a shell that reads its next command may hear a signal only after that
+            open.endOfInput();
         }
         return target == null ? CompletableFuture.completedFuture(true) : host.kill(target, grace);
     }
@@ -214,38 +223,49 @@ final class ShellSlot implements Slot {
         return over.copy();
     }
 
-    /** The shell has spoken on one of its streams. */
-    void readyFrame(boolean isStdout, String body) {
+    /**
+     * The shell has spoken on one of its streams, which it does once.
+     *
+     * @throws MalformedFrameException if the frame is none of a runner
+     */
+    void readyFrame(SlotStream stream, String body) {
+        SlotProcess said = stream == SlotStream.STDOUT ? SlotProcess.parse(body) : null;
         boolean both;
         synchronized (this) {
-            if (isStdout) {
-                process = SlotProcess.parse(body);
+            if (!readyOn.add(stream)) {
+                throw new MalformedFrameException(RunnerScript.READY, body);
             }
-            streamsReady++;
-            both = streamsReady == 2;
+            process = said == null ? process : said;
+            both = readyOn.size() == SlotStream.values().length;
         }
         if (both) {
             answered.complete(null);
         }
     }
 
-    /** A script has ended on one of the streams. */
-    void endFrame(String body) {
+    /**
+     * A script has ended on one of the streams.
+     *
+     * @throws MalformedFrameException if the frame is none of the script that runs; it runs on then
+     */
+    void endFrame(SlotStream stream, String body) {
+        EndFrame said = EndFrame.of(body);
+        Integer code = said.code();
         Run ended;
         synchronized (this) {
-            streamsEnded++;
-            if (streamsEnded < 2) {
+            ended = current;
+            if (code == null || (ended != null && !ended.id.equals(said.id()))) {
+                throw new MalformedFrameException(RunnerScript.END, body);
+            }
+            endedOn.add(stream);
+            // a runner that is told to end while it notes an end may say it twice
+            if (ended == null || endedOn.size() < SlotStream.values().length) {
                 return;
             }
-            ended = current;
             current = null;
-            if (ended != null) {
-                kept.ended(ended.id);
-            }
+            kept.ended(ended.id);
         }
-        if (ended != null) {
-            ended.exitCode.complete(Integer.valueOf(body.substring(body.indexOf(' ') + 1)));
-        }
+        ended.exitCode.complete(code);
     }
 
     /** The shell cannot be a slot. */
@@ -256,6 +276,20 @@ final class ShellSlot implements Slot {
         }
         TransportException unusable = NodeDirectory.unusable(host.name(), reason);
         end(unusable, unusable);
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** What is damaged is a broken way: what becomes of the script is asked on another. */
+    void damaged(MalformedFrameException fault) {
+        ShellChannel open;
+        synchronized (this) {
+            open = channel;
+        }
+        TransportException lost = new TransportException(
+                TransportException.Cause.LOST, host.name(), String.valueOf(fault.getMessage()), fault);
+        end(lost, lost);
         if (open != null) {
             open.close();
         }

@@ -64,6 +64,16 @@ final class ShellTalk<T> implements ShellChannel.Listener {
         }
     }
 
+    /** What a host says that cannot be taken in says nothing of any job. */
+    private void fail(Throwable fault) {
+        boolean isDamaged = fault instanceof MalformedFrameException;
+        result.completeExceptionally(new TransportException(
+                isDamaged ? TransportException.Cause.LOST : TransportException.Cause.CHANNEL,
+                host.name(),
+                isDamaged ? String.valueOf(fault.getMessage()) : "what it said could not be taken in (" + fault + ")",
+                fault));
+    }
+
     CompletableFuture<T> result() {
         return result;
     }
@@ -82,8 +92,8 @@ final class ShellTalk<T> implements ShellChannel.Listener {
         try {
             scanner.accept(bytes, offset, length);
         } catch (RuntimeException | Error e) {
-            // a fault of ours must not stop the stream, or the result would stay open for ever
-            result.completeExceptionally(e);
+            // nothing may stop the stream, or the result would stay open for ever
+            fail(e);
         }
     }
 

@@ -1,5 +1,8 @@
 package pipeline.remote.shell;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * The shell of a slot on its host.
  *
@@ -9,6 +12,8 @@ package pipeline.remote.shell;
  */
 public record SlotProcess(long pid, long group, String directory) {
 
+    private static final Pattern WORDS = Pattern.compile("([0-9]{1,18}) ([0-9]{1,18}) (/[^\\x00]*)", Pattern.DOTALL);
+
     /**
      * Sets {@code pipeline_group} in a shell. The group is told apart from a group that the slot shares with others by the
      * session: sshd starts every command as leader of a new session.
@@ -17,9 +22,17 @@ public record SlotProcess(long pid, long group, String directory) {
             + " set -- $(ps -o pgid= -o sid= -p $$ 2>/dev/null || true);"
             + " if [ \"${1:-a}\" = \"${2:-b}\" ]; then pipeline_group=$1; fi; set --";
 
+    /**
+     * Reads what a runner says of itself.
+     *
+     * @throws MalformedFrameException if it is anything else
+     */
     static SlotProcess parse(String body) {
-        String[] words = body.split(" ", 3);
-        return new SlotProcess(Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]);
+        Matcher words = WORDS.matcher(body);
+        if (!words.matches()) {
+            throw new MalformedFrameException(RunnerScript.READY, body);
+        }
+        return new SlotProcess(Long.parseLong(words.group(1)), Long.parseLong(words.group(2)), words.group(3));
     }
 
     /** Gives the target of {@code kill}: the whole group where there is one. */

@@ -1,7 +1,7 @@
 package pipeline.remote.shell;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +26,12 @@ final class SlotReader {
 
     /** So often is looked again for what a script that was killed printed last, or for one that was just being started. */
     private static final int LOOKS_FOR_LITTLE = 20;
+
+    /** The runner writes two or three lines for a script; whatever a journal holds, an answer is short. */
+    private static final int MOST_LINES = 20;
+
+    private static final String UP_TIME = "[0-9.-]\\{1,30\\}";
+    private static final String CODE = "[0-9]\\{1,3\\}";
 
     private static final String SEEN = "seen";
     private static final String MISSING = "missing";
@@ -73,8 +79,8 @@ final class SlotReader {
                 + "pipeline_born \"$pid\"; s=gone\n"
                 + "if [ \"$pipeline_born\" = \"$born\" ] && [ -n \"$born\" ] && [ \"$pipeline_boot\" = \"$boot\" ];"
                 + " then s=alive; fi\n"
-                + "s=\"$s|$(grep -e '^start " + id + " ' -e '^end " + id + " ' -e '^refused " + id + "$' journal"
-                + " | tr '\\n' '|')\"\n"
+                + "s=\"$s\n$(grep -e '^start " + id + " " + UP_TIME + "$' -e '^end " + id + " " + CODE + " " + UP_TIME
+                + "$' -e '^refused " + id + "$' -e '^unheard " + id + "$' journal | head -n " + MOST_LINES + ")\"\n"
                 + "cat <&5; cat <&6 >&2\ndone\n";
     }
 
@@ -108,17 +114,22 @@ final class SlotReader {
         if (body.isEmpty()) {
             return null; // nothing has been looked at yet
         }
-        String[] parts = body.split("\\|");
-        RunnerJournal journal = RunnerJournal.parse(Arrays.asList(parts).subList(1, parts.length));
+        List<String> lines = body.lines().toList();
+        RunnerJournal journal = RunnerJournal.parse(lines.subList(1, lines.size()));
         ScriptEnd known = journal.end(id);
-        boolean isAlive = parts[0].equals("alive");
+        boolean isAlive = lines.get(0).equals("alive");
         if (known == null && isAlive && journal.hasStarted(id) && !stdout.hasEnded && !stderr.hasEnded) {
             looks = 0;
             return null;
         }
-        if (stdout.hasEnded && stderr.hasEnded) {
+        boolean isHeard = stdout.hasEnded && stderr.hasEnded;
+        if (known != null && (isHeard || known.state() != ScriptEnd.State.ENDED)) {
+            return known;
+        }
+        Integer code = stdout.code;
+        if (code != null && code.equals(stderr.code)) {
             // a full disk may have kept the end out of the journal
-            return known != null ? known : ScriptEnd.ended(stdout.code, null);
+            return ScriptEnd.ended(code, null);
         }
         // The journal is ahead of the two files, or the runner has just ended; or, behind a fence, has just been asked.
         looks++;
@@ -141,7 +152,7 @@ final class SlotReader {
         /** Guarded by the reader. */
         private boolean hasEnded;
 
-        private int code;
+        private @Nullable Integer code;
 
         private boolean isSeen;
 
@@ -155,10 +166,21 @@ final class SlotReader {
             if (!hasBegun || !isOurs) {
                 return; // start-up files of the login shell; other scripts
             }
-            if (isStdout) {
-                output.stdout(bytes, offset, length);
-            } else {
-                output.stderr(bytes, offset, length);
+            give(() -> {
+                if (isStdout) {
+                    output.stdout(bytes, offset, length);
+                } else {
+                    output.stderr(bytes, offset, length);
+                }
+            });
+        }
+
+        /** What the taker throws is what the reading fails with. */
+        private void give(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                talk.result().completeExceptionally(e);
             }
         }
 
@@ -176,23 +198,23 @@ final class SlotReader {
                 case RunnerScript.READY -> {
                     // The runner's own first word.
                 }
-                case RunnerScript.END -> end(frame.body().split(" ", 2));
+                case RunnerScript.END -> end(EndFrame.of(frame.body()));
                 default -> {
                     if (isOurs) {
-                        output.frame(frame);
+                        give(() -> output.frame(frame));
                     }
                 }
             }
         }
 
-        private void end(String[] script) {
-            if (script[0].equals(id)) {
+        private void end(EndFrame script) {
+            if (script.id().equals(id)) {
                 isOurs = false;
                 synchronized (SlotReader.this) {
-                    code = Integer.parseInt(script[1]);
+                    code = script.code();
                     hasEnded = true;
                 }
-            } else if (script[0].equals(trace.before())) {
+            } else if (script.id().equals(trace.before())) {
                 isOurs = true;
             }
         }
@@ -200,7 +222,7 @@ final class SlotReader {
         @Override
         public void oversized(int limit) {
             if (isOurs) {
-                output.oversized(limit);
+                give(() -> output.oversized(limit));
             }
         }
     }

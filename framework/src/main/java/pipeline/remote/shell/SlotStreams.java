@@ -18,8 +18,8 @@ final class SlotStreams implements ShellChannel.Listener {
 
     SlotStreams(ShellSlot slot) {
         this.slot = slot;
-        this.stdout = new FrameScanner(slot.token(), ShellSlot.FRAME_LIMIT, new Stream(true));
-        this.stderr = new FrameScanner(slot.token(), ShellSlot.FRAME_LIMIT, new Stream(false));
+        this.stdout = new FrameScanner(slot.token(), ShellSlot.FRAME_LIMIT, new Stream(SlotStream.STDOUT));
+        this.stderr = new FrameScanner(slot.token(), ShellSlot.FRAME_LIMIT, new Stream(SlotStream.STDERR));
     }
 
     @Override
@@ -35,6 +35,8 @@ final class SlotStreams implements ShellChannel.Listener {
     private void scan(FrameScanner scanner, byte[] bytes, int offset, int length) {
         try {
             scanner.accept(bytes, offset, length);
+        } catch (MalformedFrameException e) {
+            slot.damaged(e);
         } catch (RuntimeException | Error e) {
             slot.broken(e);
         }
@@ -47,10 +49,10 @@ final class SlotStreams implements ShellChannel.Listener {
 
     /** One of the two streams. */
     private final class Stream implements FrameScanner.Receiver {
-        private final boolean isStdout;
+        private final SlotStream stream;
 
-        Stream(boolean isStdout) {
-            this.isStdout = isStdout;
+        Stream(SlotStream stream) {
+            this.stream = stream;
         }
 
         @Override
@@ -59,7 +61,7 @@ final class SlotStreams implements ShellChannel.Listener {
             slot.printed(length);
             if (run == null) {
                 LOGGER.debug("{}: outside of any job: {}", slot::hostName, () -> text(bytes, offset, length));
-            } else if (isStdout) {
+            } else if (stream == SlotStream.STDOUT) {
                 run.output().stdout(bytes, offset, length);
             } else {
                 run.output().stderr(bytes, offset, length);
@@ -74,11 +76,11 @@ final class SlotStreams implements ShellChannel.Listener {
         public void frame(Frame frame) {
             ShellSlot.Run run = slot.current();
             switch (frame.word()) {
-                case RunnerScript.READY -> slot.readyFrame(isStdout, frame.body());
+                case RunnerScript.READY -> slot.readyFrame(stream, frame.body());
                 case RunnerScript.FAIL -> slot.failFrame(frame.body());
                 case RunnerScript.CAUTION ->
-                    frame.body().lines().forEach(line -> LOGGER.warn("{}: {}", slot.hostName(), line));
-                case RunnerScript.END -> slot.endFrame(frame.body());
+                    Caution.lines(frame.body()).forEach(line -> LOGGER.warn("{}: {}", slot.hostName(), line));
+                case RunnerScript.END -> slot.endFrame(stream, frame.body());
                 default -> {
                     if (frame.word().equals(Frame.LOGGED)) {
                         slot.logged(frame.body());

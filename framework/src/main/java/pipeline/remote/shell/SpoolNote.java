@@ -54,6 +54,6 @@ final class SpoolNote implements FrameScanner.Receiver {
 
     @Override
     public void oversized(int limit) {
-        talk.result().completeExceptionally(new IllegalStateException("a message longer than " + limit));
+        throw new IllegalStateException("a message longer than " + limit);
     }
 }

@@ -50,6 +50,6 @@ abstract class SpoolTalk implements FrameScanner.Receiver {
 
     @Override
     public final void oversized(int limit) {
-        talk.result().completeExceptionally(new IllegalStateException("a message longer than " + limit));
+        throw new IllegalStateException("a message longer than " + limit);
     }
 }

@@ -1,9 +1,7 @@
 package pipeline.remote.shell;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import pipeline.frame.Frame;
@@ -21,16 +19,29 @@ final class TakeOver implements FrameScanner.Receiver {
     private static final String SLOT = "slot";
     private static final String DONE = "done";
 
+    /** A slot takes no more scripts long before its journal is as large, in bytes. */
+    private static final long LARGEST_JOURNAL = 8L << 20;
+
+    /** So many scripts of one owner on one host, of which nobody knows how they ended, there are never. */
+    private static final int MOST_SCRIPTS = 300_000;
+
+    /** What a line of a journal is beyond that, it cannot hold. */
+    private static final int LONGEST_LINE = 1000;
+
     private final ShellOpener host;
+    private final String owner;
     private final String token;
     private final ShellTalk<Map<String, SlotTrace>> talk;
-    private final StringBuilder journal = new StringBuilder();
+    private final StringBuilder line = new StringBuilder();
     private final Map<String, SlotTrace> traces = new HashMap<>();
+    private RunnerJournal journal = new RunnerJournal();
+    private long journalBytes;
     private String upTime = "-";
     private boolean hasBegun;
 
-    private TakeOver(ShellOpener host) {
+    private TakeOver(ShellOpener host, String owner) {
         this.host = host;
+        this.owner = owner;
         this.token = RandomToken.next();
         this.talk = new ShellTalk<>(host, token, this, new Silence());
     }
@@ -38,7 +49,7 @@ final class TakeOver implements FrameScanner.Receiver {
     /** Starts to take over; see {@link pipeline.remote.RemoteHost#takeOver}. */
     static CompletableFuture<Map<String, SlotTrace>> start(
             ShellOpener host, SlotOwner owner, boolean fences, Duration limit) {
-        TakeOver takeOver = new TakeOver(host);
+        TakeOver takeOver = new TakeOver(host, owner.id());
         return takeOver.talk.start(takeOver.script(owner, fences), limit);
     }
 
@@ -62,9 +73,30 @@ final class TakeOver implements FrameScanner.Receiver {
 
     @Override
     public void output(byte[] bytes, int offset, int length) {
-        if (hasBegun) {
-            journal.append(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+        if (!hasBegun || talk.result().isDone()) {
+            return;
         }
+        journalBytes += length;
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] == '\n') {
+                endOfLine();
+            } else if (line.length() < LONGEST_LINE) {
+                line.append((char) (bytes[i] & 0xff));
+            }
+        }
+        if (journalBytes > LARGEST_JOURNAL || journal.size() + traces.size() > MOST_SCRIPTS) {
+            talk.result()
+                    .completeExceptionally(NodeDirectory.unusable(
+                            host.name(),
+                            "a journal in the slots of " + owner + " is larger than any that Pipeline writes ("
+                                    + (LARGEST_JOURNAL >> 20)
+                                    + " MiB); look what it holds there, and delete its slot"));
+        }
+    }
+
+    private void endOfLine() {
+        journal.add(line.toString());
+        line.setLength(0);
     }
 
     @Override
@@ -76,9 +108,10 @@ final class TakeOver implements FrameScanner.Receiver {
                 hasBegun = true;
             }
             case SLOT -> {
-                List<String> lines = journal.toString().lines().toList();
-                journal.setLength(0);
-                traces.putAll(RunnerJournal.parse(lines).traces(frame.body(), upTime));
+                endOfLine();
+                traces.putAll(journal.traces(frame.body(), upTime));
+                journal = new RunnerJournal();
+                journalBytes = 0;
             }
             case DONE -> talk.result().complete(Map.copyOf(traces));
             default -> talk.result().completeExceptionally(NodeDirectory.unusable(host.name(), frame.body()));
@@ -87,6 +120,8 @@ final class TakeOver implements FrameScanner.Receiver {
 
     @Override
     public void oversized(int limit) {
-        talk.result().completeExceptionally(new IllegalStateException("a message longer than " + limit));
+        talk.result()
+                .completeExceptionally(NodeDirectory.unusable(
+                        host.name(), "a message of it is longer than " + (limit >> 20) + " MiB"));
     }
 }

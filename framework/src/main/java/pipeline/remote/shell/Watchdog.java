@@ -47,7 +47,7 @@ final class Watchdog {
                 // the runner would note the end of a job that nobody ended
                 + "trap '' TERM; : >\"$pipeline_slot/fence\"; kill -KILL $$\n"
                 + "t=; if [ \"$pipeline_group\" -gt 1 ]; then t=-$pipeline_group; fi\n"
-                + SlotEnd.script("\"${pipeline_slot##*/}\"", GRACE)
+                + SlotEnd.fromWithin("\"${pipeline_slot##*/}\"", GRACE)
                 + ") &\npipeline_watch=$!\n";
     }
 

@@ -70,6 +70,9 @@ class HandshakePacerTest {
     @Test
     void an_unreachable_host_is_tried_at_each_address_and_once_more() {
         Backoff backoff = new Backoff(new Random(1));
+        assertThat(backoff.delay(Retry.OTHER_ADDRESS, 1, 2)).hasValue(0);
+        assertThat(backoff.delay(Retry.OTHER_ADDRESS, 2, 2)).isEmpty();
+        assertThat(backoff.delay(Retry.OTHER_ADDRESS, 1, 1)).isEmpty();
         assertThat(backoff.delay(Retry.ONCE, 1, 2)).hasValue(0);
         assertThat(backoff.delay(Retry.ONCE, 2, 2)).hasValue(1000);
         assertThat(backoff.delay(Retry.ONCE, 3, 2)).isEmpty();

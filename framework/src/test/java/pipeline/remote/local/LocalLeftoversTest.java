@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.remote.Slot;
 import pipeline.remote.SlotOwner;
+import pipeline.remote.shell.SlotContract;
 import pipeline.testing.LeakCheck;
 
 /** What masters that were killed left on a host, and who throws it away. */
@@ -46,7 +47,7 @@ class LocalLeftoversTest {
                 .replaceFirst("^slot (\\S+) \\S+ \\S+ \\S+", "slot $1 1 1 1");
         Path old = slot(slots, "1-dead.old", deadJournal + "start 1.1 5.0\nend 1.1 0 6.0\n");
         Path torn = slot(slots, "1-torn.old", "");
-        Path recent = slot(slots, "1-dead.recent", deadJournal);
+        Path recent = slot(slots, "1-dead.recent", deadJournal + "start 1.1 5.0\n");
         Path fence = Files.createFile(slots.resolve("1-dead.fence"));
         Path told = Files.createFile(slots.resolve("1-dead.told"));
         Path recentFence = Files.createFile(slots.resolve("1-recent.fence"));
@@ -54,7 +55,7 @@ class LocalLeftoversTest {
             age(aged, 92);
         }
         age(recent, 88);
-        age(recentFence, 88);
+        age(recentFence, 6);
 
         Slot next = open("2-next");
 
@@ -62,6 +63,30 @@ class LocalLeftoversTest {
                 .allSatisfy(gone -> assertThat(gone).doesNotExist());
         assertThat(List.of(recent, recentFence, runner))
                 .allSatisfy(kept -> assertThat(kept).exists());
+        living.leave().get(20, SECONDS);
+        next.leave().get(20, SECONDS);
+    }
+
+    @Test
+    void a_slot_that_was_never_given_anything_goes_with_its_runner() throws Exception {
+        Slot living = open("0-living");
+        Path runner = Path.of(Objects.requireNonNull(living.trace()).directory());
+        Path slots = runner.getParent();
+        String journal = Files.readString(runner.resolve("journal"));
+        String dead = journal.replaceFirst("^slot (\\S+) \\S+ \\S+ \\S+", "slot $1 1 1 1");
+        Path empty = slot(slots, "1-dead.empty", dead);
+        Path used = slot(slots, "1-dead.used", dead + "start 1.1 5.0\n");
+        Path elsewhere = slot(slots, "1-dead.elsewhere", dead.replaceFirst(" \\S+ (\\S+)\n$", " other-boot $1\n"));
+        Path justMade = slot(slots, "1-dead.made", "");
+
+        Slot next = open("2-next");
+
+        assertThat(empty).doesNotExist();
+        assertThat(List.of(runner, used, elsewhere, justMade))
+                .allSatisfy(kept -> assertThat(kept).exists());
+        assertThat(living.run("1.1", "exit 3", new SlotContract.Captured()).get(20, SECONDS))
+                .isEqualTo(3);
+        living.settled("1.1");
         living.leave().get(20, SECONDS);
         next.leave().get(20, SECONDS);
     }

@@ -33,6 +33,9 @@ import pipeline.remote.TransportException;
 /** What every door must do; one subclass for each. */
 public abstract class SlotContract {
 
+    /** A grace that no test waits for. */
+    private static final Duration LONG = Duration.ofSeconds(80);
+
     @TempDir
     protected Path directory;
 
@@ -214,6 +217,56 @@ public abstract class SlotContract {
         slot.kill(Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS);
 
         await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.of(pid).isEmpty());
+    }
+
+    @Test
+    void killing_a_slot_takes_no_longer_than_its_processes_live() throws Exception {
+        Slot idle = open();
+        assertThat(run(idle, "exit 3", new Captured())).isEqualTo(3);
+        Slot busy = open();
+        Path pid = directory.resolve("pid");
+        CompletableFuture<Integer> code = busy.run("1.1", "echo $$ > " + pid + "; exec sleep 600", new Captured());
+        Slot zombie = open();
+        Path parent = directory.resolve("parent");
+        CompletableFuture<Integer> other = zombie.run("1.1", zombieOf(parent) + "\nsleep 600", new Captured());
+        await().until(() -> Files.exists(pid) && Files.exists(parent));
+
+        List<CompletableFuture<Boolean>> kills =
+                Stream.of(idle, busy, zombie).map(slot -> slot.kill(LONG)).toList();
+
+        for (CompletableFuture<Boolean> kill : kills) {
+            assertThat(kill.get(LONG.toSeconds() / 2, TimeUnit.SECONDS)).isTrue();
+        }
+        assertEnded(code);
+        assertEnded(other);
+        ProcessHandle.of(Long.parseLong(Files.readString(parent))).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** A process that has ended in the group of the job, and whose parent, elsewhere and without the mark, never asks for it. */
+    private static String zombieOf(Path parent) {
+        return "env -u PIPELINE_MARK python3 -c 'import os, time\n"
+                + "if os.fork() == 0: os._exit(0)\n"
+                + "os.setsid()\n"
+                + "with open(\"" + parent + ".new\", \"w\") as f: f.write(str(os.getpid()))\n"
+                + "os.rename(\"" + parent + ".new\", \"" + parent + "\")\n"
+                + "time.sleep(600)' >/dev/null 2>&1 &";
+    }
+
+    @Test
+    void processes_that_end_in_good_order_when_they_hear_term_have_the_time_for_it() throws Exception {
+        Slot slot = open();
+        Path ready = directory.resolve("ready");
+        Path ends = directory.resolve("ends");
+        String inGoodOrder = "sh -c 'trap \"sleep 2; echo end >> " + ends + "; exit\" TERM; echo on >> " + ready
+                + "; while :; do sleep 0.1; done'";
+        CompletableFuture<Integer> code =
+                slot.run("1.1", "setsid " + inGoodOrder + " & " + inGoodOrder, new Captured());
+        await().until(() -> Files.exists(ready) && Files.readAllLines(ready).size() == 2);
+
+        assertThat(slot.kill(LONG).get(LONG.toSeconds() / 2, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(Files.readAllLines(ends)).hasSize(2);
+        assertEnded(code);
     }
 
     @Test

@@ -195,6 +195,58 @@ public abstract class TakeOverContract {
     }
 
     @Test
+    void a_script_whose_output_nobody_kept_any_more_has_no_end_that_counts() throws Exception {
+        Door door = opened();
+        for (String file : List.of("out", "err")) {
+            Slot slot = slot(door);
+            Captured output = new Captured();
+            CompletableFuture<Integer> code = slot.run(
+                    "1.1",
+                    "echo on; while [ ! -e " + directory.resolve(file)
+                            + " ]; do sleep 0.1; done; echo two; echo due >&2; exit 9",
+                    output);
+            await().until(() -> output.stdout.size() > 0);
+            killTee(slot, file);
+            Files.createFile(directory.resolve(file));
+
+            assertThatThrownBy(() -> code.get(20, SECONDS)).isNotNull();
+            ScriptEnd end =
+                    door.host(name()).follow(trace(slot), "1.1", new Captured()).get(20, SECONDS);
+            assertThat(end.state()).isEqualTo(ScriptEnd.State.UNHEARD);
+        }
+    }
+
+    @Test
+    void a_slot_whose_output_nobody_would_keep_starts_nothing() throws Exception {
+        Door door = opened();
+        Slot slot = slot(door);
+        run(slot, "1.1", "true");
+        killTee(slot, "out");
+        Path trap = directory.resolve("ran");
+
+        assertThatThrownBy(() -> run(slot, "2.1", "touch " + trap)).isNotNull();
+        assertThat(door.host(name())
+                        .follow(trace(slot), "2.1", new Captured())
+                        .get(20, SECONDS)
+                        .state())
+                .isEqualTo(ScriptEnd.State.NEVER_STARTED);
+        assertThat(trap).doesNotExist();
+    }
+
+    private static void killTee(Slot slot, String file) {
+        String path = trace(slot).directory() + "/" + file;
+        ProcessHandle tee = ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .filter(arguments -> List.of(arguments).contains(path))
+                        .isPresent())
+                .findAny()
+                .orElseThrow();
+        tee.destroyForcibly();
+        await().until(() -> tee.info().arguments().isEmpty());
+    }
+
+    @Test
     void what_was_heard_before_a_break_is_not_heard_twice() throws Exception {
         Door first = opened();
         Captured all = new Captured();

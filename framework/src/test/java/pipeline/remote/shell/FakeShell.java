@@ -1,0 +1,101 @@
+package pipeline.remote.shell;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pipeline.frame.Frame;
+import pipeline.remote.TransportException;
+
+/** A host with one shell, which says what the test has it say. */
+final class FakeShell implements ShellOpener, ShellChannel {
+
+    private static final Pattern TOKEN = Pattern.compile("\\\\036([0-9a-f]+) ");
+
+    private final StringBuffer told = new StringBuffer();
+    private volatile ShellChannel.@Nullable Listener listener;
+    private volatile boolean closed;
+
+    /** Does something whenever the shell is told more after its script. */
+    private volatile Runnable whenAsked = () -> {};
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public CompletableFuture<ShellChannel> open(String command, ShellChannel.Listener target) {
+        listener = target;
+        return CompletableFuture.completedFuture(this);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> kill(SlotProcess process, Duration grace) {
+        return CompletableFuture.completedFuture(false);
+    }
+
+    void whenAsked(Runnable step) {
+        whenAsked = step;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void write(byte[] bytes) {
+        told.append(new String(bytes, StandardCharsets.UTF_8));
+        if (bytes.length == 1) {
+            whenAsked.run();
+        }
+    }
+
+    @Override
+    public void endOfInput() {
+        // A shell reads what it was told in any case.
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ShellChannel.Listener open = listener;
+        if (open != null) {
+            open.closed(new TransportException(TransportException.Cause.LOST, "fake", "the channel was closed"));
+        }
+    }
+
+    /** Gives the token with which the script that the shell was told writes its frames. */
+    String token() {
+        Matcher matcher = TOKEN.matcher(told);
+        if (!matcher.find()) {
+            throw new IllegalStateException("no frame in " + told);
+        }
+        return matcher.group(1);
+    }
+
+    /** Says a frame on both streams. */
+    void says(String word, String body) {
+        says(SlotStream.STDOUT, word, body);
+        says(SlotStream.STDERR, word, body);
+    }
+
+    void says(SlotStream stream, String word, String body) {
+        prints(stream, new Frame(word, body.replace(Frame.SEPARATOR, '?')).toText(token()));
+    }
+
+    void prints(SlotStream stream, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ShellChannel.Listener open = listener;
+        if (open == null) {
+            throw new IllegalStateException("the shell is not open");
+        }
+        if (stream == SlotStream.STDOUT) {
+            open.stdout(bytes, 0, bytes.length);
+        } else {
+            open.stderr(bytes, 0, bytes.length);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package pipeline.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteLibraryTest {
+
+    @TempDir
+    private Path directory;
+
+    /** A process that ends as one does that is killed. */
+    static final class Killed {
+        private Killed() {}
+
+        public static void main(String[] args) {
+            try (Connections connections = SqliteConnections.inFile(Path.of(args[0]), Duration.ofSeconds(1), false)) {
+                int answer = connections
+                        .writers()
+                        .withHandle(handle -> handle.createQuery("SELECT 42")
+                                .mapTo(Integer.class)
+                                .one());
+                Runtime.getRuntime().halt(answer);
+            }
+        }
+    }
+
+    @Test
+    void a_killed_process_leaves_no_library_in_the_temporary_directory() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Djava.io.tmpdir=" + directory,
+                        Killed.class.getName(),
+                        directory.resolve("jobs.sqlite").toString())
+                .inheritIO()
+                .start();
+
+        assertThat(process.waitFor()).isEqualTo(42);
+        assertThat(directory).isDirectoryNotContaining("glob:**sqlite{,-}*.{so,lck,dll,dylib}");
+        assertThat(directory).isDirectoryNotContaining("glob:**pipeline-sqlite*");
+    }
+}
