@@ -186,7 +186,8 @@ public final class Worker implements AutoCloseable {
                 }
             } catch (NodeScriptException e) {
                 // the job fails by this very fault in a moment
-                runner.logger().debug("what job {} does cannot be noted", claim.row().id(), e);
+                runner.logger()
+                        .debug("what job {} does cannot be noted", claim.row().id(), e);
             }
         }
         if (!notes.isEmpty()) {

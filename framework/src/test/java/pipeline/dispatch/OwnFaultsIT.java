@@ -24,8 +24,8 @@ import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
 import pipeline.job.Outcomes;
-import pipeline.job.Provenance;
 import pipeline.job.Outcomes.Stop;
+import pipeline.job.Provenance;
 import pipeline.store.JobTable;
 import pipeline.store.sql.JobTables;
 import pipeline.testing.LeakCheck;
@@ -99,7 +99,8 @@ class OwnFaultsIT {
                 throw new StackOverflowError("on purpose");
             }
         };
-        assertThat(run.dispatcher.run("1", jobs("a", 1), 1, bad, Provenance.NONE)).allMatch(Outcome::isSuccess);
+        assertThat(run.dispatcher.run("1", jobs("a", 1), 1, bad, Provenance.NONE))
+                .allMatch(Outcome::isSuccess);
         assertThat(uncaught.poll(LIMIT, TimeUnit.SECONDS))
                 .isEqualTo("job-listeners: java.lang.StackOverflowError: on purpose");
     }
@@ -144,7 +145,8 @@ class OwnFaultsIT {
                 heard.add("ended " + outcome.attempt().orElseThrow().number());
             }
         };
-        assertThat(run.dispatcher.run("gang", gang, 2, listener, Provenance.NONE)).allMatch(Outcome::isSuccess);
+        assertThat(run.dispatcher.run("gang", gang, 2, listener, Provenance.NONE))
+                .allMatch(Outcome::isSuccess);
         assertThat(heard).containsExactly("ended 1", "started 2", "ended 2");
     }
 

@@ -168,8 +168,8 @@ class TableAwayIT {
 
     private PipelineProcess start(String jobName) throws IOException {
         List<String> words = new ArrayList<>(List.of("foreach", "-j", jobName, "map", "--", "sh", "-c"));
-        words.add("echo $1 >> '" + counter + "'; while [ ! -e '" + go + "' ] && [ ! -e '" + go + "'-$1 ]; do sleep 0.1; done; echo $1 >> '" + ended
-                + "'");
+        words.add("echo $1 >> '" + counter + "'; while [ ! -e '" + go + "' ] && [ ! -e '" + go
+                + "'-$1 ]; do sleep 0.1; done; echo $1 >> '" + ended + "'");
         words.addAll(List.of("x", "{}"));
         return PipelineProcess.start(directory, environment, words.toArray(String[]::new));
     }

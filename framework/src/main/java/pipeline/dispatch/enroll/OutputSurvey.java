@@ -62,8 +62,7 @@ public final class OutputSurvey {
         /** Takes it as the table has it. */
         public static Done of(JobRow row) {
             JobRow.End ending = row.ending();
-            return new Done(
-                    row.id(), row.job(), OutputCheck.stamps(ending == null ? null : ending.outputs()));
+            return new Done(row.id(), row.job(), OutputCheck.stamps(ending == null ? null : ending.outputs()));
         }
     }
 

@@ -91,8 +91,8 @@ class EndedTest {
     @ParameterizedTest
     @EnumSource(FailureKind.class)
     void only_what_failed_by_itself_is_tried_again(FailureKind kind) {
-        boolean byItself =
-                Set.of(FailureKind.PROGRAM, FailureKind.SETUP, FailureKind.TIMEOUT, FailureKind.OUTPUT).contains(kind);
+        boolean byItself = Set.of(FailureKind.PROGRAM, FailureKind.SETUP, FailureKind.TIMEOUT, FailureKind.OUTPUT)
+                .contains(kind);
         assertThat(new Ended(RESERVATION, failed(kind, null), true, Ended.Details.NONE, true, true).isRepeatable())
                 .isEqualTo(byItself);
         assertThat(new Ended(RESERVATION, failed(kind, null), true, Ended.Details.NONE, true, false).isRepeatable())
