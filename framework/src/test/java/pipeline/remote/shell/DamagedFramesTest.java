@@ -213,12 +213,10 @@ class DamagedFramesTest {
             assertDone(answer, word, body);
 
             for (CompletableFuture<?> each : List.of(traces, answer)) {
-                each.handle((ok, failure) -> {
-                    assertThat(failure == null || TransportException.in(failure) != null)
-                            .as("seed %d: a failure of the host, but %s", SEED, failure)
-                            .isTrue();
-                    return null;
-                });
+                Throwable failure = each.<Throwable>handle((ok, fault) -> fault).join();
+                assertThat(failure == null || TransportException.in(failure) != null)
+                        .as("seed %d: a failure of the host, but %s", SEED, failure)
+                        .isTrue();
             }
         });
     }

@@ -2,6 +2,7 @@ package pipeline.remote.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,9 @@ final class FakeShell implements ShellOpener, ShellChannel {
 
     private static final Pattern TOKEN = Pattern.compile("\\\\036([0-9a-f]+) ");
 
-    private final StringBuffer told = new StringBuffer();
+    /** With which the script that the shell was told writes its frames. */
+    private volatile @Nullable String token;
+
     private volatile ShellChannel.@Nullable Listener listener;
     private volatile boolean closed;
 
@@ -47,8 +50,10 @@ final class FakeShell implements ShellOpener, ShellChannel {
 
     @Override
     public void write(byte[] bytes) {
-        told.append(new String(bytes, StandardCharsets.UTF_8));
-        if (bytes.length == 1) {
+        Matcher matcher = TOKEN.matcher(new String(bytes, StandardCharsets.UTF_8));
+        if (token == null && matcher.find()) {
+            token = matcher.group(1);
+        } else if (bytes.length == 1) {
             whenAsked.run();
         }
     }
@@ -67,15 +72,6 @@ final class FakeShell implements ShellOpener, ShellChannel {
         }
     }
 
-    /** Gives the token with which the script that the shell was told writes its frames. */
-    String token() {
-        Matcher matcher = TOKEN.matcher(told);
-        if (!matcher.find()) {
-            throw new IllegalStateException("no frame in " + told);
-        }
-        return matcher.group(1);
-    }
-
     /** Says a frame on both streams. */
     void says(String word, String body) {
         says(SlotStream.STDOUT, word, body);
@@ -83,7 +79,7 @@ final class FakeShell implements ShellOpener, ShellChannel {
     }
 
     void says(SlotStream stream, String word, String body) {
-        prints(stream, new Frame(word, body.replace(Frame.SEPARATOR, '?')).toText(token()));
+        prints(stream, new Frame(word, body.replace(Frame.SEPARATOR, '?')).toText(Objects.requireNonNull(token)));
     }
 
     void prints(SlotStream stream, String text) {
