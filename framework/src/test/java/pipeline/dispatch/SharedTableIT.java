@@ -54,6 +54,8 @@ import pipeline.log.server.MasterLogging;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.JobTable;
+import pipeline.store.NewMember;
+import pipeline.store.ProcessMark;
 import pipeline.store.Reservation;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
@@ -343,6 +345,21 @@ class SharedTableIT {
     }
 
     @Test
+    void a_job_of_a_killed_process_of_this_machine_is_had_in_seconds() throws Exception {
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
+            ProcessMark here = ProcessMark.ofThisProcess();
+            ProcessMark killed =
+                    new ProcessMark(here.user(), here.machine(), here.bootId(), here.pid(), here.started() - 1);
+            long gone = table.enter(
+                    new NewMember(NewMember.Kind.MASTER, TestRun.RECIPE, TestRun.JOB_NAME, "killed", true, "", killed),
+                    Duration.ofMinutes(1));
+            reservedBy(gone, run);
+            assertThat(run.run("1", jobs(1))).allMatch(Outcome::isSuccess);
+        }
+        assertThat(console.toString(UTF_8)).contains("1 jobs of processes that are gone are pending again");
+    }
+
+    @Test
     void what_the_table_does_not_take_is_left_on_its_host_for_whoever_has_the_job_now() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
             FakeHost host = run.holding("a");
@@ -482,6 +499,10 @@ class SharedTableIT {
 
     /** Lets another member have the first job of a step. */
     private Reservation reservedBy(Membership other, TestRun run) {
+        return reservedBy(other.id(), run);
+    }
+
+    private Reservation reservedBy(long other, TestRun run) {
         Call call = new Call(1, 1, JobListener.NONE);
         new Enrollment(
                         TestRun.identity(directory),
@@ -491,10 +512,7 @@ class SharedTableIT {
                         abandoned -> {},
                         LogManager.getLogger(TestRun.RECIPE))
                 .enroll("1", call, jobs(1), Provenance.NONE);
-        return table.exchange(other.id(), List.of(), List.of(1L))
-                .reserved()
-                .get(0)
-                .orElseThrow();
+        return table.exchange(other, List.of(), List.of(1L)).reserved().get(0).orElseThrow();
     }
 
     private Membership other() {

@@ -292,16 +292,23 @@ class WorkerIT {
 
     @Test
     void a_table_that_stays_away_ends_the_worker_but_not_what_it_runs() throws Exception {
-        enroll(IntStream.range(0, 4).mapToObj(i -> sh("a", "exec sleep 60")).toList());
+        Path started = Files.createFile(directory.resolve("started"));
+        Path ended = Files.createFile(directory.resolve("ended"));
+        Path go = directory.resolve("go");
+        String waiting =
+                "echo x >> '%s'; while [ ! -e '%s' ]; do sleep 0.1; done; echo x >> '%s'".formatted(started, go, ended);
+        enroll(IntStream.range(0, 4).mapToObj(i -> sh("a", waiting)).toList());
         Worker worker = worker(RunRules.DEFAULT);
         CompletableFuture<Outcomes> call = begin(worker, new Pulling(Set.of(), 5, Optional.empty()));
-        await().until(() ->
-                !table.count(Condition.equal(JobFields.STATUS, "reserved")).isEmpty());
+        await().until(() -> Files.readAllLines(started).size() == 4);
         fake.breakDown("claim", "count", "exchange");
         Outcomes outcomes = call.get();
         assertThat(outcomes.stop()).isEqualTo(Stop.TABLE_LOST);
         assertThat(console.toString(UTF_8)).contains("the disk of the job table is full");
         fake.repair();
+        assertThat(ended).isEmptyFile();
+        Files.createFile(go);
+        await().until(() -> Files.readAllLines(ended).size() == 4);
     }
 
     private Worker worker(RunRules rules) throws Exception {

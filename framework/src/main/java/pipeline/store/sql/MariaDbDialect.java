@@ -3,6 +3,7 @@ package pipeline.store.sql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.StoreException;
 
@@ -22,6 +23,12 @@ final class MariaDbDialect implements Dialect {
     private static final Set<Integer> AWAY = Set.of(1053, 1927, 1317);
     private static final Set<Integer> FORBIDDEN = Set.of(1044, 1045, 1142, 1227, 1698);
     private static final Set<Integer> FULL = Set.of(1021, 1114);
+
+    /** Complaints of the file system, which name its number: 28 is a disk without room. */
+    private static final Set<Integer> OF_FILES = Set.of(3, 1026, 1030);
+
+    private static final Pattern NO_SPACE =
+            Pattern.compile("\\b(errno|errcode|error):? 28\\b", Pattern.CASE_INSENSITIVE);
     private static final Set<Integer> READ_ONLY = Set.of(1290, 1792, 1836);
     private static final Set<Integer> DAMAGED = Set.of(126, 127, 1034, 1194, 1712, 1877);
     private static final Set<Integer> THERE_ALREADY = Set.of(1050, 1060, 1061);
@@ -153,11 +160,15 @@ final class MariaDbDialect implements Dialect {
             return Fault.UNKNOWN_DATABASE;
         } else if (AWAY.contains(code) || state.startsWith("08")) {
             return Fault.AWAY;
-        } else if (FULL.contains(code)) {
+        } else if (FULL.contains(code) || (OF_FILES.contains(code) && isWithoutSpace(failure))) {
             return Fault.FULL;
         } else if (READ_ONLY.contains(code)) {
             return Fault.READ_ONLY;
         }
         return DAMAGED.contains(code) ? Fault.DAMAGED : Fault.OTHER;
+    }
+
+    private static boolean isWithoutSpace(SQLException failure) {
+        return NO_SPACE.matcher(String.valueOf(failure.getMessage())).find();
     }
 }

@@ -73,9 +73,21 @@ class DialectTest {
                 .isEqualTo(fault);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1026, Error writing file './p/job' (errno: 28 \"No space left on device\"), FULL",
+        "1030, Got error 28 \"No space left on device\" from storage engine InnoDB, FULL",
+        "3, Error writing file '/tmp/x' (Errcode: 28 \"No space left on device\"), FULL",
+        "1030, Got error 128 from storage engine InnoDB, OTHER"
+    })
+    void mariadb_tells_a_full_disk_by_the_systems_number_too(int code, String message, Fault fault) {
+        assertThat(new MariaDbDialect().fault(new SQLException(message, "HY000", code)))
+                .isEqualTo(fault);
+    }
+
     @Test
-    void only_a_server_that_is_away_leaves_it_open_whether_something_was_committed() {
-        assertThat(Arrays.stream(Fault.values()).filter(Fault::isUncertain)).containsExactly(Fault.AWAY);
+    void a_server_that_is_away_or_a_disk_that_fails_leaves_it_open_whether_something_was_committed() {
+        assertThat(Arrays.stream(Fault.values()).filter(Fault::isUncertain)).containsExactly(Fault.AWAY, Fault.DEVICE);
         assertThat(Arrays.stream(Fault.values()).filter(Fault::isTransient))
                 .containsExactlyInAnyOrderElementsOf(EnumSet.of(Fault.BLOCKED, Fault.CROWDED, Fault.AWAY));
     }
