@@ -103,12 +103,12 @@ final class DispatchLoop implements AutoCloseable {
         Wards wards = backlog.wards();
         this.arrivals = new SlotArrivals(fleet, wards, events, logger, this::pump);
         Conclusion conclusion = new Conclusion(fleet, limits, backlog, settlement, aftermath);
+        this.standstill = new Standstill(this::isMoving, this::stuck);
         this.reserving = new Reserving(fleet, limits, backlog, ledger, events, new Floor());
         this.misfits = new Misfits(aftermath, ledger, settlement, events, this::notOurs, conclusion::written);
         this.suspicions = new Suspicions(fleet, wards, limits, events, running, hosts.jobFailures(), conclusion);
         this.cancellations = new Cancellations(running, ledger, events, patience);
         this.overtime = new Overtime(rules.attempts().timeout(), events, patience);
-        this.standstill = new Standstill(this::isMoving, this::stuck);
     }
 
     /** Gives why nothing is started any more; null while the run goes on. */
