@@ -109,9 +109,9 @@ abstract class JobTableContract {
         samples.finish(later, samples.reserve(later, ids[1]).orElseThrow(), new Finish.Succeeded(null));
         samples.finish(later, samples.reserve(later, ids[2]).orElseThrow(), failed("oops"));
         samples.finish(later, samples.reserve(later, ids[3]).orElseThrow(), new Finish.Lost("gone"));
-        samples.reserve(later, ids[4]).orElseThrow();
+        assertThat(samples.reserve(later, ids[4])).isPresent();
         table.change(JobEvent.CANCEL, Condition.equal(JobFields.JOB_ID, ids[4]), "enough");
-        samples.reserve(later, ids[5]).orElseThrow();
+        assertThat(samples.reserve(later, ids[5])).isPresent();
         samples.finish(later, samples.reserve(later, ids[7]).orElseThrow(), new Finish.Released(""));
         StepName other = new StepName(samples.step().recipe(), samples.step().jobName(), "other");
         long foreign = table.enroll(Batch.of(other, later, Duration.ZERO, 5, jobs(1)))
