@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,32 +172,33 @@ class ReuseIT {
 
     @Test
     void an_attempt_of_a_former_master_that_does_something_else_is_ended_and_not_taken_for_this_one() throws Exception {
-        Path script = directory.resolve("node.sh");
-        ComputeJob job = ComputeJob.script("a", script);
         SlotTrace trace = new SlotTrace("/slots/1", "token", null, null);
-        for (String text : List.of("#!/bin/sh\necho one\n", "#!/bin/sh\necho two\n")) {
-            Files.writeString(script, "#!/bin/sh\necho one\n");
+        for (String other : List.of("one", "two")) {
+            String step = "then " + other;
             long number;
             try (TestRun run = run()) {
                 run.door.host("a").holdsJobs = true;
-                CompletableFuture<Outcomes> call = run.begin(step(text), List.of(job));
+                CompletableFuture<Outcomes> call = run.begin(step, List.of(calibrating("one")));
                 run.door.host("a").held.take().lose();
                 assertThat(call.get().get(0).state()).isEqualTo(Outcome.State.PARKED);
-                number = table.startedAfter(new StepName(TestRun.RECIPE, TestRun.JOB_NAME, step(text)), 0)
+                number = table.startedAfter(new StepName(TestRun.RECIPE, TestRun.JOB_NAME, step), 0)
                         .get(0)
                         .id();
             }
-            Files.writeString(script, text);
             try (TestRun run = run()) {
                 FakeHost host = run.door.host("a");
                 host.left = Map.of(number + ".1", trace);
-                Outcome outcome = run.run(step(text), List.of(job)).get(0);
+                Outcome outcome = run.run(step, List.of(calibrating(other))).get(0);
                 assertThat(outcome.isSuccess()).as(outcome.toString()).isTrue();
-                assertThat(host.runs).as(text).hasValue(1);
-                assertThat(host.followed).as(text).isEqualTo(text.contains("one") ? List.of(trace) : List.of());
-                assertThat(host.killed).as(text).containsExactly(trace);
+                assertThat(host.runs).as(other).hasValue(1);
+                assertThat(host.followed).as(other).isEqualTo(other.equals("one") ? List.of(trace) : List.of());
+                assertThat(host.killed).as(other).containsExactly(trace);
             }
         }
+    }
+
+    private static ComputeJob calibrating(String how) {
+        return ComputeJob.command("a", "calibrate").environment("HOW", how);
     }
 
     @Test
@@ -220,10 +220,6 @@ class ReuseIT {
         }
         assertThat(table.get(1).orElseThrow().ending().message()).contains("whose jobs may write the same files");
         assertThat(console.toString(UTF_8)).contains("1 job of a run that is gone may still run");
-    }
-
-    private static String step(String text) {
-        return text.contains("one") ? "same" : "other";
     }
 
     private ComputeJob filter(String parameter) {

@@ -49,8 +49,8 @@ class KnownQueriesTest {
             quoteCharacter = '`',
             value = {
                 "{'completed' : None} ~ msg_id,started ~ 3 4 5",
-                "{'started' : {'$gte' : '-1h' }, 'client_uuid' : {'$ne': 'x'}} ~ msg_id ~ 1 2 4",
-                "{'started' : {'$le' : '-1h' }, 'client_uuid' : {'$ne' : 'x'}} ~ msg_id ~ ``",
+                "{'started' : {'$gte' : '-1h' }, 'client_uuid' : {'$ne': 'x'}} ~ msg_id ~ 4",
+                "{'started' : {'$le' : '-1h' }, 'client_uuid' : {'$ne' : 'x'}} ~ msg_id ~ 1 2",
                 "{'engine_uuid' : {'$in' : ['lce003', 'lce004'] }} ~ result_header ~ 3 4"
             })
     void ipythons_examples_with_values_find_what_they_are_about(String query, String keys, String numbers) {
