@@ -59,7 +59,7 @@ abstract class ResumedStepsContract {
     void a_parameter_that_is_changed_and_changed_back_has_its_step_and_the_later_ones_run_again() throws Exception {
         for (boolean declares : new boolean[] {false, true}) {
             run(recipe(0, declares), declares ? Map.of() : Map.of("stat", 12, "group", 3, "fetch", 3), 780);
-            run(recipe(50, declares), declares ? Map.of("group", 3, "fetch", 3) : Map.of("group", 3, "fetch", 3), 680);
+            run(recipe(50, declares), Map.of("group", 3, "fetch", 3), 680);
             run(recipe(0, declares), Map.of("group", 3, "fetch", 3), 780);
             run(recipe(0, declares), Map.of(), 780);
         }

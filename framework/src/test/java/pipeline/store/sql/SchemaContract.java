@@ -129,6 +129,9 @@ abstract class SchemaContract {
                             "DROP VIEW drains",
                             "DROP TABLE drain",
                             "ALTER TABLE attempt DROP COLUMN result",
+                            "ALTER TABLE attempt DROP COLUMN fingerprint",
+                            "ALTER TABLE job DROP COLUMN outputs",
+                            "ALTER TABLE job DROP COLUMN fingerprint",
                             "DELETE FROM schema_step");
             if (database.dialect().isSchemaChangedAtOnce()) {
                 return;
