@@ -46,6 +46,9 @@ final class SshdFiles {
         lines.add("UsePAM no");
         // the temporary directory may be writable for others
         lines.add("StrictModes no");
+        // bash reads ~/.bashrc in an outermost shell of sshd only: what the account's files take must not slow the
+        // tests down
+        lines.add("SetEnv SHLVL=1");
         lines.addAll(options.configLines());
         // Match blocks last: each reaches to the next one or to the end of the file
         LoginScript scripts = new LoginScript(directory);
