@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pipeline.job.ComputeJob;
+import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.remote.UnknownHostsException;
 import pipeline.testing.LeakCheck;
@@ -132,7 +133,7 @@ class OpenSshMainJobIT extends MainJobContract {
         try (Rig rig = Rig.start(configuration(SERVER.sshConfig(), "[remote h2]\ninit = if (\n"), directory)) {
             Outcome outcome = rig.run(command("true"));
 
-            assertThat(code(outcome)).isEqualTo(2);
+            assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.SETUP);
             assertThat(rig.run(ComputeJob.command("h3", "true")).isSuccess()).isTrue();
         }
     }

@@ -77,7 +77,7 @@ class CommandIT {
                         .start()
                         .waitFor())
                 .isZero();
-        PipelineProcess dry = PipelineProcess.run(directory, "checksum", "-n", "-j", "c", "out");
+        PipelineProcess dry = PipelineProcess.run(directory, "checksum", "-n", "-j", "c", "--mini-cluster", "out");
         assertThat(dry.err())
                 .as("the output map has the jobs of the input map")
                 .contains("7 of 7 jobs were done before and are not run again")

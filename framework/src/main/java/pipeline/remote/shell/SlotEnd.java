@@ -5,12 +5,17 @@ import java.time.Duration;
 /** What a shell does to end every process of a slot. POSIX sh only. */
 final class SlotEnd {
 
-    /** In hundredths of a second: pauses between looks are short at first, since most processes end at once. */
+    /**
+     * In hundredths of a second: pauses between looks are short at first, since most processes end at once. On a busy host the
+     * looks take longer than the pauses, so {@code clock} says in {@code $now}, in seconds, what time it is where the host has a
+     * count that no change of its clock moves.
+     */
     private static final String PAUSES = """
             pause() {
             if [ $n -lt 20 ]; then set -- 0.05 5; elif [ $n -lt 100 ]; then set -- 0.2 20; else set -- 1 100; fi
             if sleep "$1" 2>/dev/null; then n=$((n+$2)); else sleep 1; n=$((n+100)); fi
             }
+            clock() { read -r now x </proc/uptime && now=${now%.*}; } 2>/dev/null
             """;
 
     /** Prints a line for each process of the host, as far as it needs, in the way of Linux: {@code PID (NAME) STATE PARENT GROUP}. */
@@ -53,8 +58,8 @@ final class SlotEnd {
      */
     static String script(String slot, Duration grace) {
         return signals(slot) + PAUSES + PROCESSES + LOOK
-                + "all TERM; n=0; k=0\n"
-                + "while [ $n -lt " + grace.toMillis() / 10 + " ]; do\n"
+                + "all TERM; n=0; k=0; now=0; clock; end=$((now+" + (grace.toSeconds() + 1) + "))\n"
+                + "while clock; [ $n -lt " + grace.toMillis() / 10 + " ] && [ $now -lt $end ]; do\n"
                 + "look; if [ -z \"$j\" ]; then\n"
                 + "[ -n \"$r\" ] || break\n"
                 // a runner that waits for its next job may hear a signal only when that comes
