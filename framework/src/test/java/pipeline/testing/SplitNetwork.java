@@ -135,9 +135,15 @@ public final class SplitNetwork implements AutoCloseable {
         return directory.resolve("ssh_config." + master);
     }
 
-    /** Gives the words before a command that runs as this master; they become the command's process. */
+    /**
+     * Gives the words before a command that runs as this master; they become the command's process. Its machine has a name of its
+     * own, one that resolves everywhere: of a neighbour on the same machine it is known whether it lives.
+     */
     public List<String> way(int master) {
-        return way(masters.get(master));
+        List<String> words = new ArrayList<>(way(masters.get(master)));
+        words.addAll(
+                List.of("unshare", "--uts", "sh", "-c", "hostname \"$0\" && exec \"$@\"", "127.0.1." + (master + 1)));
+        return words;
     }
 
     private static List<String> way(String namespace) {
