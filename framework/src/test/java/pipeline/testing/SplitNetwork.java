@@ -121,7 +121,7 @@ public final class SplitNetwork implements AutoCloseable {
                   GlobalKnownHostsFile /dev/null
                   ServerAliveInterval 1
                   ServerAliveCountMax 2
-                  ConnectTimeout 4
+                  ConnectTimeout 10
                 """.formatted(keys.privateKey(SshKeys.Kind.ED25519), knownHosts));
         Files.writeString(sshConfig(master), config);
     }
