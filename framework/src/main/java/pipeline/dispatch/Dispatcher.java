@@ -33,6 +33,7 @@ import pipeline.job.Provenance;
 import pipeline.log.server.LogServer;
 import pipeline.remote.Door;
 import pipeline.remote.UnknownHostsException;
+import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
@@ -135,7 +136,13 @@ public final class Dispatcher implements AutoCloseable {
 
     private void endCancelled(List<Long> jobs) {
         try {
-            new CancelledJobs(table, settings, door).end(jobs);
+            List<AttemptRow> left = new CancelledJobs(table, settings, door).end(jobs);
+            if (!left.isEmpty()) {
+                logger.warn(
+                        "{} did not say that they are over: they may still run there, and write what this run writes",
+                        HostSet.folded(
+                                left.stream().map(AttemptRow::host).distinct().toList()));
+            }
         } catch (InterruptedException e) {
             // who waits for the jobs next is interrupted in our place
             Thread.currentThread().interrupt();

@@ -2,7 +2,10 @@ package pipeline.dispatch.enroll;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.OutputCheck;
@@ -139,7 +142,8 @@ public final class Reuse {
         } catch (InterruptedException e) {
             // who waits for the jobs next is interrupted in our place
             Thread.currentThread().interrupt();
-            return new OutputSurvey.Findings();
+            Set<Long> unknown = done.stream().map(OutputSurvey.Done::number).collect(Collectors.toSet());
+            return new OutputSurvey.Findings(Map.of(), unknown);
         }
     }
 }
