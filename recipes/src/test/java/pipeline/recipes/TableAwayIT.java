@@ -145,6 +145,29 @@ class TableAwayIT {
         }
     }
 
+    @Test
+    void what_an_interrupted_run_ends_while_the_table_is_away_runs_again_and_has_not_failed() throws Exception {
+        try (SmallDisk disk = SmallDisk.at(directory.resolve("small"), "8m")) {
+            environment = Map.of(
+                    "PIPELINE_JOBS_URL", "jdbc:sqlite:" + disk.directory().resolve("jobs.sqlite"));
+            configure("10m");
+            try (PipelineProcess run = start("stopped")) {
+                awaitStarts(run, 4);
+                disk.fill();
+                run.signal("INT");
+                assertThat(run.exitCode()).as(run.err()).isEqualTo(130);
+            }
+            assertThat(Files.readAllLines(ended)).isEmpty();
+            disk.makeSpace();
+            Files.createFile(go);
+            try (PipelineProcess next = start("stopped")) {
+                assertThat(next.exitCode()).as(next.err()).isZero();
+                assertThat(next.err()).doesNotContain("signal 15");
+            }
+            assertThat(Files.readAllLines(ended)).containsExactlyInAnyOrderElementsOf(ALL);
+        }
+    }
+
     private void startAnew() throws IOException {
         Files.write(counter, new byte[0]);
         Files.write(ended, new byte[0]);

@@ -2,8 +2,10 @@ package pipeline.remote.shell;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.ScriptEnd;
@@ -18,6 +20,7 @@ final class RunnerJournal {
 
     private final Map<String, Start> starts = new HashMap<>();
     private final Map<String, ScriptEnd> ends = new HashMap<>();
+    private final Set<String> killed = new HashSet<>();
     private String token = "";
     private @Nullable String before;
 
@@ -42,16 +45,23 @@ final class RunnerJournal {
             starts.remove(words[1]);
         } else if (words[0].equals("unheard") && words.length == 2) {
             ends.putIfAbsent(words[1], ScriptEnd.unheard());
+        } else if (words[0].equals("kill") && words.length == 2) {
+            killed.add(words[1]);
         } else if (words[0].equals("end") && words.length == 4) {
             Integer code = EndFrame.code(words[2]);
             if (code != null) {
                 Start start = starts.get(words[1]);
                 // a runner that is told to end while it notes an end may note it twice
                 Duration ran = between(start == null ? null : start.upTime, number(words[3]));
-                ends.putIfAbsent(words[1], ScriptEnd.ended(code, ran == null || ran.isNegative() ? null : ran));
+                ends.putIfAbsent(words[1], ended(words[1], code, ran == null || ran.isNegative() ? null : ran));
                 before = words[1];
             }
         }
+    }
+
+    /** Gives what an exit code means: that of a script that was ended from outside says nothing, not even if it is 0. */
+    ScriptEnd ended(String id, int code, @Nullable Duration ran) {
+        return killed.contains(id) ? ScriptEnd.vanished() : ScriptEnd.ended(code, ran);
     }
 
     private static @Nullable Double number(String word) {

@@ -12,8 +12,8 @@ import pipeline.remote.SlotOwner;
  *
  * <ul>
  *   <li>{@code journal}: {@code slot TOKEN PID GROUP BORN BOOT PARENT}, then {@code start JOB UPTIME}, {@code end JOB
- *       CODE UPTIME}, {@code refused JOB} and {@code unheard JOB}, the up-time of the host in seconds, {@code -} where it is
- *       not known;
+ *       CODE UPTIME}, {@code refused JOB}, {@code unheard JOB} and, from whoever ends it, {@code kill JOB}; the up-time of the
+ *       host in seconds, {@code -} where it is not known;
  *   <li>{@code out} and {@code err}: what the jobs print, one after the other, each ended by a frame;
  *   <li>{@code records}: the log records of the jobs, a line for each that begins with {@code JOB}, written by themselves;
  *   <li>{@code log-server}: where they find the log server, once it is no more where they were told at their start;
@@ -106,7 +106,7 @@ final class RunnerScript {
     }
 
     private String functions() {
-        return "pipeline_job=; pipeline_code=\n"
+        return "pipeline_job=; pipeline_code=; pipeline_last=\n"
                 // jobs asks for children that have ended, and starts no process, nor does kill
                 + "pipeline_heard() { jobs >/dev/null; kill -0 \"$pipeline_out\" && kill -0 \"$pipeline_err\"; } 2>/dev/null\n"
                 + "pipeline_start() { pipeline_heard || exit 75; pipeline_now; printf 'start %s %s\\n' \"$1\" \"$pipeline_now\" >&6 2>/dev/null || exit 75\n"
@@ -119,12 +119,23 @@ final class RunnerScript {
                 + "\") $(wc -c <\"$pipeline_slot/" + SPOOL + "\")\"; fi\n"
                 + "printf 'end %s %s %s\\n' \"$pipeline_job\" \"$1\" \"$pipeline_now\" >&6 2>/dev/null\n"
                 + "printf '" + frame(END) + "' \"$pipeline_job $1\"; printf '" + frame(END)
-                + "' \"$pipeline_job $1\" >&2; pipeline_job=; }\n"
-                + "pipeline_trim() { : >\"$pipeline_slot/out\"; : >\"$pipeline_slot/err\"\n"
+                + "' \"$pipeline_job $1\" >&2; pipeline_last=\"$pipeline_job $1\"; pipeline_job=; }\n"
+                + "pipeline_trim() {\n" + untilWritten() + ": >\"$pipeline_slot/out\"; : >\"$pipeline_slot/err\"\n"
                 + "if [ -s \"$pipeline_slot/" + SPOOL + "\" ]; then : >\"$pipeline_slot/" + SPOOL + "\"; fi\n"
                 + "read -r pipeline_x <\"$pipeline_slot/journal\"; : >\"$pipeline_slot/journal\"\n"
                 + "printf '%s\\n' \"$pipeline_x\" >&6; } 2>/dev/null\n"
                 + "trap 'pipeline_x=$?; [ -z \"$pipeline_job\" ] || pipeline_end \"${pipeline_code:-$pipeline_x}\"; exit 143' TERM\n";
+    }
+
+    /**
+     * The master may have heard of an end that the tees have not yet written to their files: it would be taken for what the next
+     * job printed. They are waited for, a second at most.
+     */
+    private String untilWritten() {
+        return "for pipeline_x in out err; do pipeline_n=0\n"
+                + "until case $(tail -c 1000 \"$pipeline_slot/$pipeline_x\") in (*\"" + token + " " + END
+                + " $pipeline_last\"*) ;; (*) [ $pipeline_n -ge 20 ];; esac; do\n"
+                + "pipeline_n=$((pipeline_n+1)); sleep 0.05 || sleep 1; done; done\n";
     }
 
     private String frame(String word) {

@@ -63,7 +63,7 @@ final class SlotEnd {
                 + "look; if [ -z \"$j\" ]; then\n"
                 + "[ -n \"$r\" ] || break\n"
                 // a runner that waits for its next job may hear a signal only when that comes
-                + "case $(tail -n 1 journal 2>/dev/null) in (start*) ;; (*) k=$((k+1)); [ $k -lt 6 ] || break;; esac\n"
+                + "case $(tail -n 1 journal 2>/dev/null) in (start*|kill*) ;; (*) k=$((k+1)); [ $k -lt 6 ] || break;; esac\n"
                 + "fi\npause\ndone\n"
                 + "all KILL\n";
     }

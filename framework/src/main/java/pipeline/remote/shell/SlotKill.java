@@ -45,8 +45,9 @@ final class SlotKill implements ShellChannel.Listener, FrameScanner.Receiver {
     }
 
     /**
-     * Puts up the fence first. Ends the slot's processes and those that its jobs started in other sessions, which carry its
-     * mark in their environment; then writes into the journal what the runner, killed with its job, cannot write any more.
+     * Puts up the fence first, and writes into the journal that it is not the job's own doing how it ends. Ends the slot's
+     * processes and those that its jobs started in other sessions, which carry its mark in their environment; then writes what
+     * the runner, killed with its job, cannot write any more.
      */
     private String script(String directory, Duration grace) {
         String name = directory.substring(directory.lastIndexOf('/') + 1);
@@ -56,10 +57,12 @@ final class SlotKill implements ShellChannel.Listener, FrameScanner.Receiver {
                 + "t=$pid; if [ \"$group\" -gt 1 ]; then t=-$group; fi\n"
                 + "pipeline_born \"$pid\"\n"
                 + "if [ \"$pipeline_boot\" != \"$boot\" ] || [ \"${pipeline_born:-$born}\" != \"$born\" ]; then t=; fi\n"
+                + "set -- $(tail -n 1 journal)\n"
+                + "if [ \"$1\" = start ]; then printf 'kill %s\\n' \"$2\" >>journal; fi\n"
                 + "fi\n"
                 + SlotEnd.script(name, grace)
                 + "set -- $(tail -n 1 journal 2>/dev/null)\n"
-                + "if [ \"$1\" = start ]; then printf 'end %s 137 -\\n' \"$2\" >>journal; fi\n"
+                + "case $1 in (start|kill) printf 'end %s 137 -\\n' \"$2\" >>journal;; esac\n"
                 + "printf '" + new Frame(ENDED, "-").toPrintf(token) + "'\n";
     }
 

@@ -80,7 +80,8 @@ final class SlotReader {
                 + "if [ \"$pipeline_born\" = \"$born\" ] && [ -n \"$born\" ] && [ \"$pipeline_boot\" = \"$boot\" ];"
                 + " then s=alive; fi\n"
                 + "s=\"$s\n$(grep -e '^start " + id + " " + UP_TIME + "$' -e '^end " + id + " " + CODE + " " + UP_TIME
-                + "$' -e '^refused " + id + "$' -e '^unheard " + id + "$' journal | head -n " + MOST_LINES + ")\"\n"
+                + "$' -e '^refused " + id + "$' -e '^unheard " + id + "$' -e '^kill " + id + "$' journal | head -n "
+                + MOST_LINES + ")\"\n"
                 + "cat <&5; cat <&6 >&2\ndone\n";
     }
 
@@ -129,7 +130,7 @@ final class SlotReader {
         Integer code = stdout.code;
         if (code != null && code.equals(stderr.code)) {
             // a full disk may have kept the end out of the journal
-            return ScriptEnd.ended(code, null);
+            return journal.ended(id, code, null);
         }
         // The journal is ahead of the two files, or the runner has just ended; or, behind a fence, has just been asked.
         looks++;
