@@ -3,6 +3,8 @@ package pipeline.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 
 /** Throw-away key pairs made by {@code ssh-keygen} in one directory, each made when it is first asked for. */
@@ -49,28 +51,67 @@ public final class SshKeys {
     public synchronized Path privateKey(Kind kind) {
         Path file = directory.resolve(kind.fileName());
         if (Files.notExists(file)) {
-            ProgramRun.of(
-                            RequiredProgram.SSH_KEYGEN,
-                            "-q",
-                            "-t",
-                            kind.type(),
-                            "-N",
-                            kind.passphrase,
-                            "-C",
-                            kind.fileName(),
-                            "-f",
-                            file.toString())
-                    .orFail("ssh-keygen");
+            if (kind == Kind.RSA) {
+                copy(OfAllTests.RSA, file);
+            } else {
+                make(kind, file);
+            }
         }
         return file;
+    }
+
+    private static void make(Kind kind, Path file) {
+        ProgramRun.of(
+                        RequiredProgram.SSH_KEYGEN,
+                        "-q",
+                        "-t",
+                        kind.type(),
+                        "-N",
+                        kind.passphrase,
+                        "-C",
+                        kind.fileName(),
+                        "-f",
+                        file.toString())
+                .orFail("ssh-keygen");
+    }
+
+    private static void copy(Path key, Path file) {
+        try {
+            Files.copy(key, file, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(publicHalf(key), publicHalf(file));
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot copy " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path publicHalf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".pub");
+    }
+
+    /** To make an RSA key takes longer than to start the server that has it, so all of a JVM are the same one. */
+    private static final class OfAllTests {
+        static final Path RSA = made(Kind.RSA);
+
+        private static Path made(Kind kind) {
+            try {
+                Path directory = Files.createTempDirectory("keys");
+                Path file = directory.resolve(kind.fileName());
+                make(kind, file);
+                for (Path made : List.of(directory, file, publicHalf(file))) {
+                    made.toFile().deleteOnExit();
+                }
+                return file;
+            } catch (IOException e) {
+                throw new IllegalStateException("cannot make a directory for keys: " + e.getMessage(), e);
+            }
+        }
     }
 
     /** Gives the public key as one line: type, base64, comment. */
     public String publicKey(Kind kind) {
         Path file = privateKey(kind);
         try {
-            return Files.readString(file.resolveSibling(file.getFileName() + ".pub"))
-                    .strip();
+            return Files.readString(publicHalf(file)).strip();
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the public half of " + file + ": " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.recipes.PipelineProcess;
 import pipeline.testing.LeakCheck;
 
 /**
@@ -50,20 +52,18 @@ class ConfigurationExampleIT {
     @TempDir
     Path home;
 
-    private Visitor visitor;
     private String example;
 
     @BeforeEach
-    void readExample() throws Exception {
-        visitor = new Visitor(home, Map.of());
+    void readExample() throws IOException {
         example = Files.readString(Visitor.ROOT.resolve("pipeline.cfg.example"));
     }
 
     @Test
     void the_example_as_it_stands_is_accepted() throws Exception {
-        Visitor.Run run = dryRun(example);
+        PipelineProcess run = dryRun(example);
 
-        assertThat(run.exitCode()).as("%s", run.printed()).isZero();
+        assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
     @Test
@@ -71,11 +71,11 @@ class ConfigurationExampleIT {
         assertThat(switchedOn())
                 .contains("\nmethod = ssh\n", "\n[remote lce[001-010],locus1]\n", "\n    . /etc/profile\n");
 
-        visitor.writeForMyself("password", "secret\n");
+        writeForMyself("password", "secret\n");
 
-        Visitor.Run run = dryRun(switchedOn());
+        PipelineProcess run = dryRun(switchedOn());
 
-        assertThat(run.exitCode()).as("%s", run.printed()).isZero();
+        assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
     @Test
@@ -91,11 +91,11 @@ class ConfigurationExampleIT {
                 .map(section -> "[" + section + "]\n" + UNKNOWN + " = 1\n")
                 .collect(Collectors.joining());
 
-        Visitor.Run run = dryRun(wrong);
+        PipelineProcess run = dryRun(wrong);
 
         assertThat(run.exitCode()).isEqualTo(3);
         Map<String, Set<String>> known = new TreeMap<>();
-        for (Matcher matcher = KNOWN.matcher(run.printed()); matcher.find(); ) {
+        for (Matcher matcher = KNOWN.matcher(run.err()); matcher.find(); ) {
             known.put(matcher.group(1), new TreeSet<>(List.of(matcher.group(2).split(", ", -1))));
         }
         Map<String, Set<String>> shown = keys(example);
@@ -108,11 +108,11 @@ class ConfigurationExampleIT {
     void the_example_has_the_keys_that_the_code_reads_from_default_alone() throws Exception {
         List<String> words = List.copyOf(found(WORD, SOURCES.resolve("pipeline/cli")));
 
-        Visitor.Run run = dryRun(
+        PipelineProcess run = dryRun(
                 "[DEFAULT]\n" + words.stream().map(word -> word + " = %\n").collect(Collectors.joining()));
 
         Set<String> read = new TreeSet<>();
-        for (Matcher problem = PROBLEM_IN_LINE.matcher(run.printed()); problem.find(); ) {
+        for (Matcher problem = PROBLEM_IN_LINE.matcher(run.err()); problem.find(); ) {
             read.add(words.get(Integer.parseInt(problem.group(1)) - 2));
         }
         Map<String, Set<String>> shown = keys(example);
@@ -124,9 +124,25 @@ class ConfigurationExampleIT {
         assertThat(ofDefault).containsAll(read);
     }
 
-    private Visitor.Run dryRun(String configuration) throws Exception {
-        visitor.writeForMyself("test.cfg", configuration);
-        return visitor.sh("./pipeline foreach -n -j example -c test.cfg mapfiles/example.mapfile -- true");
+    private PipelineProcess dryRun(String configuration) throws Exception {
+        writeForMyself("test.cfg", configuration);
+        return PipelineProcess.run(
+                home,
+                "foreach",
+                "-n",
+                "-j",
+                "example",
+                "-c",
+                "test.cfg",
+                Visitor.ROOT.resolve("mapfiles/example.mapfile").toString(),
+                "--",
+                "true");
+    }
+
+    /** Writes a file that nobody else may read. */
+    private void writeForMyself(String file, String text) throws IOException {
+        Path path = Files.writeString(home.resolve(file), text);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     }
 
     /**

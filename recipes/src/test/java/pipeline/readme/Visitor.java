@@ -58,12 +58,6 @@ final class Visitor {
         Files.writeString(path, text);
     }
 
-    /** Writes a file that nobody else may read. */
-    void writeForMyself(String file, String text) throws IOException {
-        write(file, text);
-        Files.setPosixFilePermissions(directory().resolve(file), PosixFilePermissions.fromString("rw-------"));
-    }
-
     /** Runs lines of sh until one fails, standard output and standard error together. */
     Run sh(String lines) throws Exception {
         Path output = home.resolve("output");

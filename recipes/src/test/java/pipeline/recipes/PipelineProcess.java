@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command as people start it, {@code java -jar pipeline.jar}, in a child process with a home of its own. */
-final class PipelineProcess implements AutoCloseable {
+public final class PipelineProcess implements AutoCloseable {
 
     /** Java as the launcher starts it. */
     static final List<String> JAVA = List.of(
@@ -68,7 +68,7 @@ final class PipelineProcess implements AutoCloseable {
     }
 
     /** Starts it and waits for its end. */
-    static PipelineProcess run(Path directory, String... words) throws Exception {
+    public static PipelineProcess run(Path directory, String... words) throws Exception {
         try (PipelineProcess process = start(directory, words)) {
             process.exitCode();
             return process;
@@ -76,7 +76,7 @@ final class PipelineProcess implements AutoCloseable {
     }
 
     /** Waits for its end and gives its exit status. */
-    int exitCode() throws Exception {
+    public int exitCode() throws Exception {
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("it did not end within " + LIMIT + "; it said:\n" + err() + out());
         }
@@ -107,11 +107,11 @@ final class PipelineProcess implements AutoCloseable {
                 .waitFor();
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
         return text(out);
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return text(err);
     }
 

@@ -21,6 +21,11 @@ public final class PostgresServer implements StoreServer {
     /** Only the owner comes in without a password. */
     private static final String WHO_MAY = "host all postgres all trust\nhost all all all scram-sha-256\n";
 
+    static {
+        // what unpacks the server writes with a pool of the JDK's that keeps its threads for a while
+        System.setProperty("java.nio.channels.DefaultThreadPool.threadFactory", UnpackingThreads.class.getName());
+    }
+
     private final AtomicInteger databases = new AtomicInteger();
     private final Path data;
     private final Path pidFile;

@@ -1,4 +1,4 @@
-package pipeline.resume;
+package pipeline.lineage;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package pipeline.resume;
+package pipeline.lineage;
 
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;

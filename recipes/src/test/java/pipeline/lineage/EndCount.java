@@ -1,4 +1,4 @@
-package pipeline.resume;
+package pipeline.lineage;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import pipeline.job.ComputeJob;

@@ -1,4 +1,4 @@
-package pipeline.resume;
+package pipeline.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

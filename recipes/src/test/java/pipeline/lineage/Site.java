@@ -1,4 +1,4 @@
-package pipeline.resume;
+package pipeline.lineage;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package pipeline.resume;
+package pipeline.lineage;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
