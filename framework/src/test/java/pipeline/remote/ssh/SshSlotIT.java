@@ -36,6 +36,7 @@ import pipeline.testing.RequiredProgram;
 class SshSlotIT extends SlotContract {
 
     private static final InetSocketAddress LOG_SERVER = loopback(9);
+    private static final NodeFile BIG = NodeFile.of("big", new byte[100_000_000]);
 
     @RegisterExtension
     @Order(0)
@@ -141,7 +142,7 @@ class SshSlotIT extends SlotContract {
         open().close();
         stopConnections();
         CompletableFuture<Slot> slot = host().openSlot(owner());
-        CompletableFuture<String> file = host().put(big(), directory.toString());
+        CompletableFuture<String> file = host().put(BIG, directory.toString());
         CompletableFuture<InetSocketAddress> forward = host().forward(LOG_SERVER);
 
         SERVER.killConnections();
@@ -149,19 +150,19 @@ class SshSlotIT extends SlotContract {
         try (Slot opened = slot.get(30, TimeUnit.SECONDS)) {
             assertThat(run(opened, "exit 5", new Captured())).isEqualTo(5);
         }
-        assertThat(Path.of(file.get(60, TimeUnit.SECONDS))).hasSize(big().content().length);
+        assertThat(Path.of(file.get(60, TimeUnit.SECONDS))).hasSize(BIG.content().length);
         assertThat(forward.get(30, TimeUnit.SECONDS).getPort()).isPositive();
     }
 
     @Test
     void a_connection_that_breaks_in_the_middle_of_a_file_delays_it_only_and_leaves_nothing_else() throws Exception {
-        CompletableFuture<String> file = host().put(big(), directory.toString());
+        CompletableFuture<String> file = host().put(BIG, directory.toString());
         await().pollInterval(Duration.ofMillis(2)).until(() -> sizeBelow(directory) > 1_000_000);
 
         SERVER.killConnections();
 
-        assertThat(Path.of(file.get(60, TimeUnit.SECONDS))).hasSize(big().content().length);
-        await().atMost(Duration.ofSeconds(10)).until(() -> sizeBelow(directory) == big().content().length);
+        assertThat(Path.of(file.get(60, TimeUnit.SECONDS))).hasSize(BIG.content().length);
+        await().atMost(Duration.ofSeconds(10)).until(() -> sizeBelow(directory) == BIG.content().length);
     }
 
     @Test
@@ -169,7 +170,7 @@ class SshSlotIT extends SlotContract {
         open();
         stopConnections();
         CompletableFuture<Slot> slot = host().openSlot(owner());
-        CompletableFuture<String> file = host().put(big(), directory.toString());
+        CompletableFuture<String> file = host().put(BIG, directory.toString());
         List<CompletableFuture<InetSocketAddress>> forwards = Stream.of(1, 2, 3, 4, 5, 6)
                 .map(port -> host().forward(loopback(port)))
                 .toList();
@@ -226,7 +227,7 @@ class SshSlotIT extends SlotContract {
                 TransportException failure = failure(hasty.host(name).openSlot(owner()));
                 assertThat(failure.cause()).isEqualTo(Cause.SILENT);
                 assertThat(failure).hasMessageContaining("its shell did not answer");
-                TransportException upload = failure(hasty.host(name).put(big(), directory.toString()));
+                TransportException upload = failure(hasty.host(name).put(BIG, directory.toString()));
                 assertThat(upload.cause()).isEqualTo(Cause.SILENT);
                 assertThat(upload).hasMessageContaining("its shell did not answer");
             }
@@ -239,10 +240,6 @@ class SshSlotIT extends SlotContract {
 
     private static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
-    private static NodeFile big() {
-        return NodeFile.of("big", new byte[100_000_000]);
     }
 
     private static long sizeBelow(Path directory) throws IOException {
