@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
-import pipeline.remote.sshconfig.NamePatterns;
 
 /** The certificate that a host showed, judged as OpenSSH does once its authority is known to be trusted. */
 public record HostCertificate(OpenSshCertificate certificate) {
@@ -43,9 +42,8 @@ public record HostCertificate(OpenSshCertificate certificate) {
             return Optional.of("it is " + (isEarly(now) ? "not yet valid" : "expired"));
         }
         Collection<String> principals = certificate.getPrincipals();
-        if (principals != null
-                && !principals.isEmpty()
-                && principals.stream().noneMatch(principal -> NamePatterns.match(List.of(principal), name))) {
+        // a name that looks like a pattern is a name, as for ssh
+        if (principals != null && !principals.isEmpty() && !principals.contains(name)) {
             return Optional.of("it is for " + String.join(",", principals) + ", not for " + name);
         }
         if (!certificate.getCriticalOptionsMap().isEmpty()) {
