@@ -162,6 +162,7 @@ final class DispatchLoop implements AutoCloseable {
     public void close() {
         boolean isFirst = events.post(() -> {
             haltOnce(new Refusal(Outcomes.Stop.INTERRUPTED, RUN_ENDED));
+            backlog.wards().tell();
             closing = true;
             checkAllEnded();
         });
