@@ -110,8 +110,9 @@ class TextsTest {
     void one_cause_on_many_hosts_is_one_line_though_each_has_its_own_address_and_key() {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
-            String message = "n%d: the key of n%d.example.org:22 is unknown: ssh-ed25519 SHA256:k%d; run ssh-keyscan -H %s"
-                    .formatted(i, i, i, "n" + i + ".example.org");
+            String message =
+                    "n%d: the key of n%d.example.org:22 is unknown: ssh-ed25519 SHA256:k%d; run ssh-keyscan -H %s"
+                            .formatted(i, i, i, "n" + i + ".example.org");
             outcomes.add(Outcome.parked(ComputeJob.command("n" + i, "true"), message));
         }
 

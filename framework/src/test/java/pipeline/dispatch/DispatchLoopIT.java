@@ -178,8 +178,9 @@ class DispatchLoopIT {
         }
         assertThat(submit(2, jobs).await()).extracting(Outcome::state).containsOnly(State.PARKED);
         assertThat(said("jobs parked"))
-                .containsExactly("ERROR recipe: down[1-100]: 100 hosts are set aside for one cause, jobs parked: 100; such"
-                        + " as down1: nobody answers");
+                .containsExactly(
+                        "ERROR recipe: down[1-100]: 100 hosts are set aside for one cause, jobs parked: 100; such"
+                                + " as down1: nobody answers");
     }
 
     @Test

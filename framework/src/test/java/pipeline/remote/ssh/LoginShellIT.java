@@ -77,7 +77,9 @@ class LoginShellIT {
     void a_login_that_comes_to_no_shell_is_told_with_its_last_words(String host, String words) {
         TransportException failure = failure(door, host);
         assertThat(failure.cause()).isEqualTo(Cause.SHELL_ENDED);
-        assertThat(failure).hasMessageStartingWith(host + ": logged in, but its shell ended").hasMessageContaining(words);
+        assertThat(failure)
+                .hasMessageStartingWith(host + ": logged in, but its shell ended")
+                .hasMessageContaining(words);
     }
 
     @Test
