@@ -96,7 +96,8 @@ final class FailureSummary {
         String example = areSame ? "" : "such as %s: ".formatted(first.job().host());
         String times = outcomes.size() > hosts.size() ? " (%s)".formatted(jobs(outcomes.size())) : "";
         return "  %s: %s%s%s\n"
-                .formatted(Printable.line(HostSet.folded(hosts)), Printable.line(example), Printable.line(message), times);
+                .formatted(
+                        Printable.line(HostSet.folded(hosts)), Printable.line(example), Printable.line(message), times);
     }
 
     static String jobs(long count) {

@@ -13,18 +13,24 @@ import pipeline.hostset.HostSet;
 import pipeline.hostset.Likeness;
 
 /**
- * Tells the log which hosts are set aside: those that one cause befalls within a moment in one line. Confined to the
- * dispatcher's loop.
+ * Tells the log which hosts are set aside: those that one cause befalls in a short time in one line, when for a moment no more
+ * have come. Confined to the dispatcher's loop.
  */
 final class AsideNotices {
 
     private static final Duration MOMENT = Duration.ofMillis(500);
+
+    /** So many moments in a row nothing is told while more hosts come. */
+    private static final int PATIENCE = 20;
 
     private final EventLoop events;
     private final Logger logger;
 
     /** What is not told yet, by what the reasons have in common. */
     private final Map<String, List<Notice>> fresh = new LinkedHashMap<>();
+
+    private boolean isWaiting;
+    private boolean isGrowing;
 
     private record Notice(String host, String reason, int jobs) {}
 
@@ -40,12 +46,26 @@ final class AsideNotices {
      * @param jobs how many are parked
      */
     void add(String host, String reason, int jobs) {
-        if (fresh.isEmpty()) {
-            CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> events.post(this::tell));
+        isGrowing = true;
+        if (!isWaiting) {
+            isWaiting = true;
+            await(PATIENCE);
         }
         fresh.computeIfAbsent(Likeness.of(host, reason), key -> new ArrayList<>())
                 .add(new Notice(host, reason, jobs));
+    }
+
+    private void await(int moments) {
+        isGrowing = false;
+        CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> events.post(() -> {
+                    if (isGrowing && moments > 1) {
+                        await(moments - 1);
+                    } else {
+                        isWaiting = false;
+                        tell();
+                    }
+                }));
     }
 
     /** Tells what is not told yet. */
