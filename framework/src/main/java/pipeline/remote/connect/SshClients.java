@@ -75,7 +75,7 @@ final class SshClients {
             Proposal proposal = plan.proposal();
             session.setKeyExchangeFactories(proposal.keyExchanges().stream()
                     .map(BuiltinDHFactories::fromFactoryName)
-                    .map(LeftToHostKeyCheck::factory)
+                    .map(ClientKeyExchange::factory)
                     .toList());
             session.setCipherFactoriesNames(proposal.ciphers());
             session.setMacFactoriesNames(proposal.macs());

@@ -8,10 +8,10 @@ import org.apache.sshd.common.kex.KeyExchange;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.session.Session;
 
-/** A key exchange that does not judge the certificate of a host itself: {@link HostKeyCheck} does, by the known hosts. */
-final class LeftToHostKeyCheck extends DHGClient {
+/** A key exchange that leaves it to {@link HostKeyCheck} to judge the certificate of a host by the known hosts. */
+final class ClientKeyExchange extends DHGClient {
 
-    private LeftToHostKeyCheck(DHFactory factory, Session session) {
+    private ClientKeyExchange(DHFactory factory, Session session) {
         super(factory, session);
     }
 
@@ -32,7 +32,7 @@ final class LeftToHostKeyCheck extends DHGClient {
 
         @Override
         public KeyExchange createKeyExchange(Session session) {
-            return new LeftToHostKeyCheck(factory, session);
+            return new ClientKeyExchange(factory, session);
         }
     }
 }
