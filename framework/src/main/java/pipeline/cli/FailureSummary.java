@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import pipeline.cli.ground.Printable;
 import pipeline.hostset.HostSet;
+import pipeline.hostset.Likeness;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Words;
@@ -36,13 +37,13 @@ final class FailureSummary {
     private static void append(StringBuilder text, Outcome.State state, List<Outcome> outcomes) {
         text.append("%s %s:\n".formatted(jobs(outcomes.size()), words(state)));
         Map<String, List<Outcome>> groups = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> groups.computeIfAbsent(cause(outcome), message -> new ArrayList<>())
+        outcomes.forEach(outcome -> groups.computeIfAbsent(likeness(outcome), message -> new ArrayList<>())
                 .add(outcome));
         groups.entrySet().stream()
                 .sorted((a, b) ->
                         Integer.compare(b.getValue().size(), a.getValue().size()))
                 .limit(MOST_GROUPS)
-                .forEach(group -> text.append(line(group.getKey(), group.getValue())));
+                .forEach(group -> text.append(line(group.getValue())));
         if (groups.size() > MOST_GROUPS) {
             text.append("  and %d more messages; the log has them all\n".formatted(groups.size() - MOST_GROUPS));
         }
@@ -61,6 +62,15 @@ final class FailureSummary {
                 : output.isEmpty() ? message : message.replace(" " + output + " ", " ");
     }
 
+    /** Gives what the causes on several hosts have in common: of those that concern the way there, more than their words. */
+    private static String likeness(Outcome outcome) {
+        boolean isOfTheWay = outcome.state() == Outcome.State.PARKED
+                || outcome.failure()
+                        .filter(failure -> failure.kind() == FailureKind.CONNECTION)
+                        .isPresent();
+        return isOfTheWay ? Likeness.of(outcome.job().host(), cause(outcome)) : cause(outcome);
+    }
+
     /** Gives the declared output that a failure is about, as its message names it; empty if it is about none. */
     private static String output(Outcome outcome) {
         if (outcome.failure().stream().noneMatch(failure -> failure.kind() == FailureKind.OUTPUT)) {
@@ -73,15 +83,21 @@ final class FailureSummary {
                 .orElse("");
     }
 
-    private static String line(String cause, List<Outcome> outcomes) {
-        String output = output(outcomes.get(0));
+    private static String line(List<Outcome> outcomes) {
+        Outcome first = outcomes.get(0);
+        String cause = cause(first);
+        String output = output(first);
         String message = outcomes.size() == 1 && !output.isEmpty()
-                ? outcomes.get(0).message()
+                ? first.message()
                 : output.isEmpty() ? cause : cause + ", such as " + output;
         Set<String> hosts = new LinkedHashSet<>();
         outcomes.forEach(outcome -> hosts.add(outcome.job().host()));
+        boolean areSame = outcomes.stream().allMatch(outcome -> cause(outcome).equals(cause));
+        String example = areSame ? "" : "such as %s: ".formatted(first.job().host());
         String times = outcomes.size() > hosts.size() ? " (%s)".formatted(jobs(outcomes.size())) : "";
-        return "  %s: %s%s\n".formatted(Printable.line(HostSet.folded(hosts)), Printable.line(message), times);
+        return "  %s: %s%s%s\n"
+                .formatted(
+                        Printable.line(HostSet.folded(hosts)), Printable.line(example), Printable.line(message), times);
     }
 
     static String jobs(long count) {

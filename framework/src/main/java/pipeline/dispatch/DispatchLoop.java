@@ -34,6 +34,7 @@ import pipeline.dispatch.rules.Stopping;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.remote.Door;
+import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
 
 /**
@@ -162,6 +163,7 @@ final class DispatchLoop implements AutoCloseable {
     public void close() {
         boolean isFirst = events.post(() -> {
             haltOnce(new Refusal(Outcomes.Stop.INTERRUPTED, RUN_ENDED));
+            backlog.wards().tell();
             closing = true;
             checkAllEnded();
         });
@@ -215,10 +217,10 @@ final class DispatchLoop implements AutoCloseable {
     }
 
     /** A host has said what it has, or why it does not: then it runs nothing that needs to know. */
-    private void surveyed(HostSlots host, @Nullable String failure) {
+    private void surveyed(HostSlots host, @Nullable Throwable failure) {
         MachineQueue machine = fleet.machine(host.host().name());
         if (failure != null) {
-            backlog.wards().cutOff(host, failure, null);
+            backlog.wards().cutOff(host, host.whyNone(failure), TransportException.in(failure));
         }
         pump(machine);
     }

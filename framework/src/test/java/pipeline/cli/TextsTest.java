@@ -107,6 +107,21 @@ class TextsTest {
     }
 
     @Test
+    void one_cause_on_many_hosts_is_one_line_though_each_has_its_own_address_and_key() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) {
+            String message =
+                    "n%d: the key of n%d.example.org:22 is unknown: ssh-ed25519 SHA256:k%d; run ssh-keyscan -H %s"
+                            .formatted(i, i, i, "n" + i + ".example.org");
+            outcomes.add(Outcome.parked(ComputeJob.command("n" + i, "true"), message));
+        }
+
+        assertThat(FailureSummary.of(outcomes))
+                .isEqualTo("100 jobs parked, not failed: they wait for their hosts:\n  n[1-100]: such as n1: the key of"
+                        + " n1.example.org:22 is unknown: ssh-ed25519 SHA256:k1; run ssh-keyscan -H n1.example.org\n");
+    }
+
+    @Test
     void many_messages_are_cut_and_the_most_frequent_come_first() {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < 30; i++) {

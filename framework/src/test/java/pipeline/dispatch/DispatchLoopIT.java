@@ -170,6 +170,20 @@ class DispatchLoopIT {
     }
 
     @Test
+    void hosts_that_one_cause_sets_aside_are_told_in_one_line() throws Exception {
+        List<ComputeJob> jobs = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) {
+            door.host("down" + i).allowed = 0;
+            jobs.add(job("down" + i));
+        }
+        assertThat(submit(2, jobs).await()).extracting(Outcome::state).containsOnly(State.PARKED);
+        assertThat(said("jobs parked"))
+                .containsExactly(
+                        "ERROR recipe: down[1-100]: 100 hosts are set aside for one cause, jobs parked: 100; such"
+                                + " as down1: nobody answers");
+    }
+
+    @Test
     void a_host_that_is_up_again_takes_the_jobs_of_the_next_call() throws Exception {
         door.host("a").allowed = 0;
         assertThat(submit(2, jobs("a", 2)).await()).extracting(Outcome::state).containsOnly(State.PARKED);

@@ -62,7 +62,7 @@ class HostsIT {
     @ParameterizedTest
     @EnumSource(
             value = Cause.class,
-            names = {"REFUSED", "HANDSHAKE", "CHANNEL", "LOST"})
+            names = {"REFUSED", "CHANNEL", "LOST"})
     void a_host_that_fails_less_often_than_the_limit_is_tried_again_and_nothing_is_parked(Cause cause)
             throws Exception {
         TestRun run = run("max_transport_failures = 2");
@@ -81,7 +81,7 @@ class HostsIT {
     @ParameterizedTest
     @EnumSource(
             value = Cause.class,
-            names = {"AUTHENTICATION", "HOST_KEY", "UNKNOWN_HOST", "UNREACHABLE", "SILENT"})
+            names = {"AUTHENTICATION", "HOST_KEY", "UNKNOWN_HOST", "UNREACHABLE", "SILENT", "HANDSHAKE"})
     void what_only_people_can_put_right_and_what_took_long_is_parked_at_once(Cause cause) throws Exception {
         TestRun run = run();
         run.door.host("a").cause = cause;

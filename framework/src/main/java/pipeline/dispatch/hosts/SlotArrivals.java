@@ -77,7 +77,7 @@ public final class SlotArrivals {
             String reason = slots.whyNone(failure);
             if (slots.isCutOff()) {
                 wards.cutOff(slots, reason, TransportException.in(failure));
-            } else if (isNews) {
+            } else if (isNews && !slots.isFirstOpening()) {
                 logger.info("{}; jobs there go on with fewer slots", reason);
             }
         }

@@ -39,6 +39,7 @@ public final class Wards {
     private final Vigils vigils;
 
     private final ParkNotes notes;
+    private final AsideNotices notices;
     private DrainNotice drains = DrainNotice.NONE;
 
     /**
@@ -64,6 +65,7 @@ public final class Wards {
         this.enqueue = enqueue;
         this.vigils = new Vigils(rules.parkWait(), events, logger, this::giveUp);
         this.notes = new ParkNotes(settlement, ledger, events, vigils, enqueue);
+        this.notices = new AsideNotices(events, logger);
     }
 
     /** What hosts are watched by. */
@@ -162,11 +164,12 @@ public final class Wards {
         };
     }
 
-    /** Whoever does not answer has been waited for already. */
+    /** Whoever does not answer, or lets nobody come to the end of a handshake, has been waited for already. */
     private static boolean isSlowToTell(@Nullable TransportException transport) {
         return transport != null
                 && (transport.cause() == TransportException.Cause.UNREACHABLE
-                        || transport.cause() == TransportException.Cause.SILENT);
+                        || transport.cause() == TransportException.Cause.SILENT
+                        || transport.cause() == TransportException.Cause.HANDSHAKE);
     }
 
     /** A host opened a slot. */
@@ -174,6 +177,7 @@ public final class Wards {
         Ward ward = ward(slots);
         ward.connected();
         if (ward.state() == Ward.State.ASIDE) {
+            tell();
             logger.warn(
                     "{}: the host answers again; jobs that come back: {}",
                     slots.host().name(),
@@ -221,7 +225,7 @@ public final class Wards {
         }
         List<PlacedJob> jobs = new ArrayList<>(take(ward));
         jobs.addAll(fleet.machine(slots.host().name()).drain(slots));
-        logger.error("{}; the host is set aside, jobs parked: {}", reason, jobs.size() + others);
+        notices.add(slots.host().name(), reason, jobs.size() + others);
         ward.enter(Ward.State.ASIDE, reason);
         ward.slowly(isForPeople);
         keep(ward, jobs);
@@ -288,8 +292,14 @@ public final class Wards {
         }
     }
 
+    /** Tells the log now which hosts are set aside. */
+    public void tell() {
+        notices.tell();
+    }
+
     /** Tells a call that its jobs are parked. */
     private void giveUp(Call call) {
+        tell();
         for (Ward ward : List.copyOf(wards.values())) {
             if (!ward.isParking()) {
                 continue;

@@ -79,7 +79,7 @@ public final class HostSlots {
     }
 
     /** Tells whether the first slots are on their way, and may never come. */
-    boolean isFirstOpening() {
+    public boolean isFirstOpening() {
         return open == 0 && opening > 0;
     }
 

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.Capacity;
 import pipeline.job.Need;
-import pipeline.remote.TransportException;
 
 /**
  * What the hosts have for the jobs of a run: as it is declared or, where that says nothing and a job needs to know, as the host
@@ -21,7 +20,7 @@ public final class Inventory {
     private final Need usual;
     private final Function<String, Capacity> declared;
     private final Consumer<Runnable> loop;
-    private final BiConsumer<HostSlots, @Nullable String> told;
+    private final BiConsumer<HostSlots, @Nullable Throwable> told;
     private final BiConsumer<PlacedJob, String> misfit;
     private final Map<HostSlots, Capacity> reported = new HashMap<>();
     private final Set<HostSlots> asked = new HashSet<>();
@@ -39,7 +38,7 @@ public final class Inventory {
             Need usual,
             Function<String, Capacity> declared,
             Consumer<Runnable> loop,
-            BiConsumer<HostSlots, @Nullable String> told,
+            BiConsumer<HostSlots, @Nullable Throwable> told,
             BiConsumer<PlacedJob, String> misfit) {
         this.usual = usual;
         this.declared = declared;
@@ -87,8 +86,7 @@ public final class Inventory {
             reported.put(host, Capacity.read(answer));
             told.accept(host, null);
         } else {
-            TransportException transport = TransportException.in(failure);
-            told.accept(host, String.valueOf(transport != null ? transport.getMessage() : failure));
+            told.accept(host, failure == null ? new IllegalStateException("neither answer nor failure") : failure);
         }
     }
 }

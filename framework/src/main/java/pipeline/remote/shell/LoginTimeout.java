@@ -13,6 +13,7 @@ final class LoginTimeout {
                 TransportException.Cause.SILENT,
                 host,
                 "logged in, but its shell did not answer within " + limit.toSeconds()
-                        + " s; do the start-up files of the login shell wait for something?");
+                        + " s; do the start-up files of the login shell wait for something, or start another shell that,"
+                        + " as fish does, waits for the end of its input?");
     }
 }

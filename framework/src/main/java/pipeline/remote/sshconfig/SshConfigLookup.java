@@ -39,7 +39,7 @@ final class SshConfigLookup {
         read(lines, Applies.YES);
     }
 
-    /** Gives the lines to honour by keyword; only {@code identityfile} has more than one. */
+    /** Gives the lines to honour by keyword; only {@code identityfile} and {@code certificatefile} have more than one. */
     Map<String, List<SshConfigLine>> found() {
         return found;
     }
@@ -155,7 +155,7 @@ final class SshConfigLookup {
         SshKeyword meaning = SshKeyword.of(line);
         // these two answer the same question
         String keyword = line.keyword().equals("proxycommand") ? "proxyjump" : line.keyword();
-        boolean first = !seen.contains(keyword) || keyword.equals("identityfile");
+        boolean first = !seen.contains(keyword) || keyword.equals("identityfile") || keyword.equals("certificatefile");
         if (meaning == SshKeyword.HARMLESS && applies == Applies.YES) {
             seen.add(keyword);
         } else if (first && applies == Applies.UNSURE) {
@@ -167,7 +167,7 @@ final class SshConfigLookup {
     }
 
     private void takeInDoubt(SshConfigLine line, SshKeyword meaning) {
-        if (doubt != null && (meaning == SshKeyword.HONOURED || meaning == SshKeyword.REFUSED)) {
+        if (doubt != null && meaning == SshKeyword.HONOURED) {
             object(doubt.where() + ": whether \"Match " + String.join(" ", doubt.words())
                     + "\" is about this host cannot be decided here, and " + line.keyword() + " in line "
                     + line.number() + " depends on it; write it as a Host block");
@@ -182,9 +182,6 @@ final class SshConfigLookup {
                 }
                 found.computeIfAbsent(keyword, any -> new ArrayList<>()).add(line);
             }
-            case REFUSED ->
-                object(line.where() + ": " + line.keyword()
-                        + " is not supported and must not be ignored; remove it for this host");
             case WARNED -> ignored.add(line);
             case HARMLESS -> {}
         }

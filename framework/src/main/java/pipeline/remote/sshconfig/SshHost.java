@@ -24,6 +24,7 @@ public final class SshHost {
     private final @Nullable String hostKeyAlias;
     private final Duration connectTimeout;
     private final KeepAlive keepAlive;
+    private final Map<AlgorithmKeyword, AlgorithmList> algorithms;
 
     /**
      * Evaluates what the SSH configuration says.
@@ -48,13 +49,18 @@ public final class SshHost {
         Map<Character, String> tokens = tokens(settings);
         files = new SshHostFiles(
                 values.paths("identityfile", tokens, null),
+                values.paths("certificatefile", tokens, List.of()),
                 values.flag("identitiesonly"),
                 values.agent(tokens),
                 values.knownHosts(
                         "userknownhostsfile",
                         tokens,
                         List.of(settings.sshDirectory().resolve("known_hosts").toString())),
-                values.knownHosts("globalknownhostsfile", tokens, SYSTEM_KNOWN_HOSTS));
+                values.knownHosts("globalknownhostsfile", tokens, SYSTEM_KNOWN_HOSTS),
+                values.paths("revokedhostkeys", tokens, List.of()).stream()
+                        .findFirst()
+                        .orElse(null));
+        algorithms = values.algorithms();
         jumps = values.jumps(this);
         hostKeyPolicy = values.policy();
         connectTimeout = values.connectTimeout();
@@ -120,6 +126,16 @@ public final class SshHost {
         }
         String lower = hostName.toLowerCase(Locale.ROOT);
         return port == SshPort.DEFAULT ? lower : "[" + lower + "]:" + port;
+    }
+
+    /** Gives the name that a certificate of the host must be for. */
+    public String certifiedAs() {
+        return hostKeyAlias != null ? hostKeyAlias : hostName.toLowerCase(Locale.ROOT);
+    }
+
+    /** Gives what the configuration says of algorithms of one kind; empty if it says nothing. */
+    public Optional<AlgorithmList> algorithms(AlgorithmKeyword keyword) {
+        return Optional.ofNullable(algorithms.get(keyword));
     }
 
     /** Gives the name without its port, by which the known hosts may have a host at another port too. */

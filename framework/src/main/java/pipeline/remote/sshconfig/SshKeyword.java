@@ -14,17 +14,17 @@ enum SshKeyword {
     /** It does not matter to a client that runs commands with keys and never asks anybody. */
     HARMLESS,
     /** We do not do what it says, and say so; the host is reached all the same. */
-    WARNED,
-    /** Without it the wrong host would be reached, or none, or one that must not be trusted. */
-    REFUSED;
+    WARNED;
 
     private static final Set<String> HONOURED_WORDS =
             words("HostName User Port IdentityFile IdentitiesOnly IdentityAgent"
                     + " ProxyJump ProxyCommand UserKnownHostsFile GlobalKnownHostsFile StrictHostKeyChecking HostKeyAlias"
-                    + " ConnectTimeout ServerAliveInterval ServerAliveCountMax");
+                    + " ConnectTimeout ServerAliveInterval ServerAliveCountMax CertificateFile RevokedHostKeys Ciphers MACs"
+                    + " KexAlgorithms HostKeyAlgorithms PubkeyAcceptedAlgorithms PubkeyAcceptedKeyTypes"
+                    + " CASignatureAlgorithms");
 
     private static final Set<String> HARMLESS_WORDS = words("AddKeysToAgent BatchMode CanonicalDomains"
-            + " CanonicalizeFallbackLocal CanonicalizeMaxDots CanonicalizePermittedCNAMEs CASignatureAlgorithms"
+            + " CanonicalizeFallbackLocal CanonicalizeMaxDots CanonicalizePermittedCNAMEs"
             + " ChallengeResponseAuthentication ChannelTimeout CheckHostIP Cipher ClearAllForwardings Compression"
             + " CompressionLevel ConnectionAttempts ControlMaster ControlPath ControlPersist DynamicForward"
             + " EnableEscapeCommandline EnableSSHKeysign EscapeChar ExitOnForwardFailure FingerprintHash"
@@ -40,8 +40,6 @@ enum SshKeyword {
             + " UpdateHostKeys UseKeychain UsePrivilegedPort UseRoaming VerifyHostKeyDNS VersionAddendum VisualHostKey"
             + " XAuthLocation");
 
-    private static final Set<String> REFUSED_WORDS = words("RevokedHostKeys");
-
     /** Values with which a keyword asks for what we do anyway. */
     private static final Map<String, List<String>> NEUTRAL = neutral();
 
@@ -55,7 +53,7 @@ enum SshKeyword {
                 || NEUTRAL.getOrDefault(keyword, List.of()).contains(line.word().toLowerCase(Locale.ROOT))) {
             return HARMLESS;
         }
-        return REFUSED_WORDS.contains(keyword) ? REFUSED : WARNED;
+        return WARNED;
     }
 
     private static Set<String> words(String text) {
@@ -73,7 +71,6 @@ enum SshKeyword {
         neutral.put("preferredauthentications", List.of("publickey"));
         neutral.put("pubkeyauthentication", List.of("yes"));
         neutral.put("remotecommand", List.of("none"));
-        neutral.put("revokedhostkeys", List.of("none"));
         return neutral;
     }
 }

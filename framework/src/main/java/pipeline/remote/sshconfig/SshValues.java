@@ -3,6 +3,7 @@ package pipeline.remote.sshconfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +63,20 @@ record SshValues(Map<String, List<SshConfigLine>> lines, SshSettings settings) {
             return keyword.startsWith("user") ? List.of(only) : List.of();
         }
         return paths(keyword, tokens, fallback);
+    }
+
+    Map<AlgorithmKeyword, AlgorithmList> algorithms() {
+        Map<AlgorithmKeyword, AlgorithmList> found = new EnumMap<>(AlgorithmKeyword.class);
+        for (AlgorithmKeyword keyword : AlgorithmKeyword.values()) {
+            SshConfigLine line = line(keyword.lower());
+            // the older name of the same
+            SshConfigLine said =
+                    line == null && keyword == AlgorithmKeyword.USER_KEYS ? line("pubkeyacceptedkeytypes") : line;
+            if (said != null) {
+                found.put(keyword, new AlgorithmList(said.word(), said.where()));
+            }
+        }
+        return found;
     }
 
     @Nullable

@@ -190,7 +190,6 @@ class SshConfigTest {
                 "ServerAliveCountMax -1",
                 "ProxyJump @gate",
                 "ProxyCommand nc %h %p",
-                "RevokedHostKeys /etc/ssh/revoked",
                 "IdentityFile ${PIPELINE_TEST_NOT_SET}/id",
                 "Match host",
             })
