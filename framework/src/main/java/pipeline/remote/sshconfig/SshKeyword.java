@@ -21,26 +21,34 @@ enum SshKeyword {
     private static final Set<String> HONOURED_WORDS =
             words("HostName User Port IdentityFile IdentitiesOnly IdentityAgent"
                     + " ProxyJump ProxyCommand UserKnownHostsFile GlobalKnownHostsFile StrictHostKeyChecking HostKeyAlias"
-                    + " ConnectTimeout ServerAliveInterval ServerAliveCountMax");
+                    + " ConnectTimeout ServerAliveInterval ServerAliveCountMax"
+                    + " AddressFamily ProxyUseFdpass IgnoreUnknown CanonicalizeHostname CanonicalDomains"
+                    + " CanonicalizeFallbackLocal CanonicalizeMaxDots CanonicalizePermittedCNAMEs");
 
-    private static final Set<String> HARMLESS_WORDS = words("AddKeysToAgent BatchMode CanonicalDomains"
-            + " CanonicalizeFallbackLocal CanonicalizeMaxDots CanonicalizePermittedCNAMEs CASignatureAlgorithms"
+    private static final Set<String> HARMLESS_WORDS = words("AddKeysToAgent BatchMode CASignatureAlgorithms"
             + " ChallengeResponseAuthentication ChannelTimeout CheckHostIP Cipher ClearAllForwardings Compression"
             + " CompressionLevel ConnectionAttempts ControlMaster ControlPath ControlPersist DynamicForward"
             + " EnableEscapeCommandline EnableSSHKeysign EscapeChar ExitOnForwardFailure FingerprintHash"
             + " ForkAfterAuthentication ForwardAgent ForwardX11 ForwardX11Timeout ForwardX11Trusted GatewayPorts"
             + " GSSAPIAuthentication GSSAPIClientIdentity GSSAPIDelegateCredentials GSSAPIKeyExchange"
             + " GSSAPIKexAlgorithms GSSAPIRenewalForcesRekey GSSAPIServerIdentity GSSAPITrustDNS HashKnownHosts"
-            + " HostbasedAcceptedAlgorithms HostbasedAuthentication HostbasedKeyTypes IgnoreUnknown IPQoS"
+            + " HostbasedAcceptedAlgorithms HostbasedAuthentication HostbasedKeyTypes IPQoS"
             + " KbdInteractiveAuthentication KbdInteractiveDevices LocalForward LogLevel LogVerbose"
             + " NumberOfPasswordPrompts ObscureKeystrokeTiming PasswordAuthentication PermitLocalCommand"
-            + " PermitRemoteOpen Protocol ProxyUseFdpass RekeyLimit RemoteForward RequestTTY RhostsRSAAuthentication"
+            + " PermitRemoteOpen Protocol RekeyLimit RemoteForward RequestTTY RhostsRSAAuthentication"
             + " RSAAuthentication SendEnv SessionType StdinNull"
             + " StreamLocalBindMask StreamLocalBindUnlink SyslogFacility TCPKeepAlive Tunnel TunnelDevice"
             + " UpdateHostKeys UseKeychain UsePrivilegedPort UseRoaming VerifyHostKeyDNS VersionAddendum VisualHostKey"
             + " XAuthLocation");
 
-    private static final Set<String> REFUSED_WORDS = words("RevokedHostKeys");
+    private static final Set<String> REFUSED_WORDS =
+            words("RevokedHostKeys PubkeyAuthentication PreferredAuthentications");
+
+    /** Other words that ssh knows; what it does not know either may be meant for another program. */
+    private static final Set<String> WARNED_WORDS = words("BindAddress BindInterface CertificateFile Ciphers"
+            + " HostKeyAlgorithms KexAlgorithms KnownHostsCommand LocalCommand MACs NoHostAuthenticationForLocalhost"
+            + " PKCS11Provider PubkeyAcceptedAlgorithms PubkeyAcceptedKeyTypes RemoteCommand RequiredRSASize"
+            + " SecurityKeyProvider SetEnv SmartcardDevice Tag");
 
     /** Values with which a keyword asks for what we do anyway. */
     private static final Map<String, List<String>> NEUTRAL = neutral();
@@ -52,10 +60,25 @@ enum SshKeyword {
             return HONOURED;
         }
         if (HARMLESS_WORDS.contains(keyword)
+                || (keyword.equals("preferredauthentications")
+                        && List.of(line.word().split(",", -1)).contains("publickey"))
                 || NEUTRAL.getOrDefault(keyword, List.of()).contains(line.word().toLowerCase(Locale.ROOT))) {
             return HARMLESS;
         }
         return REFUSED_WORDS.contains(keyword) ? REFUSED : WARNED;
+    }
+
+    /** Returns why a host with such a line is not reached. */
+    static String objection(SshConfigLine line) {
+        return line.keyword().endsWith("authentication") || line.keyword().endsWith("authentications")
+                ? line.keyword() + " " + line.word() + " rules out publickey, and Pipeline logs in with keys only;"
+                        + " allow publickey for this host"
+                : line.keyword() + " is not supported and must not be ignored; remove it for this host";
+    }
+
+    /** Says whether ssh knows the keyword of a line. */
+    static boolean isKnownToSsh(SshConfigLine line) {
+        return of(line) != WARNED || WARNED_WORDS.contains(line.keyword());
     }
 
     private static Set<String> words(String text) {
@@ -64,14 +87,11 @@ enum SshKeyword {
 
     private static Map<String, List<String>> neutral() {
         Map<String, List<String>> neutral = new HashMap<>();
-        neutral.put("addressfamily", List.of("any"));
-        neutral.put("canonicalizehostname", List.of("no", "none"));
         neutral.put("knownhostscommand", List.of("none"));
         neutral.put("localcommand", List.of("none"));
         neutral.put("nohostauthenticationforlocalhost", List.of("no"));
         neutral.put("pkcs11provider", List.of("none"));
-        neutral.put("preferredauthentications", List.of("publickey"));
-        neutral.put("pubkeyauthentication", List.of("yes"));
+        neutral.put("pubkeyauthentication", List.of("yes", "true", "unbound", "host-bound"));
         neutral.put("remotecommand", List.of("none"));
         neutral.put("revokedhostkeys", List.of("none"));
         return neutral;
