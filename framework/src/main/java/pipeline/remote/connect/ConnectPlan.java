@@ -3,7 +3,6 @@ package pipeline.remote.connect;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import pipeline.remote.hostkey.KnownHosts;
 import pipeline.remote.identity.Identities;
 import pipeline.remote.sshconfig.ProxyCommand;
 import pipeline.remote.sshconfig.SshHost;
@@ -15,7 +14,11 @@ import pipeline.remote.sshconfig.SshHost;
  * @param addresses what the host's name resolves to; empty if a jump host or a command resolves it
  */
 record ConnectPlan(
-        List<SshHost> route, List<InetSocketAddress> addresses, Identities identities, KnownHosts knownHosts) {
+        List<SshHost> route,
+        List<InetSocketAddress> addresses,
+        Identities identities,
+        HostTrust trust,
+        Proposal proposal) {
 
     ConnectPlan {
         route = List.copyOf(route);

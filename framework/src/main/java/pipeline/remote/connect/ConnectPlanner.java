@@ -11,6 +11,7 @@ import java.util.List;
 import pipeline.remote.TransportException;
 import pipeline.remote.TransportException.Cause;
 import pipeline.remote.hostkey.KnownHosts;
+import pipeline.remote.hostkey.RevokedKeys;
 import pipeline.remote.identity.IdentityReader;
 import pipeline.remote.sshconfig.SshHost;
 
@@ -20,13 +21,14 @@ final class ConnectPlanner {
     private ConnectPlanner() {}
 
     /** Makes the plan; blocks for as long as name servers, disks and the agent take. */
-    static ConnectPlan plan(List<SshHost> route) throws TransportException {
+    static ConnectPlan plan(List<SshHost> route, Proposals proposals) throws TransportException {
         SshHost host = route.get(route.size() - 1);
         return new ConnectPlan(
                 route,
                 route.size() > 1 || host.proxyCommand().isPresent() ? List.of() : resolve(host),
                 IdentityReader.read(host.files()),
-                knownHosts(host));
+                new HostTrust(knownHosts(host), revokedKeys(host)),
+                proposals.of(host));
     }
 
     private static List<InetSocketAddress> resolve(SshHost host) throws TransportException {
@@ -59,6 +61,20 @@ final class ConnectPlanner {
                     Cause.HOST_KEY,
                     host.name(),
                     "the known hosts cannot be read (" + e + "); make the file readable, or set known_hosts",
+                    e);
+        }
+    }
+
+    private static RevokedKeys revokedKeys(SshHost host) throws TransportException {
+        Path file = host.files().revokedHostKeys();
+        try {
+            return file == null ? RevokedKeys.none() : RevokedKeys.read(file);
+        } catch (IOException e) {
+            throw new TransportException(
+                    Cause.HOST_KEY,
+                    host.name(),
+                    "the keys that RevokedHostKeys names cannot be read (" + e
+                            + "), so no host is trusted, as with ssh; correct the file, or the SSH configuration",
                     e);
         }
     }

@@ -32,6 +32,7 @@ final class Connecting {
     private final CompletableFuture<ClientSession> result = new CompletableFuture<>();
     private final Map<Retry, Integer> failed = new EnumMap<>(Retry.class);
     private int attempt;
+    private @Nullable Long firstShed;
 
     /**
      * Makes the task.
@@ -132,7 +133,8 @@ final class Connecting {
         int failures = failed.merge(failure.retry(), 1, Integer::sum);
         OptionalLong delay = parts.backoff()
                 .delay(failure.retry(), failures, Math.max(1, plan.addresses().size()));
-        if (delay.isEmpty()) {
+        long limit = plan.host().connectTimeout().toMillis();
+        if (delay.isEmpty() || (failure.retry() == Retry.BACK_OFF && shedding() + delay.getAsLong() > limit)) {
             result.completeExceptionally(failure.failure());
             return;
         }
@@ -141,6 +143,15 @@ final class Connecting {
         guarded(() -> {
             var unused = parts.timer().schedule(this::submit, delay.getAsLong(), TimeUnit.MILLISECONDS);
         });
+    }
+
+    /** Gives for how many milliseconds the server has shed us. */
+    private long shedding() {
+        long now = System.nanoTime();
+        if (firstShed == null) {
+            firstShed = now;
+        }
+        return TimeUnit.NANOSECONDS.toMillis(now - firstShed);
     }
 
     private AttemptException failure(Throwable error) {

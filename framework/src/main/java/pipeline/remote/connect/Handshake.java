@@ -3,6 +3,7 @@ package pipeline.remote.connect;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -16,7 +17,6 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException.Cause;
-import pipeline.remote.identity.Identities;
 
 /**
  * One attempt to get from an address to an authenticated session; thread-safe. The monitor guards the phase and what has
@@ -44,6 +44,14 @@ final class Handshake {
     private @Nullable String hostKeyObjection;
     private @Nullable String farewell;
 
+    /** The first line from the server that is not its SSH version. */
+    private @Nullable String greeting;
+
+    private int offered;
+    private int refused;
+    private List<String> methods = List.of();
+    private boolean isClosed;
+
     Handshake(ConnectPlan plan, int attempt, ScheduledExecutorService timer) {
         this.plan = plan;
         this.failures = new HandshakeFailures(plan, attempt);
@@ -64,10 +72,6 @@ final class Handshake {
 
     ConnectPlan plan() {
         return plan;
-    }
-
-    Identities identities() {
-        return plan.identities();
     }
 
     /** Connects to an address; the result fails with an {@link AttemptException}. */
@@ -130,8 +134,34 @@ final class Handshake {
         }
     }
 
+    /** A line has come before or as the version of the server. */
+    synchronized void heard(String line) {
+        if (greeting == null && !line.startsWith("SSH-")) {
+            greeting = line;
+        }
+    }
+
+    /** A key is offered to the server. */
+    synchronized void offered() {
+        offered++;
+    }
+
+    /**
+     * The server does not let us in with a key.
+     *
+     * @param partial whether the key is right and not enough
+     * @param accepted the ways to log in that the server names
+     */
+    synchronized void refused(boolean partial, List<String> accepted) {
+        refused += partial ? 0 : 1;
+        methods = accepted;
+    }
+
     /** The session is closed. */
     void closed() {
+        synchronized (this) {
+            isClosed = true;
+        }
         broken(new IOException("the connection was closed"));
     }
 
@@ -156,19 +186,25 @@ final class Handshake {
             saw(reason);
             if (hostKeyObjection != null) {
                 failure = failures.hostKey(hostKeyObjection);
-            } else if (phase == Phase.AUTHENTICATING && isRefusal(reason)) {
-                failure = failures.notAuthenticated(farewell);
+            } else if (phase != Phase.AUTHENTICATING) {
+                failure = failures.dropped(seen == null ? reason : seen, farewell, greeting);
+            } else if (areKeysUsedUp(reason)) {
+                failure = failures.notAuthenticated(offered, methods);
+            } else if (!isClosed) {
+                // MINA tells that the login failed before it tells what the server said: that is known at the end
+                return;
+            } else if (offered > 0 && (refused > 0 || farewell != null)) {
+                failure = failures.cutShort(offered, farewell);
             } else {
-                failure = failures.dropped(seen == null ? reason : seen, farewell, phase == Phase.AUTHENTICATING);
+                failure = failures.lostInLogin(seen == null ? reason : seen, farewell);
             }
         }
         fail(failure);
     }
 
-    private boolean isRefusal(Throwable reason) {
-        boolean keysUsedUp = reason instanceof SshException refusal
+    private static boolean areKeysUsedUp(Throwable reason) {
+        return reason instanceof SshException refusal
                 && refusal.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
-        return keysUsedUp || (farewell != null && farewell.contains("authentication failures"));
     }
 
     private void timedOut() {

@@ -2,6 +2,7 @@ package pipeline.remote.connect;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.util.List;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
@@ -119,33 +120,95 @@ final class HandshakeFailures {
         return make(Retry.NEVER, Cause.HOST_KEY, objection, null);
     }
 
-    /** The server took none of the keys. */
-    AttemptException notAuthenticated(@Nullable String farewell) {
+    /**
+     * The server took none of the keys.
+     *
+     * @param offered how many it was offered
+     * @param methods the ways to log in that it names; empty if it has named none
+     */
+    AttemptException notAuthenticated(int offered, List<String> methods) {
+        boolean takesKeys = methods.isEmpty() || methods.contains("publickey");
+        return refused(
+                (offered == 0 ? "there was no key to offer" : "not with any key")
+                        + " (" + notes()
+                        + (takesKeys ? "" : "; the server wants also: " + String.join(", ", methods)) + ")",
+                "add a public key to its authorized_keys (ssh-copy-id " + plan.host().name()
+                        + "), or name the right IdentityFile or User");
+    }
+
+    /**
+     * The server hung up before it was offered all keys, or when it was.
+     *
+     * @param offered how many it was offered
+     */
+    AttemptException cutShort(int offered, @Nullable String farewell) {
+        int all = plan.identities().offers().size();
+        String said = farewell == null ? "" : "; the server says: " + farewell;
+        return offered < all
+                ? refused(
+                        "too many keys offered: the server hung up after " + offered + " of " + all + " (" + notes()
+                                + said + ")",
+                        "name the right key by IdentityFile and set IdentitiesOnly yes for this host, or take keys out"
+                                + " of the agent")
+                : refused(
+                        "not with any key (" + notes() + said + ")",
+                        "add a public key to its authorized_keys (ssh-copy-id "
+                                + plan.host().name() + "), or name the right IdentityFile or User");
+    }
+
+    private String notes() {
+        return String.join("; ", plan.identities().notes());
+    }
+
+    private AttemptException refused(String why, String remedy) {
         return make(
                 Retry.NEVER,
                 Cause.AUTHENTICATION,
-                "user " + plan.host().user() + " was not let in at " + where() + " with any key ("
-                        + String.join("; ", plan.identities().notes())
-                        + (farewell == null ? "" : "; the server says: " + farewell)
-                        + "); add a public key to its authorized_keys (ssh-copy-id "
-                        + plan.host().name() + "), or name the right IdentityFile or User",
+                "user " + plan.host().user() + " was not let in at " + where() + ": " + why + "; " + remedy,
                 null);
     }
 
-    /** The connection ended between its start and the end of authentication. */
-    AttemptException dropped(Throwable reason, @Nullable String farewell, boolean authenticating) {
-        String phase = authenticating ? "authentication" : "SSH handshake";
-        String said = farewell == null ? text(reason) : farewell;
-        boolean hopeless = reason instanceof SshException end
-                && end.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED;
+    /** The connection ended while no key had been refused. */
+    AttemptException lostInLogin(Throwable reason, @Nullable String farewell) {
         return make(
-                hopeless ? Retry.NEVER : Retry.BACK_OFF,
+                Retry.ONCE,
                 Cause.HANDSHAKE,
-                "the connection to " + where() + " ended during the " + phase + " (" + said + "); "
-                        + (hopeless
-                                ? "the server's algorithms are not ours"
-                                : "see sshd's log there; MaxStartups may be too small"),
+                "the connection to " + where() + " ended during the authentication ("
+                        + (farewell == null ? text(reason) : farewell) + "); see sshd's log there",
                 reason);
+    }
+
+    /**
+     * The connection ended before the keys were agreed upon.
+     *
+     * @param greeting what the server said instead of its SSH version; null if it did not
+     */
+    AttemptException dropped(Throwable reason, @Nullable String farewell, @Nullable String greeting) {
+        int code = reason instanceof SshException end ? end.getDisconnectCode() : 0;
+        boolean isForeign = greeting != null && !isShedding(greeting);
+        if (isForeign || code == SshConstants.SSH2_DISCONNECT_PROTOCOL_VERSION_NOT_SUPPORTED) {
+            return make(
+                    Retry.NEVER,
+                    Cause.HANDSHAKE,
+                    "no SSH 2 server at " + where() + ": it says \"" + (isForeign ? greeting : text(reason))
+                            + "\"; is the Port right?",
+                    reason);
+        }
+        boolean isHopeless = code == SshConstants.SSH2_DISCONNECT_KEY_EXCHANGE_FAILED;
+        String said = farewell != null ? farewell : greeting != null ? greeting : text(reason);
+        return make(
+                isHopeless ? Retry.NEVER : Retry.BACK_OFF,
+                Cause.HANDSHAKE,
+                "the connection to " + where() + " ended during the SSH handshake (" + said + "); "
+                        + (isHopeless
+                                ? "the server's algorithms are not ours; name one that both have in the SSH configuration"
+                                : "see sshd's log there; MaxStartups may be too small, or the master is banned"),
+                reason);
+    }
+
+    /** OpenSSH says so in plain text when it has too many connections. */
+    private static boolean isShedding(String greeting) {
+        return greeting.startsWith("Exceeded MaxStartups") || greeting.startsWith("Not allowed at this time");
     }
 
     private static String text(Throwable reason) {

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.jspecify.annotations.Nullable;
+import pipeline.remote.hostkey.HostCertificate;
 import pipeline.remote.hostkey.HostKey;
+import pipeline.remote.hostkey.HostKeyPreference;
 import pipeline.remote.hostkey.KnownHosts;
 import pipeline.remote.hostkey.KnownHostsLine;
 import pipeline.remote.hostkey.KnownHostsWriter;
@@ -30,28 +35,56 @@ final class HostKeyCheck implements ServerKeyVerifier {
     @Override
     public boolean verifyServerKey(ClientSession session, SocketAddress remote, PublicKey key) {
         Handshake handshake = Handshake.of(session);
-        String objection = objection(handshake.plan(), HostKey.of(key));
+        String objection = key instanceof OpenSshCertificate certificate
+                ? objection(handshake.plan(), new HostCertificate(certificate))
+                : objection(handshake.plan(), HostKey.of(key));
         if (objection != null) {
             handshake.refuseHostKey(objection);
         }
         return objection == null;
     }
 
+    /** A certificate whose authority nobody knows is worth as much as the key in it. */
+    private @Nullable String objection(ConnectPlan plan, HostCertificate certificate) {
+        SshHost host = plan.host();
+        if (plan.trust().revoked().hasCertificate(certificate.certificate())) {
+            return "its " + certificate + " is revoked by " + host.files().revokedHostKeys()
+                    + "; do not trust this host";
+        }
+        KnownHosts.Finding finding = plan.trust().known().judge(host, certificate);
+        if (finding.verdict() != KnownHosts.Verdict.KNOWN) {
+            return finding.verdict() == KnownHosts.Verdict.REVOKED
+                    ? objection(plan, certificate.key(), finding)
+                    : objection(plan, certificate.key());
+        }
+        return certificate
+                .objection(host.certifiedAs(), plan.proposal().authoritySignatures(), Instant.now())
+                .filter(reason -> host.hostKeyPolicy() != HostKeyPolicy.ACCEPT_ANY)
+                .map(reason -> "its " + certificate + ", is refused: " + reason
+                        + "; have the authority sign it anew, or see the @cert-authority line "
+                        + finding.line().map(KnownHostsLine::where).orElse(""))
+                .orElse(null);
+    }
+
     /** Gives why the key is not taken; null if it is. */
     @Nullable
     String objection(ConnectPlan plan, HostKey key) {
         SshHost host = plan.host();
+        if (plan.trust().revoked().hasKey(key)) {
+            return "its key " + key + " is revoked by " + host.files().revokedHostKeys() + "; do not trust this host";
+        }
         if (host.hostKeyPolicy() == HostKeyPolicy.ACCEPT_ANY) {
             return null;
         }
-        KnownHosts.Finding finding = plan.knownHosts().judge(host, key);
+        Set<String> asked = HostKeyPreference.types(plan.proposal().hostKeys());
+        KnownHosts.Finding finding = plan.trust().known().judge(host, key, asked);
         if (finding.verdict() == KnownHosts.Verdict.UNKNOWN && host.hostKeyPolicy() == HostKeyPolicy.ACCEPT_NEW) {
             Path file = host.files().userKnownHosts().stream().findFirst().orElse(null);
             if (file == null) {
                 return "its key " + key + " is new, and there is no UserKnownHostsFile to write it to; name one";
             }
             try {
-                finding = writer.add(file, host, key);
+                finding = writer.add(file, host, key, asked);
             } catch (IOException e) {
                 return "its new key " + key + " cannot be written to " + file + " (" + e
                         + "); make the file writable, or set known_hosts";
@@ -89,9 +122,10 @@ final class HostKeyCheck implements ServerKeyVerifier {
                         && host.knownWithoutPort().or(() -> plain(host)).isPresent()
                 ? "ssh-keyscan -H -p " + host.port() + " " + host.hostName() + " >> " + file
                 : login;
-        String authority = plan.knownHosts()
+        String authority = plan.trust()
+                .known()
                 .authority(host)
-                .map(line -> " (" + line.where() + ": @cert-authority is not supported)")
+                .map(line -> " (it shows no certificate of the authority in " + line.where() + ")")
                 .orElse("");
         return "the key of " + host.address() + " is unknown: " + key + authority
                 + ". Verify that this is the host's key, then run: " + scan

@@ -2,16 +2,18 @@ package pipeline.remote.connect;
 
 import java.io.IOException;
 import java.security.KeyPair;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.sshd.client.auth.pubkey.KeyPairIdentity;
+import java.util.stream.Stream;
+import org.apache.sshd.client.auth.pubkey.PublicKeyAuthenticationReporter;
 import org.apache.sshd.client.auth.pubkey.PublicKeyIdentity;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKey;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.signature.BuiltinSignatures;
+import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.signature.SignatureFactoriesManager;
-import pipeline.remote.identity.Identities;
 
 /** Authenticates with the keys of the session's {@link Handshake} and with nothing else. */
 final class IdentityAuthentication extends UserAuthPublicKey {
@@ -20,18 +22,36 @@ final class IdentityAuthentication extends UserAuthPublicKey {
     static final class Factory extends UserAuthPublicKeyFactory {
         @Override
         public UserAuthPublicKey createUserAuth(ClientSession session) throws IOException {
-            return new IdentityAuthentication();
+            return new IdentityAuthentication(Handshake.of(session).plan().proposal());
         }
+    }
+
+    /** Tells each handshake which keys its server refuses. */
+    static final class Report implements PublicKeyAuthenticationReporter {
+        @Override
+        public void signalAuthenticationAttempt(
+                ClientSession session, String service, KeyPair identity, String algorithm) {
+            Handshake.of(session).offered();
+        }
+
+        @Override
+        public void signalAuthenticationFailure(
+                ClientSession session, String service, KeyPair identity, boolean partial, List<String> methods) {
+            Handshake.of(session).refused(partial, methods);
+        }
+    }
+
+    private IdentityAuthentication(Proposal proposal) {
+        super(proposal.userKeys().stream()
+                .<NamedFactory<Signature>>map(BuiltinSignatures::fromFactoryName)
+                .toList());
     }
 
     @Override
     protected Iterator<PublicKeyIdentity> createPublicKeyIterator(
             ClientSession session, SignatureFactoriesManager manager) {
-        Identities identities = Handshake.of(session).identities();
-        List<PublicKeyIdentity> all = new ArrayList<>(identities.agentKeys());
-        for (KeyPair pair : identities.fileKeys()) {
-            all.add(new KeyPairIdentity(manager, session, pair));
-        }
-        return all.iterator();
+        Stream<PublicKeyIdentity> signers =
+                Handshake.of(session).plan().identities().offers().stream().map(offer -> offer.signer(session, manager));
+        return signers.iterator();
     }
 }

@@ -7,6 +7,7 @@ import org.apache.sshd.client.auth.password.PasswordIdentityProvider;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -15,6 +16,7 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.forward.ForwardingFilter;
 import org.apache.sshd.server.forward.TcpForwardingFilter;
 import pipeline.remote.hostkey.HostKeyPreference;
+import pipeline.remote.hostkey.KnownHosts;
 import pipeline.remote.sshconfig.KeepAlive;
 
 /** Makes MINA's client so that nothing but our own reading of the SSH configuration decides. */
@@ -30,6 +32,7 @@ final class SshClients {
         client.setPasswordIdentityProvider(PasswordIdentityProvider.EMPTY_PASSWORDS_PROVIDER);
         client.setFilePasswordProvider(FilePasswordProvider.EMPTY);
         client.setUserAuthFactories(List.of(new IdentityAuthentication.Factory()));
+        client.setPublicKeyAuthenticationReporter(new IdentityAuthentication.Report());
         client.setServerKeyVerifier(hostKeys);
         client.setForwardingFilter(ForwardingFilter.asForwardingFilter(null, null, new ForwardedOnly()));
         client.addSessionListener(new HandshakeEvents());
@@ -69,8 +72,30 @@ final class SshClients {
         @Override
         public void sessionCreated(Session session) {
             ConnectPlan plan = Handshake.of((ClientSession) session).plan();
-            session.setSignatureFactories(HostKeyPreference.order(
-                    session.getSignatureFactories(), plan.knownHosts().keyTypes(plan.host())));
+            Proposal proposal = plan.proposal();
+            session.setKeyExchangeFactories(proposal.keyExchanges().stream()
+                    .map(BuiltinDHFactories::fromFactoryName)
+                    .map(LeftToHostKeyCheck::factory)
+                    .toList());
+            session.setCipherFactoriesNames(proposal.ciphers());
+            session.setMacFactoriesNames(proposal.macs());
+            session.setSignatureFactoriesNames(hostKeys(plan));
+        }
+
+        private static List<String> hostKeys(ConnectPlan plan) {
+            Proposal proposal = plan.proposal();
+            KnownHosts known = plan.trust().known();
+            return proposal.hostKeysKeepOrder()
+                    ? HostKeyPreference.order(
+                            proposal.hostKeys(),
+                            known.keyTypes(plan.host()),
+                            known.authority(plan.host()).isPresent())
+                    : proposal.hostKeys();
+        }
+
+        @Override
+        public void sessionPeerIdentificationLine(Session session, String line, List<String> before) {
+            Handshake.of((ClientSession) session).heard(line);
         }
 
         @Override

@@ -30,6 +30,7 @@ public final class SshConnector implements AutoCloseable {
 
     private final SshSettings settings;
     private final Parts parts;
+    private final Proposals proposals = new Proposals();
     private final Map<String, CompletableFuture<ClientSession>> jumpSessions = new ConcurrentHashMap<>();
     private final Map<Object, Pending> unfinished = new ConcurrentHashMap<>();
     private volatile @Nullable SshConfig config;
@@ -120,7 +121,7 @@ public final class SshConnector implements AutoCloseable {
 
     private CompletableFuture<ClientSession> reach(List<SshHost> route, @Nullable ClientSession jump) {
         try {
-            return new Connecting(parts, ConnectPlanner.plan(route), jump).start();
+            return new Connecting(parts, ConnectPlanner.plan(route, proposals), jump).start();
         } catch (TransportException e) {
             return CompletableFuture.failedFuture(e);
         }

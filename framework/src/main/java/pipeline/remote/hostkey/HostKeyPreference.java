@@ -1,28 +1,48 @@
 package pipeline.remote.hostkey;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.sshd.common.NamedFactory;
-import org.apache.sshd.common.signature.Signature;
 
-/** Asks a host first for the types of its keys that we know, so that a known host does not look unknown. */
+/** Asks a host first for what we can judge, so that a known host does not look unknown. */
 public final class HostKeyPreference {
+
+    private static final String CERTIFICATE = "-cert-v01@openssh.com";
 
     private HostKeyPreference() {}
 
-    /** Puts the algorithms of known key types first and leaves out host certificates, which we cannot judge. */
-    public static List<NamedFactory<Signature>> order(
-            List<NamedFactory<Signature>> algorithms, Set<String> knownTypes) {
-        List<NamedFactory<Signature>> known = new ArrayList<>();
-        List<NamedFactory<Signature>> others = new ArrayList<>();
-        for (NamedFactory<Signature> algorithm : algorithms) {
-            String name = algorithm.getName();
-            if (!name.contains("-cert-v01@")) {
-                (knownTypes.contains(name.startsWith("rsa-sha2-") ? "ssh-rsa" : name) ? known : others).add(algorithm);
+    /**
+     * Puts the algorithms of certificates first if an authority is known for the host, then those of known key types.
+     *
+     * @param knownTypes the types of the host's known keys, such as {@code ssh-rsa}
+     * @param isCertified whether an authority is known for the host; without one its certificates say nothing
+     */
+    public static List<String> order(List<String> algorithms, Set<String> knownTypes, boolean isCertified) {
+        List<String> first = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (String algorithm : algorithms) {
+            if (!algorithm.endsWith(CERTIFICATE)) {
+                (knownTypes.contains(type(algorithm)) ? first : others).add(algorithm);
+            } else if (isCertified) {
+                first.add(algorithm);
             }
         }
-        known.addAll(others);
-        return known;
+        first.addAll(others);
+        return first;
+    }
+
+    /** Gives the types of the keys that a host may show when it is asked for these algorithms. */
+    public static Set<String> types(List<String> algorithms) {
+        Set<String> types = new LinkedHashSet<>();
+        algorithms.forEach(algorithm -> types.add(type(algorithm)));
+        return types;
+    }
+
+    private static String type(String algorithm) {
+        String plain = algorithm.endsWith(CERTIFICATE)
+                ? algorithm.substring(0, algorithm.length() - CERTIFICATE.length())
+                : algorithm;
+        return plain.startsWith("rsa-sha2-") ? "ssh-rsa" : plain;
     }
 }

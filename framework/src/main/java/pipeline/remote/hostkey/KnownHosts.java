@@ -65,10 +65,13 @@ public final class KnownHosts {
         return lines;
     }
 
-    /** Judges a key that a host showed. */
-    public Finding judge(SshHost host, HostKey key) {
-        Optional<KnownHostsLine> revoked = first(line ->
-                line.marker().equals(KnownHostsLine.REVOKED) && line.key().equals(key.base64()) && about(host, line));
+    /**
+     * Judges a key that a host showed.
+     *
+     * @param asked the types of keys that the host was asked for: lines with keys of other types say nothing
+     */
+    public Finding judge(SshHost host, HostKey key, Set<String> asked) {
+        Optional<KnownHostsLine> revoked = revoked(host, key);
         if (revoked.isPresent()) {
             return new Finding(Verdict.REVOKED, revoked);
         }
@@ -80,9 +83,29 @@ public final class KnownHosts {
         Optional<KnownHostsLine> sameType = first(
                 line -> line.marker().isEmpty() && line.keyType().equals(key.type()) && line.names(host.knownAs()));
         // a host that is known by keys of other types only shows one of those, for we ask for them first
-        Optional<KnownHostsLine> other =
-                sameType.isPresent() ? sameType : first(line -> line.marker().isEmpty() && line.names(host.knownAs()));
+        Optional<KnownHostsLine> other = sameType.isPresent()
+                ? sameType
+                : first(line -> line.marker().isEmpty() && asked.contains(line.keyType()) && line.names(host.knownAs()));
         return other.isPresent() ? new Finding(Verdict.CHANGED, other) : new Finding(Verdict.UNKNOWN, Optional.empty());
+    }
+
+    /** Judges a certificate that a host showed by its authority: unknown if that is none for the host. */
+    public Finding judge(SshHost host, HostCertificate certificate) {
+        Optional<KnownHostsLine> revoked =
+                revoked(host, certificate.authority()).or(() -> revoked(host, certificate.key()));
+        if (revoked.isPresent()) {
+            return new Finding(Verdict.REVOKED, revoked);
+        }
+        String authority = certificate.authority().base64();
+        Optional<KnownHostsLine> known = first(line -> line.marker().equals(KnownHostsLine.AUTHORITY)
+                && line.key().equals(authority)
+                && about(host, line));
+        return new Finding(known.isPresent() ? Verdict.KNOWN : Verdict.UNKNOWN, known);
+    }
+
+    private Optional<KnownHostsLine> revoked(SshHost host, HostKey key) {
+        return first(line ->
+                line.marker().equals(KnownHostsLine.REVOKED) && line.key().equals(key.base64()) && about(host, line));
     }
 
     /** Gives the types of the host's known keys, such as {@code ssh-ed25519}. */

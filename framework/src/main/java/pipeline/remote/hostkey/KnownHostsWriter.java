@@ -29,16 +29,19 @@ public final class KnownHostsWriter {
     /**
      * Writes the key unless the file has learned about the host since it was read.
      *
+     * @param asked the types of keys that the host was asked for
      * @return what the file says about the key after that
      */
-    public KnownHosts.Finding add(Path file, SshHost host, HostKey key) throws IOException {
+    public KnownHosts.Finding add(Path file, SshHost host, HostKey key, Set<String> asked)
+            throws IOException {
         // a file can be locked once in a process, whoever else in it has a writer
         synchronized (KnownHostsWriter.class) {
-            return addAlone(file, host, key);
+            return addAlone(file, host, key, asked);
         }
     }
 
-    private static KnownHosts.Finding addAlone(Path file, SshHost host, HostKey key) throws IOException {
+    private static KnownHosts.Finding addAlone(Path file, SshHost host, HostKey key, Set<String> asked)
+            throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory != null && !Files.exists(directory)) {
             Files.createDirectories(directory, OWN_DIRECTORY);
@@ -48,11 +51,11 @@ public final class KnownHostsWriter {
         try (FileChannel end = FileChannel.open(file, options, OWN_FILE);
                 FileChannel all = FileChannel.open(file, StandardOpenOption.READ);
                 FileLock lock = end.lock()) {
-            KnownHosts.Finding finding = read(all, file).judge(host, key);
+            KnownHosts.Finding finding = read(all, file).judge(host, key, asked);
             if (lock.isValid() && finding.verdict() == KnownHosts.Verdict.UNKNOWN) {
                 String line = host.knownAs() + " " + key.type() + " " + key.base64() + "\n";
                 append(end, endsWithNewline(all) ? line : "\n" + line);
-                return read(all, file).judge(host, key);
+                return read(all, file).judge(host, key, asked);
             }
             return finding;
         }

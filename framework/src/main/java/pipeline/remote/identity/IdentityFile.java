@@ -2,7 +2,6 @@ package pipeline.remote.identity;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,14 +10,12 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
-import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.util.io.resource.PathResource;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a private key file gives: a key, or the reason why not.
+ * What the file of an identity gives: a key, or the reason why not.
  *
  * @param pair null if the file gives no private key without a passphrase
  * @param publicKey what the agent may know it by; null if it is not known
@@ -27,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public record IdentityFile(
         Path path, @Nullable KeyPair pair, @Nullable PublicKey publicKey, String note) {
 
+    private static final String ALL_BITS = "unix:mode";
+    private static final int BITS_OF_OTHERS = 077;
+    private static final int PERMISSIONS = 07777;
+
     /** Reads a file; never asks for a passphrase. */
     static IdentityFile read(Path path) {
         AtomicBoolean encrypted = new AtomicBoolean();
@@ -34,7 +35,14 @@ public record IdentityFile(
             encrypted.set(true);
             return null;
         };
+        if (PublicHalf.read(path) != null) {
+            return without(path, "is a public key, and no agent has the private one; run ssh-add with it");
+        }
         try (InputStream stream = Files.newInputStream(path)) {
+            String tooOpen = tooOpen(path);
+            if (!tooOpen.isEmpty()) {
+                return without(path, tooOpen);
+            }
             Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(null, new PathResource(path), stream, nobody);
             if (pairs != null) {
                 for (KeyPair pair : pairs) {
@@ -53,20 +61,17 @@ public record IdentityFile(
         }
     }
 
-    private static IdentityFile without(Path path, String note) {
-        return new IdentityFile(path, null, publicHalf(path), note);
+    /** Gives the words of {@code ssh} about a file of ours that others may read or write; empty if they may not. */
+    private static String tooOpen(Path path) throws IOException {
+        int mode = (Integer) Files.getAttribute(path, ALL_BITS) & PERMISSIONS;
+        boolean isOurs = Files.getOwner(path).getName().equals(System.getProperty("user.name"));
+        return !isOurs || (mode & BITS_OF_OTHERS) == 0
+                ? ""
+                : "has permissions %04o, which are too open: others may read this private key, so it is ignored; run chmod 600 %s"
+                        .formatted(mode, path);
     }
 
-    /** Reads the {@code .pub} file that ssh-keygen writes next to a private key. */
-    private static @Nullable PublicKey publicHalf(Path path) {
-        try {
-            String line = Files.readString(Path.of(path + ".pub"), StandardCharsets.UTF_8)
-                    .strip();
-            return PublicKeyEntry.parsePublicKeyEntry(line)
-                    .resolvePublicKey(null, null, PublicKeyEntryResolver.IGNORING);
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            // without it the agent's keys are tried in the agent's order
-            return null;
-        }
+    private static IdentityFile without(Path path, String note) {
+        return new IdentityFile(path, null, PublicHalf.of(path), note);
     }
 }

@@ -5,72 +5,134 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.hostkey.HostKey;
 import pipeline.remote.sshconfig.SshHostFiles;
 
-/** Collects the keys to offer to a host in OpenSSH's order: known to the agent and named, in the agent, in files. */
+/**
+ * Collects what to offer to a host in OpenSSH's order: certificates that are named, what is named and in the agent, what
+ * else is in the agent, what is only in files.
+ */
 public final class IdentityReader {
 
     private static final Duration AGENT_TIMEOUT = Duration.ofSeconds(10);
 
-    private IdentityReader() {}
+    private final SshHostFiles files;
+    private final List<IdentityFile> read;
+    private final Map<String, Identity> offers = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /** What the agent holds, by its public half in base64. */
+    private final Map<String, AgentIdentity> inAgent = new LinkedHashMap<>();
+
+    private IdentityReader(SshHostFiles files) {
+        this.files = files;
+        this.read = files.identities().stream().map(IdentityFile::read).toList();
+    }
 
     /** Asks the agent and reads the files; may block for as long as these take. */
     public static Identities read(SshHostFiles files) {
-        List<String> notes = new ArrayList<>();
-        List<IdentityFile> read =
-                files.identities().stream().map(IdentityFile::read).toList();
-        List<AgentIdentity> agentKeys = new ArrayList<>();
-        List<PublicKey> inAgent = new ArrayList<>();
-        Path socket = files.agentSocket();
-        if (socket != null) {
-            SshAgentClient agent = new SshAgentClient(socket, AGENT_TIMEOUT);
-            inAgent.addAll(agentKeys(agent, socket, notes));
-            for (PublicKey key : chosen(inAgent, read, files.identitiesOnly())) {
-                agentKeys.add(new AgentIdentity(agent, key));
-            }
-        } else {
-            notes.add("no ssh-agent");
-        }
-        List<KeyPair> fileKeys = new ArrayList<>();
-        for (IdentityFile file : read) {
-            KeyPair pair = file.pair();
-            PublicKey key = file.publicKey();
-            if (key != null && Identities.holds(inAgent, key)) {
-                notes.add(file.path() + " (by the agent)");
-            } else if (pair != null) {
-                fileKeys.add(pair);
-                notes.add(file.path().toString());
-            } else {
-                notes.add(file.path() + " " + file.note());
-            }
-        }
-        return new Identities(agentKeys, fileKeys, notes);
+        return new IdentityReader(files).collect();
     }
 
-    private static List<PublicKey> agentKeys(SshAgentClient agent, Path socket, List<String> notes) {
+    private Identities collect() {
+        askAgent();
+        files.certificates().forEach(this::offerCertificate);
+        for (IdentityFile file : read) {
+            AgentIdentity held = held(file.publicKey());
+            if (held != null) {
+                offer(held);
+            }
+        }
+        if (!files.identitiesOnly()) {
+            inAgent.values().forEach(this::offer);
+        }
+        for (IdentityFile file : read) {
+            offerFile(file);
+            if (files.certificates().isEmpty()) {
+                Path certificate = Path.of(file.path() + "-cert.pub");
+                if (PublicHalf.read(certificate) != null) {
+                    offerCertificate(certificate);
+                }
+            }
+        }
+        return new Identities(List.copyOf(offers.values()), notes);
+    }
+
+    private void askAgent() {
+        Path socket = files.agentSocket();
+        if (socket == null) {
+            notes.add("no ssh-agent");
+            return;
+        }
+        SshAgentClient agent = new SshAgentClient(socket, AGENT_TIMEOUT);
         try {
             List<PublicKey> keys = agent.keys();
+            keys.forEach(key -> inAgent.put(HostKey.of(key).base64(), new AgentIdentity(agent, key, key)));
             notes.add("ssh-agent with " + keys.size() + (keys.size() == 1 ? " key" : " keys"));
-            return keys;
         } catch (IOException e) {
             notes.add("no ssh-agent at " + socket + " (" + e.getMessage() + ")");
-            return List.of();
         }
     }
 
-    private static List<PublicKey> chosen(List<PublicKey> inAgent, List<IdentityFile> files, boolean only) {
-        List<PublicKey> named = new ArrayList<>();
-        for (IdentityFile file : files) {
-            PublicKey key = file.publicKey();
-            if (key != null && Identities.holds(inAgent, key)) {
-                named.add(key);
-            }
+    private void offerFile(IdentityFile file) {
+        KeyPair pair = file.pair();
+        if (held(file.publicKey()) != null) {
+            notes.add(file.path() + " (by the agent)");
+        } else if (pair != null) {
+            offer(new Identity.OfFile(pair));
+            notes.add(file.path().toString());
+        } else {
+            notes.add(file.path() + " " + file.note());
         }
-        if (!only) {
-            inAgent.stream().filter(key -> !Identities.holds(named, key)).forEach(named::add);
+    }
+
+    private void offerCertificate(Path path) {
+        if (!(PublicHalf.read(path) instanceof OpenSshCertificate certificate)) {
+            notes.add(path + " is no certificate that can be read");
+            return;
         }
-        return named;
+        Identity identity = withPrivateHalf(certificate);
+        if (!OpenSshCertificate.isValidAt(certificate, Instant.now())) {
+            notes.add(path + " is not valid now");
+        } else if (identity == null) {
+            notes.add(path + " is of a key that is neither in an agent nor in a file");
+        } else {
+            offer(identity);
+            notes.add(path.toString());
+        }
+    }
+
+    private @Nullable Identity withPrivateHalf(OpenSshCertificate certificate) {
+        AgentIdentity itself = held(certificate);
+        if (itself != null) {
+            return itself;
+        }
+        PublicKey plain = certificate.getCertPubKey();
+        AgentIdentity key = held(plain);
+        if (key != null) {
+            return new AgentIdentity(key.agent(), certificate, plain);
+        }
+        String wanted = HostKey.of(plain).base64();
+        return read.stream()
+                .map(IdentityFile::pair)
+                .filter(pair -> pair != null && HostKey.of(pair.getPublic()).base64().equals(wanted))
+                .findFirst()
+                .<Identity>map(pair -> new Identity.OfFile(new KeyPair(certificate, pair.getPrivate())))
+                .orElse(null);
+    }
+
+    private @Nullable AgentIdentity held(@Nullable PublicKey key) {
+        return key == null ? null : inAgent.get(HostKey.of(key).base64());
+    }
+
+    private void offer(Identity identity) {
+        offers.putIfAbsent(HostKey.of(identity.key()).base64(), identity);
     }
 }

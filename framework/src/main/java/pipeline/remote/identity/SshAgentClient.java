@@ -16,7 +16,6 @@ import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.sshd.agent.SshAgentConstants;
-import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import pipeline.remote.hostkey.HostKey;
@@ -43,7 +42,7 @@ final class SshAgentClient {
         this.timeout = timeout;
     }
 
-    /** Gives the public keys in the agent's order; those of types unknown here are left out. */
+    /** Gives the public keys and certificates in the agent's order; those of types unknown here are left out. */
     List<PublicKey> keys() throws IOException {
         Buffer answer = ask(
                 request(SshAgentConstants.SSH2_AGENTC_REQUEST_IDENTITIES),
@@ -55,10 +54,7 @@ final class SshAgentClient {
             try {
                 PublicKey key = new ByteArrayBuffer(blob).getRawPublicKey();
                 LOGGER.debug("{}: {} {}", socket, HostKey.of(key), comment);
-                // certificates stand beside the keys that they are for
-                if (!(key instanceof OpenSshCertificate)) {
-                    keys.add(key);
-                }
+                keys.add(key);
             } catch (Exception e) {
                 LOGGER.debug("{}: the key {} is left out: {}", socket, comment, e.toString());
             }

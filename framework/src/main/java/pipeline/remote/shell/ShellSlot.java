@@ -73,7 +73,7 @@ final class ShellSlot implements Slot {
         if (fault != null) {
             return CompletableFuture.failedFuture(NodeDirectory.unusable(host.name(), fault));
         }
-        host.open("exec sh", new SlotStreams(slot))
+        ShellStart.open(host, new SlotStreams(slot), limit)
                 .whenComplete((channel, failure) -> slot.opened(owner, channel, failure, limit));
         return slot.ready;
     }

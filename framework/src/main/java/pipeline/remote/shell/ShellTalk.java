@@ -34,7 +34,7 @@ final class ShellTalk<T> implements ShellChannel.Listener {
      * @return fails with {@link TransportException} if the shell ends without a result
      */
     CompletableFuture<T> start(String script, Duration limit) {
-        host.open("exec sh", this).whenComplete((open, failure) -> {
+        ShellStart.open(host, this, limit).whenComplete((open, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
                 return;

@@ -20,7 +20,7 @@ final class SlotRemoval implements ShellChannel.Listener {
     /** Starts to remove; see {@link pipeline.remote.RemoteHost#forget}. */
     static CompletableFuture<Void> start(ShellOpener host, SlotOwner owner, Duration limit) {
         SlotRemoval removal = new SlotRemoval();
-        CompletableFuture<ShellChannel> channel = host.open("exec sh", removal);
+        CompletableFuture<ShellChannel> channel = ShellStart.open(host, removal, limit);
         channel.whenComplete((open, failure) -> {
             if (failure == null) {
                 open.write(script(owner).getBytes(StandardCharsets.UTF_8));

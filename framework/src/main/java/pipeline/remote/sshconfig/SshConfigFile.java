@@ -20,8 +20,10 @@ final class SshConfigFile {
     private static final int LARGEST = 16 << 20;
 
     /** Older names of keywords, as OpenSSH still takes them. */
-    private static final Map<String, String> OLD_NAMES =
-            Map.of("identityfile2", "identityfile", "dsaauthentication", "pubkeyauthentication");
+    private static final Map<String, String> OLD_NAMES = Map.of(
+            "identityfile2", "identityfile",
+            "dsaauthentication", "pubkeyauthentication",
+            "pubkeyacceptedkeytypes", "pubkeyacceptedalgorithms");
 
     private final Path home;
     private final Path includes;

@@ -213,7 +213,8 @@ final class SshConfigLookup implements MatchCriteria.Subject {
                             + String.join(" ", line.words()) + "; a value with blanks stands in quotes");
                 }
             }
-            case REFUSED -> object(line.where() + ": " + SshKeyword.objection(line));
+            case REFUSED -> object(line.where() + ": " + keyword + " "
+                    + line.word() + " rules out publickey, and Pipeline logs in with keys only; allow publickey for this host");
             case WARNED -> {
                 if (!isToBeIgnored(line)) {
                     ignored.add(line);

@@ -28,6 +28,7 @@ public final class SshHost {
     private final @Nullable String hostKeyAlias;
     private final Duration connectTimeout;
     private final KeepAlive keepAlive;
+    private final Map<AlgorithmKeyword, AlgorithmList> algorithms;
 
     /**
      * Evaluates what the SSH configuration says.
@@ -48,6 +49,7 @@ public final class SshHost {
                 HostTokens.of(name, hostName, port, user, hostKeyAlias == null ? name : hostKeyAlias, settings);
         files = new SshHostFiles(
                 values.paths("identityfile", tokens, null),
+                values.paths("certificatefile", tokens, List.of()),
                 values.flag("identitiesonly"),
                 values.agent(tokens),
                 values.knownHosts(
@@ -56,7 +58,11 @@ public final class SshHost {
                         List.of(
                                 settings.sshDirectory().resolve("known_hosts").toString(),
                                 settings.sshDirectory().resolve("known_hosts2").toString())),
-                values.knownHosts("globalknownhostsfile", tokens, SYSTEM_KNOWN_HOSTS));
+                values.knownHosts("globalknownhostsfile", tokens, SYSTEM_KNOWN_HOSTS),
+                values.paths("revokedhostkeys", tokens, List.of()).stream()
+                        .findFirst()
+                        .orElse(null));
+        algorithms = values.algorithms();
         jumps = values.jumps(this, tokens);
         proxyCommand = values.proxyCommand(tokens);
         addressFamily = values.addressFamily();
@@ -126,6 +132,16 @@ public final class SshHost {
         }
         String lower = hostName.toLowerCase(Locale.ROOT);
         return port == SshPort.DEFAULT ? lower : "[" + lower + "]:" + port;
+    }
+
+    /** Gives the name that a certificate of the host must be for. */
+    public String certifiedAs() {
+        return hostKeyAlias != null ? hostKeyAlias : hostName.toLowerCase(Locale.ROOT);
+    }
+
+    /** Gives what the configuration says of algorithms of one kind; empty if it says nothing. */
+    public Optional<AlgorithmList> algorithms(AlgorithmKeyword keyword) {
+        return Optional.ofNullable(algorithms.get(keyword));
     }
 
     /** Gives the name without its port, by which the known hosts may have a host at another port too. */

@@ -15,17 +15,18 @@ enum SshKeyword {
     HARMLESS,
     /** We do not do what it says, and say so; the host is reached all the same. */
     WARNED,
-    /** Without it the wrong host would be reached, or none, or one that must not be trusted. */
+    /** It rules out logging in with keys, which is all that we do. */
     REFUSED;
 
     private static final Set<String> HONOURED_WORDS =
             words("HostName User Port IdentityFile IdentitiesOnly IdentityAgent"
                     + " ProxyJump ProxyCommand UserKnownHostsFile GlobalKnownHostsFile StrictHostKeyChecking HostKeyAlias"
-                    + " ConnectTimeout ServerAliveInterval ServerAliveCountMax"
+                    + " ConnectTimeout ServerAliveInterval ServerAliveCountMax CertificateFile RevokedHostKeys Ciphers MACs"
+                    + " KexAlgorithms HostKeyAlgorithms PubkeyAcceptedAlgorithms CASignatureAlgorithms"
                     + " AddressFamily ProxyUseFdpass IgnoreUnknown CanonicalizeHostname CanonicalDomains"
                     + " CanonicalizeFallbackLocal CanonicalizeMaxDots CanonicalizePermittedCNAMEs");
 
-    private static final Set<String> HARMLESS_WORDS = words("AddKeysToAgent BatchMode CASignatureAlgorithms"
+    private static final Set<String> HARMLESS_WORDS = words("AddKeysToAgent BatchMode"
             + " ChallengeResponseAuthentication ChannelTimeout CheckHostIP Cipher ClearAllForwardings Compression"
             + " CompressionLevel ConnectionAttempts ControlMaster ControlPath ControlPersist DynamicForward"
             + " EnableEscapeCommandline EnableSSHKeysign EscapeChar ExitOnForwardFailure FingerprintHash"
@@ -41,14 +42,12 @@ enum SshKeyword {
             + " UpdateHostKeys UseKeychain UsePrivilegedPort UseRoaming VerifyHostKeyDNS VersionAddendum VisualHostKey"
             + " XAuthLocation");
 
-    private static final Set<String> REFUSED_WORDS =
-            words("RevokedHostKeys PubkeyAuthentication PreferredAuthentications");
+    private static final Set<String> REFUSED_WORDS = words("PubkeyAuthentication PreferredAuthentications");
 
     /** Other words that ssh knows; what it does not know either may be meant for another program. */
-    private static final Set<String> WARNED_WORDS = words("BindAddress BindInterface CertificateFile Ciphers"
-            + " HostKeyAlgorithms KexAlgorithms KnownHostsCommand LocalCommand MACs NoHostAuthenticationForLocalhost"
-            + " PKCS11Provider PubkeyAcceptedAlgorithms PubkeyAcceptedKeyTypes RemoteCommand RequiredRSASize"
-            + " SecurityKeyProvider SetEnv SmartcardDevice Tag");
+    private static final Set<String> WARNED_WORDS = words("BindAddress BindInterface KnownHostsCommand LocalCommand"
+            + " NoHostAuthenticationForLocalhost PKCS11Provider RemoteCommand RequiredRSASize SecurityKeyProvider SetEnv"
+            + " SmartcardDevice Tag");
 
     /** Values with which a keyword asks for what we do anyway. */
     private static final Map<String, List<String>> NEUTRAL = neutral();
@@ -68,14 +67,6 @@ enum SshKeyword {
         return REFUSED_WORDS.contains(keyword) ? REFUSED : WARNED;
     }
 
-    /** Returns why a host with such a line is not reached. */
-    static String objection(SshConfigLine line) {
-        return line.keyword().endsWith("authentication") || line.keyword().endsWith("authentications")
-                ? line.keyword() + " " + line.word() + " rules out publickey, and Pipeline logs in with keys only;"
-                        + " allow publickey for this host"
-                : line.keyword() + " is not supported and must not be ignored; remove it for this host";
-    }
-
     /** Says whether ssh knows the keyword of a line. */
     static boolean isKnownToSsh(SshConfigLine line) {
         return of(line) != WARNED || WARNED_WORDS.contains(line.keyword());
@@ -93,7 +84,6 @@ enum SshKeyword {
         neutral.put("pkcs11provider", List.of("none"));
         neutral.put("pubkeyauthentication", List.of("yes", "true", "unbound", "host-bound"));
         neutral.put("remotecommand", List.of("none"));
-        neutral.put("revokedhostkeys", List.of("none"));
         return neutral;
     }
 }

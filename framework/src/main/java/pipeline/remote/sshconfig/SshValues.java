@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -109,6 +110,17 @@ record SshValues(Map<String, List<SshConfigLine>> lines, SshSettings settings) {
             return keyword.startsWith("user") ? List.of(only) : List.of();
         }
         return paths(keyword, tokens, fallback);
+    }
+
+    Map<AlgorithmKeyword, AlgorithmList> algorithms() {
+        Map<AlgorithmKeyword, AlgorithmList> found = new EnumMap<>(AlgorithmKeyword.class);
+        for (AlgorithmKeyword keyword : AlgorithmKeyword.values()) {
+            SshConfigLine said = line(keyword.lower());
+            if (said != null) {
+                found.put(keyword, new AlgorithmList(said.word(), said.where()));
+            }
+        }
+        return found;
     }
 
     @Nullable

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,8 @@ import pipeline.remote.sshconfig.TestSettings;
 class KnownHostsTest {
 
     private static final HostKey KEY = new HostKey("ssh-ed25519", "QUFB", "SHA256:a");
+    private static final Set<String> ASKED = Set.of("ssh-ed25519", "ssh-rsa");
+
     /** The name [127.0.0.2]:2222, hashed as ssh-keygen -H does it. */
     private static final String HASHED = "|1|c2FsdHNhbHRzYWx0c2FsdHNhbHQ=|";
 
@@ -47,6 +50,8 @@ class KnownHostsTest {
                 "127.0.0.2 ssh-ed25519 QkJC; UNKNOWN",
                 "[127.0.0.2]:2222 ssh-ed25519 QkJC; CHANGED",
                 "[127.0.0.2]:2222 ssh-rsa QkJC; CHANGED",
+                "[127.0.0.2]:2222 ssh-slh-dsa-128s QkJC; UNKNOWN",
+                "[127.0.0.2]:2222 2048 35 123456789; UNKNOWN",
                 "@revoked * ssh-ed25519 QUFB; REVOKED",
                 "@revoked [127.0.0.2]:2222 ssh-ed25519 QUFB; REVOKED",
                 "@cert-authority [127.0.0.2]:2222 ssh-ed25519 QUFB; UNKNOWN",
@@ -56,7 +61,7 @@ class KnownHostsTest {
             })
     void a_line_says_what_a_key_is(String line, Verdict verdict) throws Exception {
         KnownHosts known = KnownHosts.of((line + "\n").getBytes(UTF_8), Path.of("known"));
-        assertThat(known.judge(host(""), KEY).verdict()).isEqualTo(verdict);
+        assertThat(known.judge(host(""), KEY, ASKED).verdict()).isEqualTo(verdict);
     }
 
     @Test
@@ -65,21 +70,21 @@ class KnownHostsTest {
         mac.init(new SecretKeySpec("saltsaltsaltsaltsalt".getBytes(UTF_8), "HmacSHA1"));
         String hash = Base64.getEncoder().encodeToString(mac.doFinal("[127.0.0.2]:2222".getBytes(UTF_8)));
         KnownHosts known = KnownHosts.of((HASHED + hash + " ssh-ed25519 QUFB\n").getBytes(UTF_8), Path.of("known"));
-        assertThat(known.judge(host(""), KEY).verdict()).isEqualTo(Verdict.KNOWN);
+        assertThat(known.judge(host(""), KEY, ASKED).verdict()).isEqualTo(Verdict.KNOWN);
         assertThat(known.keyTypes(host(""))).containsExactly("ssh-ed25519");
     }
 
     @Test
     void an_alias_stands_for_the_name_and_the_port() throws Exception {
         KnownHosts known = KnownHosts.of("twin ssh-ed25519 QUFB\n".getBytes(UTF_8), Path.of("known"));
-        assertThat(known.judge(host("HostKeyAlias twin\n"), KEY).verdict()).isEqualTo(Verdict.KNOWN);
+        assertThat(known.judge(host("HostKeyAlias twin\n"), KEY, ASKED).verdict()).isEqualTo(Verdict.KNOWN);
     }
 
     @Test
     void several_files_count_and_those_that_do_not_exist_hold_nothing() throws Exception {
         Path second = Files.writeString(home.resolve("second"), "\n[127.0.0.2]:2222 ssh-ed25519 QUFB\n");
         KnownHosts.Finding finding =
-                KnownHosts.read(List.of(home.resolve("absent"), second)).judge(host(""), KEY);
+                KnownHosts.read(List.of(home.resolve("absent"), second)).judge(host(""), KEY, ASKED);
         assertThat(finding.line().orElseThrow().where()).isEqualTo(second + ":2");
     }
 
@@ -89,7 +94,7 @@ class KnownHostsTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         for (int i = 0; i < 128; i++) {
             SshHost host = host("HostKeyAlias h" + i % 64 + "\n");
-            var unused = threads.submit(() -> new KnownHostsWriter().add(file, host, KEY));
+            var unused = threads.submit(() -> new KnownHostsWriter().add(file, host, KEY, ASKED));
         }
         threads.shutdown();
         assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
@@ -106,14 +111,14 @@ class KnownHostsTest {
     @Test
     void a_last_line_without_its_end_is_not_written_into() throws Exception {
         Path file = Files.writeString(home.resolve("known"), "x ssh-rsa QQ==");
-        assertThat(new KnownHostsWriter().add(file, host(""), KEY).verdict()).isEqualTo(Verdict.KNOWN);
+        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict()).isEqualTo(Verdict.KNOWN);
         assertThat(Files.readAllLines(file)).containsExactly("x ssh-rsa QQ==", "[127.0.0.2]:2222 ssh-ed25519 QUFB");
     }
 
     @Test
     void a_file_without_room_is_an_error_and_not_half_a_line() throws Exception {
         Path file = Files.createSymbolicLink(home.resolve("known"), Path.of("/dev/full"));
-        assertThatThrownBy(() -> new KnownHostsWriter().add(file, host(""), KEY))
+        assertThatThrownBy(() -> new KnownHostsWriter().add(file, host(""), KEY, ASKED))
                 .isInstanceOf(IOException.class);
     }
 
@@ -121,7 +126,7 @@ class KnownHostsTest {
     void a_link_stays_a_link_and_hashed_lines_stay_as_they_are() throws Exception {
         Path real = Files.writeString(home.resolve("real"), HASHED + "abc= ssh-ed25519 QUFB\n");
         Path file = Files.createSymbolicLink(home.resolve("known"), real);
-        assertThat(new KnownHostsWriter().add(file, host(""), KEY).verdict()).isEqualTo(Verdict.KNOWN);
+        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict()).isEqualTo(Verdict.KNOWN);
         assertThat(file).isSymbolicLink();
         assertThat(Files.readAllLines(real))
                 .containsExactly(HASHED + "abc= ssh-ed25519 QUFB", "[127.0.0.2]:2222 ssh-ed25519 QUFB");
@@ -142,7 +147,7 @@ class KnownHostsTest {
         });
         ssh.start();
         for (int i = 0; i < lines; i++) {
-            new KnownHostsWriter().add(file, host("HostKeyAlias h" + i + "\n"), KEY);
+            new KnownHostsWriter().add(file, host("HostKeyAlias h" + i + "\n"), KEY, ASKED);
         }
         ssh.join();
         assertThat(Files.readAllLines(file))
@@ -153,7 +158,7 @@ class KnownHostsTest {
     @Test
     void a_key_that_another_writer_wrote_meanwhile_is_judged() throws Exception {
         Path file = Files.writeString(home.resolve("known"), "[127.0.0.2]:2222 ssh-ed25519 QkJC\n");
-        assertThat(new KnownHostsWriter().add(file, host(""), KEY).verdict()).isEqualTo(Verdict.CHANGED);
+        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict()).isEqualTo(Verdict.CHANGED);
     }
 
     private SshHost host(String extra) throws Exception {

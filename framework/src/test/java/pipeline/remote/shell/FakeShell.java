@@ -15,6 +15,9 @@ final class FakeShell implements ShellOpener, ShellChannel {
 
     private static final Pattern TOKEN = Pattern.compile("\\\\036([0-9a-f]+) ");
 
+    /** What has any shell become sh, and say so. */
+    static final Pattern FIRST_LINE = Pattern.compile("^exec sh -c 'echo (\\w+)\"\"(\\w+);");
+
     /** With which the script that the shell was told writes its frames. */
     private volatile @Nullable String token;
 
@@ -50,7 +53,13 @@ final class FakeShell implements ShellOpener, ShellChannel {
 
     @Override
     public void write(byte[] bytes) {
-        Matcher matcher = TOKEN.matcher(new String(bytes, StandardCharsets.UTF_8));
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        Matcher first = FIRST_LINE.matcher(text);
+        if (first.find()) {
+            prints(SlotStream.STDOUT, first.group(1) + first.group(2) + "\n");
+            return;
+        }
+        Matcher matcher = TOKEN.matcher(text);
         if (token == null && matcher.find()) {
             token = matcher.group(1);
         } else if (bytes.length == 1) {

@@ -218,7 +218,6 @@ class SshConfigTest {
                 "Match host a all b",
                 "Match exec",
                 "Match exec %y",
-                "RevokedHostKeys /etc/ssh/revoked",
                 "IdentityFile ${PIPELINE_TEST_NOT_SET}/id",
                 "Match host",
             })
