@@ -108,7 +108,9 @@ final class Connecting {
         }
         HandshakeFailures failures = new HandshakeFailures(plan, attempt);
         int code = process.exitCode().orElse(0);
-        return code == 0 ? failures.withLastLine(failure, process.lastLine()) : failures.command(code, process.lastLine());
+        return code == 0
+                ? failures.withLastLine(failure, process.lastLine())
+                : failures.command(code, process.lastLine());
     }
 
     /** What a tunnel drops may never have come to its other end; the jump host knows. */

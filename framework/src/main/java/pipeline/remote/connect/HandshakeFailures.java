@@ -132,8 +132,8 @@ final class HandshakeFailures {
                 (offered == 0 ? "there was no key to offer" : "not with any key")
                         + " (" + notes()
                         + (takesKeys ? "" : "; the server wants also: " + String.join(", ", methods)) + ")",
-                "add a public key to its authorized_keys (ssh-copy-id " + plan.host().name()
-                        + "), or name the right IdentityFile or User");
+                "add a public key to its authorized_keys (ssh-copy-id "
+                        + plan.host().name() + "), or name the right IdentityFile or User");
     }
 
     /**

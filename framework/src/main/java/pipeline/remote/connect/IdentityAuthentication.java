@@ -50,8 +50,8 @@ final class IdentityAuthentication extends UserAuthPublicKey {
     @Override
     protected Iterator<PublicKeyIdentity> createPublicKeyIterator(
             ClientSession session, SignatureFactoriesManager manager) {
-        Stream<PublicKeyIdentity> signers =
-                Handshake.of(session).plan().identities().offers().stream().map(offer -> offer.signer(session, manager));
+        Stream<PublicKeyIdentity> signers = Handshake.of(session).plan().identities().offers().stream()
+                .map(offer -> offer.signer(session, manager));
         return signers.iterator();
     }
 }

@@ -44,7 +44,10 @@ final class Proposals {
         List<String> missing = line.missing(all);
         if (!missing.isEmpty() && said.add(line.where())) {
             LOGGER.warn(
-                    "{}: {} has no {} here; the others are used", line.where(), keyword.word(), String.join(", ", missing));
+                    "{}: {} has no {} here; the others are used",
+                    line.where(),
+                    keyword.word(),
+                    String.join(", ", missing));
         }
         List<String> names = line.of(usual, all);
         if (names.isEmpty()) {

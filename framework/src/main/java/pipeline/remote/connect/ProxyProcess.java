@@ -50,9 +50,10 @@ final class ProxyProcess implements Way {
     static ProxyProcess start(SshHost host, ProxyCommand command) throws IOException {
         ServerSocket port = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         try {
-            port.setSoTimeout(Math.toIntExact(Math.min(Integer.MAX_VALUE, host.connectTimeout().toMillis())));
-            ProxyProcess proxy = new ProxyProcess(
-                    port, new ProcessBuilder(UserShell.path(), "-c", command.command()).start());
+            port.setSoTimeout(Math.toIntExact(
+                    Math.min(Integer.MAX_VALUE, host.connectTimeout().toMillis())));
+            ProxyProcess proxy =
+                    new ProxyProcess(port, new ProcessBuilder(UserShell.path(), "-c", command.command()).start());
             proxy.thread("out", proxy::serve);
             proxy.thread("err", proxy::listen);
             return proxy;
@@ -144,7 +145,9 @@ final class ProxyProcess implements Way {
             if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return OptionalInt.empty();
             }
-            errorsRead.completeOnTimeout(null, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
+            errorsRead
+                    .completeOnTimeout(null, GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
             return OptionalInt.of(process.exitValue());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

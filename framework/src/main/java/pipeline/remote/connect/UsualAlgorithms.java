@@ -78,14 +78,13 @@ final class UsualAlgorithms {
 
     /** Gives what is used where nothing is said, as far as it can be. */
     static List<String> usual(AlgorithmKeyword keyword) {
-        List<String> names =
-                switch (keyword) {
-                    case KEY_EXCHANGES -> KEY_EXCHANGES;
-                    case CIPHERS -> CIPHERS;
-                    case MACS -> MACS;
-                    case HOST_KEYS, USER_KEYS -> SIGNATURES;
-                    case AUTHORITY_SIGNATURES -> PLAIN_SIGNATURES;
-                };
+        List<String> names = switch (keyword) {
+            case KEY_EXCHANGES -> KEY_EXCHANGES;
+            case CIPHERS -> CIPHERS;
+            case MACS -> MACS;
+            case HOST_KEYS, USER_KEYS -> SIGNATURES;
+            case AUTHORITY_SIGNATURES -> PLAIN_SIGNATURES;
+        };
         List<String> all = all(keyword);
         return names.stream().filter(all::contains).toList();
     }

@@ -85,7 +85,8 @@ public final class KnownHosts {
         // a host that is known by keys of other types only shows one of those, for we ask for them first
         Optional<KnownHostsLine> other = sameType.isPresent()
                 ? sameType
-                : first(line -> line.marker().isEmpty() && asked.contains(line.keyType()) && line.names(host.knownAs()));
+                : first(line ->
+                        line.marker().isEmpty() && asked.contains(line.keyType()) && line.names(host.knownAs()));
         return other.isPresent() ? new Finding(Verdict.CHANGED, other) : new Finding(Verdict.UNKNOWN, Optional.empty());
     }
 
@@ -97,9 +98,8 @@ public final class KnownHosts {
             return new Finding(Verdict.REVOKED, revoked);
         }
         String authority = certificate.authority().base64();
-        Optional<KnownHostsLine> known = first(line -> line.marker().equals(KnownHostsLine.AUTHORITY)
-                && line.key().equals(authority)
-                && about(host, line));
+        Optional<KnownHostsLine> known = first(line ->
+                line.marker().equals(KnownHostsLine.AUTHORITY) && line.key().equals(authority) && about(host, line));
         return new Finding(known.isPresent() ? Verdict.KNOWN : Verdict.UNKNOWN, known);
     }
 

@@ -32,8 +32,7 @@ public final class KnownHostsWriter {
      * @param asked the types of keys that the host was asked for
      * @return what the file says about the key after that
      */
-    public KnownHosts.Finding add(Path file, SshHost host, HostKey key, Set<String> asked)
-            throws IOException {
+    public KnownHosts.Finding add(Path file, SshHost host, HostKey key, Set<String> asked) throws IOException {
         // a file can be locked once in a process, whoever else in it has a writer
         synchronized (KnownHostsWriter.class) {
             return addAlone(file, host, key, asked);

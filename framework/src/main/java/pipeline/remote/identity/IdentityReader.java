@@ -122,7 +122,8 @@ public final class IdentityReader {
         String wanted = HostKey.of(plain).base64();
         return read.stream()
                 .map(IdentityFile::pair)
-                .filter(pair -> pair != null && HostKey.of(pair.getPublic()).base64().equals(wanted))
+                .filter(pair ->
+                        pair != null && HostKey.of(pair.getPublic()).base64().equals(wanted))
                 .findFirst()
                 .<Identity>map(pair -> new Identity.OfFile(new KeyPair(certificate, pair.getPrivate())))
                 .orElse(null);

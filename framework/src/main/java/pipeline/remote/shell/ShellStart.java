@@ -148,10 +148,8 @@ final class ShellStart implements ShellChannel.Listener {
     }
 
     private TransportException refused(TransportException how, String said) {
-        List<String> lines = said.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        List<String> lines =
+                said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         String last = String.join(" / ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         String message = String.valueOf(how.getMessage());
         String prefix = host.name() + ": ";

@@ -25,8 +25,7 @@ public final class SshConfig {
     private final Set<String> warned;
     private final Predicate<String> names;
 
-    private SshConfig(
-            SshSettings settings, List<SshConfigLine> lines, Set<String> warned, Predicate<String> names) {
+    private SshConfig(SshSettings settings, List<SshConfigLine> lines, Set<String> warned, Predicate<String> names) {
         this.settings = settings;
         this.lines = List.copyOf(lines);
         this.warned = warned;

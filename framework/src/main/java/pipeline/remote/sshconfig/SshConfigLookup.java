@@ -19,8 +19,8 @@ final class SshConfigLookup implements MatchCriteria.Subject {
     private static final Set<String> SPANS = Set.of("connecttimeout", "serveraliveinterval");
 
     /** Keywords that take more than one value. */
-    private static final Set<String> LISTS = Set.of(
-            "userknownhostsfile", "globalknownhostsfile", "canonicaldomains", "canonicalizepermittedcnames");
+    private static final Set<String> LISTS =
+            Set.of("userknownhostsfile", "globalknownhostsfile", "canonicaldomains", "canonicalizepermittedcnames");
 
     /** Runs the commands of {@code Match exec}. */
     interface Commands {
@@ -213,8 +213,9 @@ final class SshConfigLookup implements MatchCriteria.Subject {
                             + String.join(" ", line.words()) + "; a value with blanks stands in quotes");
                 }
             }
-            case REFUSED -> object(line.where() + ": " + keyword + " "
-                    + line.word() + " rules out publickey, and Pipeline logs in with keys only; allow publickey for this host");
+            case REFUSED ->
+                object(line.where() + ": " + keyword + " " + line.word()
+                        + " rules out publickey, and Pipeline logs in with keys only; allow publickey for this host");
             case WARNED -> {
                 if (!isToBeIgnored(line)) {
                     ignored.add(line);

@@ -25,8 +25,7 @@ final class SshTokens {
         return expand(line, text, values, false);
     }
 
-    private static String expand(
-            SshConfigLine line, String text, Map<Character, String> values, boolean withVariables)
+    private static String expand(SshConfigLine line, String text, Map<Character, String> values, boolean withVariables)
             throws SshConfigException {
         StringBuilder result = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -51,8 +50,8 @@ final class SshTokens {
                 result.append(c);
             }
             if (result.length() > LONGEST) {
-                throw new SshConfigException(line.where() + ": the value of " + line.keyword()
-                        + " is longer than " + LONGEST + " characters when its tokens are replaced");
+                throw new SshConfigException(line.where() + ": the value of " + line.keyword() + " is longer than "
+                        + LONGEST + " characters when its tokens are replaced");
             }
         }
         return result.toString();

@@ -150,8 +150,9 @@ record SshValues(Map<String, List<SshConfigLine>> lines, SshSettings settings) {
             return Optional.empty();
         }
         if (line.word().equals("-") || flag("proxyusefdpass")) {
-            throw new SshConfigException(line.where() + ": a ProxyCommand must be a command through which the connection"
-                    + " goes; \"-\" and ProxyUseFdpass are not supported");
+            throw new SshConfigException(
+                    line.where() + ": a ProxyCommand must be a command through which the connection"
+                            + " goes; \"-\" and ProxyUseFdpass are not supported");
         }
         String text = line.word();
         String command = SshTokens.expandPercent(line, text, HostTokens.forProxy(tokens));
@@ -200,8 +201,7 @@ record SshValues(Map<String, List<SshConfigLine>> lines, SshSettings settings) {
         long interval = seconds("serveraliveinterval", 0);
         int most = number("serveralivecountmax", 0);
         return new KeepAlive(
-                interval == 0 ? usual.interval() : Duration.ofSeconds(interval),
-                most == 0 ? usual.unanswered() : most);
+                interval == 0 ? usual.interval() : Duration.ofSeconds(interval), most == 0 ? usual.unanswered() : most);
     }
 
     private long seconds(String keyword, long fallback) throws SshConfigException {

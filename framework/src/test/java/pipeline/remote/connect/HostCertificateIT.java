@@ -165,8 +165,7 @@ class HostCertificateIT {
     }
 
     private void certify(Path authority, String principals, String validity, String... more) throws Exception {
-        var words = new ArrayList<>(
-                List.of("-q", "-s", authority.toString(), "-I", "host", "-V", validity));
+        var words = new ArrayList<>(List.of("-q", "-s", authority.toString(), "-I", "host", "-V", validity));
         if (principals != null) {
             words.addAll(List.of("-n", principals));
         }
@@ -177,8 +176,7 @@ class HostCertificateIT {
     }
 
     private Path known(Path authority) throws Exception {
-        return Files.writeString(
-                home.resolve("known"), authorityLine("[127.0.0.2]:" + server.port(), authority));
+        return Files.writeString(home.resolve("known"), authorityLine("[127.0.0.2]:" + server.port(), authority));
     }
 
     private static String authorityLine(String hosts, Path authority) throws Exception {

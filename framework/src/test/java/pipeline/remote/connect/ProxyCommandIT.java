@@ -120,16 +120,17 @@ class ProxyCommandIT {
     @Test
     void a_command_that_is_not_there_is_not_tried_again() throws Exception {
         Path tries = home.resolve("tries");
-        Path config = SERVER.writeConfig(
-                "Host h3\n  ProxyCommand sh -c 'echo x >>" + tries + "; exec /no/such/program'\n");
-        assertThat(failure(config, "h3")).hasMessageContaining("ended with code 127").hasMessageContaining("not found");
+        Path config =
+                SERVER.writeConfig("Host h3\n  ProxyCommand sh -c 'echo x >>" + tries + "; exec /no/such/program'\n");
+        assertThat(failure(config, "h3"))
+                .hasMessageContaining("ended with code 127")
+                .hasMessageContaining("not found");
         assertThat(tries).hasContent("x");
     }
 
     @Test
     void a_command_that_says_nothing_is_ended_after_the_timeout() throws Exception {
-        Path config = SERVER.writeConfig(
-                "Host h3\n  ConnectTimeout 1\n  ProxyCommand sleep 77\n");
+        Path config = SERVER.writeConfig("Host h3\n  ConnectTimeout 1\n  ProxyCommand sleep 77\n");
         TransportException failure = failure(config, "h3");
         assertThat(failure.cause()).isEqualTo(Cause.UNREACHABLE);
         assertThat(failure)

@@ -25,7 +25,8 @@ class RefusedLoginIT {
             .config("LogLevel VERBOSE")
             .config("Match LocalAddress 127.0.0.4\n  MaxAuthTries 1")
             .config("Match LocalAddress 127.0.0.5\n  PubkeyAuthentication no\n  PasswordAuthentication yes")
-            .config("Match LocalAddress 127.0.0.6\n  AuthenticationMethods publickey,password\n  PasswordAuthentication yes")
+            .config(
+                    "Match LocalAddress 127.0.0.6\n  AuthenticationMethods publickey,password\n  PasswordAuthentication yes")
             .build();
 
     @TempDir
@@ -46,7 +47,8 @@ class RefusedLoginIT {
                 assertThat(refusals() - refusals).as("refused keys").isLessThanOrEqualTo(6);
                 assertThat(failure.cause()).isEqualTo(Cause.AUTHENTICATION);
                 assertThat(failure)
-                        .hasMessageContaining("too many keys offered: the server hung up after 6 of 8 (ssh-agent with 8 keys")
+                        .hasMessageContaining(
+                                "too many keys offered: the server hung up after 6 of 8 (ssh-agent with 8 keys")
                         .hasMessageContaining("the server says: Too many authentication failures")
                         .hasMessageContaining("set IdentitiesOnly yes");
                 assertThat(trial.ssh("h2").err()).contains("Too many authentication failures");
@@ -67,7 +69,9 @@ class RefusedLoginIT {
                 TransportException failure = trial.fails(host);
                 assertThat(connections() - before).as("connections of " + host).isEqualTo(1);
                 assertThat(failure.cause()).isEqualTo(Cause.AUTHENTICATION);
-                assertThat(failure).hasMessageContaining("not with any key").hasMessageContaining("ssh-copy-id " + host);
+                assertThat(failure)
+                        .hasMessageContaining("not with any key")
+                        .hasMessageContaining("ssh-copy-id " + host);
                 assertThat(trial.ssh(host).exitCode()).isEqualTo(255);
             }
         }
@@ -79,7 +83,9 @@ class RefusedLoginIT {
             try (LoginTrial trial = new LoginTrial(home, SERVER.sshConfig())) {
                 long before = connections();
                 TransportException failure = trial.bothFail(host);
-                assertThat(connections() - before).as("connections of " + host + ", ours and that of ssh").isEqualTo(2);
+                assertThat(connections() - before)
+                        .as("connections of " + host + ", ours and that of ssh")
+                        .isEqualTo(2);
                 assertThat(failure.cause()).isEqualTo(Cause.AUTHENTICATION);
             }
         }
@@ -90,7 +96,8 @@ class RefusedLoginIT {
         Files.createDirectories(home.resolve("keys"));
         StringBuilder identities = new StringBuilder("Host h3\n");
         for (int i = 0; i < FOREIGN_KEYS; i++) {
-            identities.append("  IdentityFile ")
+            identities
+                    .append("  IdentityFile ")
                     .append(LoginTrial.key(home.resolve("keys"), "k" + i, "ed25519"))
                     .append('\n');
         }

@@ -57,7 +57,8 @@ class SshConnectorCheckTest {
     @Test
     void a_name_that_another_host_or_a_command_resolves_is_not_asked_for_here() throws Exception {
         Files.writeString(config, "Match originalhost a*\n  ProxyJump gate\nHost *\n  ProxyCommand nc %h %p\n");
-        assertThatCode(() -> connector.check(List.of("a1.invalid", "b1.invalid"))).doesNotThrowAnyException();
+        assertThatCode(() -> connector.check(List.of("a1.invalid", "b1.invalid")))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -42,6 +42,7 @@ class HostKeyPreferenceTest {
 
     @Test
     void a_signature_and_a_certificate_are_of_the_type_of_the_key() {
-        assertThat(HostKeyPreference.types(ALL)).containsExactlyInAnyOrder("ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa");
+        assertThat(HostKeyPreference.types(ALL))
+                .containsExactlyInAnyOrder("ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa");
     }
 }

@@ -77,7 +77,8 @@ class KnownHostsTest {
     @Test
     void an_alias_stands_for_the_name_and_the_port() throws Exception {
         KnownHosts known = KnownHosts.of("twin ssh-ed25519 QUFB\n".getBytes(UTF_8), Path.of("known"));
-        assertThat(known.judge(host("HostKeyAlias twin\n"), KEY, ASKED).verdict()).isEqualTo(Verdict.KNOWN);
+        assertThat(known.judge(host("HostKeyAlias twin\n"), KEY, ASKED).verdict())
+                .isEqualTo(Verdict.KNOWN);
     }
 
     @Test
@@ -111,7 +112,8 @@ class KnownHostsTest {
     @Test
     void a_last_line_without_its_end_is_not_written_into() throws Exception {
         Path file = Files.writeString(home.resolve("known"), "x ssh-rsa QQ==");
-        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict()).isEqualTo(Verdict.KNOWN);
+        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict())
+                .isEqualTo(Verdict.KNOWN);
         assertThat(Files.readAllLines(file)).containsExactly("x ssh-rsa QQ==", "[127.0.0.2]:2222 ssh-ed25519 QUFB");
     }
 
@@ -126,7 +128,8 @@ class KnownHostsTest {
     void a_link_stays_a_link_and_hashed_lines_stay_as_they_are() throws Exception {
         Path real = Files.writeString(home.resolve("real"), HASHED + "abc= ssh-ed25519 QUFB\n");
         Path file = Files.createSymbolicLink(home.resolve("known"), real);
-        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict()).isEqualTo(Verdict.KNOWN);
+        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict())
+                .isEqualTo(Verdict.KNOWN);
         assertThat(file).isSymbolicLink();
         assertThat(Files.readAllLines(real))
                 .containsExactly(HASHED + "abc= ssh-ed25519 QUFB", "[127.0.0.2]:2222 ssh-ed25519 QUFB");
@@ -158,7 +161,8 @@ class KnownHostsTest {
     @Test
     void a_key_that_another_writer_wrote_meanwhile_is_judged() throws Exception {
         Path file = Files.writeString(home.resolve("known"), "[127.0.0.2]:2222 ssh-ed25519 QkJC\n");
-        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict()).isEqualTo(Verdict.CHANGED);
+        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict())
+                .isEqualTo(Verdict.CHANGED);
     }
 
     private SshHost host(String extra) throws Exception {

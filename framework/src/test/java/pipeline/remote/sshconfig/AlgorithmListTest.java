@@ -40,7 +40,10 @@ class AlgorithmListTest {
         List<String> names = new ArrayList<>();
         for (int left = 1 + random.nextInt(3); left > 0; left--) {
             String name = all.get(random.nextInt(all.size()));
-            names.add(takesPatterns(keyword) && random.nextInt(3) == 0 ? name.substring(0, name.length() / 2) + "*" : name);
+            names.add(
+                    takesPatterns(keyword) && random.nextInt(3) == 0
+                            ? name.substring(0, name.length() / 2) + "*"
+                            : name);
         }
         return List.of("", "+", "-", "^").get(random.nextInt(4)) + String.join(",", names);
     }
@@ -73,6 +76,7 @@ class AlgorithmListTest {
     void names_that_are_not_there_are_named() {
         AlgorithmList list = new AlgorithmList("+umac-64@openssh.com,hmac-*", "");
         assertThat(list.missing(List.of("hmac-sha1"))).containsExactly("umac-64@openssh.com");
-        assertThat(new AlgorithmList("-umac-64@openssh.com", "").missing(List.of())).isEmpty();
+        assertThat(new AlgorithmList("-umac-64@openssh.com", "").missing(List.of()))
+                .isEmpty();
     }
 }

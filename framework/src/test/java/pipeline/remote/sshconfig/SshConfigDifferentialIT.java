@@ -57,8 +57,8 @@ class SshConfigDifferentialIT {
             Map<String, String> expected = expected(hosts.get(i), dumps.get(i), again.get(i));
             Map<String, String> found = found(config, hosts.get(i));
             if (!expected.equals(found)) {
-                differences.add(config + " " + hosts.get(i) + "\n  ssh: " + only(expected, found) + "\n  we:  " + only(found, expected)
-                        + "\n" + Files.readString(config));
+                differences.add(config + " " + hosts.get(i) + "\n  ssh: " + only(expected, found) + "\n  we:  "
+                        + only(found, expected) + "\n" + Files.readString(config));
             }
         }
         return differences;
@@ -82,19 +82,35 @@ class SshConfigDifferentialIT {
             values.put(keyword, dump.get(keyword).get(0));
         }
         boolean defaults = dump.get("identityfile").contains("~/.ssh/id_dsa");
-        values.put("identityfile", defaults ? "default" : plain(expanded.get("userknownhostsfile").get(0)));
+        values.put(
+                "identityfile",
+                defaults ? "default" : plain(expanded.get("userknownhostsfile").get(0)));
         values.put("identityagent", agent(first(dump, "identityagent").orElse("SSH_AUTH_SOCK")));
         values.put("userknownhostsfile", plain(dump.get("userknownhostsfile").get(0)));
-        values.put("globalknownhostsfile", plain(dump.get("globalknownhostsfile").get(0)));
-        values.put("stricthostkeychecking", policy(dump.get("stricthostkeychecking").get(0)));
+        values.put(
+                "globalknownhostsfile", plain(dump.get("globalknownhostsfile").get(0)));
+        values.put(
+                "stricthostkeychecking",
+                policy(dump.get("stricthostkeychecking").get(0)));
         values.put("hostkeyalias", first(dump, "hostkeyalias").orElse(knownAs(dump)));
         String timeout = dump.get("connecttimeout").get(0);
         values.put("connecttimeout", timeout.equals("none") || timeout.equals("0") ? "20" : timeout);
-        values.put("serveraliveinterval", first(dump, "serveraliveinterval").filter(s -> !unset(s)).orElse("15"));
-        values.put("serveralivecountmax", first(dump, "serveralivecountmax").filter(s -> !s.equals("0")).orElse("3"));
+        values.put(
+                "serveraliveinterval",
+                first(dump, "serveraliveinterval").filter(s -> !unset(s)).orElse("15"));
+        values.put(
+                "serveralivecountmax",
+                first(dump, "serveralivecountmax").filter(s -> !s.equals("0")).orElse("3"));
         String jump = expand(first(dump, "proxyjump").orElse(""), host, dump);
         values.put("proxyjump", jump);
-        values.put("proxycommand", expand(first(dump, "proxycommand").map(SshConfigDifferentialIT::exec).orElse(""), host, dump));
+        values.put(
+                "proxycommand",
+                expand(
+                        first(dump, "proxycommand")
+                                .map(SshConfigDifferentialIT::exec)
+                                .orElse(""),
+                        host,
+                        dump));
         return values;
     }
 
@@ -164,17 +180,26 @@ class SshConfigDifferentialIT {
         values.put("user", host.user());
         values.put("identitiesonly", files.identitiesOnly() ? "yes" : "no");
         values.put("addressfamily", family(host));
-        values.put("identityfile", files.identities().contains(HOME.resolve(".ssh/id_rsa")) ? "default" : joined(files.identities()));
+        values.put(
+                "identityfile",
+                files.identities().contains(HOME.resolve(".ssh/id_rsa")) ? "default" : joined(files.identities()));
         values.put("identityagent", String.valueOf(files.agentSocket()).replace("null", "none"));
         values.put("userknownhostsfile", joined(files.userKnownHosts()));
         values.put("globalknownhostsfile", joined(files.globalKnownHosts()));
         values.put("stricthostkeychecking", host.hostKeyPolicy().toString());
         values.put("hostkeyalias", host.knownAs());
         values.put("connecttimeout", String.valueOf(host.connectTimeout().toSeconds()));
-        values.put("serveraliveinterval", String.valueOf(host.keepAlive().interval().toSeconds()));
+        values.put(
+                "serveraliveinterval",
+                String.valueOf(host.keepAlive().interval().toSeconds()));
         values.put("serveralivecountmax", String.valueOf(host.keepAlive().unanswered()));
-        values.put("proxyjump", String.join(",", host.jumps().stream().map(SshConfigDifferentialIT::jump).toList()));
-        values.put("proxycommand", host.proxyCommand().map(ProxyCommand::command).orElse(""));
+        values.put(
+                "proxyjump",
+                String.join(
+                        ",",
+                        host.jumps().stream().map(SshConfigDifferentialIT::jump).toList()));
+        values.put(
+                "proxycommand", host.proxyCommand().map(ProxyCommand::command).orElse(""));
         return values;
     }
 
@@ -196,7 +221,9 @@ class SshConfigDifferentialIT {
     }
 
     private static String joined(List<Path> paths) {
-        return paths.isEmpty() ? "none" : String.join(" ", paths.stream().map(Path::toString).toList());
+        return paths.isEmpty()
+                ? "none"
+                : String.join(" ", paths.stream().map(Path::toString).toList());
     }
 
     private static Map<String, String> only(Map<String, String> some, Map<String, String> others) {

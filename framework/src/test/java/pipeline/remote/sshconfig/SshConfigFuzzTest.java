@@ -20,10 +20,55 @@ class SshConfigFuzzTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final List<String> PIECES = List.of(
-            "Host ", "Match ", "host=", "User ", "IdentityFile ", "ProxyJump ", "ProxyCommand ", "Port ", "HostName ",
-            "UserKnownHostsFile ", "CanonicalizeHostname yes", "ConnectTimeout ", "IdentityAgent ", "*", "?", "!", ",",
-            "%h", "%", "${", "}", "~", "\"", "'", "\\", "=", " ", "\t", "\r", "\n", "\n", "\f", "\0", "#", "h", "é", "\u00a0",
-            "@", ":", "[", "]", "::1", "0x", "99999999999999999999", "none", "final", "all", "ssh://", "\u0001");
+            "Host ",
+            "Match ",
+            "host=",
+            "User ",
+            "IdentityFile ",
+            "ProxyJump ",
+            "ProxyCommand ",
+            "Port ",
+            "HostName ",
+            "UserKnownHostsFile ",
+            "CanonicalizeHostname yes",
+            "ConnectTimeout ",
+            "IdentityAgent ",
+            "*",
+            "?",
+            "!",
+            ",",
+            "%h",
+            "%",
+            "${",
+            "}",
+            "~",
+            "\"",
+            "'",
+            "\\",
+            "=",
+            " ",
+            "\t",
+            "\r",
+            "\n",
+            "\n",
+            "\f",
+            "\0",
+            "#",
+            "h",
+            "é",
+            "\u00a0",
+            "@",
+            ":",
+            "[",
+            "]",
+            "::1",
+            "0x",
+            "99999999999999999999",
+            "none",
+            "final",
+            "all",
+            "ssh://",
+            "\u0001");
 
     @TempDir
     Path home;
@@ -58,28 +103,47 @@ class SshConfigFuzzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", "\t", "=", "\"", "'", "\\", "*", "*a", "?", "%h", "a,", "!", "a ", "\r", "${HOME}", "[", "0", "9", "%", ":"})
+    @ValueSource(
+            strings = {
+                " ", "\t", "=", "\"", "'", "\\", "*", "*a", "?", "%h", "a,", "!", "a ", "\r", "${HOME}", "[", "0", "9",
+                "%", ":"
+            })
     void long_rows_of_the_same_take_linear_time(String piece) throws Exception {
         String row = piece.repeat(200_000);
         for (String before : List.of(
-                "", "Host ", "Port 1", "Match host ", "Match host=\"", "User ", "IdentityFile ", "ProxyJump ", "ProxyCommand ",
-                "HostName ", "ConnectTimeout ", "Include /no-such-", "PreferredAuthentications ")) {
+                "",
+                "Host ",
+                "Port 1",
+                "Match host ",
+                "Match host=\"",
+                "User ",
+                "IdentityFile ",
+                "ProxyJump ",
+                "ProxyCommand ",
+                "HostName ",
+                "ConnectTimeout ",
+                "Include /no-such-",
+                "PreferredAuthentications ")) {
             read(before + "row of " + piece, (before + row + "x\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 
     private void read(String what, byte[] text) throws IOException {
         Path file = Files.write(home.resolve("config"), text);
-        String message = assertTimeoutPreemptively(LIMIT, () -> {
-            try {
-                SshConfig config = SshConfig.read(TestSettings.in(home).sshConfig(file).build(), any -> false);
-                config.mentions("h");
-                config.route("h");
-                return "read";
-            } catch (SshConfigException e) {
-                return e.getMessage();
-            }
-        }, what);
+        String message = assertTimeoutPreemptively(
+                LIMIT,
+                () -> {
+                    try {
+                        SshConfig config = SshConfig.read(
+                                TestSettings.in(home).sshConfig(file).build(), any -> false);
+                        config.mentions("h");
+                        config.route("h");
+                        return "read";
+                    } catch (SshConfigException e) {
+                        return e.getMessage();
+                    }
+                },
+                what);
         assertThat(message).as(what).isNotBlank();
     }
 }

@@ -328,17 +328,22 @@ class SshConfigTest {
         String text = "Host *.example.org\n Port 7\nMatch canonical host *.b.example.org\n User x\nHost *\n"
                 + " CanonicalizeHostname yes\n CanonicalDomains a.example.org B.example.org. c.example.org\n";
         Files.writeString(file(), text);
-        SshConfig config = SshConfig.read(TestSettings.in(home).sshConfig(file()).build(), known::contains);
+        SshConfig config =
+                SshConfig.read(TestSettings.in(home).sshConfig(file()).build(), known::contains);
         assertThat(config.lookup("lce001").hostName()).isEqualTo("lce001.b.example.org");
         assertThat(config.lookup("lce001").port()).isEqualTo(7);
         assertThat(config.lookup("lce001").user()).isEqualTo("x");
         assertThat(config.lookup("lce002").hostName()).isEqualTo("lce002");
         assertThat(config.lookup("a.b.lce").hostName()).as("too many dots").isEqualTo("a.b.lce");
         Files.writeString(file(), text + " CanonicalizeFallbackLocal no\n ProxyJump gate\n");
-        SshConfig proxied = SshConfig.read(TestSettings.in(home).sshConfig(file()).build(), known::contains);
-        assertThat(proxied.lookup("lce001").hostName()).as("the gate resolves it").isEqualTo("lce001");
+        SshConfig proxied =
+                SshConfig.read(TestSettings.in(home).sshConfig(file()).build(), known::contains);
+        assertThat(proxied.lookup("lce001").hostName())
+                .as("the gate resolves it")
+                .isEqualTo("lce001");
         Files.writeString(file(), text + " CanonicalizeFallbackLocal no\n");
-        SshConfig strict = SshConfig.read(TestSettings.in(home).sshConfig(file()).build(), known::contains);
+        SshConfig strict =
+                SshConfig.read(TestSettings.in(home).sshConfig(file()).build(), known::contains);
         assertThatThrownBy(() -> strict.lookup("lce002"))
                 .isInstanceOf(SshConfigException.class)
                 .hasMessageContaining(":8: lce002 is not found in any of the CanonicalDomains");
@@ -369,8 +374,7 @@ class SshConfigTest {
         SshConfig config = config("ProxyCommand = ssh -W '[%h]:%p' %r@gate # \"$X\" ${HOME}\nUser bob\n");
         assertThat(config.lookup("h").proxyCommand())
                 .contains(new ProxyCommand(
-                        "ssh -W '[%h]:%p' %r@gate # \"$X\" ${HOME}",
-                        "exec ssh -W '[h]:22' bob@gate # \"$X\" ${HOME}"));
+                        "ssh -W '[%h]:%p' %r@gate # \"$X\" ${HOME}", "exec ssh -W '[h]:22' bob@gate # \"$X\" ${HOME}"));
         assertThat(config.nameToResolve("h")).isEmpty();
     }
 
@@ -410,7 +414,8 @@ class SshConfigTest {
         Files.writeString(ssh("d/b1"), "User x\n");
         Files.writeString(ssh("d/{c}"), "HostName y\n");
         Files.writeString(ssh("d/.a1"), "Port 8\n");
-        SshHost host = config("Include d/[!b]? d/b\\1\nInclude d/{c* ~root/no-such-file\n").lookup("h");
+        SshHost host = config("Include d/[!b]? d/b\\1\nInclude d/{c* ~root/no-such-file\n")
+                .lookup("h");
         assertThat(host.port()).isEqualTo(7);
         assertThat(host.user()).isEqualTo("x");
         assertThat(host.hostName()).isEqualTo("y");
@@ -418,7 +423,9 @@ class SshConfigTest {
 
     @Test
     void what_another_program_may_understand_is_not_ours_to_warn_about() throws Exception {
-        assertThat(config("IgnoreUnknown Use*,Fancy\nUseFancy yes\nFancy on\n").lookup("h").port())
+        assertThat(config("IgnoreUnknown Use*,Fancy\nUseFancy yes\nFancy on\n")
+                        .lookup("h")
+                        .port())
                 .isEqualTo(22);
     }
 

@@ -25,7 +25,8 @@ final class SshDumps {
         String ssh = RequiredProgram.SSH.path().toString();
         for (List<String> host : arguments) {
             script.append(ssh).append(" -G -F '").append(config).append('\'');
-            host.forEach(word -> script.append(" '").append(word.replace("'", "'\\''")).append('\''));
+            host.forEach(word ->
+                    script.append(" '").append(word.replace("'", "'\\''")).append('\''));
             script.append(" 2>/dev/null || echo refused\necho =====\n");
         }
         Path out = Files.createTempFile(directory, "dump", "");
