@@ -17,13 +17,15 @@ import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.remote.local.LocalSession;
 import pipeline.remote.sshconfig.ProxyCommand;
 import pipeline.remote.sshconfig.SshHost;
 import pipeline.remote.sshconfig.UserShell;
 
 /**
  * A {@code ProxyCommand} at work: what is sent to its port is its input, and its output comes back. It is run as ssh does,
- * by the user's shell, and ends with the connection. Three threads each, for its three streams; thread-safe.
+ * by the user's shell, but without the master's terminal: it can ask nobody, and no Ctrl-C ends it before its connection.
+ * Three threads each, for its three streams; thread-safe.
  */
 final class ProxyProcess implements Way {
 
@@ -52,8 +54,7 @@ final class ProxyProcess implements Way {
         try {
             port.setSoTimeout(Math.toIntExact(
                     Math.min(Integer.MAX_VALUE, host.connectTimeout().toMillis())));
-            ProxyProcess proxy =
-                    new ProxyProcess(port, new ProcessBuilder(UserShell.path(), "-c", command.command()).start());
+            ProxyProcess proxy = new ProxyProcess(port, LocalSession.start(UserShell.path(), command.command()));
             proxy.thread("out", proxy::serve);
             proxy.thread("err", proxy::listen);
             return proxy;
