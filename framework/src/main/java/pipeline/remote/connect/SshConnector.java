@@ -131,7 +131,9 @@ public final class SshConnector implements AutoCloseable {
     private CompletableFuture<ClientSession> jumpSession(List<SshHost> route) {
         String key = route.stream()
                 .map(hop -> hop.user() + "@" + hop.address()
-                        + hop.proxyCommand().map(command -> " by " + command.command()).orElse(""))
+                        + hop.proxyCommand()
+                                .map(command -> " by " + command.command())
+                                .orElse(""))
                 .collect(Collectors.joining(" "));
         CompletableFuture<ClientSession> mine = new CompletableFuture<>();
         CompletableFuture<ClientSession> shared =
