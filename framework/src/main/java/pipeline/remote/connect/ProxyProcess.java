@@ -50,7 +50,7 @@ final class ProxyProcess implements Way {
 
     /** Starts the command, and waits for one connection to its port. */
     static ProxyProcess start(SshHost host, ProxyCommand command) throws IOException {
-        ServerSocket port = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         try {
             port.setSoTimeout(Math.toIntExact(
                     Math.min(Integer.MAX_VALUE, host.connectTimeout().toMillis())));

@@ -89,7 +89,7 @@ final class NumericAddress {
         int length = 1;
         int zeros = 0;
         for (int i = 0; i < 8; i++) {
-            int group = (bytes[2 * i] & 255) << 8 | bytes[2 * i + 1] & 255;
+            int group = (bytes[2 * i] & 255) << 8 | (bytes[2 * i + 1] & 255);
             groups.add(Integer.toHexString(group));
             zeros = group == 0 ? zeros + 1 : 0;
             if (zeros > length) {

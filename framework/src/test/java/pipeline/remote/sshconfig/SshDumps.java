@@ -1,5 +1,6 @@
 package pipeline.remote.sshconfig;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class SshDumps {
         }
         Path out = Files.createTempFile(directory, "dump", "");
         Process process = new ProcessBuilder("/bin/sh", "-c", script.toString())
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
