@@ -46,7 +46,6 @@ final class RandomSshConfig {
             "no-such",
             "**",
             "n?d*1");
-    private static final List<String> USERS = List.of("root", "alice", "Bob", "no-body");
     private static final String TOKENS = "CLdhiklnpru%";
 
     private final Random random;

@@ -325,8 +325,15 @@ class SshConfigTest {
     @Test
     void names_are_completed_by_the_first_domain_that_knows_them_and_read_again() throws Exception {
         Set<String> known = Set.of("lce001.b.example.org.", "a.b.lce.example.org.");
-        String text = "Host *.example.org\n Port 7\nMatch canonical host *.b.example.org\n User x\nHost *\n"
-                + " CanonicalizeHostname yes\n CanonicalDomains a.example.org B.example.org. c.example.org\n";
+        String text = """
+                Host *.example.org
+                 Port 7
+                Match canonical host *.b.example.org
+                 User x
+                Host *
+                 CanonicalizeHostname yes
+                 CanonicalDomains a.example.org B.example.org. c.example.org
+                """;
         Files.writeString(file(), text);
         SshConfig config =
                 SshConfig.read(TestSettings.in(home).sshConfig(file()).build(), known::contains);
@@ -361,8 +368,15 @@ class SshConfigTest {
 
     @Test
     void the_user_and_port_of_a_jump_go_before_what_is_said_about_its_host() throws Exception {
-        SshConfig config = config("Host h\n ProxyJump eve@gate:2022\nMatch user eve\n IdentityFile /of/%r-%p\n"
-                + "Host gate\n User door\n Port 7\n");
+        SshConfig config = config("""
+                Host h
+                 ProxyJump eve@gate:2022
+                Match user eve
+                 IdentityFile /of/%r-%p
+                Host gate
+                 User door
+                 Port 7
+                """);
         SshHost gate = config.route("h").get(0);
         assertThat(gate.address()).isEqualTo("gate:2022");
         assertThat(gate.user()).isEqualTo("eve");
