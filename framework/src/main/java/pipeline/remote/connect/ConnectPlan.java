@@ -2,14 +2,16 @@ package pipeline.remote.connect;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import pipeline.remote.identity.Identities;
+import pipeline.remote.sshconfig.ProxyCommand;
 import pipeline.remote.sshconfig.SshHost;
 
 /**
  * All that a handshake needs to know beforehand, gathered where blocking does no harm.
  *
  * @param route the hosts on the way, then the host itself
- * @param addresses what the host's name resolves to; empty if a jump host resolves it
+ * @param addresses what the host's name resolves to; empty if a jump host or a command resolves it
  */
 record ConnectPlan(
         List<SshHost> route,
@@ -32,6 +34,21 @@ record ConnectPlan(
         return route.subList(0, route.size() - 1);
     }
 
+    /** Returns the command that leads to the host; empty if there is none, or another host leads there. */
+    Optional<ProxyCommand> proxyCommand() {
+        return jumps().isEmpty() ? host().proxyCommand() : Optional.empty();
+    }
+
+    /** Says whether the host is connected to without anything in between. */
+    boolean isDirect() {
+        return jumps().isEmpty() && proxyCommand().isEmpty();
+    }
+
+    /** Returns what stands for the server where handshakes are paced: all hosts behind the same command share its gate. */
+    String pace(int attempt) {
+        return proxyCommand().map(ProxyCommand::text).orElseGet(() -> where(attempt));
+    }
+
     /** Gives the address for the n-th attempt. */
     InetSocketAddress address(int attempt) {
         return addresses.get(attempt % addresses.size());
@@ -39,6 +56,9 @@ record ConnectPlan(
 
     /** Gives the address for messages, with the way to it. */
     String where(int attempt) {
+        if (proxyCommand().isPresent()) {
+            return host().address() + " by way of its ProxyCommand";
+        }
         if (!jumps().isEmpty()) {
             return host().address() + " by way of jump host "
                     + jumps().get(jumps().size() - 1).name();

@@ -25,7 +25,7 @@ final class ConnectPlanner {
         SshHost host = route.get(route.size() - 1);
         return new ConnectPlan(
                 route,
-                route.size() > 1 ? List.of() : resolve(host),
+                route.size() > 1 || host.proxyCommand().isPresent() ? List.of() : resolve(host),
                 IdentityReader.read(host.files()),
                 new HostTrust(knownHosts(host), revokedKeys(host)),
                 proposals.of(host));
@@ -33,9 +33,14 @@ final class ConnectPlanner {
 
     private static List<InetSocketAddress> resolve(SshHost host) throws TransportException {
         try {
-            return Arrays.stream(InetAddress.getAllByName(host.hostName()))
+            List<InetSocketAddress> addresses = Arrays.stream(InetAddress.getAllByName(host.hostName()))
+                    .filter(host::takes)
                     .map(address -> new InetSocketAddress(address, host.port()))
                     .toList();
+            if (addresses.isEmpty()) {
+                throw new UnknownHostException("no address of the AddressFamily");
+            }
+            return addresses;
         } catch (UnknownHostException e) {
             throw new TransportException(
                     Cause.UNKNOWN_HOST,

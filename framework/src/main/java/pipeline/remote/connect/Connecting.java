@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
 import pipeline.remote.TransportException.Cause;
 import pipeline.remote.connect.AttemptException.Retry;
+import pipeline.remote.sshconfig.ProxyCommand;
 
 /**
  * Connects to one host by as many attempts as it is worth, each when the pacer lets it. Its steps follow one another, so
@@ -51,21 +52,21 @@ final class Connecting {
     }
 
     private void submit() {
-        String server = plan.where(attempt);
+        String server = plan.pace(attempt);
         guarded(() -> parts.pacer().submit(server, () -> attempt(server)));
     }
 
     private void attempt(String server) {
-        Tunnel tunnel = null;
+        Way way = null;
         CompletableFuture<ClientSession> handshake;
         try {
-            tunnel = jump == null ? null : Tunnel.open(jump, plan.host());
-            InetSocketAddress address = tunnel == null ? plan.address(attempt) : tunnel.entrance();
+            way = way();
+            InetSocketAddress address = way == null ? plan.address(attempt) : way.entrance();
             handshake = new Handshake(plan, attempt, parts.timer()).start(parts.client(), address);
         } catch (IOException | RuntimeException e) {
-            handshake = CompletableFuture.failedFuture(new AttemptException(Retry.NEVER, lostJump(e)));
+            handshake = CompletableFuture.failedFuture(noWay(e));
         }
-        Tunnel opened = tunnel;
+        Way opened = way;
         var unused = handshake.whenComplete((session, error) ->
                 guarded(() -> parts.workers().execute(() -> {
                     AttemptException failure = error == null ? null : failure(error);
@@ -76,10 +77,40 @@ final class Connecting {
                         }
                         result.complete(session);
                     } else {
+                        AttemptException told =
+                                failure == null ? failure(new IOException("nothing came of the handshake")) : failure;
+                        AttemptException reason = reason(told, opened);
                         close(opened);
-                        explain(failure == null ? failure(new IOException("nothing came of the handshake")) : failure);
+                        explain(reason);
                     }
                 })));
+    }
+
+    private @Nullable Way way() throws IOException {
+        ProxyCommand command = plan.proxyCommand().orElse(null);
+        if (command != null) {
+            return ProxyProcess.start(plan.host(), command);
+        }
+        return jump == null ? null : Tunnel.open(jump, plan.host());
+    }
+
+    private AttemptException noWay(Exception reason) {
+        return plan.proxyCommand().isPresent()
+                ? new HandshakeFailures(plan, attempt).noCommand(reason)
+                : new AttemptException(Retry.NEVER, lostJump(reason));
+    }
+
+    /** A command that has failed knows better why nothing came through it. */
+    private AttemptException reason(AttemptException failure, @Nullable Way way) {
+        boolean cameThrough = failure.retry() == Retry.NEVER;
+        if (cameThrough || !(way instanceof ProxyProcess process)) {
+            return failure;
+        }
+        HandshakeFailures failures = new HandshakeFailures(plan, attempt);
+        int code = process.exitCode().orElse(0);
+        return code == 0
+                ? failures.withLastLine(failure, process.lastLine())
+                : failures.command(code, process.lastLine());
     }
 
     /** What a tunnel drops may never have come to its other end; the jump host knows. */
@@ -148,13 +179,13 @@ final class Connecting {
                 reason);
     }
 
-    private static void close(@Nullable Tunnel tunnel) {
-        if (tunnel != null) {
+    private static void close(@Nullable Way way) {
+        if (way != null) {
             try {
-                tunnel.close();
+                way.close();
             } catch (IOException e) {
-                // its jump session is closed, and the port with it
-                LOGGER.debug("closing a tunnel: {}", e.toString());
+                // what leads nowhere any more is as good as closed
+                LOGGER.debug("closing a way: {}", e.toString());
             }
         }
     }

@@ -213,8 +213,8 @@ final class Handshake {
             failure = switch (phase) {
                 case CONNECTING -> failures.timeout(Cause.UNREACHABLE, "does not answer");
                 case SHAKING_HANDS ->
-                    // the near end of a tunnel always takes the connection
-                    plan.jumps().isEmpty()
+                    // the near end of a way always takes the connection
+                    plan.isDirect()
                             ? failures.timeout(Cause.SILENT, "takes the connection but does not speak SSH")
                             : failures.timeout(Cause.UNREACHABLE, "does not answer");
                 case AUTHENTICATING -> failures.timeout(Cause.SILENT, "does not finish the authentication");

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
 import pipeline.remote.TransportException.Cause;
 import pipeline.remote.connect.AttemptException.Retry;
+import pipeline.remote.sshconfig.ProxyCommand;
 
 /** Words for what can go wrong with a handshake: what happened, where, what to do. */
 final class HandshakeFailures {
@@ -51,6 +52,45 @@ final class HandshakeFailures {
                     reason);
         }
         return unreachable(reason, text);
+    }
+
+    /** The command that leads to the host cannot be run. */
+    AttemptException noCommand(Throwable reason) {
+        return make(
+                Retry.NEVER,
+                Cause.UNREACHABLE,
+                "its ProxyCommand cannot be run: " + command() + " (" + text(reason) + ")",
+                reason);
+    }
+
+    /**
+     * The command that leads to the host has ended in failure.
+     *
+     * @param said the last line of its errors, which may be empty
+     */
+    AttemptException command(int code, String said) {
+        boolean hopeless = code == 126 || code == 127;
+        boolean shed = said.contains("kex_exchange_identification") || said.contains("banner exchange");
+        return make(
+                hopeless ? Retry.NEVER : shed ? Retry.BACK_OFF : Retry.ONCE,
+                Cause.UNREACHABLE,
+                "its ProxyCommand ended with code " + code + (said.isEmpty() ? " without a word" : " (" + said + ")")
+                        + "; try it by hand: " + command(),
+                null);
+    }
+
+    /** Adds what the command that leads to the host has said to a failure of the connection through it. */
+    AttemptException withLastLine(AttemptException failure, String said) {
+        if (said.isEmpty()) {
+            return failure;
+        }
+        TransportException told = failure.failure();
+        String message = String.valueOf(told.getMessage()).substring(told.host().length() + 2);
+        return make(failure.retry(), told.cause(), message + "; its ProxyCommand says: " + said, told);
+    }
+
+    private String command() {
+        return plan.proxyCommand().map(ProxyCommand::command).orElse("");
     }
 
     private AttemptException refused(@Nullable Throwable reason) {

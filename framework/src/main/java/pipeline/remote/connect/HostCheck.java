@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import pipeline.hostset.HostSet;
@@ -31,7 +32,7 @@ final class HostCheck {
         Map<String, CompletableFuture<Boolean>> asked = new LinkedHashMap<>();
         for (String host : new LinkedHashSet<>(hosts)) {
             if (!hasEntry(config, host)) {
-                asked.put(host, CompletableFuture.supplyAsync(() -> resolves(host), executor));
+                asked.put(host, CompletableFuture.supplyAsync(() -> resolves(host, config), executor));
             }
         }
         List<String> unknown = new ArrayList<>();
@@ -60,11 +61,15 @@ final class HostCheck {
         }
     }
 
-    private static boolean resolves(String host) {
+    private static boolean resolves(String host, SshConfig config) {
         try {
-            return InetAddress.getByName(host).getAddress().length > 0;
+            Optional<String> name = config.nameToResolve(host);
+            return name.isEmpty() || InetAddress.getByName(name.get()).getAddress().length > 0;
         } catch (UnknownHostException e) {
             return false;
+        } catch (SshConfigException e) {
+            // connecting will say what is wrong with what the configuration says
+            return true;
         }
     }
 }

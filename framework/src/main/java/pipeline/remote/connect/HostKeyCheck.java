@@ -118,10 +118,10 @@ final class HostKeyCheck implements ServerKeyVerifier {
         Path config = settings.sshConfig();
         String login = "ssh " + (config == null ? "" : "-F " + config + " ") + host.name();
         // only somebody who stands where the host is reached from can scan it
-        String scan = plan.jumps().isEmpty()
-                        && host.knownWithoutPort().or(() -> plain(host)).isPresent()
-                ? "ssh-keyscan -H -p " + host.port() + " " + host.hostName() + " >> " + file
-                : login;
+        String scan =
+                plan.isDirect() && host.knownWithoutPort().or(() -> plain(host)).isPresent()
+                        ? "ssh-keyscan -H -p " + host.port() + " " + host.hostName() + " >> " + file
+                        : login;
         String authority = plan.trust()
                 .known()
                 .authority(host)

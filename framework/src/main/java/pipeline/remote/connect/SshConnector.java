@@ -129,7 +129,12 @@ public final class SshConnector implements AutoCloseable {
 
     /** Gives the one session to a jump host that all hosts behind it share; a failed or broken one is replaced. */
     private CompletableFuture<ClientSession> jumpSession(List<SshHost> route) {
-        String key = route.stream().map(hop -> hop.user() + "@" + hop.address()).collect(Collectors.joining(" "));
+        String key = route.stream()
+                .map(hop -> hop.user() + "@" + hop.address()
+                        + hop.proxyCommand()
+                                .map(command -> " by " + command.command())
+                                .orElse(""))
+                .collect(Collectors.joining(" "));
         CompletableFuture<ClientSession> mine = new CompletableFuture<>();
         CompletableFuture<ClientSession> shared =
                 jumpSessions.compute(key, (name, current) -> current == null || isUseless(current) ? mine : current);

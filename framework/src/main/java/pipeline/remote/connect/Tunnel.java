@@ -11,7 +11,7 @@ import org.apache.sshd.common.util.net.SshdSocketAddress;
 import pipeline.remote.sshconfig.SshHost;
 
 /** The way through a jump host to one host: a port on loopback that leads there; thread-safe. */
-final class Tunnel implements AutoCloseable {
+final class Tunnel implements Way {
 
     private static final SshdSocketAddress ENTRANCE = new SshdSocketAddress("127.0.0.1", 0);
 
@@ -45,8 +45,8 @@ final class Tunnel implements AutoCloseable {
         return new SshdSocketAddress(target.hostName(), target.port());
     }
 
-    /** Gives where to connect to. */
-    InetSocketAddress entrance() {
+    @Override
+    public InetSocketAddress entrance() {
         return forward.getBoundAddress().toInetSocketAddress();
     }
 

@@ -9,9 +9,10 @@ import java.util.stream.Stream;
 
 /**
  * Starts commands on this machine, each in a session of its own where the system has {@code setsid}; so what it started is
- * found even when the parent in between is gone, and a signal to it does not reach the master.
+ * found even when the parent in between is gone, and a signal to it does not reach the master, nor one from the master's
+ * terminal reach it.
  */
-final class LocalSession {
+public final class LocalSession {
 
     private static final Optional<Path> SETSID = Stream.of(
                     String.valueOf(System.getenv("PATH")).split(File.pathSeparator, -1))
@@ -21,9 +22,10 @@ final class LocalSession {
 
     private LocalSession() {}
 
-    static Process start(String command) throws IOException {
-        ProcessBuilder builder = SETSID.map(setsid -> new ProcessBuilder(setsid.toString(), "/bin/sh", "-c", command))
-                .orElseGet(() -> new ProcessBuilder("/bin/sh", "-c", command));
+    /** Starts a command by a shell. */
+    public static Process start(String shell, String command) throws IOException {
+        ProcessBuilder builder = SETSID.map(setsid -> new ProcessBuilder(setsid.toString(), shell, "-c", command))
+                .orElseGet(() -> new ProcessBuilder(shell, "-c", command));
         return builder.start();
     }
 }

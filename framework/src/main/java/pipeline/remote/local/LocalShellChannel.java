@@ -32,7 +32,7 @@ final class LocalShellChannel implements ShellChannel {
         this.host = host;
         this.listener = new LastWords(listener, () -> onClose.accept(this));
         this.onClose = onClose;
-        this.process = LocalSession.start(command);
+        this.process = LocalSession.start("/bin/sh", command);
     }
 
     /** Starts to read; the listener is called from now on. */

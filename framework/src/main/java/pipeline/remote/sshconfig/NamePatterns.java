@@ -1,6 +1,7 @@
 package pipeline.remote.sshconfig;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /** Lists of patterns for names, as in ssh_config(5) and known_hosts: {@code *}, {@code ?}, and {@code !} to exclude. */
@@ -10,24 +11,31 @@ public final class NamePatterns {
 
     /** Says whether a pattern matches the name and none with {@code !} does; case does not count. */
     public static boolean match(Collection<String> patterns, String name) {
+        return matchedBy(lower(patterns), name.toLowerCase(Locale.ROOT), true);
+    }
+
+    /** The same, but case counts, as in {@code Host} and for names of users. */
+    static boolean matchExactly(Collection<String> patterns, String name) {
         return matchedBy(patterns, name, true);
     }
 
     /** The same, but {@code *} alone counts for nothing: it says nothing about this very name. */
     static boolean mention(Collection<String> patterns, String name) {
-        return matchedBy(patterns, name, false);
+        return matchedBy(lower(patterns), name.toLowerCase(Locale.ROOT), false);
+    }
+
+    private static List<String> lower(Collection<String> patterns) {
+        return patterns.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList();
     }
 
     private static boolean matchedBy(Collection<String> patterns, String name, boolean anyCounts) {
-        String lower = name.toLowerCase(Locale.ROOT);
         boolean matched = false;
-        for (String pattern : patterns) {
-            String glob = pattern.toLowerCase(Locale.ROOT);
+        for (String glob : patterns) {
             if (glob.startsWith("!")) {
-                if (glob(glob.substring(1), lower)) {
+                if (glob(glob.substring(1), name)) {
                     return false;
                 }
-            } else if ((anyCounts || !glob.matches("\\**")) && glob(glob, lower)) {
+            } else if ((anyCounts || glob.chars().anyMatch(c -> c != '*')) && glob(glob, name)) {
                 matched = true;
             }
         }

@@ -1,14 +1,17 @@
 package pipeline.remote.sshconfig;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** The SSH configuration as it stood when it was read; thread-safe. */
 public final class SshConfig {
@@ -20,24 +23,43 @@ public final class SshConfig {
     private final SshSettings settings;
     private final List<SshConfigLine> lines;
     private final Set<String> warned;
+    private final Predicate<String> names;
 
-    private SshConfig(SshSettings settings, List<SshConfigLine> lines, Set<String> warned) {
+    private SshConfig(SshSettings settings, List<SshConfigLine> lines, Set<String> warned, Predicate<String> names) {
         this.settings = settings;
         this.lines = List.copyOf(lines);
         this.warned = warned;
+        this.names = names;
     }
 
     /** Reads the files that the settings name; those of the user and of the system need not exist. */
     public static SshConfig read(SshSettings settings) throws SshConfigException {
-        return read(settings, ConcurrentHashMap.newKeySet());
+        return read(settings, SshConfig::resolves);
+    }
+
+    /**
+     * The same.
+     *
+     * @param names says whether a name resolves
+     */
+    static SshConfig read(SshSettings settings, Predicate<String> names) throws SshConfigException {
+        return new SshConfig(settings, lines(settings), ConcurrentHashMap.newKeySet(), names);
     }
 
     /** Reads the files again; what was warned about stays warned about. */
     public SshConfig again() throws SshConfigException {
-        return read(settings, warned);
+        return new SshConfig(settings, lines(settings), warned, names);
     }
 
-    private static SshConfig read(SshSettings settings, Set<String> warned) throws SshConfigException {
+    private static boolean resolves(String name) {
+        try {
+            return InetAddress.getByName(name).getAddress().length > 0;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static List<SshConfigLine> lines(SshSettings settings) throws SshConfigException {
         SshConfigFile user = new SshConfigFile(settings.home(), settings.sshDirectory());
         Path only = settings.sshConfig();
         List<SshConfigLine> lines = new ArrayList<>();
@@ -46,6 +68,7 @@ public final class SshConfig {
         } else {
             Path own = settings.sshDirectory().resolve("config");
             if (Files.exists(own)) {
+                SshConfigTrust.check(own);
                 lines.add(SshConfigLine.ofFile(own, user.read(own)));
             }
             Path system = SYSTEM_DIRECTORY.resolve("ssh_config");
@@ -54,17 +77,26 @@ public final class SshConfig {
                         system, new SshConfigFile(settings.home(), SYSTEM_DIRECTORY).read(system)));
             }
         }
-        return new SshConfig(settings, lines, warned);
+        return lines;
     }
 
-    /** Says whether a block names the host by more than {@code *}. */
+    /** Says whether a block names the host by more than {@code *}; runs no command of {@code Match exec} for that. */
     public boolean mentions(String host) throws SshConfigException {
-        return find(host).mentioned();
+        SshConfigLookup lookup = new SshConfigLookup(host, settings, (line, command) -> true, List.of());
+        lookup.read(lines);
+        return lookup.mentioned();
+    }
+
+    /** Returns the name that must resolve for the host to be reached; empty if another host or a command resolves it. */
+    public Optional<String> nameToResolve(String host) throws SshConfigException {
+        SshHost found = lookup(host);
+        boolean direct = found.jumps().isEmpty() && found.proxyCommand().isEmpty();
+        return direct ? Optional.of(found.hostName()) : Optional.empty();
     }
 
     /** Gives how to reach a host. */
     SshHost lookup(String host) throws SshConfigException {
-        return lookup(host, null);
+        return lookup(host, List.of());
     }
 
     /** Gives the hosts to go through, the first to connect to first, and the host itself as the last. */
@@ -73,14 +105,14 @@ public final class SshConfig {
     }
 
     private List<SshHost> route(SshHost host, int depth) throws SshConfigException {
-        if (depth == LONGEST_ROUTE) {
+        if (depth == LONGEST_ROUTE || host.jumps().size() > LONGEST_ROUTE) {
             throw new SshConfigException("the ProxyJump of " + host.name() + " leads over more than " + LONGEST_ROUTE
                     + " hosts; do they name each other?");
         }
         List<SshHost> route = new ArrayList<>();
         List<JumpHost> jumps = host.jumps();
         for (JumpHost jump : jumps) {
-            SshHost next = lookup(jump.host(), jump);
+            SshHost next = lookup(jump.host(), jump.lines());
             // only the first has a way of its own; the others are reached through it, as with OpenSSH
             route.addAll(route.isEmpty() ? route(next, depth + 1) : List.of(next));
         }
@@ -88,23 +120,32 @@ public final class SshConfig {
         return route;
     }
 
-    private SshHost lookup(String host, @Nullable JumpHost jump) throws SshConfigException {
-        SshConfigLookup lookup = find(host);
+    private SshHost lookup(String host, List<SshConfigLine> given) throws SshConfigException {
+        SshConfigLookup lookup = new SshConfigLookup(
+                host,
+                settings,
+                (line, command) -> MatchCommand.succeeds(line, command, settings.connectTimeout()),
+                given);
+        lookup.read(lines);
+        CanonicalHostName canonical = new CanonicalHostName(lookup.values(), names);
+        String hostName = canonical.of(lookup.hostName());
+        if (lookup.wantsFinalPass() || canonical.isWanted()) {
+            warnOf(canonical.ignored());
+            lookup.readAgain(lines, hostName);
+        }
         String problem = lookup.problem();
         if (problem != null) {
             throw new SshConfigException(problem);
         }
-        for (SshConfigLine line : lookup.ignored()) {
+        warnOf(lookup.ignored());
+        return new SshHost(host, hostName, lookup.found(), settings);
+    }
+
+    private void warnOf(List<SshConfigLine> ignored) {
+        for (SshConfigLine line : ignored) {
             if (warned.add(line.where())) {
                 LOGGER.warn("{}: {} is not honoured", line.where(), line.keyword());
             }
         }
-        return new SshHost(host, lookup.found(), settings, jump);
-    }
-
-    private SshConfigLookup find(String host) throws SshConfigException {
-        SshConfigLookup lookup = new SshConfigLookup(host, settings.user());
-        lookup.read(lines);
-        return lookup;
     }
 }

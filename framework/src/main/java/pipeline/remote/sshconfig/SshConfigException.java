@@ -4,12 +4,13 @@ package pipeline.remote.sshconfig;
 public final class SshConfigException extends Exception {
 
     private static final long serialVersionUID = 1;
+    private static final int LONGEST = 1000;
 
     private final String message;
 
     SshConfigException(String message) {
         super(message);
-        this.message = message;
+        this.message = message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...";
     }
 
     @Override

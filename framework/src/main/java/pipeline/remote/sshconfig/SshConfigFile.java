@@ -1,6 +1,7 @@
 package pipeline.remote.sshconfig;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,17 +9,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a file in the format of ssh_config(5) with all that it includes; evaluates nothing. */
 final class SshConfigFile {
 
     private static final int DEEPEST_INCLUDE = 16;
-    private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z0-9]+)(?:\\s*=\\s*|\\s+)(.*?)\\s*");
+    private static final int MOST_FILES = 10_000;
+    private static final int LARGEST = 16 << 20;
+
+    /** Older names of keywords, as OpenSSH still takes them. */
+    private static final Map<String, String> OLD_NAMES = Map.of(
+            "identityfile2", "identityfile",
+            "dsaauthentication", "pubkeyauthentication",
+            "pubkeyacceptedkeytypes", "pubkeyacceptedalgorithms");
 
     private final Path home;
     private final Path includes;
+    private int files;
 
     /**
      * Makes a reader.
@@ -40,56 +49,125 @@ final class SshConfigFile {
         int number = 0;
         for (String text : text(file).split("\n", -1)) {
             number++;
-            String line = text.strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
-                lines.add(parse(line, file, number, depth));
+            SshConfigLine line = parse(text, file, number, depth);
+            if (line != null) {
+                lines.add(line);
             }
         }
         return lines;
     }
 
     private static String text(Path file) throws SshConfigException {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LARGEST + 1);
         } catch (IOException e) {
-            throw new SshConfigException("the SSH configuration " + file + " cannot be read (" + e
-                    + "); make it readable, or name another file as ssh_config");
+            throw unreadable(file, e);
         }
+        if (bytes.length > LARGEST) {
+            throw new SshConfigException("the SSH configuration " + file + " is larger than " + (LARGEST >> 20)
+                    + " MiB; is it the right file?");
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.startsWith("\uFEFF")) {
+            throw new SshConfigException(
+                    file + ":1: the file begins with a byte order mark, which ssh does not take; save it without");
+        }
+        return text;
     }
 
-    private SshConfigLine parse(String text, Path file, int number, int depth) throws SshConfigException {
-        String where = file + ":" + number + ": ";
-        Matcher matcher = LINE.matcher(text);
-        if (!matcher.matches()) {
-            throw new SshConfigException(where + "expected a keyword and its value, but found " + text);
+    static SshConfigException unreadable(Path file, IOException e) {
+        return new SshConfigException("the SSH configuration " + file + " cannot be read (" + e
+                + "); make it readable, or name another file as ssh_config");
+    }
+
+    private @Nullable SshConfigLine parse(String text, Path file, int number, int depth) throws SshConfigException {
+        DelimitedLine line = new DelimitedLine(withoutBlanksAtTheEnd(text));
+        String written = line.next();
+        if (written != null && written.isEmpty()) {
+            written = line.next();
         }
-        String keyword = matcher.group(1).toLowerCase(Locale.ROOT);
+        if (written == null || written.isEmpty() || written.startsWith("#")) {
+            return null;
+        }
+        String where = file + ":" + number + ": ";
+        if (text.indexOf('\0') >= 0) {
+            throw new SshConfigException(where + "the line holds a NUL character; remove it");
+        }
+        String lower = written.toLowerCase(Locale.ROOT);
+        String keyword = OLD_NAMES.getOrDefault(lower, lower);
         List<String> words;
-        if (keyword.endsWith("command")) {
-            // the rest of the line is for a shell, whose quotes are not ours
-            words = List.of(matcher.group(2));
-        } else {
-            try {
-                words = SshWords.split(matcher.group(2));
-            } catch (SshConfigException e) {
-                throw new SshConfigException(where + e.getMessage() + " in the value of " + matcher.group(1));
-            }
+        try {
+            words = words(keyword, line);
+        } catch (SshConfigException e) {
+            throw new SshConfigException(where + e.getMessage() + " in the value of " + written);
         }
         if (words.isEmpty() || words.get(0).isEmpty()) {
-            throw new SshConfigException(where + "expected a value after " + matcher.group(1) + ", but found none");
+            throw new SshConfigException(where + "expected a value after " + written + ", but found none");
         }
-        List<SshConfigLine> included = keyword.equals("include") ? include(words, where, depth) : List.of();
-        return new SshConfigLine(keyword, words, file, number, included);
+        SshConfigLine read = new SshConfigLine(keyword, words, file, number, List.of());
+        return keyword.equals("include") ? read.including(include(read, depth)) : read;
     }
 
-    private List<SshConfigLine> include(List<String> names, String where, int depth) throws SshConfigException {
+    private static String withoutBlanksAtTheEnd(String text) {
+        int end = text.length();
+        while (end > 0 && (DelimitedLine.isBlank(text.charAt(end - 1)) || text.charAt(end - 1) == '\f')) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static List<String> words(String keyword, DelimitedLine line) throws SshConfigException {
+        if (keyword.endsWith("command")) {
+            // the rest of the line is for a shell, whose quotes are not ours
+            return List.of(afterEquals(line.rest()));
+        }
+        List<String> split = SshWords.split(line.rest());
+        if (keyword.equals("match")) {
+            return criteria(line);
+        }
+        return keyword.equals("proxyjump") ? List.of(firstOf(afterEquals(line.rest()))) : split;
+    }
+
+    private static List<String> criteria(DelimitedLine line) {
+        List<String> words = new ArrayList<>();
+        for (String word = line.next(); word != null; word = line.next()) {
+            words.add(word);
+        }
+        return words;
+    }
+
+    private static String afterEquals(String text) {
+        int start = 0;
+        while (start < text.length() && (text.charAt(start) == '=' || DelimitedLine.isBlank(text.charAt(start)))) {
+            start++;
+        }
+        return text.substring(start);
+    }
+
+    /** Returns what stands before the first blank or comment. */
+    private static String firstOf(String text) {
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != '#' && !DelimitedLine.isBlank(text.charAt(end))) {
+            end++;
+        }
+        return text.substring(0, end);
+    }
+
+    private List<SshConfigLine> include(SshConfigLine line, int depth) throws SshConfigException {
         if (depth == DEEPEST_INCLUDE) {
-            throw new SshConfigException(
-                    where + "files include each other more than " + DEEPEST_INCLUDE + " deep; is there a circle?");
+            throw new SshConfigException(line.where() + ": files include each other more than " + DEEPEST_INCLUDE
+                    + " deep; is there a circle?");
         }
         List<SshConfigLine> lines = new ArrayList<>();
-        for (String name : names) {
-            for (Path file : glob(includes.resolve(HomePath.of(name, home)))) {
+        for (String name : line.words()) {
+            Path pattern = HomePath.of(line, HomePath.expand(line, name, home));
+            for (Path file : glob(includes.resolve(pattern))) {
+                if (++files > MOST_FILES) {
+                    throw new SshConfigException(line.where() + ": more than " + MOST_FILES
+                            + " files are included; do they include each other more than once?");
+                }
+                SshConfigTrust.check(file);
                 lines.add(SshConfigLine.ofFile(file, read(file, depth + 1)));
             }
         }
@@ -110,17 +188,13 @@ final class SshConfigFile {
     }
 
     private static List<Path> children(Path directory, String name) {
-        if (name.chars().noneMatch(c -> c == '*' || c == '?' || c == '[')) {
+        if (!FileGlob.isPattern(name)) {
             return List.of(directory.resolve(name));
         }
         List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, name)) {
-            // a name that begins with a dot must be asked for by a dot, as in every shell
-            stream.forEach(child -> {
-                if (name.startsWith(".") || !String.valueOf(child.getFileName()).startsWith(".")) {
-                    children.add(child);
-                }
-            });
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(
+                directory, child -> FileGlob.match(name, String.valueOf(child.getFileName())))) {
+            stream.forEach(children::add);
         } catch (IOException e) {
             // as with OpenSSH, an Include that names nothing readable includes nothing
             return List.of();

@@ -22,6 +22,11 @@ record SshConfigLine(String keyword, List<String> words, Path file, int number, 
         return new SshConfigLine("include", List.of(file.toString()), file, 0, lines);
     }
 
+    /** Returns the line with the lines of the files that it includes. */
+    SshConfigLine including(List<SshConfigLine> lines) {
+        return new SshConfigLine(keyword, words, file, number, lines);
+    }
+
     String word() {
         return words.get(0);
     }

@@ -1,45 +1,72 @@
 package pipeline.remote.sshconfig;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds which lines of an SSH configuration speak of one host: for each keyword the first value wins. */
-final class SshConfigLookup {
+final class SshConfigLookup implements MatchCriteria.Subject {
 
-    /** Whether the lines of a block are for the host. */
-    private enum Applies {
-        YES,
-        NO,
-        /** A criterion that we cannot decide. */
-        UNSURE
+    /** Keywords of which every line counts. */
+    private static final Set<String> ADDING_UP = Set.of("identityfile", "certificatefile");
+
+    /** Keywords for which {@code none} is as good as no line. */
+    private static final Set<String> SPANS = Set.of("connecttimeout", "serveraliveinterval");
+
+    /** Keywords that take more than one value. */
+    private static final Set<String> LISTS =
+            Set.of("userknownhostsfile", "globalknownhostsfile", "canonicaldomains", "canonicalizepermittedcnames");
+
+    /** Runs the commands of {@code Match exec}. */
+    interface Commands {
+        boolean succeeds(SshConfigLine line, String command) throws SshConfigException;
     }
 
-    private final String host;
-    private final String localUser;
+    private final String name;
+    private final SshSettings settings;
+    private final Commands commands;
+    private final Map<String, Boolean> commandsRun = new HashMap<>();
     private final Map<String, List<SshConfigLine>> found = new LinkedHashMap<>();
     private final List<SshConfigLine> ignored = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
+    private @Nullable String canonicalName;
+    private boolean wantsFinalPass;
     private boolean mentioned;
     private @Nullable String problem;
     private @Nullable SshConfigLine doubt;
 
-    SshConfigLookup(String host, String localUser) {
-        this.host = host;
-        this.localUser = localUser;
+    /**
+     * Begins to look a host up.
+     *
+     * @param given lines that go before all others, as options on ssh's command line do
+     */
+    SshConfigLookup(String name, SshSettings settings, Commands commands, List<SshConfigLine> given) {
+        this.name = name;
+        this.settings = settings;
+        this.commands = commands;
+        for (SshConfigLine line : given) {
+            take(line, Applies.YES);
+        }
     }
 
-    /** Takes what the lines say; call it for the user's file first, then for the system's. */
+    /** Takes what the lines of all files say. */
     void read(List<SshConfigLine> lines) throws SshConfigException {
         read(lines, Applies.YES);
     }
 
-    /** Gives the lines to honour by keyword; only {@code identityfile} and {@code certificatefile} have more than one. */
+    /** Takes what the lines say now that the name of the host is known, which nothing changes any more. */
+    void readAgain(List<SshConfigLine> lines, String hostName) throws SshConfigException {
+        canonicalName = hostName;
+        seen.add("hostname");
+        read(lines, Applies.YES);
+    }
+
+    /** Gives the lines to honour by keyword; only some have more than one. */
     Map<String, List<SshConfigLine>> found() {
         return found;
     }
@@ -54,6 +81,11 @@ final class SshConfigLookup {
         return mentioned;
     }
 
+    /** Says whether a {@code Match final} asks for a second reading. */
+    boolean wantsFinalPass() {
+        return wantsFinalPass;
+    }
+
     /** Gives why the host must not be reached by what we understood; null if nothing stands against it. */
     @Nullable
     String problem() {
@@ -64,127 +96,141 @@ final class SshConfigLookup {
         Applies applies = outer;
         for (SshConfigLine line : lines) {
             switch (line.keyword()) {
-                case "host" -> applies = both(outer, hostLine(line, outer));
-                case "match" -> applies = both(outer, matchLine(line, outer));
+                case "host" -> applies = outer.and(hostLine(line, outer));
+                case "match" -> applies = outer.and(matchLine(line, outer));
                 case "include" -> read(line.included(), applies);
                 default -> take(line, applies);
             }
         }
     }
 
-    private static Applies both(Applies outer, Applies inner) {
-        if (outer == Applies.NO || inner == Applies.NO) {
-            return Applies.NO;
-        }
-        return outer == Applies.YES ? inner : outer;
-    }
-
     private Applies hostLine(SshConfigLine line, Applies outer) {
-        mentioned |= outer != Applies.NO && NamePatterns.mention(line.words(), host);
-        return NamePatterns.match(line.words(), host) ? Applies.YES : Applies.NO;
+        String host = canonicalName == null ? name : canonicalName;
+        boolean matches = NamePatterns.matchExactly(line.words(), host);
+        mentioned |= matches && outer != Applies.NO && NamePatterns.mention(line.words(), host);
+        return matches ? Applies.YES : Applies.NO;
     }
 
     private Applies matchLine(SshConfigLine line, Applies outer) throws SshConfigException {
-        List<String> words = line.words();
-        boolean unsure = false;
-        boolean named = false;
-        for (int i = 0; i < words.size(); i++) {
-            boolean negated = words.get(i).startsWith("!");
-            String criterion = words.get(i).substring(negated ? 1 : 0).toLowerCase(Locale.ROOT);
-            switch (criterion) {
-                case "all" -> {
-                    if (negated) {
-                        return Applies.NO;
-                    }
-                }
-                case "canonical" -> {
-                    // names are never made canonical here
-                    if (!negated) {
-                        return Applies.NO;
-                    }
-                }
-                case "final" -> unsure = true;
-                case "host", "originalhost", "user", "localuser" -> {
-                    List<String> patterns = patterns(line, ++i);
-                    String value = value(criterion);
-                    if (NamePatterns.match(patterns, value) == negated) {
-                        return Applies.NO;
-                    }
-                    named |= criterion.endsWith("host") && !negated && NamePatterns.mention(patterns, value);
-                }
-                default -> {
-                    unsure = true;
-                    i++;
-                }
-            }
-        }
-        mentioned |= named && outer != Applies.NO;
-        if (unsure) {
+        MatchCriteria criteria = MatchCriteria.judge(line, this);
+        wantsFinalPass |= criteria.wantsFinalPass();
+        mentioned |= criteria.named() && outer != Applies.NO;
+        if (criteria.applies() == Applies.UNSURE) {
             doubt = line;
-            return Applies.UNSURE;
         }
-        return Applies.YES;
+        return criteria.applies();
     }
 
-    private static List<String> patterns(SshConfigLine line, int at) throws SshConfigException {
-        if (at >= line.words().size()) {
-            throw new SshConfigException(line.where() + ": expected a pattern after Match "
-                    + line.words().get(at - 1) + ", but found none");
+    @Override
+    public String hostName() throws SshConfigException {
+        return canonicalName == null ? values().hostName(name) : canonicalName;
+    }
+
+    @Override
+    public String originalName() {
+        return name;
+    }
+
+    @Override
+    public String user() {
+        return values().word("user", settings.user());
+    }
+
+    @Override
+    public String localUser() {
+        return settings.user();
+    }
+
+    @Override
+    public boolean isFinalPass() {
+        return canonicalName != null;
+    }
+
+    @Override
+    public boolean succeeds(SshConfigLine line, String command) throws SshConfigException {
+        String host = hostName();
+        Map<Character, String> tokens =
+                HostTokens.of(name, host, values().port(), user(), values().word("hostkeyalias", host), settings);
+        String expanded = SshTokens.expandPercent(line, command, tokens);
+        Boolean known = commandsRun.get(expanded);
+        if (known == null) {
+            known = commands.succeeds(line, expanded);
+            commandsRun.put(expanded, known);
         }
-        return List.of(line.words().get(at).split(",", -1));
+        return known;
     }
 
-    private String value(String criterion) {
-        return switch (criterion) {
-            case "host" -> first("hostname", host).replace("%h", host);
-            case "user" -> first("user", localUser);
-            case "localuser" -> localUser;
-            default -> host;
-        };
-    }
-
-    private String first(String keyword, String fallback) {
-        List<SshConfigLine> lines = found.get(keyword);
-        return lines == null ? fallback : lines.get(0).word();
+    SshValues values() {
+        return new SshValues(found, settings);
     }
 
     private void take(SshConfigLine line, Applies applies) {
-        if (applies == Applies.NO) {
+        if (applies == Applies.NO
+                || (SPANS.contains(line.keyword()) && line.word().equals("none"))) {
             return;
         }
         SshKeyword meaning = SshKeyword.of(line);
-        // these two answer the same question
-        String keyword = line.keyword().equals("proxycommand") ? "proxyjump" : line.keyword();
-        boolean first = !seen.contains(keyword) || keyword.equals("identityfile") || keyword.equals("certificatefile");
+        String keyword = line.keyword();
+        boolean first = isFirst(keyword);
         if (meaning == SshKeyword.HARMLESS && applies == Applies.YES) {
             seen.add(keyword);
         } else if (first && applies == Applies.UNSURE) {
             takeInDoubt(line, meaning);
         } else if (first) {
             seen.add(keyword);
-            take(line, keyword, meaning);
+            take(line, meaning);
         }
     }
 
+    /** Says whether nothing has been said yet; {@code ProxyCommand} and {@code ProxyJump} answer the same question. */
+    private boolean isFirst(String keyword) {
+        boolean first = !seen.contains(keyword) || ADDING_UP.contains(keyword);
+        return switch (keyword) {
+            case "proxyjump" -> first && !seen.contains("proxycommand");
+            case "proxycommand" -> first && !values().isSet("proxyjump");
+            default -> first;
+        };
+    }
+
     private void takeInDoubt(SshConfigLine line, SshKeyword meaning) {
-        if (doubt != null && meaning == SshKeyword.HONOURED) {
+        if (doubt != null && (meaning == SshKeyword.HONOURED || meaning == SshKeyword.REFUSED)) {
             object(doubt.where() + ": whether \"Match " + String.join(" ", doubt.words())
                     + "\" is about this host cannot be decided here, and " + line.keyword() + " in line "
                     + line.number() + " depends on it; write it as a Host block");
         }
     }
 
-    private void take(SshConfigLine line, String keyword, SshKeyword meaning) {
+    private void take(SshConfigLine line, SshKeyword meaning) {
+        String keyword = line.keyword();
         switch (meaning) {
             case HONOURED -> {
-                if (line.keyword().equals("proxycommand") && !line.word().equalsIgnoreCase("none")) {
-                    object(line.where() + ": ProxyCommand is not supported; use ProxyJump, or ProxyCommand none");
+                List<SshConfigLine> lines = found.computeIfAbsent(keyword, any -> new ArrayList<>());
+                if (lines.stream().noneMatch(known -> known.words().equals(line.words()))) {
+                    lines.add(line);
                 }
-                found.computeIfAbsent(keyword, any -> new ArrayList<>()).add(line);
+                if (line.words().size() > 1 && !LISTS.contains(keyword)) {
+                    object(line.where() + ": " + keyword + " takes one value, but found "
+                            + String.join(" ", line.words()) + "; a value with blanks stands in quotes");
+                }
             }
-            case WARNED -> ignored.add(line);
+            case REFUSED ->
+                object(line.where() + ": " + keyword + " " + line.word()
+                        + " rules out publickey, and Pipeline logs in with keys only; allow publickey for this host");
+            case WARNED -> {
+                if (!isToBeIgnored(line)) {
+                    ignored.add(line);
+                }
+            }
             case HARMLESS -> {}
         }
+    }
+
+    /** Says whether {@code IgnoreUnknown} speaks of a keyword that ssh does not know either. */
+    private boolean isToBeIgnored(SshConfigLine line) {
+        SshConfigLine unknown = values().line("ignoreunknown");
+        return unknown != null
+                && !SshKeyword.isKnownToSsh(line)
+                && NamePatterns.match(List.of(unknown.word().split(",", -1)), line.keyword());
     }
 
     private void object(String message) {

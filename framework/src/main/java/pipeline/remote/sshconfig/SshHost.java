@@ -1,7 +1,9 @@
 package pipeline.remote.sshconfig;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,8 @@ public final class SshHost {
     private final String user;
     private final SshHostFiles files;
     private final List<JumpHost> jumps;
+    private final Optional<ProxyCommand> proxyCommand;
+    private final String addressFamily;
     private final HostKeyPolicy hostKeyPolicy;
     private final @Nullable String hostKeyAlias;
     private final Duration connectTimeout;
@@ -29,24 +33,20 @@ public final class SshHost {
     /**
      * Evaluates what the SSH configuration says.
      *
+     * @param hostName the name or address to connect to
      * @param lines the lines that speak of the host, by keyword
-     * @param asJump how a {@code ProxyJump} names the host; null if none did
      */
-    SshHost(String name, Map<String, List<SshConfigLine>> lines, SshSettings settings, @Nullable JumpHost asJump)
+    SshHost(String name, String hostName, Map<String, List<SshConfigLine>> lines, SshSettings settings)
             throws SshConfigException {
         this.name = name;
+        this.hostName = hostName;
         SshValues values = new SshValues(lines, settings);
-        hostName = values.expanded("hostname", Map.of('h', name), name);
-        Integer jumpPort = asJump == null ? null : asJump.port();
-        SshConfigLine portLine = values.line("port");
-        port = jumpPort != null
-                ? jumpPort
-                : portLine == null ? SshPort.DEFAULT : SshPort.parse(portLine, portLine.word());
-        String jumpUser = asJump == null ? null : asJump.user();
-        user = jumpUser != null ? jumpUser : values.word("user", settings.user());
+        port = values.port();
+        user = values.word("user", settings.user());
         SshConfigLine alias = values.line("hostkeyalias");
-        hostKeyAlias = alias == null ? null : alias.word();
-        Map<Character, String> tokens = tokens(settings);
+        hostKeyAlias = alias == null ? null : alias.word().toLowerCase(Locale.ROOT);
+        Map<Character, String> tokens =
+                HostTokens.of(name, hostName, port, user, hostKeyAlias == null ? name : hostKeyAlias, settings);
         files = new SshHostFiles(
                 values.paths("identityfile", tokens, null),
                 values.paths("certificatefile", tokens, List.of()),
@@ -55,28 +55,20 @@ public final class SshHost {
                 values.knownHosts(
                         "userknownhostsfile",
                         tokens,
-                        List.of(settings.sshDirectory().resolve("known_hosts").toString())),
+                        List.of(
+                                settings.sshDirectory().resolve("known_hosts").toString(),
+                                settings.sshDirectory().resolve("known_hosts2").toString())),
                 values.knownHosts("globalknownhostsfile", tokens, SYSTEM_KNOWN_HOSTS),
                 values.paths("revokedhostkeys", tokens, List.of()).stream()
                         .findFirst()
                         .orElse(null));
         algorithms = values.algorithms();
-        jumps = values.jumps(this);
+        jumps = values.jumps(this, tokens);
+        proxyCommand = values.proxyCommand(tokens);
+        addressFamily = values.addressFamily();
         hostKeyPolicy = values.policy();
         connectTimeout = values.connectTimeout();
         keepAlive = values.keepAlive();
-    }
-
-    private Map<Character, String> tokens(SshSettings settings) {
-        Map<Character, String> tokens = new HashMap<>();
-        tokens.put('h', hostName);
-        tokens.put('n', name);
-        tokens.put('r', user);
-        tokens.put('p', String.valueOf(port));
-        tokens.put('u', settings.user());
-        tokens.put('d', settings.home().toString());
-        tokens.put('k', hostKeyAlias == null ? name : hostKeyAlias);
-        return tokens;
     }
 
     /** Gives the name as the map has it. */
@@ -104,6 +96,20 @@ public final class SshHost {
     /** Gives the hosts on the way, the first to connect to first; empty if the host is reached directly. */
     List<JumpHost> jumps() {
         return jumps;
+    }
+
+    /** Returns the command through which the host is reached where no other host leads to it; empty if there is none. */
+    public Optional<ProxyCommand> proxyCommand() {
+        return proxyCommand;
+    }
+
+    /** Says whether the host may be reached by an address of this kind. */
+    public boolean takes(InetAddress address) {
+        return switch (addressFamily) {
+            case "inet" -> address instanceof Inet4Address;
+            case "inet6" -> address instanceof Inet6Address;
+            default -> true;
+        };
     }
 
     public HostKeyPolicy hostKeyPolicy() {

@@ -9,7 +9,7 @@ final class SshPort {
 
     /** Gives a port from 1 to 65535. */
     static int parse(SshConfigLine line, String text) throws SshConfigException {
-        if (text.matches("\\d{1,5}")) {
+        if (text.matches("\\+?0{0,9}\\d{1,5}")) {
             int port = Integer.parseInt(text);
             if (port >= 1 && port <= 65535) {
                 return port;

@@ -5,14 +5,28 @@ import java.util.Map;
 /** Replaces the {@code %x} tokens and {@code ${VARIABLE}}s in values of ssh_config(5). */
 final class SshTokens {
 
+    /** Longer than any name of a file or host, and than any command that makes sense. */
+    private static final int LONGEST = 1 << 17;
+
     private SshTokens() {}
 
     /**
-     * Replaces every token.
+     * Replaces every token and every variable.
      *
      * @param values by token; {@code %%} is always known
      */
     static String expand(SshConfigLine line, String text, Map<Character, String> values) throws SshConfigException {
+        return expand(line, text, values, true);
+    }
+
+    /** Replaces every token, for keywords whose variables are left alone or to a shell. */
+    static String expandPercent(SshConfigLine line, String text, Map<Character, String> values)
+            throws SshConfigException {
+        return expand(line, text, values, false);
+    }
+
+    private static String expand(SshConfigLine line, String text, Map<Character, String> values, boolean withVariables)
+            throws SshConfigException {
         StringBuilder result = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -25,12 +39,19 @@ final class SshTokens {
                             + values.keySet());
                 }
                 result.append(value);
-            } else if (c == '$' && text.startsWith("{", i + 1) && text.indexOf('}', i) > 0) {
+            } else if (c == '$' && withVariables && text.startsWith("{", i + 1)) {
                 int end = text.indexOf('}', i);
+                if (end < 0) {
+                    throw new SshConfigException(line.where() + ": ${ without its } in " + text);
+                }
                 result.append(variable(line, text.substring(i + 2, end)));
                 i = end;
             } else {
                 result.append(c);
+            }
+            if (result.length() > LONGEST) {
+                throw new SshConfigException(line.where() + ": the value of " + line.keyword() + " is longer than "
+                        + LONGEST + " characters when its tokens are replaced");
             }
         }
         return result.toString();

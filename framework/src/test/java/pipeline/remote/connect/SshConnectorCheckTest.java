@@ -55,6 +55,21 @@ class SshConnectorCheckTest {
     }
 
     @Test
+    void a_name_that_another_host_or_a_command_resolves_is_not_asked_for_here() throws Exception {
+        Files.writeString(config, "Match originalhost a*\n  ProxyJump gate\nHost *\n  ProxyCommand nc %h %p\n");
+        assertThatCode(() -> connector.check(List.of("a1.invalid", "b1.invalid")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_name_must_resolve_as_the_configuration_completes_it() throws Exception {
+        Files.writeString(config, "Host *\n  HostName %h.invalid\n");
+        assertThatThrownBy(() -> connector.check(List.of("localhost")))
+                .isInstanceOf(UnknownHostsException.class)
+                .hasMessageStartingWith("unknown host: localhost;");
+    }
+
+    @Test
     void a_changed_configuration_is_read_again() throws Exception {
         Files.writeString(config, "Host lce001\n");
         assertThatThrownBy(() -> connector.check(List.of("b.invalid"))).isInstanceOf(UnknownHostsException.class);

@@ -276,15 +276,6 @@ class SshConnectorIT {
     }
 
     @Test
-    void a_host_behind_a_proxy_command_is_refused_with_the_line() throws Exception {
-        Path config = SERVER.writeConfig("Host h2\n  ProxyCommand nc %h %p\n");
-        TransportException failure = failure(with(config), "h2");
-        assertThat(failure.cause()).isEqualTo(Cause.UNKNOWN_HOST);
-        assertThat(failure)
-                .hasMessage("h2: " + config + ":2: ProxyCommand is not supported; use ProxyJump, or ProxyCommand none");
-    }
-
-    @Test
     void sixty_four_names_on_one_server_with_default_limits_are_all_connected() throws Exception {
         SshConnector connector = connector(with(SERVER.sshConfig()).timeout(Duration.ofSeconds(60)));
         List<CompletableFuture<ClientSession>> sessions = IntStream.rangeClosed(1, 64)

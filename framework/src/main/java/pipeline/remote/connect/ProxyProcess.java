@@ -1,0 +1,175 @@
+package pipeline.remote.connect;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.local.LocalSession;
+import pipeline.remote.sshconfig.ProxyCommand;
+import pipeline.remote.sshconfig.SshHost;
+import pipeline.remote.sshconfig.UserShell;
+
+/**
+ * A {@code ProxyCommand} at work: what is sent to its port is its input, and its output comes back. It is run as ssh does,
+ * by the user's shell, but without the master's terminal: it can ask nobody, and no Ctrl-C ends it before its connection.
+ * Three threads each, for its three streams; thread-safe.
+ */
+final class ProxyProcess implements Way {
+
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
+    private static final int BUFFER_SIZE = 32 << 10;
+    private static final int LONGEST_LINE = 400;
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final ServerSocket port;
+    private final InetSocketAddress entrance;
+    private final Process process;
+    private final CompletableFuture<Void> errorsRead = new CompletableFuture<>();
+    private volatile String lastLine = "";
+    private volatile @Nullable Socket connection;
+    private volatile boolean closed;
+
+    private ProxyProcess(ServerSocket port, Process process) {
+        this.port = port;
+        this.entrance = new InetSocketAddress(port.getInetAddress(), port.getLocalPort());
+        this.process = process;
+    }
+
+    /** Starts the command, and waits for one connection to its port. */
+    static ProxyProcess start(SshHost host, ProxyCommand command) throws IOException {
+        ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        try {
+            port.setSoTimeout(Math.toIntExact(
+                    Math.min(Integer.MAX_VALUE, host.connectTimeout().toMillis())));
+            ProxyProcess proxy = new ProxyProcess(port, LocalSession.start(UserShell.path(), command.command()));
+            proxy.thread("out", proxy::serve);
+            proxy.thread("err", proxy::listen);
+            return proxy;
+        } catch (IOException e) {
+            port.close();
+            throw e;
+        }
+    }
+
+    private void thread(String stream, Runnable task) {
+        Thread thread = new Thread(task, "ssh-proxy-" + process.pid() + "-" + stream);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public InetSocketAddress entrance() {
+        return entrance;
+    }
+
+    private void serve() {
+        try (port;
+                Socket accepted = port.accept()) {
+            port.close();
+            accepted.setTcpNoDelay(true);
+            connection = accepted;
+            if (!closed) {
+                thread("in", () -> feed(accepted));
+                copy(process.getInputStream(), accepted.getOutputStream());
+            }
+        } catch (IOException e) {
+            // one of the two ends is gone, and so is the connection
+            LOGGER.debug("a ProxyCommand's output: {}", e.toString());
+        }
+    }
+
+    private void feed(Socket accepted) {
+        try (OutputStream input = process.getOutputStream()) {
+            copy(accepted.getInputStream(), input);
+        } catch (IOException e) {
+            LOGGER.debug("a ProxyCommand's input: {}", e.toString());
+        }
+    }
+
+    private static void copy(InputStream from, OutputStream to) throws IOException {
+        byte[] buffer = new byte[BUFFER_SIZE];
+        for (int count = from.read(buffer); count > 0; count = from.read(buffer)) {
+            to.write(buffer, 0, count);
+            to.flush();
+        }
+    }
+
+    /** Keeps the last line that the command says; lines without end are cut. */
+    private void listen() {
+        try (BufferedReader errors =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            StringBuilder line = new StringBuilder();
+            for (int c = errors.read(); c >= 0; c = errors.read()) {
+                if (c == '\n' || c == '\r') {
+                    keep(line);
+                } else if (line.length() < LONGEST_LINE && !Character.isISOControl(c)) {
+                    line.append((char) c);
+                }
+            }
+            keep(line);
+        } catch (IOException e) {
+            LOGGER.debug("a ProxyCommand's errors: {}", e.toString());
+        } finally {
+            errorsRead.complete(null);
+        }
+    }
+
+    private void keep(StringBuilder line) {
+        String text = line.toString().strip();
+        if (!text.isEmpty()) {
+            lastLine = text;
+        }
+        line.setLength(0);
+    }
+
+    /** Returns the last line on its standard error; empty if it said nothing. */
+    String lastLine() {
+        return lastLine;
+    }
+
+    /** Returns with what code it has ended by itself; empty if it runs. Waits a moment for one that is about to end. */
+    OptionalInt exitCode() {
+        try {
+            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return OptionalInt.empty();
+            }
+            errorsRead
+                    .completeOnTimeout(null, GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            return OptionalInt.of(process.exitValue());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return OptionalInt.empty();
+        }
+    }
+
+    /** Ends the command and what it has started, gently first. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        port.close();
+        Socket accepted = connection;
+        if (accepted != null) {
+            accepted.close();
+        }
+        ProcessHandle handle = process.toHandle();
+        handle.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        var unused = process.onExit()
+                .orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(late -> process.destroyForcibly());
+    }
+}

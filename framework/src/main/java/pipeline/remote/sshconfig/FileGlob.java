@@ -1,0 +1,75 @@
+package pipeline.remote.sshconfig;
+
+/** Patterns for file names as in glob(7): {@code *}, {@code ?}, {@code [a-z]}, {@code [!a-z]}, and a backslash before any of them. */
+final class FileGlob {
+
+    private FileGlob() {}
+
+    /** Says whether a name is more than itself. */
+    static boolean isPattern(String name) {
+        return name.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '\\');
+    }
+
+    /** Matches in time proportional to the product of the lengths; a dot at the beginning must be in the pattern. */
+    static boolean match(String pattern, String name) {
+        if (name.startsWith(".") && !pattern.startsWith(".")) {
+            return false;
+        }
+        int p = 0;
+        int n = 0;
+        int star = -1;
+        int resume = 0;
+        while (n < name.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                resume = n;
+                continue;
+            }
+            int next = p < pattern.length() ? one(pattern, p, name.charAt(n)) : -1;
+            if (next >= 0) {
+                p = next;
+                n++;
+            } else if (star >= 0) {
+                p = star + 1;
+                n = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
+    }
+
+    /** Returns where the pattern goes on after one character; -1 if it does not take that character. */
+    private static int one(String pattern, int p, char c) {
+        char wanted = pattern.charAt(p);
+        if (wanted == '?') {
+            return p + 1;
+        }
+        if (wanted == '[') {
+            int close = pattern.indexOf(']', p + (pattern.startsWith("!", p + 1) ? 3 : 2));
+            if (close > 0) {
+                return inSet(pattern.substring(p + 1, close), c) ? close + 1 : -1;
+            }
+        }
+        if (wanted == '\\' && p + 1 < pattern.length()) {
+            return pattern.charAt(p + 1) == c ? p + 2 : -1;
+        }
+        return wanted == c ? p + 1 : -1;
+    }
+
+    private static boolean inSet(String set, char c) {
+        boolean negated = set.startsWith("!");
+        boolean found = false;
+        int i = negated ? 1 : 0;
+        while (i < set.length()) {
+            boolean range = i + 2 < set.length() && set.charAt(i + 1) == '-';
+            char last = range ? set.charAt(i + 2) : set.charAt(i);
+            found |= c >= set.charAt(i) && c <= last;
+            i += range ? 3 : 1;
+        }
+        return found != negated;
+    }
+}
