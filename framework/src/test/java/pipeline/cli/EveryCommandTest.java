@@ -88,7 +88,8 @@ class EveryCommandTest {
         Path shared = Files.createDirectory(directory.resolve("shared"));
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
         for (String command : List.of("jobs", "scripted_recipe -j x return 0", "work scripted_recipe -j x")) {
-            assertThat(terminal.type((command + " -r " + shared).split(" ", -1))).isEqualTo(3);
+            assertThat(terminal.type((command + " -r " + shared).split(" ", -1)))
+                    .isEqualTo(3);
             assertThat(terminal.err())
                     .isEqualTo(
                             "pipeline: the runtime directory " + shared + " is not used: it may be written by everybody"
