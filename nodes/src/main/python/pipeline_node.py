@@ -27,6 +27,7 @@ import os
 import socket
 import sys
 import time
+import traceback
 
 __all__ = ["NodeScript", "logger"]
 
@@ -55,8 +56,11 @@ class NodeScript:
         try:
             code = self.run(*args)
             return 0 if code is None else code
-        except Exception:  # pylint: disable=broad-except
+        except Exception as failure:  # pylint: disable=broad-except
             self.logger.exception("%s failed", type(self).__name__)
+            # the last line of standard error is what the master gives as the reason
+            named = traceback.format_exception_only(type(failure), failure)[-1]
+            sys.stderr.write(named.splitlines()[0] + "\n")
             return 1
         finally:
             _close_handlers(self.logger)

@@ -33,7 +33,7 @@ class FloorPlanTest {
             "frame    ->",
             // ground
             "config   -> hostset parset",
-            "mapfile  -> hostset parset",
+            "mapfile  -> hostset parset job",
             // first floor
             "remote   -> config hostset frame",
             "log      -> job config",

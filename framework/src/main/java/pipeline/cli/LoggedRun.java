@@ -127,6 +127,13 @@ final class LoggedRun {
         RecipeRun begun = new RecipeRun(request.recipe(), context);
         run = begun;
         logger.info("recipe {} started, job {}", request.recipeName(), request.jobName());
+        if (request.jobName().matches("[0-9]{1,3}")) {
+            logger.warn(
+                    "{} is the name of the job (-j); for {} jobs at a time on each host type -p {}",
+                    request.jobName(),
+                    request.jobName(),
+                    request.jobName());
+        }
         int returned = thread.run(begun::execute);
         Verdict verdict = Verdict.of(begun, returned);
         logger.info(

@@ -6,34 +6,34 @@ import java.util.function.UnaryOperator;
 import pipeline.config.Section;
 import pipeline.log.server.LoggingSettings;
 
-/** Reads the section {@code [logging]}; a format that cannot be understood becomes a problem of the configuration. */
-final class LoggingSection {
+/**
+ * What the section {@code [logging]} says.
+ *
+ * @param logFile where the log goes, if the configuration says it
+ */
+record LoggingSection(Optional<Path> logFile, String format, String datefmt) {
 
-    private final Section section;
-
-    LoggingSection(Section section) {
-        this.section = section;
-    }
-
-    /** Gives where the log goes if the configuration says it. */
-    Optional<Path> logFile() {
-        return section.path("log_file");
+    /** Reads the section; a format that cannot be understood becomes a problem of the configuration. */
+    static LoggingSection from(Section section) {
+        String format = checked(
+                section,
+                "format",
+                LoggingSettings.DEFAULT_FORMAT,
+                text -> new LoggingSettings(Optional.empty(), text, LoggingSettings.DEFAULT_DATEFMT).format());
+        String datefmt = checked(
+                section,
+                "datefmt",
+                LoggingSettings.DEFAULT_DATEFMT,
+                text -> new LoggingSettings(Optional.empty(), format, text).datefmt());
+        return new LoggingSection(section.path("log_file"), format, datefmt);
     }
 
     /** Gives the settings with that log file; it is empty for a log that goes to the console alone. */
-    LoggingSettings settings(Optional<Path> logFile) {
-        String format = checked(
-                "format",
-                LoggingSettings.DEFAULT_FORMAT,
-                text -> new LoggingSettings(logFile, text, LoggingSettings.DEFAULT_DATEFMT).format());
-        String datefmt = checked(
-                "datefmt",
-                LoggingSettings.DEFAULT_DATEFMT,
-                text -> new LoggingSettings(logFile, format, text).datefmt());
-        return new LoggingSettings(logFile, format, datefmt);
+    LoggingSettings settings(Optional<Path> file) {
+        return new LoggingSettings(file, format, datefmt);
     }
 
-    private String checked(String key, String fallback, UnaryOperator<String> check) {
+    private static String checked(Section section, String key, String fallback, UnaryOperator<String> check) {
         String text = section.raw(key).orElse(fallback);
         try {
             return check.apply(text);

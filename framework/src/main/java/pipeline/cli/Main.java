@@ -28,7 +28,7 @@ public final class Main {
     public static void main(String[] args) {
         // Log4j's own hook would close the log while an interrupted run still writes to it
         System.setProperty("log4j.shutdownHookEnabled", "false");
-        if (CommandWord.of(List.of(args)) == CommandWord.TABLE) {
+        if (CommandWord.of(WordOrder.of(List.of(args))) == CommandWord.TABLE) {
             // these commands log nothing, and half of their time would go into Log4j's start
             System.setProperty(
                     "log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
@@ -59,7 +59,11 @@ public final class Main {
 
     /** Does what the arguments ask for and gives the exit status. Only commands on recipes look for them. */
     static int run(
-            List<String> args, Surroundings surroundings, Supplier<RecipeCatalogue> catalogue, Engine.Factory engines) {
+            List<String> typed,
+            Surroundings surroundings,
+            Supplier<RecipeCatalogue> catalogue,
+            Engine.Factory engines) {
+        List<String> args = WordOrder.of(typed);
         try {
             LocaleCheck.check(args, System.getProperty("sun.jnu.encoding", "UTF-8"), LocaleCheck::ofThisProcess);
             return switch (CommandWord.of(args)) {
@@ -68,14 +72,16 @@ public final class Main {
                                     surroundings,
                                     (settings, isChanging) ->
                                             JobTables.open(settings, isChanging ? Access.WRITE : Access.READ),
-                                    configuration -> ConfiguredHosts.read(configuration, surroundings.environment()))
+                                    configuration -> ConfiguredHosts.read(configuration, surroundings.environment()),
+                                    (configuration, runtime) ->
+                                            RunSections.from(configuration, runtime, surroundings, engines))
                             .run(args)
                             .code();
                 case REFRESH ->
                     new PipelineCommand<>(
                                     catalogue.get(),
                                     new PipelineCommand.Mode<>(
-                                            List.of("jobs", "refresh"),
+                                            CommandWord.REFRESH_WORDS,
                                             RefreshOptions::new,
                                             new RefreshStarter(surroundings, engines),
                                             List.of(),

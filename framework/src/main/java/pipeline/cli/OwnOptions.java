@@ -1,8 +1,9 @@
 package pipeline.cli;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The options that Pipeline itself has for recipes: an input of that name could not be told from them. */
@@ -17,11 +18,16 @@ final class OwnOptions {
         return NAMES.contains(option);
     }
 
+    /** Gives the options of running a recipe, of a worker and of a refresh. */
+    static List<CommandSpec> specs() {
+        return Stream.of(new RunOptions(), new WorkOptions(), new RefreshOptions())
+                .map(CommandSpec::forAnnotatedObject)
+                .toList();
+    }
+
     private static Set<String> names() {
-        Set<String> names = new HashSet<>();
-        for (Object options : List.of(new RunOptions(), new WorkOptions(), new RefreshOptions())) {
-            names.addAll(CommandSpec.forAnnotatedObject(options).optionsMap().keySet());
-        }
-        return Set.copyOf(names);
+        return specs().stream()
+                .flatMap(spec -> spec.optionsMap().keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -3,6 +3,7 @@ package pipeline.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import pipeline.cli.ground.ExitCode;
+import pipeline.cli.ground.MistakeException;
 import pipeline.cli.ground.Printable;
 import pipeline.cli.ground.Spelling;
 import pipeline.cli.ground.Surroundings;
@@ -56,7 +58,7 @@ final class PipelineCommand<O> {
      * @param intro stands before what the recipe says of itself; empty for nothing
      * @param needsArguments whether the recipe's arguments must be typed
      */
-    record Manual(String overview, String intro, boolean needsArguments) {}
+    record Manual(Supplier<String> overview, String intro, boolean needsArguments) {}
 
     /** Does it. */
     @FunctionalInterface
@@ -83,13 +85,17 @@ final class PipelineCommand<O> {
         this.catalogue = catalogue;
         this.mode = mode;
         this.surroundings = surroundings;
-        catalogue.recipes().forEach(this::add);
+        new TreeMap<>(catalogue.recipes()).forEach(this::add);
     }
 
     private void add(String name, Class<? extends Recipe> type) {
         O own = mode.options().get();
-        options.put(name, own);
-        commands.put(name, new RecipeCommand(type, mode.name(), mode.manual(), own));
+        try {
+            commands.put(name, new RecipeCommand(type, mode.name(), mode.manual(), own));
+            options.put(name, own);
+        } catch (MistakeException e) {
+            catalogue.exclude(name, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Does what the words ask for and gives the exit status. */
@@ -102,15 +108,22 @@ final class PipelineCommand<O> {
             ArgumentFiles.check(own, surroundings.directory());
             ParseResult parsed = commandLine().parseArgs(own.toArray(String[]::new));
             if (!parsed.hasSubcommand()) {
+                if (!parsed.isVersionHelpRequested()) {
+                    tellFaults();
+                }
                 return shown(
                         parsed.isVersionHelpRequested()
                                 ? Version.text()
-                                : mode.manual().overview());
+                                : mode.manual().overview().get());
             }
             return recipe(parsed.subcommand(), afterDashes, words);
         } catch (UsageException e) {
             return mistake(String.valueOf(e.getMessage()), commandLine());
         } catch (UnmatchedArgumentException e) {
+            Optional<String> fault = catalogue.fault(e.getUnmatched().get(0));
+            if (fault.isPresent() && e.getCommandLine().getParent() == null) {
+                throw new MistakeException(ExitCode.CONFIGURATION, fault.get());
+            }
             return mistake(unmatched(e), e.getCommandLine());
         } catch (ParameterException e) {
             return mistake(e.getMessage() + dashesHint(e.getCommandLine()), e.getCommandLine());
@@ -167,15 +180,21 @@ final class PipelineCommand<O> {
         String word = e.getUnmatched().get(0);
         CommandLine where = e.getCommandLine();
         if (where.getParent() == null && !word.startsWith("-")) {
+            tellFaults();
             List<String> known = new ArrayList<>(catalogue.names());
             known.addAll(mode.others());
             return "there is no recipe %s%s".formatted(word, Spelling.didYouMean(word, known));
         }
         String message = Spelling.unknownOption(e);
         if (where.getParent() == null) {
-            return message + "; options come after the recipe";
+            return message + "; the options of a recipe come after it";
         }
         return message + dashesHint(where);
+    }
+
+    /** What was looked for may be what cannot be used. */
+    private void tellFaults() {
+        catalogue.faults().forEach(fault -> surroundings.err().print(Printable.lines("pipeline: " + fault, "")));
     }
 
     private static String dashesHint(CommandLine where) {

@@ -2,51 +2,95 @@ package pipeline.cli;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
 import pipeline.recipe.Recipe;
 
-/** The recipes there are, by the name that people type. */
+/** The recipes there are, by the name that people type. One that cannot be used costs only itself: it is listed with what is wrong. */
 final class RecipeCatalogue {
 
+    /** Somebody's whole class path of broken service files is told no further. */
+    private static final int MOST_FAULTS = 100;
+
     private final SortedMap<String, Class<? extends Recipe>> recipes = new TreeMap<>();
+    private final SortedMap<String, String> faults = new TreeMap<>();
+    private final Set<String> namelessFaults = new LinkedHashSet<>();
 
     RecipeCatalogue(List<Class<? extends Recipe>> classes) {
-        for (Class<? extends Recipe> type : classes) {
-            if (CommandWord.ALL.contains(Recipe.name(type))) {
-                throw new MistakeException(
-                        ExitCode.CONFIGURATION,
-                        "the recipe %s cannot be called %s, which is a command; rename it"
-                                .formatted(type.getName(), Recipe.name(type)));
-            }
-            Class<? extends Recipe> twin = recipes.putIfAbsent(Recipe.name(type), type);
-            if (twin != null && twin != type) {
-                throw new MistakeException(
-                        ExitCode.CONFIGURATION,
-                        "the recipes %s and %s have one name, %s; rename one of them"
-                                .formatted(twin.getName(), type.getName(), Recipe.name(type)));
-            }
+        classes.forEach(this::add);
+    }
+
+    private void add(Class<? extends Recipe> type) {
+        String name = Recipe.name(type);
+        if (CommandWord.ALL.contains(name)) {
+            namelessFaults.add(
+                    "the recipe %s cannot be called %s, which is a command; rename it".formatted(type.getName(), name));
+            return;
+        }
+        if (faults.containsKey(name)) {
+            return;
+        }
+        Class<? extends Recipe> twin = recipes.putIfAbsent(name, type);
+        if (twin != null && twin != type) {
+            exclude(
+                    name,
+                    "the recipes %s and %s have one name, %s; rename one of them"
+                            .formatted(twin.getName(), type.getName(), name));
         }
     }
 
     /** Gives what the service files {@code META-INF/services/pipeline.recipe.Recipe} on the class path name. */
     static RecipeCatalogue load() {
         List<Class<? extends Recipe>> classes = new ArrayList<>();
-        try {
-            ServiceLoader.load(Recipe.class).stream().forEach(provider -> classes.add(provider.type()));
-        } catch (ServiceConfigurationError e) {
-            throw new MistakeException(
-                    ExitCode.CONFIGURATION,
-                    "a recipe on the class path cannot be used: " + e.getMessage()
-                            + "; look at its META-INF/services/pipeline.recipe.Recipe",
-                    e);
+        Set<String> unusable = new LinkedHashSet<>();
+        Iterator<ServiceLoader.Provider<Recipe>> providers =
+                ServiceLoader.load(Recipe.class).stream().iterator();
+        while (unusable.size() < MOST_FAULTS) {
+            try {
+                if (!providers.hasNext()) {
+                    break;
+                }
+                classes.add(providers.next().type());
+            } catch (ServiceConfigurationError | LinkageError e) {
+                // the next call goes on behind it
+                if (!unusable.add("a recipe on the class path cannot be used: " + cause(e)
+                        + "; look at its META-INF/services/pipeline.recipe.Recipe")) {
+                    break;
+                }
+            }
         }
-        return new RecipeCatalogue(classes);
+        RecipeCatalogue catalogue = new RecipeCatalogue(classes);
+        catalogue.namelessFaults.addAll(unusable);
+        return catalogue;
+    }
+
+    private static String cause(Error e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : e.getMessage() + " (" + e.getCause() + ")";
+    }
+
+    /** Takes a recipe out that cannot be used. */
+    void exclude(String name, String fault) {
+        recipes.remove(name);
+        faults.put(name, fault);
+    }
+
+    /** Gives what is wrong with the recipe of a name; empty if there is none of this name, or nothing is. */
+    Optional<String> fault(String name) {
+        return Optional.ofNullable(faults.get(name));
+    }
+
+    /** Gives all that is wrong. */
+    List<String> faults() {
+        List<String> all = new ArrayList<>(faults.values());
+        all.addAll(namelessFaults);
+        return all;
     }
 
     /** Gives the names in alphabetical order. */

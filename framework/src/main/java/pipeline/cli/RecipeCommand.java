@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,12 +140,21 @@ final class RecipeCommand {
     private static Recipe instance(Class<? extends Recipe> type) {
         try {
             return type.getConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new MistakeException(
-                    ExitCode.CONFIGURATION,
-                    "recipe %s cannot be made (%s); it needs a public constructor without parameters"
-                            .formatted(type.getName(), e),
-                    e);
+        } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
+            throw unusable(type, "it needs to be a public class with a public constructor without parameters", e);
+        } catch (InvocationTargetException | ExceptionInInitializerError e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String place = RecipePlace.of(type, cause.getStackTrace())
+                    .map(where -> " at " + where)
+                    .orElse("");
+            throw unusable(type, cause + place, e);
+        } catch (LinkageError e) {
+            throw unusable(type, e + "; is all that it needs on the class path?", e);
         }
+    }
+
+    private static MistakeException unusable(Class<? extends Recipe> type, String cause, Throwable e) {
+        return new MistakeException(
+                ExitCode.CONFIGURATION, "recipe %s cannot be made: %s".formatted(type.getName(), cause), e);
     }
 }

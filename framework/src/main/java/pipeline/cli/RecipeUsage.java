@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import pipeline.job.Words;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 
@@ -49,17 +50,23 @@ final class RecipeUsage {
         usage.description(lines.stream().map(Usage::escaped).toArray(String[]::new));
         if (!description.example().isEmpty()) {
             usage.footerHeading("%nExample:%n");
-            usage.footer(Usage.escaped("  " + example(spec)));
+            usage.footer(example(spec)
+                    .lines()
+                    .map(line -> "  " + Usage.escaped(line))
+                    .toArray(String[]::new));
         }
     }
 
-    /** Gives an example that works, as it is typed. */
+    /** Gives an example that works wherever it is typed: the command, and before it the one that makes its map. */
     String example(CommandSpec spec) {
         String words = description == null ? "" : description.example();
+        String map = description == null || description.exampleMap().isEmpty()
+                ? ""
+                : "echo %s > first.mapfile\n".formatted(Words.quote(description.exampleMap()));
         if (spec.findOption(MINI_CLUSTER) == null) {
             words = words.replace(MINI_CLUSTER + " ", "");
         }
-        return "%s -j first %s".formatted(name, words).stripTrailing();
+        return map + "%s -j first %s".formatted(name, words).stripTrailing();
     }
 
     /** Gives the help line of an input, with its default. */

@@ -58,6 +58,6 @@ final class Resumption {
     }
 
     private static String line(List<String> words) {
-        return "pipeline " + Words.quoted(words);
+        return Invocation.ofThisProcess() + " " + Words.quoted(words);
     }
 }

@@ -117,7 +117,8 @@ record RunRequest(
 
     private static String jobName(@Nullable String name, RecipeCommand command) {
         if (name == null) {
-            throw new UsageException("the job needs a name (-j); type for example:\n  " + command.example());
+            throw new UsageException("the job needs a name (-j); type for example:\n"
+                    + command.example().indent(2).stripTrailing());
         }
         if (!JOB_NAME.matcher(name).matches()) {
             throw new UsageException(

@@ -12,13 +12,13 @@ final class Usage {
 
     /** For running a recipe: the recipes, one line each, and how to go on. */
     static PipelineCommand.Manual run(SortedMap<String, Class<? extends Recipe>> recipes) {
-        return new PipelineCommand.Manual(overview(recipes), "", true);
+        return new PipelineCommand.Manual(() -> overview(recipes), "", true);
     }
 
     /** For a worker: what it is, and the recipes that it may work for. */
     static PipelineCommand.Manual work(SortedMap<String, Class<? extends Recipe>> recipes) {
         return new PipelineCommand.Manual(
-                workers(recipes),
+                () -> workers(recipes),
                 "Takes jobs of this recipe from the job table and runs them on this machine. If the recipe's arguments are"
                         + " given, what is not in the table yet comes in first.",
                 false);
@@ -27,7 +27,7 @@ final class Usage {
     /** For a refresh. */
     static PipelineCommand.Manual refresh() {
         return new PipelineCommand.Manual(
-                "",
+                () -> "",
                 "Brings the job table up to date with the jobs that this recipe has now: adds and removes, and takes back what"
                         + " dead masters and workers had reserved. Runs nothing.",
                 true);

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.MistakeException;
 import pipeline.config.ConfigurationException;
+import pipeline.dispatch.attempt.NodeScriptException;
 import pipeline.dispatch.rules.OverdemandException;
 import pipeline.hostset.HostSetException;
 import pipeline.job.Outcome;
@@ -90,6 +91,7 @@ record Verdict(ExitCode exitCode, String message) {
         if (cause instanceof ConfigurationException
                 || cause instanceof StoreException
                 || cause instanceof MapfileException
+                || cause instanceof NodeScriptException
                 || cause instanceof LogFileException
                 || cause instanceof OverdemandException
                 || cause instanceof UnknownHostsException) {

@@ -46,6 +46,16 @@ public final class Configuration {
         return new Configuration(file, ini, problems, root(ini, predefined, overrides));
     }
 
+    /**
+     * Gives the same file with more predefined names, for whoever looks at sections whose values refer to what only another
+     * command knows. Its {@link #check} reports the problems of both.
+     */
+    public Configuration withNames(Map<String, String> names) {
+        Map<String, String> predefined = new LinkedHashMap<>(root.predefined());
+        predefined.putAll(lowerKeys(names));
+        return new Configuration(file, ini, problems, new Scope(ini, List.of(), root.overrides(), predefined));
+    }
+
     /** Makes a configuration without a file, for when there is none and none is needed. */
     public static Configuration empty(Map<String, String> predefined, Map<String, String> overrides) {
         IniFile ini = new IniFile(Map.of());
@@ -56,13 +66,24 @@ public final class Configuration {
      * Finds the file to read: the given one, {@code pipeline.cfg} in the current directory, in
      * {@code ~/.config/pipeline}, in {@code /etc/pipeline}.
      *
-     * @param given what the user asked for; it is returned even if it does not exist, so that {@link #read} says so
+     * @param given what the user asked for; it is returned even if it does not exist, so that {@link #read} says so, and
+     *     whoever it belongs to: who names a file trusts it
      * @param xdgConfigHome the environment variable XDG_CONFIG_HOME, which takes the place of {@code ~/.config}
+     * @throws ConfigurationException if nobody named the file, and it is somebody else's or others may write to it
      */
-    public static Optional<Path> find(@Nullable Path given, Path cwd, Path home, @Nullable String xdgConfigHome) {
-        return given != null
-                ? Optional.of(given)
-                : ConfigurationPlaces.first(ConfigurationPlaces.of(cwd, home, xdgConfigHome));
+    public static Optional<Path> find(@Nullable Path given, Path cwd, Path home, @Nullable String xdgConfigHome)
+            throws ConfigurationException {
+        if (given != null) {
+            return Optional.of(given);
+        }
+        Optional<Path> found = ConfigurationPlaces.first(ConfigurationPlaces.of(cwd, home, xdgConfigHome));
+        Optional<String> fault = found.flatMap(Ownership::fault);
+        if (fault.isPresent()) {
+            throw new ConfigurationException(List.of(
+                    "%s is not read: it %s, and what stands in it can run anything as you; if you trust it, name it: -c %s"
+                            .formatted(found.get(), fault.get(), found.get())));
+        }
+        return found;
     }
 
     /** Gives the file that was read. */

@@ -13,6 +13,9 @@ final class Conversions {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{1,10}");
 
+    /** What a shell would replace; nothing here does. */
+    private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$(\\{|[A-Z_][A-Z0-9_]*)");
+
     private Conversions() {}
 
     static int integer(String text, int min, int max) throws BadValueException {
@@ -52,7 +55,19 @@ final class Conversions {
         return constant;
     }
 
+    /** Gives the name of a place as it stands; what looks like a shell's variable would be taken for a part of the name. */
+    static String place(String text) throws BadValueException {
+        if (SHELL_VARIABLE.matcher(text).find()) {
+            throw new BadValueException(
+                    "must name a place without variables of a shell, which are not replaced here, but was "
+                            + Value.shown(text)
+                            + "; write ~/ for the home directory, or %(name)s for the value of another key");
+        }
+        return text;
+    }
+
     static Path path(String text) throws BadValueException {
+        place(text);
         String expanded =
                 text.equals("~") || text.startsWith("~/") ? System.getProperty("user.home") + text.substring(1) : text;
         if (expanded.startsWith("~") || expanded.isEmpty() || expanded.indexOf('\n') >= 0) {

@@ -13,15 +13,26 @@ final class HostSections {
 
     private record BadHead(String head, String name, String problem) {}
 
+    /** Of all sections together; a few characters stand for a million. */
+    private static final int MOST_HOSTS = 1_000_000;
+
     private final List<HostSection> sections = new ArrayList<>();
     private final List<BadHead> badHeads = new ArrayList<>();
 
     HostSections(IniFile file) {
+        long hosts = 0;
         for (String text : file.sections()) {
             SectionHead head = SectionHead.of(text);
-            if (head.isForSomeHosts()) {
+            if (head.isForSomeHosts() && hosts > MOST_HOSTS) {
+                badHeads.add(new BadHead(
+                        text,
+                        head.name(),
+                        "the sections before it are for more than " + MOST_HOSTS + " hosts already"));
+            } else if (head.isForSomeHosts()) {
                 try {
-                    sections.add(new HostSection(text, head.name(), head.hostSet()));
+                    HostSet set = head.hostSet();
+                    hosts += set.size();
+                    sections.add(new HostSection(text, head.name(), set));
                 } catch (HostSetException e) {
                     badHeads.add(new BadHead(text, head.name(), String.valueOf(e.getMessage())));
                 }

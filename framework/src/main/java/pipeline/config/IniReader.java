@@ -19,6 +19,9 @@ final class IniReader {
     /** A file with more mistakes is not a configuration file, and nobody reads more of them. */
     static final int MAX_PROBLEMS = 100;
 
+    /** Far more than anybody has, even with a section for each of a thousand hosts. */
+    static final int MAX_KEYS = 20_000;
+
     private static final Pattern KEY_VALUE = Pattern.compile("(?<key>[^=:]*)[=:](?<value>.*)", Pattern.DOTALL);
 
     private final Problems problems;
@@ -31,6 +34,8 @@ final class IniReader {
     private @Nullable OpenValue open;
     private int indent;
     private boolean complainedAboutMissingHead;
+    /** Keys and heads that were kept. */
+    private int keys;
 
     private IniReader(Problems problems) {
         this.problems = problems;
@@ -42,6 +47,10 @@ final class IniReader {
         for (int number = 1; number <= lines.size(); number++) {
             if (problems.size() >= MAX_PROBLEMS) {
                 problems.inLine(number, "too many problems, reading ends here");
+                break;
+            }
+            if (reader.keys >= MAX_KEYS) {
+                problems.inLine(number, "more than " + MAX_KEYS + " keys, reading ends here");
                 break;
             }
             reader.line(lines.get(number - 1), number);
@@ -89,6 +98,7 @@ final class IniReader {
             return;
         }
         head = parsed.text();
+        keys++;
         IniFile.Part known = sections.get(head);
         // ConfigParser, too, allows DEFAULT again, but no other section
         if (known != null && !head.equals(IniFile.DEFAULT)) {
@@ -124,6 +134,7 @@ final class IniReader {
             problems.inLine(number, "expected a key without \"/\", but found " + Value.shown(key) + wrappedLineHint());
         } else {
             close();
+            keys++;
             open = new OpenValue(head, key, number);
             open.lines.add(keyValue.group("value").strip());
         }

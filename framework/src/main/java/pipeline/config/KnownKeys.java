@@ -1,6 +1,7 @@
 package pipeline.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +25,18 @@ final class KnownKeys {
             Map.entry("niceness", "delete it"),
             Map.entry("nodelist_variable", "the hosts come from the mapfile"),
             Map.entry("parset_directory", "delete it"),
+            Map.entry(
+                    "recipe_directories", "put recipes on the class path: java -cp pipeline.jar:DIR pipeline.cli.Main"),
             Map.entry("results_directory", "delete it"),
             Map.entry("script_path", "delete it"),
+            Map.entry("task_files", "delete it"),
             Map.entry("task_furl", "delete it"),
             Map.entry("vds_directory", "delete it"),
             Map.entry("xml_stat_file", "delete it"));
+
+    /** The ancestor's sections. */
+    private static final Map<String, String> ANCESTORS_SECTIONS =
+            Map.of("cluster", "the hosts come from the mapfile; delete it");
 
     private final Map<String, Set<String>> keys = new ConcurrentHashMap<>();
     private final Set<String> freeForm = ConcurrentHashMap.newKeySet();
@@ -63,19 +71,59 @@ final class KnownKeys {
     /** Reports the keys of known sections that nobody asked for, and sections that are probably known ones. */
     void check(IniFile file, Problems problems) {
         for (String head : file.sections()) {
+            if (problems.size() >= IniReader.MAX_PROBLEMS) {
+                return;
+            }
             String section = SectionHead.of(head).name();
-            if (!isKnown(section)) {
+            String ancestors = ANCESTORS_SECTIONS.get(section);
+            if (section.equals(IniFile.DEFAULT)) {
+                checkDefaults(file, problems);
+            } else if (!isKnown(section) && ancestors != null) {
+                problems.inLine(
+                        file.line(head),
+                        "section [" + Value.shortened(head) + "] was the ancestor's and has no meaning here; "
+                                + ancestors);
+            } else if (!isKnown(section)) {
                 likelyHead(head, section)
                         .ifPresent(meant -> problems.inLine(
                                 file.line(head),
                                 "unknown section [" + Value.shortened(head) + "], did you mean ["
                                         + Value.shortened(meant) + "]?"));
-            } else if (!freeForm.contains(section) && !section.equals(IniFile.DEFAULT)) {
+            } else if (!freeForm.contains(section)) {
                 for (String key : file.keys(head)) {
-                    checkKey(file, head, section, key, problems);
+                    if (problems.size() < IniReader.MAX_PROBLEMS) {
+                        checkKey(file, head, section, key, problems);
+                    }
                 }
             }
         }
+    }
+
+    /** One's own keys may stand in DEFAULT, and so may the ancestor's where other values are made of them. */
+    private void checkDefaults(IniFile file, Problems problems) {
+        for (String key : file.keys(IniFile.DEFAULT)) {
+            String ancestors = ANCESTORS.get(key);
+            Value value = file.value(IniFile.DEFAULT, key);
+            if (ancestors != null
+                    && value != null
+                    && !keys.getOrDefault(IniFile.DEFAULT, Set.of()).contains(key)
+                    && !isReferredTo(file, key)) {
+                problems.inValue(value, "`" + key + "` in [DEFAULT]" + hint(key, Set.of()));
+            }
+        }
+    }
+
+    private static boolean isReferredTo(IniFile file, String key) {
+        String reference = "%(" + key + ")s";
+        for (String head : file.sections()) {
+            for (String other : file.keys(head)) {
+                Value value = file.value(head, other);
+                if (value != null && value.text().toLowerCase(Locale.ROOT).contains(reference)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Gives the head that was probably meant: a known section misspelt, or one with hosts that lacks its blank. */

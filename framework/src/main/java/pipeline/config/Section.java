@@ -38,6 +38,18 @@ public final class Section {
         return text(key).orElse(fallback);
     }
 
+    /** Gives the name of a place, as {@link #text(String)} does; variables of a shell are refused, since nobody replaces them. */
+    public Optional<String> place(String key) {
+        return configuration.read(name, key, scope, Conversions::place);
+    }
+
+    /** Gives the names of places, as {@link #list} and {@link #place} do. */
+    public List<String> places(String key) {
+        return configuration
+                .read(name, key, scope, text -> ListText.split(Conversions.place(text)))
+                .orElse(List.of());
+    }
+
     /** Gives a text without looking at its percent signs, as log formats need it. */
     public Optional<String> raw(String key) {
         return configuration.raw(name, key, scope);

@@ -70,6 +70,11 @@ public final class HostSet implements Iterable<String> {
         return new HostSet(Collections.unmodifiableSet(checked));
     }
 
+    /** Takes over a set of names that were read, so that each of them is one; nobody changes it any more. */
+    static HostSet ofRead(Set<String> names) {
+        return new HostSet(Collections.unmodifiableSet(names));
+    }
+
     /** Folds names for people to read; where one cannot be folded, they stand one by one. Never refuses a name. */
     public static String folded(Collection<String> names) {
         return names.stream().anyMatch(name -> NOT_A_NAME.matcher(name).find())

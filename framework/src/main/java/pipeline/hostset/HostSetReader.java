@@ -12,9 +12,13 @@ final class HostSetReader {
 
     private static final String OPERATORS = ",!&^";
 
+    /** All terms together: each may be a few characters long and stand for a million names. */
+    private static final int MOST_NAMES_OF_TERMS = 4 * BracketPattern.MAX_NAMES;
+
     private final String text;
     private final Function<String, HostSet> groups;
     private int at;
+    private long namesOfTerms;
 
     HostSetReader(String text, Function<String, HostSet> groups) {
         this.text = text;
@@ -42,7 +46,7 @@ final class HostSetReader {
                 throw problem("stands for more than " + BracketPattern.MAX_NAMES + " names; expected fewer");
             }
         }
-        return HostSet.of(names);
+        return HostSet.ofRead(names);
     }
 
     /** Reads one term and the blanks around it. */
@@ -59,7 +63,14 @@ final class HostSetReader {
         if (at < text.length() && OPERATORS.indexOf(text.charAt(at)) < 0) {
             throw problem("expected one of , ! & ^ between two names");
         }
-        return text.charAt(start) == '@' ? group(start, end) : expand(start, end);
+        List<String> names = text.charAt(start) == '@' ? group(start, end) : expand(start, end);
+        namesOfTerms += names.size();
+        if (namesOfTerms > MOST_NAMES_OF_TERMS) {
+            at = start;
+            throw problem("the parts of the set stand for more than " + MOST_NAMES_OF_TERMS
+                    + " names together; expected fewer");
+        }
+        return names;
     }
 
     private void skipTerm() {
@@ -69,12 +80,21 @@ final class HostSetReader {
             if (Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r') {
                 throw problem("a host name has no control characters, but found character " + (int) c);
             }
+            if (isUnseen(c)) {
+                throw problem("a character that cannot be seen (U+%04X) is no part of a host name; delete it"
+                        .formatted((int) c));
+            }
             if (!inBrackets && (Character.isWhitespace(c) || OPERATORS.indexOf(c) >= 0)) {
                 return;
             }
             inBrackets = c == '[' || (inBrackets && c != ']');
             at++;
         }
+    }
+
+    /** Tells whether a character is a blank that separates nothing, or has no width. */
+    private static boolean isUnseen(char c) {
+        return (Character.isSpaceChar(c) && !Character.isWhitespace(c)) || Character.getType(c) == Character.FORMAT;
     }
 
     private List<String> group(int start, int end) {

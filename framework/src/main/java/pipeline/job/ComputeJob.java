@@ -20,7 +20,6 @@ import tools.jackson.databind.JsonNode;
 /** One piece of work for one host: the host that holds the data, and what to run there. Immutable. */
 public final class ComputeJob {
 
-    private static final Pattern HOST = Pattern.compile("[^\\s/\\p{Cntrl}.-][^\\s/\\p{Cntrl}]*");
     /** The least urgent priority there is; 0 is the most urgent. */
     public static final int LOWEST_PRIORITY = 255;
 
@@ -74,14 +73,12 @@ public final class ComputeJob {
      * Makes a job of any work.
      *
      * @param host a name as the mapfile has it; an alias of the SSH configuration is one
-     * @throws IllegalArgumentException if the host is empty, begins with a dash or dot, or holds a blank, a slash or a control
-     *     character
+     * @throws IllegalArgumentException if the host's name is none, see {@link HostName}
      */
     public static ComputeJob of(String host, Work work) {
-        if (!HOST.matcher(host).matches()) {
-            throw new IllegalArgumentException(
-                    "host must be a name without blanks and slashes that begins with neither dash nor dot, but was "
-                            + Words.quote(host));
+        String problem = HostName.problem(host);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
         }
         return new ComputeJob(
                 host, Objects.requireNonNull(work, "work is null"), Map.of(), null, JobTerms.NONE, TableEntry.EMPTY);

@@ -8,6 +8,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
@@ -45,6 +46,8 @@ final class JsonTokens implements Tokens {
             return token(token);
         } catch (UnexpectedEndOfInputException e) {
             throw error(e, "the file ends inside a value, expected the closing quote or bracket");
+        } catch (StreamConstraintsException e) {
+            throw error(e, "too much for one value of a map: " + e.getOriginalMessage());
         } catch (JacksonException e) {
             throw error(e, "not JSON: " + e.getOriginalMessage());
         }
@@ -80,7 +83,9 @@ final class JsonTokens implements Tokens {
     }
 
     private MapfileException error(JacksonException e, String problem) {
-        return MapfileException.at(source, offset(e.getLocation()), problem);
+        // a limit that is passed has no place of its own
+        TokenStreamLocation place = e.getLocation();
+        return MapfileException.at(source, offset(place == null ? parser.currentLocation() : place), problem);
     }
 
     private int offset(TokenStreamLocation location) {

@@ -4,11 +4,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.HostName;
+import pipeline.job.Unseen;
 import pipeline.parset.Source;
 
 /** Collects the entries of a mapfile while it is read, and refuses names at the place where they stand. */
 final class MapBuilder {
+
+    /** A prefix and three quotes, as Python has them. */
+    private static final int LONGEST_OPENING = 4;
 
     private final Source source;
     private final List<MapEntry> entries = new ArrayList<>();
@@ -27,7 +33,7 @@ final class MapBuilder {
     String host(String name, int offset) throws MapfileException {
         String known = hosts.get(name);
         if (known == null) {
-            refuse(Names.wrongHost(name), offset);
+            refuse(HostName.problem(name), offset);
             known = name;
             hosts.put(name, name);
         }
@@ -36,7 +42,30 @@ final class MapBuilder {
 
     String file(String name, int offset) throws MapfileException {
         refuse(Names.wrongFile(name), offset);
+        refuseMistaken(name, offset);
         return name;
+    }
+
+    /**
+     * Refuses a name that holds a character which nobody sees, if it stands there as it is: an escape means it.
+     *
+     * @param offset where the name or its quote begins
+     */
+    private void refuseMistaken(String name, int offset) throws MapfileException {
+        OptionalInt mistaken = Unseen.firstMistaken(name);
+        if (mistaken.isEmpty()) {
+            return;
+        }
+        for (int quotes = 0; quotes <= LONGEST_OPENING; quotes++) {
+            if (source.text().startsWith(name, offset + quotes)) {
+                char c = name.charAt(mistaken.getAsInt());
+                throw error(
+                        offset + quotes + mistaken.getAsInt(),
+                        "in the name of this file stands " + Unseen.named(c)
+                                + "; delete it, or write it as \\u%04x in a map in JSON or Python if the name has it"
+                                        .formatted((int) c));
+            }
+        }
     }
 
     void add(String host, String file) {

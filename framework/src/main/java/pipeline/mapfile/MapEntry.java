@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.HostName;
 
 /** One entry of a map: a host, the file or files that lie there, and whether to leave them out. Immutable. */
 public final class MapEntry {
@@ -45,14 +46,14 @@ public final class MapEntry {
     /**
      * Makes an entry of one or more files; its index is given by the map that takes it.
      *
-     * @param host a name without blanks, slashes, control characters and leading dash
+     * @param host a name as {@link HostName} has it
      * @param files names, none of them empty, with a NUL character or with half a surrogate pair
      * @param skip whether the entry as a whole is to be left out
      * @param fileSkips which of the files are to be left out, one flag for each
      * @throws IllegalArgumentException if one of these does not hold
      */
     public static MapEntry of(String host, List<String> files, boolean skip, List<Boolean> fileSkips) {
-        refuse(Names.wrongHost(host));
+        refuse(HostName.problem(host));
         files.forEach(file -> refuse(Names.wrongFile(file)));
         if (files.isEmpty()) {
             throw new IllegalArgumentException("files must hold one file at least, but was empty");

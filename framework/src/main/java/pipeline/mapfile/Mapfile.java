@@ -14,6 +14,11 @@ import pipeline.parset.Source;
 /** Reads and writes mapfiles in every form that exists in the field; nothing in them is ever evaluated. */
 public final class Mapfile {
 
+    /** In bytes, what a job costs at least while it waits, and a host besides. */
+    private static final long MEMORY_OF_JOB = 1000;
+
+    private static final long MEMORY_OF_HOST = 1000;
+
     private Mapfile() {}
 
     /**
@@ -128,6 +133,7 @@ public final class Mapfile {
     }
 
     private static DataMap worthwhile(String name, DataMap map) throws MapfileException {
+        refuseTooMany(name, map, Runtime.getRuntime().maxMemory());
         if (map.size() == 0) {
             throw MapfileException.about(
                     name,
@@ -142,5 +148,19 @@ public final class Mapfile {
                     null);
         }
         return map;
+    }
+
+    /** Refuses a map whose jobs no process of this size can hold: it would end by an error in the middle of its work. */
+    static void refuseTooMany(String name, DataMap map, long memory) throws MapfileException {
+        long most = map.size() * (MEMORY_OF_JOB + MEMORY_OF_HOST);
+        long needed =
+                most <= memory ? most : map.size() * MEMORY_OF_JOB + map.hosts().size() * MEMORY_OF_HOST;
+        if (needed > memory) {
+            throw MapfileException.about(
+                    name,
+                    "holds %d entries for %d hosts, for whose jobs this process has too little memory (%d MiB); give Java more, JAVA_OPTS=-Xmx%dg for example, or split the map"
+                            .formatted(map.size(), map.hosts().size(), memory >> 20, 2 * (needed >> 30) + 2),
+                    null);
+        }
     }
 }

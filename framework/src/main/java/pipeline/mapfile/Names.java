@@ -1,25 +1,13 @@
 package pipeline.mapfile;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What may be the name of a host and of a file. */
+/** What may be the name of a file. */
 final class Names {
-
-    /** The same names that a compute job takes. */
-    private static final Pattern HOST = Pattern.compile("[^\\s/\\p{Cntrl}-][^\\s/\\p{Cntrl}]*");
 
     private static final int SHOWN = 60;
 
     private Names() {}
-
-    /** Gives what is wrong with a host's name; null if nothing is. */
-    static @Nullable String wrongHost(String name) {
-        return HOST.matcher(name).matches() && !hasLoneSurrogate(name)
-                ? null
-                : "expected a host's name, without blanks, slashes, control characters and leading dash, but found "
-                        + quoted(name);
-    }
 
     /** Gives what is wrong with a file's name; null if nothing is. */
     static @Nullable String wrongFile(String name) {

@@ -28,6 +28,8 @@ final class ParsetMapReader {
 
     private final Source source;
     private final MapBuilder map;
+    /** What stood for one name or several so far, whatever came of it. */
+    private long expanded;
 
     ParsetMapReader(Source source) {
         this.source = source;
@@ -70,7 +72,9 @@ final class ParsetMapReader {
         }
         try {
             List<String> hosts = new ArrayList<>();
-            for (String host : HostSet.parse(key.text())) {
+            HostSet set = HostSet.parse(key.text());
+            count(set.size(), key);
+            for (String host : set) {
                 hosts.add(map.host(host, key.offset()));
             }
             return hosts;
@@ -121,22 +125,50 @@ final class ParsetMapReader {
         }
     }
 
+    private static int firstOf(String characters, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (characters.indexOf(text.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Whether every comma belongs to a number range, as in {@code SB[001,003]}. */
     private static boolean isInBrackets(String text) {
         return text.replaceAll("\\[[^\\]]*\\]", "").indexOf(',') < 0;
     }
 
     private void addFiles(ParsetValue.Text text, List<String> files) throws MapfileException {
+        int pattern = text.quoted() ? -1 : firstOf("*?", text.text());
+        if (pattern >= 0) {
+            throw map.error(
+                    text.offset() + pattern,
+                    "a '" + text.text().charAt(pattern)
+                            + "', and patterns are not replaced here; write the name of each file, or quotes around a name"
+                            + " that has it");
+        }
         if (text.quoted() || text.text().indexOf('[') < 0) {
             files.add(map.file(text.text(), text.offset()));
             return;
         }
         try {
-            for (String file : BracketPattern.expand(text.text())) {
+            List<String> names = BracketPattern.expand(text.text());
+            count(names.size(), text);
+            for (String file : names) {
                 files.add(map.file(file, text.offset()));
             }
         } catch (HostSetException e) {
             throw misfolded(text, e, "a name with brackets of its own needs quotes");
+        }
+    }
+
+    private void count(int names, ParsetValue.Text text) throws MapfileException {
+        expanded += names;
+        if (expanded > MOST_ENTRIES) {
+            throw map.error(
+                    text.offset(),
+                    "the brackets of this map stand for more than " + MOST_ENTRIES + " names together, expected fewer");
         }
     }
 

@@ -8,7 +8,7 @@ import pipeline.parset.Source;
 /** The tokens of Python literals: lists, tuples, dicts, texts, numbers, True, False, None. Nothing is ever evaluated. */
 final class PythonTokens implements Tokens {
 
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][+-]?\\d++)?");
 
     private final Source source;
     private final String text;
@@ -145,11 +145,15 @@ final class PythonTokens implements Tokens {
         value = first.value();
         position = first.end();
         skipBlanks();
-        while (PythonText.startsAt(text, position)) {
-            PythonText more = new PythonText(source, position);
-            value += more.value();
-            position = more.end();
-            skipBlanks();
+        if (PythonText.startsAt(text, position)) {
+            StringBuilder joined = new StringBuilder(value);
+            while (PythonText.startsAt(text, position)) {
+                PythonText more = new PythonText(source, position);
+                joined.append(more.value());
+                position = more.end();
+                skipBlanks();
+            }
+            value = joined.toString();
         }
         return Token.TEXT;
     }

@@ -3,6 +3,7 @@ package pipeline.mapfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.Unseen;
 import pipeline.parset.Source;
 
 /** Reads the forms that are made of records: pairs of host and file, or dicts with names for both. */
@@ -131,11 +132,9 @@ final class RecordReader {
 
     /** The names of files are many: their place is looked up only if one of them is wrong. */
     private String checked(String name) throws MapfileException {
-        String wrong = Names.wrongFile(name);
-        if (wrong != null) {
-            throw error(wrong);
-        }
-        return name;
+        boolean isDoubtful =
+                Names.wrongFile(name) != null || Unseen.firstMistaken(name).isPresent();
+        return isDoubtful ? map.file(name, tokens.offset()) : name;
     }
 
     private List<String> files(Token token) throws MapfileException {

@@ -1,6 +1,7 @@
 package pipeline.parset;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -15,6 +16,10 @@ import java.util.Locale;
 final class SourceFile {
 
     private static final int LARGEST = Integer.MAX_VALUE - 8;
+
+    /** What is read takes several times its size, as a text and as what the text says. */
+    private static final int SHARE_OF_MEMORY = 6;
+
     private static final char REPLACEMENT = '\ufffd';
 
     private SourceFile() {}
@@ -36,10 +41,18 @@ final class SourceFile {
             if (Files.isDirectory(file)) {
                 throw new ParsetException(name, "is a directory, expected a file", null);
             }
-            if (Files.size(file) > LARGEST) {
-                throw new ParsetException(name, "is larger than 2 GiB, expected less; split it", null);
+            int most = (int) Math.min(LARGEST, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
+            if (Files.size(file) > most) {
+                throw tooLarge(name, most);
             }
-            return Files.readAllBytes(file);
+            // a device or a pipe does not say its size, and may have no end
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] bytes = in.readNBytes(most);
+                if (bytes.length == most && in.read() >= 0) {
+                    throw tooLarge(name, most);
+                }
+                return bytes;
+            }
         } catch (NoSuchFileException e) {
             throw new ParsetException(
                     name,
@@ -51,6 +64,15 @@ final class SourceFile {
         } catch (IOException e) {
             throw new ParsetException(name, "cannot be read (" + e.getMessage() + "); check the path", e);
         }
+    }
+
+    private static ParsetException tooLarge(String name, int most) {
+        return new ParsetException(
+                name,
+                "holds more than the " + (most >> 20)
+                        + " MiB that this process has memory for; is it the file that you mean?"
+                        + " If it is, split it, or give Java more memory: JAVA_OPTS=-Xmx8g",
+                null);
     }
 
     /** Finds the malformed byte; there is none if the text holds U+FFFD itself. */

@@ -24,6 +24,9 @@ public @interface Description {
     /** More lines for the recipe's own help. */
     String[] details() default {};
 
-    /** The words after {@code RECIPE -j JOB} of an example that works. */
+    /** The words after {@code RECIPE -j JOB} of an example that works; the map in it is {@code first.mapfile}. */
     String example() default "";
+
+    /** What stands in the map of the example, which help shows how to make; empty if the example needs none. */
+    String exampleMap() default "";
 }

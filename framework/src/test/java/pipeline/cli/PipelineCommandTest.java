@@ -103,9 +103,15 @@ class PipelineCommandTest {
     }
 
     @Test
-    void options_before_the_recipe_are_refused() {
-        assertThat(terminal.type("-j", "x", "picky_recipe")).isEqualTo(2);
-        assertThat(terminal.err()).startsWith("pipeline: there is no option -j; options come after the recipe\n");
+    void options_may_stand_before_the_recipe() {
+        int after = terminal.type("picky_recipe", "-j", "x");
+        String said = terminal.err();
+
+        assertThat(terminal.type("-j", "x", "picky_recipe")).isEqualTo(after);
+        assertThat(terminal.err()).isEqualTo(said);
+        assertThat(terminal.type("-j", "x")).isEqualTo(2);
+        assertThat(terminal.err())
+                .startsWith("pipeline: there is no option -j; the options of a recipe come after it\n");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.cli.ground.MistakeException;
 import pipeline.recipe.Input;
 import pipeline.recipe.Recipe;
 import pipeline.testing.FakeJobRunner;
@@ -28,53 +26,96 @@ class RecipeCatalogueTest {
     }
 
     @Test
-    void two_recipes_of_one_name_are_refused() {
-        assertThatThrownBy(() -> new RecipeCatalogue(List.of(PickyRecipe.class, Other.PickyRecipe.class)))
-                .isInstanceOf(MistakeException.class)
-                .hasMessage(
-                        "the recipes pipeline.cli.PickyRecipe and pipeline.cli.RecipeCatalogueTest$Other$PickyRecipe"
-                                + " have one name, picky_recipe; rename one of them");
+    void two_recipes_of_one_name_are_both_left_out_and_others_run() {
+        Terminal terminal = terminal(List.of(PickyRecipe.class, Other.PickyRecipe.class, ScriptedRecipe.class));
+
+        assertThat(terminal.type("picky_recipe", "-j", "x")).isEqualTo(3);
+        assertThat(terminal.err())
+                .isEqualTo(
+                        "pipeline: the recipes pipeline.cli.PickyRecipe and pipeline.cli.RecipeCatalogueTest$Other$PickyRecipe"
+                                + " have one name, picky_recipe; rename one of them\n");
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "return", "0")).isZero();
     }
 
     @Test
-    void a_recipe_that_cannot_be_made_is_named() {
-        Terminal terminal =
-                new Terminal(directory, new FakeEngine(FakeJobRunner.succeeding()), List.of(NeedsMore.class));
+    void a_recipe_that_cannot_be_made_costs_only_itself_and_its_cause_is_named() {
+        Terminal terminal = terminal(List.of(NeedsMore.class, Broken.class, ScriptedRecipe.class));
 
         assertThat(terminal.type("needs_more", "-j", "x")).isEqualTo(3);
         assertThat(terminal.err())
-                .contains("recipe pipeline.cli.RecipeCatalogueTest$NeedsMore cannot be made")
-                .contains("it needs a public constructor without parameters");
+                .startsWith(
+                        "pipeline: recipe pipeline.cli.RecipeCatalogueTest$NeedsMore cannot be made: it needs to be a"
+                                + " public class with a public constructor without parameters");
+        assertThat(terminal.type("broken", "-j", "x")).isEqualTo(3);
+        assertThat(terminal.err())
+                .startsWith(
+                        "pipeline: recipe pipeline.cli.RecipeCatalogueTest$Broken cannot be made:"
+                                + " java.lang.IllegalStateException: no calibration tables at RecipeCatalogueTest$Broken.<init>(")
+                .hasLineCount(1);
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "return", "0")).isZero();
+        assertThat(terminal.err()).doesNotContain("cannot be made");
+    }
+
+    @Test
+    void what_is_wrong_with_recipes_is_told_where_they_are_listed_or_looked_for() {
+        Terminal terminal = terminal(List.of(Broken.class, ScriptedRecipe.class));
+
+        assertThat(terminal.type("--help")).isZero();
+        assertThat(terminal.out()).contains("scripted_recipe").doesNotContain("broken");
+        assertThat(terminal.err()).contains("no calibration tables");
+        assertThat(terminal.type("brokn", "-j", "x")).isEqualTo(2);
+        assertThat(terminal.err()).contains("no calibration tables").contains("there is no recipe brokn");
     }
 
     @Test
     void a_recipe_with_an_input_that_pipeline_has_already_is_named() {
-        Terminal terminal = new Terminal(
-                directory, new FakeEngine(FakeJobRunner.succeeding()), List.of(Greedy.class, ScriptedRecipe.class));
-        for (String[] words : new String[][] {{"greedy", "-j", "x"}, {"work", "scripted_recipe", "-j", "x"}}) {
+        Terminal terminal = terminal(List.of(Greedy.class, ScriptedRecipe.class));
+        for (String[] words : new String[][] {{"greedy", "-j", "x"}, {"work", "greedy", "-j", "x"}}) {
             assertThat(terminal.type(words)).isEqualTo(3);
             assertThat(terminal.err())
                     .isEqualTo("pipeline: recipe greedy declares the input --processes, which is an option of pipeline"
                             + " itself; give it another name\n");
         }
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "return", "0")).isZero();
     }
 
     @Test
-    void a_service_file_that_names_no_recipe_is_a_mistake() throws Exception {
+    void a_service_file_that_names_no_recipe_costs_only_that_line() throws Exception {
         Path services = Files.createDirectories(directory.resolve("META-INF/services"));
-        Files.writeString(services.resolve(Recipe.class.getName()), "no.such.Recipe\n");
+        Files.writeString(
+                services.resolve(Recipe.class.getName()), "no.such.Recipe\n" + ScriptedRecipe.class.getName() + "\n");
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, before)) {
             thread.setContextClassLoader(loader);
 
-            assertThatThrownBy(RecipeCatalogue::load)
-                    .isInstanceOf(MistakeException.class)
-                    .hasMessageContaining("no.such.Recipe")
-                    .hasMessageContaining("look at its META-INF/services/pipeline.recipe.Recipe");
+            RecipeCatalogue catalogue = RecipeCatalogue.load();
+
+            assertThat(catalogue.names()).contains("scripted_recipe");
+            assertThat(catalogue.faults())
+                    .singleElement()
+                    .asString()
+                    .contains("no.such.Recipe")
+                    .contains("look at its META-INF/services/pipeline.recipe.Recipe");
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    private Terminal terminal(List<Class<? extends Recipe>> recipes) {
+        return new Terminal(directory, new FakeEngine(FakeJobRunner.succeeding()), recipes);
+    }
+
+    /** Fails when it is made. */
+    public static final class Broken extends Recipe {
+        public Broken() {
+            throw new IllegalStateException("no calibration tables");
+        }
+
+        @Override
+        protected int run() {
+            return 0;
         }
     }
 

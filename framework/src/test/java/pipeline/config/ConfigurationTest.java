@@ -2,10 +2,11 @@ package pipeline.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,9 @@ class ConfigurationTest {
                 "multiengine_furl",
                 "clustername",
                 "clusterdesc",
-                "niceness"
+                "niceness",
+                "recipe_directories",
+                "task_files"
             })
     void an_unknown_key_of_the_ancestor_is_called_so(String key) throws Exception {
         Configuration configuration = files.read("[s]", key + " = x");
@@ -297,13 +300,13 @@ class ConfigurationTest {
     }
 
     @Test
-    void the_given_file_is_taken_even_if_it_is_not_there() {
+    void the_given_file_is_taken_even_if_it_is_not_there() throws Exception {
         Path given = Path.of("missing.cfg");
         assertThat(Configuration.find(given, directory, directory, null)).contains(given);
     }
 
     @Test
-    void the_current_directory_comes_before_the_home_directory() throws IOException {
+    void the_current_directory_comes_before_the_home_directory() throws Exception {
         Path cwd = Files.createDirectory(directory.resolve("cwd"));
         Path home = Files.createDirectory(directory.resolve("home"));
         Path inHome = Files.createDirectories(home.resolve(".config/pipeline")).resolve("pipeline.cfg");
@@ -315,6 +318,78 @@ class ConfigurationTest {
         Files.delete(cwd.resolve("pipeline.cfg"));
         Files.createFile(cwd.resolve("pipeline.cfg"));
         assertThat(Configuration.find(null, cwd, home, null)).contains(cwd.resolve("pipeline.cfg"));
+    }
+
+    @Test
+    void a_file_that_others_may_write_is_refused_unless_somebody_names_it() throws Exception {
+        Path file = Files.createFile(directory.resolve("pipeline.cfg"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThatThrownBy(() -> Configuration.find(null, directory, directory, null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(file
+                        + " is not read: it may be written by others (chmod go-w takes that away), and what stands in"
+                        + " it can run anything as you; if you trust it, name it: -c " + file);
+        assertThat(Configuration.find(file, directory, directory, null)).contains(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(Configuration.find(null, directory, directory, null)).contains(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recipe_directories", "task_files", "clusterdesc"})
+    void a_key_of_the_ancestor_in_default_is_called_so(String key) throws Exception {
+        Configuration configuration = files.read("[DEFAULT]", key + " = x", "[s]", "a = b");
+        configuration.section("s").text("a");
+        assertThat(files.problems(configuration))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "pipeline.cfg:2: `" + key + "` in [DEFAULT]: it was the ancestor's and has no meaning here; ");
+    }
+
+    @Test
+    void a_key_of_the_ancestor_in_default_that_others_are_made_of_is_fine() throws Exception {
+        Configuration configuration =
+                files.read("[DEFAULT]", "script_path = /opt", "[s]", "a = b", "[mine]", "b = %(script_path)s/x");
+        configuration.section("s").text("a");
+        assertThat(files.problems(configuration)).isEmpty();
+    }
+
+    @Test
+    void a_section_of_the_ancestor_is_called_so() throws Exception {
+        Configuration configuration = files.read("[cluster]", "clusterdesc = x");
+        assertThat(files.problems(configuration))
+                .containsExactly(
+                        "pipeline.cfg:1: section [cluster] was the ancestor's and has no meaning here; the hosts come"
+                                + " from the mapfile; delete it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$HOME/x", "/data/${USER}", "${HOME}", "$TMPDIR"})
+    void a_variable_of_a_shell_in_a_place_is_not_taken_for_a_name(String place) throws Exception {
+        Configuration configuration = files.read("[s]", "a = " + place, "b = " + place, "c = " + place, "d = /$x");
+        Section section = configuration.section("s");
+        section.path("a");
+        section.place("b");
+        section.places("c");
+        assertThat(section.place("d")).contains("/$x");
+        assertThat(files.problems(configuration))
+                .hasSize(3)
+                .allSatisfy(problem -> assertThat(problem)
+                        .contains("must name a place without variables of a shell")
+                        .contains("write ~/ for the home directory"));
+    }
+
+    @Test
+    void names_that_only_another_command_knows_do_not_hinder_a_look_at_all_sections() throws Exception {
+        Configuration configuration = files.read("[s]", "a = %(job_name)s", "b = 1", "c = x");
+        configuration.section("s").integer("b", 0, 0, 9);
+        Configuration whole = configuration.withNames(Map.of("job_name", "x"));
+        assertThat(whole.section("s").text("a")).contains("x");
+        whole.section("s").integer("b", 0, 0, 9);
+        assertThat(files.problems(whole))
+                .containsExactly("pipeline.cfg:4: unknown key `c` in [s], expected one of a, b");
+        configuration.section("s").integer("c", 0, 0, 9);
+        assertThat(files.problems(whole)).hasSize(2);
     }
 
     @Test

@@ -107,7 +107,7 @@ class DataMapTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MapEntry.of("a/b", "/1"))
                 .withMessageContaining("expected a host's name")
-                .withMessageEndingWith("but found 'a/b'");
+                .withMessageEndingWith("but 'a/b' holds a slash");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MapEntry.of("a", "x\0y"))
                 .withMessageContaining("NUL");
@@ -126,7 +126,7 @@ class DataMapTest {
     void a_long_name_is_cut_in_messages() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MapEntry.of(" " + "\ud83d\ude00".repeat(1000), "x"))
-                .withMessageEndingWith("but found ' " + "\ud83d\ude00".repeat(59) + "...'");
+                .withMessageContaining("but ' " + "\ud83d\ude00".repeat(59) + "...' has 2001 characters");
     }
 
     private static DataMap map(MapEntry... entries) {

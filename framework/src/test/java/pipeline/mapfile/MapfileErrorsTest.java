@@ -1,11 +1,13 @@
 package pipeline.mapfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,18 +35,18 @@ class MapfileErrorsTest {
                 "n1 = {a: b}                        | 1:6  | a record, expected [ file, file ]; quote a name that begins with a bracket",
                 "n1 = [ /a, [/b] ]                  | 1:12 | brackets inside a list, expected the name of a file; quote a name that begins with a bracket",
                 "n1 = [ '' ]                        | 1:8  | expected a file's name, but found an empty text",
-                "'n 1' = [ /a ]                     | 1:1  | expected a host's name, without blanks, slashes, control characters and leading dash, but found 'n 1'",
-                "n1 = /a⏎/n2 = /b                   | 2:1  | expected a host's name, without blanks, slashes, control characters and leading dash, but found '/n2'",
-                "n1 = /a⏎-n2 = /b                   | 2:1  | expected a host's name, without blanks, slashes, control characters and leading dash, but found '-n2'",
+                "'n 1' = [ /a ]                     | 1:1  | expected a host's name, but 'n 1' holds a blank",
+                "n1 = /a⏎/n2 = /b                   | 2:1  | expected a host's name, but '/n2' holds a slash",
+                "n1 = /a⏎-n2 = /b                   | 2:1  | expected a host's name, but '-n2' begins with a dash",
                 "n[1-9999] = [ f[1-9999] ]          | 1:1  | 9999 hosts with 9999 files each, expected at most 10000000 entries in a map; a list in JSON or Python may be longer",
                 // Python
                 "[('n1', '/a'), ('n2')]             | 1:21 | expected a file's name in quotes, but found the closing bracket",
                 "[('n1', '/a', False)]              | 1:15 | expected the end of this pair of host and file, but found a truth value; skip flags need records with names for host, file and skip",
                 "[('n1', ['/a'])]                   | 1:9  | expected a file's name in quotes, but found a list",
-                "[('n1' '/a')]                      | 1:3  | expected a host's name, without blanks, slashes, control characters and leading dash, but found 'n1/a'",
+                "[('n1' '/a')]                      | 1:3  | expected a host's name, but 'n1/a' holds a slash",
                 "[('n1', None)]                     | 1:9  | expected a file's name in quotes, but found nothing",
                 "[(1, '/a')]                        | 1:3  | expected a host's name in quotes, but found the number 1",
-                "[('', '/a')]                       | 1:3  | expected a host's name, without blanks, slashes, control characters and leading dash, but found ''",
+                "[('', '/a')]                       | 1:3  | expected a host's name, but '' is empty",
                 "['n1', '/a']                       | 1:2  | expected a record of host and file, but found the text 'n1'",
                 "[('n1', '/a'),⏎ ('n2', '/b')       | 1:1  | this bracket is never closed, expected a ']'",
                 "[('n1', '/a'),,]                   | 1:15 | expected a value, but found ','",
@@ -116,6 +118,82 @@ class MapfileErrorsTest {
         assertThat(lines).hasSize(3);
         assertThat(lines[1]).isEqualTo("  " + text.split("\n", -1)[e.line() - 1]);
         assertThat(lines[2]).isEqualTo(" ".repeat(e.column() + 1) + "^");
+    }
+
+    @Test
+    void a_map_whose_jobs_no_memory_holds_is_refused_with_the_limit() throws Exception {
+        DataMap hosts = Mapfile.readAny("big.map", "n[0-999999] = [ f ]");
+
+        assertThatThrownBy(() -> Mapfile.refuseTooMany("big.map", hosts, 512L << 20))
+                .isInstanceOf(MapfileException.class)
+                .hasMessage(
+                        "big.map: holds 1000000 entries for 1000000 hosts, for whose jobs this process has too little"
+                                + " memory (512 MiB); give Java more, JAVA_OPTS=-Xmx4g for example, or split the map");
+        Mapfile.refuseTooMany("big.map", hosts, 2L << 30);
+    }
+
+    @Test
+    void a_device_without_an_end_is_read_up_to_a_limit_that_is_told() {
+        assertThatThrownBy(() -> Mapfile.read(Path.of("/dev/zero")))
+                .isInstanceOf(MapfileException.class)
+                .hasMessageContaining("/dev/zero: holds more than the ")
+                .hasMessageContaining(" MiB that this process has memory for")
+                .hasMessageContaining("JAVA_OPTS=-Xmx8g");
+    }
+
+    @Test
+    void a_key_of_json_that_is_too_long_is_told_with_its_place() {
+        assertThatThrownBy(() -> Mapfile.read("a.map", "[{\"" + "k".repeat(60_000) + "\": 1}]"))
+                .isInstanceOf(MapfileException.class)
+                .hasMessageStartingWith("a.map:1:")
+                .hasMessageContaining("too much for one value of a map: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", ".node1"})
+    void a_host_that_no_job_can_have_is_refused_in_the_map(String host) {
+        for (String text :
+                List.of("[[\"%s\", \"/a\"]]", "[('%s', '/a')]", "[{\"host\": \"%s\", \"file\": \"/a\"}]", "%s = /a")) {
+            assertThatThrownBy(() -> Mapfile.read("a.map", text.formatted(host)))
+                    .isInstanceOf(MapfileException.class)
+                    .hasMessageStartingWith("a.map:1:")
+                    .hasMessageContaining("expected a host's name, but '" + host + "' begins with a dot");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "n1 = /data/*.ms          | 1:12 | a '*', and patterns are not replaced here",
+                "n1 = [ /a, /b? ]         | 1:14 | a '?', and patterns are not replaced here",
+                "n* = /a                  | 1:1  | 'n*' holds *, and patterns are not replaced here",
+                "n1 = /a\u200b            | 1:8  | in the name of this file stands a character that cannot be seen (U+200B); delete it",
+                "n1 = '/a\u00a0b'         | 1:9  | in the name of this file stands a character that cannot be seen (U+00A0); delete it",
+                "[['n1', '/a\ufeff']]     | 1:12 | in the name of this file stands a character that cannot be seen (U+FEFF); delete it",
+                "n\u00a01 = /a            | 1:2  | a character that cannot be seen (U+00A0)",
+            })
+    void what_nobody_sees_and_what_nobody_replaces_is_told_with_its_place(String text, String place, String problem) {
+        assertThatThrownBy(() -> Mapfile.read("a.map", text))
+                .isInstanceOf(MapfileException.class)
+                .hasMessageStartingWith("a.map:" + place + ": ")
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void what_nobody_sees_may_be_meant_by_an_escape_and_a_pattern_by_quotes() throws Exception {
+        assertThat(Mapfile.read("a.map", "[['n1', '/a\\u200b']]")
+                        .entries()
+                        .get(0)
+                        .file())
+                .isEqualTo("/a\u200b");
+        assertThat(Mapfile.read("a.map", "[[\"n1\", \"/a\\u00a0\"]]")
+                        .entries()
+                        .get(0)
+                        .file())
+                .isEqualTo("/a\u00a0");
+        assertThat(Mapfile.read("a.map", "n1 = '/a*'").entries().get(0).file()).isEqualTo("/a*");
     }
 
     @Test
@@ -199,8 +277,7 @@ class MapfileErrorsTest {
     @ValueSource(strings = {"n/1", "-n", "n 1", "", "n\t1", "n\u0000", "\ud800"})
     void a_host_is_a_name_in_every_form(String host) {
         String quoted = Escapes.JSON.quote(host);
-        assertThat(failure("[[" + quoted + ", \"/a\"]]"))
-                .startsWith("a.map:1:3: expected a host's name, without blanks");
+        assertThat(failure("[[" + quoted + ", \"/a\"]]")).startsWith("a.map:1:3: expected a host's name, but '");
     }
 
     @Test

@@ -25,7 +25,8 @@ import pipeline.recipe.Recipe;
             "Where hosts hold different files under one name, ask for a manifest for each host: put {host} into the"
                     + " name that you give to --manifest.",
         },
-        example = "--mini-cluster mapfiles/example.mapfile")
+        exampleMap = "localhost = [ /etc/passwd ]",
+        example = "--mini-cluster first.mapfile")
 public final class Checksum extends Recipe {
 
     private static final int MOST_NAMED = 20;

@@ -19,7 +19,8 @@ import pipeline.recipe.Recipe;
         value = "Sends a job to the host of every entry of a map; each logs what it was given.",
         arguments = "[MAPFILE]",
         details = "Without a MAPFILE one job goes to localhost.",
-        example = "-v --mini-cluster mapfiles/example.mapfile")
+        exampleMap = "localhost = [ /etc/passwd ]",
+        example = "-v --mini-cluster first.mapfile")
 public final class ExampleParallel extends Recipe {
 
     private final Input<Optional<Path>> outputMap = input("output-map", "write the map, failed entries marked skip")

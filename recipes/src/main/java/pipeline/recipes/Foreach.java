@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
+import pipeline.job.Words;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
@@ -36,8 +38,12 @@ import pipeline.recipe.UsageException;
             "What the commands print to standard output goes to standard output byte for byte, a line at a time; the"
                     + " results go to standard error.",
         },
-        example = "mapfiles/example.mapfile -- sha256sum {}")
+        exampleMap = "localhost = [ /etc/passwd ]",
+        example = "--mini-cluster first.mapfile -- sha256sum {}")
 public final class Foreach extends Recipe {
+
+    private static final Set<String> SHELL_WORDS =
+            Set.of("|", "||", "&", "&&", ";", "<", ">", ">>", "2>", "2>&1", "2>/dev/null");
 
     private final Input<Boolean> shell =
             input("shell", "run the words as a command of sh").flag();
@@ -54,6 +60,7 @@ public final class Foreach extends Recipe {
     @Override
     protected int run() throws Exception {
         Template template = template();
+        tellOfShellWords();
         outputMap.get().ifPresent(this::outputFile);
         DataMap map = takeable(mapfile(0));
         LinePrinter printer = new LinePrinter(standardOutput(), tag.get());
@@ -94,7 +101,36 @@ public final class Foreach extends Recipe {
             throw new UsageException("the command is missing; type it after the mapfile:\n  pipeline foreach -j "
                     + jobName() + " MAPFILE -- COMMAND [WORD...]");
         }
-        return shell.get() ? new ShellTemplate(String.join(" ", words)) : new WordTemplate(words);
+        if (shell.get()) {
+            return new ShellTemplate(String.join(" ", words));
+        }
+        refuseLine(words.get(0));
+        return new WordTemplate(words);
+    }
+
+    /** A whole line in quotes is one word, and no program is called so; a path may hold blanks. */
+    private static void refuseLine(String program) {
+        if (program.chars().anyMatch(Character::isWhitespace) && program.indexOf('/') != 0) {
+            throw new UsageException(
+                    "there is no shell that would cut %1$s into words; for a line of shell, pipes and all, type --shell before the mapfile:\n  --shell MAPFILE -- %1$s\nor take the quotes away around a command without | and the like"
+                            .formatted(Words.quote(program)));
+        }
+    }
+
+    /** Tells of a word that looks as if a shell were to read it: it may be meant, as in {@code tr '|' ,}. */
+    private void tellOfShellWords() {
+        List<String> words = args().subList(1, args().size());
+        for (int i = 1; i < words.size() && !shell.get(); i++) {
+            if (SHELL_WORDS.contains(words.get(i)) && !words.get(i - 1).startsWith("-")) {
+                logger().warn(
+                                "{} reaches {} as a plain word, no shell looks at it; for a shell type --shell before the mapfile: --shell {} -- {}",
+                                words.get(i),
+                                words.get(0),
+                                arg(0, "MAPFILE"),
+                                Words.quote(String.join(" ", words)));
+                return;
+            }
+        }
     }
 
     /** An entry all of whose files are to be left out is left out itself. */

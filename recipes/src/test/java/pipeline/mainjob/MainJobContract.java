@@ -378,7 +378,7 @@ abstract class MainJobContract {
 
     @Test
     void a_node_script_without_a_first_line_is_refused_before_anything_starts() throws Exception {
-        Path script = script("print(1)\n");
+        Path script = Files.writeString(directory.resolve("my_script.sh"), "echo 1\n");
         Path proof = directory.resolve("started");
 
         assertThatThrownBy(() -> rig.run(
@@ -387,6 +387,36 @@ abstract class MainJobContract {
                 .hasMessageContaining(script + ":1:1")
                 .hasMessageContaining("#!");
         assertThat(proof).doesNotExist();
+    }
+
+    @Test
+    void the_exception_of_a_python_script_is_the_message_of_its_failure() throws Exception {
+        Path bare = Files.writeString(directory.resolve("bare.py"), """
+                import sys
+                def gain():
+                    raise ValueError("bad gain")
+                try:
+                    gain()
+                finally:
+                    sys.stderr.write("cleaning up\\n")
+                """);
+        Path logging = script("""
+                #!/usr/bin/env python3
+                import sys
+                from pipeline_node import NodeScript
+                class my_script(NodeScript):
+                    def run(self):
+                        raise KeyError("no beam")
+                if __name__ == "__main__":
+                    sys.exit(my_script(sys.argv[1], sys.argv[2]).run_with_logging())
+                """);
+
+        List<Outcome> outcomes = rig.run(
+                List.of(ComputeJob.script(hosts().get(0), bare), ComputeJob.script(hosts().get(1), logging)), 1);
+
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.failure().orElseThrow().message())
+                .containsExactly("exit code 1: ValueError: bad gain", "exit code 1: KeyError: 'no beam'");
     }
 
     @Test

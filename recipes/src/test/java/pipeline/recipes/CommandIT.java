@@ -156,7 +156,10 @@ class CommandIT {
 
         PipelineProcess nameless = PipelineProcess.run(directory, "checksum", "in.mapfile");
         assertThat(nameless.exitCode()).isEqualTo(2);
-        assertThat(nameless.err()).contains("pipeline checksum -j first --mini-cluster mapfiles/example.mapfile\n");
+        assertThat(nameless.err())
+                .contains(
+                        "  echo 'localhost = [ /etc/passwd ]' > first.mapfile\n",
+                        "  pipeline checksum -j first --mini-cluster first.mapfile\n");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
+import pipeline.config.Ownership;
 
 /** Reads the configuration as the command line and the surroundings want it. */
 public final class CommandConfiguration {
@@ -50,14 +51,26 @@ public final class CommandConfiguration {
                 : Configuration.empty(predefined, first);
     }
 
-    /** Gives the root of what is kept on this machine. */
+    /**
+     * Gives the root of what is kept on this machine.
+     *
+     * @throws MistakeException if it is there and is somebody else's: whoever may write there can have anything run
+     */
     public Path runtimeDirectory(Configuration configuration) {
         Optional<Path> configured = configuration.section("DEFAULT").path("runtime_directory");
-        return typedRuntime()
+        Path directory = typedRuntime()
                 .orElseGet(() -> surroundings
                         .directory()
                         .resolve(configured.orElse(defaultRuntimeDirectory()))
                         .normalize());
+        Optional<String> fault = Ownership.faultOfShared(directory);
+        if (fault.isPresent()) {
+            throw new MistakeException(
+                    ExitCode.CONFIGURATION,
+                    "the runtime directory %s is not used: it %s, and what lies there can run anything as you; choose another one with -r or runtime_directory"
+                            .formatted(directory, fault.get()));
+        }
+        return directory;
     }
 
     private Optional<Path> typedRuntime() {

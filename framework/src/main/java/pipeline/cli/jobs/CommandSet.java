@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
@@ -43,6 +44,11 @@ final class CommandSet {
     /** Gives the command of a name; empty if there is none. */
     Optional<TableCommand> make(String name) {
         return Optional.ofNullable(commands.get(name)).map(Supplier::get);
+    }
+
+    /** Makes every command, the plain one among them. */
+    Stream<TableCommand> all() {
+        return Stream.concat(Stream.of(plain), commands.values().stream()).map(Supplier::get);
     }
 
     TableCommand makePlain() {

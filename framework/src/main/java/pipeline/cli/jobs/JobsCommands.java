@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -34,14 +37,39 @@ public final class JobsCommands {
     /** The commands behind {@code jobs}. */
     static final List<String> NAMES = jobs().names();
 
+    private static final Map<String, String> NAMES_OF_RUNS =
+            Map.of("job_name", "job", "start_time", "2000-01-01T00:00:00", "recipe", "recipe");
+
     private final Surroundings surroundings;
     private final TableOpener tables;
     private final HostOpener hosts;
+    private final SectionsReader sections;
 
-    public JobsCommands(Surroundings surroundings, TableOpener tables, HostOpener hosts) {
+    /**
+     * Makes them.
+     *
+     * @param sections reads what a run reads, so that all commands take the same configuration
+     */
+    public JobsCommands(Surroundings surroundings, TableOpener tables, HostOpener hosts, SectionsReader sections) {
         this.surroundings = surroundings;
         this.tables = tables;
         this.hosts = hosts;
+        this.sections = sections;
+    }
+
+    /** Gives the commands behind a word; none if it stands alone, or is no word of the table. */
+    public static List<String> names(String word) {
+        return WORDS.contains(word) ? set(word).names() : List.of();
+    }
+
+    /** Gives the names of all options behind which a value is typed. */
+    public static Set<String> optionsWithValue() {
+        return WORDS.stream()
+                .flatMap(word -> set(word).all())
+                .flatMap(command -> commandLine(command).getCommandSpec().options().stream())
+                .filter(option -> option.arity().min() > 0)
+                .flatMap(option -> Stream.of(option.names()))
+                .collect(Collectors.toSet());
     }
 
     /** Does what the words ask for, the first of which is one of {@link #WORDS}, and gives the exit status. */
@@ -97,7 +125,10 @@ public final class JobsCommands {
         JobsSettings settings = JobsSettings.from(configuration, surroundings.environment(), runtime);
         Optional<HostOpener.Hosts> reach =
                 command.isReachingHosts() ? Optional.of(hosts.read(configuration)) : Optional.empty();
-        configuration.check();
+        // what only a run knows may stand in the values of sections that this command has no use for
+        Configuration whole = configuration.withNames(NAMES_OF_RUNS);
+        sections.read(whole, runtime);
+        whole.check();
         JobTable opened;
         try {
             opened = tables.open(settings, command.isChanging());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import pipeline.job.Unseen;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,12 +58,23 @@ final class SeparatedWriter implements RecordWriter {
         out.print(cells.stream().collect(Collectors.joining(dialect.separator(), "", dialect.lineEnd())));
     }
 
-    /** A spreadsheet computes what begins like a formula, and a formula can run programs and send data away. */
+    /**
+     * A spreadsheet computes what begins like a formula, and a formula can run programs and send data away. Some pass over blanks
+     * before it, and some take the wide signs of East Asian keyboards for the narrow ones.
+     */
     private static String unlikeFormula(String text) {
+        int at = 0;
+        while (at < text.length() && Unseen.is(text.charAt(at))) {
+            at++;
+        }
         boolean isFormula = !text.isEmpty()
-                && "=+-@\t\r".indexOf(text.charAt(0)) >= 0
+                && (text.charAt(0) == '\t' || text.charAt(0) == '\r' || isSign(text, at))
                 && !NUMBER.matcher(text).matches();
         return isFormula ? "'" + text : text;
+    }
+
+    private static boolean isSign(String text, int at) {
+        return at < text.length() && "=+-@\uff1d\uff0b\uff0d\uff20".indexOf(text.charAt(at)) >= 0;
     }
 
     private static String quoted(String raw) {

@@ -62,7 +62,7 @@ public final class Ending {
         if (code == null) {
             return Outcome.failed(job, attempt, gone(failure, transport));
         }
-        String unready = setup.fault(output.setup(), how(code), complaint());
+        String unready = setup.fault(output.setup(), how(code), complaint(code));
         if (unready != null) {
             return Outcome.failed(job, attempt, new Failure(FailureKind.SETUP, null, unready));
         }
@@ -121,7 +121,7 @@ public final class Ending {
         if (answer != null && answer.error() != null) {
             return answer.error();
         }
-        String complaint = complaint();
+        String complaint = complaint(code);
         return complaint.isEmpty() ? how(code) : how(code) + ": " + complaint;
     }
 
@@ -131,7 +131,7 @@ public final class Ending {
                 : "exit code " + code;
     }
 
-    private String complaint() {
-        return SHELL_PLACE.matcher(output.lastComplaint()).replaceFirst("");
+    private String complaint(int code) {
+        return SHELL_PLACE.matcher(output.complaint(code)).replaceFirst("");
     }
 }

@@ -22,8 +22,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class JobOutput implements SlotOutput {
 
-    private static final int CAUSE_LIMIT = 300;
-
     /** So much of standard output may be a result, in bytes: it is kept in the job table. */
     private static final int CAPTURE_LIMIT = 1 << 20;
     /** The most values in the result of a node program: some ten megabytes of memory. */
@@ -39,7 +37,7 @@ public final class JobOutput implements SlotOutput {
 
     private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
     private volatile boolean listenerFailed;
-    private volatile String lastComplaint = "";
+    private final Complaint complaint = new Complaint();
     private volatile @Nullable NodeAnswer answer;
     private volatile @Nullable String badAnswer;
     private volatile @Nullable String finding;
@@ -98,10 +96,7 @@ public final class JobOutput implements SlotOutput {
     }
 
     private void stderrLine(byte[] bytes, boolean endOfLine) {
-        String line = log(Level.WARN, bytes);
-        if (!line.isBlank()) {
-            lastComplaint = line.length() > CAUSE_LIMIT ? line.substring(0, CAUSE_LIMIT) + "…" : line;
-        }
+        complaint.line(log(Level.WARN, bytes));
     }
 
     /** Logs a line as a terminal would show it in the end: of a progress bar, what stands after the last return. */
@@ -176,7 +171,7 @@ public final class JobOutput implements SlotOutput {
         finding = null;
         answer = null;
         badAnswer = null;
-        lastComplaint = "";
+        complaint.startsAnew();
         captured.reset();
     }
 
@@ -214,9 +209,9 @@ public final class JobOutput implements SlotOutput {
     /** Where the output is kept; null where there was none. */
     record Files(@Nullable Path stdout, @Nullable Path stderr) {}
 
-    /** Gives the last line on standard error, shortened; empty if there was none. */
-    String lastComplaint() {
-        return lastComplaint;
+    /** Gives the line on standard error that says why the job ended with a code, shortened; empty if there was none. */
+    String complaint(int code) {
+        return complaint.of(code);
     }
 
     /** Gives how many log records the host has kept of the job; negative if it did not say. */

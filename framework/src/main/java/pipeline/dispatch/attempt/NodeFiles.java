@@ -2,10 +2,7 @@ package pipeline.dispatch.attempt;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +26,6 @@ public final class NodeFiles {
     /** Hexadecimal digits of a SHA-256 that tell one file from another. */
     private static final int DIGEST_LENGTH = 32;
 
-    /** In bytes; kernels read less. */
-    private static final int LONGEST_FIRST_LINE = 4096;
-
     /**
      * Where the files of a job are on its host.
      *
@@ -44,8 +38,6 @@ public final class NodeFiles {
         static final Paths NONE = new Paths("", List.of(), null);
     }
 
-    private record ScriptFile(NodeFile file, List<String> interpreter) {}
-
     private record Place(String host, String sha256) {}
 
     /** Opens a file that is part of this program. */
@@ -55,7 +47,7 @@ public final class NodeFiles {
     }
 
     private final Resources program;
-    private final Map<Path, ScriptFile> scripts = new ConcurrentHashMap<>();
+    private final Map<Path, NodeScript> scripts = new ConcurrentHashMap<>();
     private final Map<String, NodeFile> resources = new ConcurrentHashMap<>();
     private final Map<Place, CompletableFuture<String>> brought = new ConcurrentHashMap<>();
 
@@ -76,7 +68,7 @@ public final class NodeFiles {
     public void check(Collection<ComputeJob> jobs) {
         for (ComputeJob job : jobs) {
             if (job.work() instanceof Work.Script script) {
-                scripts.computeIfAbsent(script.file(), NodeFiles::readScript);
+                scripts.computeIfAbsent(script.file(), NodeScript::read);
             }
         }
     }
@@ -87,10 +79,7 @@ public final class NodeFiles {
      * @throws NodeScriptException if it cannot be read
      */
     public String digest(Path script) {
-        return scripts.computeIfAbsent(script, NodeFiles::readScript)
-                .file()
-                .sha256()
-                .substring(0, DIGEST_LENGTH);
+        return scripts.computeIfAbsent(script, NodeScript::read).file().sha256().substring(0, DIGEST_LENGTH);
     }
 
     /** Brings what a job needs and gives the paths on the host; fails as {@link RemoteHost#put} does. */
@@ -99,7 +88,7 @@ public final class NodeFiles {
             return put(host, resource(NODE_JAR), nodeDirectory).thenApply(path -> new Paths(path, List.of(), null));
         }
         if (work instanceof Work.Script script) {
-            ScriptFile file = scripts.computeIfAbsent(script.file(), NodeFiles::readScript);
+            NodeScript file = scripts.computeIfAbsent(script.file(), NodeScript::read);
             return put(host, resource(PYTHON_HELPER), nodeDirectory)
                     .thenCombine(
                             put(host, file.file(), nodeDirectory),
@@ -132,30 +121,5 @@ public final class NodeFiles {
                 throw new IllegalStateException(key + " cannot be read from this program", e);
             }
         });
-    }
-
-    private static ScriptFile readScript(Path path) {
-        byte[] content;
-        try {
-            content = Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw new NodeScriptException("node script " + path + " cannot be read: " + e, e);
-        }
-        String start = new String(content, 0, Math.min(content.length, LONGEST_FIRST_LINE), StandardCharsets.UTF_8);
-        String first = start.lines().findFirst().orElse("");
-        if (!first.startsWith("#!") || first.substring(2).isBlank()) {
-            throw new NodeScriptException(
-                    "node script " + path + ":1:1: expected a line that says what runs it, such as"
-                            + " '#!/usr/bin/env python3'",
-                    null);
-        }
-        // As the kernel does: the interpreter, and all the rest as one argument.
-        List<String> interpreter = new ArrayList<>();
-        for (String word : first.substring(2).strip().split("\\s+", 2)) {
-            interpreter.add(word);
-        }
-        String name = String.valueOf(path.getFileName()).replaceAll("[^A-Za-z0-9_.-]", "_");
-        String plain = name.startsWith(".") || name.startsWith("-") ? "_" + name : name;
-        return new ScriptFile(NodeFile.of(plain, content), interpreter);
     }
 }

@@ -38,10 +38,8 @@ public final class Machines {
             List<String> names;
             try {
                 names = names(key);
-                for (String alias : value.split("[,\\s]+(?![^\\[]*\\])", -1)) {
-                    if (!alias.isEmpty()) {
-                        rows.add(names(alias));
-                    }
+                for (String alias : words(value)) {
+                    rows.add(names(alias));
                 }
             } catch (IllegalArgumentException e) {
                 configuration.problem("hosts", key, String.valueOf(e.getMessage()));
@@ -62,6 +60,25 @@ public final class Machines {
             }
         });
         return new Machines(machineOfAlias(configuration, pairs), pairs);
+    }
+
+    /** Cuts a list at commas and blanks that stand in no brackets. */
+    private static List<String> words(String list) {
+        List<String> words = new ArrayList<>();
+        boolean isInBrackets = false;
+        int start = 0;
+        for (int at = 0; at <= list.length(); at++) {
+            char c = at < list.length() ? list.charAt(at) : ',';
+            boolean isEnd = at == list.length() || (!isInBrackets && (c == ',' || Character.isWhitespace(c)));
+            if (isEnd) {
+                if (at > start) {
+                    words.add(list.substring(start, at));
+                }
+                start = at + 1;
+            }
+            isInBrackets = c == '[' || (isInBrackets && c != ']');
+        }
+        return words;
     }
 
     private static Map<String, String> machineOfAlias(Configuration configuration, List<Pair> pairs) {

@@ -62,12 +62,12 @@ public record NodeSettings(
     private static NodeSettings from(Section deploy, Section remote) {
         return new NodeSettings(
                 new Engine(
-                        deploy.list("engine_ppath"),
-                        deploy.list("engine_lpath"),
-                        deploy.list("engine_classpath"),
-                        deploy.text("java_home").orElse(null)),
+                        deploy.places("engine_ppath"),
+                        deploy.places("engine_lpath"),
+                        deploy.places("engine_classpath"),
+                        deploy.place("java_home").orElse(null)),
                 remote.text("init", ""),
-                remote.text("node_directory", ""),
-                remote.text("working_directory").orElse(null));
+                remote.place("node_directory").orElse(""),
+                remote.place("working_directory").orElse(null));
     }
 }

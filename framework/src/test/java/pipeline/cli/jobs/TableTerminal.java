@@ -23,6 +23,7 @@ import pipeline.store.Finish;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
+import pipeline.store.JobsSettings;
 import pipeline.store.NewJob;
 import pipeline.store.NewMember;
 import pipeline.store.ProcessMark;
@@ -67,7 +68,11 @@ final class TableTerminal {
         HostOpener hosts = configuration -> {
             throw new AssertionError("these commands need no hosts");
         };
-        return new JobsCommands(surroundings, tables, hosts).run(List.of(words)).code();
+        SectionsReader sections =
+                (configuration, runtime) -> JobsSettings.from(configuration, surroundings.environment(), runtime);
+        return new JobsCommands(surroundings, tables, hosts, sections)
+                .run(List.of(words))
+                .code();
     }
 
     /** From now on somebody sits there, who types these lines. */

@@ -9,12 +9,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.job.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 class OutputFormatTest {
 
     private static final List<String> NAMES = List.of("id", "text");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=1+1",
+                "+1+cmd",
+                "-x",
+                "@sum",
+                " =1+1",
+                "\t=1",
+                "\u00a0=1",
+                "\u200b=1",
+                "\uff1d1+1",
+                " \uff0b1",
+                "\uff0dx",
+                "\uff20x"
+            })
+    void a_text_that_a_spreadsheet_would_compute_is_made_harmless(String text) {
+        assertThat(printed(OutputFormat.CSV, record(1, Json.write(Json.tree(text)))))
+                .contains("'" + text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "+1.5", "a=b", " a", "1 = 1", ""})
+    void other_texts_stay_as_they_are(String text) {
+        assertThat(printed(OutputFormat.CSV, record(1, Json.write(Json.tree(text)))))
+                .doesNotContain("'");
+    }
 
     @Test
     void csv_quotes_as_rfc_4180_wants_it_and_tells_an_empty_text_from_none() {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.dispatch.FakeHost;
 import pipeline.job.ComputeJob;
@@ -37,12 +38,36 @@ class NodeFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "print()\n", "#!\nprint()", "#!  \n", "\n#!/bin/sh\n"})
+    @ValueSource(strings = {"", "echo\n", "#!\necho", "#!  \n", "\n#!/bin/sh\n"})
     void a_script_must_say_in_its_first_line_what_runs_it(String text) throws IOException {
-        Path file = Files.writeString(directory.resolve("s.py"), text);
+        Path file = Files.writeString(directory.resolve("s.sh"), text);
         assertThatThrownBy(() -> files.check(List.of(script(file))))
                 .isInstanceOf(NodeScriptException.class)
                 .hasMessageContaining(file + ":1:1: expected a line that says what runs it");
+    }
+
+    @Test
+    void a_python_script_needs_no_first_line() throws IOException {
+        Path file = Files.writeString(directory.resolve("s.py"), "print()\n");
+        assertThat(bring(script(file).work()).interpreter()).containsExactly("/usr/bin/env", "python3");
+    }
+
+    @Test
+    void a_byte_order_mark_is_named_with_its_file() throws IOException {
+        Path file = Files.writeString(directory.resolve("s.py"), "\ufeff#!/usr/bin/env python3\nprint()\n");
+        assertThatThrownBy(() -> files.check(List.of(script(file))))
+                .isInstanceOf(NodeScriptException.class)
+                .hasMessageContaining(file + ":1:1: a byte order mark");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'#!/bin/sh\r\necho\r\n', 1", "'#!/bin/sh\necho\r\n', 2"})
+    void line_ends_of_windows_are_named_with_their_file(String text, int line) throws IOException {
+        Path file = Files.writeString(directory.resolve("s.sh"), text.translateEscapes());
+        assertThatThrownBy(() -> files.check(List.of(script(file))))
+                .isInstanceOf(NodeScriptException.class)
+                .hasMessageContaining(file + ":" + line + ": the line ends with CR LF, as on Windows")
+                .hasMessageEndingWith("convert the file: sed -i 's/\\r$//' " + file);
     }
 
     @Test

@@ -1,0 +1,74 @@
+package pipeline.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import pipeline.cli.ground.Surroundings;
+import pipeline.config.Configuration;
+import pipeline.config.Section;
+import pipeline.store.JobsSettings;
+
+/**
+ * All that a configuration says about a run. Every command reads all of it, so that a key which one command takes is none that
+ * another does not know.
+ *
+ * @param jobDirectory where what belongs to the job name is kept
+ * @param workingDirectory in which jobs start
+ * @param maxPerNode how many jobs run at a time on one host
+ * @param fanout how many jobs run at a time on all hosts
+ */
+record RunSections(
+        Optional<Path> jobDirectory,
+        Optional<String> workingDirectory,
+        LoggingSection logging,
+        OptionalInt maxPerNode,
+        OptionalInt fanout,
+        JobsSettings jobs,
+        Hangup hangup,
+        Engine.Plan engine) {
+
+    static final int MOST_PER_NODE = 100_000;
+
+    private static final List<String> FOR_ALL_HOSTS = List.of(
+            "connect_timeout",
+            "fanout",
+            "grace",
+            "host_key_policy",
+            "known_hosts",
+            "log_transport",
+            "max_per_node",
+            "max_host_failures",
+            "max_transport_failures",
+            "method",
+            "on_hangup",
+            "orphan_after",
+            "park_wait",
+            "ssh_config");
+
+    /**
+     * Reads them; what is wrong in them is reported to the configuration.
+     *
+     * @param runtime holds the job table if the configuration names no other
+     */
+    static RunSections from(
+            Configuration configuration, Path runtime, Surroundings surroundings, Engine.Factory engines) {
+        Section remote = configuration.section("remote");
+        RunSections sections = new RunSections(
+                configuration.section("layout").path("job_directory"),
+                configuration.section("DEFAULT").place("working_directory"),
+                LoggingSection.from(configuration.section("logging")),
+                number(remote, "max_per_node"),
+                number(remote, "fanout"),
+                JobsSettings.from(configuration, surroundings.environment(), runtime),
+                StopHabits.hangup(remote, surroundings.tty().isAnswering()),
+                engines.read(configuration));
+        remote.forAllHosts(FOR_ALL_HOSTS);
+        return sections;
+    }
+
+    private static OptionalInt number(Section section, String key) {
+        int number = section.integer(key, 0, 1, MOST_PER_NODE);
+        return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+}

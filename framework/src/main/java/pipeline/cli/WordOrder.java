@@ -1,0 +1,99 @@
+package pipeline.cli;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import pipeline.cli.jobs.JobsCommands;
+
+/** Puts the words of a command first, wherever its options were typed: {@code jobs -c F progress} is {@code jobs progress -c F}. */
+final class WordOrder {
+
+    private final List<String> words;
+    private final Set<String> withValue;
+
+    private WordOrder(List<String> words) {
+        this.words = new ArrayList<>(words);
+        this.withValue = optionsWithValue();
+    }
+
+    /** Gives the words in the order in which they are read; what stands behind {@code --} stays. */
+    static List<String> of(List<String> typed) {
+        return isInOrder(typed) ? typed : new WordOrder(typed).ordered();
+    }
+
+    /** Looking at all options takes time, and hardly anybody types them first. */
+    private static boolean isInOrder(List<String> typed) {
+        int word = 0;
+        while (word < typed.size() && CommandWord.goesOn(typed.subList(0, word))) {
+            if (isOption(typed.get(word))) {
+                return false;
+            }
+            word++;
+        }
+        return true;
+    }
+
+    private List<String> ordered() {
+        int place = 0;
+        while (CommandWord.goesOn(words.subList(0, place)) && bringForward(place)) {
+            place++;
+        }
+        return List.copyOf(words);
+    }
+
+    /** Moves the next word that is neither an option nor the value of one to a place; false if there is none that belongs there. */
+    private boolean bringForward(int place) {
+        Predicate<String> belongs = CommandWord.next(words.subList(0, place));
+        for (int at = place; at < words.size() && !words.get(at).equals("--"); at++) {
+            if (!isOption(words.get(at))) {
+                if (!belongs.test(words.get(at))) {
+                    return false;
+                }
+                words.add(place, words.remove(at));
+                return true;
+            }
+            if (takesNextWord(words.get(at))) {
+                at++;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOption(String word) {
+        return word.startsWith("-") && word.length() > 1;
+    }
+
+    private boolean takesNextWord(String option) {
+        if (option.startsWith("--")) {
+            return withValue.contains(option);
+        }
+        // short options may stand together; what stands behind one that takes a value is its value
+        for (int letter = 1; letter < option.length(); letter++) {
+            if (withValue.contains("-" + option.charAt(letter))) {
+                return letter == option.length() - 1;
+            }
+        }
+        return false;
+    }
+
+    private static Set<String> optionsWithValue() {
+        Set<String> names = new HashSet<>(JobsCommands.optionsWithValue());
+        for (CommandSpec spec : OwnOptions.specs()) {
+            for (OptionSpec option : spec.options()) {
+                if (takesValue(option)) {
+                    names.addAll(List.of(option.names()));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean takesValue(ArgSpec option) {
+        return option.arity().min() > 0;
+    }
+}

@@ -1,0 +1,116 @@
+package pipeline.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people get: pipeline.jar alone, in a directory without anything else. */
+class ShippedIT {
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foreach", "checksum", "example_parallel", "work foreach", "jobs refresh foreach"})
+    void the_example_of_the_help_runs_as_it_is_printed(String command) throws Exception {
+        String help = PipelineProcess.run(directory, (command + " --help").split(" ", -1))
+                .out();
+        List<String> example = help.substring(help.indexOf("\nExample:\n") + "\nExample:\n".length())
+                .lines()
+                .map(String::strip)
+                .toList();
+        assertThat(example).hasSize(2);
+        assertThat(example.get(1)).startsWith("pipeline " + command + " -j first ");
+
+        String pipeline = "pipeline() { %s -jar '%s' \"$@\"; }\n"
+                .formatted(String.join(" ", PipelineProcess.JAVA), System.getProperty("pipeline.jar"));
+        ProcessBuilder sh = new ProcessBuilder("sh", "-ec", pipeline + String.join("\n", example))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("printed").toFile());
+        sh.environment().putAll(Map.of("HOME", directory.toString(), "LC_ALL", "C.UTF-8"));
+        Process process = sh.start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue())
+                .as("%s", Files.readString(directory.resolve("printed")))
+                .isZero();
+    }
+
+    @Test
+    void the_jar_says_which_versions_of_what_are_in_it() throws Exception {
+        Set<String> said = new TreeSet<>();
+        try (JarFile jar = new JarFile(System.getProperty("pipeline.jar"))) {
+            List<JarEntry> entries = jar.stream()
+                    .filter(entry -> entry.getName().matches("META-INF/maven/.*/pom\\.properties"))
+                    .toList();
+            for (JarEntry entry : entries) {
+                Properties properties = new Properties();
+                properties.load(jar.getInputStream(entry));
+                assertThat(properties.getProperty("version"))
+                        .as(entry.getName())
+                        .isNotEmpty()
+                        .doesNotContain("$");
+                said.add(properties.getProperty("artifactId"));
+            }
+        }
+        assertThat(said)
+                .contains(
+                        "framework",
+                        "nodes",
+                        "sshd-core",
+                        "sshd-common",
+                        "log4j-core",
+                        "jackson-databind",
+                        "sqlite-jdbc",
+                        "postgresql",
+                        "mariadb-java-client",
+                        "HikariCP",
+                        "picocli",
+                        "bcprov-jdk18on",
+                        "bcpkix-jdk18on",
+                        "commons-configuration2",
+                        "asm");
+    }
+
+    @Test
+    void a_line_of_shell_as_one_word_is_told_what_to_type() throws Exception {
+        Files.writeString(directory.resolve("a.map"), "localhost = [ /etc/passwd ]\n");
+
+        PipelineProcess one =
+                PipelineProcess.run(directory, "foreach", "-j", "x", "--mini-cluster", "a.map", "--", "ls -l | wc");
+        assertThat(one.exitCode()).isEqualTo(2);
+        assertThat(one.err()).contains("--shell MAPFILE -- 'ls -l | wc'");
+
+        PipelineProcess words = PipelineProcess.run(
+                directory, "foreach", "-j", "4", "--mini-cluster", "a.map", "--", "echo", "|", "wc");
+        assertThat(words.exitCode()).isZero();
+        assertThat(words.err())
+                .contains("| reaches echo as a plain word, no shell looks at it")
+                .contains("--shell a.map -- 'echo | wc'")
+                .contains("4 is the name of the job (-j); for 4 jobs at a time on each host type -p 4");
+    }
+
+    @Test
+    void a_configuration_that_others_may_write_is_refused_with_one_line() throws Exception {
+        Files.writeString(directory.resolve("pipeline.cfg"), "[remote]\n");
+        Files.setPosixFilePermissions(directory.resolve("pipeline.cfg"), PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        PipelineProcess refused = PipelineProcess.run(directory, "jobs");
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err()).hasLineCount(1).contains("pipeline.cfg is not read: it may be written by others");
+    }
+}
