@@ -4,13 +4,13 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 import pipeline.cli.ground.MistakeException;
 import pipeline.cli.ground.Printable;
+import pipeline.cli.ground.StandardOutput;
 import pipeline.cli.ground.Surroundings;
 import pipeline.cli.ground.TerminalOutput;
 import pipeline.cli.ground.Tty;
@@ -33,8 +33,8 @@ public final class Main {
             System.setProperty(
                     "log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         }
-        PrintStream out = new PrintStream(output(FileDescriptor.out, 1), false, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(output(FileDescriptor.err, 2), true, StandardCharsets.UTF_8);
+        PrintStream out = StandardOutput.to(output(FileDescriptor.out, 1), Tty.isPipe(1), false);
+        PrintStream err = StandardOutput.to(output(FileDescriptor.err, 2), Tty.isPipe(2), true);
         Surroundings surroundings = new Surroundings(
                 out,
                 err,

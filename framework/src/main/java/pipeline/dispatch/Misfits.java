@@ -75,7 +75,7 @@ final class Misfits {
     }
 
     private void write(PlacedJob job, Reservation reservation, String reason) {
-        Outcome outcome = aftermath.unfit(job, reason);
+        Outcome outcome = aftermath.unfit(job, reservation, reason);
         settlement.write(job, Ended.released(reservation, outcome), what -> written.accept(job, outcome, what));
     }
 }

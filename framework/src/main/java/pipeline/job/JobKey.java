@@ -51,7 +51,7 @@ public record JobKey(String json) {
      */
     public static JobKey parse(String text) {
         try {
-            return of(Json.readExact(text));
+            return of(Json.read(text));
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "a key must be a JSON object such as {\"file\": \"a.fits\"}, but was " + Words.quote(text) + ": "
@@ -68,9 +68,22 @@ public record JobKey(String json) {
         return new JobKey(canonical(object));
     }
 
-    /** Writes any JSON value in the canonical form. */
+    /**
+     * Writes any JSON value in the canonical form.
+     *
+     * @throws IllegalArgumentException if it holds a fraction that is larger than any number of 64 bits
+     */
     public static String canonical(JsonNode value) {
         return Json.write(sorted(value));
+    }
+
+    /** Gives a value as it is read back after it was written in the canonical form; as it is where that cannot hold it. */
+    public static JsonNode settled(JsonNode value) {
+        try {
+            return Json.read(canonical(value));
+        } catch (IllegalArgumentException e) {
+            return value;
+        }
     }
 
     /** Gives the SHA-256 of the canonical form, 64 hexadecimal digits. */
@@ -84,7 +97,8 @@ public record JobKey(String json) {
      */
     public String legacyHash() {
         StringBuilder text = new StringBuilder();
-        Json.readExact(json).forEachEntry((name, value) -> text.append(value.isString() ? value.stringValue() : value));
+        Json.read(json)
+                .forEachEntry((name, value) -> text.append(value.isString() ? value.stringValue() : canonical(value)));
         return hex("MD5", text.toString());
     }
 
@@ -110,7 +124,8 @@ public record JobKey(String json) {
     }
 
     private static JsonNode plain(JsonNode number) {
-        if (number.isFloatingPointNumber() && !Double.isFinite(number.doubleValue())) {
+        double nearest = number.isBigDecimal() ? number.decimalValue().doubleValue() : number.asDouble();
+        if (number.isFloatingPointNumber() && !Double.isFinite(nearest)) {
             throw new IllegalArgumentException("a key cannot hold the number " + number);
         }
         BigDecimal exact = number.decimalValue().stripTrailingZeros();

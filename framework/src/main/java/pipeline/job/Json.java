@@ -42,30 +42,18 @@ public final class Json {
     private Json() {}
 
     /**
-     * Reads one JSON value that takes up the whole text.
+     * Reads one JSON value that takes up the whole text. Numbers keep every digit: a fraction that no number of 64 bits shows as it
+     * stands is a decimal.
      *
      * @throws JacksonException if the text is anything else
      */
     public static JsonNode read(String text) {
-        return read(text, false);
-    }
-
-    /**
-     * Reads one JSON value and keeps every digit of its fractions, where {@link #read} takes the nearest number of 64 bits.
-     *
-     * @throws JacksonException if the text is anything else
-     */
-    public static JsonNode readExact(String text) {
-        return read(text, true);
-    }
-
-    private static JsonNode read(String text, boolean isExact) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             JsonToken token = parser.nextToken();
             if (token == null) {
                 throw new StreamReadException(parser, "a JSON value was expected, but the text is empty");
             }
-            JsonNode value = read(parser, token, isExact);
+            JsonNode value = read(parser, token);
             if (parser.nextToken() != null) {
                 throw new StreamReadException(parser, "the text goes on after the end of the JSON value");
             }
@@ -172,19 +160,19 @@ public final class Json {
         }
     }
 
-    private static JsonNode read(JsonParser parser, JsonToken token, boolean isExact) {
+    private static JsonNode read(JsonParser parser, JsonToken token) {
         return switch (token) {
             case START_OBJECT -> {
                 ObjectNode object = NODES.objectNode();
                 for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                    object.set(name, read(parser, parser.nextToken(), isExact));
+                    object.set(name, read(parser, parser.nextToken()));
                 }
                 yield object;
             }
             case START_ARRAY -> {
                 ArrayNode array = NODES.arrayNode();
                 for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
-                    array.add(read(parser, item, isExact));
+                    array.add(read(parser, item));
                 }
                 yield array;
             }
@@ -195,13 +183,18 @@ public final class Json {
                     case LONG -> NODES.numberNode(parser.getLongValue());
                     default -> NODES.numberNode(parser.getBigIntegerValue());
                 };
-            case VALUE_NUMBER_FLOAT ->
-                isExact ? NODES.numberNode(parser.getDecimalValue()) : NODES.numberNode(parser.getDoubleValue());
+            case VALUE_NUMBER_FLOAT -> fraction(parser.getDoubleValue(), parser.getDecimalValue());
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
             default -> throw new StreamReadException(parser, "a JSON value was expected, but " + token + " came");
         };
+    }
+
+    private static JsonNode fraction(double nearest, BigDecimal exact) {
+        boolean isExact =
+                Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(exact) == 0;
+        return isExact ? NODES.numberNode(nearest) : NODES.numberNode(exact);
     }
 
     private static void write(JsonNode value, JsonGenerator generator) {

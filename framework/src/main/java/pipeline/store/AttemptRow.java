@@ -12,6 +12,7 @@ import pipeline.job.Fingerprint;
  * @param number from 1
  * @param owner the member of the table that ran it, its process on its machine
  * @param ending null while it runs
+ * @param exitCode the program's own, 0 for a success; null if it is not known
  * @param result what it returned, as JSON; null if nothing
  * @param fingerprint what it did; null where that was never noted
  */

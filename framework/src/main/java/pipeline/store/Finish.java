@@ -63,12 +63,12 @@ public record Finish(
     /**
      * One run of a job.
      *
-     * @param started by the clock of whoever ran it
+     * @param started when it began on the host, by the clock of whoever ran it; null if it is not known to have begun
      * @param stdout the file that holds what the job printed; null if it printed nothing
      * @param stderr the same for standard error
      */
     public record Run(
-            Instant started,
+            @Nullable Instant started,
             Duration duration,
             @Nullable Path stdout,
             @Nullable Path stderr) {}

@@ -54,6 +54,7 @@ public record JobRow(
      * @param duration in seconds; null if it is not known
      * @param result what a node program returned, as JSON; null if nothing
      * @param kind null for a success
+     * @param exitCode the program's own, 0 for a success; null if it is not known
      * @param message at most 2047 characters, empty for a success
      * @param stack whole; null if there is none
      * @param outputs what the declared outputs were like when the job had ended, as JSON; null where that was not noted

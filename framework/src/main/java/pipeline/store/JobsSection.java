@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import pipeline.config.Configuration;
+import pipeline.config.DurationText;
 import pipeline.config.Section;
 import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.ExitCodes;
+import pipeline.job.Words;
 import pipeline.store.JobsSettings.Rules;
 import pipeline.store.JobsSettings.Timing;
 
@@ -24,6 +26,8 @@ import pipeline.store.JobsSettings.Timing;
 final class JobsSection {
 
     private static final int MOST_RETRIES = 1000;
+
+    private static final String NEVER = "never";
 
     private static final List<String> KEYS = List.of(
             "auto_refresh",
@@ -155,8 +159,21 @@ final class JobsSection {
     }
 
     private Optional<Duration> orNever(String key, Optional<Duration> usual) {
-        boolean never = section.text(key).map(String::strip).equals(Optional.of("never"));
-        return never ? Optional.empty() : usual.map(it -> section.duration(key, it));
+        Optional<String> text = section.text(key).map(String::strip);
+        if (text.equals(Optional.of(NEVER))) {
+            return Optional.empty();
+        }
+        return text.isEmpty() ? usual : read(key, text, JobsSection::duration).or(() -> usual);
+    }
+
+    private static Duration duration(String text) {
+        return DurationText.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("must be %s, or %s, but was %s%s"
+                        .formatted(
+                                DurationText.EXPECTED,
+                                NEVER,
+                                Words.quote(text),
+                                text.matches("0+[smhd]?") ? "; 1s is the shortest" : "")));
     }
 
     private Rules rules() {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,9 @@ class FatalErrorsIT {
 
     private static final int LIMIT = 60;
 
+    /** What a shell says of a process that was killed. */
+    private static final int KILLED = 137;
+
     @TempDir
     Path directory;
 
@@ -35,28 +40,75 @@ class FatalErrorsIT {
         Path go = directory.resolve("go");
         String job = "echo x >> '%s'; while [ ! -e '%s' ]; do sleep 0.05; done".formatted(ran, go);
 
-        assertThat(run(job, go)).isEqualTo(70);
+        assertThat(run(List.of(), "listener that breaks", job, go)).isEqualTo(70);
         assertThat(directory.resolve("err"))
                 .content()
                 .contains(
                         "pipeline: internal error in the thread job-listeners: java.lang.StackOverflowError: on purpose")
                 .contains("this process ends, what runs goes on");
         Files.createFile(go);
-        assertThat(run(job, go)).isZero();
+        assertThat(run(List.of(), "listener that breaks", job, go)).isZero();
         assertThat(ran).content().isEqualTo("x\n");
     }
 
-    private int run(String job, Path flag) throws Exception {
+    @Test
+    void a_master_without_memory_is_ended_at_once_and_the_next_start_picks_up_what_runs() throws Exception {
+        Files.writeString(
+                directory.resolve("pipeline.cfg"),
+                "[remote]\nmethod = local\nnode_directory = %s\n".formatted(directory.resolve("node")));
+        Path ran = directory.resolve("ran");
+        Path go = directory.resolve("go");
+        String job = "echo x >> '%s'; while [ ! -e '%s' ]; do sleep 0.05; done".formatted(ran, go);
+        List<String> options = new ArrayList<>(optionsOfTheLauncher());
+        options.add("-Xmx64m");
+
+        assertThat(run(options, "listener that hoards", job, go))
+                .as(Files.readString(directory.resolve("err")))
+                .isEqualTo(KILLED);
+        assertThat(directory.resolve("err"))
+                .content()
+                .contains(
+                        "pipeline: out of memory; what runs on the hosts goes on, and the next start with this job name"
+                                + " picks it up; give it more, such as JAVA_OPTS=-Xmx4g\n")
+                .doesNotContain("OutOfMemoryError");
+        Files.createFile(go);
+        assertThat(run(options, "listener that hoards", job, go))
+                .as(Files.readString(directory.resolve("err")))
+                .isZero();
+        assertThat(ran).content().isEqualTo("x\n");
+    }
+
+    /** Starts the launcher with a Java that prints what it is given. */
+    private List<String> optionsOfTheLauncher() throws Exception {
+        Path place = Files.createDirectories(directory.resolve("place"));
+        Path java = Files.createDirectories(place.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(place.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Files.createFile(place.resolve("pipeline.jar"));
+        Path launcher = Files.copy(
+                Path.of(System.getProperty("pipeline.root", "..")).resolve("pipeline"), place.resolve("pipeline"));
+        ProcessBuilder builder = new ProcessBuilder("sh", launcher.toString()).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", place.resolve("jdk").toString());
+        builder.environment().remove("JAVA_OPTS");
+        Process process = builder.start();
+        List<String> words = new String(process.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor()).as("%s", words).isZero();
+        assertThat(words).contains("-jar");
+        return words.subList(0, words.indexOf("-jar"));
+    }
+
+    private int run(List<String> options, String what, String job, Path flag) throws Exception {
         Path err = directory.resolve("err");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        directory.toString(),
-                        job,
-                        flag.toString())
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+        command.addAll(List.of(directory.toString(), what, job, flag.toString()));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(err.toFile())
                 .start();
@@ -86,7 +138,7 @@ class FatalErrorsIT {
                     environment,
                     Clock.systemUTC());
             System.exit(Main.run(
-                    List.of("scripted_recipe", "-j", "x", "listener that breaks", args[1], args[2]),
+                    List.of("scripted_recipe", "-j", "x", args[1], args[2], args[3]),
                     surroundings,
                     () -> new RecipeCatalogue(List.of(ScriptedRecipe.class)),
                     new Wiring(environment, Clock.systemUTC())));

@@ -2,6 +2,7 @@ package pipeline.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import pipeline.job.ComputeJob;
@@ -74,10 +75,33 @@ public final class ScriptedRecipe extends Recipe {
                                 }
                             }
                         });
+            case "listener that hoards" ->
+                scheduleJobs(
+                        List.of(ComputeJob.command("localhost", "sh", "-c", arg(1, "COMMAND"))), 1, new JobListener() {
+                            @Override
+                            public void started(ComputeJob job, long number) {
+                                if (!Files.exists(Path.of(arg(2, "FLAG")))) {
+                                    hoard();
+                                }
+                            }
+                        });
             case "error" -> throw new StackOverflowError();
             default -> throw new UsageException("what is " + arg(0, "WHAT"));
         }
         return 0;
+    }
+
+    /** Never has enough, and does not mind to be told that there is no more. */
+    private void hoard() {
+        List<byte[]> hoard = new ArrayList<>();
+        while (true) {
+            try {
+                hoard.add(new byte[1 << 20]);
+            } catch (OutOfMemoryError e) {
+                logger().info("it was {} MiB", hoard.size());
+                hoard.clear();
+            }
+        }
     }
 
     /** Hears nothing of an interrupt. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.Stopping;
+import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobEvent;
 import pipeline.job.JobKeys;
@@ -83,6 +86,21 @@ class ResumeIT {
         assertThat(console.toString(UTF_8).lines())
                 .containsExactly("WARNING 2 of 3 jobs were done before and are not run again (--fresh runs all);"
                         + " 1 failed before and is run again");
+    }
+
+    @Test
+    void an_attempt_is_the_same_when_it_has_ended_and_when_the_table_tells_of_it() throws Exception {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Outcomes live = run(TestRun.repeating(false, true), "1", 0, 7);
+        Outcomes told = run(TestRun.repeating(false, true), "1", 0, 7);
+        for (int i = 0; i < live.size(); i++) {
+            Attempt attempt = live.get(i).attempt().orElseThrow();
+            assertThat(told.get(i).attempt()).contains(attempt);
+            assertThat(attempt.started()).isBetween(before, Instant.now());
+            assertThat(told.get(i).failure()).isEqualTo(live.get(i).failure());
+        }
+        assertThat(table.attempts(1)).extracting(AttemptRow::exitCode).containsExactly(0);
+        assertThat(table.attempts(2)).extracting(AttemptRow::exitCode).containsExactly(7);
     }
 
     @Test

@@ -188,7 +188,7 @@ class JobsSettingsTest {
             value = {
                 "heartbeat = 30s|heartbeat in [jobs]: the heartbeat must come more than twice in the orphan timeout",
                 "orphan_timeout = 20s|orphan_timeout in [jobs]: the heartbeat must come more than twice",
-                "stale_timeout = 0|stale_timeout in [jobs] must be a time above zero",
+                "stale_timeout = 0|stale_timeout in [jobs]: must be a time above zero such as 90, 90s, 2m, 1h30m or 1d, or never, but was 0; 1s is the shortest",
                 "default_priority = 256|default_priority in [jobs] must be a whole number from 0 to 255",
                 "version_method = gti|must be one of git, jar, none, but was \"gti\", did you mean git?",
                 "retries = -1|retries in [jobs] must be a whole number from 0",

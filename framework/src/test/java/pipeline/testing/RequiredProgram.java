@@ -33,6 +33,7 @@ public record RequiredProgram(String name, String debianPackage) {
     public static final RequiredProgram IP = new RequiredProgram("ip", "iproute2");
     public static final RequiredProgram FAKETIME = new RequiredProgram("faketime", "faketime");
     public static final RequiredProgram SH = new RequiredProgram("sh", "dash");
+    public static final RequiredProgram SQLITE = new RequiredProgram("sqlite3", "sqlite3");
     public static final RequiredProgram PYTHON3 = new RequiredProgram("python3", "python3");
 
     /** Servers live here, often outside of the PATH of ordinary users. */

@@ -23,6 +23,15 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Mounts one of a size such as {@code 4m}. */
     public static SmallDisk at(Path directory, String size) throws IOException {
+        return mounted(directory, "size=" + size);
+    }
+
+    /** Mounts one with enough space, from which no program and no library can be loaded. */
+    public static SmallDisk withoutPrograms(Path directory) throws IOException {
+        return mounted(directory, "size=8m,noexec");
+    }
+
+    private static SmallDisk mounted(Path directory, String options) throws IOException {
         RequiredProgram.root("it mounts a small file system");
         Files.createDirectory(directory);
         ProgramRun.of(
@@ -30,7 +39,7 @@ public final class SmallDisk implements AutoCloseable {
                         "-t",
                         "tmpfs",
                         "-o",
-                        "mode=700,size=" + size,
+                        "mode=700," + options,
                         SystemPlaces.name(),
                         directory.toString())
                 .orFail("mounting a small file system");

@@ -22,9 +22,9 @@ public record Surroundings(
         return directoryOf("HOME").orElse(Path.of(System.getProperty("user.home")));
     }
 
-    /** Tells whether all that was printed went out, and says so if it did not. */
+    /** Tells whether all that somebody wanted to read went out, and says so if it did not. */
     public boolean isOutWritten() {
-        boolean failed = out.checkError();
+        boolean failed = out.checkError() && !StandardOutput.isReaderGone(out);
         if (failed) {
             err.print("pipeline: standard output could not be written completely\n");
         }

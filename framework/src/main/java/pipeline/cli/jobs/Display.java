@@ -32,6 +32,11 @@ final class Display {
     @Nullable
     String output;
 
+    /** Tells whether somebody asked for a form, or for certain keys. */
+    boolean isAsked() {
+        return output != null || keys != null;
+    }
+
     /** Gives the form that was typed, or else another. */
     OutputFormat format(OutputFormat otherwise) {
         if (output == null) {

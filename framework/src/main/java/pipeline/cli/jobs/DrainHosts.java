@@ -70,6 +70,10 @@ final class DrainHosts extends TableCommand {
                 throw new MistakeException(ExitCode.USAGE, "--reason needs hosts to drain");
             }
             list(desk);
+        } else if (display.isAsked()) {
+            throw new MistakeException(
+                    ExitCode.USAGE,
+                    "what --keys and --output say is for the list of drained hosts, which drain shows without HOSTS");
         } else {
             List<String> hosts = hosts(sets);
             desk.table()

@@ -48,7 +48,7 @@ final class JobErrors extends TableCommand {
         Condition failed = Selection.in(Set.of(JobStatus.ERROR))
                 .and(selection.condition(desk))
                 .and(ids.condition(desk));
-        if (records.isFormAsked()) {
+        if (records.display.isAsked()) {
             return records.print(desk, failed, OutputFormat.TABLE, SHOWN);
         }
         long[] shown = {0};

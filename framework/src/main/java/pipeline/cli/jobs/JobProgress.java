@@ -40,12 +40,16 @@ final class JobProgress extends TableCommand {
     @Override
     ExitCode run(Desk desk) {
         List<Field> columns = Queries.keys(display.keys, COLUMNS, COLUMNS);
+        List<Progress> counted = desk.table().progress(selection.condition(desk));
         try (RecordWriter writer = display.begin(desk.surroundings(), OutputFormat.TABLE, columns)) {
-            for (Progress progress : desk.table().progress(selection.condition(desk))) {
+            for (Progress progress : counted) {
                 ObjectNode record = record(progress);
                 record.retain(columns.stream().map(Field::name).toList());
                 writer.write(record);
             }
+        }
+        if (counted.isEmpty() && display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
+            desk.err().print("no jobs fit\n");
         }
         return ExitCode.DONE;
     }

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Prints records of jobs: the options for it, and the doing. */
 final class JobRecords {
 
-    /** Nobody reads on: what prints to a closed pipe need not fetch a million jobs first. */
+    /** Nothing can be printed any more: who prints to a closed pipe need not fetch a million jobs first. */
     private static final class NobodyReads extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -42,12 +42,8 @@ final class JobRecords {
         try (RecordWriter writer = display.begin(desk.surroundings(), otherwise, fields)) {
             each(desk, condition, fields, record -> {
                 writer.write(record);
-                if (++printed[0] % LOOK_EVERY == 0 && desk.out().checkError()) {
-                    throw new NobodyReads();
-                }
+                printed[0]++;
             });
-        } catch (NobodyReads e) {
-            return ExitCode.FAILED; // said at the end, with everything else that could not be printed
         }
         if (printed[0] == 0 && display.format(otherwise) == OutputFormat.TABLE) {
             desk.err().print("no jobs fit\n");
@@ -55,17 +51,22 @@ final class JobRecords {
         return ExitCode.DONE;
     }
 
-    /** Tells whether somebody asked for a form, or for certain keys. */
-    boolean isFormAsked() {
-        return display.output != null || display.keys != null;
-    }
-
-    /** Gives each record that fits. */
+    /** Gives each record that fits, as long as what is printed goes out. */
     void each(Desk desk, Condition condition, List<Field> fields, Consumer<ObjectNode> sink) {
         if (limit != null && limit < 1) {
             throw new MistakeException(ExitCode.USAGE, "--limit must be at least 1, but was " + limit);
         }
-        desk.table().query(condition, fields, limit, sink);
+        long[] given = {0};
+        try {
+            desk.table().query(condition, fields, limit, record -> {
+                sink.accept(record);
+                if (++given[0] % LOOK_EVERY == 0 && desk.out().checkError()) {
+                    throw new NobodyReads();
+                }
+            });
+        } catch (NobodyReads e) {
+            // said at the end, with everything else that could not be printed
+        }
     }
 
     /** Prints what no jobs look like in this form. */

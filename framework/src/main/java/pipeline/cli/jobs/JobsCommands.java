@@ -140,7 +140,8 @@ public final class JobsCommands {
         }
     }
 
-    private static CommandSet set(String word) {
+    /** Gives the commands behind one of {@link #WORDS}. */
+    static CommandSet set(String word) {
         return switch (word) {
             case "jobs" -> jobs();
             case "connections" -> connections();

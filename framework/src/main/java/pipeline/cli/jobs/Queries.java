@@ -10,6 +10,7 @@ import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 import pipeline.store.query.QueryParser;
 import pipeline.store.query.Vocabulary;
+import tools.jackson.databind.JsonNode;
 
 /** Reads what people ask for; what cannot be understood is a mistake of the command line. */
 final class Queries {
@@ -21,6 +22,24 @@ final class Queries {
             return new QueryParser(new Vocabulary(vocabulary), now).parse(query);
         } catch (BadQueryException e) {
             throw new MistakeException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Gives the condition that a JSON field has such parts. */
+    static Condition parts(String option, Field whole, String query, Instant now) {
+        try {
+            return new QueryParser(new Vocabulary(List.of(whole)), now).parts(whole, query);
+        } catch (BadQueryException e) {
+            throw new MistakeException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Gives a value as queries have it. */
+    static JsonNode value(String option, String text) {
+        try {
+            return QueryParser.value(text);
+        } catch (BadQueryException e) {
+            throw new MistakeException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }
     }
 

@@ -17,6 +17,7 @@ import pipeline.store.query.JobFields;
         description = {
             "Prints the jobs that fit a query in MongoDB's style.",
             "For example: '{\"status\": \"error\", \"host\": {\"$in\": [\"lce001\"]}, \"completed\": {\"$gte\": \"-1h\"}}'",
+            "A part of the key or of the result is named with a dot: '{\"key.subject_id\": 3}'.",
             "Operators: $eq $ne $gt $gte $lt $lte $in $nin $exists $glob $and $or $not; null is None, times are ISO 8601 or"
                     + " so long ago."
         })

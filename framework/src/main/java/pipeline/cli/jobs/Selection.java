@@ -25,6 +25,11 @@ import pipeline.store.query.JobFields;
 /** The options that say which jobs are meant; all that are given must fit. */
 final class Selection {
 
+    /** So long a name can the table keep. */
+    private static final int LONGEST_HOST = 255;
+
+    private static final int SHOWN = 30;
+
     @Option(
             names = {"-j", "--job-name"},
             paramLabel = "JOB",
@@ -117,7 +122,16 @@ final class Selection {
 
     static List<String> hostSet(String option, String text) {
         try {
-            return HostSet.parse(text).stream().toList();
+            List<String> hosts = HostSet.parse(text).stream().toList();
+            for (String host : hosts) {
+                if (host.length() > LONGEST_HOST) {
+                    throw new MistakeException(
+                            ExitCode.USAGE,
+                            "%s: a host's name must have at most %d characters, but %s... has %d"
+                                    .formatted(option, LONGEST_HOST, host.substring(0, SHOWN), host.length()));
+                }
+            }
+            return hosts;
         } catch (HostSetException e) {
             throw new MistakeException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }

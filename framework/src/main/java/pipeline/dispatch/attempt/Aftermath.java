@@ -15,6 +15,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.remote.TransportException;
 import pipeline.store.JobRow;
+import pipeline.store.Reservation;
 
 /** What becomes of jobs whose run did not give an outcome, and what is logged of those that did not succeed. Thread-safe. */
 public final class Aftermath {
@@ -105,7 +106,7 @@ public final class Aftermath {
         if (script != null) {
             return Outcome.failed(
                     job.job(),
-                    new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
+                    notBegun(job, jobRun.reservation()),
                     new Failure(FailureKind.PROGRAM, null, String.valueOf(script.getMessage())));
         }
         logger.debug("job {} could not be sent", job.number(), failure);
@@ -114,7 +115,7 @@ public final class Aftermath {
         }
         return Outcome.failed(
                 job.job(),
-                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
+                notBegun(job, jobRun.reservation()),
                 new Failure(FailureKind.INTERNAL, null, "the job could not be sent: " + failure));
     }
 
@@ -138,11 +139,12 @@ public final class Aftermath {
     }
 
     /** Gives the outcome of a job that its host can never run. */
-    public Outcome unfit(PlacedJob job, String reason) {
-        return Outcome.failed(
-                job.job(),
-                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
-                new Failure(FailureKind.PROGRAM, null, reason));
+    public Outcome unfit(PlacedJob job, Reservation reservation, String reason) {
+        return Outcome.failed(job.job(), notBegun(job, reservation), new Failure(FailureKind.PROGRAM, null, reason));
+    }
+
+    private static Attempt notBegun(PlacedJob job, Reservation reservation) {
+        return new Attempt(job.number(), reservation.attempt(), null, Duration.ZERO, null, null);
     }
 
     /** Gives the outcome of a job of which nothing has been heard since it was told to end. */
@@ -150,9 +152,16 @@ public final class Aftermath {
         PlacedJob job = jobRun.job();
         String message = jobRun.cancelled() + "; " + job.host() + " did not say within "
                 + patience.close().toSeconds() + " s that the job has ended: look there for what still runs";
-        return Outcome.failed(
-                job.job(),
-                new Attempt(job.number(), clock.instant(), Duration.ZERO, null, null),
-                new Failure(FailureKind.CANCELLED, null, message));
+        Duration ran = jobRun.ran(System.nanoTime());
+        Attempt attempt = ran == null
+                ? notBegun(job, jobRun.reservation())
+                : new Attempt(
+                        job.number(),
+                        jobRun.reservation().attempt(),
+                        clock.instant().minus(ran),
+                        ran,
+                        null,
+                        null);
+        return Outcome.failed(job.job(), attempt, new Failure(FailureKind.CANCELLED, null, message));
     }
 }

@@ -7,10 +7,12 @@ import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
+import pipeline.job.JobKey;
 import pipeline.job.NodeAnswer;
 import pipeline.job.Outcome;
 import pipeline.job.Work;
 import pipeline.remote.TransportException;
+import tools.jackson.databind.JsonNode;
 
 /** Tells from exit code, answer and standard error how a job ended. */
 public final class Ending {
@@ -75,9 +77,14 @@ public final class Ending {
             if (fault != null) {
                 return Outcome.failed(job, attempt, new Failure(FailureKind.OUTPUT, code, fault));
             }
-            return Outcome.succeeded(job, attempt, answer == null ? null : answer.result());
+            return Outcome.succeeded(job, attempt, result(answer));
         }
         return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));
+    }
+
+    /** Gives a result as the next run finds it in the table. */
+    private static @Nullable JsonNode result(@Nullable NodeAnswer answer) {
+        return answer == null || answer.result() == null ? null : JobKey.settled(answer.result());
     }
 
     /** A job that somebody ended, but of which the host does not say that it has, may still run. */

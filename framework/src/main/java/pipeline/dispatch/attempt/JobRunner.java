@@ -180,9 +180,9 @@ public final class JobRunner {
         });
         return jobRun.exitCode().handle((code, failure) -> {
             Duration counted = ran.get();
-            Duration ago = Objects.requireNonNullElse(jobRun.ran(System.nanoTime()), Duration.ZERO);
-            Instant started = clock.instant().minus(ago);
-            Duration duration = counted != null ? counted : ago;
+            Duration ago = jobRun.ran(System.nanoTime());
+            Instant started = ago == null ? null : clock.instant().minus(ago);
+            Duration duration = counted != null ? counted : Objects.requireNonNullElse(ago, Duration.ZERO);
             JobOutput.Files kept = output.finish(code);
             NodeAnswer answer = output.answer();
             jobRun.details(new Ended.Details(answer == null ? null : answer.stack(), output.notedOutputs()));

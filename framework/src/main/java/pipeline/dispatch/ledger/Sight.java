@@ -46,19 +46,15 @@ public record Sight(JobRow row, @Nullable AttemptRow last, Instant now) {
     }
 
     private Attempt attempt() {
-        Instant ended =
-                Objects.requireNonNullElse(row.state().completed(), row.state().created());
-        if (last == null) {
-            return new Attempt(row.id(), row.attempts(), ended, duration(), null, null);
-        }
-        Instant started = Objects.requireNonNullElse(last.started(), ended);
-        return new Attempt(row.id(), row.attempts(), started, duration(), last.stdout(), last.stderr());
+        return last == null
+                ? new Attempt(row.id(), row.attempts(), null, duration(), null, null)
+                : new Attempt(row.id(), row.attempts(), last.started(), duration(), last.stdout(), last.stderr());
     }
 
     private Duration duration() {
         JobRow.End ending = row.ending();
         Double seconds = ending == null ? null : ending.duration();
-        return seconds == null ? Duration.ZERO : Duration.ofNanos((long) (seconds * 1e9));
+        return seconds == null ? Duration.ZERO : Duration.ofMillis(Math.round(seconds * 1e3));
     }
 
     private @Nullable JsonNode result() {

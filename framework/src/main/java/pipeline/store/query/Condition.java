@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Which rows are meant. Null follows MongoDB's rules: comparisons by order and patterns skip it, equality with null finds
  * it, and "not equal" and "not in" find it unless null itself is excluded.
  *
- * <p>Values are of the field's type: String, Long, Double, Boolean, Instant; or null where that is said.
+ * <p>Values are of the field's type: String, Long, Double, Boolean, Instant, for JSON its canonical form; or null where that is
+ * said. A part of a JSON field is before or after a String, which is a text then, or a BigDecimal.
  */
 public sealed interface Condition {
 

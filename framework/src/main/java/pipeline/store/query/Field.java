@@ -15,6 +15,9 @@ import java.util.Objects;
  */
 public record Field(String name, Type type, Search search, List<String> words) {
 
+    /** What stands between the name of a field and that of a part of it. */
+    static final char WITHIN = '.';
+
     public Field {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(type, "type is null");
@@ -25,6 +28,22 @@ public record Field(String name, Type type, Search search, List<String> words) {
     /** A field where any value of its type can stand. */
     public Field(String name, Type type, Search search) {
         this(name, type, search, List.of());
+    }
+
+    /** Tells whether it is what stands under a name within a JSON field: {@code key.subject_id}. */
+    public boolean isPart() {
+        return name.indexOf(WITHIN) >= 0;
+    }
+
+    /** Gives the field that it is a part of; itself if it is none. */
+    public Field whole() {
+        return isPart() ? new Field(name.substring(0, name.indexOf(WITHIN)), type, search, words) : this;
+    }
+
+    /** Gives the names on the way from the whole field inwards. */
+    public List<String> path() {
+        List<String> names = List.of(name.split("\\.", -1));
+        return names.subList(1, names.size());
     }
 
     /** A field with one of some texts, in lower case the names of constants. */

@@ -58,6 +58,15 @@ final class OperatorReader {
     }
 
     private Condition ordered(Field field, Relation relation, Term argument) throws MisreadException {
+        if (field.isPart() && argument instanceof Term.Numeral number) {
+            return new Condition.Compare(field, relation, number.value());
+        } else if (field.isPart() && argument instanceof Term.Text text) {
+            return new Condition.Compare(field, relation, text.text());
+        } else if (field.isPart()) {
+            throw new MisreadException(
+                    argument.at(),
+                    field.name() + " can be before or after a number or a text, but not " + argument.kind());
+        }
         if (field.type() == Field.Type.JSON || field.type() == Field.Type.BOOLEAN) {
             throw new MisreadException(
                     argument.at(), field.name() + " has no order; it can only be equal, not equal or one of a list");

@@ -3,6 +3,7 @@ package pipeline.store.query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads queries in MongoDB's style, as IPython's {@code db_query} takes them: {@code {'key': value | {'$op': argument}}}. Keys
@@ -38,6 +39,42 @@ public final class QueryParser {
     public Condition parse(String query) {
         try {
             return dict(TermReader.read(query));
+        } catch (MisreadException e) {
+            throw new BadQueryException(placed(query, e), e);
+        }
+    }
+
+    /**
+     * Reads a value, such as that of {@code key}.
+     *
+     * @param text JSON, or what Python writes for the same
+     * @throws BadQueryException if it cannot be understood
+     */
+    public static JsonNode value(String text) {
+        try {
+            return TermReader.read(text).toJson();
+        } catch (MisreadException e) {
+            throw new BadQueryException(placed(text, e), e);
+        }
+    }
+
+    /**
+     * Reads a query for the parts of a JSON field: what stands under which names in it.
+     *
+     * @param query such as {@code {'subject_id': 3}} for {@code {'key.subject_id': 3}}
+     * @throws BadQueryException if it cannot be understood
+     */
+    public Condition parts(Field whole, String query) {
+        try {
+            if (!(TermReader.read(query) instanceof Term.Dict dict)) {
+                throw new MisreadException(0, whole.name() + " is a dictionary such as {\"file\": \"a.fits\"}");
+            }
+            List<Condition> parts = new ArrayList<>();
+            for (Term.Dict.Entry entry : dict.entries()) {
+                String name = whole.name() + Field.WITHIN + entry.name();
+                parts.add(operators.read(vocabulary.searchable(name, entry.at()), entry.value()));
+            }
+            return Condition.all(parts);
         } catch (MisreadException e) {
             throw new BadQueryException(placed(query, e), e);
         }

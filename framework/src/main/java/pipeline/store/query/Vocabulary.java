@@ -8,11 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import pipeline.config.Suggestion;
 
 /** The fields that somebody may name. Immutable. */
 public final class Vocabulary {
+
+    private static final Pattern PART = Pattern.compile("[^\"\\\\\\p{Cntrl}]+");
+
+    /** What IPython's own documentation calls a field, beside its name. */
+    private static final Map<String, String> ALSO = Map.of("complete", "completed");
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final Field id;
@@ -69,7 +76,7 @@ public final class Vocabulary {
      * @throws BadQueryException if it is not there
      */
     public Field named(String name) {
-        Field field = fields.get(name);
+        Field field = field(name);
         if (field == null) {
             throw new BadQueryException(unknown("key", name, names(fields.values().stream())));
         }
@@ -78,7 +85,10 @@ public final class Vocabulary {
 
     /** Gives the field of a name that may be asked for; the message says nothing of where it stands. */
     Field searchable(String name, int at) throws MisreadException {
-        Field field = fields.get(name);
+        if (name.indexOf(Field.WITHIN) >= 0) {
+            return part(name, at);
+        }
+        Field field = field(name);
         if (field != null && field.search() == Field.Search.SEARCHABLE) {
             return field;
         }
@@ -89,6 +99,27 @@ public final class Vocabulary {
                 field == null
                         ? unknown("key", name, searchable)
                         : name + " can be shown, but not asked for; what can be asked for is " + listed(searchable));
+    }
+
+    /** Gives the field of a part of a JSON field, such as {@code key.subject_id}. */
+    private Field part(String name, int at) throws MisreadException {
+        Field whole = searchable(name.substring(0, name.indexOf(Field.WITHIN)), at);
+        if (whole.type() != Field.Type.JSON) {
+            throw new MisreadException(
+                    at, whole.name() + " has no parts; the parts of key and result can be asked for");
+        }
+        Field part = new Field(whole.name() + name.substring(name.indexOf(Field.WITHIN)), whole.type(), whole.search());
+        if (!part.path().stream().allMatch(step -> PART.matcher(step).matches())) {
+            throw new MisreadException(
+                    at,
+                    "a part is named as in key.subject_id, by names that are not empty and hold no quote, backslash or control character");
+        }
+        return part;
+    }
+
+    private @Nullable Field field(String name) {
+        Field field = fields.get(name);
+        return field != null ? field : fields.get(ALSO.getOrDefault(name, name));
     }
 
     private static List<String> names(Stream<Field> fields) {

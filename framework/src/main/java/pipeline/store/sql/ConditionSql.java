@@ -1,11 +1,13 @@
 package pipeline.store.sql;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Condition.Relation;
 import pipeline.store.query.Field;
@@ -60,6 +62,24 @@ final class ConditionSql {
         return column;
     }
 
+    private Dialect.JsonPart part(Field field) {
+        return dialect.part(column(field.whole()), field.path());
+    }
+
+    /** Gives what is compared with values of a field's type. */
+    private String json(Field field) {
+        return field.isPart() ? part(field).json() : column(field);
+    }
+
+    /** Gives what is compared with a value; in order, the parts of JSON are texts or numbers. */
+    private String operand(Field field, Relation relation, @Nullable Object value) {
+        boolean isOrdered = relation != Relation.EQUAL && relation != Relation.NOT_EQUAL;
+        if (!field.isPart() || !isOrdered) {
+            return json(field);
+        }
+        return value instanceof BigDecimal ? part(field).number() : part(field).text();
+    }
+
     /** One condition on its way; collects the values that it names. */
     private final class Writer {
 
@@ -77,7 +97,7 @@ final class ConditionSql {
             } else if (condition instanceof Condition.In in) {
                 return in(in, isNegated);
             } else if (condition instanceof Condition.Exists exists) {
-                return column(exists.field()) + (isNegated ? " IS NULL" : " IS NOT NULL");
+                return json(exists.field()) + (isNegated ? " IS NULL" : " IS NOT NULL");
             }
             return glob((Condition.Glob) condition, isNegated);
         }
@@ -101,8 +121,8 @@ final class ConditionSql {
         }
 
         private String compare(Condition.Compare compare, boolean isNegated) {
-            String column = column(compare.field());
             Object value = compare.value();
+            String column = operand(compare.field(), compare.relation(), value);
             Relation relation = isNegated ? opposite(compare.relation()) : compare.relation();
             if (value == null) {
                 return column + (relation == Relation.EQUAL ? " IS NULL" : " IS NOT NULL");
@@ -114,7 +134,7 @@ final class ConditionSql {
         }
 
         private String in(Condition.In in, boolean isNegated) {
-            String column = column(in.field());
+            String column = json(in.field());
             List<String> names = new ArrayList<>();
             boolean hasNull = false;
             for (Object value : in.values()) {
@@ -134,7 +154,7 @@ final class ConditionSql {
         }
 
         private String glob(Condition.Glob glob, boolean isNegated) {
-            String column = column(glob.field());
+            String column = glob.field().isPart() ? part(glob.field()).text() : column(glob.field());
             String fits = dialect.glob(column, named(dialect.globArgument(glob.pattern())));
             return isNegated ? orNull(column, "NOT (" + fits + ")") : fits;
         }
@@ -143,10 +163,10 @@ final class ConditionSql {
             return "(" + comparison + " OR " + column + " IS NULL)";
         }
 
-        /** Gives what stands for a value: whole numbers themselves, a name for everything else. */
+        /** Gives what stands for a value: whole and decimal numbers themselves, a name for everything else. */
         private String named(Object value) {
             Object kept = kept(value);
-            if (kept instanceof Long) {
+            if (kept instanceof Long || kept instanceof BigDecimal) {
                 return kept.toString();
             }
             String name = "where_" + values.size();
@@ -163,7 +183,7 @@ final class ConditionSql {
             return flag ? 1L : 0L;
         } else if (value instanceof Integer number) {
             return number.longValue();
-        } else if (value instanceof Long || value instanceof Double) {
+        } else if (value instanceof Long || value instanceof Double || value instanceof BigDecimal) {
             return value;
         }
         return Texts.clean(value.toString());

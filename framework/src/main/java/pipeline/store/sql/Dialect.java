@@ -2,6 +2,8 @@ package pipeline.store.sql;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What differs between the databases. Stateless. */
@@ -19,6 +21,9 @@ interface Dialect {
     /** Gives the words of the schema that differ, by the name that stands in braces there. */
     SchemaWords words();
 
+    /** Says why the tables there cannot hold every text, and what to do about it; empty if they can. */
+    Optional<String> textFault(Handle handle);
+
     /** Gives the end of a query that locks rows for an update, and waits for those that others have locked. */
     String locked();
 
@@ -34,6 +39,14 @@ interface Dialect {
 
     /** Tells whether it knows arrays as values and as tables, and changes that give the rows they changed. */
     boolean hasArrays();
+
+    /**
+     * Gives expressions for what stands under a name in a JSON object, and so on inwards.
+     *
+     * @param column holds JSON in canonical form
+     * @param names without quotes and backslashes
+     */
+    JsonPart part(String column, List<String> names);
 
     /** Gives an expression that is true if a text column fits a pattern as {@code Condition.Glob} has it. */
     String glob(String column, String parameter);
@@ -74,6 +87,25 @@ interface Dialect {
 
     /** Tells what a complaint is about. */
     Fault fault(SQLException failure);
+
+    /**
+     * Expressions for a part of a JSON object; each is null where the part is not there, is null, or is something else.
+     *
+     * @param json the part as JSON
+     * @param text what it says if it is a text
+     * @param number what it counts if it is a number
+     */
+    record JsonPart(String json, String text, String number) {}
+
+    /** Gives a text as it stands in statements. */
+    static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** Gives the path through JSON that SQLite and MariaDB understand, as it stands in statements. */
+    static String path(List<String> names) {
+        return quoted("$" + names.stream().map(name -> ".\"" + name + "\"").collect(Collectors.joining()));
+    }
 
     /**
      * The words of the schema that differ.

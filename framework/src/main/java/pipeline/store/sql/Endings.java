@@ -114,10 +114,14 @@ final class Endings {
     }
 
     private static void bindRun(Binder values, Finish.@Nullable Run run) throws SQLException {
-        values.number(run == null ? null : run.started().toEpochMilli())
+        values.number(started(run))
                 .real(run == null ? null : run.duration().toMillis() / MILLIS)
                 .text(run == null || run.stdout() == null ? null : run.stdout().toString())
                 .text(run == null || run.stderr() == null ? null : run.stderr().toString());
+    }
+
+    private static @Nullable Long started(Finish.@Nullable Run run) {
+        return run == null || run.started() == null ? null : run.started().toEpochMilli();
     }
 
     private void writeAttempts(Handle handle, Collection<Finish> ended) {
@@ -170,7 +174,7 @@ final class Endings {
                 .text(how instanceof Finish.Succeeded success && !isBare(ending) ? result(success.result()) : null)
                 .text(how instanceof Finish.Succeeded success ? Texts.cleanOrNull(success.outputs()) : null)
                 .text(failure == null ? null : Columns.word(failure.kind()))
-                .integer(failure == null ? null : failure.exitCode())
+                .integer(exitCode(how, failure))
                 .text(failure == null ? "" : Texts.message(failure.message()))
                 .text(Texts.cleanOrNull(stack(how)))
                 .number(isUndone(ending) ? 1 : 0)
@@ -190,7 +194,7 @@ final class Endings {
             return null;
         }
         try {
-            return Texts.clean(JobKey.canonical(Json.readExact(json)));
+            return Texts.clean(JobKey.canonical(Json.read(json)));
         } catch (JacksonException | IllegalArgumentException e) {
             // recorded as it is: what it is good for is not decided here
             return Texts.clean(json);
@@ -203,10 +207,10 @@ final class Endings {
                 : failure(ending.how());
         Finish.Run run = ending.run();
         return values.text(Columns.word(ending(ending)))
-                .number(run == null ? null : run.started().toEpochMilli())
+                .number(started(run))
                 .real(run == null ? null : run.duration().toMillis() / MILLIS)
                 .text(failure == null ? null : Columns.word(failure.kind()))
-                .integer(failure == null ? null : failure.exitCode())
+                .integer(exitCode(ending.how(), failure))
                 .text(failure == null ? "" : Texts.message(failure.message()))
                 .text(Texts.cleanOrNull(stack(ending.how())))
                 .text(run == null || run.stdout() == null ? null : run.stdout().toString())
@@ -258,6 +262,14 @@ final class Endings {
             return failed.failure();
         }
         return how instanceof Finish.Again again ? again.failure() : null;
+    }
+
+    /** What succeeded ended with 0; nothing else counts as a success. */
+    private static @Nullable Integer exitCode(Finish.How how, @Nullable Failure failure) {
+        if (how instanceof Finish.Succeeded) {
+            return 0;
+        }
+        return failure == null ? null : failure.exitCode();
     }
 
     private static @Nullable String stack(Finish.How how) {

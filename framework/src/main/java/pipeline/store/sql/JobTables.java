@@ -71,6 +71,7 @@ public final class JobTables {
             throw new NoJobTableException("there is no job table %s yet: no run has recorded anything there"
                     .formatted(file.map(it -> it.path().toString()).orElse("in memory")));
         }
+        file.ifPresent(it -> it.refuseIfUnusable(isReadOnly));
         file.filter(it -> it.isOnNfs() && !isReadOnly).ifPresent(JobTables::warn);
         Database database =
                 new Database(connections(place, file, limit, isReadOnly), dialect(place), limit, isReadOnly);

@@ -2,6 +2,7 @@ package pipeline.store.sql;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -9,6 +10,19 @@ import pipeline.store.StoreException;
 
 /** MariaDB, from 10.6 on. */
 final class MariaDbDialect implements Dialect {
+
+    private static final String CHARACTERS = "utf8mb4";
+
+    private static final String TABLE_CHARACTERS = " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
+
+    private static final String SESSION_TEXT =
+            "SELECT @@character_set_client UNION ALL SELECT @@character_set_connection"
+                    + " UNION ALL SELECT @@character_set_results";
+
+    private static final String TABLE_TEXT =
+            "SELECT column_name, table_name, character_set_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name IN ('"
+                    + String.join("', '", TABLES) + "') AND character_set_name <> '" + CHARACTERS
+                    + "' ORDER BY table_name, ordinal_position LIMIT 1";
 
     /** One for each database of the server; MariaDB's names of locks have at most 64 characters. */
     private static final String SCHEMA_LOCK = "CONCAT('pipeline schema ', MD5(DATABASE()))";
@@ -50,9 +64,28 @@ final class MariaDbDialect implements Dialect {
                 "LONGTEXT",
                 "VARCHAR(%d)",
                 "DOUBLE",
-                " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+                " ENGINE=InnoDB" + TABLE_CHARACTERS,
                 "CONCAT(LEFT(DATE_FORMAT(TIMESTAMPADD(MICROSECOND, %s * 1000, '1970-01-01'), '%%Y-%%m-%%dT%%H:%%i:%%s.%%f'), 23), 'Z')",
                 "");
+    }
+
+    @Override
+    public Optional<String> textFault(Handle handle) {
+        Optional<String> session = handle.createQuery(SESSION_TEXT)
+                .mapTo(String.class)
+                .filter(set -> !set.equals(CHARACTERS))
+                .findFirst();
+        if (session.isPresent()) {
+            return Optional.of(
+                    ("the server speaks with this connection in the character set %s, where it must be %s; let its"
+                                    + " owner take character-set-client-handshake = OFF, or what else sets it, out of its configuration")
+                            .formatted(session.get(), CHARACTERS));
+        }
+        return handle.createQuery(TABLE_TEXT)
+                .map((row, context) ->
+                        "the column %s of its table %s has the character set %s; let the server's owner mend it: ALTER TABLE %2$s CONVERT TO%s"
+                                .formatted(row.getString(1), row.getString(2), row.getString(3), TABLE_CHARACTERS))
+                .findFirst();
     }
 
     @Override
@@ -76,6 +109,17 @@ final class MariaDbDialect implements Dialect {
     @Override
     public boolean hasArrays() {
         return false;
+    }
+
+    @Override
+    public JsonPart part(String column, List<String> names) {
+        String value = "JSON_EXTRACT(" + column + ", " + Dialect.path(names) + ")";
+        String collation = " COLLATE utf8mb4_nopad_bin)";
+        return new JsonPart(
+                "(NULLIF(JSON_COMPACT(" + value + "), 'null')" + collation,
+                "((CASE WHEN JSON_TYPE(" + value + ") = 'STRING' THEN JSON_UNQUOTE(" + value + ") END)" + collation,
+                "(CASE WHEN JSON_TYPE(" + value + ") IN ('INTEGER', 'DOUBLE', 'DECIMAL') THEN CAST(" + value
+                        + " AS DOUBLE) END)");
     }
 
     @Override

@@ -2,11 +2,14 @@ package pipeline.store.sql;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** PostgreSQL, from 12 on. */
 final class PostgresDialect implements Dialect {
+
+    private static final String ENCODING = "UTF8";
 
     /** Any number that nobody else is likely to lock. */
     private static final long SCHEMA_LOCK = 0x7069_7065_6c69_6e65L;
@@ -39,6 +42,18 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Optional<String> textFault(Handle handle) {
+        String encoding =
+                handle.createQuery("SHOW server_encoding").mapTo(String.class).one();
+        return encoding.equals(ENCODING)
+                ? Optional.empty()
+                : Optional.of(
+                        ("its database has the encoding %s, where it must be %s; let the server's owner make one with CREATE"
+                                        + " DATABASE name ENCODING '%s' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0, and name it in [jobs] url")
+                                .formatted(encoding, ENCODING, ENCODING));
+    }
+
+    @Override
     public String locked() {
         return " FOR UPDATE";
     }
@@ -56,6 +71,22 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean hasArrays() {
         return true;
+    }
+
+    @Override
+    public JsonPart part(String column, List<String> names) {
+        StringBuilder path = new StringBuilder("CAST(" + column + " AS json)");
+        names.forEach(
+                name -> path.append(" -> CAST(").append(Dialect.quoted(name)).append(" AS text)"));
+        String value = "(CASE WHEN " + column + " LIKE '{%' THEN " + path + " END)";
+        String json = "CAST(" + value + " AS text)";
+        // NUL, which JSON can escape, is no text of PostgreSQL's
+        String text = "CASE WHEN POSITION('\\u0000' IN " + json + ") > 0 THEN SUBSTR(" + json + ", 2, LENGTH(" + json
+                + ") - 2) ELSE " + value + " #>> ARRAY[]::text[] END";
+        return new JsonPart(
+                "(NULLIF(" + json + ", 'null') COLLATE \"C\")",
+                "((CASE WHEN json_typeof(" + value + ") = 'string' THEN " + text + " END) COLLATE \"C\")",
+                "(CASE WHEN json_typeof(" + value + ") = 'number' THEN CAST(" + json + " AS numeric) END)");
     }
 
     @Override

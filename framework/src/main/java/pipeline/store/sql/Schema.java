@@ -20,7 +20,8 @@ final class Schema {
             "001-tables.sql", //
             "002-drains.sql",
             "003-fingerprint.sql",
-            "004-attempt-result.sql");
+            "004-attempt-result.sql",
+            "005-exit-code.sql");
     private static final Pattern WORD = Pattern.compile("\\{([a-z]+)(\\d*)(?::([a-z_]+))?}");
 
     /** Makes a transaction wait for all others that say the same, until they are committed. */
@@ -44,10 +45,13 @@ final class Schema {
     /**
      * Takes the steps that the database has not taken yet.
      *
-     * @throws StoreException if a newer program has taken steps that this one does not know
+     * @throws StoreException if a newer program has taken steps that this one does not know, or the database cannot hold every text
      */
     void migrate() {
-        int taken = database.open((handle, isRepeated) -> taken(handle));
+        int taken = database.open((handle, isRepeated) -> {
+            dialect.textFault(handle).ifPresent(this::refuse);
+            return taken(handle);
+        });
         refuseNewer(taken);
         if (taken < steps.size()) {
             database.open((handle, isRepeated) -> {
@@ -99,6 +103,10 @@ final class Schema {
                 .map((row, context) -> true)
                 .findFirst()
                 .isPresent();
+    }
+
+    private void refuse(String textFault) {
+        throw new StoreException("%s cannot hold every text: %s".formatted(database.describe(), textFault), null);
     }
 
     private void refuseNewer(int taken) {

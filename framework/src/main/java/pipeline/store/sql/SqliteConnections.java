@@ -114,7 +114,7 @@ final class SqliteConnections implements Connections {
     }
 
     private static Connection open(String url, SQLiteConfig config) throws SQLException {
-        SqliteLibrary.load();
+        SqliteLibrary.require();
         return DriverManager.getConnection(url, config.toProperties());
     }
 

@@ -2,6 +2,7 @@ package pipeline.store.sql;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** SQLite, from 3.42 on. */
@@ -44,6 +45,12 @@ final class SqliteDialect implements Dialect {
                 "WHERE status = 'pending'");
     }
 
+    /** It keeps every text, in whichever encoding. */
+    @Override
+    public Optional<String> textFault(Handle handle) {
+        return Optional.empty();
+    }
+
     @Override
     public String locked() {
         return "";
@@ -62,6 +69,16 @@ final class SqliteDialect implements Dialect {
     @Override
     public boolean hasArrays() {
         return false;
+    }
+
+    @Override
+    public JsonPart part(String column, List<String> names) {
+        String path = Dialect.path(names);
+        String type = "(CASE WHEN json_valid(" + column + ") THEN json_type(" + column + ", " + path + ") END)";
+        return new JsonPart(
+                "(CASE WHEN " + type + " <> 'null' THEN " + column + " -> " + path + " END)",
+                "(CASE WHEN " + type + " = 'text' THEN " + column + " ->> " + path + " END)",
+                "(CASE WHEN " + type + " IN ('integer', 'real') THEN " + column + " ->> " + path + " END)");
     }
 
     @Override

@@ -61,6 +61,20 @@ record SqliteFile(Path path, boolean isOnNfs) {
         }
     }
 
+    /**
+     * Refuses what is no file, and for writing what may not be written: it can be opened all the same, and the first change would
+     * wait for somebody to set its rights.
+     */
+    void refuseIfUnusable(boolean isReadOnly) {
+        if (!exists() || (isReadOnly && !Files.isDirectory(path))) {
+            return;
+        }
+        FileObstacle.of(path, !isReadOnly).ifPresent(obstacle -> {
+            String verb = isReadOnly ? "read" : "written";
+            throw new StoreException("the job table %s cannot be %s: %s".formatted(path, verb, obstacle), null);
+        });
+    }
+
     /** An open file that nobody can find any more can be written as before, but all of it would be lost. */
     void refuseIfGone() {
         if (!exists()) {

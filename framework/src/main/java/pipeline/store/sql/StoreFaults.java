@@ -1,12 +1,12 @@
 package pipeline.store.sql;
 
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.Words;
 import pipeline.store.StoreException;
 
 /** Says in people's words what a database complains of, and what to do. Stateless. */
@@ -65,7 +65,8 @@ final class StoreFaults {
                 " cannot be written: the disk that holds it is full (" + complaint + "); free some room" + AGAIN;
             case READ_ONLY, CLOSED ->
                 " cannot be " + (isWrite ? "written" : "read") + ": "
-                        + obstacle(isWrite).orElse(complaint) + "; set its rights, or name another one in [jobs] url";
+                        + file.flatMap(it -> FileObstacle.of(it, isWrite))
+                                .orElse(complaint + "; set its rights, or name another one in [jobs] url");
             case DAMAGED -> " is damaged (" + complaint + "); " + repair();
             case NO_DATABASE ->
                 " is no SQLite database (" + complaint + "); name another file in [jobs] url, or move this one away";
@@ -93,34 +94,17 @@ final class StoreFaults {
                 + AGAIN;
     }
 
+    /** The shell of SQLite's that systems have may be too old to recover, but what it can read it dumps, and gives up at the end. */
     private String repair() {
         return file.map(it ->
-                        ("save what can be read with: sqlite3 %1$s .recover | sqlite3 %1$s.saved, move it there and"
-                                        + " remove %1$s-wal and %1$s-shm")
-                                .formatted(it))
+                        ("save what can be read with: sqlite3 %1$s .dump | sed 's/^ROLLBACK;.*/COMMIT;/' | sqlite3 %2$s;"
+                                        + " then move %1$s away, %2$s there, and remove %3$s and %4$s")
+                                .formatted(
+                                        Words.quote(it.toString()),
+                                        Words.quote(it + ".saved"),
+                                        Words.quote(it + "-wal"),
+                                        Words.quote(it + "-shm")))
                 .orElse("see the server's log");
-    }
-
-    /** Finds what the rights of a file have against it. */
-    private Optional<String> obstacle(boolean isWrite) {
-        if (file.isEmpty()) {
-            return Optional.empty();
-        }
-        Path path = file.get();
-        Path directory = path.toAbsolutePath().getParent();
-        String user = System.getProperty("user.name");
-        if (Files.isDirectory(path)) {
-            return Optional.of("it is a directory");
-        } else if (!Files.exists(path)) {
-            return Optional.of("the file is not there (any more)");
-        } else if (!Files.isReadable(path)) {
-            return Optional.of("the user " + user + " may not read it");
-        } else if (isWrite && !Files.isWritable(path)) {
-            return Optional.of("the user " + user + " may not write it");
-        } else if (directory != null && !Files.isWritable(directory)) {
-            return Optional.of("the user " + user + " may not write its directory");
-        }
-        return Optional.empty();
     }
 
     /** Gives in one line what the database said, or whoever else complained. */

@@ -28,7 +28,6 @@ class KnownQueriesTest {
             delimiter = '~',
             quoteCharacter = '`',
             value = {
-                "{'complete' : None} ~ unknown key complete, did you mean completed?",
                 "{'started' : {'$gte' : hourago }, 'client_uuid' : rc.session.session} ~ hourago is not in quotes;",
                 "{'started' : {'$le' : hourago }, 'client_uuid' : {'$ne' : rc.session.session}} ~ \"-1h\" for an hour ago",
                 "{'engine_uuid' : {'$in' : uuids }, keys='result_header' ~ uuids is not in quotes;",
@@ -48,6 +47,7 @@ class KnownQueriesTest {
             delimiter = '~',
             quoteCharacter = '`',
             value = {
+                "{'complete' : None} ~ msg_id,started ~ 3 4 5",
                 "{'completed' : None} ~ msg_id,started ~ 3 4 5",
                 "{'started' : {'$gte' : '-1h' }, 'client_uuid' : {'$ne': 'x'}} ~ msg_id ~ 4",
                 "{'started' : {'$le' : '-1h' }, 'client_uuid' : {'$ne' : 'x'}} ~ msg_id ~ 1 2",

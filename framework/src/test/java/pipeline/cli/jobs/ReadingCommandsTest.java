@@ -136,6 +136,16 @@ class ReadingCommandsTest {
     }
 
     @Test
+    void progress_of_nothing_says_so() {
+        assertThat(terminal.type("jobs", "progress", "-j", "other")).isZero();
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err()).isEqualTo("no jobs fit\n");
+        assertThat(terminal.type("jobs", "progress", "-j", "other", "--output", "json"))
+                .isZero();
+        assertThat(terminal.out() + terminal.err()).isEqualTo("[]\n");
+    }
+
+    @Test
     void a_query_asks_for_anything() {
         assertThat(terminal.type(
                         "jobs", "query", "{\"status\":\"error\",\"host\":{\"$in\":[\"lce002\"]}}", "--keys", "host"))
@@ -173,7 +183,11 @@ class ReadingCommandsTest {
                 "jobs --limit 0|--limit must be at least 1|jobs",
                 "jobs --host lce[|--host: |jobs",
                 "jobs --keys hots|did you mean host?|jobs",
-                "jobs query {'complete':null}|did you mean completed?|jobs query",
+                "jobs query {'completd':null}|did you mean completed?|jobs query",
+                "jobs query {'key.':1}|a part is named as in key.subject_id|jobs query",
+                "jobs query {'host.a':1}|host has no parts|jobs query",
+                "jobs query {'key.a':{'$gt':None}}|can be before or after a number or a text, but not null|jobs query",
+                "jobs show --key {'id':2|is never closed|jobs show",
                 "jobs query|Missing required parameter: 'QUERY'|jobs query",
                 "connections klil|there is no command connections klil; did you mean kill?|connections",
                 "connections --order-by hots|--order-by: unknown key|connections",

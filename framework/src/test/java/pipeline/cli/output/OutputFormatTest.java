@@ -8,8 +8,10 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.job.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -130,6 +132,17 @@ class OutputFormatTest {
                         record(3, "\"a\\u001b[2Jb\\u202e\"")))
                 .isEqualTo("id  text\n 1  星図\n20  e\u0301t\u00e9\n 3  a\\x1b[2Jb\\u202e\n");
         assertThat(printed(OutputFormat.TABLE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(OutputFormat.class)
+    void numbers_keep_every_digit_in_every_form(OutputFormat format) {
+        for (String number :
+                List.of("12345678901234567890", "0.1", "-0.1234567890123456789012345", "1E+400", "9007199254740993")) {
+            assertThat(printed(format, record(1, number)))
+                    .as(number)
+                    .containsPattern("(^|[^0-9.])" + Pattern.quote(number) + "($|[^0-9])");
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ class QueryErrorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'complete' : None}            | unknown key complete, did you mean completed? Valid are job_id, recipe,",
+                "{'completd' : None}            | unknown key completd, did you mean completed? Valid are job_id, recipe,",
                 "{'HOST': 'a'}                  | unknown key HOST, did you mean host?",
                 "{'rubbish': 1}                 | unknown key rubbish; valid are job_id, recipe,",
                 "{'header': {}}                 | header can be shown, but not asked for; what can be asked for is job_id,",

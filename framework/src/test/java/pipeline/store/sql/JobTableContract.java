@@ -33,6 +33,7 @@ import pipeline.store.Progress;
 import pipeline.store.Reservation;
 import pipeline.store.StartedJob;
 import pipeline.store.StepName;
+import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 
@@ -56,6 +57,31 @@ abstract class JobTableContract {
     @AfterEach
     void close_table() {
         table.close();
+    }
+
+    @Test
+    void a_host_whose_name_is_too_long_is_told() {
+        List<ComputeJob> jobs = List.of(ComputeJob.command("n".repeat(300), "true"));
+        assertThatThrownBy(() -> table.enroll(samples.batch(me, jobs)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("keeps names of hosts of at most 255 characters, but nnnnn")
+                .hasMessageEndingWith("... has 300");
+    }
+
+    @Test
+    void a_success_has_ended_with_0_and_a_job_that_waits_with_nothing() {
+        List<JobRow> rows = samples.enroll(me, 2);
+        long first = rows.get(0).id();
+        samples.finish(me, samples.reserve(me, first).orElseThrow(), new Finish.Succeeded(null));
+        assertThat(table.get(first).orElseThrow().ending().exitCode()).isZero();
+        assertThat(table.attempts(first)).extracting(AttemptRow::exitCode).containsExactly(0);
+        samples.finish(
+                me,
+                samples.reserve(me, rows.get(1).id()).orElseThrow(),
+                new Finish.Again(failed("oops").failure(), null, Duration.ZERO));
+        assertThat(table.attempts(rows.get(1).id()))
+                .extracting(AttemptRow::exitCode)
+                .containsExactly(3);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import pipeline.job.JobKey;
+import pipeline.job.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,8 +24,17 @@ final class NaiveEvaluator {
             case "$and" -> meant.valueStream().allMatch(part -> fits(part, record));
             case "$or" -> meant.valueStream().anyMatch(part -> fits(part, record));
             case "$not" -> !fits(meant, record);
-            default -> fits(key, record.get(key), meant);
+            default -> fits(key, value(key, record), meant);
         };
+    }
+
+    private static JsonNode value(String key, Map<String, JsonNode> record) {
+        String[] names = key.split("\\.", -1);
+        JsonNode value = record.get(names[0]);
+        for (int i = 1; i < names.length; i++) {
+            value = value.path(names[i]);
+        }
+        return value.isMissingNode() ? Json.tree(null) : value;
     }
 
     private static boolean fits(String key, JsonNode value, JsonNode meant) {
@@ -43,9 +53,20 @@ final class NaiveEvaluator {
             case "$nin" -> argument.valueStream().noneMatch(one -> equal(value, one));
             case "$exists" -> value.isNull() != argument.booleanValue();
             case "$not" -> !fits(key, value, argument);
-            case "$glob" -> !value.isNull() && globs(codes(argument), 0, shown(key, value), 0);
-            default -> !value.isNull() && compares(value, operator, argument);
+            case "$glob" ->
+                !value.isNull()
+                        && (value.isString() || !isPart(key))
+                        && globs(codes(argument), 0, shown(key, value), 0);
+            default -> !value.isNull() && isComparable(key, value, argument) && compares(value, operator, argument);
         };
+    }
+
+    private static boolean isPart(String key) {
+        return key.indexOf('.') > 0;
+    }
+
+    private static boolean isComparable(String key, JsonNode value, JsonNode argument) {
+        return !isPart(key) || (value.isNumber() && argument.isNumber()) || (value.isString() && argument.isString());
     }
 
     private static boolean compares(JsonNode value, String operator, JsonNode argument) {

@@ -93,6 +93,7 @@ final class RandomQueries {
     private final Map<String, Supplier<Object>> texts = new LinkedHashMap<>();
     private final Map<String, Supplier<Object>> ordered = new LinkedHashMap<>();
     private final Map<String, Supplier<Object>> values = new LinkedHashMap<>();
+    private final Map<String, Supplier<Object>> parts = new LinkedHashMap<>();
 
     RandomQueries(Random random) {
         this.random = random;
@@ -114,7 +115,24 @@ final class RandomQueries {
         values.put(
                 "key",
                 () -> Map.of("file", random.nextInt(3), one("a", "\u00e9"), one(1.0, true, "x", List.of(1, "b"))));
-        values.put("result", () -> one(1, 1.5, "", "a", true, List.of(), Map.of(), Map.of("b", 1, "a", List.of(2.0))));
+        parts.put("key.file", () -> random.nextInt(3));
+        parts.put("key.a", () -> one(1.0, true, "x", List.of(1, "b")));
+        parts.put("key.\u00e9", () -> one(0.5, 1, "x", "X", "", "\u00e9"));
+        parts.put("result.a", () -> one(1, List.of(2), "a"));
+        parts.put("result.b", () -> one(1, -1, 2, "1"));
+        parts.put("result.c.d", () -> one(1e-7, 12345678901234567L, "it's \"so\"\n", Map.of("e", 1)));
+        values.put(
+                "result",
+                () -> one(
+                        1,
+                        1.5,
+                        "",
+                        "a",
+                        true,
+                        List.of(),
+                        Map.of(),
+                        Map.of("b", 1, "a", List.of(2.0)),
+                        Map.of("c", Map.of("d", one(1e-7, 12345678901234567L, "it's \"so\"\n"), "a", "n"))));
     }
 
     @SafeVarargs
@@ -180,7 +198,7 @@ final class RandomQueries {
     }
 
     private void key(Map<String, Object> query) {
-        Map<String, Supplier<Object>> fields = one(texts, texts, ordered, values);
+        Map<String, Supplier<Object>> fields = one(texts, texts, ordered, values, texts, texts, ordered, values, parts);
         String name = one(List.copyOf(fields.keySet()));
         Supplier<Object> value = fields.get(name);
         Object exact = random.nextInt(4) == 0 ? Json.tree(null) : value.get();
@@ -200,6 +218,8 @@ final class RandomQueries {
                 operators.put(operator, depth > 0 ? operators(fields, value, depth - 1) : Map.of("$exists", true));
             } else if (operator.endsWith("in")) {
                 operators.put(operator, list(value));
+            } else if (isOrder && fields == parts) {
+                operators.put(operator, one(0, 1, 1.5, -2, "", "a", "x", "it's \"so\""));
             } else if (!isOrder || fields != values) {
                 operators.put(operator, !isOrder && random.nextInt(4) == 0 ? Json.tree(null) : value.get());
             }

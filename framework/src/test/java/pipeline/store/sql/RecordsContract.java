@@ -129,6 +129,17 @@ abstract class RecordsContract {
     }
 
     @Test
+    void numbers_of_a_result_keep_every_digit() {
+        String numbers = "[12345678901234567890,0.1,-0.123456789012345678901234567890,3]";
+        finish(new Finish.Succeeded("{\"n\": " + numbers + "}"), null, null);
+        ObjectNode record = records("{}", List.of(JobFields.RESULT)).get(0);
+        assertThat(Json.write(record.get("result"))).isEqualTo("{\"n\":" + numbers.replace("0,3", ",3") + "}");
+        assertThat(records("{'result.n': " + numbers + "}", List.of())).hasSize(1);
+        assertThat(records("{'result.n': [12345678901234567891, 0.1]}", List.of()))
+                .isEmpty();
+    }
+
+    @Test
     void a_result_that_is_no_json_is_recorded_as_it_is() {
         finish(new Finish.Succeeded("1e999999999 \0"), null, null);
         assertThat(records("{}", List.of(JobFields.RESULT)).get(0).get("result").stringValue())

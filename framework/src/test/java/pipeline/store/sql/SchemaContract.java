@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import pipeline.store.AttemptRow;
+import pipeline.store.Finish;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.StoreException;
 import pipeline.testing.LeakCheck;
@@ -99,6 +103,31 @@ abstract class SchemaContract {
                     .mapTo(Integer.class)
                     .one());
             assertThat(noted).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void successes_of_an_older_form_have_ended_with_0() {
+        try (JobTable table = Tables.open(store.place())) {
+            TableSamples samples = new TableSamples(table);
+            long me = samples.member();
+            List<JobRow> jobs = samples.enroll(me, 3);
+            samples.finish(me, samples.reserve(me, jobs.get(0).id()).orElseThrow(), new Finish.Succeeded(null));
+            samples.finish(me, samples.reserve(me, jobs.get(1).id()).orElseThrow(), TableSamples.failed("oops"));
+            store.place()
+                    .execute(
+                            "UPDATE job SET exit_code = NULL WHERE status = 'success'",
+                            "UPDATE attempt SET exit_code = NULL WHERE ending = 'success'",
+                            "DELETE FROM schema_step WHERE step = 5");
+        }
+        try (JobTable table = Tables.open(store.place())) {
+            assertThat(table.jobs(List.of(1L, 2L, 3L)).stream()
+                            .map(JobRow::ending)
+                            .map(end -> end == null ? null : end.exitCode()))
+                    .containsExactly(0, 3, null);
+            assertThat(table.lastAttempts(List.of(1L, 2L)))
+                    .extracting(AttemptRow::exitCode)
+                    .containsExactlyInAnyOrder(0, 3);
         }
     }
 

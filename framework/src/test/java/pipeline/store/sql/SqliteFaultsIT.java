@@ -3,6 +3,7 @@ package pipeline.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.store.NoJobTableException;
 import pipeline.store.StoreException;
 import pipeline.testing.LeakCheck;
+import pipeline.testing.ProgramRun;
+import pipeline.testing.RequiredProgram;
 import pipeline.testing.SmallDisk;
 import pipeline.testing.stores.StorePlace;
 
@@ -174,7 +177,59 @@ class SqliteFaultsIT {
                 .as("seed %d", seed)
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("the job table " + file + " is damaged")
-                .hasMessageContaining(".recover");
+                .hasMessageContaining(".dump");
+    }
+
+    @Test
+    void what_is_typed_to_save_a_damaged_file_saves_what_can_be_read_of_it() throws Exception {
+        Path odd = directory.resolve("it's odd.sqlite");
+        int many = 5000;
+        try (Database database = Tables.database(place(odd), Access.WRITE, SHORT)) {
+            database.write((handle, isRepeated) -> {
+                for (int i = 1; i <= many; i++) {
+                    handle.createUpdate("INSERT INTO drain (host, job_name, user_name, machine, reason, drained_time)"
+                                    + " VALUES (:host, '', 'me', 'here', :reason, 1)")
+                            .bind("host", "n" + i)
+                            .bind("reason", "ROLLBACK;\nit's dusty ".repeat(5))
+                            .execute();
+                }
+                return true;
+            });
+        }
+        long seed = Long.getLong("seed", System.nanoTime());
+        byte[] garbage = new byte[3 * 4096];
+        new Random(seed).nextBytes(garbage);
+        try (RandomAccessFile damaged = new RandomAccessFile(odd.toFile(), "rw")) {
+            // in the middle of the rows
+            damaged.seek(damaged.length() / 4096 / 2 * 4096);
+            damaged.write(garbage);
+        }
+        StoreException told = catchThrowableOfType(StoreException.class, () -> {
+            try (Database database = Tables.database(place(odd), Access.WRITE, SHORT)) {
+                database.read((handle, isRepeated) ->
+                        handle.createQuery("SELECT * FROM drain").mapToMap().list());
+            }
+        });
+
+        String typed = told.getMessage().replaceFirst("(?s).*save what can be read with: (.*); then move .*", "$1");
+        ProgramRun.of(RequiredProgram.SQLITE, "-version").orFail("sqlite3");
+        ProgramRun saving = ProgramRun.of(RequiredProgram.SH, "-c", typed);
+        assertThat(saving.exitCode())
+                .as("-Dseed=%d, %s: %s", seed, typed, saving.err())
+                .isZero();
+        Files.move(Path.of(odd + ".saved"), odd, StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(Path.of(odd + "-wal"));
+        Files.deleteIfExists(Path.of(odd + "-shm"));
+        try (Database database = Tables.database(place(odd), Access.WRITE, SHORT)) {
+            assertThat(database.<Integer>read((handle, isRepeated) -> handle.createQuery(
+                                    "SELECT COUNT(*) FROM drain WHERE reason = :reason")
+                            .bind("reason", "ROLLBACK;\nit's dusty ".repeat(5))
+                            .mapTo(Integer.class)
+                            .one()))
+                    .as("-Dseed=%d", seed)
+                    .isBetween(many / 2, many - 1);
+            assertThat(insert(database, 7)).isEqualTo(1);
+        }
     }
 
     @Test
@@ -210,8 +265,12 @@ class SqliteFaultsIT {
     @Test
     void a_directory_in_its_place_is_told() throws IOException {
         Files.createDirectory(file);
+        assertThatThrownBy(() -> Tables.database(place(), Access.READ, SHORT))
+                .hasMessageContaining("cannot be read: it is a directory, where a file is wanted");
         assertThatThrownBy(() -> Tables.database(place(), Access.WRITE, SHORT))
-                .hasMessageContaining("it is a directory");
+                .hasMessageEndingWith(
+                        "cannot be written: it is a directory, where a file is wanted; name one in [jobs] url, such as"
+                                + " jdbc:sqlite:" + file.resolve("jobs.sqlite"));
     }
 
     @Test

@@ -107,7 +107,7 @@ class SqliteFileIT {
                         }
                     })
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("the job table " + table + " cannot be written: the user ")
+                    .hasMessageContaining("the job table " + table + " cannot be written: ")
                     .hasMessageContaining("may not write")
                     .hasMessageContaining("set its rights, or name another one in [jobs] url");
         }
