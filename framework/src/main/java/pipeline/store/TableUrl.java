@@ -68,6 +68,9 @@ final class TableUrl {
 
     /** Whatever stands before an @ may be a password. */
     private static String withoutLogin(String text) {
-        return "\"" + text.replaceAll("//[^@]*@", "//...@").replaceAll("(?i)(password=)[^&;]*", "$1...") + "\"";
+        int from = text.indexOf("//");
+        int at = text.lastIndexOf('@');
+        String shown = from >= 0 && at > from ? text.substring(0, from + 2) + "..." + text.substring(at) : text;
+        return "\"" + shown.replaceAll("(?i)(password=)[^&;]*", "$1...") + "\"";
     }
 }

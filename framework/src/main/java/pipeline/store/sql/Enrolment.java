@@ -33,8 +33,6 @@ import pipeline.store.StoreException;
 final class Enrolment {
 
     private static final int CHUNK = 10_000;
-    private static final int LONGEST_HOST = 255;
-    private static final int SHOWN = 30;
     private static final long PAUSE_MILLIS = 200;
 
     private static final String FIND =
@@ -64,7 +62,6 @@ final class Enrolment {
         if (batch.jobs().isEmpty()) {
             return new Enrolled(List.of(), 0);
         }
-        refuseLongHosts(batch);
         List<String> hashes = hashes(batch);
         Map<String, Integer> places = places(hashes);
         long token = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
@@ -75,18 +72,6 @@ final class Enrolment {
                 return new Enrolled(found.list(), found.count());
             }
             pause();
-        }
-    }
-
-    private void refuseLongHosts(Batch batch) {
-        for (NewJob job : batch.jobs()) {
-            String host = job.job().host();
-            if (host.codePointCount(0, host.length()) > LONGEST_HOST) {
-                throw new StoreException(
-                        "%s keeps names of hosts of at most %d characters, but %s... has %d"
-                                .formatted(database.describe(), LONGEST_HOST, host.substring(0, SHOWN), host.length()),
-                        null);
-            }
         }
     }
 

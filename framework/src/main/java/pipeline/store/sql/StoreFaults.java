@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Words;
 import pipeline.store.StoreException;
@@ -109,8 +110,10 @@ final class StoreFaults {
 
     /** Gives in one line what the database said, or whoever else complained. */
     static String complaint(@Nullable SQLException failure, Throwable thrown) {
-        String message = String.valueOf(failure == null ? thrown.getMessage() : failure.getMessage())
-                .strip();
-        return message.replaceAll("\\s*\\n\\s*", " ");
+        return String.valueOf(failure == null ? thrown.getMessage() : failure.getMessage())
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 }

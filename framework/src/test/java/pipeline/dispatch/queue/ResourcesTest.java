@@ -103,7 +103,7 @@ class ResourcesTest {
         assertThat(started()).as("another name does not wait").containsExactly(4L);
         assertThat(fake.questions).containsExactly(Capacity.SCRIPT);
         answer.complete("2 1000K\n");
-        assertThat(told).containsExactly("a: null");
+        assertThat(told).containsExactly("a: fine");
         assertThat(started()).containsExactly(2L);
         assertThat(fake.questions).hasSize(1);
     }
@@ -187,7 +187,8 @@ class ResourcesTest {
                 usual,
                 host -> declared.getOrDefault(host, Capacity.UNKNOWN),
                 Runnable::run,
-                (host, failure) -> told.add(host.host().name() + ": " + failure),
+                (host, failure) ->
+                        told.add(host.host().name() + ": " + (failure == null ? "fine" : failure.getMessage())),
                 (job, reason) -> misfits.add(job.number() + ": " + reason));
         return new MachineQueue(inventory, fanout);
     }

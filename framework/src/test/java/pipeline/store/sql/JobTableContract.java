@@ -33,7 +33,6 @@ import pipeline.store.Progress;
 import pipeline.store.Reservation;
 import pipeline.store.StartedJob;
 import pipeline.store.StepName;
-import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 
@@ -57,15 +56,6 @@ abstract class JobTableContract {
     @AfterEach
     void close_table() {
         table.close();
-    }
-
-    @Test
-    void a_host_whose_name_is_too_long_is_told() {
-        List<ComputeJob> jobs = List.of(ComputeJob.command("n".repeat(300), "true"));
-        assertThatThrownBy(() -> table.enroll(samples.batch(me, jobs)))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("keeps names of hosts of at most 255 characters, but nnnnn")
-                .hasMessageEndingWith("... has 300");
     }
 
     @Test
