@@ -1,12 +1,15 @@
 package pipeline.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,29 @@ class ResourcesIT {
     }
 
     @Test
+    void outputs_that_went_away_after_a_killed_master_are_made_again() throws Exception {
+        Files.writeString(directory.resolve("two"), "h2 = [ a, b ]\n");
+        List<String> words =
+                new ArrayList<>(List.of("foreach", "-j", "killed", "-p", "2", "--outputs", "{}.done", "two", "--"));
+        words.addAll(List.of("sh", "-c", "echo >> counter; until [ -e go ]; do sleep 0.1; done; echo x > \"$1.done\""));
+        words.addAll(List.of("x", "{}"));
+        try (PipelineProcess master = PipelineProcess.start(directory, words.toArray(String[]::new))) {
+            await().until(() -> Files.exists(directory.resolve("counter"))
+                    && Files.readAllLines(directory.resolve("counter")).size() == 2);
+            master.signal("KILL");
+        }
+        Files.createFile(directory.resolve("go"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> endsInJournals() == 2);
+        Files.delete(directory.resolve("b.done"));
+
+        PipelineProcess next = PipelineProcess.run(directory, words.toArray(String[]::new));
+
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(directory.resolve("b.done")).hasContent("x");
+        assertThat(directory.resolve("counter")).content().hasLineCount(3);
+    }
+
+    @Test
     void a_job_that_leaves_nothing_has_failed_and_a_finished_one_is_run_again_when_its_output_is_gone()
             throws Exception {
         Files.writeString(directory.resolve("three"), "h2 = [ a, 'b c' ]\nh3 = [ d ]\n");
@@ -86,6 +112,19 @@ class ResourcesIT {
                 .contains("1 job failed:\n  h2: its output a.done is missing\n");
         assertThat(directory.resolve("b c.done")).hasContent("x");
         assertThat(directory.resolve("d.done")).hasContent("x");
+    }
+
+    /** Gives how many ends of jobs the host has noted. */
+    private long endsInJournals() throws IOException {
+        long ends = 0;
+        try (Stream<Path> files = Files.walk(directory.resolve("node"))) {
+            for (Path journal : files.filter(file -> file.endsWith("journal")).toList()) {
+                ends += Files.readAllLines(journal).stream()
+                        .filter(line -> line.startsWith("end "))
+                        .count();
+            }
+        }
+        return ends;
     }
 
     private int most(String... options) throws Exception {

@@ -248,6 +248,11 @@ public final class JobOutput implements SlotOutput {
         return !job.terms().outputs().isEmpty() && outputFault() == null;
     }
 
+    /** Tells whether the job told this very finding of its declared outputs. */
+    boolean told(String again) {
+        return finding != null && finding.strip().equals(again.strip());
+    }
+
     /** Gives what is wrong with the declared outputs of a job that ended with code 0; null if nothing. */
     @Nullable
     String outputFault() {

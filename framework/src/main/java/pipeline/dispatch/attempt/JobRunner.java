@@ -240,12 +240,21 @@ public final class JobRunner {
                 job.job().program(),
                 job.host());
         return remote.follow(find).thenCompose(end -> {
-            if (end.state() == ScriptEnd.State.ENDED) {
+            boolean hasEnded = end.state() == ScriptEnd.State.ENDED;
+            if (hasEnded && !kept.output().saysDone()) {
                 return CompletableFuture.completedFuture(end);
             }
-            // the runner of it is gone
-            return endAndSend(remote, jobRun, host, find, script, kept);
+            // its runner is gone, or it may have ended long ago
+            return (hasEnded ? isStillDone(job, host, kept) : CompletableFuture.completedFuture(false))
+                    .thenCompose(isDone -> isDone
+                            ? CompletableFuture.completedFuture(end)
+                            : endAndSend(remote, jobRun, host, find, script, kept));
         });
+    }
+
+    /** Tells whether the declared outputs are those that the job left: who ended before may have lost them since. */
+    private CompletableFuture<Boolean> isStillDone(PlacedJob job, RemoteHost host, Kept kept) {
+        return host.ask(OutputCheck.again(job.job(), settings.node(job.host()))).thenApply(kept.output()::told);
     }
 
     /** What is left of a former attempt is ended before the job is run again. */
@@ -258,19 +267,30 @@ public final class JobRunner {
             Kept kept) {
         return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
             jobRun.killBy(null);
-            if (isCertain && find.isSameWork() && kept.output().saysDone()) {
-                // its runner was killed before it could note the end, of which this is a trace
-                return CompletableFuture.completedFuture(ScriptEnd.ended(0, null));
-            }
-            kept.startsAnew();
-            if (!isCertain) {
-                return CompletableFuture.failedFuture(new TransportException(
-                        TransportException.Cause.LOST, host.name(), "the host does not answer any more"));
-            }
-            return jobRun.cancelled() == null
-                    ? new RemoteRun(remote).send(script)
-                    : CompletableFuture.failedFuture(new JobRun.CancelledException(String.valueOf(jobRun.cancelled())));
+            boolean mayBeDone = isCertain && find.isSameWork() && kept.output().saysDone();
+            return (mayBeDone ? isStillDone(jobRun.job(), host, kept) : CompletableFuture.completedFuture(false))
+                    .thenCompose(isDone -> {
+                        if (isDone) {
+                            // its runner was killed before it could note the end, of which this is a trace
+                            return CompletableFuture.completedFuture(ScriptEnd.ended(0, null));
+                        }
+                        kept.startsAnew();
+                        return isCertain
+                                ? sendAnew(remote, jobRun, script)
+                                : CompletableFuture.failedFuture(new TransportException(
+                                        TransportException.Cause.LOST,
+                                        host.name(),
+                                        "the host does not answer any more"));
+                    });
         });
+    }
+
+    private static CompletableFuture<ScriptEnd> sendAnew(
+            RemoteRun remote, JobRun jobRun, Function<Slot, String> script) {
+        String cancelled = jobRun.cancelled();
+        return cancelled == null
+                ? new RemoteRun(remote).send(script)
+                : CompletableFuture.failedFuture(new JobRun.CancelledException(cancelled));
     }
 
     private void tell(PlacedJob job, LogTally tally) {

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.NodeSettings;
 import pipeline.frame.Frame;
+import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
 import pipeline.job.Json;
 import pipeline.job.Words;
@@ -71,10 +73,22 @@ public final class OutputCheck {
      * @param token frames the finding
      */
     static String afterwards(List<DeclaredOutput> outputs, String token) {
-        StringBuilder text = new StringBuilder(FUNCTIONS);
-        text.append("pipeline_tell() { printf '")
-                .append(new Frame(FRAME, "%s").toPrintf(token))
-                .append("' \"$1\"; exit 0; }\n");
+        return FUNCTIONS + "pipeline_tell() { printf '" + new Frame(FRAME, "%s").toPrintf(token)
+                + "' \"$1\"; exit 0; }\n" + tell(outputs);
+    }
+
+    /** Gives what prints the finding once more, for a job that has ended. */
+    static String again(ComputeJob job, NodeSettings node) {
+        String init = node.init().isEmpty() ? "" : "eval " + Words.alwaysQuoted(node.init()) + " >/dev/null\n";
+        String directory = job.workingDirectory().orElse(node.workingDirectory());
+        return init + "(\n" + FUNCTIONS
+                + (directory == null ? "" : "cd -- " + quoted(directory) + " || pipeline_away=away\n")
+                + "pipeline_tell() { printf '%s\\n' \"$1\"; exit 0; }\n"
+                + tell(job.terms().outputs()) + "\n)\n";
+    }
+
+    private static String tell(List<DeclaredOutput> outputs) {
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < outputs.size(); i++) {
             text.append(look(outputs.get(i)))
                     .append("; [ -z \"$pipeline_is\" ] || pipeline_tell \"")
