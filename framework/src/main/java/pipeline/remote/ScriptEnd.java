@@ -17,6 +17,8 @@ public record ScriptEnd(
         ENDED,
         /** It was started and is not there any more, nor is there anybody who saw its end. */
         VANISHED,
+        /** It was ended from outside, so its exit code says nothing, not even if it is 0. */
+        KILLED,
         /** What takes its output on the host was killed while it ran, so neither its output nor its exit code says anything. */
         UNHEARD,
         /** It never started, and never will. */
@@ -24,6 +26,7 @@ public record ScriptEnd(
     }
 
     static final ScriptEnd VANISHED = new ScriptEnd(State.VANISHED, null, null);
+    static final ScriptEnd KILLED = new ScriptEnd(State.KILLED, null, null);
     static final ScriptEnd UNHEARD = new ScriptEnd(State.UNHEARD, null, null);
     static final ScriptEnd NEVER_STARTED = new ScriptEnd(State.NEVER_STARTED, null, null);
 
@@ -33,6 +36,10 @@ public record ScriptEnd(
 
     public static ScriptEnd vanished() {
         return VANISHED;
+    }
+
+    public static ScriptEnd killed() {
+        return KILLED;
     }
 
     public static ScriptEnd unheard() {

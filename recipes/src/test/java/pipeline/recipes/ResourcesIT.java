@@ -89,6 +89,7 @@ class ResourcesIT {
         PipelineProcess next = PipelineProcess.run(directory, words.toArray(String[]::new));
 
         assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(next.err()).containsOnlyOnce("its outputs are not any more what it left: it runs anew");
         assertThat(directory.resolve("b.done")).hasContent("x");
         assertThat(directory.resolve("counter")).content().hasLineCount(3);
     }

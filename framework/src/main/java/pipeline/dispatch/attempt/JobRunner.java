@@ -169,7 +169,13 @@ public final class JobRunner {
         RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);
         CompletableFuture<ScriptEnd> ended = find == null
                 ? remote.send(script)
-                : pickUp(remote, jobRun, host, find, script, new Kept(output, attemptLog));
+                : new PickUp(
+                                new PickUp.LostRun(jobRun, find, output, attemptLog),
+                                host,
+                                settings.node(job.host()),
+                                patience.grace(),
+                                logger)
+                        .start(remote, script);
         AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
         CompletableFuture<Void> unused = ended.handle((end, failure) -> {
             if (failure == null) {
@@ -204,93 +210,6 @@ public final class JobRunner {
                     });
             return null;
         });
-    }
-
-    /** What is known of an attempt beside its end. */
-    private record Kept(JobOutput output, AttemptLog log) {
-
-        /** What another master had started is gone, and the attempt is made anew. */
-        void startsAnew() {
-            log.startsAnew();
-            output.startsAnew();
-        }
-    }
-
-    private CompletableFuture<ScriptEnd> pickUp(
-            RemoteRun remote,
-            JobRun jobRun,
-            RemoteHost host,
-            Inheritance.Find find,
-            Function<Slot, String> script,
-            Kept kept) {
-        kept.log().inherits(find);
-        PlacedJob job = jobRun.job();
-        jobRun.killBy(grace -> host.kill(find.trace(), grace));
-        if (!find.isSameWork()) {
-            logger.warn(
-                    "job {} ({} on {}) was started before, to do something else: that is ended, and it runs anew",
-                    job.number(),
-                    job.job().program(),
-                    job.host());
-            return endAndSend(remote, jobRun, host, find, script, kept);
-        }
-        logger.info(
-                "job {} ({} on {}) was started before; asking its host for it",
-                job.number(),
-                job.job().program(),
-                job.host());
-        return remote.follow(find).thenCompose(end -> {
-            boolean hasEnded = end.state() == ScriptEnd.State.ENDED;
-            if (hasEnded && !kept.output().saysDone()) {
-                return CompletableFuture.completedFuture(end);
-            }
-            // its runner is gone, or it may have ended long ago
-            return (hasEnded ? isStillDone(job, host, kept) : CompletableFuture.completedFuture(false))
-                    .thenCompose(isDone -> isDone
-                            ? CompletableFuture.completedFuture(end)
-                            : endAndSend(remote, jobRun, host, find, script, kept));
-        });
-    }
-
-    /** Tells whether the declared outputs are those that the job left: who ended before may have lost them since. */
-    private CompletableFuture<Boolean> isStillDone(PlacedJob job, RemoteHost host, Kept kept) {
-        return host.ask(OutputCheck.again(job.job(), settings.node(job.host()))).thenApply(kept.output()::told);
-    }
-
-    /** What is left of a former attempt is ended before the job is run again. */
-    private CompletableFuture<ScriptEnd> endAndSend(
-            RemoteRun remote,
-            JobRun jobRun,
-            RemoteHost host,
-            Inheritance.Find find,
-            Function<Slot, String> script,
-            Kept kept) {
-        return host.kill(find.trace(), patience.grace()).thenCompose(isCertain -> {
-            jobRun.killBy(null);
-            boolean mayBeDone = isCertain && find.isSameWork() && kept.output().saysDone();
-            return (mayBeDone ? isStillDone(jobRun.job(), host, kept) : CompletableFuture.completedFuture(false))
-                    .thenCompose(isDone -> {
-                        if (isDone) {
-                            // its runner was killed before it could note the end, of which this is a trace
-                            return CompletableFuture.completedFuture(ScriptEnd.ended(0, null));
-                        }
-                        kept.startsAnew();
-                        return isCertain
-                                ? sendAnew(remote, jobRun, script)
-                                : CompletableFuture.failedFuture(new TransportException(
-                                        TransportException.Cause.LOST,
-                                        host.name(),
-                                        "the host does not answer any more"));
-                    });
-        });
-    }
-
-    private static CompletableFuture<ScriptEnd> sendAnew(
-            RemoteRun remote, JobRun jobRun, Function<Slot, String> script) {
-        String cancelled = jobRun.cancelled();
-        return cancelled == null
-                ? new RemoteRun(remote).send(script)
-                : CompletableFuture.failedFuture(new JobRun.CancelledException(cancelled));
     }
 
     private void tell(PlacedJob job, LogTally tally) {

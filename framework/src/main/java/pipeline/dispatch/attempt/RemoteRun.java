@@ -96,7 +96,7 @@ public final class RemoteRun {
     private void found(ScriptEnd found, TransportException broken, Function<Slot, String> script) {
         switch (found.state()) {
             case ENDED -> end.complete(found);
-            case VANISHED -> vanished(broken);
+            case VANISHED, KILLED -> vanished(broken);
             case UNHEARD -> killed(broken, new UnheardException(host.name()));
             case NEVER_STARTED -> sendAgain(broken, script);
         }

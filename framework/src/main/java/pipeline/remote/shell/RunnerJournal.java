@@ -61,7 +61,7 @@ final class RunnerJournal {
 
     /** Gives what an exit code means: that of a script that was ended from outside says nothing, not even if it is 0. */
     ScriptEnd ended(String id, int code, @Nullable Duration ran) {
-        return killed.contains(id) ? ScriptEnd.vanished() : ScriptEnd.ended(code, ran);
+        return killed.contains(id) ? ScriptEnd.killed() : ScriptEnd.ended(code, ran);
     }
 
     private static @Nullable Double number(String word) {

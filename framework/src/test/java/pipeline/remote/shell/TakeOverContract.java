@@ -174,7 +174,7 @@ public abstract class TakeOverContract {
             await().until(() -> ProcessHandle.of(Long.parseLong(pid)).isEmpty());
         }
         assertThat(host.follow(trace, "1.1", new Captured()).get(20, SECONDS).state())
-                .isEqualTo(ScriptEnd.State.VANISHED);
+                .isEqualTo(ScriptEnd.State.KILLED);
     }
 
     @Test
@@ -195,7 +195,7 @@ public abstract class TakeOverContract {
                             .get(20, SECONDS)
                             .state())
                     .as("trap '%s' TERM", trap)
-                    .isEqualTo(ScriptEnd.State.VANISHED);
+                    .isEqualTo(ScriptEnd.State.KILLED);
         }
     }
 
