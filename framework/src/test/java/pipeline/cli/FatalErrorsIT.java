@@ -3,6 +3,7 @@ package pipeline.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,15 +33,22 @@ class FatalErrorsIT {
     @TempDir
     Path directory;
 
-    @Test
-    void a_master_that_an_error_ends_leaves_what_runs_and_the_next_start_picks_it_up() throws Exception {
+    private Path ran;
+    private Path go;
+    private String job;
+
+    @BeforeEach
+    void configure() throws IOException {
         Files.writeString(
                 directory.resolve("pipeline.cfg"),
                 "[remote]\nmethod = local\nnode_directory = %s\n".formatted(directory.resolve("node")));
-        Path ran = directory.resolve("ran");
-        Path go = directory.resolve("go");
-        String job = "echo x >> '%s'; while [ ! -e '%s' ]; do sleep 0.05; done".formatted(ran, go);
+        ran = directory.resolve("ran");
+        go = directory.resolve("go");
+        job = "echo x >> '%s'; while [ ! -e '%s' ]; do sleep 0.05; done".formatted(ran, go);
+    }
 
+    @Test
+    void a_master_that_an_error_ends_leaves_what_runs_and_the_next_start_picks_it_up() throws Exception {
         assertThat(run(List.of(), "listener that breaks", job, go)).isEqualTo(70);
         assertThat(directory.resolve("err"))
                 .content()
@@ -53,12 +62,6 @@ class FatalErrorsIT {
 
     @Test
     void a_master_without_memory_is_ended_at_once_and_the_next_start_picks_up_what_runs() throws Exception {
-        Files.writeString(
-                directory.resolve("pipeline.cfg"),
-                "[remote]\nmethod = local\nnode_directory = %s\n".formatted(directory.resolve("node")));
-        Path ran = directory.resolve("ran");
-        Path go = directory.resolve("go");
-        String job = "echo x >> '%s'; while [ ! -e '%s' ]; do sleep 0.05; done".formatted(ran, go);
         List<String> options = new ArrayList<>(optionsOfTheLauncher());
         options.add("-Xmx64m");
 
@@ -69,13 +72,21 @@ class FatalErrorsIT {
                 .content()
                 .contains(
                         "pipeline: out of memory; what runs on the hosts goes on, and the next start with this job name"
-                                + " picks it up; give it more, such as JAVA_OPTS=-Xmx4g\n")
-                .doesNotContain("OutOfMemoryError");
+                                + " picks it up; give it more, such as JAVA_OPTS=-Xmx4g\n");
         Files.createFile(go);
         assertThat(run(options, "listener that hoards", job, go))
                 .as(Files.readString(directory.resolve("err")))
                 .isZero();
         assertThat(ran).content().isEqualTo("x\n");
+    }
+
+    @Test
+    void what_java_itself_has_to_say_is_said() throws Exception {
+        List<String> options = new ArrayList<>(optionsOfTheLauncher());
+        options.add("-Xmx4");
+
+        assertThat(run(options, "listener that breaks", "true", go)).isEqualTo(1);
+        assertThat(directory.resolve("err")).content().contains("Too small maximum heap");
     }
 
     /** Starts the launcher with a Java that prints what it is given. */

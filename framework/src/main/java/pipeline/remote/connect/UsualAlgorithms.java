@@ -2,6 +2,7 @@ package pipeline.remote.connect;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.OptionalFeature;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
@@ -58,21 +59,17 @@ final class UsualAlgorithms {
             "rsa-sha2-512",
             "rsa-sha2-256");
 
-    private static final List<String> SIGNATURES = List.of(
-            "ssh-ed25519-cert-v01@openssh.com",
-            "ecdsa-sha2-nistp256-cert-v01@openssh.com",
-            "ecdsa-sha2-nistp384-cert-v01@openssh.com",
-            "ecdsa-sha2-nistp521-cert-v01@openssh.com",
-            "rsa-sha2-512-cert-v01@openssh.com",
-            "rsa-sha2-256-cert-v01@openssh.com",
-            "ssh-ed25519",
-            "ecdsa-sha2-nistp256",
-            "ecdsa-sha2-nistp384",
-            "ecdsa-sha2-nistp521",
-            "sk-ssh-ed25519@openssh.com",
-            "sk-ecdsa-sha2-nistp256@openssh.com",
-            "rsa-sha2-512",
-            "rsa-sha2-256");
+    /** Certificates come first, as with OpenSSH. */
+    private static final List<String> SIGNATURES = Stream.concat(
+                    Stream.of(
+                            "ssh-ed25519-cert-v01@openssh.com",
+                            "ecdsa-sha2-nistp256-cert-v01@openssh.com",
+                            "ecdsa-sha2-nistp384-cert-v01@openssh.com",
+                            "ecdsa-sha2-nistp521-cert-v01@openssh.com",
+                            "rsa-sha2-512-cert-v01@openssh.com",
+                            "rsa-sha2-256-cert-v01@openssh.com"),
+                    PLAIN_SIGNATURES.stream())
+            .toList();
 
     private UsualAlgorithms() {}
 

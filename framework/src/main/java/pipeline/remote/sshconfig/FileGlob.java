@@ -10,36 +10,9 @@ final class FileGlob {
         return name.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '\\');
     }
 
-    /** Matches in time proportional to the product of the lengths; a dot at the beginning must be in the pattern. */
+    /** Says whether a pattern matches a name; a dot at its beginning must be in the pattern. */
     static boolean match(String pattern, String name) {
-        if (name.startsWith(".") && !pattern.startsWith(".")) {
-            return false;
-        }
-        int p = 0;
-        int n = 0;
-        int star = -1;
-        int resume = 0;
-        while (n < name.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                resume = n;
-                continue;
-            }
-            int next = p < pattern.length() ? one(pattern, p, name.charAt(n)) : -1;
-            if (next >= 0) {
-                p = next;
-                n++;
-            } else if (star >= 0) {
-                p = star + 1;
-                n = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == pattern.length();
+        return (!name.startsWith(".") || pattern.startsWith(".")) && StarPattern.match(pattern, name, FileGlob::one);
     }
 
     /** Returns where the pattern goes on after one character; -1 if it does not take that character. */

@@ -42,30 +42,12 @@ public final class NamePatterns {
         return matched;
     }
 
-    /** Matches in time proportional to the product of the lengths, whatever the number of stars. */
     private static boolean glob(String pattern, String name) {
-        int p = 0;
-        int star = -1;
-        int resume = 0;
-        int n = 0;
-        while (n < name.length()) {
-            char c = p < pattern.length() ? pattern.charAt(p) : 0;
-            if (c == '*') {
-                star = p++;
-                resume = n;
-            } else if (c == '?' || (c != 0 && c == name.charAt(n))) {
-                p++;
-                n++;
-            } else if (star >= 0) {
-                p = star + 1;
-                n = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == pattern.length();
+        return StarPattern.match(pattern, name, NamePatterns::one);
+    }
+
+    private static int one(String pattern, int place, char c) {
+        char wanted = pattern.charAt(place);
+        return wanted == '?' || wanted == c ? place + 1 : -1;
     }
 }

@@ -1,25 +1,18 @@
 package pipeline.remote.connect;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.sshd.client.channel.ChannelExec;
-import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +55,7 @@ class ProxyCommandIT {
                         .out())
                 .contains(" 127.0.0.3 ");
         ClientSession session = connect(config, "h3");
-        assertThat(run(session, QUESTION)).contains(" 127.0.0.3 ");
+        assertThat(Sessions.run(session, QUESTION)).contains(" 127.0.0.3 ");
         assertThat(commands()).hasSize(1).first().asString().contains("-W 127.0.0.3:" + SERVER.port() + " h2");
         session.close(true);
         await().atMost(Duration.ofSeconds(10)).until(() -> commands().isEmpty());
@@ -84,7 +77,8 @@ class ProxyCommandIT {
     @Test
     void large_outputs_come_through_whole() throws Exception {
         ClientSession session = connect(behindGate("h3"), "h3");
-        assertThat(run(session, "head -c 3000000 /dev/zero | tr '\\0' x")).hasSize(3_000_000);
+        assertThat(Sessions.run(session, "head -c 3000000 /dev/zero | tr '\\0' x"))
+                .hasSize(3_000_000);
     }
 
     @Test
@@ -102,13 +96,13 @@ class ProxyCommandIT {
     @Test
     void a_jump_host_may_be_behind_a_command() throws Exception {
         Path config = SERVER.writeConfig("Host h4\n  ProxyJump h3\nHost h3\n  ProxyCommand " + gate() + "\n");
-        assertThat(run(connect(config, "h4"), QUESTION)).contains(" 127.0.0.4 ");
+        assertThat(Sessions.run(connect(config, "h4"), QUESTION)).contains(" 127.0.0.4 ");
     }
 
     @Test
     void the_command_of_a_host_in_the_middle_of_a_way_is_not_run() throws Exception {
         Path config = SERVER.writeConfig("Host h4\n  ProxyJump h2,h3\nHost h3\n  ProxyCommand false\n");
-        assertThat(run(connect(config, "h4"), QUESTION)).contains(" 127.0.0.4 ");
+        assertThat(Sessions.run(connect(config, "h4"), QUESTION)).contains(" 127.0.0.4 ");
     }
 
     @Test
@@ -202,20 +196,6 @@ class ProxyCommandIT {
     }
 
     private TransportException failure(Path config, String host) throws Exception {
-        CompletableFuture<ClientSession> session = connector(config).connect(host);
-        ExecutionException failure =
-                catchThrowableOfType(ExecutionException.class, () -> session.get(60, TimeUnit.SECONDS));
-        assertThat(failure).hasCauseInstanceOf(TransportException.class);
-        return (TransportException) failure.getCause();
-    }
-
-    private static String run(ClientSession session, String command) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ChannelExec channel = session.createExecChannel(command)) {
-            channel.setOut(out);
-            channel.open().verify(Duration.ofSeconds(20));
-            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ofSeconds(60));
-        }
-        return out.toString(UTF_8);
+        return Sessions.failure(connector(config).connect(host));
     }
 }

@@ -1,11 +1,8 @@
 package pipeline.remote.connect;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,14 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.sshd.client.channel.ChannelExec;
-import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +54,7 @@ class SshConnectorIT {
             names = {"ED25519", "ECDSA", "RSA"})
     void a_key_in_a_file_opens_the_door(SshKeys.Kind kind) throws Exception {
         Path config = SERVER.writeConfig(SERVER.identity(kind), SERVER.knownHosts(), "");
-        assertThat(run(connect(with(config), "h2"), "echo hello")).isEqualTo("hello\n");
+        assertThat(Sessions.run(connect(with(config), "h2"), "echo hello")).isEqualTo("hello\n");
     }
 
     @Test
@@ -69,7 +62,7 @@ class SshConnectorIT {
         Path config = SERVER.writeConfig(SERVER.identity(SshKeys.Kind.ENCRYPTED), SERVER.knownHosts(), "");
         try (SshAgentProcess agent = SshAgentProcess.start()) {
             agent.add(SERVER.identity(SshKeys.Kind.ENCRYPTED), SshKeys.PASSPHRASE);
-            assertThat(run(connect(with(config).agent(agent.socket()), "h2"), "echo hello"))
+            assertThat(Sessions.run(connect(with(config).agent(agent.socket()), "h2"), "echo hello"))
                     .isEqualTo("hello\n");
         }
     }
@@ -82,7 +75,7 @@ class SshConnectorIT {
         Path config = SERVER.writeConfig(home.resolve("none"), SERVER.knownHosts(), "Host *\n  IdentitiesOnly no\n");
         try (SshAgentProcess agent = SshAgentProcess.start()) {
             agent.add(SERVER.identity(kind), "");
-            assertThat(run(connect(with(config).agent(agent.socket()), "h2"), "echo hello"))
+            assertThat(Sessions.run(connect(with(config).agent(agent.socket()), "h2"), "echo hello"))
                     .isEqualTo("hello\n");
         }
     }
@@ -121,9 +114,9 @@ class SshConnectorIT {
     void a_host_is_reached_through_another() throws Exception {
         Path config = SERVER.writeConfig("Host h3\n  ProxyJump h2\nHost h4\n  ProxyJump h2,h3\n");
         SshConnector connector = connector(with(config));
-        assertThat(run(connector.connect("h3").get(30, TimeUnit.SECONDS), "echo $SSH_CONNECTION"))
+        assertThat(Sessions.run(connector.connect("h3").get(30, TimeUnit.SECONDS), "echo $SSH_CONNECTION"))
                 .contains(" 127.0.0.3 ");
-        assertThat(run(connector.connect("h4").get(30, TimeUnit.SECONDS), "echo $SSH_CONNECTION"))
+        assertThat(Sessions.run(connector.connect("h4").get(30, TimeUnit.SECONDS), "echo $SSH_CONNECTION"))
                 .contains(" 127.0.0.4 ");
     }
 
@@ -188,7 +181,7 @@ class SshConnectorIT {
                     .toList();
             if (!lines.isEmpty()) {
                 Path known = Files.write(home.resolve(type), lines);
-                assertThat(run(connect(with(SERVER.sshConfig()).knownHosts(known), "h2"), "echo " + type))
+                assertThat(Sessions.run(connect(with(SERVER.sshConfig()).knownHosts(known), "h2"), "echo " + type))
                         .isEqualTo(type + "\n");
             }
         }
@@ -304,8 +297,8 @@ class SshConnectorIT {
             CompletableFuture<ClientSession> session = connector.connect("mute");
             mute.accept();
             connector.close();
-            assertThat(cause(session).cause()).isEqualTo(Cause.LOST);
-            assertThat(cause(connector.connect("mute")).cause()).isEqualTo(Cause.LOST);
+            assertThat(Sessions.failure(session).cause()).isEqualTo(Cause.LOST);
+            assertThat(Sessions.failure(connector.connect("mute")).cause()).isEqualTo(Cause.LOST);
         }
     }
 
@@ -335,23 +328,6 @@ class SshConnectorIT {
     }
 
     private TransportException failure(TestSettings settings, String host) throws Exception {
-        return cause(connector(settings).connect(host));
-    }
-
-    private static TransportException cause(CompletableFuture<ClientSession> session) {
-        ExecutionException failure =
-                catchThrowableOfType(ExecutionException.class, () -> session.get(60, TimeUnit.SECONDS));
-        assertThat(failure).hasCauseInstanceOf(TransportException.class);
-        return (TransportException) failure.getCause();
-    }
-
-    private static String run(ClientSession session, String command) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ChannelExec channel = session.createExecChannel(command)) {
-            channel.setOut(out);
-            channel.open().verify(Duration.ofSeconds(20));
-            channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ofSeconds(20));
-        }
-        return out.toString(UTF_8);
+        return Sessions.failure(connector(settings).connect(host));
     }
 }
