@@ -59,11 +59,18 @@ class NodeScript:
         except Exception as failure:  # pylint: disable=broad-except
             self.logger.exception("%s failed", type(self).__name__)
             # the last line of standard error is what the master gives as the reason
-            named = traceback.format_exception_only(type(failure), failure)[-1]
-            sys.stderr.write(named.splitlines()[0] + "\n")
+            sys.stderr.write(_named(failure) + "\n")
             return 1
         finally:
             _close_handlers(self.logger)
+
+
+def _named(failure):
+    """Gives the line that names an exception: notes may follow it, and with a SyntaxError its place comes before."""
+    lines = traceback.format_exception_only(type(failure), failure)
+    name = type(failure).__name__
+    named = [line for line in lines if line.split(":")[0].strip().endswith(name)]
+    return (named or lines)[0].splitlines()[0]
 
 
 def logger(log_host=None, log_port=None):

@@ -33,8 +33,8 @@ public final class Main {
             System.setProperty(
                     "log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
         }
-        PrintStream out = StandardOutput.to(output(FileDescriptor.out, 1), Tty.isPipe(1), false);
-        PrintStream err = StandardOutput.to(output(FileDescriptor.err, 2), Tty.isPipe(2), true);
+        PrintStream out = StandardOutput.to(output(FileDescriptor.out, 1), () -> Tty.isWaitingPipe(1), false);
+        PrintStream err = StandardOutput.to(output(FileDescriptor.err, 2), () -> Tty.isWaitingPipe(2), true);
         Surroundings surroundings = new Surroundings(
                 out,
                 err,

@@ -37,6 +37,7 @@ final class PlanReader {
     RunPlan read(Instant startTime) throws ConfigurationException {
         Configuration configuration = configuration(startTime);
         Path runtime = reader.runtimeDirectory(configuration);
+        CommandConfiguration.refuseOthers(runtime);
         RunSections sections = RunSections.from(configuration, runtime, surroundings, engines);
         configuration.check();
         Path job = here(sections.jobDirectory().orElse(runtime.resolve(request.jobName())));

@@ -1,12 +1,11 @@
 package pipeline.cli;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import pipeline.cli.jobs.JobsCommands;
 
@@ -14,11 +13,14 @@ import pipeline.cli.jobs.JobsCommands;
 final class WordOrder {
 
     private final List<String> words;
+    private final Set<String> known;
     private final Set<String> withValue;
 
     private WordOrder(List<String> words) {
         this.words = new ArrayList<>(words);
-        this.withValue = optionsWithValue();
+        List<OptionSpec> options = options();
+        this.known = names(options.stream());
+        this.withValue = names(options.stream().filter(option -> option.arity().min() > 0));
     }
 
     /** Gives the words in the order in which they are read; what stands behind {@code --} stays. */
@@ -57,6 +59,10 @@ final class WordOrder {
                 words.add(place, words.remove(at));
                 return true;
             }
+            if (!isKnown(words.get(at))) {
+                // a recipe's own, say: whether the next word is its value nobody knows
+                return false;
+            }
             if (takesNextWord(words.get(at))) {
                 at++;
             }
@@ -66,6 +72,12 @@ final class WordOrder {
 
     private static boolean isOption(String word) {
         return word.startsWith("-") && word.length() > 1;
+    }
+
+    private boolean isKnown(String option) {
+        return option.startsWith("--")
+                ? known.contains(option.split("=", 2)[0])
+                : known.contains(option.substring(0, 2));
     }
 
     private boolean takesNextWord(String option) {
@@ -81,19 +93,13 @@ final class WordOrder {
         return false;
     }
 
-    private static Set<String> optionsWithValue() {
-        Set<String> names = new HashSet<>(JobsCommands.optionsWithValue());
-        for (CommandSpec spec : OwnOptions.specs()) {
-            for (OptionSpec option : spec.options()) {
-                if (takesValue(option)) {
-                    names.addAll(List.of(option.names()));
-                }
-            }
-        }
-        return names;
+    private static List<OptionSpec> options() {
+        return Stream.concat(
+                        JobsCommands.options(), OwnOptions.specs().stream().flatMap(spec -> spec.options().stream()))
+                .toList();
     }
 
-    private static boolean takesValue(ArgSpec option) {
-        return option.arity().min() > 0;
+    private static Set<String> names(Stream<OptionSpec> options) {
+        return options.flatMap(option -> Stream.of(option.names())).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -3,6 +3,7 @@ package pipeline.config;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -19,10 +20,17 @@ public final class Ownership {
 
     /**
      * Gives why a file must not be relied on, which is that it belongs neither to the user nor to root, or that others may write to
-     * it; empty if it may be, and where a system does not say it. Of a link what it leads to counts. A group of the user's own
+     * it; empty if it may be, and where a system does not say it. Of a link both it and what it leads to count. A group of the user's own
      * name is the user's alone.
      */
     public static Optional<String> fault(Path file) {
+        Optional<String> ofLink = attributes(file, LinkOption.NOFOLLOW_LINKS)
+                .filter(attributes -> !isTrusted(attributes.owner()))
+                .map(attributes -> "belongs to " + attributes.owner().getName());
+        return ofLink.isPresent() ? ofLink : faultOfTarget(file);
+    }
+
+    private static Optional<String> faultOfTarget(Path file) {
         return attributes(file).flatMap(attributes -> {
             Set<PosixFilePermission> rights = attributes.permissions();
             boolean isOwnGroup =
@@ -67,9 +75,9 @@ public final class Ownership {
         return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(name);
     }
 
-    private static Optional<PosixFileAttributes> attributes(Path file) {
+    private static Optional<PosixFileAttributes> attributes(Path file, LinkOption... options) {
         try {
-            return Optional.of(Files.readAttributes(file, PosixFileAttributes.class));
+            return Optional.of(Files.readAttributes(file, PosixFileAttributes.class, options));
         } catch (IOException | UnsupportedOperationException e) {
             // what is not there, or cannot be read, is told by whoever uses it
             return Optional.empty();

@@ -123,9 +123,13 @@ public record JobKey(String json) {
         return value.isNumber() ? plain(value) : value;
     }
 
+    private static boolean isFinite(JsonNode fraction) {
+        return Double.isFinite(
+                fraction.isBigDecimal() ? fraction.decimalValue().doubleValue() : fraction.doubleValue());
+    }
+
     private static JsonNode plain(JsonNode number) {
-        double nearest = number.isBigDecimal() ? number.decimalValue().doubleValue() : number.asDouble();
-        if (number.isFloatingPointNumber() && !Double.isFinite(nearest)) {
+        if (number.isFloatingPointNumber() && !isFinite(number)) {
             throw new IllegalArgumentException("a key cannot hold the number " + number);
         }
         BigDecimal exact = number.decimalValue().stripTrailingZeros();

@@ -24,7 +24,7 @@ class HostileConfigurationsTest {
                 "[deploy]\nengine_ppath = [",
                 "[remote n["
             })
-    void a_configuration_is_read_in_linear_time(String beginning) {
+    void a_configuration_is_read_within_the_limit(String beginning) {
         Path file = directory.resolve("pipeline.cfg");
         new HostileTexts(
                         "configurations that begin with " + beginning.strip(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,6 +52,18 @@ class OwnershipTest {
         assertThat(Ownership.fault(file)).contains("belongs to daemon");
         assertThat(Ownership.faultOfShared(file)).contains("belongs to daemon");
         Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        assertThat(Ownership.fault(link)).contains("belongs to daemon");
+    }
+
+    @Test
+    void a_link_of_somebody_else_is_not_relied_on_whatever_it_leads_to() throws IOException {
+        Path file = file("rw-r--r--");
+        assumeTrue(isRoot(file), "only root may give files to others");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        assertThat(Ownership.fault(link)).isEmpty();
+        Files.getFileAttributeView(link, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setOwner(names.lookupPrincipalByName("daemon"));
+
         assertThat(Ownership.fault(link)).contains("belongs to daemon");
     }
 

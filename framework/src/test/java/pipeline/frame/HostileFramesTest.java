@@ -12,7 +12,7 @@ class HostileFramesTest {
     private static final String TOKEN = "0123abcd";
 
     @Test
-    void a_stream_is_parted_in_linear_time_and_nothing_of_it_is_lost() {
+    void a_stream_is_parted_within_the_limit_and_nothing_of_it_is_lost() {
         new HostileTexts(
                         "frames",
                         List.of(

@@ -15,7 +15,7 @@ import pipeline.testing.HostileTexts;
 class HostileHostSetsTest {
 
     @Test
-    void a_host_set_is_read_and_folded_in_linear_time() {
+    void a_host_set_is_read_and_folded_within_the_limit() {
         new HostileTexts(
                         "host sets",
                         List.of(

@@ -92,6 +92,14 @@ class JsonTest {
     }
 
     @Test
+    void whole_numbers_that_no_64_bits_hold_keep_every_digit() {
+        String number = "1" + "0".repeat(320) + "7";
+        JsonNode read = Json.read("[" + number + "]");
+        assertThat(Json.write(JobKey.settled(read))).isEqualTo("[" + number + "]");
+        assertThat(JobKey.of(Map.of("n", new BigInteger(number))).json()).isEqualTo("{\"n\":" + number + "}");
+    }
+
+    @Test
     void values_that_only_a_mapper_knows_are_made_by_one() {
         assertThat(Json.write(Json.tree(new Point(1, List.of("a"))))).isEqualTo("{\"x\":1,\"names\":[\"a\"]}");
         assertThat(Json.write(Json.tree(Instant.EPOCH))).isEqualTo("\"1970-01-01T00:00:00Z\"");

@@ -54,7 +54,7 @@ class HostileMapTextsTest {
                 "[{\"",
                 "{\"host\": \"n1\", \"file\": \"["
             })
-    void a_map_is_read_in_linear_time(String beginning) {
+    void a_map_is_read_within_the_limit(String beginning) {
         List<String> pieces = new ArrayList<>(PIECES);
         new HostileTexts("a map that begins with " + beginning, pieces)
                 .feed(text -> Mapfile.readAny("map", beginning + text), MapfileException.class);

@@ -9,7 +9,8 @@ import java.util.Random;
 
 /**
  * Texts that take a reader long whose time grows faster than they do: pieces of its language repeated many thousand times, alone,
- * in pairs, and mixed at random. Each text has a time limit, which is generous for a reader that takes linear time.
+ * in pairs, and mixed at random. Each text has a time limit, which is generous for a reader that takes linear time; one that only
+ * copies too often may keep to it.
  */
 public final class HostileTexts {
 

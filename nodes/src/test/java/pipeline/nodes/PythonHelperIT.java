@@ -102,6 +102,16 @@ class PythonHelperIT {
     }
 
     @Test
+    void the_last_line_names_the_exception_whatever_notes_it_has() throws Exception {
+        Path script = script(
+                "failure = ValueError('bad file')",
+                "getattr(failure, 'add_note', print)('while reading a.fits')",
+                "raise failure");
+        assertThat(run(script).waitFor()).isEqualTo(1);
+        assertThat(errors().strip()).endsWith("ValueError: bad file");
+    }
+
+    @Test
     void the_exit_code_is_the_scripts_and_none_is_0() throws Exception {
         assertThat(run(script("return 3")).waitFor()).isEqualTo(3);
         assertThat(run(script("pass")).waitFor()).isZero();

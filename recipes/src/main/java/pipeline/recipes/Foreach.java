@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.Words;
@@ -41,6 +42,8 @@ import pipeline.recipe.UsageException;
         exampleMap = "localhost = [ /etc/passwd ]",
         example = "--mini-cluster first.mapfile -- sha256sum {}")
 public final class Foreach extends Recipe {
+
+    private static final Pattern PATH = Pattern.compile("\\.{0,2}/");
 
     private static final Set<String> SHELL_WORDS =
             Set.of("|", "||", "&", "&&", ";", "<", ">", ">>", "2>", "2>&1", "2>/dev/null");
@@ -110,7 +113,8 @@ public final class Foreach extends Recipe {
 
     /** A whole line in quotes is one word, and no program is called so; a path may hold blanks. */
     private static void refuseLine(String program) {
-        if (program.chars().anyMatch(Character::isWhitespace) && program.indexOf('/') != 0) {
+        if (program.chars().anyMatch(Character::isWhitespace)
+                && !PATH.matcher(program).lookingAt()) {
             throw new UsageException(
                     "there is no shell that would cut %1$s into words; for a line of shell, pipes and all, type --shell before the mapfile:\n  --shell MAPFILE -- %1$s\nor take the quotes away around a command without | and the like"
                             .formatted(Words.quote(program)));

@@ -94,6 +94,11 @@ class ShippedIT {
                 PipelineProcess.run(directory, "foreach", "-j", "x", "--mini-cluster", "a.map", "--", "ls -l | wc");
         assertThat(one.exitCode()).isEqualTo(2);
         assertThat(one.err()).contains("--shell MAPFILE -- 'ls -l | wc'");
+        assertThat(PipelineProcess.run(
+                                directory, "foreach", "-n", "-j", "x", "--mini-cluster", "a.map", "--", "./my tool")
+                        .exitCode())
+                .as("a path may hold blanks")
+                .isZero();
 
         PipelineProcess words = PipelineProcess.run(
                 directory, "foreach", "-j", "4", "--mini-cluster", "a.map", "--", "echo", "|", "wc");

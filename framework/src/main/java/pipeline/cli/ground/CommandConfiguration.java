@@ -51,18 +51,22 @@ public final class CommandConfiguration {
                 : Configuration.empty(predefined, first);
     }
 
-    /**
-     * Gives the root of what is kept on this machine.
-     *
-     * @throws MistakeException if it is there and is somebody else's: whoever may write there can have anything run
-     */
+    /** Gives the root of what is kept on this machine. */
     public Path runtimeDirectory(Configuration configuration) {
         Optional<Path> configured = configuration.section("DEFAULT").path("runtime_directory");
-        Path directory = typedRuntime()
+        return typedRuntime()
                 .orElseGet(() -> surroundings
                         .directory()
                         .resolve(configured.orElse(defaultRuntimeDirectory()))
                         .normalize());
+    }
+
+    /**
+     * Refuses the root of what is kept on this machine for what relies on what lies there.
+     *
+     * @throws MistakeException if it is there and is somebody else's: whoever may write there can have anything run
+     */
+    public static void refuseOthers(Path directory) {
         Optional<String> fault = Ownership.faultOfShared(directory);
         if (fault.isPresent()) {
             throw new MistakeException(
@@ -70,7 +74,6 @@ public final class CommandConfiguration {
                     "the runtime directory %s is not used: it %s, and what lies there can run anything as you; choose another one with -r or runtime_directory"
                             .formatted(directory, fault.get()));
         }
-        return directory;
     }
 
     private Optional<Path> typedRuntime() {

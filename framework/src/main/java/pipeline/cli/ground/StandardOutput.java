@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /**
  * Text in UTF-8 for whoever reads on. Who stops to read a pipe, as {@code head} does, has had enough, which is no failure: what
@@ -17,10 +18,10 @@ public final class StandardOutput extends PrintStream {
     /**
      * Makes it.
      *
-     * @param isPipe whether somebody reads at its other end, so that nothing but their absence makes it fail
+     * @param mustBeGone tells, when it has failed, whether nothing but the absence of who reads on can be the reason
      */
-    public static StandardOutput to(OutputStream out, boolean isPipe, boolean isFlushing) {
-        return new StandardOutput(new Reader(out, isPipe), isFlushing);
+    public static StandardOutput to(OutputStream out, BooleanSupplier mustBeGone, boolean isFlushing) {
+        return new StandardOutput(new Reader(out, mustBeGone), isFlushing);
     }
 
     private StandardOutput(Reader reader, boolean isFlushing) {
@@ -36,12 +37,12 @@ public final class StandardOutput extends PrintStream {
     /** The way to the reader. */
     private static final class Reader extends FilterOutputStream {
 
-        private final boolean isPipe;
+        private final BooleanSupplier mustBeGone;
         private volatile boolean isGone;
 
-        Reader(OutputStream out, boolean isPipe) {
+        Reader(OutputStream out, BooleanSupplier mustBeGone) {
             super(out);
-            this.isPipe = isPipe;
+            this.mustBeGone = mustBeGone;
         }
 
         @Override
@@ -49,7 +50,7 @@ public final class StandardOutput extends PrintStream {
             try {
                 out.write(bytes, offset, length);
             } catch (IOException e) {
-                isGone = isPipe;
+                isGone = mustBeGone.getAsBoolean();
                 throw e;
             }
         }

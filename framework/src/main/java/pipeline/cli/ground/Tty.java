@@ -22,6 +22,11 @@ import java.util.function.Supplier;
 /** The person in front of the command, if there is one: a keyboard that answers questions, a screen with a width. */
 public final class Tty {
 
+    private static final String FLAGS = "flags:";
+
+    /** As Linux counts on all its machines but a few old ones. */
+    private static final long O_NONBLOCK = 04000;
+
     private static final int NARROWEST = 20;
 
     private final BufferedReader keyboard;
@@ -83,10 +88,24 @@ public final class Tty {
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
     }
 
-    /** Tells whether an open file of this process leads to another process, which may stop to read it. */
-    public static boolean isPipe(int descriptor) {
+    /**
+     * Tells whether an open file of this process leads to another process and waits for it: writing there fails only when nobody
+     * reads it any more. Another process may have had it wait no more; then it also fails where the reader is slow.
+     */
+    public static boolean isWaitingPipe(int descriptor) {
         String target = target(descriptor);
-        return target.startsWith("pipe:") || target.startsWith("socket:");
+        return (target.startsWith("pipe:") || target.startsWith("socket:")) && isWaiting(descriptor);
+    }
+
+    private static boolean isWaiting(int descriptor) {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor)).stream()
+                    .filter(line -> line.startsWith(FLAGS))
+                    .map(line -> line.substring(FLAGS.length()).strip())
+                    .anyMatch(flags -> (Long.parseLong(flags, 8) & O_NONBLOCK) == 0);
+        } catch (IOException | NumberFormatException e) {
+            return false;
+        }
     }
 
     private static String target(int descriptor) {

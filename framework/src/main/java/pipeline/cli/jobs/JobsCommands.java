@@ -5,11 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -62,14 +61,11 @@ public final class JobsCommands {
         return WORDS.contains(word) ? set(word).names() : List.of();
     }
 
-    /** Gives the names of all options behind which a value is typed. */
-    public static Set<String> optionsWithValue() {
+    /** Gives the options of all these commands. */
+    public static Stream<OptionSpec> options() {
         return WORDS.stream()
                 .flatMap(word -> set(word).all())
-                .flatMap(command -> commandLine(command).getCommandSpec().options().stream())
-                .filter(option -> option.arity().min() > 0)
-                .flatMap(option -> Stream.of(option.names()))
-                .collect(Collectors.toSet());
+                .flatMap(command -> commandLine(command).getCommandSpec().options().stream());
     }
 
     /** Does what the words ask for, the first of which is one of {@link #WORDS}, and gives the exit status. */
@@ -123,6 +119,12 @@ public final class JobsCommands {
         Configuration configuration = reader.read(Map.of(), Map.of());
         Path runtime = reader.runtimeDirectory(configuration);
         JobsSettings settings = JobsSettings.from(configuration, surroundings.environment(), runtime);
+        if (settings.place()
+                .sqliteFile()
+                .filter(file -> file.startsWith(runtime))
+                .isPresent()) {
+            CommandConfiguration.refuseOthers(runtime);
+        }
         Optional<HostOpener.Hosts> reach =
                 command.isReachingHosts() ? Optional.of(hosts.read(configuration)) : Optional.empty();
         // what only a run knows may stand in the values of sections that this command has no use for

@@ -15,6 +15,7 @@ import pipeline.cli.ground.MistakeException;
 import pipeline.cli.ground.Spelling;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
+import pipeline.job.HostName;
 import pipeline.job.JobStatus;
 import pipeline.job.Words;
 import pipeline.store.LeftReason;
@@ -24,11 +25,6 @@ import pipeline.store.query.JobFields;
 
 /** The options that say which jobs are meant; all that are given must fit. */
 final class Selection {
-
-    /** So long a name can the table keep. */
-    private static final int LONGEST_HOST = 255;
-
-    private static final int SHOWN = 30;
 
     @Option(
             names = {"-j", "--job-name"},
@@ -124,11 +120,9 @@ final class Selection {
         try {
             List<String> hosts = HostSet.parse(text).stream().toList();
             for (String host : hosts) {
-                if (host.length() > LONGEST_HOST) {
-                    throw new MistakeException(
-                            ExitCode.USAGE,
-                            "%s: a host's name must have at most %d characters, but %s... has %d"
-                                    .formatted(option, LONGEST_HOST, host.substring(0, SHOWN), host.length()));
+                String problem = HostName.problem(host);
+                if (problem != null) {
+                    throw new MistakeException(ExitCode.USAGE, option + ": " + problem);
                 }
             }
             return hosts;

@@ -31,8 +31,16 @@ final class ValueReader {
             case REAL -> real(field, term);
             case TIME -> time(field, term);
             case BOOLEAN -> flag(field, term);
-            case JSON -> JobKey.canonical(term.toJson());
+            case JSON -> json(term);
         };
+    }
+
+    private static String json(Term term) throws MisreadException {
+        try {
+            return JobKey.canonical(term.toJson());
+        } catch (IllegalArgumentException e) {
+            throw new MisreadException(term.at(), String.valueOf(e.getMessage()));
+        }
     }
 
     /** Gives the value of a text, which need not be one of the field's words. */

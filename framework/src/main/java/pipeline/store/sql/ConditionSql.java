@@ -71,6 +71,10 @@ final class ConditionSql {
         return field.isPart() ? part(field).json() : column(field);
     }
 
+    private static boolean isNumberOfPart(Condition.Compare compare) {
+        return compare.field().isPart() && compare.value() instanceof BigDecimal;
+    }
+
     /** Gives what is compared with a value; in order, the parts of JSON are texts or numbers. */
     private String operand(Field field, Relation relation, @Nullable Object value) {
         boolean isOrdered = relation != Relation.EQUAL && relation != Relation.NOT_EQUAL;
@@ -127,7 +131,9 @@ final class ConditionSql {
             if (value == null) {
                 return column + (relation == Relation.EQUAL ? " IS NULL" : " IS NOT NULL");
             }
-            String comparison = column + " " + sign(relation) + " " + named(value);
+            String comparison = isNumberOfPart(compare)
+                    ? part(compare.field()).compared(sign(relation), named(value))
+                    : column + " " + sign(relation) + " " + named(value);
             // whatever null is compared with, the answer is no; so "not equal", or not something else, is yes
             boolean findsNull = isNegated != (compare.relation() == Relation.NOT_EQUAL);
             return findsNull ? orNull(column, comparison) : comparison;

@@ -93,9 +93,22 @@ interface Dialect {
      *
      * @param json the part as JSON
      * @param text what it says if it is a text
-     * @param number what it counts if it is a number
+     * @param number what it counts if it is a number, perhaps the nearest one of 64 bits
+     * @param whole what it counts, to the last digit, if it is a whole number that {@code number} could miss; null otherwise
      */
-    record JsonPart(String json, String text, String number) {}
+    record JsonPart(String json, String text, String number, String whole) {
+
+        /** A part whose numbers are all exact. */
+        JsonPart(String json, String text, String number) {
+            this(json, text, number, "NULL");
+        }
+
+        /** Gives a comparison with a number. */
+        String compared(String sign, String literal) {
+            return "(CASE WHEN %1$s IS NULL THEN %2$s %3$s %4$s ELSE %1$s %3$s %4$s END)"
+                    .formatted(whole, number, sign, literal);
+        }
+    }
 
     /** Gives a text as it stands in statements. */
     static String quoted(String text) {

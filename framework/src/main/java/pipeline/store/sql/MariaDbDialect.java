@@ -11,6 +11,8 @@ import pipeline.store.StoreException;
 /** MariaDB, from 10.6 on. */
 final class MariaDbDialect implements Dialect {
 
+    private static final int MOST_DIGITS = 65;
+
     private static final String CHARACTERS = "utf8mb4";
 
     private static final String TABLE_CHARACTERS = " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
@@ -119,7 +121,9 @@ final class MariaDbDialect implements Dialect {
                 "(NULLIF(JSON_COMPACT(" + value + "), 'null')" + collation,
                 "((CASE WHEN JSON_TYPE(" + value + ") = 'STRING' THEN JSON_UNQUOTE(" + value + ") END)" + collation,
                 "(CASE WHEN JSON_TYPE(" + value + ") IN ('INTEGER', 'DOUBLE', 'DECIMAL') THEN CAST(" + value
-                        + " AS DOUBLE) END)");
+                        + " AS DOUBLE) END)",
+                "(CASE WHEN JSON_TYPE(" + value + ") = 'INTEGER' AND LENGTH(" + value + ") < " + MOST_DIGITS
+                        + " THEN CAST(" + value + " AS DECIMAL(" + MOST_DIGITS + ", 0)) END)");
     }
 
     @Override

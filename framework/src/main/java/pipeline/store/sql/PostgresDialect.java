@@ -9,6 +9,12 @@ import org.jdbi.v3.core.Handle;
 /** PostgreSQL, from 12 on. */
 final class PostgresDialect implements Dialect {
 
+    /** As JSON escapes it; it is no character of a text here, and whoever looks into JSON that has it fails. */
+    private static final String NUL = "\\u0000";
+
+    /** Escapes what is never escaped in canonical JSON. */
+    private static final String STAND_IN = "\\ufffd";
+
     private static final String ENCODING = "UTF8";
 
     /** Any number that nobody else is likely to lock. */
@@ -75,18 +81,22 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public JsonPart part(String column, List<String> names) {
-        StringBuilder path = new StringBuilder("CAST(" + column + " AS json)");
+        StringBuilder path = new StringBuilder("CAST(" + replaced(column, NUL, STAND_IN) + " AS json)");
         names.forEach(
                 name -> path.append(" -> CAST(").append(Dialect.quoted(name)).append(" AS text)"));
         String value = "(CASE WHEN " + column + " LIKE '{%' THEN " + path + " END)";
         String json = "CAST(" + value + " AS text)";
-        // NUL, which JSON can escape, is no text of PostgreSQL's
-        String text = "CASE WHEN POSITION('\\u0000' IN " + json + ") > 0 THEN SUBSTR(" + json + ", 2, LENGTH(" + json
-                + ") - 2) ELSE " + value + " #>> ARRAY[]::text[] END";
+        String text = value + " #>> ARRAY[]::text[]";
         return new JsonPart(
-                "(NULLIF(" + json + ", 'null') COLLATE \"C\")",
+                "(NULLIF(" + replaced(json, STAND_IN, NUL) + ", 'null') COLLATE \"C\")",
                 "((CASE WHEN json_typeof(" + value + ") = 'string' THEN " + text + " END) COLLATE \"C\")",
                 "(CASE WHEN json_typeof(" + value + ") = 'number' THEN CAST(" + json + " AS numeric) END)");
+    }
+
+    /** Gives a JSON text with one escape in place of another. */
+    private static String replaced(String text, String escape, String other) {
+        return "(CASE WHEN POSITION('" + escape + "' IN " + text + ") > 0 THEN regexp_replace(" + text
+                + ", '(?<!\\\\)((?:\\\\\\\\)*)\\" + escape + "', '\\1\\" + other + "', 'g') ELSE " + text + " END)";
     }
 
     @Override

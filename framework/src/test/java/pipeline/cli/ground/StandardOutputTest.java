@@ -30,7 +30,7 @@ class StandardOutputTest {
 
     @Test
     void who_stops_to_read_a_pipe_has_had_enough() {
-        PrintStream out = StandardOutput.to(new Narrow(), true, false);
+        PrintStream out = StandardOutput.to(new Narrow(), () -> true, false);
         out.print("a line that is too long\n");
         assertThat(out.checkError()).isTrue();
         assertThat(around(out).isOutWritten()).isTrue();
@@ -38,8 +38,8 @@ class StandardOutputTest {
     }
 
     @Test
-    void a_file_that_cannot_be_written_is_a_failure() {
-        PrintStream out = StandardOutput.to(new Narrow(), false, false);
+    void a_file_that_cannot_be_written_or_a_pipe_that_does_not_wait_is_a_failure() {
+        PrintStream out = StandardOutput.to(new Narrow(), () -> false, false);
         out.print("a line that is too long\n");
         assertThat(around(out).isOutWritten()).isFalse();
         assertThat(err.toString(UTF_8)).isEqualTo("pipeline: standard output could not be written completely\n");
@@ -48,7 +48,7 @@ class StandardOutputTest {
     @Test
     void what_goes_out_goes_out_as_utf_8() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        PrintStream out = StandardOutput.to(written, true, false);
+        PrintStream out = StandardOutput.to(written, () -> true, false);
         out.print("\u00e9\uD83D\uDE00\n");
         out.write('x');
         assertThat(around(out).isOutWritten()).isTrue();

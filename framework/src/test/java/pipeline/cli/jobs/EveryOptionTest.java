@@ -187,10 +187,12 @@ class EveryOptionTest {
     }
 
     @Test
-    void a_name_that_no_table_can_keep_is_refused() {
+    void what_is_no_name_of_a_host_is_refused() {
         assertThat(terminal.type("drain", "n".repeat(300))).isEqualTo(2);
         assertThat(terminal.err())
-                .startsWith("pipeline: HOSTS: a host's name must have at most 255 characters, but nnnnn")
-                .contains("... has 300\n");
+                .startsWith("pipeline: HOSTS: expected a host's name, but 'nnnnn")
+                .contains(" has 300 characters; at most 255 are possible\n");
+        assertThat(terminal.type("drain", "lce*")).isEqualTo(2);
+        assertThat(terminal.err()).contains("'lce*' holds *, and patterns are not replaced here");
     }
 }

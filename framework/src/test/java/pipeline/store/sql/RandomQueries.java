@@ -89,6 +89,9 @@ final class RandomQueries {
     private static final List<String> COMPARISONS =
             List.of("$eq", "$ne", "$gt", "$gte", "$ge", "$lt", "$lte", "$le", "$in", "$nin", "$exists", "$not");
 
+    /** No number of 64 bits with a fraction is the same, nor are its neighbours. */
+    private static final long ODD = (1L << 60) + 1;
+
     private final Random random;
     private final Map<String, Supplier<Object>> texts = new LinkedHashMap<>();
     private final Map<String, Supplier<Object>> ordered = new LinkedHashMap<>();
@@ -120,7 +123,7 @@ final class RandomQueries {
         parts.put("key.\u00e9", () -> one(0.5, 1, "x", "X", "", "\u00e9"));
         parts.put("result.a", () -> one(1, List.of(2), "a"));
         parts.put("result.b", () -> one(1, -1, 2, "1"));
-        parts.put("result.c.d", () -> one(1e-7, 12345678901234567L, "it's \"so\"\n", Map.of("e", 1)));
+        parts.put("result.c.d", () -> one(1e-7, ODD - 1, ODD, ODD + 1, "it's \"so\"\n", Map.of("e", 1)));
         values.put(
                 "result",
                 () -> one(
@@ -132,7 +135,8 @@ final class RandomQueries {
                         List.of(),
                         Map.of(),
                         Map.of("b", 1, "a", List.of(2.0)),
-                        Map.of("c", Map.of("d", one(1e-7, 12345678901234567L, "it's \"so\"\n"), "a", "n"))));
+                        Map.of("raw", "x\0\\u0000\0", "b", 2),
+                        Map.of("c", Map.of("d", one(1e-7, ODD - 1, ODD, ODD + 1, "it's \"so\"\n"), "a", "n"))));
     }
 
     @SafeVarargs
@@ -219,7 +223,7 @@ final class RandomQueries {
             } else if (operator.endsWith("in")) {
                 operators.put(operator, list(value));
             } else if (isOrder && fields == parts) {
-                operators.put(operator, one(0, 1, 1.5, -2, "", "a", "x", "it's \"so\""));
+                operators.put(operator, one(0, 1, 1.5, -2, ODD, "", "a", "x", "it's \"so\""));
             } else if (!isOrder || fields != values) {
                 operators.put(operator, !isOrder && random.nextInt(4) == 0 ? Json.tree(null) : value.get());
             }
