@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -17,6 +18,9 @@ import org.apache.logging.log4j.Logger;
 public final class SshConfig {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
+    /** As OpenSSH has it, from 9.6 on. */
+    private static final Pattern FOR_SHELLS = Pattern.compile("^-|[\\s\\p{Cntrl}'`\"$\\\\;&<>|(){}]");
+
     private static final int LONGEST_ROUTE = 8;
     private static final Path SYSTEM_DIRECTORY = Path.of("/etc/ssh");
 
@@ -121,6 +125,11 @@ public final class SshConfig {
     }
 
     private SshHost lookup(String host, List<SshConfigLine> given) throws SshConfigException {
+        if (FOR_SHELLS.matcher(host).find()) {
+            throw new SshConfigException(
+                    "no host can be named " + host
+                            + ": what has a meaning for a shell would have it in ProxyCommand and Match exec; ssh refuses it too");
+        }
         SshConfigLookup lookup = new SshConfigLookup(
                 host,
                 settings,

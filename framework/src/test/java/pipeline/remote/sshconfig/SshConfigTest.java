@@ -295,6 +295,18 @@ class SshConfigTest {
                 .isEqualTo(port);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a;touch", "a$(id)", "a`id`", "a|b", "a&b", "a'b", "a\"b", "a\\b", "a<b", "a>b", "a{b", "-a"})
+    void a_name_that_a_shell_would_read_is_refused_before_a_command_runs(String name) throws Exception {
+        Path ran = home.resolve("ran");
+        SshConfig config = config("Match exec \"touch " + ran + "; : %n\"\n  ProxyCommand nc %h\n");
+        assertThatThrownBy(() -> config.lookup(name))
+                .isInstanceOf(SshConfigException.class)
+                .hasMessageStartingWith("no host can be named " + name + ": ");
+        assertThat(ran).doesNotExist();
+    }
+
     @Test
     void a_command_is_run_once_for_a_host_without_input_and_not_longer_than_the_timeout() throws Exception {
         Path count = home.resolve("count");
