@@ -51,7 +51,7 @@ public final class HostName {
         if (c == ' ' || c == '\t') {
             return "holds a blank";
         }
-        return InvisibleCharacters.is(c) ? "holds " + InvisibleCharacters.named(c) + "; delete it" : null;
+        return Unseen.is(c) ? "holds " + Unseen.named(c) + "; delete it" : null;
     }
 
     /** Shows a name in a message, on one line and not too long. */
@@ -59,7 +59,7 @@ public final class HostName {
         StringBuilder shown = new StringBuilder("'");
         name.codePoints()
                 .limit(SHOWN)
-                .forEach(c -> shown.append(InvisibleCharacters.is(c) && c != ' ' ? escape(c) : Character.toString(c)));
+                .forEach(c -> shown.append(Unseen.is(c) && c != ' ' ? escape(c) : Character.toString(c)));
         return shown + (name.codePointCount(0, name.length()) > SHOWN ? "...'" : "'");
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import pipeline.job.InvisibleCharacters;
+import pipeline.job.Unseen;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -64,7 +64,7 @@ final class SeparatedWriter implements RecordWriter {
      */
     private static String unlikeFormula(String text) {
         int at = 0;
-        while (at < text.length() && InvisibleCharacters.is(text.charAt(at))) {
+        while (at < text.length() && Unseen.is(text.charAt(at))) {
             at++;
         }
         boolean isFormula = !text.isEmpty()
