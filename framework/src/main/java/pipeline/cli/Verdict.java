@@ -8,7 +8,7 @@ import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.MistakeException;
 import pipeline.config.ConfigurationException;
 import pipeline.dispatch.attempt.NodeScriptException;
-import pipeline.dispatch.rules.OverdemandException;
+import pipeline.dispatch.rules.InsufficientCapacityException;
 import pipeline.hostset.HostSetException;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
@@ -93,7 +93,7 @@ record Verdict(ExitCode exitCode, String message) {
                 || cause instanceof MapfileException
                 || cause instanceof NodeScriptException
                 || cause instanceof LogFileException
-                || cause instanceof OverdemandException
+                || cause instanceof InsufficientCapacityException
                 || cause instanceof UnknownHostsException) {
             return new Verdict(ExitCode.CONFIGURATION, message);
         }

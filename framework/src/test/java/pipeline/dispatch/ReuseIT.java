@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.config.Configuration;
-import pipeline.dispatch.ledger.Membership;
+import pipeline.dispatch.table.Membership;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobEvent;

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import pipeline.config.Configuration;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.ledger.Membership;
+import pipeline.dispatch.table.Membership;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.HaltRule;
 import pipeline.dispatch.rules.RunRules;

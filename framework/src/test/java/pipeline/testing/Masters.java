@@ -1,6 +1,6 @@
 package pipeline.testing;
 
-import pipeline.dispatch.ledger.Membership;
+import pipeline.dispatch.table.Membership;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import pipeline.config.Configuration;
 import pipeline.dispatch.Dispatcher;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.ledger.Membership;
+import pipeline.dispatch.table.Membership;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;

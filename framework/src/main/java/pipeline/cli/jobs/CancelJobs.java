@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.ground.ExitCode;
-import pipeline.dispatch.CancelledJobs;
+import pipeline.dispatch.CancelledJobKiller;
 import pipeline.hostset.HostSet;
 import pipeline.job.FailureKind;
 import pipeline.job.JobEvent;
@@ -65,7 +65,7 @@ final class CancelJobs extends TableChange {
     private static List<AttemptRow> end(Desk desk, Collection<Long> jobs) throws InterruptedException {
         HostOpener.Hosts hosts = desk.hosts();
         try (Transport transport = hosts.open()) {
-            return new CancelledJobs(desk.table(), hosts.settings(), transport).end(jobs);
+            return new CancelledJobKiller(desk.table(), hosts.settings(), transport).end(jobs);
         }
     }
 
