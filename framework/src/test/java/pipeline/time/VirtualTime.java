@@ -41,7 +41,7 @@ public final class VirtualTime implements Scheduler {
     }
 
     private synchronized void drop(Due due) {
-        waiting.removeIf(other -> other == due);
+        waiting.remove(due);
     }
 
     /** Lets time pass, and runs all that becomes due, also what is scheduled meanwhile. */
