@@ -3,13 +3,13 @@ package pipeline.dispatch;
 import java.time.Duration;
 import pipeline.dispatch.attempt.OutcomeReporter;
 import pipeline.dispatch.attempt.RunningAttempt;
-import pipeline.dispatch.table.AttemptResult;
-import pipeline.dispatch.table.JobTableWriter;
-import pipeline.dispatch.table.RetryPolicy;
-import pipeline.dispatch.table.OutcomeRecorder;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.table.AttemptResult;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.OutcomeRecorder;
+import pipeline.dispatch.table.RetryPolicy;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
@@ -24,7 +24,12 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
     private final OutcomeRecorder recorder;
     private final OutcomeReporter reporter;
 
-    AttemptCompletion(Hosts hosts, RunLimits limits, PendingJobs pendingJobs, OutcomeRecorder recorder, OutcomeReporter reporter) {
+    AttemptCompletion(
+            Hosts hosts,
+            RunLimits limits,
+            PendingJobs pendingJobs,
+            OutcomeRecorder recorder,
+            OutcomeReporter reporter) {
         this.hosts = hosts;
         this.limits = limits;
         this.pendingJobs = pendingJobs;

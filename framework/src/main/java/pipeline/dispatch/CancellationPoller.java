@@ -3,10 +3,10 @@ package pipeline.dispatch;
 import java.time.Duration;
 import java.util.List;
 import pipeline.dispatch.attempt.RunningAttempt;
-import pipeline.dispatch.table.JobTableWriter;
-import pipeline.dispatch.table.Ticker;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.Ticker;
 
 /**
  * Ends what runs although somebody has cancelled it in the job table, which is looked at now and then. Confined to the

@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.table.LostAttempt;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.LostAttempt;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.remote.RemoteHost;
@@ -67,7 +67,9 @@ public final class CancelledJobKiller {
     public List<AttemptRow> end(Collection<Long> jobs) throws InterruptedException {
         Timeouts timeouts = Timeouts.of(settings);
         long until = System.nanoTime()
-                + timeouts.close().plus(CancellationPoller.PAUSE.multipliedBy(2)).toNanos();
+                + timeouts.close()
+                        .plus(CancellationPoller.PAUSE.multipliedBy(2))
+                        .toNanos();
         Set<Long> left = new HashSet<>(jobs);
         while (true) {
             List<AttemptRow> open = open(left);

@@ -7,30 +7,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.attempt.OutcomeReporter;
 import pipeline.dispatch.attempt.RunningAttempt;
-import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.enqueue.EnqueuedJob;
-import pipeline.dispatch.hosts.SlotOpener;
 import pipeline.dispatch.hosts.HostHealthMonitor;
+import pipeline.dispatch.hosts.SlotOpener;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.GlobalLimit;
+import pipeline.dispatch.queue.HostCapacities;
+import pipeline.dispatch.queue.HostSlots;
+import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.ListenerNotifier;
+import pipeline.dispatch.queue.MachineQueue;
+import pipeline.dispatch.queue.PendingReservation;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.queue.UncaughtErrors;
+import pipeline.dispatch.rules.HealthPolicy;
+import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.ActiveDrains;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
-import pipeline.dispatch.queue.PendingReservation;
-import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.GlobalLimit;
-import pipeline.dispatch.queue.Hosts;
-import pipeline.dispatch.queue.HostSlots;
-import pipeline.dispatch.queue.HostCapacities;
-import pipeline.dispatch.queue.MachineQueue;
-import pipeline.dispatch.queue.QueuedJob;
-import pipeline.dispatch.queue.ListenerNotifier;
-import pipeline.dispatch.queue.UncaughtErrors;
-import pipeline.dispatch.rules.HealthPolicy;
-import pipeline.dispatch.rules.Timeouts;
-import pipeline.dispatch.rules.StopReason;
-import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.StopMode;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.remote.Transport;
@@ -89,7 +89,8 @@ final class DispatchLoop implements AutoCloseable {
         this.events = new EventLoop("dispatcher", this::broken);
         this.capacities = new HostCapacities(
                 rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
-        this.hosts = new Hosts(transport, runner.settings(), ledger.owner(), () -> new MachineQueue(capacities, fanout));
+        this.hosts =
+                new Hosts(transport, runner.settings(), ledger.owner(), () -> new MachineQueue(capacities, fanout));
         this.recorder = new OutcomeRecorder(ledger, notifier, events, this::lost, this::settledOne);
         HealthPolicy health = runner.settings().healthPolicy();
         this.pendingJobs = new PendingJobs(
@@ -106,8 +107,10 @@ final class DispatchLoop implements AutoCloseable {
         AttemptCompletion completion = new AttemptCompletion(hosts, limits, pendingJobs, recorder, reporter);
         this.stallDetector = new StallDetector(this::isMoving, this::stuck);
         this.reservations = new ReservationRequests(hosts, limits, pendingJobs, ledger, events, new Floor());
-        this.unschedulable = new UnschedulableJobs(reporter, ledger, recorder, events, this::notOurs, completion::written);
-        this.failureDetector = new HostFailureDetector(hosts, hostHealth, limits, events, running, health.jobFailures(), completion);
+        this.unschedulable =
+                new UnschedulableJobs(reporter, ledger, recorder, events, this::notOurs, completion::written);
+        this.failureDetector =
+                new HostFailureDetector(hosts, hostHealth, limits, events, running, health.jobFailures(), completion);
         this.cancellations = new CancellationPoller(running, ledger, events, timeouts);
         this.timeLimits = new TimeLimitMonitor(rules.attempts().timeout(), events, timeouts);
     }
@@ -259,8 +262,8 @@ final class DispatchLoop implements AutoCloseable {
                 job.number(),
                 job.job().program());
         notifier.started(job);
-        RunningAttempt run =
-                new RunningAttempt(job, start.slot(), hosts.owner(start.host().host().name()), reservation);
+        RunningAttempt run = new RunningAttempt(
+                job, start.slot(), hosts.owner(start.host().host().name()), reservation);
         running.add(run);
         long begun = System.nanoTime();
         timeLimits.watch(run);
@@ -326,7 +329,8 @@ final class DispatchLoop implements AutoCloseable {
             int left = pendingJobs.leaveRefused();
             reservations.giveUp(stopReason);
             if (left > 0) {
-                logger.warn("{}: {} left for the next start", stopReason.reason(), left == 1 ? "1 job" : left + " jobs");
+                logger.warn(
+                        "{}: {} left for the next start", stopReason.reason(), left == 1 ? "1 job" : left + " jobs");
             }
         }
         stopping = how;

@@ -14,8 +14,8 @@ import pipeline.dispatch.attempt.HostFailureKind;
 import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.HostSlots;
+import pipeline.dispatch.queue.Hosts;
 import pipeline.job.Outcome;
 
 /**

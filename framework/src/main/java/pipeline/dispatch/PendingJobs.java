@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.enqueue.EnqueueDecision;
 import pipeline.dispatch.enqueue.EnqueuedJob;
 import pipeline.dispatch.hosts.HostHealthMonitor;
-import pipeline.dispatch.table.AttemptResult;
-import pipeline.dispatch.table.JobTableWriter;
-import pipeline.dispatch.table.OutcomeRecorder;
-import pipeline.dispatch.table.JobSnapshot;
-import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.Hosts;
-import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.DelayedJobs;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.HostSlots;
+import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.table.AttemptResult;
+import pipeline.dispatch.table.JobSnapshot;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.OutcomeRecorder;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
@@ -47,7 +47,8 @@ final class PendingJobs {
     private final Consumer<MachineQueue> pump;
     private final HostHealthMonitor hostHealth;
     private final DelayedJobs later = new DelayedJobs(this::wake);
-    private final IdentityHashMap<QueuedJob, CompletableFuture<@Nullable JobSnapshot>> watched = new IdentityHashMap<>();
+    private final IdentityHashMap<QueuedJob, CompletableFuture<@Nullable JobSnapshot>> watched =
+            new IdentityHashMap<>();
 
     /** Jobs that are left to another run without a word about it in the table, by the reason. */
     private final Map<String, List<Long>> left = new HashMap<>();
@@ -73,8 +74,8 @@ final class PendingJobs {
         this.recorder = recorder;
         this.events = events;
         this.pump = pump;
-        this.hostHealth =
-                new HostHealthMonitor(hosts, recorder, ledger, events, surveillance, prober, job -> enqueue(job, Duration.ZERO));
+        this.hostHealth = new HostHealthMonitor(
+                hosts, recorder, ledger, events, surveillance, prober, job -> enqueue(job, Duration.ZERO));
     }
 
     /** Gives the hosts that get no jobs for now. */

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.HostSlots;
+import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.MachineQueue;
+import pipeline.dispatch.queue.PendingReservation;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Ticker;
-import pipeline.dispatch.queue.PendingReservation;
-import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.Hosts;
-import pipeline.dispatch.queue.HostSlots;
-import pipeline.dispatch.queue.MachineQueue;
-import pipeline.dispatch.queue.QueuedJob;
-import pipeline.dispatch.rules.StopReason;
 import pipeline.job.Outcome;
 import pipeline.store.Reservation;
 
@@ -58,7 +58,13 @@ final class ReservationRequests implements AutoCloseable {
     private final Set<PendingReservation> asked = new HashSet<>();
     private final Ticker clockwork;
 
-    ReservationRequests(Hosts hosts, RunLimits limits, PendingJobs pendingJobs, JobTableWriter ledger, EventLoop events, Floor floor) {
+    ReservationRequests(
+            Hosts hosts,
+            RunLimits limits,
+            PendingJobs pendingJobs,
+            JobTableWriter ledger,
+            EventLoop events,
+            Floor floor) {
         this.hosts = hosts;
         this.limits = limits;
         this.pendingJobs = pendingJobs;

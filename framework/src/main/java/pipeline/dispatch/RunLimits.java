@@ -3,8 +3,8 @@ package pipeline.dispatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
-import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.rules.StopReason;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.attempt.RunningAttempt;
-import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.Timeouts;
 import pipeline.remote.TransportException;
 
 /** What has been started and has no outcome yet. Confined to the dispatcher's loop. */

@@ -3,11 +3,11 @@ package pipeline.dispatch;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.OutcomeReporter;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
-import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Outcome;
 import pipeline.store.Reservation;
 

@@ -10,27 +10,27 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import pipeline.dispatch.attempt.PulledJobs;
 import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.NodeScriptException;
+import pipeline.dispatch.attempt.PulledJobs;
 import pipeline.dispatch.attempt.RunIdentity;
+import pipeline.dispatch.enqueue.DurationHistory;
 import pipeline.dispatch.enqueue.EnqueueDecision;
 import pipeline.dispatch.enqueue.EnqueuedJob;
-import pipeline.dispatch.enqueue.DurationHistory;
 import pipeline.dispatch.fingerprint.Fingerprints;
+import pipeline.dispatch.queue.JobBatch;
+import pipeline.dispatch.queue.QueuePosition;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.queue.SingleMachineTransport;
+import pipeline.dispatch.rules.DispatchSettings;
+import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.ActiveDrains;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Membership;
-import pipeline.dispatch.queue.JobBatch;
-import pipeline.dispatch.queue.QueuedJob;
-import pipeline.dispatch.queue.SingleMachineTransport;
-import pipeline.dispatch.queue.QueuePosition;
-import pipeline.dispatch.rules.DispatchSettings;
-import pipeline.dispatch.rules.Timeouts;
-import pipeline.dispatch.rules.StopReason;
-import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.Fingerprint;
 import pipeline.job.JobListener;
@@ -137,7 +137,8 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private Outcomes.Stop pull(PullOptions pullOptions, Condition within, PulledJobs pulled) throws InterruptedException {
+    private Outcomes.Stop pull(PullOptions pullOptions, Condition within, PulledJobs pulled)
+            throws InterruptedException {
         long claimed = 0;
         long lastCame = System.nanoTime();
         while (true) {
@@ -265,7 +266,8 @@ public final class Worker implements AutoCloseable {
         if (pullOptions.hosts().isEmpty()) {
             return JobsForOtherHosts.NOTHING;
         }
-        Condition others = ofThisName().and(new Condition.Not(ofHosts(pullOptions))).and(OPEN);
+        Condition others =
+                ofThisName().and(new Condition.Not(ofHosts(pullOptions))).and(OPEN);
         Set<String> hosts = new HashSet<>();
         table.query(
                 others,

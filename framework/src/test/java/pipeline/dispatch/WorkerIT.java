@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.config.Configuration;
-import pipeline.dispatch.table.Membership;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
 import pipeline.job.JobEvent;
@@ -256,7 +256,8 @@ class WorkerIT {
     @Test
     void a_worker_that_may_be_idle_takes_what_comes_later() throws Exception {
         Worker worker = worker(RunRules.DEFAULT);
-        CompletableFuture<Outcomes> call = begin(worker, new PullOptions(Set.of(), 1, Optional.of(Duration.ofSeconds(3))));
+        CompletableFuture<Outcomes> call =
+                begin(worker, new PullOptions(Set.of(), 1, Optional.of(Duration.ofSeconds(3))));
         enroll(List.of(sh("a", "true")));
         assertThat(call.get().successCount()).isEqualTo(1);
     }

@@ -15,11 +15,11 @@ import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.table.AttemptResult;
-import pipeline.dispatch.table.LostAttempt;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.AttemptResult;
+import pipeline.dispatch.table.LostAttempt;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.NodeAnswer;
@@ -93,7 +93,8 @@ public final class AttemptRunner {
      * @param lost the attempts that the host is to be asked for first, the youngest first
      * @return completes when the slot is free again, never exceptionally; the outcome follows in the run
      */
-    public CompletableFuture<Void> start(RunningAttempt running, RemoteHost host, CompletableFuture<List<LostAttempt>> lost) {
+    public CompletableFuture<Void> start(
+            RunningAttempt running, RemoteHost host, CompletableFuture<List<LostAttempt>> lost) {
         QueuedJob job = running.job();
         String nodeDirectory = settings.node(job.host()).nodeDirectory();
         String slotDirectory = settings.node(host.name()).nodeDirectory();

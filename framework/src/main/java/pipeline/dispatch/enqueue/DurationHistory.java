@@ -28,7 +28,8 @@ public final class DurationHistory {
         Map<String, List<Duration>> latest = new HashMap<>();
         for (ComputeJob job : jobs) {
             if (job.terms().timeout().or(() -> ofRun).orElse(null) instanceof TimeLimit.OfMedian) {
-                latest.computeIfAbsent(job.program(), program -> table.successDurations(recipe, program, DurationStats.MOST));
+                latest.computeIfAbsent(
+                        job.program(), program -> table.successDurations(recipe, program, DurationStats.MOST));
             }
         }
         return latest;

@@ -1,6 +1,5 @@
 package pipeline.dispatch.enqueue;
 
-import pipeline.dispatch.enqueue.EnqueueDecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,5 @@
 package pipeline.dispatch.enqueue;
 
-import pipeline.dispatch.enqueue.EnqueueDecision;
-import pipeline.dispatch.enqueue.EnqueueSummary;
-import pipeline.dispatch.enqueue.EnqueuedJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,12 +12,12 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.fingerprint.Fingerprints;
-import pipeline.dispatch.table.Membership;
-import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.queue.JobBatch;
-import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.queue.QueuePosition;
+import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.table.JobSnapshot;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.Fingerprint;
 import pipeline.job.JobEvent;

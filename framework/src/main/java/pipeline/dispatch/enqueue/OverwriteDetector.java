@@ -1,7 +1,5 @@
 package pipeline.dispatch.enqueue;
 
-import pipeline.dispatch.enqueue.EnqueuePlan;
-import pipeline.dispatch.enqueue.NamedFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,5 @@
 package pipeline.dispatch.enqueue;
 
-import pipeline.dispatch.enqueue.EnqueuePlan;
-import pipeline.dispatch.enqueue.EnqueueDecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +110,8 @@ public final class ReuseCheck {
             JobRow row = plan.row(places.get(i));
             String fault = findings.faults().get(row.id());
             if (fault != null) {
-                plan.runAgain(places.get(i), "outputs are missing or have changed", EnqueuePlan.name(row, fault), rules);
+                plan.runAgain(
+                        places.get(i), "outputs are missing or have changed", EnqueuePlan.name(row, fault), rules);
             }
         }
         for (int index : overwritten) {

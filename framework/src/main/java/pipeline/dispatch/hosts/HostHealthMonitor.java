@@ -11,15 +11,15 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.HostSlots;
+import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.JobBatch;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.HealthPolicy;
 import pipeline.dispatch.table.ActiveDrains;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
-import pipeline.dispatch.queue.JobBatch;
-import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.Hosts;
-import pipeline.dispatch.queue.HostSlots;
-import pipeline.dispatch.queue.QueuedJob;
-import pipeline.dispatch.rules.HealthPolicy;
 import pipeline.remote.TransportException;
 
 /**

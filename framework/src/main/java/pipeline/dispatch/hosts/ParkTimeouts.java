@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Logger;
-import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.JobBatch;
 
 /**
  * How long calls wait for parked jobs: while other jobs of the call are on their way, and then for the time that the rules

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
-import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Outcome;
 
 /** What the table is told of parked jobs: many at once, and only of those that still are. Confined to the dispatcher's loop. */
@@ -33,7 +33,12 @@ public final class ParkedJobsWriter {
      *
      * @param enqueue takes jobs back that are to wait for their turn
      */
-    ParkedJobsWriter(OutcomeRecorder recorder, JobTableWriter ledger, EventLoop events, ParkTimeouts parkTimeouts, Consumer<QueuedJob> enqueue) {
+    ParkedJobsWriter(
+            OutcomeRecorder recorder,
+            JobTableWriter ledger,
+            EventLoop events,
+            ParkTimeouts parkTimeouts,
+            Consumer<QueuedJob> enqueue) {
         this.recorder = recorder;
         this.ledger = ledger;
         this.events = events;
@@ -84,8 +89,8 @@ public final class ParkedJobsWriter {
             recorder.park(List.of(job), health.reason());
             return;
         }
-        AttemptResult released =
-                AttemptResult.released(Objects.requireNonNull(job.reservation()), Outcome.parked(job.job(), health.reason()));
+        AttemptResult released = AttemptResult.released(
+                Objects.requireNonNull(job.reservation()), Outcome.parked(job.job(), health.reason()));
         recorder.write(job, released, written -> enqueue.accept(job.again()));
     }
 

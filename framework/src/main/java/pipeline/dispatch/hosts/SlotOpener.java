@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.HostSlots;
+import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.UncaughtErrors;
 import pipeline.remote.Slot;
@@ -33,7 +33,8 @@ public final class SlotOpener {
      *
      * @param pump starts what may start on a machine
      */
-    public SlotOpener(Hosts hosts, HostHealthMonitor hostHealth, EventLoop events, Logger logger, Consumer<MachineQueue> pump) {
+    public SlotOpener(
+            Hosts hosts, HostHealthMonitor hostHealth, EventLoop events, Logger logger, Consumer<MachineQueue> pump) {
         this.hosts = hosts;
         this.hostHealth = hostHealth;
         this.events = events;

@@ -1,8 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.table.WriteBatch;
-import pipeline.dispatch.table.JobSnapshot;
-import pipeline.dispatch.table.AttemptResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.table.Ticker;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;

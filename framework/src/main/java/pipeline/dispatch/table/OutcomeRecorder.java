@@ -1,14 +1,12 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.table.JobTableWriter;
-import pipeline.dispatch.table.AttemptResult;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.queue.ListenerNotifier;
+import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.Reservation;
@@ -33,7 +31,11 @@ public final class OutcomeRecorder {
      * @param changed is run, on the loop, whenever there is less on its way
      */
     public OutcomeRecorder(
-            JobTableWriter ledger, ListenerNotifier notifier, EventLoop events, Consumer<Throwable> tableLost, Runnable changed) {
+            JobTableWriter ledger,
+            ListenerNotifier notifier,
+            EventLoop events,
+            Consumer<Throwable> tableLost,
+            Runnable changed) {
         this.ledger = ledger;
         this.notifier = notifier;
         this.events = events;

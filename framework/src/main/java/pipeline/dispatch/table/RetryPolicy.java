@@ -1,6 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.table.AttemptResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

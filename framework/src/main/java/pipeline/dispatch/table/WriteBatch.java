@@ -1,7 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.table.JobSnapshot;
-import pipeline.dispatch.table.AttemptResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -146,7 +144,8 @@ public final class WriteBatch {
         for (int i = 0; i < ends.size(); i++) {
             Wish.End end = ends.get(i);
             boolean accepted = done.accepted().get(i);
-            JobSnapshot snapshot = accepted ? null : snapshots.get(end.ended().reservation().job());
+            JobSnapshot snapshot =
+                    accepted ? null : snapshots.get(end.ended().reservation().job());
             end.answer().complete(new JobTableWriter.Written(accepted, next.get(i), snapshot));
         }
         for (Wish.Want want : wants) {
@@ -158,7 +157,9 @@ public final class WriteBatch {
         for (int i = 0; i < wants.size(); i++) {
             if (had.get(i).isPresent()) {
                 reserved++;
-                wants.get(i).answer().complete(new JobTableWriter.Answer(had.get(i).get(), null));
+                wants.get(i)
+                        .answer()
+                        .complete(new JobTableWriter.Answer(had.get(i).get(), null));
             }
         }
     }

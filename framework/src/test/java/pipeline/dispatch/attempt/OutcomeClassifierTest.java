@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import pipeline.dispatch.FakeHost;
 import pipeline.dispatch.queue.JobBatch;
-import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.queue.QueuePosition;
+import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.Timeouts;
 import pipeline.frame.Frame;
 import pipeline.job.Attempt;
@@ -38,8 +38,8 @@ class OutcomeClassifierTest {
     private final ComputeJob job = ComputeJob.command("a", "true");
     private final QueuedJob queued =
             QueuedJob.waiting(new JobBatch(1, 1, JobListener.NONE), 0, 1, job, new QueuePosition(5, Instant.EPOCH, 0));
-    private final RunningAttempt run =
-            new RunningAttempt(queued, new FakeHost("a").new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
+    private final RunningAttempt run = new RunningAttempt(
+            queued, new FakeHost("a").new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
 
     @TempDir
     private Path directory;
@@ -115,7 +115,8 @@ class OutcomeClassifierTest {
     void a_node_program_without_an_answer_is_no_success() {
         ComputeJob program = ComputeJob.program("a", "x.Y");
         RunningAttempt programRun = new RunningAttempt(
-                QueuedJob.waiting(new JobBatch(1, 1, JobListener.NONE), 0, 1, program, new QueuePosition(5, Instant.EPOCH, 0)),
+                QueuedJob.waiting(
+                        new JobBatch(1, 1, JobListener.NONE), 0, 1, program, new QueuePosition(5, Instant.EPOCH, 0)),
                 new FakeHost("a").new FakeSlot(),
                 new SlotOwner("owner", ""),
                 new Reservation(1, 1, 1));
@@ -189,12 +190,14 @@ class OutcomeClassifierTest {
     void who_was_cancelled_says_so_if_it_may_go_on() {
         FakeHost host = new FakeHost("a");
         host.killHangs = true;
-        RunningAttempt silent = new RunningAttempt(queued, host.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
+        RunningAttempt silent =
+                new RunningAttempt(queued, host.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
         assertThat(silent.send()).isTrue();
         Duration none = Duration.ofMillis(1);
         silent.cancel("interrupted", none, new Timeouts(none, none, none, none));
         await().until(() -> silent.exitCode().isDone());
-        Outcome outcome = new OutcomeClassifier(silent, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output(), SETUP)
+        Outcome outcome = new OutcomeClassifier(
+                        silent, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output(), SETUP)
                 .outcome(null, new RunningAttempt.CancelledException("interrupted"));
         assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
         assertThat(outcome.message()).startsWith("interrupted; its host did not say that it has ended");
@@ -224,8 +227,8 @@ class OutcomeClassifierTest {
         hanging.timeOut("too long", new Timeouts(none, none, none, none));
         assertThat(hanging.exitCode()).failsWithin(Duration.ofSeconds(10));
         Attempt attempt = new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null);
-        Outcome outcome =
-                new OutcomeClassifier(hanging, attempt, output(), SETUP).outcome(null, new RunningAttempt.CancelledException("too long"));
+        Outcome outcome = new OutcomeClassifier(hanging, attempt, output(), SETUP)
+                .outcome(null, new RunningAttempt.CancelledException("too long"));
         assertThat(outcome.state()).isEqualTo(Outcome.State.PARKED);
         assertThat(outcome.message())
                 .isEqualTo("too long, but a did not say that it has ended; the next run asks again");

@@ -1,6 +1,5 @@
 package pipeline.dispatch.enqueue;
 
-import pipeline.dispatch.enqueue.DurationStats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package pipeline.dispatch.enqueue;
 
-import pipeline.dispatch.enqueue.EnqueueDecision;
-import pipeline.dispatch.enqueue.EnqueueSummary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -54,9 +52,12 @@ class EnqueueDecisionTest {
             String urgent) {
         JobRow row = row(status, completed, priority);
         assertThat(EnqueueDecision.of(row, RunRules.DEFAULT, BEGAN)).isEqualTo(decision(plain));
-        assertThat(EnqueueDecision.of(row, TestRun.repeating(true, false), BEGAN)).isEqualTo(decision(fresh));
-        assertThat(EnqueueDecision.of(row, TestRun.repeating(false, true), BEGAN)).isEqualTo(decision(kept));
-        assertThat(EnqueueDecision.of(row, TestRun.repeating(true, true), BEGAN)).isEqualTo(decision(both));
+        assertThat(EnqueueDecision.of(row, TestRun.repeating(true, false), BEGAN))
+                .isEqualTo(decision(fresh));
+        assertThat(EnqueueDecision.of(row, TestRun.repeating(false, true), BEGAN))
+                .isEqualTo(decision(kept));
+        assertThat(EnqueueDecision.of(row, TestRun.repeating(true, true), BEGAN))
+                .isEqualTo(decision(both));
         assertThat(EnqueueDecision.of(row, urgentOnly(), BEGAN)).isEqualTo(decision(urgent));
     }
 

@@ -1,6 +1,5 @@
 package pipeline.dispatch.enqueue;
 
-import pipeline.dispatch.enqueue.OutputVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -147,6 +146,7 @@ class OutputVerifierTest {
         List<OutputVerifier.Done> done = new ArrayList<>();
         jobs.forEach(
                 (number, job) -> done.add(new OutputVerifier.Done(number, job, stamps.getOrDefault(number, Map.of()))));
-        return new OutputVerifier(transport, TestRun.settings(), LogManager.getLogger("recipe"), isOver::get).look(done);
+        return new OutputVerifier(transport, TestRun.settings(), LogManager.getLogger("recipe"), isOver::get)
+                .look(done);
     }
 }

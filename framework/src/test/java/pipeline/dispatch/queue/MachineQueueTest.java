@@ -281,7 +281,11 @@ class MachineQueueTest {
 
     private static QueuedJob job(long number, int maxPerNode, ComputeJob job) {
         return QueuedJob.waiting(
-                new JobBatch(1, maxPerNode, JobListener.NONE), 0, number, job, new QueuePosition(5, Instant.EPOCH, number));
+                new JobBatch(1, maxPerNode, JobListener.NONE),
+                0,
+                number,
+                job,
+                new QueuePosition(5, Instant.EPOCH, number));
     }
 
     private MachineQueue.Start next() {

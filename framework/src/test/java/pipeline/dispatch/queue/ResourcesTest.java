@@ -210,7 +210,11 @@ class ResourcesTest {
         machine.add(
                 host,
                 QueuedJob.waiting(
-                        new JobBatch(1, 100, JobListener.NONE), 0, number, job, new QueuePosition(5, Instant.EPOCH, number)));
+                        new JobBatch(1, 100, JobListener.NONE),
+                        0,
+                        number,
+                        job,
+                        new QueuePosition(5, Instant.EPOCH, number)));
     }
 
     private List<Long> started() {

@@ -1,6 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.table.AttemptResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -33,7 +32,8 @@ class AttemptResultTest {
     @Test
     void a_success_is_written_with_its_result() {
         Outcome outcome = Outcome.succeeded(job, attempt(null), JsonNodeFactory.instance.stringNode("x"));
-        Finish finish = new AttemptResult(RESERVATION, outcome, true, AttemptResult.Details.NONE, true, true).finish(null);
+        Finish finish =
+                new AttemptResult(RESERVATION, outcome, true, AttemptResult.Details.NONE, true, true).finish(null);
         assertThat(finish.how()).isEqualTo(new Finish.Succeeded("\"x\""));
         assertThat(finish.run()).isEqualTo(new Finish.Run(Instant.EPOCH, Duration.ofSeconds(1), null, null));
     }
@@ -73,14 +73,16 @@ class AttemptResultTest {
 
     @Test
     void what_was_sent_to_a_host_that_is_away_may_still_run_there() {
-        Finish away =
-                new AttemptResult(RESERVATION, Outcome.parked(job, "away"), true, AttemptResult.Details.NONE, true, false).finish(null);
+        Finish away = new AttemptResult(
+                        RESERVATION, Outcome.parked(job, "away"), true, AttemptResult.Details.NONE, true, false)
+                .finish(null);
         assertThat(away.how()).isEqualTo(new Finish.Lost("away"));
     }
 
     @Test
     void what_was_not_started_leaves_no_trace_of_an_attempt() {
-        Finish parked = AttemptResult.released(RESERVATION, Outcome.parked(job, "down")).finish(null);
+        Finish parked =
+                AttemptResult.released(RESERVATION, Outcome.parked(job, "down")).finish(null);
         assertThat(parked.how()).isEqualTo(new Finish.Released("down"));
         assertThat(parked.run()).isNull();
         assertThat(AttemptResult.released(RESERVATION, Outcome.notStarted(job, "stop"))
@@ -94,15 +96,19 @@ class AttemptResultTest {
     void only_what_failed_by_itself_is_tried_again(FailureKind kind) {
         boolean byItself = Set.of(FailureKind.PROGRAM, FailureKind.SETUP, FailureKind.TIMEOUT, FailureKind.OUTPUT)
                 .contains(kind);
-        assertThat(new AttemptResult(RESERVATION, failed(kind, null), true, AttemptResult.Details.NONE, true, true).isRepeatable())
+        assertThat(new AttemptResult(RESERVATION, failed(kind, null), true, AttemptResult.Details.NONE, true, true)
+                        .isRepeatable())
                 .isEqualTo(byItself);
-        assertThat(new AttemptResult(RESERVATION, failed(kind, null), true, AttemptResult.Details.NONE, true, false).isRepeatable())
+        assertThat(new AttemptResult(RESERVATION, failed(kind, null), true, AttemptResult.Details.NONE, true, false)
+                        .isRepeatable())
                 .isFalse();
     }
 
     private String stack(Path stderr, String stack) {
         Outcome outcome = failed(FailureKind.PROGRAM, stderr);
-        Finish finish = new AttemptResult(RESERVATION, outcome, true, new AttemptResult.Details(stack, null), true, true).finish(null);
+        Finish finish = new AttemptResult(
+                        RESERVATION, outcome, true, new AttemptResult.Details(stack, null), true, true)
+                .finish(null);
         return ((Finish.Failed) finish.how()).stack();
     }
 

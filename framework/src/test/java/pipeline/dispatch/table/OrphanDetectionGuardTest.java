@@ -1,6 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.table.OrphanDetectionGuard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.table.RetryPolicy;
-import pipeline.dispatch.table.AttemptResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -57,7 +55,8 @@ class RetryPolicyTest {
     @Test
     void pauses_double_up_to_a_minute_and_differ_by_a_quarter() {
         long seed = System.nanoTime();
-        RetryPolicy retries = new RetryPolicy(table, new AttemptRules(8, ExitCodes.NONE, Optional.empty()), new Random(seed));
+        RetryPolicy retries =
+                new RetryPolicy(table, new AttemptRules(8, ExitCodes.NONE, Optional.empty()), new Random(seed));
         List<Duration> pauses = new ArrayList<>();
         for (RetryPolicy.Next next = fail(retries); next != null; next = fail(retries)) {
             assertThat(next.number()).isEqualTo(pauses.size() + 2);
@@ -74,7 +73,8 @@ class RetryPolicyTest {
 
     @Test
     void jobs_that_failed_together_do_not_come_back_together() {
-        RetryPolicy retries = new RetryPolicy(table, new AttemptRules(1, ExitCodes.NONE, Optional.empty()), new Random(1));
+        RetryPolicy retries =
+                new RetryPolicy(table, new AttemptRules(1, ExitCodes.NONE, Optional.empty()), new Random(1));
         HashSet<Duration> pauses = new HashSet<>();
         for (int i = 0; i < 20; i++) {
             pauses.add(after(retries, failed(JOB, FailureKind.PROGRAM, 1)).pause());
@@ -85,7 +85,8 @@ class RetryPolicyTest {
     @ParameterizedTest
     @EnumSource(FailureKind.class)
     void only_what_the_job_did_itself_is_tried_again(FailureKind kind) {
-        RetryPolicy retries = new RetryPolicy(table, new AttemptRules(1, ExitCodes.NONE, Optional.empty()), new Random(1));
+        RetryPolicy retries =
+                new RetryPolicy(table, new AttemptRules(1, ExitCodes.NONE, Optional.empty()), new Random(1));
         boolean isItself = switch (kind) {
             case PROGRAM, SETUP, TIMEOUT, OUTPUT -> true;
             case LOST, CONNECTION, CANCELLED, INTERNAL -> false;
@@ -95,7 +96,8 @@ class RetryPolicyTest {
 
     @Test
     void a_parked_job_uses_up_no_retry_and_needs_none() {
-        RetryPolicy retries = new RetryPolicy(table, new AttemptRules(1, ExitCodes.NONE, Optional.empty()), new Random(1));
+        RetryPolicy retries =
+                new RetryPolicy(table, new AttemptRules(1, ExitCodes.NONE, Optional.empty()), new Random(1));
         assertThat(after(retries, Outcome.parked(JOB, "a: connection lost"))).isNull();
     }
 
@@ -123,14 +125,16 @@ class RetryPolicyTest {
                 .get(0)
                 .orElseThrow();
         Outcome outcome = failed(JOB, FailureKind.PROGRAM, 1);
-        RetryPolicy.Next next = retries.after(new AttemptResult(reservation, outcome, true, AttemptResult.Details.NONE, true, true));
+        RetryPolicy.Next next =
+                retries.after(new AttemptResult(reservation, outcome, true, AttemptResult.Details.NONE, true, true));
         Finish.How how = new Finish.Again(outcome.failure().orElseThrow(), null, Duration.ZERO);
         table.exchange(membership.id(), List.of(new Finish(reservation, how, null)), List.of());
         return next;
     }
 
     private static RetryPolicy.@Nullable Next after(RetryPolicy retries, Outcome outcome) {
-        return retries.after(new AttemptResult(new Reservation(1, 1, 1), outcome, true, AttemptResult.Details.NONE, true, true));
+        return retries.after(
+                new AttemptResult(new Reservation(1, 1, 1), outcome, true, AttemptResult.Details.NONE, true, true));
     }
 
     private static Outcome failed(ComputeJob job, FailureKind kind, @Nullable Integer code) {
