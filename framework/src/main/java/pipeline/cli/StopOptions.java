@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pipeline.config.DurationText;
-import pipeline.job.Words;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The options that say what becomes of running jobs when somebody interrupts a run or a worker. */
 final class StopOptions {
@@ -47,6 +47,6 @@ final class StopOptions {
         String text = grace;
         return Optional.of(DurationText.parse(text)
                 .orElseThrow(() -> new UsageException(
-                        "--grace must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text)))));
+                        "--grace must be %s, but was %s".formatted(DurationText.EXPECTED, ShellQuoting.quote(text)))));
     }
 }

@@ -8,8 +8,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.config.DurationText;
 import pipeline.dispatch.Pulling;
-import pipeline.job.Words;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The options of a worker. */
 final class WorkOptions {
@@ -69,12 +69,12 @@ final class WorkOptions {
         }
         String text = idleExit;
         return Optional.of(DurationText.parse(text)
-                .orElseThrow(() -> new UsageException(
-                        "--idle-exit must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text)))));
+                .orElseThrow(() -> new UsageException("--idle-exit must be %s, but was %s"
+                        .formatted(DurationText.EXPECTED, ShellQuoting.quote(text)))));
     }
 
     private Set<String> hosts() {
-        return hosts == null ? OwnNames.find() : HostNames.typed(hosts);
+        return hosts == null ? LocalHostNames.find() : HostSetOption.typed(hosts);
     }
 
     RunOptions asRunOptions() {

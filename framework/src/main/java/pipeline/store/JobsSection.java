@@ -18,9 +18,9 @@ import pipeline.config.Section;
 import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.ExitCodes;
-import pipeline.job.Words;
 import pipeline.store.JobsSettings.Rules;
 import pipeline.store.JobsSettings.Timing;
+import pipeline.text.ShellQuoting;
 
 /** Reads {@code [jobs]}. A password is never part of a message, and no file that others may read gives one. */
 final class JobsSection {
@@ -172,7 +172,7 @@ final class JobsSection {
                         .formatted(
                                 DurationText.EXPECTED,
                                 NEVER,
-                                Words.quote(text),
+                                ShellQuoting.quote(text),
                                 text.matches("0+[smhd]?") ? "; 1s is the shortest" : "")));
     }
 

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pipeline.config.DurationText;
 import pipeline.job.TimeLimit;
-import pipeline.job.Words;
+import pipeline.text.ShellQuoting;
 
 /** Time limits as people write them: {@code 2h} is a time, {@code 300%} a share of the median. */
 public final class TimeLimitText {
@@ -27,6 +27,6 @@ public final class TimeLimitText {
         Optional<TimeLimit> fixed = DurationText.parse(text).map(TimeLimit.Fixed::new);
         return fixed.orElseThrow(() -> new IllegalArgumentException(
                 "must be %s, or a percentage of the median above 100 such as 300%%, but was %s"
-                        .formatted(DurationText.EXPECTED, Words.quote(text))));
+                        .formatted(DurationText.EXPECTED, ShellQuoting.quote(text))));
     }
 }

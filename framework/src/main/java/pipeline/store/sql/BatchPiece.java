@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Fingerprint;
-import pipeline.job.WorkJson;
+import pipeline.job.JobJson;
 import pipeline.store.Batch;
 import pipeline.store.NewJob;
 
@@ -53,7 +53,7 @@ record BatchPiece(Batch batch, List<String> hashes, int from, int end, long toke
     }
 
     String work(int position) {
-        return Texts.clean(WorkJson.write(job(position).job()));
+        return Texts.clean(JobJson.write(job(position).job()));
     }
 
     @Nullable

@@ -10,9 +10,9 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.JobKey;
 import pipeline.job.JobStatus;
-import pipeline.job.Json;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
+import pipeline.text.Json;
 import tools.jackson.core.JacksonException;
 
 /** Writes how reservations end; only where the reservation still holds. */

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pipeline.job.JobKey;
-import pipeline.job.Json;
 import pipeline.store.query.Condition;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
 import pipeline.store.query.QueryParser;
 import pipeline.store.query.Vocabulary;
+import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
 /** What conditions find, whatever the database. */

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.JobEvent;
 import pipeline.job.JobKey;
-import pipeline.job.Json;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -29,6 +28,7 @@ import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
 import pipeline.store.query.QueryParser;
 import pipeline.store.query.Vocabulary;
+import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
