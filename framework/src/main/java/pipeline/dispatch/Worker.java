@@ -37,7 +37,7 @@ import pipeline.job.JobListener;
 import pipeline.job.JobStatus;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.store.Claim;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -69,7 +69,7 @@ public final class Worker implements AutoCloseable {
     private final JobTable table;
     private final RunRules rules;
     private final Membership membership;
-    private final Door door;
+    private final Transport transport;
     private final JobRunner runner;
     private final Ledger ledger;
     private final DispatchLoop loop;
@@ -87,14 +87,14 @@ public final class Worker implements AutoCloseable {
      * Makes a worker; nothing is pulled yet.
      *
      * @param run whose jobs are pulled: those of its recipe and job name
-     * @param door a local one; stays open when the worker closes
+     * @param transport a local one; stays open when the worker closes
      * @param logServer takes the records of the node programs; stays open when the worker closes
      * @param membership its table is pulled from; closed after the worker
      */
     public Worker(
             RunIdentity run,
             DispatchSettings settings,
-            Door door,
+            Transport transport,
             LogServer logServer,
             Clock clock,
             Membership membership) {
@@ -104,11 +104,11 @@ public final class Worker implements AutoCloseable {
         this.rules = membership.rules();
         this.membership = membership;
         this.ledger = new Ledger(membership);
-        this.door = new ThisMachine(door);
+        this.transport = new ThisMachine(transport);
         NodeFiles files = NodeFiles.ofThisProgram();
         this.fingerprints = new Fingerprints(settings, files);
         this.runner = new JobRunner(run, settings, files, logServer, clock, Patience.of(settings));
-        this.loop = new DispatchLoop(runner, this.door, ledger, rules);
+        this.loop = new DispatchLoop(runner, this.transport, ledger, rules);
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
         this.records = new PaceRecords(table, run.recipe(), rules);
         membership.onDrains(loop::drained);
@@ -323,6 +323,6 @@ public final class Worker implements AutoCloseable {
         table.hurry();
         loop.close();
         ledger.close();
-        runner.forgetSettled(table, door);
+        runner.forgetSettled(table, transport);
     }
 }

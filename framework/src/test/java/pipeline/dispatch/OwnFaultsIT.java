@@ -128,7 +128,7 @@ class OwnFaultsIT {
 
     @Test
     void of_jobs_that_are_kept_the_listener_hears_the_end_and_no_start() throws Exception {
-        run.door.host("a").code = script -> script.contains("second") ? 1 : 0;
+        run.transport.host("a").code = script -> script.contains("second") ? 1 : 0;
         List<ComputeJob> gang = List.of(ComputeJob.command("a", "first"), ComputeJob.command("a", "second"));
         assertThat(run.run("gang", gang).successCount()).isEqualTo(1);
         run.close();

@@ -163,7 +163,7 @@ class ResumeIT {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
             Outcomes rest = run.run("1", jobs);
             assertThat(rest).hasSize(20).allMatch(Outcome::isSuccess);
-            assertThat(run.door.host("a").runs).hasValue(15);
+            assertThat(run.transport.host("a").runs).hasValue(15);
         }
     }
 
@@ -206,7 +206,7 @@ class ResumeIT {
             assertThat(second.stop()).isEqualTo(Stop.MAX_CALLS);
             assertThat(run.run("3", jobs(1)).get(0).message())
                     .isEqualTo("the run has started 3 jobs, as many as it may");
-            assertThat(run.door.host("a").runs).hasValue(3);
+            assertThat(run.transport.host("a").runs).hasValue(3);
         }
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 3L, JobStatus.PENDING, 4L));
     }
@@ -270,12 +270,12 @@ class ResumeIT {
     @Test
     void parked_jobs_say_why_in_the_table_until_they_run() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            run.door.host("a").allowed = 0;
+            run.transport.host("a").allowed = 0;
             Outcomes outcomes = run.run("1", jobs(2));
             assertThat(outcomes.stop()).isEqualTo(Stop.PARKED);
             assertThat(outcomes.remaining()).isEqualTo(2);
             assertThat(table.get(1).orElseThrow().state().reason()).isEqualTo("a: nobody answers");
-            run.door.host("a").allowed = 2;
+            run.transport.host("a").allowed = 2;
             assertThat(run.run("1", jobs(2))).allMatch(Outcome::isSuccess);
             assertThat(table.get(1).orElseThrow().state().reason()).isEmpty();
             assertThat(table.get(1).orElseThrow().attempts()).isEqualTo(1);
@@ -284,7 +284,7 @@ class ResumeIT {
 
     private Outcomes run(RunRules rules, String step, int... codes) throws Exception {
         try (TestRun run = new TestRun(table, directory, rules)) {
-            FakeHost host = run.door.host("a");
+            FakeHost host = run.transport.host("a");
             host.code = script -> codes[Integer.parseInt(script.replaceAll("(?s).*'job (\\d+)'.*", "$1"))];
             return run.run(step, jobs(codes.length));
         }

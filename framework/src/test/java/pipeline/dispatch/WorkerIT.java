@@ -43,7 +43,7 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
-import pipeline.remote.local.LocalDoor;
+import pipeline.remote.local.LocalTransport;
 import pipeline.store.AttemptRow;
 import pipeline.store.Batch;
 import pipeline.store.JobTable;
@@ -314,10 +314,15 @@ class WorkerIT {
     private Worker worker(RunRules rules) throws Exception {
         Membership membership = Masters.enterWorker(fake.table(), TestRun.RECIPE, TestRun.JOB_NAME, rules);
         LogServer logServer = LogServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), record -> {});
-        LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
+        LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
         Worker worker = new Worker(
-                TestRun.identity(directory), settings.onThisMachine(), door, logServer, Clock.systemUTC(), membership);
-        open.addAll(List.of(membership, logServer, door, worker));
+                TestRun.identity(directory),
+                settings.onThisMachine(),
+                transport,
+                logServer,
+                Clock.systemUTC(),
+                membership);
+        open.addAll(List.of(membership, logServer, transport, worker));
         return worker;
     }
 

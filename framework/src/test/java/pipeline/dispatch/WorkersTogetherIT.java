@@ -37,7 +37,7 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
-import pipeline.remote.local.LocalDoor;
+import pipeline.remote.local.LocalTransport;
 import pipeline.store.Batch;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -143,12 +143,12 @@ class WorkersTogetherIT {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (Membership membership = Masters.enterWorker(table, TestRun.RECIPE, TestRun.JOB_NAME, rules);
                 LogServer logServer = LogServer.start(any, record -> {});
-                LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
+                LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
                 Worker worker = new Worker(
                         TestRun.identity(directory),
                         DispatchSettings.from(Configuration.empty(Map.of(), Map.of()))
                                 .onThisMachine(),
-                        door,
+                        transport,
                         logServer,
                         Clock.systemUTC(),
                         membership)) {

@@ -25,7 +25,7 @@ import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.log.server.NodeRecord;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.store.JobTable;
 import pipeline.store.sql.JobTables;
@@ -41,7 +41,7 @@ final class MainJobFixture implements AutoCloseable {
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
     private final MasterLogging logging;
     private final LogServer logServer;
-    private final Door door;
+    private final Transport transport;
     private final JobTable table = JobTables.inMemory();
     private final Membership membership;
     private final Dispatcher dispatcher;
@@ -57,12 +57,12 @@ final class MainJobFixture implements AutoCloseable {
             records.add(record);
             logging.sink().accept(record);
         });
-        door = remote.open();
+        transport = remote.open();
         membership = Masters.enter(table, "contract", JOB_NAME, RunRules.DEFAULT);
         dispatcher = new Dispatcher(
                 new RunIdentity("contract", JOB_NAME, outputDirectory),
                 dispatch,
-                door,
+                transport,
                 logServer,
                 Clock.systemUTC(),
                 membership);
@@ -129,7 +129,7 @@ final class MainJobFixture implements AutoCloseable {
         dispatcher.close();
         membership.close();
         table.close();
-        door.close();
+        transport.close();
         logServer.close();
         logging.close();
     }
