@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import pipeline.text.ShellQuoting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -9,10 +10,9 @@ import pipeline.dispatch.rules.RunRules.Presence;
 import pipeline.dispatch.rules.RunRules.Repeat;
 import pipeline.dispatch.rules.RunRules.Throttle;
 import pipeline.store.CodeVersion;
-import pipeline.store.JobsSettings;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
-import pipeline.text.ShellQuoting;
+import pipeline.store.ProcessIdentity;
+import pipeline.store.settings.JobsSettings;
 
 /**
  * How a run or a worker uses the job table.
@@ -75,7 +75,7 @@ record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) 
                 "pipeline " + ShellQuoting.quoted(List.copyOf(request.typed())),
                 shares,
                 version,
-                ProcessMark.ofThisProcess());
+                ProcessIdentity.ofThisProcess());
     }
 
     private static String version(RunRequest request, JobsSettings settings, Path directory) {

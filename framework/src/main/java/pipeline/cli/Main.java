@@ -16,8 +16,8 @@ import pipeline.cli.console.TerminalOutput;
 import pipeline.cli.console.Tty;
 import pipeline.cli.jobs.JobsCommands;
 import pipeline.recipe.UsageException;
-import pipeline.store.sql.Access;
-import pipeline.store.sql.JobTables;
+import pipeline.store.OpenMode;
+import pipeline.store.settings.JobTables;
 
 /** The command {@code pipeline}. */
 public final class Main {
@@ -71,7 +71,7 @@ public final class Main {
                     new JobsCommands(
                                     environment,
                                     (settings, isChanging) ->
-                                            JobTables.open(settings, isChanging ? Access.WRITE : Access.READ),
+                                            JobTables.open(settings, isChanging ? OpenMode.WRITE : OpenMode.READ),
                                     configuration -> ConfiguredHosts.read(configuration, environment.variables()),
                                     (configuration, runtime) ->
                                             RunSections.from(configuration, runtime, environment, engines))

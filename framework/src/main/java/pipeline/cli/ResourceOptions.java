@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import pipeline.config.SizeText;
+import pipeline.config.SizeFormat;
 import pipeline.job.ResourceRequest;
-import pipeline.recipe.UsageException;
 import pipeline.text.ShellQuoting;
+import pipeline.recipe.UsageException;
 
 /** The options that say what each job takes of its host, unless the job says so itself. */
 final class ResourceOptions {
@@ -61,9 +61,9 @@ final class ResourceOptions {
         String size = memory;
         long bytes = 0;
         if (size != null) {
-            bytes = SizeText.parse(size)
+            bytes = SizeFormat.parse(size)
                     .orElseThrow(() -> new UsageException(
-                            "--memory must be %s, but was %s".formatted(SizeText.EXPECTED, ShellQuoting.quote(size))));
+                            "--memory must be %s, but was %s".formatted(SizeFormat.EXPECTED, ShellQuoting.quote(size))));
         }
         return new ResourceRequest(cores == null ? 0 : cores, bytes, named());
     }

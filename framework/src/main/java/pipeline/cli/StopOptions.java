@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import pipeline.config.DurationText;
-import pipeline.recipe.UsageException;
+import pipeline.config.DurationParser;
 import pipeline.text.ShellQuoting;
+import pipeline.recipe.UsageException;
 
 /** The options that say what becomes of running jobs when somebody interrupts a run or a worker. */
 final class StopOptions {
@@ -45,8 +45,8 @@ final class StopOptions {
             return Optional.empty();
         }
         String text = grace;
-        return Optional.of(DurationText.parse(text)
+        return Optional.of(DurationParser.parse(text)
                 .orElseThrow(() -> new UsageException(
-                        "--grace must be %s, but was %s".formatted(DurationText.EXPECTED, ShellQuoting.quote(text)))));
+                        "--grace must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text)))));
     }
 }

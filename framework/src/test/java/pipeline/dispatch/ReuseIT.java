@@ -33,14 +33,14 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.remote.SlotTrace;
-import pipeline.store.Batch;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -149,7 +149,7 @@ class ReuseIT {
     void what_was_done_before_anybody_noted_what_jobs_see_is_kept_which_is_said_once() throws Exception {
         try (Membership older = Masters.enter(table, TestRun.RECIPE, TestRun.JOB_NAME, RunRules.DEFAULT)) {
             StepName step = new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "s");
-            JobRow row = table.enroll(Batch.of(step, older.id(), Duration.ZERO, 5, List.of(filter("1"))))
+            JobRow row = table.enroll(Submission.of(step, older.id(), Duration.ZERO, 5, List.of(filter("1"))))
                     .rows()
                     .get(0);
             table.exchange(

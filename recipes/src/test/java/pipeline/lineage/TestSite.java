@@ -29,7 +29,7 @@ import pipeline.recipe.RecipeRun;
 import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.store.JobTable;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
 
 /** A place with hosts and a job table where recipes run one after the other under one job name. */

@@ -28,7 +28,7 @@ import pipeline.log.server.NodeRecord;
 import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.store.JobTable;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
 
 /** A dispatcher with all that is around it but recipe and command line; keeps the nodes' log records. */

@@ -13,10 +13,10 @@ import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
 import pipeline.hostset.HostSet;
-import pipeline.store.Drain;
-import pipeline.store.ProcessMark;
-import pipeline.store.query.Field;
 import pipeline.text.Json;
+import pipeline.store.DrainedHost;
+import pipeline.store.ProcessIdentity;
+import pipeline.store.query.Field;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes hosts out of use, or lists those that are. */
@@ -80,7 +80,7 @@ final class DrainHosts extends TableCommand {
                     .drain(
                             hosts,
                             jobName == null ? "" : jobName,
-                            ProcessMark.ofThisProcess(),
+                            ProcessIdentity.ofThisProcess(),
                             reason == null ? "" : reason.strip());
             context.out().print("drained: %s\n".formatted(HostSet.folded(hosts)));
             tellWhen(context);
@@ -104,7 +104,7 @@ final class DrainHosts extends TableCommand {
     private void list(TableContext context) {
         List<Field> fields = QueryArguments.keys(display.keys, SHOWN, SHOWN);
         List<String> names = fields.stream().map(Field::name).toList();
-        List<Drain> drains = context.table().drains().stream()
+        List<DrainedHost> drains = context.table().drains().stream()
                 .filter(drain -> jobName == null || drain.isFor(jobName))
                 .toList();
         try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, fields)) {
@@ -117,7 +117,7 @@ final class DrainHosts extends TableCommand {
         }
     }
 
-    private static ObjectNode record(Drain drain) {
+    private static ObjectNode record(DrainedHost drain) {
         ObjectNode record = (ObjectNode) Json.tree(Map.of());
         record.put("host", drain.host());
         record.put("job_name", drain.jobName().isEmpty() ? null : drain.jobName());

@@ -10,7 +10,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
-import pipeline.store.Change;
+import pipeline.store.ChangeResult;
 import pipeline.store.JobRow;
 import pipeline.store.query.Condition;
 
@@ -74,7 +74,7 @@ final class JobChange {
      * @param done a word such as {@code retried}
      */
     ExitCode change(TableContext context, JobEvent event, Condition meant, String reason, String done) {
-        Change change = ids.isEmpty()
+        ChangeResult change = ids.isEmpty()
                 ? context.table().change(event, meant, reason)
                 : context.table().changeAllOrNone(event, meant, reason);
         if (!ids.isEmpty() && !change.refused().isEmpty()) {

@@ -17,11 +17,11 @@ import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
 import pipeline.job.HostName;
 import pipeline.job.JobStatus;
-import pipeline.store.LeftReason;
+import pipeline.text.ShellQuoting;
+import pipeline.store.LeftPendingReason;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
-import pipeline.text.ShellQuoting;
 
 /** The options that say which jobs are meant; all that are given must fit. */
 final class JobSelection {
@@ -96,7 +96,7 @@ final class JobSelection {
         if (parked) {
             parts.add(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()));
             parts.add(new Condition.Compare(JobFields.REASON, Condition.Relation.NOT_EQUAL, ""));
-            parts.add(new Condition.Not(new Condition.Glob(JobFields.REASON, LeftReason.PREFIX + "*")));
+            parts.add(new Condition.Not(new Condition.Glob(JobFields.REASON, LeftPendingReason.PREFIX + "*")));
         }
         if (where != null) {
             parts.add(context.condition(where, JobFields.ALL));

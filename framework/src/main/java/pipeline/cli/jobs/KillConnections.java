@@ -16,10 +16,10 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
-import pipeline.store.ProcessMark;
+import pipeline.text.ShellQuoting;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;
-import pipeline.text.ShellQuoting;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks masters and workers to end, wherever they run. */
@@ -106,7 +106,7 @@ final class KillConnections extends ChangingCommand {
 
     /** Gives those that fit, but for this process. */
     private List<ObjectNode> listed(TableContext context) {
-        ProcessMark self = ProcessMark.ofThisProcess();
+        ProcessIdentity self = ProcessIdentity.ofThisProcess();
         return selection.members(context, false).stream()
                 .filter(member -> ids.isEmpty() || ids.contains(String.valueOf(number(member))))
                 .filter(member -> !isSelf(member, self))
@@ -126,7 +126,7 @@ final class KillConnections extends ChangingCommand {
         }
     }
 
-    private static boolean isSelf(ObjectNode member, ProcessMark self) {
+    private static boolean isSelf(ObjectNode member, ProcessIdentity self) {
         return self.pid() == member.path(ConnectionFields.PID.name()).asLong(-1)
                 && self.machine()
                         .equals(member.path(ConnectionFields.HOST.name()).asString(""));

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
-import pipeline.config.DurationText;
+import pipeline.config.DurationParser;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
 import pipeline.store.query.Condition;
@@ -57,11 +57,10 @@ final class PurgeJobs extends ChangingCommand {
 
     /** Ignored jobs never ended, so their age counts from when they came. */
     private static Condition old(TableContext context, String text) {
-        Duration age = DurationText.parse(text)
+        Duration age = DurationParser.parse(text)
                 .orElseThrow(() -> new UserErrorException(
                         ExitCode.USAGE,
-                        "--older-than must be %s, but was %s"
-                                .formatted(DurationText.EXPECTED, ShellQuoting.quote(text))));
+                        "--older-than must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text))));
         Instant limit = context.table().now().minus(age);
         Condition ended = new Compare(JobFields.COMPLETED_TIME, Relation.LESS, limit);
         Condition ignored = Condition.equal(JobFields.STATUS, JobStatus.IGNORE.word())

@@ -11,7 +11,7 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.store.Finish;
-import pipeline.store.LeftReason;
+import pipeline.store.LeftPendingReason;
 import pipeline.store.Reservation;
 import pipeline.text.Json;
 
@@ -74,7 +74,7 @@ public record Ended(
                 Failure failure = outcome.failure().orElseThrow();
                 if (failure.kind() == FailureKind.CANCELLED) {
                     yield isOver
-                            ? new Finish.Released(LeftReason.of(failure.message()))
+                            ? new Finish.Released(LeftPendingReason.of(failure.message()))
                             : new Finish.Lost(failure.message());
                 }
                 if (failure.kind() == FailureKind.CONNECTION) {
