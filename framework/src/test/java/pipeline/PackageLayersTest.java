@@ -21,35 +21,35 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The floor plan of the house: which room may use which. Change this picture first, then the code. */
-class FloorPlanTest {
+/** Which package may use which. Change this picture first, then the code. */
+class PackageLayersTest {
 
-    /** Each room with the rooms it may use; a room stands above all that it uses, so no cycle can be drawn. */
-    private static final Map<String, List<String>> ROOMS = rooms(
-            // cellar
-            "text     ->",
-            "hostset  -> text",
-            "parset   -> text",
-            "job      -> text",
+    /** Each package with those it may use, which stand before it: so no cycle can be written down. */
+    private static final Map<String, List<String>> LAYERS = picture(
+            // what uses nothing
+            "hostset  ->",
+            "parset   ->",
+            "job      ->",
             "frame    ->",
-            // ground
-            "config   -> text hostset parset",
-            "mapfile  -> text hostset parset job",
-            // first floor
-            "remote   -> text config hostset frame",
-            "log      -> text job config",
-            "store    -> text job config hostset",
+            "time     ->",
+            // files that people write
+            "config   -> hostset parset",
+            "mapfile  -> hostset parset job",
+            // hosts, logs, the job table
+            "remote   -> config hostset frame time",
+            "log      -> job config time",
+            "store    -> job config hostset time",
             "minicluster ->",
-            // second floor
-            "dispatch -> text remote store log job config hostset frame",
-            "node     -> text log job frame",
-            // third floor
-            "recipe   -> text dispatch store node job mapfile config",
-            // roof
-            "cli      -> text recipe node dispatch store minicluster log remote mapfile config job parset hostset");
+            // jobs on their way
+            "dispatch -> remote store log job config hostset frame time",
+            "node     -> log job frame",
+            // what a recipe author writes against
+            "recipe   -> dispatch store node job mapfile config time",
+            // the commands
+            "cli      -> recipe node dispatch store minicluster log remote mapfile config job parset hostset time");
 
-    /** The corners of the largest room: below its middle, where jobs are started and ended, each with those it may use. */
-    private static final Map<String, List<String>> DISPATCH = rooms(
+    /** The packages below dispatch itself, where jobs are started and ended, each with those it may use. */
+    private static final Map<String, List<String>> DISPATCH = picture(
             "rules    ->",
             "queue    -> rules",
             "ledger   -> queue rules",
@@ -58,74 +58,74 @@ class FloorPlanTest {
             "fingerprint -> attempt rules",
             "enroll   -> fingerprint attempt ledger queue rules");
 
-    private static final JavaClasses HOUSE = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("pipeline");
 
     /** What the slim node jar takes from the framework. */
     private static final DescribedPredicate<JavaClass> IN_THE_NODE_JAR =
-            resideInAnyPackage("pipeline.text", "pipeline.job", "pipeline.frame", "pipeline.log", "pipeline.node");
+            resideInAnyPackage("pipeline.job", "pipeline.frame", "pipeline.time", "pipeline.log", "pipeline.node");
 
     @Test
-    void every_room_uses_only_the_rooms_below_it_that_the_picture_shows() {
-        ROOMS.forEach((room, below) -> {
+    void every_package_uses_only_those_below_it_that_the_picture_shows() {
+        LAYERS.forEach((name, below) -> {
             Set<String> allowed =
-                    below.stream().map(name -> "pipeline." + name + "..").collect(Collectors.toSet());
-            allowed.add("pipeline." + room + "..");
+                    below.stream().map(other -> "pipeline." + other + "..").collect(Collectors.toSet());
+            allowed.add("pipeline." + name + "..");
             classes()
-                    .that(resideInAPackage("pipeline." + room + ".."))
+                    .that(resideInAPackage("pipeline." + name + ".."))
                     .should(onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
                             .or(DescribedPredicate.not(resideInAPackage("pipeline..")))))
                     .allowEmptyShould(true)
-                    .check(HOUSE);
+                    .check(CLASSES);
         });
     }
 
     @Test
-    void every_class_lives_in_a_room_of_the_picture() {
-        Set<String> rooms = HOUSE.stream()
+    void every_class_is_in_a_package_of_the_picture() {
+        Set<String> packages = CLASSES.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name -> name.startsWith("pipeline."))
                 .map(name -> name.split("\\.", -1)[1])
                 .collect(Collectors.toSet());
-        assertThat(ROOMS.keySet()).containsAll(rooms);
+        assertThat(LAYERS.keySet()).containsAll(packages);
     }
 
     @Test
-    void a_room_in_the_picture_stands_above_the_rooms_it_uses() {
-        List<String> order = List.copyOf(ROOMS.keySet());
-        ROOMS.forEach((room, below) -> assertThat(order.subList(0, order.indexOf(room)))
-                .as("rooms drawn before %s", room)
+    void a_package_in_the_picture_stands_above_those_it_uses() {
+        List<String> order = List.copyOf(LAYERS.keySet());
+        LAYERS.forEach((name, below) -> assertThat(order.subList(0, order.indexOf(name)))
+                .as("packages before %s", name)
                 .containsAll(below));
     }
 
     @Test
-    void every_corner_of_dispatch_uses_only_those_that_the_picture_shows() {
-        DISPATCH.forEach((corner, below) -> {
+    void every_package_of_dispatch_uses_only_those_that_the_picture_shows() {
+        DISPATCH.forEach((name, below) -> {
             String[] other = DISPATCH.keySet().stream()
-                    .filter(name -> !name.equals(corner) && !below.contains(name))
-                    .map(name -> "pipeline.dispatch." + name)
+                    .filter(another -> !another.equals(name) && !below.contains(another))
+                    .map(another -> "pipeline.dispatch." + another)
                     .toArray(String[]::new);
             noClasses()
-                    .that(resideInAPackage("pipeline.dispatch." + corner))
+                    .that(resideInAPackage("pipeline.dispatch." + name))
                     .should()
                     .dependOnClassesThat(resideInAPackage("pipeline.dispatch").or(resideInAnyPackage(other)))
-                    .check(HOUSE);
+                    .check(CLASSES);
         });
     }
 
     @Test
-    void nobody_else_sees_how_dispatch_keeps_its_jobs_and_hosts() {
+    void no_other_package_sees_how_dispatch_keeps_its_jobs_and_hosts() {
         noClasses()
                 .that(DescribedPredicate.not(resideInAPackage("pipeline.dispatch..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("pipeline.dispatch.queue", "pipeline.dispatch.hosts"))
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     @Test
-    void no_packages_run_in_circles() {
-        slices().matching("pipeline.(**)").should().beFreeOfCycles().check(HOUSE);
+    void no_packages_depend_on_each_other_in_a_cycle() {
+        slices().matching("pipeline.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -135,7 +135,7 @@ class FloorPlanTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("pipeline.node").and(new NotNodeProgram()))
                 .allowEmptyShould(true)
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     @Test
@@ -154,20 +154,20 @@ class FloorPlanTest {
                         "pipeline.dispatch..",
                         "pipeline.store..",
                         "pipeline.remote.."))
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
-    private static Map<String, List<String>> rooms(String... lines) {
-        Map<String, List<String>> rooms = new LinkedHashMap<>();
+    private static Map<String, List<String>> picture(String... lines) {
+        Map<String, List<String>> picture = new LinkedHashMap<>();
         for (String line : lines) {
             String[] sides = line.split("->", -1);
-            rooms.put(
+            picture.put(
                     sides[0].strip(),
                     Arrays.stream(sides[1].strip().split("\\s+"))
                             .filter(name -> !name.isEmpty())
                             .toList());
         }
-        return rooms;
+        return picture;
     }
 
     private static final class NotNodeProgram extends DescribedPredicate<JavaClass> {
