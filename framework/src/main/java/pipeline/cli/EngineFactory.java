@@ -90,7 +90,6 @@ final class EngineFactory implements Engine.Factory {
                             here,
                             parts.transport(),
                             parts.logServer(),
-                            clock,
                             parts.session().membership()));
         }
 
@@ -104,7 +103,6 @@ final class EngineFactory implements Engine.Factory {
                             settings,
                             parts.transport(),
                             parts.logServer(),
-                            clock,
                             parts.session().membership()));
         }
     }

@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import pipeline.time.Scheduler;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.cli.common.ExitCode;
@@ -47,7 +48,7 @@ final class JobTableSession implements AutoCloseable {
                 LogManager.getLogger(use.member().recipe())
                         .warn("{} of processes that are gone: pending again", FailureSummary.jobs(freed));
             }
-            return new JobTableSession(table, Membership.enter(table, use.member(), use.rules()), use, freed);
+            return new JobTableSession(table, Membership.enter(table, use.member(), use.rules(), Scheduler.system()), use, freed);
         } catch (JobNameInUseException | RuntimeException e) {
             table.close();
             throw e;

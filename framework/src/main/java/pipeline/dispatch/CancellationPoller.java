@@ -6,7 +6,7 @@ import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.JobTableWriter;
-import pipeline.dispatch.table.Ticker;
+import pipeline.time.ScheduledTask;
 
 /**
  * Ends what runs although somebody has cancelled it in the job table, which is looked at now and then. Confined to the
@@ -23,7 +23,7 @@ final class CancellationPoller implements AutoCloseable {
     private final JobTableWriter ledger;
     private final EventLoop events;
     private final Timeouts timeouts;
-    private final Ticker clockwork;
+    private final ScheduledTask polling;
     private boolean isAsked;
 
     CancellationPoller(RunningJobs running, JobTableWriter ledger, EventLoop events, Timeouts timeouts) {
@@ -31,7 +31,7 @@ final class CancellationPoller implements AutoCloseable {
         this.ledger = ledger;
         this.events = events;
         this.timeouts = timeouts;
-        this.clockwork = new Ticker("cancellations", PAUSE, () -> events.post(this::look));
+        this.polling = events.every(PAUSE, this::look);
     }
 
     private void look() {
@@ -55,6 +55,6 @@ final class CancellationPoller implements AutoCloseable {
 
     @Override
     public void close() {
-        clockwork.close();
+        polling.cancel();
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.AttemptRunner;
@@ -86,7 +85,7 @@ final class DispatchLoop implements AutoCloseable {
         this.running = new RunningJobs(timeouts, logger);
         this.fanout = new GlobalLimit(rules.throttle().fanout());
         this.limits = new RunLimits(rules.limit(), this::struck);
-        this.events = new EventLoop("dispatcher", this::broken);
+        this.events = new EventLoop("dispatcher", runner.scheduler(), this::broken);
         this.capacities = new HostCapacities(
                 rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
         this.hosts =
@@ -171,8 +170,7 @@ final class DispatchLoop implements AutoCloseable {
             checkAllEnded();
         });
         if (isFirst) {
-            allEnded.completeOnTimeout(null, timeouts.close().toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            events.scheduler().completeOnTimeout(allEnded, null, timeouts.close()).join();
             CompletableFuture<Void> left = new CompletableFuture<>();
             events.post(() -> {
                 running.drain(this::giveUp);
@@ -181,8 +179,7 @@ final class DispatchLoop implements AutoCloseable {
                 CompletableFuture.allOf(hosts.leave(), arrivals.leave())
                         .whenComplete((ok, failure) -> left.complete(null));
             });
-            left.completeOnTimeout(null, timeouts.way().toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            events.scheduler().completeOnTimeout(left, null, timeouts.way()).join();
         }
         reservations.close();
         cancellations.close();
@@ -210,7 +207,7 @@ final class DispatchLoop implements AutoCloseable {
         Reservation reservation = start.job().reservation();
         if (reservation == null) {
             reservations.ask(new PendingReservation(machine, start.host(), start.job(), start.slot()));
-        } else if (start.job().isStale()) {
+        } else if (start.job().isStale(events.scheduler().nanos())) {
             machine.release(start.host(), start.slot(), start.job());
             machine.add(start.host(), pendingJobs.giveBack(start.job()));
         } else {
@@ -263,15 +260,15 @@ final class DispatchLoop implements AutoCloseable {
                 job.job().program());
         notifier.started(job);
         RunningAttempt run = new RunningAttempt(
-                job, start.slot(), hosts.owner(start.host().host().name()), reservation);
+                job, start.slot(), hosts.owner(start.host().host().name()), reservation, events.scheduler());
         running.add(run);
-        long begun = System.nanoTime();
+        long begun = events.scheduler().nanos();
         timeLimits.watch(run);
         run.outcome().whenComplete((outcome, failure) -> events.post(() -> settled(run, outcome, failure)));
         // Place and slot are free when the job's process has ended, though its last records may be on their way; a slot
         // of which the host keeps too much, when the table has what became of the job.
         Runnable free = () -> {
-            start.host().took(System.nanoTime() - begun);
+            start.host().took(events.scheduler().since(begun));
             machine.release(start.host(), run.slot(), job);
             pump(machine);
         };

@@ -1,6 +1,7 @@
 package pipeline.dispatch;
 
-import java.time.Clock;
+import pipeline.dispatch.rules.Timeouts;
+import pipeline.time.Scheduler;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,6 @@ import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.InsufficientCapacityException;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
-import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Membership;
 import pipeline.hostset.HostSet;
@@ -56,6 +56,7 @@ public final class Dispatcher implements AutoCloseable {
     private final DispatchLoop loop;
     private final DispatchSettings settings;
     private final RunRules rules;
+    private final Scheduler scheduler;
     private volatile @Nullable StoreException tableFault;
 
     /**
@@ -70,15 +71,15 @@ public final class Dispatcher implements AutoCloseable {
             DispatchSettings settings,
             Transport transport,
             LogServer logServer,
-            Clock clock,
             Membership membership) {
         this.transport = transport;
         this.settings = settings;
         this.rules = membership.rules();
+        this.scheduler = membership.scheduler();
         this.logger = LogManager.getLogger(run.recipe());
         this.ledger = new JobTableWriter(membership);
         this.table = membership.table();
-        this.runner = new AttemptRunner(run, settings, files, logServer, clock, Timeouts.of(settings));
+        this.runner = new AttemptRunner(run, settings, files, logServer, membership.scheduler(), Timeouts.of(settings));
         this.records = new DurationHistory(table, run.recipe(), membership.rules());
         this.loop = new DispatchLoop(runner, transport, ledger, membership.rules());
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
@@ -136,7 +137,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private void endCancelled(List<Long> jobs) {
         try {
-            List<AttemptRow> left = new CancelledJobKiller(table, settings, transport).end(jobs);
+            List<AttemptRow> left = new CancelledJobKiller(table, settings, transport, scheduler).end(jobs);
             if (!left.isEmpty()) {
                 logger.warn(
                         "{} did not say that they are over: they may still run there, and write what this run writes",

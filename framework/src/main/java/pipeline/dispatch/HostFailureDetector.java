@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import pipeline.dispatch.attempt.HostFailureKind;
 import pipeline.dispatch.attempt.RunningAttempt;
@@ -131,11 +129,10 @@ final class HostFailureDetector {
         }
         if (!suspects.isEmpty() && !isLooking) {
             isLooking = true;
-            CompletableFuture.delayedExecutor(LOOK.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> events.post(() -> {
-                        isLooking = false;
-                        look();
-                    }));
+            events.after(LOOK, () -> {
+                isLooking = false;
+                look();
+            });
         }
     }
 

@@ -46,7 +46,7 @@ final class PendingJobs {
     private final EventLoop events;
     private final Consumer<MachineQueue> pump;
     private final HostHealthMonitor hostHealth;
-    private final DelayedJobs later = new DelayedJobs(this::wake);
+    private final DelayedJobs later;
     private final IdentityHashMap<QueuedJob, CompletableFuture<@Nullable JobSnapshot>> watched =
             new IdentityHashMap<>();
 
@@ -74,6 +74,7 @@ final class PendingJobs {
         this.recorder = recorder;
         this.events = events;
         this.pump = pump;
+        this.later = new DelayedJobs(events.scheduler(), this::wake);
         this.hostHealth = new HostHealthMonitor(
                 hosts, recorder, ledger, events, surveillance, prober, job -> enqueue(job, Duration.ZERO));
     }

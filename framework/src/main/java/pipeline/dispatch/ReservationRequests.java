@@ -13,7 +13,7 @@ import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobTableWriter;
-import pipeline.dispatch.table.Ticker;
+import pipeline.time.ScheduledTask;
 import pipeline.job.Outcome;
 import pipeline.store.Reservation;
 
@@ -56,7 +56,7 @@ final class ReservationRequests implements AutoCloseable {
     private final EventLoop events;
     private final Floor floor;
     private final Set<PendingReservation> asked = new HashSet<>();
-    private final Ticker clockwork;
+    private final ScheduledTask polling;
 
     ReservationRequests(
             Hosts hosts,
@@ -71,7 +71,7 @@ final class ReservationRequests implements AutoCloseable {
         this.ledger = ledger;
         this.events = events;
         this.floor = floor;
-        this.clockwork = new Ticker("reservations", LOOK, () -> events.post(this::giveBackStale));
+        this.polling = events.every(LOOK, this::giveBackStale);
     }
 
     boolean isEmpty() {
@@ -100,7 +100,7 @@ final class ReservationRequests implements AutoCloseable {
     private void giveBackStale() {
         for (HostSlots host : hosts.hosts()) {
             MachineQueue machine = hosts.machine(host.host().name());
-            machine.takeStale(host).forEach(job -> machine.add(host, pendingJobs.giveBack(job)));
+            machine.takeStale(host, events.scheduler().nanos()).forEach(job -> machine.add(host, pendingJobs.giveBack(job)));
         }
         pendingJobs.hostHealth().giveBack(pendingJobs::giveBack);
         floor.look();
@@ -140,7 +140,7 @@ final class ReservationRequests implements AutoCloseable {
     }
 
     private void reserved(PendingReservation ask, Reservation reservation) {
-        QueuedJob job = ask.job().reserved(reservation);
+        QueuedJob job = ask.job().reserved(reservation, events.scheduler().nanos());
         MachineQueue.Start start = ask.start(job);
         StopReason stopReason = limits.stopReason(job);
         if (ask.isGivenUp()) {
@@ -167,6 +167,6 @@ final class ReservationRequests implements AutoCloseable {
 
     @Override
     public void close() {
-        clockwork.close();
+        polling.cancel();
     }
 }

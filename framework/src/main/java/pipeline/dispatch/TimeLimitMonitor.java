@@ -1,5 +1,6 @@
 package pipeline.dispatch;
 
+import pipeline.time.ScheduledTask;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,13 +14,12 @@ import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.enqueue.DurationStats;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.rules.Timeouts;
-import pipeline.dispatch.table.Ticker;
 import pipeline.job.Attempt;
 import pipeline.job.Outcome;
 import pipeline.job.TimeLimit;
 
 /**
- * Ends attempts that take longer than they may, one clock for all of them. Confined to the dispatcher's loop, but for
+ * Ends attempts that take longer than they may, one look at all of them now and then. Confined to the dispatcher's loop, but for
  * {@link #learn} and {@link #close}.
  */
 final class TimeLimitMonitor implements AutoCloseable {
@@ -34,7 +34,7 @@ final class TimeLimitMonitor implements AutoCloseable {
     private final Timeouts timeouts;
     private final Map<String, DurationStats> paces = new HashMap<>();
     private final Set<RunningAttempt> watched = new HashSet<>();
-    private @Nullable Ticker clock;
+    private @Nullable ScheduledTask looking;
 
     /**
      * Makes one with nothing to watch.
@@ -61,8 +61,8 @@ final class TimeLimitMonitor implements AutoCloseable {
             return;
         }
         watched.add(run);
-        if (clock == null) {
-            clock = new Ticker("time-limits", PAUSE, () -> events.post(this::look));
+        if (looking == null) {
+            looking = events.every(PAUSE, this::look);
         }
     }
 
@@ -76,7 +76,7 @@ final class TimeLimitMonitor implements AutoCloseable {
     }
 
     private void look() {
-        long now = System.nanoTime();
+        long now = events.scheduler().nanos();
         for (RunningAttempt run : List.copyOf(watched)) {
             Duration ran = run.ran(now);
             String reason = ran == null ? null : reason(run, limit(run).orElseThrow(), ran);
@@ -119,9 +119,9 @@ final class TimeLimitMonitor implements AutoCloseable {
 
     @Override
     public void close() {
-        Ticker running = clock;
-        if (running != null) {
-            running.close();
+        ScheduledTask known = looking;
+        if (known != null) {
+            known.cancel();
         }
     }
 }

@@ -64,7 +64,7 @@ final class UnschedulableJobs {
                     asked--;
                     Reservation reservation = answer == null ? null : answer.reservation();
                     if (reservation != null) {
-                        write(job.reserved(reservation), reservation, reason);
+                        write(job.reserved(reservation, events.scheduler().nanos()), reservation, reason);
                     } else {
                         if (fault != null) {
                             recorder.tableLost(fault);

@@ -1,6 +1,6 @@
 package pipeline.dispatch;
 
-import java.time.Clock;
+import pipeline.dispatch.rules.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,6 @@ import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.dispatch.rules.StopReason;
-import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.ActiveDrains;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Membership;
@@ -96,7 +95,6 @@ public final class Worker implements AutoCloseable {
             DispatchSettings settings,
             Transport transport,
             LogServer logServer,
-            Clock clock,
             Membership membership) {
         this.run = run;
         this.settings = settings;
@@ -107,7 +105,7 @@ public final class Worker implements AutoCloseable {
         this.transport = new SingleMachineTransport(transport);
         NodeFiles files = NodeFiles.ofThisProgram();
         this.fingerprints = new Fingerprints(settings, files);
-        this.runner = new AttemptRunner(run, settings, files, logServer, clock, Timeouts.of(settings));
+        this.runner = new AttemptRunner(run, settings, files, logServer, membership.scheduler(), Timeouts.of(settings));
         this.loop = new DispatchLoop(runner, this.transport, ledger, rules);
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
         this.records = new DurationHistory(table, run.recipe(), rules);
@@ -140,7 +138,7 @@ public final class Worker implements AutoCloseable {
     private Outcomes.Stop pull(PullOptions pullOptions, Condition within, PulledJobs pulled)
             throws InterruptedException {
         long claimed = 0;
-        long lastCame = System.nanoTime();
+        long lastCame = membership.scheduler().nanos();
         while (true) {
             StopReason stopReason = loop.stopped() == null ? loop.failure() : loop.stopped();
             if (stopReason != null) {
@@ -160,7 +158,7 @@ public final class Worker implements AutoCloseable {
             submit(claims, pullOptions.slots(), pulled);
             boolean hasReachedLimit = isReached(claimed);
             if (!claims.isEmpty() || pulled.inHand() > 0) {
-                lastCame = System.nanoTime();
+                lastCame = membership.scheduler().nanos();
                 if (hasReachedLimit) {
                     pulled.awaitAll();
                 }
@@ -232,7 +230,7 @@ public final class Worker implements AutoCloseable {
             ComputeJob job = row.job();
             JobBatch call = JobBatch.pulled(slots, pulled.listener(row.key()));
             QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), pulled.next());
-            QueuedJob queued = QueuedJob.waiting(call, 0, row.id(), job, turn).reserved(claim.reservation());
+            QueuedJob queued = QueuedJob.waiting(call, 0, row.id(), job, turn).reserved(claim.reservation(), membership.scheduler().nanos());
             entries.add(new EnqueuedJob(queued, EnqueueDecision.RUN, null, Duration.ZERO));
         }
         loop.learn(records.latest(claims.stream()
@@ -250,7 +248,7 @@ public final class Worker implements AutoCloseable {
             return true;
         }
         if (pullOptions.idleExit().isPresent()) {
-            return System.nanoTime() - lastCame < pullOptions.idleExit().get().toNanos();
+            return membership.scheduler().since(lastCame).compareTo(pullOptions.idleExit().get()) < 0;
         }
         Instant soon = table.now().plus(SOON);
         return count(within.and(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()))

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -254,7 +253,7 @@ class AttemptRulesIT {
                 LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
                 membership;
                 Dispatcher dispatcher = new Dispatcher(
-                        TestRun.identity(directory), settings(), transport, logServer, Clock.systemUTC(), membership)) {
+                        TestRun.identity(directory), settings(), transport, logServer, membership)) {
             return dispatcher.run(step, jobs, 3, JobListener.NONE, Provenance.NONE);
         }
     }
@@ -272,7 +271,7 @@ class AttemptRulesIT {
                 LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
                 membership;
                 Worker worker = new Worker(
-                        TestRun.identity(directory), settings(), transport, logServer, Clock.systemUTC(), membership)) {
+                        TestRun.identity(directory), settings(), transport, logServer, membership)) {
             return worker.work(new PullOptions(Set.of(), 1, Optional.empty()), JobListener.NONE);
         }
     }

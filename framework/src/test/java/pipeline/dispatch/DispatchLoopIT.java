@@ -1,5 +1,6 @@
 package pipeline.dispatch;
 
+import pipeline.time.Scheduler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -551,7 +552,7 @@ class DispatchLoopIT {
                 settings,
                 new NodeFiles(name -> InputStream.nullInputStream()),
                 logServer,
-                Clock.systemUTC(),
+                Scheduler.system(),
                 timeouts);
         ledger = new JobTableWriter(membership);
         return new DispatchLoop(runner, transport, ledger, RunRules.DEFAULT);

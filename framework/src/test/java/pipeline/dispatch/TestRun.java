@@ -3,7 +3,6 @@ package pipeline.dispatch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,6 @@ public final class TestRun implements AutoCloseable {
                 DispatchSettings.from(configuration),
                 transport,
                 logServer,
-                Clock.systemUTC(),
                 membership);
     }
 

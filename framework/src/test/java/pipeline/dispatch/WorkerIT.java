@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -321,7 +320,6 @@ class WorkerIT {
                 settings.onThisMachine(),
                 transport,
                 logServer,
-                Clock.systemUTC(),
                 membership);
         open.addAll(List.of(membership, logServer, transport, worker));
         return worker;

@@ -1,5 +1,6 @@
 package pipeline.testing;
 
+import pipeline.time.Scheduler;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.table.Membership;
 import pipeline.store.JobNameInUseException;
@@ -28,7 +29,8 @@ public final class Masters {
             return Membership.enter(
                     table,
                     new NewMember(kind, recipe, jobName, "test", true, "", ProcessIdentity.ofThisProcess()),
-                    rules);
+                    rules,
+                    Scheduler.system());
         } catch (JobNameInUseException e) {
             throw new IllegalStateException(e);
         }

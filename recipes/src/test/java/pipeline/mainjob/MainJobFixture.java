@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -64,7 +63,6 @@ final class MainJobFixture implements AutoCloseable {
                 dispatch,
                 transport,
                 logServer,
-                Clock.systemUTC(),
                 membership);
     }
 

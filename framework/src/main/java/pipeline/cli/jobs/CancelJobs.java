@@ -1,5 +1,6 @@
 package pipeline.cli.jobs;
 
+import pipeline.time.Scheduler;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +66,7 @@ final class CancelJobs extends ChangingCommand {
     private static List<AttemptRow> end(TableContext context, Collection<Long> jobs) throws InterruptedException {
         HostOpener.Hosts hosts = context.hosts();
         try (Transport transport = hosts.open()) {
-            return new CancelledJobKiller(context.table(), hosts.settings(), transport).end(jobs);
+            return new CancelledJobKiller(context.table(), hosts.settings(), transport, Scheduler.system()).end(jobs);
         }
     }
 

@@ -1,5 +1,6 @@
 package pipeline.dispatch.attempt;
 
+import pipeline.time.Scheduler;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.Logger;
@@ -38,6 +38,7 @@ public final class AttemptLog {
     private final RemoteHost host;
     private final Supplier<CompletableFuture<InetSocketAddress>> way;
     private final Timeouts timeouts;
+    private final Scheduler scheduler;
     private final Logger logger;
     private final JobLog jobLog;
     private final AtomicBoolean isTelling = new AtomicBoolean();
@@ -54,14 +55,14 @@ public final class AttemptLog {
             RunningAttempt running,
             RemoteHost host,
             Supplier<CompletableFuture<InetSocketAddress>> way,
-            Timeouts timeouts,
-            Logger logger) {
+            AttemptEnvironment environment) {
         this.server = server;
         this.running = running;
         this.host = host;
         this.way = way;
-        this.timeouts = timeouts;
-        this.logger = logger;
+        this.timeouts = environment.timeouts();
+        this.scheduler = environment.scheduler();
+        this.logger = environment.logger();
         QueuedJob queued = running.job();
         this.jobLog = server.register(
                 String.valueOf(queued.number()), JobOutput.loggerName(queued.job()), () -> tell(SHORT_PAUSE));
@@ -142,9 +143,8 @@ public final class AttemptLog {
         });
     }
 
-    private static void later(Duration pause, Runnable step) {
-        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(step);
+    private void later(Duration pause, Runnable step) {
+        scheduler.after(pause, step);
     }
 
     private @Nullable SlotTrace trace() {
@@ -177,8 +177,8 @@ public final class AttemptLog {
             }
             Duration limit = failure == null ? timeouts.absence() : timeouts.way();
             Lines lines = new Lines();
-            return read(trace, lines, System.nanoTime() + limit.toNanos())
-                    .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+            return scheduler
+                    .failOnTimeout(read(trace, lines, scheduler.nanos() + limit.toNanos()), limit)
                     .handle((ok, fault) -> {
                         if (fault != null) {
                             logger.warn(
@@ -200,13 +200,12 @@ public final class AttemptLog {
                     if (failure == null) {
                         return CompletableFuture.<Void>completedFuture(null);
                     }
-                    if (broken == null || System.nanoTime() - deadline >= 0) {
+                    if (broken == null || scheduler.nanos() - deadline >= 0) {
                         return CompletableFuture.<Void>failedFuture(failure);
                     }
-                    return CompletableFuture.supplyAsync(
-                                    () -> read(trace, lines, deadline),
-                                    CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
-                            .thenCompose(again -> again);
+                    CompletableFuture<Void> paused = new CompletableFuture<>();
+                    later(PAUSE, () -> paused.complete(null));
+                    return paused.thenCompose(waited -> read(trace, lines, deadline));
                 })
                 .thenCompose(result -> result);
     }

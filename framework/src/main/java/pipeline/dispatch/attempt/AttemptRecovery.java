@@ -1,5 +1,6 @@
 package pipeline.dispatch.attempt;
 
+import pipeline.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.table.LostAttempt;
@@ -75,7 +75,7 @@ public final class AttemptRecovery {
     }
 
     /** Has the hosts throw away what was taken over, as far as the table knows how all the jobs in it ended. */
-    void forgetSettled(JobTable table, Transport transport, Duration limit) {
+    void forgetSettled(JobTable table, Transport transport, Duration limit, Scheduler scheduler) {
         Map<Estate, Set<Long>> jobs = new HashMap<>();
         taken.forEach((estate, traces) -> jobs.put(
                 estate,
@@ -100,8 +100,8 @@ public final class AttemptRecovery {
                 forgotten.add(transport.host(estate.host()).forget(estate.owner()));
             }
         });
-        CompletableFuture.allOf(forgotten.toArray(CompletableFuture<?>[]::new))
-                .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+        scheduler
+                .completeOnTimeout(CompletableFuture.allOf(forgotten.toArray(CompletableFuture<?>[]::new)), null, limit)
                 .join();
     }
 }

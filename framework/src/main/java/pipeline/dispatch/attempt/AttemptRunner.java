@@ -1,7 +1,7 @@
 package pipeline.dispatch.attempt;
 
+import pipeline.time.Scheduler;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,8 +41,7 @@ public final class AttemptRunner {
     private final DispatchSettings settings;
     private final NodeFiles files;
     private final LogServer logServer;
-    private final Clock clock;
-    private final Timeouts timeouts;
+    private final AttemptEnvironment environment;
     private final Logger logger;
     private final AttemptRecovery recovery = new AttemptRecovery();
     private final Set<String> withoutLog = ConcurrentHashMap.newKeySet();
@@ -55,20 +54,19 @@ public final class AttemptRunner {
             DispatchSettings settings,
             NodeFiles files,
             LogServer logServer,
-            Clock clock,
+            Scheduler scheduler,
             Timeouts timeouts) {
         this.run = run;
         this.settings = settings;
         this.files = files;
         this.logServer = logServer;
-        this.clock = clock;
-        this.timeouts = timeouts;
         this.logger = LogManager.getLogger(run.recipe());
+        this.environment = new AttemptEnvironment(scheduler, timeouts, logger);
     }
 
     /** Has the hosts throw away what former masters and workers left there, as far as the table knows all of it. */
     public void forgetSettled(JobTable table, Transport transport) {
-        recovery.forgetSettled(table, transport, timeouts.way());
+        recovery.forgetSettled(table, transport, environment.timeouts().way(), environment.scheduler());
     }
 
     public DispatchSettings settings() {
@@ -76,7 +74,11 @@ public final class AttemptRunner {
     }
 
     public Timeouts timeouts() {
-        return timeouts;
+        return environment.timeouts();
+    }
+
+    public Scheduler scheduler() {
+        return environment.scheduler();
     }
 
     public Logger logger() {
@@ -84,7 +86,7 @@ public final class AttemptRunner {
     }
 
     public OutcomeReporter reporter() {
-        return new OutcomeReporter(logger, clock, timeouts);
+        return new OutcomeReporter(environment);
     }
 
     /**
@@ -163,18 +165,18 @@ public final class AttemptRunner {
         if (!running.send()) {
             return CompletableFuture.completedFuture(null);
         }
-        AttemptLog attemptLog = new AttemptLog(logServer, running, host, () -> wayToLog(host), timeouts, logger);
+        AttemptLog attemptLog = new AttemptLog(logServer, running, host, () -> wayToLog(host), environment);
         if (logAddress == null && !(job.command() instanceof JobCommand.Executable)) {
             attemptLog.readAlong();
         }
-        RemoteAttempt remote = new RemoteAttempt(running, host, output, timeouts, logger);
+        RemoteAttempt remote = new RemoteAttempt(running, host, output, environment);
         CompletableFuture<ScriptEnd> ended = find == null
                 ? remote.send(script)
                 : new AttemptResumption(
                                 new AttemptResumption.LostRun(running, find, output, attemptLog),
                                 host,
                                 settings.node(job.host()),
-                                timeouts.grace(),
+                                environment.timeouts().grace(),
                                 logger)
                         .start(remote, script);
         AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
@@ -187,8 +189,8 @@ public final class AttemptRunner {
         });
         return running.exitCode().handle((code, failure) -> {
             Duration counted = ran.get();
-            Duration ago = running.ran(System.nanoTime());
-            Instant started = ago == null ? null : clock.instant().minus(ago);
+            Duration ago = running.ran(environment.scheduler().nanos());
+            Instant started = ago == null ? null : environment.scheduler().wallClock().instant().minus(ago);
             Duration duration = counted != null ? counted : Objects.requireNonNullElse(ago, Duration.ZERO);
             JobOutput.Files kept = output.finish(code);
             NodeAnswer answer = output.answer();

@@ -1,12 +1,10 @@
 package pipeline.dispatch.attempt;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
-import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.RetryPolicy;
 import pipeline.job.Attempt;
@@ -21,13 +19,11 @@ import pipeline.store.Reservation;
 public final class OutcomeReporter {
 
     private final Logger logger;
-    private final Clock clock;
-    private final Timeouts timeouts;
+    private final AttemptEnvironment environment;
 
-    OutcomeReporter(Logger logger, Clock clock, Timeouts timeouts) {
-        this.logger = logger;
-        this.clock = clock;
-        this.timeouts = timeouts;
+    OutcomeReporter(AttemptEnvironment environment) {
+        this.logger = environment.logger();
+        this.environment = environment;
     }
 
     /** Turns what became of a run into an outcome, whatever it was: no result is a hole. */
@@ -151,14 +147,14 @@ public final class OutcomeReporter {
     public Outcome givenUp(RunningAttempt running) {
         QueuedJob job = running.job();
         String message = running.cancelled() + "; " + job.host() + " did not say within "
-                + timeouts.close().toSeconds() + " s that the job has ended: look there for what still runs";
-        Duration ran = running.ran(System.nanoTime());
+                + environment.timeouts().close().toSeconds() + " s that the job has ended: look there for what still runs";
+        Duration ran = running.ran(environment.scheduler().nanos());
         Attempt attempt = ran == null
                 ? notBegun(job, running.reservation())
                 : new Attempt(
                         job.number(),
                         running.reservation().attempt(),
-                        clock.instant().minus(ran),
+                        environment.scheduler().wallClock().instant().minus(ran),
                         ran,
                         null,
                         null);

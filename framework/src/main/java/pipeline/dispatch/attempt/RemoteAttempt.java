@@ -1,9 +1,10 @@
 package pipeline.dispatch.attempt;
 
+import pipeline.time.MonotonicClock;
+import pipeline.time.Scheduler;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
@@ -25,16 +26,20 @@ public final class RemoteAttempt {
 
     private final RunningAttempt running;
     private final RemoteHost host;
+    private final AttemptEnvironment environment;
     private final Timeouts timeouts;
+    private final Scheduler scheduler;
     private final Logger logger;
     private final ResumableOutput output;
     private final CompletableFuture<ScriptEnd> end = new CompletableFuture<>();
 
-    RemoteAttempt(RunningAttempt running, RemoteHost host, SlotOutput output, Timeouts timeouts, Logger logger) {
+    RemoteAttempt(RunningAttempt running, RemoteHost host, SlotOutput output, AttemptEnvironment environment) {
         this.running = running;
         this.host = host;
-        this.timeouts = timeouts;
-        this.logger = logger;
+        this.environment = environment;
+        this.timeouts = environment.timeouts();
+        this.scheduler = environment.scheduler();
+        this.logger = environment.logger();
         this.output = new ResumableOutput(output);
         running.exitCode().whenComplete((code, failure) -> {
             if (failure != null) {
@@ -45,7 +50,7 @@ public final class RemoteAttempt {
 
     /** Makes the run of the same job once more, after the former one turned out to be gone; its output goes on. */
     RemoteAttempt(RemoteAttempt former) {
-        this(former.running, former.host, former.output, former.timeouts, former.logger);
+        this(former.running, former.host, former.output, former.environment);
     }
 
     /**
@@ -61,14 +66,14 @@ public final class RemoteAttempt {
 
     /** Reads on what a former owner has begun; what is gone or never started there is for the caller to send. */
     CompletableFuture<ScriptEnd> follow(AttemptRecovery.Find find) {
-        running.began(Objects.requireNonNullElseGet(find.trace().started(), System::nanoTime));
-        follow(find.trace(), find.id(), new Absence(timeouts), end::complete);
+        running.began(Objects.requireNonNullElseGet(find.trace().started(), scheduler::nanos));
+        follow(find.trace(), find.id(), new Absence(scheduler, timeouts.absence()), end::complete);
         return end;
     }
 
     private void send(Function<Slot, String> script, Slot slot) {
         CompletableFuture<Integer> ended;
-        running.began(System.nanoTime());
+        running.began(scheduler.nanos());
         try {
             ended = slot.run(running.id(), script.apply(slot), output);
         } catch (RuntimeException e) {
@@ -88,7 +93,7 @@ public final class RemoteAttempt {
                             broken.getMessage(),
                             running.job().number());
                 }
-                follow(trace, running.id(), new Absence(timeouts), found -> found(found, broken, script));
+                follow(trace, running.id(), new Absence(scheduler, timeouts.absence()), found -> found(found, broken, script));
             }
         });
     }
@@ -148,7 +153,7 @@ public final class RemoteAttempt {
     }
 
     private void follow(SlotTrace trace, String id, Absence absence, Consumer<ScriptEnd> then) {
-        long asked = System.nanoTime();
+        long asked = scheduler.nanos();
         CompletableFuture<ScriptEnd> reading = host.follow(trace, id, output.fromTheBeginning());
         reading.whenComplete((found, failure) -> {
             TransportException broken = TransportException.in(failure);
@@ -156,11 +161,10 @@ public final class RemoteAttempt {
                 then.accept(found);
             } else if (end.isDone()) {
                 logger.debug("job {} is not read any more", running.job().number(), failure);
-            } else if (broken == null || absence.isTooLong(broken, Duration.ofNanos(System.nanoTime() - asked))) {
+            } else if (broken == null || absence.isTooLong(broken, scheduler.since(asked))) {
                 end.completeExceptionally(broken == null ? failure : unknown(broken));
             } else {
-                CompletableFuture.delayedExecutor(absence.pause().toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(() -> follow(trace, id, absence, then));
+                scheduler.after(absence.pause(), () -> follow(trace, id, absence, then));
             }
         });
         // whoever ends the run does not wait for the reading
@@ -172,21 +176,24 @@ public final class RemoteAttempt {
         private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
         private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-        private final Timeouts timeouts;
-        private long since = System.nanoTime();
+        private final MonotonicClock clock;
+        private final Duration limit;
+        private long since;
         private @Nullable Duration last;
 
-        Absence(Timeouts timeouts) {
-            this.timeouts = timeouts;
+        Absence(MonotonicClock clock, Duration limit) {
+            this.clock = clock;
+            this.limit = limit;
+            this.since = clock.nanos();
         }
 
         /** Tells whether to give up; a connection that stood for a while before it broke begins a new absence. */
         boolean isTooLong(TransportException broken, Duration lasted) {
             if (broken.cause() == TransportException.Cause.LOST && lasted.compareTo(LONGEST_PAUSE) > 0) {
-                since = System.nanoTime();
+                since = clock.nanos();
                 last = null;
             }
-            return System.nanoTime() - since > timeouts.absence().toNanos();
+            return clock.since(since).compareTo(limit) > 0;
         }
 
         Duration pause() {

@@ -1,8 +1,8 @@
 package pipeline.dispatch.attempt;
 
+import pipeline.time.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
@@ -28,7 +28,8 @@ public final class RunningAttempt {
     private final Reservation reservation;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private final long begun = System.nanoTime();
+    private final Scheduler scheduler;
+    private final long begun;
     private Slot slot;
     private boolean sent;
     private boolean sentAgain;
@@ -46,7 +47,9 @@ public final class RunningAttempt {
      *
      * @param owner whose slots run it
      */
-    public RunningAttempt(QueuedJob job, Slot slot, SlotOwner owner, Reservation reservation) {
+    public RunningAttempt(QueuedJob job, Slot slot, SlotOwner owner, Reservation reservation, Scheduler scheduler) {
+        this.scheduler = scheduler;
+        this.begun = scheduler.nanos();
         this.job = job;
         this.slot = slot;
         this.owner = owner;
@@ -68,7 +71,7 @@ public final class RunningAttempt {
 
     /** Gives how long ago it got its slot. */
     public Duration age() {
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return scheduler.since(begun);
     }
 
     public synchronized Slot slot() {
@@ -141,7 +144,7 @@ public final class RunningAttempt {
         return ended;
     }
 
-    /** Takes note of when the job began on its host, as {@link System#nanoTime()} counts. */
+    /** Takes note of when the job began on its host, by the monotonic clock. */
     synchronized void began(long nanos) {
         began = nanos;
     }
@@ -209,9 +212,8 @@ public final class RunningAttempt {
             outcome.complete(Outcome.notStarted(job.job(), why.message()));
             return;
         }
-        kill(grace)
-                .copy()
-                .orTimeout(grace.plus(timeouts.way()).toMillis(), TimeUnit.MILLISECONDS)
+        scheduler
+                .failOnTimeout(kill(grace).copy(), grace.plus(timeouts.way()))
                 .exceptionally(late -> false)
                 .thenAccept(isCertain -> {
                     synchronized (this) {
@@ -221,8 +223,7 @@ public final class RunningAttempt {
                     Runnable done = () -> exitCode.completeExceptionally(new CancelledException(why.message()));
                     if (isCertain && why.kind() == FailureKind.TIMEOUT) {
                         // its last words may still be on their way
-                        CompletableFuture.delayedExecutor(timeouts.way().toMillis(), TimeUnit.MILLISECONDS)
-                                .execute(done);
+                        scheduler.after(timeouts.way(), done);
                     } else {
                         done.run();
                     }

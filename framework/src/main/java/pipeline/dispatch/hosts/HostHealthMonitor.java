@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.Logger;
@@ -96,7 +94,7 @@ public final class HostHealthMonitor {
     public void giveBack(UnaryOperator<QueuedJob> giver) {
         hostHealth.values().stream()
                 .filter(health -> !health.isParking())
-                .forEach(health -> health.held().replaceAll(job -> job.isStale() ? giver.apply(job) : job));
+                .forEach(health -> health.held().replaceAll(job -> job.isStale(events.scheduler().nanos()) ? giver.apply(job) : job));
     }
 
     /** Tells whether jobs are kept from any host. */
@@ -245,12 +243,11 @@ public final class HostHealthMonitor {
     /** Does something later, unless the ward has changed by then. */
     private void in(HostHealth health, Duration pause, Runnable task) {
         long epoch = health.epoch();
-        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> events.post(() -> {
-                    if (health.epoch() == epoch) {
-                        task.run();
-                    }
-                }));
+        events.after(pause, () -> {
+            if (health.epoch() == epoch) {
+                task.run();
+            }
+        });
     }
 
     private void keep(HostHealth health, List<QueuedJob> jobs) {

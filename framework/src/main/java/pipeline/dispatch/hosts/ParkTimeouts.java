@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.queue.EventLoop;
@@ -76,7 +74,7 @@ public final class ParkTimeouts {
         if (!vigil.isWaiting) {
             begin(call, vigil, open);
         }
-        if (System.nanoTime() - vigil.since >= patience.toNanos()) {
+        if (events.scheduler().since(vigil.since).compareTo(patience) >= 0) {
             over.accept(call);
         }
     }
@@ -84,11 +82,10 @@ public final class ParkTimeouts {
     private void begin(JobBatch call, Vigil vigil, int open) {
         vigil.isWaiting = true;
         vigil.openThen = open;
-        vigil.since = System.nanoTime();
+        vigil.since = events.scheduler().nanos();
         if (!patience.isZero()) {
             logger.warn("only parked jobs remain: {}; waiting {} s for their hosts", open, patience.toSeconds());
-            CompletableFuture.delayedExecutor(patience.toMillis() + 1, TimeUnit.MILLISECONDS)
-                    .execute(() -> events.post(() -> look(call)));
+            events.after(patience, () -> look(call));
         }
     }
 }

@@ -1,5 +1,8 @@
 package pipeline.dispatch.queue;
 
+import java.time.Duration;
+import pipeline.time.ScheduledTask;
+import pipeline.time.Scheduler;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -12,6 +15,7 @@ public final class EventLoop implements AutoCloseable {
 
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final Consumer<Throwable> onFailure;
+    private final Scheduler scheduler;
     private final Thread thread;
     private boolean closed;
     private boolean ended; // confined to the thread
@@ -19,9 +23,11 @@ public final class EventLoop implements AutoCloseable {
     /**
      * Starts the thread.
      *
-     * @param onFailure is told, on the thread, what an event threw; the loop goes on
+     * @param scheduler posts what is to run later
+     * @param onFailure takes, on the thread, what an event threw; the loop goes on
      */
-    public EventLoop(String name, Consumer<Throwable> onFailure) {
+    public EventLoop(String name, Scheduler scheduler, Consumer<Throwable> onFailure) {
+        this.scheduler = scheduler;
         this.onFailure = onFailure;
         this.thread = new Thread(this::loop, name);
         thread.setDaemon(true);
@@ -39,6 +45,21 @@ public final class EventLoop implements AutoCloseable {
             UncaughtErrors.report(e);
             throw e;
         }
+    }
+
+    /** Runs an event on the thread after a delay, unless the loop is closed by then. */
+    public ScheduledTask after(Duration delay, Runnable event) {
+        return scheduler.after(delay, () -> post(event));
+    }
+
+    /** Runs an event on the thread again and again, until it is cancelled. */
+    public ScheduledTask every(Duration pause, Runnable event) {
+        return scheduler.every(pause, () -> post(event));
+    }
+
+    /** Returns the scheduler that posts what is to run later. */
+    public Scheduler scheduler() {
+        return scheduler;
     }
 
     private void loop() {

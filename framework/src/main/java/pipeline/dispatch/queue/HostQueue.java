@@ -1,5 +1,6 @@
 package pipeline.dispatch.queue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostQueue {
 
-    /** Jobs are quick that take no longer, in nanoseconds: the next one's turn comes as soon. */
-    private static final long QUICK_NANOS = 100_000_000;
+    /** Jobs are quick that take no longer: the next one's turn comes as soon. */
+    private static final Duration QUICK = Duration.ofMillis(100);
 
     /** After so many jobs in a row that were quick the next ones are taken for quick, too. */
     private static final int QUICK_IN_A_ROW = 16;
@@ -91,15 +92,15 @@ final class HostQueue {
     }
 
     /** Takes out jobs that were reserved before their turn, which did not come soon: jobs are quick no longer. */
-    List<QueuedJob> takeStale() {
-        List<QueuedJob> stale = reserved.stream().filter(QueuedJob::isStale).toList();
+    List<QueuedJob> takeStale(long now) {
+        List<QueuedJob> stale = reserved.stream().filter(job -> job.isStale(now)).toList();
         reserved.removeAll(stale);
         quickInARow = stale.isEmpty() ? quickInARow : 0;
         return stale;
     }
 
     /** Takes note of how long a job had its slot. */
-    void took(long nanos) {
-        quickInARow = nanos <= QUICK_NANOS ? quickInARow + 1 : 0;
+    void took(Duration time) {
+        quickInARow = time.compareTo(QUICK) <= 0 ? quickInARow + 1 : 0;
     }
 }

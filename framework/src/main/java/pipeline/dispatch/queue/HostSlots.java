@@ -1,5 +1,6 @@
 package pipeline.dispatch.queue;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,8 +54,8 @@ public final class HostSlots {
     }
 
     /** Takes note of how long a job had its slot. */
-    public void took(long nanos) {
-        waiting.took(nanos);
+    public void took(Duration time) {
+        waiting.took(time);
     }
 
     /** Gives an idle slot that is still open; null if there is none. */

@@ -121,9 +121,9 @@ public final class MachineQueue {
     }
 
     /** Takes out jobs of a host that were reserved before their turn, which does not come. */
-    public List<QueuedJob> takeStale(HostSlots host) {
+    public List<QueuedJob> takeStale(HostSlots host, long now) {
         QueuedJob first = host.first();
-        List<QueuedJob> stale = host.jobs().takeStale();
+        List<QueuedJob> stale = host.jobs().takeStale(now);
         if (first != null && !stale.isEmpty()) {
             turns.remove(first.turn());
             putTurn(host);

@@ -12,7 +12,7 @@ import pipeline.store.Reservation;
  * @param number its number in the job table
  * @param counted whether it has been reserved before in this run
  * @param reservation the right to run it; null while there is none
- * @param reservedAt when that was given, as {@link System#nanoTime()} counts; 0 while there is none
+ * @param reservedAt when that was given, a reading of the monotonic clock; 0 while there is none
  */
 public record QueuedJob(
         JobBatch call,
@@ -36,8 +36,8 @@ public record QueuedJob(
     }
 
     /** Gives the same job with the right to run it. */
-    public QueuedJob reserved(Reservation with) {
-        return new QueuedJob(call, index, number, job, turn, true, with, System.nanoTime());
+    public QueuedJob reserved(Reservation with, long now) {
+        return new QueuedJob(call, index, number, job, turn, true, with, now);
     }
 
     /** Gives the same job without a right to run it, waiting for its turn once more. */
@@ -52,7 +52,7 @@ public record QueuedJob(
     }
 
     /** Tells whether it was reserved so long ago that the table should be asked again before it starts. */
-    public boolean isStale() {
-        return reservation != null && !call.isPulled() && System.nanoTime() - reservedAt > HOLDS;
+    public boolean isStale(long now) {
+        return reservation != null && !call.isPulled() && now - reservedAt > HOLDS;
     }
 }

@@ -1,5 +1,6 @@
 package pipeline.dispatch.table;
 
+import pipeline.time.MonotonicClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -117,12 +118,14 @@ public final class JobTableWriter implements AutoCloseable {
 
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
     private final String owner;
+    private final MonotonicClock clock;
     private final WriteBatch page;
     private final Thread thread;
     private boolean closed;
 
     public JobTableWriter(Membership membership) {
         this.owner = membership.uuid();
+        this.clock = membership.scheduler();
         this.page = new WriteBatch(membership);
         this.thread = new Thread(this::work, "job-table");
         thread.setDaemon(true);
@@ -220,10 +223,10 @@ public final class JobTableWriter implements AutoCloseable {
     }
 
     private void gather(List<Wish> batch) throws InterruptedException {
-        long until = System.nanoTime() + LINGER_NANOS;
+        long until = clock.nanos() + LINGER_NANOS;
         wishes.drainTo(batch, MOST_AT_ONCE - batch.size());
         while (batch.size() < MOST_AT_ONCE && isMoreToCome(batch)) {
-            Wish next = wishes.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Wish next = wishes.poll(until - clock.nanos(), TimeUnit.NANOSECONDS);
             if (next == null) {
                 return;
             }

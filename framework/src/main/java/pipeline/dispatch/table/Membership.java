@@ -1,5 +1,6 @@
 package pipeline.dispatch.table;
 
+import pipeline.time.Scheduler;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
@@ -21,11 +22,12 @@ public final class Membership implements AutoCloseable {
 
     private final JobTable table;
     private final RunRules rules;
+    private final Scheduler scheduler;
     private final long id;
     private final String uuid;
     private final String jobName;
     private final Logger logger;
-    private final Ticker heartbeat;
+    private final Heartbeat heartbeat;
     private final OrphanDetectionGuard guard;
     private boolean beatFails; // confined to the heartbeat
     private volatile ActiveDrains drains;
@@ -34,7 +36,8 @@ public final class Membership implements AutoCloseable {
     private @Nullable Consumer<String> stop;
     private @Nullable String end;
 
-    private Membership(JobTable table, RunRules rules, MemberRow self, String recipe) {
+    private Membership(JobTable table, RunRules rules, MemberRow self, String recipe, Scheduler scheduler) {
+        this.scheduler = scheduler;
         this.table = table;
         this.rules = rules;
         this.id = self.id();
@@ -43,7 +46,7 @@ public final class Membership implements AutoCloseable {
         this.drains = ActiveDrains.of(table.drains(), self.member().jobName());
         this.jobName = self.member().jobName();
         this.guard = new OrphanDetectionGuard(self.heartbeat(), rules.presence().orphanAfter());
-        this.heartbeat = new Ticker("heartbeat", rules.presence().heartbeat(), this::live);
+        this.heartbeat = new Heartbeat(scheduler, rules.presence().heartbeat(), this::live);
     }
 
     /**
@@ -52,14 +55,14 @@ public final class Membership implements AutoCloseable {
      * @param table stays open when this closes
      * @throws JobNameInUseException if it is a master that does not share, and another master of its job name lives
      */
-    public static Membership enter(JobTable table, NewMember member, RunRules rules) throws JobNameInUseException {
+    public static Membership enter(JobTable table, NewMember member, RunRules rules, Scheduler scheduler) throws JobNameInUseException {
         long id = table.enter(member, rules.presence().orphanAfter());
         MemberRow self = table.members(true).stream()
                 .filter(row -> row.id() == id)
                 .findFirst()
                 .orElseThrow(() ->
                         new StoreException("the job table has lost this process as soon as it was entered", null));
-        Membership membership = new Membership(table, rules, self, member.recipe());
+        Membership membership = new Membership(table, rules, self, member.recipe(), scheduler);
         membership.tellOrphans();
         if (!membership.drains.drains().isEmpty()) {
             membership.logger.warn("{}; jobs there are parked until pipeline undrain", membership.drains.text());
@@ -79,6 +82,11 @@ public final class Membership implements AutoCloseable {
 
     public JobTable table() {
         return table;
+    }
+
+    /** Returns what this process waits by. */
+    public Scheduler scheduler() {
+        return scheduler;
     }
 
     public RunRules rules() {

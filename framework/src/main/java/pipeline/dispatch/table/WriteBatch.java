@@ -1,5 +1,6 @@
 package pipeline.dispatch.table;
 
+import pipeline.time.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ public final class WriteBatch {
     private final long member;
     private final RetryPolicy retries;
     private final Map<Long, List<Wish.Watch>> watched = new HashMap<>();
-    private long lastLook = System.nanoTime();
+    private final MonotonicClock clock;
+    private long lastLook;
 
     /** What could not be written down. */
     private final List<AttemptResult> unwritten = new ArrayList<>();
@@ -55,6 +57,8 @@ public final class WriteBatch {
     private int reserved;
 
     WriteBatch(Membership membership) {
+        this.clock = membership.scheduler();
+        this.lastLook = clock.nanos();
         this.table = membership.table();
         this.membership = membership;
         this.member = membership.id();
@@ -66,7 +70,7 @@ public final class WriteBatch {
         if (watched.isEmpty()) {
             return NOTHING_TO_LOOK_AT;
         }
-        Duration left = LOOK.minusNanos(System.nanoTime() - lastLook);
+        Duration left = LOOK.minus(clock.since(lastLook));
         return left.isNegative() ? Duration.ZERO : left;
     }
 
@@ -228,7 +232,7 @@ public final class WriteBatch {
             watches.removeIf(watch -> watch.answer().isDone());
             return watches.isEmpty();
         });
-        if (watched.isEmpty() || System.nanoTime() - lastLook < LOOK.toNanos()) {
+        if (watched.isEmpty() || clock.since(lastLook).compareTo(LOOK) < 0) {
             return;
         }
         // who has them may be a process of this machine that was killed a moment ago
@@ -243,7 +247,7 @@ public final class WriteBatch {
                 }
             }
         }
-        lastLook = System.nanoTime();
+        lastLook = clock.nanos();
     }
 
     private Map<Long, JobSnapshot> snapshots(List<Long> jobs) {

@@ -1,8 +1,8 @@
 package pipeline.dispatch.attempt;
 
+import pipeline.time.VirtualTime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,11 +35,16 @@ class OutcomeClassifierTest {
 
     private static final JobSetup SETUP = new JobSetup("", null, "token");
 
+    private final VirtualTime time = new VirtualTime();
     private final ComputeJob job = ComputeJob.command("a", "true");
     private final QueuedJob queued =
             QueuedJob.waiting(new JobBatch(1, 1, JobListener.NONE), 0, 1, job, new QueuePosition(5, Instant.EPOCH, 0));
     private final RunningAttempt run = new RunningAttempt(
-            queued, new FakeHost("a").new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
+            queued,
+            new FakeHost("a").new FakeSlot(),
+            new SlotOwner("owner", ""),
+            new Reservation(1, 1, 1),
+            time);
 
     @TempDir
     private Path directory;
@@ -119,7 +124,8 @@ class OutcomeClassifierTest {
                         new JobBatch(1, 1, JobListener.NONE), 0, 1, program, new QueuePosition(5, Instant.EPOCH, 0)),
                 new FakeHost("a").new FakeSlot(),
                 new SlotOwner("owner", ""),
-                new Reservation(1, 1, 1));
+                new Reservation(1, 1, 1),
+                time);
         Attempt attempt = new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null);
         JobOutput output = output();
         assertThat(new OutcomeClassifier(programRun, attempt, output, SETUP)
@@ -191,11 +197,12 @@ class OutcomeClassifierTest {
         FakeHost host = new FakeHost("a");
         host.killHangs = true;
         RunningAttempt silent =
-                new RunningAttempt(queued, host.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
+                new RunningAttempt(queued, host.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
         assertThat(silent.send()).isTrue();
         Duration none = Duration.ofMillis(1);
         silent.cancel("interrupted", none, new Timeouts(none, none, none, none));
-        await().until(() -> silent.exitCode().isDone());
+        time.advance(none.multipliedBy(2));
+        assertThat(silent.exitCode()).isCompletedExceptionally();
         Outcome outcome = new OutcomeClassifier(
                         silent, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output(), SETUP)
                 .outcome(null, new RunningAttempt.CancelledException("interrupted"));
@@ -221,11 +228,13 @@ class OutcomeClassifierTest {
         FakeHost silent = new FakeHost("a");
         silent.killHangs = true;
         RunningAttempt hanging =
-                new RunningAttempt(queued, silent.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
+                new RunningAttempt(queued, silent.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
         assertThat(hanging.send()).isTrue();
         Duration none = Duration.ofMillis(1);
         hanging.timeOut("too long", new Timeouts(none, none, none, none));
-        assertThat(hanging.exitCode()).failsWithin(Duration.ofSeconds(10));
+        assertThat(hanging.exitCode()).isNotDone();
+        time.advance(none.multipliedBy(2));
+        assertThat(hanging.exitCode()).isCompletedExceptionally();
         Attempt attempt = new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null);
         Outcome outcome = new OutcomeClassifier(hanging, attempt, output(), SETUP)
                 .outcome(null, new RunningAttempt.CancelledException("too long"));

@@ -1,5 +1,6 @@
 package pipeline.dispatch.queue;
 
+import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -195,7 +196,7 @@ class MachineQueueTest {
         assertThat(machine.early().job().number()).isEqualTo(19);
         assertThat(machine.early()).isNull();
         early.giveBack();
-        machine.add(a, early.job().reserved(new Reservation(18, 1, 1)));
+        machine.add(a, early.job().reserved(new Reservation(18, 1, 1), 0));
         assertThat(machine.early()).isNull();
         machine.release(a, slot, any());
         assertThat(next().job().reservation()).isNotNull();
@@ -206,7 +207,7 @@ class MachineQueueTest {
     void no_job_is_reserved_before_its_turn_where_one_took_long() {
         runQuickJobs();
         next();
-        a.took(1_000_000_000);
+        a.took(Duration.ofSeconds(1));
         assertThat(machine.early()).isNull();
     }
 
@@ -218,11 +219,11 @@ class MachineQueueTest {
         PendingReservation second = machine.early();
         first.giveBack();
         second.giveBack();
-        QueuedJob old = reserved(first.job(), 1_000);
-        QueuedJob fresh = reserved(second.job(), 0);
+        QueuedJob old = reserved(first.job(), 9_000);
+        QueuedJob fresh = reserved(second.job(), 10_000);
         machine.add(a, old);
         machine.add(a, fresh);
-        assertThat(machine.takeStale(a)).containsExactly(old);
+        assertThat(machine.takeStale(a, TimeUnit.SECONDS.toNanos(10))).containsExactly(old);
         assertThat(machine.early()).isNull();
         machine.release(a, slot, any());
         assertThat(next().job()).isEqualTo(fresh);
@@ -242,7 +243,7 @@ class MachineQueueTest {
         assertThat(slot.isClosed).isFalse();
     }
 
-    private static QueuedJob reserved(QueuedJob job, long millisAgo) {
+    private static QueuedJob reserved(QueuedJob job, long millis) {
         return new QueuedJob(
                 job.call(),
                 job.index(),
@@ -251,7 +252,7 @@ class MachineQueueTest {
                 job.turn(),
                 true,
                 new Reservation(job.number(), 1, 1),
-                System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(millisAgo));
+                TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     /** Runs the first 16 of 40 jobs of which one may run at a time. */
@@ -262,7 +263,7 @@ class MachineQueueTest {
         for (int i = 0; i < 16; i++) {
             assertThat(machine.early()).isNull();
             next();
-            a.took(1_000_000);
+            a.took(Duration.ofMillis(1));
             machine.release(a, slot, any());
         }
     }

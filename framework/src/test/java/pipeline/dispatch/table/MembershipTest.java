@@ -1,5 +1,6 @@
 package pipeline.dispatch.table;
 
+import pipeline.time.Scheduler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -103,7 +104,7 @@ class MembershipTest {
                 true,
                 "",
                 new ProcessIdentity("ann", "a system without boots", "", 77, 1));
-        membership = Membership.enter(fake.table(), far, QUICK);
+        membership = Membership.enter(fake.table(), far, QUICK, Scheduler.system());
         membership.onEnd(reasons::add, reasons::add);
         for (int stop = 0; stop < 3; stop++) {
             fake.hold("beat");
