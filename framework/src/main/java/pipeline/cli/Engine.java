@@ -14,7 +14,7 @@ import pipeline.job.Outcomes;
 import pipeline.log.server.RecordSink;
 import pipeline.recipe.JobRunner;
 
-/** What runs the jobs of one run: the log server, the door to the hosts, the job table and the dispatcher. */
+/** What runs the jobs of one run: the log server, the transport to the hosts, the job table and the dispatcher. */
 interface Engine extends AutoCloseable {
 
     /** Gives the way in for a recipe's jobs. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import pipeline.cli.ground.Printable;
 import pipeline.hostset.HostSet;
-import pipeline.hostset.Likeness;
+import pipeline.hostset.MessageNormalizer;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Words;
@@ -68,7 +68,7 @@ final class FailureSummary {
                 || outcome.failure()
                         .filter(failure -> failure.kind() == FailureKind.CONNECTION)
                         .isPresent();
-        return isOfTheWay ? Likeness.of(outcome.job().host(), cause(outcome)) : cause(outcome);
+        return isOfTheWay ? MessageNormalizer.of(outcome.job().host(), cause(outcome)) : cause(outcome);
     }
 
     /** Gives the declared output that a failure is about, as its message names it; empty if it is about none. */

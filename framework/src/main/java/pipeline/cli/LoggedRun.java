@@ -22,9 +22,9 @@ import pipeline.recipe.RecipeContext.Scheduling;
 import pipeline.recipe.RecipeRun;
 import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
+import pipeline.store.OpenMode;
 import pipeline.store.StepName;
-import pipeline.store.sql.Access;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 
 /** The part of a run during which the log is open: the hosts, the engine, and the recipe between them. */
 final class LoggedRun {
@@ -76,7 +76,7 @@ final class LoggedRun {
     /** Looks into the job table as the run would, but changes nothing, and makes none. */
     private List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs, Provenance provenance) {
         Fingerprints fingerprints = plan.engine().fingerprints(request.wantsMiniCluster());
-        try (JobTable table = JobTables.open(plan.jobs(), Access.READ)) {
+        try (JobTable table = JobTables.open(plan.jobs(), OpenMode.READ)) {
             return new Foresight(table, TableUse.rulesOfRun(request, plan.jobs()), fingerprints, logger)
                     .jobsToRun(new StepName(request.recipeName(), request.jobName(), step), jobs, provenance);
         } catch (NoJobTableException e) {

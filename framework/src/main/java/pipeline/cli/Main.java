@@ -16,8 +16,8 @@ import pipeline.cli.ground.TerminalOutput;
 import pipeline.cli.ground.Tty;
 import pipeline.cli.jobs.JobsCommands;
 import pipeline.recipe.UsageException;
-import pipeline.store.sql.Access;
-import pipeline.store.sql.JobTables;
+import pipeline.store.OpenMode;
+import pipeline.store.settings.JobTables;
 
 /** The command {@code pipeline}. */
 public final class Main {
@@ -71,7 +71,7 @@ public final class Main {
                     new JobsCommands(
                                     surroundings,
                                     (settings, isChanging) ->
-                                            JobTables.open(settings, isChanging ? Access.WRITE : Access.READ),
+                                            JobTables.open(settings, isChanging ? OpenMode.WRITE : OpenMode.READ),
                                     configuration -> ConfiguredHosts.read(configuration, surroundings.environment()),
                                     (configuration, runtime) ->
                                             RunSections.from(configuration, runtime, surroundings, engines))

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.config.DurationText;
+import pipeline.config.DurationParser;
 import pipeline.job.ComputeJob;
 import pipeline.job.Words;
 import pipeline.recipe.UsageException;
@@ -60,9 +60,9 @@ final class RefreshOptions {
     }
 
     private static Duration delay(String text) {
-        return DurationText.parse(text)
+        return DurationParser.parse(text)
                 .orElseThrow(() -> new UsageException(
-                        "--delay must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text))));
+                        "--delay must be %s, but was %s".formatted(DurationParser.EXPECTED, Words.quote(text))));
     }
 
     /** Gives the options of a run that writes no log file. */

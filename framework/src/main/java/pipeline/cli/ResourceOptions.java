@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import pipeline.config.SizeText;
+import pipeline.config.SizeFormat;
 import pipeline.job.Need;
 import pipeline.job.Words;
 import pipeline.recipe.UsageException;
@@ -61,9 +61,9 @@ final class ResourceOptions {
         String size = memory;
         long bytes = 0;
         if (size != null) {
-            bytes = SizeText.parse(size)
+            bytes = SizeFormat.parse(size)
                     .orElseThrow(() -> new UsageException(
-                            "--memory must be %s, but was %s".formatted(SizeText.EXPECTED, Words.quote(size))));
+                            "--memory must be %s, but was %s".formatted(SizeFormat.EXPECTED, Words.quote(size))));
         }
         return new Need(cores == null ? 0 : cores, bytes, named());
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.OptionalInt;
 import pipeline.log.server.LoggingSettings;
 import pipeline.recipe.RecipeContext.Directories;
-import pipeline.store.JobsSettings;
+import pipeline.store.settings.JobsSettings;
 
 /**
  * What the configuration says about one run.

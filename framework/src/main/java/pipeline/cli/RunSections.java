@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import pipeline.cli.ground.Surroundings;
 import pipeline.config.Configuration;
 import pipeline.config.Section;
-import pipeline.store.JobsSettings;
+import pipeline.store.settings.JobsSettings;
 
 /**
  * All that a configuration says about a run. Every command reads all of it, so that a key which one command takes is none that

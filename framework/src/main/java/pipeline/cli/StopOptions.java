@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import pipeline.config.DurationText;
+import pipeline.config.DurationParser;
 import pipeline.job.Words;
 import pipeline.recipe.UsageException;
 
@@ -45,8 +45,8 @@ final class StopOptions {
             return Optional.empty();
         }
         String text = grace;
-        return Optional.of(DurationText.parse(text)
+        return Optional.of(DurationParser.parse(text)
                 .orElseThrow(() -> new UsageException(
-                        "--grace must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text)))));
+                        "--grace must be %s, but was %s".formatted(DurationParser.EXPECTED, Words.quote(text)))));
     }
 }

@@ -7,9 +7,9 @@ import pipeline.cli.ground.MistakeException;
 import pipeline.dispatch.ledger.Membership;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
-import pipeline.store.JobsSettings;
-import pipeline.store.Retention;
-import pipeline.store.sql.JobTables;
+import pipeline.store.RetentionLimits;
+import pipeline.store.settings.JobTables;
+import pipeline.store.settings.JobsSettings;
 
 /** The open job table, and the place of this process in it. */
 final class TableStanding implements AutoCloseable {
@@ -69,7 +69,7 @@ final class TableStanding implements AutoCloseable {
         membership.close();
         JobsSettings settings = use.settings();
         try (table) {
-            if (!settings.retention().equals(Retention.UNLIMITED)) {
+            if (!settings.retention().equals(RetentionLimits.UNLIMITED)) {
                 table.prune(settings.retention());
             }
         } catch (RuntimeException e) {

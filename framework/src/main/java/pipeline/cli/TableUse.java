@@ -10,9 +10,9 @@ import pipeline.dispatch.rules.RunRules.Repeat;
 import pipeline.dispatch.rules.RunRules.Throttle;
 import pipeline.job.Words;
 import pipeline.store.CodeVersion;
-import pipeline.store.JobsSettings;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
+import pipeline.store.settings.JobsSettings;
 
 /**
  * How a run or a worker uses the job table.
@@ -75,7 +75,7 @@ record TableUse(JobsSettings settings, RunRules rules, NewMember member) {
                 "pipeline " + Words.quoted(List.copyOf(request.typed())),
                 shares,
                 version,
-                ProcessMark.ofThisProcess());
+                ProcessIdentity.ofThisProcess());
     }
 
     private static String version(RunRequest request, JobsSettings settings, Path directory) {

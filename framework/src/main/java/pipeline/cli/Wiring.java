@@ -19,10 +19,10 @@ import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
 import pipeline.recipe.JobRunner;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 
-/** Puts the parts of the engine together: the job table, the log server, the door and the dispatcher. */
+/** Puts the parts of the engine together: the job table, the log server, the transport and the dispatcher. */
 final class Wiring implements Engine.Factory {
 
     private final Map<String, String> environment;
@@ -88,21 +88,21 @@ final class Wiring implements Engine.Factory {
                     new Worker(
                             setting.identity(),
                             here,
-                            parts.door(),
+                            parts.transport(),
                             parts.logServer(),
                             clock,
                             parts.standing().membership()));
         }
 
-        private Engine engine(Engine.Setting setting, RemoteSettings doors, DispatchSettings settings)
+        private Engine engine(Engine.Setting setting, RemoteSettings transports, DispatchSettings settings)
                 throws Exception {
-            Parts parts = parts(setting, doors, settings);
+            Parts parts = parts(setting, transports, settings);
             return new WiredEngine(
                     parts,
                     new Dispatcher(
                             setting.identity(),
                             settings,
-                            parts.door(),
+                            parts.transport(),
                             parts.logServer(),
                             clock,
                             parts.standing().membership()));
@@ -110,12 +110,12 @@ final class Wiring implements Engine.Factory {
     }
 
     /** The table comes first: without it nothing is started. */
-    private static Parts parts(Engine.Setting setting, RemoteSettings doors, DispatchSettings settings)
+    private static Parts parts(Engine.Setting setting, RemoteSettings transports, DispatchSettings settings)
             throws Exception {
         TableStanding standing = TableStanding.take(setting.table());
         try {
             LogServer logServer = LogServer.start(settings.logTransport().bind(), setting.sink());
-            return new Parts(standing, logServer, doors.open());
+            return new Parts(standing, logServer, transports.open());
         } catch (IOException e) {
             standing.close();
             throw new MistakeException(
@@ -126,12 +126,12 @@ final class Wiring implements Engine.Factory {
         }
     }
 
-    private record Parts(TableStanding standing, LogServer logServer, Door door) implements AutoCloseable {
+    private record Parts(TableStanding standing, LogServer logServer, Transport transport) implements AutoCloseable {
 
         @Override
         public void close() {
             standing.close();
-            door.close();
+            transport.close();
             logServer.close();
         }
     }

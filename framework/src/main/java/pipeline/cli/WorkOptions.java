@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.config.DurationText;
+import pipeline.config.DurationParser;
 import pipeline.dispatch.Pulling;
 import pipeline.job.Words;
 import pipeline.recipe.UsageException;
@@ -68,9 +68,9 @@ final class WorkOptions {
             return Optional.empty();
         }
         String text = idleExit;
-        return Optional.of(DurationText.parse(text)
+        return Optional.of(DurationParser.parse(text)
                 .orElseThrow(() -> new UsageException(
-                        "--idle-exit must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text)))));
+                        "--idle-exit must be %s, but was %s".formatted(DurationParser.EXPECTED, Words.quote(text)))));
     }
 
     private Set<String> hosts() {

@@ -17,10 +17,10 @@ import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.Patience;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
-import pipeline.remote.Door;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
+import pipeline.remote.Transport;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.JobTable;
@@ -40,7 +40,7 @@ public final class CancelledJobs {
 
     private final JobTable table;
     private final DispatchSettings settings;
-    private final Door door;
+    private final Transport transport;
     private final Map<Long, MemberRow> members;
 
     /** What the hosts were told to end, by the attempt. */
@@ -49,12 +49,12 @@ public final class CancelledJobs {
     /**
      * Makes it.
      *
-     * @param door stays open
+     * @param transport stays open
      */
-    public CancelledJobs(JobTable table, DispatchSettings settings, Door door) {
+    public CancelledJobs(JobTable table, DispatchSettings settings, Transport transport) {
         this.table = table;
         this.settings = settings;
-        this.door = door;
+        this.transport = transport;
         this.members = table.members(true).stream().collect(Collectors.toMap(MemberRow::id, row -> row));
     }
 
@@ -107,7 +107,7 @@ public final class CancelledJobs {
             if (owner == null) {
                 return CompletableFuture.completedFuture(false);
             }
-            RemoteHost host = door.host(attempt.host());
+            RemoteHost host = transport.host(attempt.host());
             SlotOwner slots =
                     new SlotOwner(owner.uuid(), settings.node(attempt.host()).nodeDirectory());
             CompletableFuture<Boolean> ended = host.takeOver(slots, true)

@@ -33,7 +33,7 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.Stopping;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
 
@@ -48,7 +48,7 @@ final class DispatchLoop implements AutoCloseable {
 
     private final JobRunner runner;
     private final Aftermath aftermath;
-    private final Door door;
+    private final Transport transport;
     private final Ledger ledger;
     private final Logger logger;
     private final Patience patience;
@@ -76,10 +76,10 @@ final class DispatchLoop implements AutoCloseable {
     private boolean closing;
     private @Nullable Stopping stopping;
 
-    DispatchLoop(JobRunner runner, Door door, Ledger ledger, RunRules rules) {
+    DispatchLoop(JobRunner runner, Transport transport, Ledger ledger, RunRules rules) {
         this.runner = runner;
         this.aftermath = runner.aftermath();
-        this.door = door;
+        this.transport = transport;
         this.ledger = ledger;
         this.logger = runner.logger();
         this.patience = runner.patience();
@@ -89,7 +89,7 @@ final class DispatchLoop implements AutoCloseable {
         this.events = new EventLoop("dispatcher", this::broken);
         this.inventory = new Inventory(
                 rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
-        this.fleet = new Fleet(door, runner.settings(), ledger.owner(), () -> new MachineQueue(inventory, fanout));
+        this.fleet = new Fleet(transport, runner.settings(), ledger.owner(), () -> new MachineQueue(inventory, fanout));
         this.settlement = new Settlement(ledger, publisher, events, this::lost, this::settledOne);
         HostRules hosts = runner.settings().hostRules();
         this.backlog = new Backlog(
@@ -255,7 +255,7 @@ final class DispatchLoop implements AutoCloseable {
         logger.debug(
                 "Dispatching command to {} with {}: job {}, {}",
                 job.host(),
-                door.method(),
+                transport.method(),
                 job.number(),
                 job.job().program());
         publisher.started(job);

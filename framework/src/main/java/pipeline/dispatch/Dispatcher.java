@@ -31,7 +31,7 @@ import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.job.Provenance;
 import pipeline.log.server.LogServer;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.remote.UnknownHostsException;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
@@ -39,12 +39,12 @@ import pipeline.store.JobTable;
 import pipeline.store.StoreException;
 
 /**
- * Runs jobs where their data lies: past the throttle of the machine, through the door to the host, and back with an
+ * Runs jobs where their data lies: past the throttle of the machine, through the transport to the host, and back with an
  * outcome. Thread-safe; the number of threads does not grow with jobs or hosts.
  */
 public final class Dispatcher implements AutoCloseable {
 
-    private final Door door;
+    private final Transport transport;
     private final Logger logger;
     private final NodeFiles files = NodeFiles.ofThisProgram();
     private final JobTable table;
@@ -61,18 +61,18 @@ public final class Dispatcher implements AutoCloseable {
     /**
      * Makes a dispatcher; connects to nothing yet.
      *
-     * @param door stays open when the dispatcher closes
+     * @param transport stays open when the dispatcher closes
      * @param logServer takes the records of the node programs; stays open when the dispatcher closes
      * @param membership its table keeps the jobs, its rules hold for the whole run; closed after the dispatcher
      */
     public Dispatcher(
             RunIdentity run,
             DispatchSettings settings,
-            Door door,
+            Transport transport,
             LogServer logServer,
             Clock clock,
             Membership membership) {
-        this.door = door;
+        this.transport = transport;
         this.settings = settings;
         this.rules = membership.rules();
         this.logger = LogManager.getLogger(run.recipe());
@@ -80,9 +80,9 @@ public final class Dispatcher implements AutoCloseable {
         this.table = membership.table();
         this.runner = new JobRunner(run, settings, files, logServer, clock, Patience.of(settings));
         this.records = new PaceRecords(table, run.recipe(), membership.rules());
-        this.loop = new DispatchLoop(runner, door, ledger, membership.rules());
+        this.loop = new DispatchLoop(runner, transport, ledger, membership.rules());
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
-        this.survey = new OutputSurvey(door, settings, logger, () -> loop.stopped() != null);
+        this.survey = new OutputSurvey(transport, settings, logger, () -> loop.stopped() != null);
         this.enrollment = new Enrollment(
                 run,
                 membership,
@@ -118,7 +118,7 @@ public final class Dispatcher implements AutoCloseable {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
         }
         List<String> hosts = jobs.stream().map(ComputeJob::host).distinct().toList();
-        door.check(hosts);
+        transport.check(hosts);
         files.check(jobs);
         OverdemandException.check(jobs, rules.throttle().usual(), settings::capacity);
         logger.info("Compute jobs: {}, hosts: {}", jobs.size(), HostSet.folded(hosts));
@@ -136,7 +136,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private void endCancelled(List<Long> jobs) {
         try {
-            List<AttemptRow> left = new CancelledJobs(table, settings, door).end(jobs);
+            List<AttemptRow> left = new CancelledJobs(table, settings, transport).end(jobs);
             if (!left.isEmpty()) {
                 logger.warn(
                         "{} did not say that they are over: they may still run there, and write what this run writes",
@@ -197,6 +197,6 @@ public final class Dispatcher implements AutoCloseable {
         }
         loop.close();
         ledger.close();
-        runner.forgetSettled(table, door);
+        runner.forgetSettled(table, transport);
     }
 }

@@ -37,11 +37,11 @@ import pipeline.job.JobListener;
 import pipeline.job.JobStatus;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
-import pipeline.remote.Door;
-import pipeline.store.Claim;
+import pipeline.remote.Transport;
+import pipeline.store.ClaimedJob;
+import pipeline.store.FingerprintUpdate;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.NotedFingerprint;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
@@ -69,7 +69,7 @@ public final class Worker implements AutoCloseable {
     private final JobTable table;
     private final RunRules rules;
     private final Membership membership;
-    private final Door door;
+    private final Transport transport;
     private final JobRunner runner;
     private final Ledger ledger;
     private final DispatchLoop loop;
@@ -87,14 +87,14 @@ public final class Worker implements AutoCloseable {
      * Makes a worker; nothing is pulled yet.
      *
      * @param run whose jobs are pulled: those of its recipe and job name
-     * @param door a local one; stays open when the worker closes
+     * @param transport a local one; stays open when the worker closes
      * @param logServer takes the records of the node programs; stays open when the worker closes
      * @param membership its table is pulled from; closed after the worker
      */
     public Worker(
             RunIdentity run,
             DispatchSettings settings,
-            Door door,
+            Transport transport,
             LogServer logServer,
             Clock clock,
             Membership membership) {
@@ -104,11 +104,11 @@ public final class Worker implements AutoCloseable {
         this.rules = membership.rules();
         this.membership = membership;
         this.ledger = new Ledger(membership);
-        this.door = new ThisMachine(door);
+        this.transport = new ThisMachine(transport);
         NodeFiles files = NodeFiles.ofThisProgram();
         this.fingerprints = new Fingerprints(settings, files);
         this.runner = new JobRunner(run, settings, files, logServer, clock, Patience.of(settings));
-        this.loop = new DispatchLoop(runner, this.door, ledger, rules);
+        this.loop = new DispatchLoop(runner, this.transport, ledger, rules);
         membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
         this.records = new PaceRecords(table, run.recipe(), rules);
         membership.onDrains(loop::drained);
@@ -152,7 +152,8 @@ public final class Worker implements AutoCloseable {
                 return Outcomes.Stop.PARKED;
             }
             int room = room(pulling.slots() - harvest.inHand(), claimed);
-            List<Claim> claims = room > 0 ? table.claim(membership.id(), within.and(notDrained()), room) : List.of();
+            List<ClaimedJob> claims =
+                    room > 0 ? table.claim(membership.id(), within.and(notDrained()), room) : List.of();
             claimed += claims.size();
             note(claims);
             submit(claims, pulling.slots(), harvest);
@@ -174,14 +175,14 @@ public final class Worker implements AutoCloseable {
     }
 
     /** What a job does is what it does here, whatever whoever brought it into the table would have had it do. */
-    private void note(List<Claim> claims) {
-        List<NotedFingerprint> notes = new ArrayList<>();
-        for (Claim claim : claims) {
+    private void note(List<ClaimedJob> claims) {
+        List<FingerprintUpdate> notes = new ArrayList<>();
+        for (ClaimedJob claim : claims) {
             Fingerprint brought = claim.row().fingerprint();
             try {
                 Fingerprint here = fingerprints.ofPulled(claim.row().job(), brought);
                 if (!here.equals(brought)) {
-                    notes.add(new NotedFingerprint(
+                    notes.add(new FingerprintUpdate(
                             claim.row().id(), claim.reservation().attempt(), here));
                 }
             } catch (NodeScriptException e) {
@@ -223,9 +224,9 @@ public final class Worker implements AutoCloseable {
         return (int) Math.min(free, most.isPresent() ? most.getAsLong() - claimed : free);
     }
 
-    private void submit(List<Claim> claims, int slots, Harvest harvest) {
+    private void submit(List<ClaimedJob> claims, int slots, Harvest harvest) {
         List<Entry> entries = new ArrayList<>();
-        for (Claim claim : claims) {
+        for (ClaimedJob claim : claims) {
             JobRow row = claim.row();
             ComputeJob job = row.job();
             Call call = Call.pulled(slots, harvest.listener(row.key()));
@@ -323,6 +324,6 @@ public final class Worker implements AutoCloseable {
         table.hurry();
         loop.close();
         ledger.close();
-        runner.forgetSettled(table, door);
+        runner.forgetSettled(table, transport);
     }
 }

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.HostName;
 import pipeline.job.Unseen;
-import pipeline.parset.Source;
+import pipeline.parset.SourceText;
 
 /** Collects the entries of a mapfile while it is read, and refuses names at the place where they stand. */
 final class MapBuilder {
@@ -16,12 +16,12 @@ final class MapBuilder {
     /** A prefix and three quotes, as Python has them. */
     private static final int LONGEST_OPENING = 4;
 
-    private final Source source;
+    private final SourceText source;
     private final List<MapEntry> entries = new ArrayList<>();
     /** One text for each host, however many entries it has. */
     private final Map<String, String> hosts = new HashMap<>();
 
-    MapBuilder(Source source) {
+    MapBuilder(SourceText source) {
         this.source = source;
     }
 
@@ -41,7 +41,7 @@ final class MapBuilder {
     }
 
     String file(String name, int offset) throws MapfileException {
-        refuse(Names.wrongFile(name), offset);
+        refuse(FileNames.wrongFile(name), offset);
         refuseMistaken(name, offset);
         return name;
     }

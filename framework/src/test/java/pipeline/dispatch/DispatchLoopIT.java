@@ -59,7 +59,7 @@ import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.remote.TransportException;
 import pipeline.store.JobTable;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -77,7 +77,7 @@ class DispatchLoopIT {
     private Path directory;
 
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
-    private final FakeDoor door = new FakeDoor();
+    private final FakeTransport transport = new FakeTransport();
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
     private final JobListener listener = new JobListener() {
         @Override
@@ -159,7 +159,7 @@ class DispatchLoopIT {
 
     @Test
     void a_host_that_opens_no_slot_parks_its_jobs_with_one_error_and_others_run() throws Exception {
-        door.host("down").allowed = 0;
+        transport.host("down").allowed = 0;
         Call call = submit(2, List.of(job("down"), job("up"), job("down"), job("down")));
         assertThat(call.await())
                 .extracting(Outcome::state)
@@ -173,7 +173,7 @@ class DispatchLoopIT {
     void hosts_that_one_cause_sets_aside_are_told_in_one_line() throws Exception {
         List<ComputeJob> jobs = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
-            door.host("down" + i).allowed = 0;
+            transport.host("down" + i).allowed = 0;
             jobs.add(job("down" + i));
         }
         assertThat(submit(2, jobs).await()).extracting(Outcome::state).containsOnly(State.PARKED);
@@ -185,9 +185,9 @@ class DispatchLoopIT {
 
     @Test
     void a_host_that_is_up_again_takes_the_jobs_of_the_next_call() throws Exception {
-        door.host("a").allowed = 0;
+        transport.host("a").allowed = 0;
         assertThat(submit(2, jobs("a", 2)).await()).extracting(Outcome::state).containsOnly(State.PARKED);
-        door.host("a").allowed = 2;
+        transport.host("a").allowed = 2;
         assertThat(submit(2, jobs("a", 2)).await()).allMatch(Outcome::isSuccess);
     }
 
@@ -233,7 +233,7 @@ class DispatchLoopIT {
 
     @Test
     void slots_that_died_while_idle_are_replaced() throws Exception {
-        FakeHost host = door.host("a");
+        FakeHost host = transport.host("a");
         submit(3, jobs("a", 30)).await();
         await().until(() -> host.slots.size() == 3);
         host.slots.forEach(FakeHost.FakeSlot::lose);
@@ -243,7 +243,7 @@ class DispatchLoopIT {
 
     @Test
     void a_host_that_is_down_after_its_slots_died_while_idle_parks_its_jobs() throws Exception {
-        FakeHost host = door.host("a");
+        FakeHost host = transport.host("a");
         submit(3, jobs("a", 30)).await();
         host.slots.forEach(FakeHost.FakeSlot::lose);
         host.allowed = 0;
@@ -253,7 +253,7 @@ class DispatchLoopIT {
     @Test
     void a_shell_that_ends_as_soon_as_it_has_started_parks_the_jobs_instead_of_starting_again_and_again()
             throws Exception {
-        door.host("a").slotsDieAtOnce = true;
+        transport.host("a").slotsDieAtOnce = true;
         assertThat(submit(1, jobs("a", 2)).await())
                 .extracting(Outcome::message)
                 .containsOnly("a: its shell ended as soon as it had started; try to log in by hand");
@@ -262,7 +262,7 @@ class DispatchLoopIT {
     @Test
     void a_name_that_does_not_answer_holds_back_its_own_jobs_only() throws Exception {
         aliases();
-        FakeHost silent = door.host("a");
+        FakeHost silent = transport.host("a");
         silent.isSilent = true;
         Call blocked = submit(1, jobs("a", 3));
         await().until(() -> silent.asked() == 1);
@@ -275,7 +275,7 @@ class DispatchLoopIT {
     @Test
     void a_name_that_is_down_parks_its_own_jobs_only() throws Exception {
         aliases();
-        door.host("a").allowed = 0;
+        transport.host("a").allowed = 0;
         List<Outcome> outcomes =
                 submit(1, List.of(job("a"), job("a-ib"), job("a"), job("a-ib"))).await();
         assertThat(outcomes)
@@ -304,24 +304,25 @@ class DispatchLoopIT {
         loop = loop(configuration(names(300)), LONG);
         List<ComputeJob> jobs = new ArrayList<>();
         for (int i = 1; i <= 300; i++) {
-            FakeHost host = door.host("b" + i);
+            FakeHost host = transport.host("b" + i);
             host.isSilent = true;
             jobs.add(job("b" + i));
         }
         Call call = submit(1, jobs);
-        await().until(() -> door.host("b8").asked() == 1);
-        assertThat(IntStream.rangeClosed(9, 300).map(i -> door.host("b" + i).asked()))
+        await().until(() -> transport.host("b8").asked() == 1);
+        assertThat(IntStream.rangeClosed(9, 300)
+                        .map(i -> transport.host("b" + i).asked()))
                 .containsOnly(0);
         for (int i = 1; i <= 300; i++) {
-            door.host("b" + i).isSilent = false;
-            door.host("b" + i).answer();
+            transport.host("b" + i).isSilent = false;
+            transport.host("b" + i).answer();
         }
         assertThat(call.await()).allMatch(Outcome::isSuccess);
     }
 
     @Test
     void a_stop_while_slots_are_opening_returns_at_once() throws Exception {
-        FakeHost host = door.host("a");
+        FakeHost host = transport.host("a");
         host.isSilent = true;
         Call call = submit(2, jobs("a", 5));
         await().until(() -> host.asked() == 2);
@@ -352,7 +353,7 @@ class DispatchLoopIT {
     void after_a_stop_nothing_is_started_any_more() throws Exception {
         loop.stop(Stopping.END, "drained");
         assertThat(submit(1, jobs("a", 2)).await()).extracting(Outcome::message).containsOnly("drained");
-        assertThat(door.host("a").slots).isEmpty();
+        assertThat(transport.host("a").slots).isEmpty();
     }
 
     @Test
@@ -370,7 +371,7 @@ class DispatchLoopIT {
 
     @Test
     void files_that_cannot_be_brought_park_the_job() throws Exception {
-        door.host("a").put = CompletableFuture.failedFuture(
+        transport.host("a").put = CompletableFuture.failedFuture(
                 new TransportException(TransportException.Cause.NODE_FILES, "a", "no space left"));
         Path script = Files.writeString(directory.resolve("s.sh"), "#!/bin/sh\n");
         assertThat(submit(1, List.of(ComputeJob.script("a", script))).await())
@@ -448,7 +449,7 @@ class DispatchLoopIT {
     void idle_slots_are_let_go_at_the_close() throws Exception {
         submit(2, jobs("a", 20)).await();
         loop.close();
-        assertThat(door.host("a").slots).isNotEmpty().allMatch(slot -> slot.isClosed);
+        assertThat(transport.host("a").slots).isNotEmpty().allMatch(slot -> slot.isClosed);
     }
 
     @Test
@@ -456,7 +457,7 @@ class DispatchLoopIT {
         assertThat(submit(1, List.of(job("a"), job("broken"))).await())
                 .extracting(Outcome::message)
                 .allMatch(message -> message.contains("internal error in the dispatcher")
-                        && message.contains("this door is broken"));
+                        && message.contains("this transport is broken"));
         assertThat(said("please report it")).hasSize(1);
     }
 
@@ -505,7 +506,7 @@ class DispatchLoopIT {
         logging.close();
         logging = MasterLogging.start(LoggingSettings.defaults(), level, "recipe", console);
         submit(1, jobs("a", 1)).await();
-        assertThat(door.host("a").slots.element().script).contains("PIPELINE_LOG_LEVEL='" + level.name() + "'\n");
+        assertThat(transport.host("a").slots.element().script).contains("PIPELINE_LOG_LEVEL='" + level.name() + "'\n");
     }
 
     @Test
@@ -513,7 +514,7 @@ class DispatchLoopIT {
         logging.close(); // leaves Log4j with no configuration of ours
         Configurator.setLevel("node.a.true", Level.OFF);
         submit(1, jobs("a", 1)).await();
-        assertThat(door.host("a").slots.element().script).contains("PIPELINE_LOG_LEVEL='CRITICAL'\n");
+        assertThat(transport.host("a").slots.element().script).contains("PIPELINE_LOG_LEVEL='CRITICAL'\n");
     }
 
     @Test
@@ -553,7 +554,7 @@ class DispatchLoopIT {
                 Clock.systemUTC(),
                 patience);
         ledger = new Ledger(membership);
-        return new DispatchLoop(runner, door, ledger, RunRules.DEFAULT);
+        return new DispatchLoop(runner, transport, ledger, RunRules.DEFAULT);
     }
 
     private void closeLoop() {
@@ -580,7 +581,7 @@ class DispatchLoopIT {
     }
 
     private FakeHost holding(String name) {
-        FakeHost host = door.host(name);
+        FakeHost host = transport.host(name);
         host.holdsJobs = true;
         return host;
     }

@@ -27,7 +27,7 @@ import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
 import pipeline.job.Provenance;
 import pipeline.store.JobTable;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** Faults of Pipeline, and runs that end before their time: no call waits for ever, nothing is swallowed, and the table says why. */
@@ -128,7 +128,7 @@ class OwnFaultsIT {
 
     @Test
     void of_jobs_that_are_kept_the_listener_hears_the_end_and_no_start() throws Exception {
-        run.door.host("a").code = script -> script.contains("second") ? 1 : 0;
+        run.transport.host("a").code = script -> script.contains("second") ? 1 : 0;
         List<ComputeJob> gang = List.of(ComputeJob.command("a", "first"), ComputeJob.command("a", "second"));
         assertThat(run.run("gang", gang).successCount()).isEqualTo(1);
         run.close();

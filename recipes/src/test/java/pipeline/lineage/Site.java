@@ -26,10 +26,10 @@ import pipeline.recipe.JobRunner;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.RecipeContext;
 import pipeline.recipe.RecipeRun;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.store.JobTable;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
 
 /** A place with hosts and a job table where recipes run one after the other under one job name. */
@@ -130,13 +130,14 @@ final class Site {
                 .execute();
     }
 
-    private record Open(JobTable table, Door door, LogServer logServer, Membership membership, Dispatcher dispatcher)
+    private record Open(
+            JobTable table, Transport transport, LogServer logServer, Membership membership, Dispatcher dispatcher)
             implements AutoCloseable {
         @Override
         public void close() {
             dispatcher.close();
             membership.close();
-            door.close();
+            transport.close();
             logServer.close();
             table.close();
         }
@@ -148,19 +149,19 @@ final class Site {
         Files.writeString(file, "[remote]\nnode_directory = %s\n%s\n".formatted(directory.resolve("node"), remote));
         Configuration configuration = Configuration.read(file, Map.of(), Map.of());
         DispatchSettings settings = DispatchSettings.from(configuration);
-        RemoteSettings doors = RemoteSettings.from(configuration, Map.of());
+        RemoteSettings transports = RemoteSettings.from(configuration, Map.of());
         configuration.check();
         JobTable table = JobTables.inFile(table());
         LogServer logServer = LogServer.start(settings.logTransport().bind(), logging.sink());
-        Door door = doors.open();
+        Transport transport = transports.open();
         Membership membership = Masters.enter(table, "steps", JOB_NAME, rules);
         Dispatcher dispatcher = new Dispatcher(
                 new RunIdentity("steps", JOB_NAME, logs().resolve(String.valueOf(runs))),
                 isHere ? settings.onThisMachine() : settings,
-                door,
+                transport,
                 logServer,
                 Clock.systemUTC(),
                 membership);
-        return new Open(table, door, logServer, membership, dispatcher);
+        return new Open(table, transport, logServer, membership, dispatcher);
     }
 }

@@ -31,7 +31,7 @@ import pipeline.log.server.NodeRecord;
 import pipeline.nodes.ChecksumNode;
 import pipeline.nodes.ExampleParallelNode;
 
-/** What the way of a job must hold on every door; one subclass for each. */
+/** What the way of a job must hold on every transport; one subclass for each. */
 abstract class MainJobContract {
 
     /** What people call their files. */

@@ -25,10 +25,10 @@ import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.log.server.NodeRecord;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.store.JobTable;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
 
 /** A dispatcher with all that is around it but recipe and command line; keeps the nodes' log records. */
@@ -41,7 +41,7 @@ final class Rig implements AutoCloseable {
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
     private final MasterLogging logging;
     private final LogServer logServer;
-    private final Door door;
+    private final Transport transport;
     private final JobTable table = JobTables.inMemory();
     private final Membership membership;
     private final Dispatcher dispatcher;
@@ -56,12 +56,12 @@ final class Rig implements AutoCloseable {
             records.add(record);
             logging.sink().accept(record);
         });
-        door = remote.open();
+        transport = remote.open();
         membership = Masters.enter(table, "contract", JOB_NAME, RunRules.DEFAULT);
         dispatcher = new Dispatcher(
                 new RunIdentity("contract", JOB_NAME, outputDirectory),
                 dispatch,
-                door,
+                transport,
                 logServer,
                 Clock.systemUTC(),
                 membership);
@@ -127,7 +127,7 @@ final class Rig implements AutoCloseable {
         dispatcher.close();
         membership.close();
         table.close();
-        door.close();
+        transport.close();
         logServer.close();
         logging.close();
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
-import pipeline.config.Ownership;
+import pipeline.config.FileOwnership;
 
 /** Reads the configuration as the command line and the surroundings want it. */
 public final class CommandConfiguration {
@@ -67,7 +67,7 @@ public final class CommandConfiguration {
      * @throws MistakeException if it is there and is somebody else's: whoever may write there can have anything run
      */
     public static void refuseOthers(Path directory) {
-        Optional<String> fault = Ownership.faultOfShared(directory);
+        Optional<String> fault = FileOwnership.faultOfShared(directory);
         if (fault.isPresent()) {
             throw new MistakeException(
                     ExitCode.CONFIGURATION,

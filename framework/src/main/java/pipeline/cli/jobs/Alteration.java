@@ -10,7 +10,7 @@ import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.MistakeException;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
-import pipeline.store.Change;
+import pipeline.store.ChangeResult;
 import pipeline.store.JobRow;
 import pipeline.store.query.Condition;
 
@@ -74,7 +74,7 @@ final class Alteration {
      * @param done a word such as {@code retried}
      */
     ExitCode change(Desk desk, JobEvent event, Condition meant, String reason, String done) {
-        Change change = ids.isEmpty()
+        ChangeResult change = ids.isEmpty()
                 ? desk.table().change(event, meant, reason)
                 : desk.table().changeAllOrNone(event, meant, reason);
         if (!ids.isEmpty() && !change.refused().isEmpty()) {

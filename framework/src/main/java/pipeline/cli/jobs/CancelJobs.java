@@ -14,7 +14,7 @@ import pipeline.hostset.HostSet;
 import pipeline.job.FailureKind;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.store.AttemptRow;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
@@ -64,8 +64,8 @@ final class CancelJobs extends TableChange {
 
     private static List<AttemptRow> end(Desk desk, Collection<Long> jobs) throws InterruptedException {
         HostOpener.Hosts hosts = desk.hosts();
-        try (Door door = hosts.open()) {
-            return new CancelledJobs(desk.table(), hosts.settings(), door).end(jobs);
+        try (Transport transport = hosts.open()) {
+            return new CancelledJobs(desk.table(), hosts.settings(), transport).end(jobs);
         }
     }
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import pipeline.cli.ground.Surroundings;
 import pipeline.store.JobTable;
-import pipeline.store.JobsSettings;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
+import pipeline.store.settings.JobsSettings;
 
 /**
  * What a command works with: the open table, its settings, and what is around.

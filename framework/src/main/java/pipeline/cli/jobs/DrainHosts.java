@@ -14,8 +14,8 @@ import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
 import pipeline.hostset.HostSet;
 import pipeline.job.Json;
-import pipeline.store.Drain;
-import pipeline.store.ProcessMark;
+import pipeline.store.DrainedHost;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.query.Field;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,7 +80,7 @@ final class DrainHosts extends TableCommand {
                     .drain(
                             hosts,
                             jobName == null ? "" : jobName,
-                            ProcessMark.ofThisProcess(),
+                            ProcessIdentity.ofThisProcess(),
                             reason == null ? "" : reason.strip());
             desk.out().print("drained: %s\n".formatted(HostSet.folded(hosts)));
             tellWhen(desk);
@@ -104,7 +104,7 @@ final class DrainHosts extends TableCommand {
     private void list(Desk desk) {
         List<Field> fields = Queries.keys(display.keys, SHOWN, SHOWN);
         List<String> names = fields.stream().map(Field::name).toList();
-        List<Drain> drains = desk.table().drains().stream()
+        List<DrainedHost> drains = desk.table().drains().stream()
                 .filter(drain -> jobName == null || drain.isFor(jobName))
                 .toList();
         try (RecordWriter writer = display.begin(desk.surroundings(), OutputFormat.TABLE, fields)) {
@@ -115,7 +115,7 @@ final class DrainHosts extends TableCommand {
         }
     }
 
-    private static ObjectNode record(Drain drain) {
+    private static ObjectNode record(DrainedHost drain) {
         ObjectNode record = (ObjectNode) Json.tree(Map.of());
         record.put("host", drain.host());
         record.put("job_name", drain.jobName().isEmpty() ? null : drain.jobName());

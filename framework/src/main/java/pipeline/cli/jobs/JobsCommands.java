@@ -23,9 +23,9 @@ import pipeline.cli.ground.Version;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 import pipeline.store.JobTable;
-import pipeline.store.JobsSettings;
 import pipeline.store.NoJobTableException;
 import pipeline.store.StoreException;
+import pipeline.store.settings.JobsSettings;
 
 /** The commands {@code jobs}, {@code connections}, {@code drain} and {@code undrain}: reads them, opens the table, and lets them work on it. */
 public final class JobsCommands {

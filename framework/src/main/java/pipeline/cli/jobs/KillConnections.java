@@ -17,7 +17,7 @@ import pipeline.cli.ground.MistakeException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
 import pipeline.job.Words;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;
 import tools.jackson.databind.node.ObjectNode;
@@ -104,7 +104,7 @@ final class KillConnections extends TableChange {
 
     /** Gives those that fit, but for this process. */
     private List<ObjectNode> listed(Desk desk) {
-        ProcessMark self = ProcessMark.ofThisProcess();
+        ProcessIdentity self = ProcessIdentity.ofThisProcess();
         return selection.members(desk, false).stream()
                 .filter(member -> ids.isEmpty() || ids.contains(String.valueOf(number(member))))
                 .filter(member -> !isSelf(member, self))
@@ -124,7 +124,7 @@ final class KillConnections extends TableChange {
         }
     }
 
-    private static boolean isSelf(ObjectNode member, ProcessMark self) {
+    private static boolean isSelf(ObjectNode member, ProcessIdentity self) {
         return self.pid() == member.path(ConnectionFields.PID.name()).asLong(-1)
                 && self.machine()
                         .equals(member.path(ConnectionFields.HOST.name()).asString(""));

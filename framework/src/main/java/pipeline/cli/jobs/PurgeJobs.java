@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.ground.ExitCode;
 import pipeline.cli.ground.MistakeException;
-import pipeline.config.DurationText;
+import pipeline.config.DurationParser;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
 import pipeline.job.Words;
@@ -57,10 +57,10 @@ final class PurgeJobs extends TableChange {
 
     /** Ignored jobs never ended, so their age counts from when they came. */
     private static Condition old(Desk desk, String text) {
-        Duration age = DurationText.parse(text)
+        Duration age = DurationParser.parse(text)
                 .orElseThrow(() -> new MistakeException(
                         ExitCode.USAGE,
-                        "--older-than must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text))));
+                        "--older-than must be %s, but was %s".formatted(DurationParser.EXPECTED, Words.quote(text))));
         Instant limit = desk.table().now().minus(age);
         Condition ended = new Compare(JobFields.COMPLETED_TIME, Relation.LESS, limit);
         Condition ignored = Condition.equal(JobFields.STATUS, JobStatus.IGNORE.word())

@@ -8,8 +8,8 @@ import pipeline.cli.ground.MistakeException;
 import pipeline.store.query.BadQueryException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
+import pipeline.store.query.FieldCatalog;
 import pipeline.store.query.QueryParser;
-import pipeline.store.query.Vocabulary;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what people ask for; what cannot be understood is a mistake of the command line. */
@@ -17,9 +17,9 @@ final class Queries {
 
     private Queries() {}
 
-    static Condition condition(String query, List<Field> vocabulary, Instant now) {
+    static Condition condition(String query, List<Field> catalog, Instant now) {
         try {
-            return new QueryParser(new Vocabulary(vocabulary), now).parse(query);
+            return new QueryParser(new FieldCatalog(catalog), now).parse(query);
         } catch (BadQueryException e) {
             throw new MistakeException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
@@ -28,7 +28,7 @@ final class Queries {
     /** Gives the condition that a JSON field has such parts. */
     static Condition parts(String option, Field whole, String query, Instant now) {
         try {
-            return new QueryParser(new Vocabulary(List.of(whole)), now).parts(whole, query);
+            return new QueryParser(new FieldCatalog(List.of(whole)), now).parts(whole, query);
         } catch (BadQueryException e) {
             throw new MistakeException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }
@@ -44,22 +44,22 @@ final class Queries {
     }
 
     /** Gives the fields that were typed, or others if nothing was. */
-    static List<Field> keys(@Nullable String typed, List<Field> vocabulary, List<Field> otherwise) {
+    static List<Field> keys(@Nullable String typed, List<Field> catalog, List<Field> otherwise) {
         try {
-            return typed == null ? otherwise : new Vocabulary(vocabulary).keys(typed);
+            return typed == null ? otherwise : new FieldCatalog(catalog).keys(typed);
         } catch (BadQueryException e) {
             throw new MistakeException(ExitCode.USAGE, "--keys: " + e.getMessage(), e);
         }
     }
 
     /** Gives what a whole record shows: everything that is not large. */
-    static List<Field> all(List<Field> vocabulary) {
-        return new Vocabulary(vocabulary).shown();
+    static List<Field> all(List<Field> catalog) {
+        return new FieldCatalog(catalog).shown();
     }
 
-    static Field field(String option, String name, List<Field> vocabulary) {
+    static Field field(String option, String name, List<Field> catalog) {
         try {
-            return new Vocabulary(vocabulary).named(name);
+            return new FieldCatalog(catalog).named(name);
         } catch (BadQueryException e) {
             throw new MistakeException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }

@@ -18,7 +18,7 @@ import pipeline.hostset.HostSetException;
 import pipeline.job.HostName;
 import pipeline.job.JobStatus;
 import pipeline.job.Words;
-import pipeline.store.LeftReason;
+import pipeline.store.LeftPendingReason;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
@@ -96,7 +96,7 @@ final class Selection {
         if (parked) {
             parts.add(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()));
             parts.add(new Condition.Compare(JobFields.REASON, Condition.Relation.NOT_EQUAL, ""));
-            parts.add(new Condition.Not(new Condition.Glob(JobFields.REASON, LeftReason.PREFIX + "*")));
+            parts.add(new Condition.Not(new Condition.Glob(JobFields.REASON, LeftPendingReason.PREFIX + "*")));
         }
         if (where != null) {
             parts.add(desk.condition(where, JobFields.ALL));

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pipeline.cli.ground.ExitCode;
 import pipeline.hostset.HostSet;
-import pipeline.store.Drain;
+import pipeline.store.DrainedHost;
 
 /** Takes drained hosts back into use. */
 @Command(
@@ -35,7 +35,7 @@ final class UndrainHosts extends TableChange {
         String name = jobName == null ? "" : jobName;
         List<String> drained = desk.table().drains().stream()
                 .filter(drain -> drain.jobName().equals(name))
-                .map(Drain::host)
+                .map(DrainedHost::host)
                 .filter(hosts::contains)
                 .toList();
         List<String> others =

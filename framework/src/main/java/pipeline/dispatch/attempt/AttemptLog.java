@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.PlacedJob;
 import pipeline.dispatch.rules.Patience;
 import pipeline.log.server.JobLog;
+import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
-import pipeline.log.server.LogTally;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
@@ -163,17 +163,17 @@ public final class AttemptLog {
      * @param kept how many the host says that it has kept; negative if it said nothing
      * @param failure why its end is not known; null if it is
      */
-    CompletableFuture<LogTally> finish(long kept, @Nullable Throwable failure) {
-        CompletableFuture<LogTally> settled = kept <= 0 && failure == null
+    CompletableFuture<LogCounts> finish(long kept, @Nullable Throwable failure) {
+        CompletableFuture<LogCounts> settled = kept <= 0 && failure == null
                 ? jobLog.settleEmpty(patience.records())
                 : jobLog.settle(patience.records());
-        return settled.thenCompose(tally -> {
-            boolean isComplete = kept < 0 ? tally.isComplete() : tally.received() >= kept;
+        return settled.thenCompose(counts -> {
+            boolean isComplete = kept < 0 ? counts.isComplete() : counts.received() >= kept;
             SlotTrace trace = trace();
             TransportException broken = TransportException.in(failure);
             boolean isOutOfReach = broken != null && broken.cause() != TransportException.Cause.SHELL_ENDED;
             if (isComplete || isOutOfReach || trace == null) {
-                return CompletableFuture.completedFuture(kept < 0 ? tally : tally.against(kept));
+                return CompletableFuture.completedFuture(kept < 0 ? counts : counts.against(kept));
             }
             Duration limit = failure == null ? patience.absence() : patience.way();
             Lines lines = new Lines();
@@ -187,7 +187,7 @@ public final class AttemptLog {
                                     jobRun.job().number(),
                                     reason(fault));
                         }
-                        LogTally all = jobLog.tally();
+                        LogCounts all = jobLog.counts();
                         return kept >= 0 ? all.against(kept) : lines.hasRead ? all.against(0) : all;
                     });
         });

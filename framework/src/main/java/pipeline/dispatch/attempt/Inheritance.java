@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.ledger.LostAttempt;
 import pipeline.job.JobStatus;
-import pipeline.remote.Door;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
+import pipeline.remote.Transport;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
 
@@ -75,7 +75,7 @@ public final class Inheritance {
     }
 
     /** Has the hosts throw away what was taken over, as far as the table knows how all the jobs in it ended. */
-    void forgetSettled(JobTable table, Door door, Duration limit) {
+    void forgetSettled(JobTable table, Transport transport, Duration limit) {
         Map<Estate, Set<Long>> jobs = new HashMap<>();
         taken.forEach((estate, traces) -> jobs.put(
                 estate,
@@ -97,7 +97,7 @@ public final class Inheritance {
         List<CompletableFuture<Void>> forgotten = new ArrayList<>();
         jobs.forEach((estate, started) -> {
             if (Collections.disjoint(started, open)) {
-                forgotten.add(door.host(estate.host()).forget(estate.owner()));
+                forgotten.add(transport.host(estate.host()).forget(estate.owner()));
             }
         });
         CompletableFuture.allOf(forgotten.toArray(CompletableFuture<?>[]::new))

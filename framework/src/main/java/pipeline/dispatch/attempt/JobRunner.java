@@ -25,12 +25,12 @@ import pipeline.job.ComputeJob;
 import pipeline.job.NodeAnswer;
 import pipeline.job.Work;
 import pipeline.log.LogLevel;
+import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
-import pipeline.log.server.LogTally;
-import pipeline.remote.Door;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.ScriptEnd;
 import pipeline.remote.Slot;
+import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.store.JobTable;
 
@@ -67,8 +67,8 @@ public final class JobRunner {
     }
 
     /** Has the hosts throw away what former masters and workers left there, as far as the table knows all of it. */
-    public void forgetSettled(JobTable table, Door door) {
-        inheritance.forgetSettled(table, door, patience.way());
+    public void forgetSettled(JobTable table, Transport transport) {
+        inheritance.forgetSettled(table, transport, patience.way());
     }
 
     public DispatchSettings settings() {
@@ -196,8 +196,8 @@ public final class JobRunner {
                     placed.number(), jobRun.reservation().attempt(), started, duration, kept.stdout(), kept.stderr());
             attemptLog
                     .finish(output.logged(), failure)
-                    .thenApply(tally -> {
-                        tell(placed, tally);
+                    .thenApply(counts -> {
+                        tell(placed, counts);
                         Setup setup = JobScript.setup(job, settings.node(job.host()), "");
                         return new Ending(jobRun, attempt, output, setup).outcome(code, failure);
                     })
@@ -212,15 +212,15 @@ public final class JobRunner {
         });
     }
 
-    private void tell(PlacedJob job, LogTally tally) {
-        if (tally.missing() > 0) {
+    private void tell(PlacedJob job, LogCounts counts) {
+        if (counts.missing() > 0) {
             logger.warn(
                     "{} log records of job {} ({} on {}) are missing",
-                    tally.missing(),
+                    counts.missing(),
                     job.number(),
                     job.job().program(),
                     job.host());
-        } else if (tally.brokenOff()) {
+        } else if (counts.brokenOff()) {
             logger.warn(
                     "job {} ({} on {}) ended without closing its log; its last records may be missing",
                     job.number(),

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.Patience;
-import pipeline.remote.HeardOutput;
 import pipeline.remote.RemoteHost;
+import pipeline.remote.ResumableOutput;
 import pipeline.remote.ScriptEnd;
 import pipeline.remote.Slot;
 import pipeline.remote.SlotOutput;
@@ -27,7 +27,7 @@ public final class RemoteRun {
     private final RemoteHost host;
     private final Patience patience;
     private final Logger logger;
-    private final HeardOutput output;
+    private final ResumableOutput output;
     private final CompletableFuture<ScriptEnd> end = new CompletableFuture<>();
 
     RemoteRun(JobRun jobRun, RemoteHost host, SlotOutput output, Patience patience, Logger logger) {
@@ -35,7 +35,7 @@ public final class RemoteRun {
         this.host = host;
         this.patience = patience;
         this.logger = logger;
-        this.output = new HeardOutput(output);
+        this.output = new ResumableOutput(output);
         jobRun.exitCode().whenComplete((code, failure) -> {
             if (failure != null) {
                 end.completeExceptionally(failure);

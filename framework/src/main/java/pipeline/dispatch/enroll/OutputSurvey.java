@@ -20,7 +20,7 @@ import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
 import pipeline.job.Words;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.store.JobRow;
 
@@ -34,7 +34,7 @@ public final class OutputSurvey {
     /** So many files are named to one process on the host. */
     private static final int FILES_AT_ONCE = 200;
 
-    private final Door door;
+    private final Transport transport;
     private final DispatchSettings settings;
     private final Logger logger;
     private final BooleanSupplier isOver;
@@ -44,8 +44,8 @@ public final class OutputSurvey {
      *
      * @param isOver tells whether the run ends: then answers are not waited for
      */
-    public OutputSurvey(Door door, DispatchSettings settings, Logger logger, BooleanSupplier isOver) {
-        this.door = door;
+    public OutputSurvey(Transport transport, DispatchSettings settings, Logger logger, BooleanSupplier isOver) {
+        this.transport = transport;
         this.settings = settings;
         this.logger = logger;
         this.isOver = isOver;
@@ -89,7 +89,7 @@ public final class OutputSurvey {
                 .put(done.number(), done));
         Map<String, CompletableFuture<String>> answers = new LinkedHashMap<>();
         byHost.forEach((host, some) ->
-                answers.put(host, door.host(host).ask(script(settings.node(host), some.values()))));
+                answers.put(host, transport.host(host).ask(script(settings.node(host), some.values()))));
         Findings findings = new Findings();
         for (Map.Entry<String, CompletableFuture<String>> answer : answers.entrySet()) {
             String host = answer.getKey();

@@ -187,7 +187,7 @@ public final class Wards {
         }
     }
 
-    /** A host answered, but took a job no further than to its door; gives how long the job waits before its next turn. */
+    /** A host answered, but took a job no further than to its transport; gives how long the job waits before its next turn. */
     public Duration stumbled(HostSlots slots, String reason) {
         Ward ward = ward(slots);
         if (ward.state() == Ward.State.SOUND && ward.stumbled(rules.transportFailures())) {

@@ -12,7 +12,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.Json;
 import pipeline.job.Outcome;
 import pipeline.store.Finish;
-import pipeline.store.LeftReason;
+import pipeline.store.LeftPendingReason;
 import pipeline.store.Reservation;
 
 /**
@@ -74,7 +74,7 @@ public record Ended(
                 Failure failure = outcome.failure().orElseThrow();
                 if (failure.kind() == FailureKind.CANCELLED) {
                     yield isOver
-                            ? new Finish.Released(LeftReason.of(failure.message()))
+                            ? new Finish.Released(LeftPendingReason.of(failure.message()))
                             : new Finish.Lost(failure.message());
                 }
                 if (failure.kind() == FailureKind.CONNECTION) {

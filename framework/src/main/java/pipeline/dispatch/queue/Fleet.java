@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import pipeline.dispatch.rules.DispatchSettings;
-import pipeline.remote.Door;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotOwner;
+import pipeline.remote.Transport;
 
 /** The machines and hosts that jobs went to so far. Confined to the dispatcher's loop. */
 public final class Fleet {
 
-    private final Door door;
+    private final Transport transport;
     private final DispatchSettings settings;
     private final String owner;
     private final Supplier<MachineQueue> newMachine;
@@ -27,21 +27,21 @@ public final class Fleet {
      *
      * @param owner names whose slots they are, among all masters and workers that ever were
      */
-    public Fleet(Door door, DispatchSettings settings, String owner, Supplier<MachineQueue> newMachine) {
-        this.door = door;
+    public Fleet(Transport transport, DispatchSettings settings, String owner, Supplier<MachineQueue> newMachine) {
+        this.transport = transport;
         this.settings = settings;
         this.owner = owner;
         this.newMachine = newMachine;
     }
 
     public MachineQueue machine(String host) {
-        return machines.computeIfAbsent(door.machine(settings.machine(host)), name -> newMachine.get());
+        return machines.computeIfAbsent(transport.machine(settings.machine(host)), name -> newMachine.get());
     }
 
-    /** Gives the slots of a host; names for which the door has one host share them. */
+    /** Gives the slots of a host; names for which the transport has one host share them. */
     public HostSlots slots(String name) {
         machine(name);
-        RemoteHost host = door.host(name);
+        RemoteHost host = transport.host(name);
         return hosts.computeIfAbsent(host.name(), key -> new HostSlots(host));
     }
 

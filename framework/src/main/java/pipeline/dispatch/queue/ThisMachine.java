@@ -1,17 +1,17 @@
 package pipeline.dispatch.queue;
 
 import java.util.Collection;
-import pipeline.remote.Door;
 import pipeline.remote.RemoteHost;
+import pipeline.remote.Transport;
 
-/** A local door through which all names share the same slots, since they are one machine whatever they are called. */
-public final class ThisMachine implements Door {
+/** A local transport through which all names share the same slots, since they are one machine whatever they are called. */
+public final class ThisMachine implements Transport {
 
     private static final String NAME = "localhost";
 
-    private final Door local;
+    private final Transport local;
 
-    public ThisMachine(Door local) {
+    public ThisMachine(Transport local) {
         this.local = local;
     }
 

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Section;
-import pipeline.config.SizeText;
+import pipeline.config.SizeFormat;
 import pipeline.job.Need;
 
 /**
@@ -34,9 +34,9 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
     static Capacity from(Section remote) {
         int cores = remote.integer("cores", 0, 1, MOST_CORES);
         String memory = remote.text("memory", "").strip();
-        OptionalLong bytes = SizeText.parse(memory);
+        OptionalLong bytes = SizeFormat.parse(memory);
         if (!memory.isEmpty() && bytes.isEmpty()) {
-            remote.problem("memory", "must be %s, but was %s".formatted(SizeText.EXPECTED, memory));
+            remote.problem("memory", "must be %s, but was %s".formatted(SizeFormat.EXPECTED, memory));
         }
         return new Capacity(cores == 0 ? OptionalInt.empty() : OptionalInt.of(cores), bytes);
     }
@@ -49,7 +49,7 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
         }
         OptionalInt cores =
                 words[0].matches("[1-9][0-9]{0,5}") ? OptionalInt.of(Integer.parseInt(words[0])) : OptionalInt.empty();
-        return new Capacity(cores, SizeText.parse(words[1]));
+        return new Capacity(cores, SizeFormat.parse(words[1]));
     }
 
     /** Gives the same, and what the other one says where this one says nothing. */
@@ -70,7 +70,7 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
         }
         if (memory.isPresent() && need.memory() > memory.getAsLong()) {
             return "needs %s of memory, but %s has %s"
-                    .formatted(SizeText.of(need.memory()), host, SizeText.of(memory.getAsLong()));
+                    .formatted(SizeFormat.of(need.memory()), host, SizeFormat.of(memory.getAsLong()));
         }
         return null;
     }

@@ -18,19 +18,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.dispatch.FakeDoor;
+import pipeline.dispatch.FakeTransport;
 import pipeline.dispatch.TestRun;
 import pipeline.job.ComputeJob;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
-import pipeline.remote.local.LocalDoor;
+import pipeline.remote.local.LocalTransport;
 
 class OutputSurveyTest {
 
     @TempDir
     private Path directory;
 
-    private final FakeDoor fake = new FakeDoor();
+    private final FakeTransport fake = new FakeTransport();
     private final AtomicBoolean isOver = new AtomicBoolean();
     private final Map<Long, ComputeJob> jobs = new LinkedHashMap<>();
     private final Map<Long, Map<String, String>> stamps = new HashMap<>();
@@ -45,8 +45,8 @@ class OutputSurveyTest {
         jobs.put(
                 9L, job("b", directory.resolve("no such"), odd.resolve("-there").toString(), "-there"));
         jobs.put(10L, job("b", odd, "empty"));
-        try (Door door = new LocalDoor(Duration.ofSeconds(15))) {
-            assertThat(faults(door))
+        try (Transport transport = new LocalTransport(Duration.ofSeconds(15))) {
+            assertThat(faults(transport))
                     .isEqualTo(Map.of(
                             8L, "its output gone is missing",
                             9L, "its output -there is missing",
@@ -88,8 +88,8 @@ class OutputSurveyTest {
             jobs.put(number, job("a", directory, "a b"));
             stamps.put(number, Map.of("a b", number == 400 ? "other" : stamp));
         }
-        try (Door door = new LocalDoor(Duration.ofSeconds(15))) {
-            assertThat(findings(door))
+        try (Transport transport = new LocalTransport(Duration.ofSeconds(15))) {
+            assertThat(findings(transport))
                     .isEqualTo(new OutputSurvey.Findings(
                             Map.of(
                                     2L, "its output 'a b' has changed since",
@@ -97,7 +97,7 @@ class OutputSurveyTest {
                                     400L, "its output 'a b' has changed since"),
                             Set.of()));
             Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-28T21:00:01Z")));
-            assertThat(findings(door).faults()).hasSize(603);
+            assertThat(findings(transport).faults()).hasSize(603);
         }
     }
 
@@ -138,14 +138,14 @@ class OutputSurveyTest {
                 .outputs(outputs);
     }
 
-    private Map<Long, String> faults(Door door) throws InterruptedException {
-        return findings(door).faults();
+    private Map<Long, String> faults(Transport transport) throws InterruptedException {
+        return findings(transport).faults();
     }
 
-    private OutputSurvey.Findings findings(Door door) throws InterruptedException {
+    private OutputSurvey.Findings findings(Transport transport) throws InterruptedException {
         List<OutputSurvey.Done> done = new ArrayList<>();
         jobs.forEach(
                 (number, job) -> done.add(new OutputSurvey.Done(number, job, stamps.getOrDefault(number, Map.of()))));
-        return new OutputSurvey(door, TestRun.settings(), LogManager.getLogger("recipe"), isOver::get).look(done);
+        return new OutputSurvey(transport, TestRun.settings(), LogManager.getLogger("recipe"), isOver::get).look(done);
     }
 }
