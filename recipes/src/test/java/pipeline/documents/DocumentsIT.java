@@ -77,9 +77,13 @@ class DocumentsIT {
             Path file = target.isEmpty()
                     ? document
                     : document.resolveSibling(target).normalize();
-            assertThat(Visitor.ROOT.resolve(file)).as("%s links to %s", document, link.group()).exists();
+            assertThat(Visitor.ROOT.resolve(file))
+                    .as("%s links to %s", document, link.group())
+                    .exists();
             if (link.group(2) != null) {
-                assertThat(anchors(file)).as("%s links to %s", document, link.group()).contains(link.group(2));
+                assertThat(anchors(file))
+                        .as("%s links to %s", document, link.group())
+                        .contains(link.group(2));
             }
         }
     }
