@@ -1,21 +1,19 @@
-package pipeline.readme;
+package pipeline.documents;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import pipeline.recipes.ClassArchive;
 
 /**
  * Somebody who has just cloned the repository and built it: a home directory of their own, and in it the launcher,
- * pipeline.jar and the examples. Without sources beside it the launcher runs the jar as it is.
+ * pipeline.jar and the examples. Launcher and jar are links to an {@link Installation} that all visitors share.
  */
-final class Visitor {
+final class Visitor implements AutoCloseable {
 
     /** The repository. */
     static final Path ROOT = Path.of(System.getProperty("pipeline.root"));
@@ -36,11 +34,9 @@ final class Visitor {
         this.home = home.toRealPath();
         this.variables = variables;
         Path here = Files.createDirectory(directory());
-        Files.copy(ROOT.resolve("pipeline"), here.resolve("pipeline"));
-        Files.setPosixFilePermissions(here.resolve("pipeline"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.copy(ROOT.resolve("recipes/target/pipeline.jar"), here.resolve("pipeline.jar"));
-        // as the launcher does when it has built the jar
-        ClassArchive.make(here.resolve("pipeline.jar"), here.resolve(".pipeline.jar.jsa"));
+        Path installation = Installation.directory();
+        Files.createSymbolicLink(here.resolve("pipeline"), installation.resolve("pipeline"));
+        Files.createSymbolicLink(here.resolve("pipeline.jar"), installation.resolve("pipeline.jar"));
         Files.copy(ROOT.resolve("pipeline.cfg.example"), here.resolve("pipeline.cfg.example"));
         try (Stream<Path> maps = Files.walk(ROOT.resolve("mapfiles"))) {
             for (Path path : maps.toList()) {
@@ -83,6 +79,13 @@ final class Visitor {
         }
         String printed = Files.readString(output, StandardCharsets.UTF_8);
         return new Run(process.exitValue(), printed.replace(home.toString(), SHOWN_HOME));
+    }
+
+    /** Removes the links, which lead out of the directory. */
+    @Override
+    public void close() throws IOException {
+        Files.delete(directory().resolve("pipeline"));
+        Files.delete(directory().resolve("pipeline.jar"));
     }
 
     private Path directory() {

@@ -1,4 +1,4 @@
-package pipeline.readme;
+package pipeline.documents;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +43,11 @@ record Block(int line, String kind, Map<String, String> marks, String text) {
             }
         }
         return blocks;
+    }
+
+    /** Returns whether it is a command that the test of its document runs; the command of all tests is not. */
+    boolean isRun() {
+        return kind.equals("sh") && !marks.containsKey("file") && !"tests".equals(marks.get("command"));
     }
 
     private static Map<String, String> marks(List<String> above) {

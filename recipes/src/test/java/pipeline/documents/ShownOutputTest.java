@@ -1,4 +1,4 @@
-package pipeline.readme;
+package pipeline.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package pipeline.readme;
+package pipeline.documents;
 
 import java.util.ArrayList;
 import java.util.List;
