@@ -46,7 +46,7 @@ public final class Main {
                 List.of(args),
                 environment,
                 RecipeCatalogue::load,
-                new EngineFactory(environment.variables(), environment.clock()));
+                new EngineFactory(environment.variables()));
         out.flush();
         System.exit(status);
     }

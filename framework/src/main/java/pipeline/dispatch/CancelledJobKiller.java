@@ -1,6 +1,5 @@
 package pipeline.dispatch;
 
-import pipeline.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +25,7 @@ import pipeline.store.Finish;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.Reservation;
+import pipeline.time.Scheduler;
 
 /**
  * Sees to it that nothing runs of jobs that were cancelled in the table: whoever runs them is waited for; where it is gone,
@@ -127,8 +127,7 @@ public final class CancelledJobKiller {
     private CompletableFuture<Boolean> kill(RemoteHost host, @Nullable SlotTrace trace, Timeouts timeouts) {
         return trace == null
                 ? CompletableFuture.completedFuture(true)
-                : scheduler.completeOnTimeout(
-                        host.kill(trace, timeouts.grace()).copy(), false, timeouts.kill());
+                : scheduler.completeOnTimeout(host.kill(trace, timeouts.grace()).copy(), false, timeouts.kill());
     }
 
     private void note(AttemptRow attempt) {

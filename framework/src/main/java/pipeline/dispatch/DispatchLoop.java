@@ -170,7 +170,9 @@ final class DispatchLoop implements AutoCloseable {
             checkAllEnded();
         });
         if (isFirst) {
-            events.scheduler().completeOnTimeout(allEnded, null, timeouts.close()).join();
+            events.scheduler()
+                    .completeOnTimeout(allEnded, null, timeouts.close())
+                    .join();
             CompletableFuture<Void> left = new CompletableFuture<>();
             events.post(() -> {
                 running.drain(this::giveUp);

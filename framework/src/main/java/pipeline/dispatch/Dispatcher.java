@@ -1,7 +1,5 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.rules.Timeouts;
-import pipeline.time.Scheduler;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +21,7 @@ import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.InsufficientCapacityException;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Membership;
 import pipeline.hostset.HostSet;
@@ -37,6 +36,7 @@ import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
+import pipeline.time.Scheduler;
 
 /**
  * Runs jobs where their data lies: past the throttle of the machine, through the transport to the host, and back with an

@@ -13,9 +13,9 @@ import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobTableWriter;
-import pipeline.time.ScheduledTask;
 import pipeline.job.Outcome;
 import pipeline.store.Reservation;
+import pipeline.time.ScheduledTask;
 
 /**
  * Jobs that wait for the table to give them to this run: those that have a place and a slot and, where jobs are quick, those
@@ -100,7 +100,8 @@ final class ReservationRequests implements AutoCloseable {
     private void giveBackStale() {
         for (HostSlots host : hosts.hosts()) {
             MachineQueue machine = hosts.machine(host.host().name());
-            machine.takeStale(host, events.scheduler().nanos()).forEach(job -> machine.add(host, pendingJobs.giveBack(job)));
+            machine.takeStale(host, events.scheduler().nanos())
+                    .forEach(job -> machine.add(host, pendingJobs.giveBack(job)));
         }
         pendingJobs.hostHealth().giveBack(pendingJobs::giveBack);
         floor.look();

@@ -1,6 +1,5 @@
 package pipeline.dispatch;
 
-import pipeline.time.ScheduledTask;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +16,7 @@ import pipeline.dispatch.rules.Timeouts;
 import pipeline.job.Attempt;
 import pipeline.job.Outcome;
 import pipeline.job.TimeLimit;
+import pipeline.time.ScheduledTask;
 
 /**
  * Ends attempts that take longer than they may, one look at all of them now and then. Confined to the dispatcher's loop, but for

@@ -252,8 +252,8 @@ class AttemptRulesIT {
         try (LogServer logServer = logServer();
                 LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
                 membership;
-                Dispatcher dispatcher = new Dispatcher(
-                        TestRun.identity(directory), settings(), transport, logServer, membership)) {
+                Dispatcher dispatcher =
+                        new Dispatcher(TestRun.identity(directory), settings(), transport, logServer, membership)) {
             return dispatcher.run(step, jobs, 3, JobListener.NONE, Provenance.NONE);
         }
     }
@@ -270,8 +270,7 @@ class AttemptRulesIT {
         try (LogServer logServer = logServer();
                 LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
                 membership;
-                Worker worker = new Worker(
-                        TestRun.identity(directory), settings(), transport, logServer, membership)) {
+                Worker worker = new Worker(TestRun.identity(directory), settings(), transport, logServer, membership)) {
             return worker.work(new PullOptions(Set.of(), 1, Optional.empty()), JobListener.NONE);
         }
     }

@@ -1,6 +1,5 @@
 package pipeline.dispatch;
 
-import pipeline.time.Scheduler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -13,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,6 +61,7 @@ import pipeline.store.JobTable;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
+import pipeline.time.Scheduler;
 
 @Timeout(60)
 class DispatchLoopIT {

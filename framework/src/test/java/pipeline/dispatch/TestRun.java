@@ -44,11 +44,7 @@ public final class TestRun implements AutoCloseable {
         membership = Masters.enter(table, RECIPE, JOB_NAME, rules);
         logServer = LogServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), record -> {});
         dispatcher = new Dispatcher(
-                identity(directory),
-                DispatchSettings.from(configuration),
-                transport,
-                logServer,
-                membership);
+                identity(directory), DispatchSettings.from(configuration), transport, logServer, membership);
     }
 
     /** Gives the settings of a run without a configuration. */

@@ -1,12 +1,12 @@
 package pipeline.testing;
 
-import pipeline.time.Scheduler;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.table.Membership;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
+import pipeline.time.Scheduler;
 
 /** Enters this process into job tables, as if it were one of several. */
 public final class Masters {

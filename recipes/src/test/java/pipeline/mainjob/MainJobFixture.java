@@ -59,11 +59,7 @@ final class MainJobFixture implements AutoCloseable {
         transport = remote.open();
         membership = Masters.enter(table, "contract", JOB_NAME, RunRules.DEFAULT);
         dispatcher = new Dispatcher(
-                new RunIdentity("contract", JOB_NAME, outputDirectory),
-                dispatch,
-                transport,
-                logServer,
-                membership);
+                new RunIdentity("contract", JOB_NAME, outputDirectory), dispatch, transport, logServer, membership);
     }
 
     /** Starts one from the text of a pipeline.cfg. */

@@ -1,6 +1,5 @@
 package pipeline.cli.jobs;
 
-import pipeline.time.Scheduler;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +18,7 @@ import pipeline.remote.Transport;
 import pipeline.store.AttemptRow;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.time.Scheduler;
 
 /** Ends jobs wherever they run, and keeps those that wait from starting. */
 @Command(

@@ -1,6 +1,5 @@
 package pipeline.dispatch.attempt;
 
-import pipeline.time.Scheduler;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,7 @@ import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
 import pipeline.remote.TransportException;
+import pipeline.time.Scheduler;
 
 /**
  * The log of one attempt until all of it is in: whenever a sender of it breaks off, word is left on its host where the log

@@ -1,6 +1,5 @@
 package pipeline.dispatch.attempt;
 
-import pipeline.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +20,7 @@ import pipeline.remote.SlotTrace;
 import pipeline.remote.Transport;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
+import pipeline.time.Scheduler;
 
 /**
  * What former masters and workers left on the hosts: before a job of theirs is run again, its host is asked. Each is taken

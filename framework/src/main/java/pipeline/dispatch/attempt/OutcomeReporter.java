@@ -147,7 +147,8 @@ public final class OutcomeReporter {
     public Outcome givenUp(RunningAttempt running) {
         QueuedJob job = running.job();
         String message = running.cancelled() + "; " + job.host() + " did not say within "
-                + environment.timeouts().close().toSeconds() + " s that the job has ended: look there for what still runs";
+                + environment.timeouts().close().toSeconds()
+                + " s that the job has ended: look there for what still runs";
         Duration ran = running.ran(environment.scheduler().nanos());
         Attempt attempt = ran == null
                 ? notBegun(job, running.reservation())

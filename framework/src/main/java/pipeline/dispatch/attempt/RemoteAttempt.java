@@ -1,7 +1,5 @@
 package pipeline.dispatch.attempt;
 
-import pipeline.time.MonotonicClock;
-import pipeline.time.Scheduler;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +15,8 @@ import pipeline.remote.Slot;
 import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.TransportException;
+import pipeline.time.MonotonicClock;
+import pipeline.time.Scheduler;
 
 /**
  * One attempt at a job on its host, whatever becomes of the way there: after a break the host is asked what the attempt
@@ -93,7 +93,11 @@ public final class RemoteAttempt {
                             broken.getMessage(),
                             running.job().number());
                 }
-                follow(trace, running.id(), new Absence(scheduler, timeouts.absence()), found -> found(found, broken, script));
+                follow(
+                        trace,
+                        running.id(),
+                        new Absence(scheduler, timeouts.absence()),
+                        found -> found(found, broken, script));
             }
         });
     }

@@ -1,6 +1,5 @@
 package pipeline.dispatch.attempt;
 
-import pipeline.time.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -16,6 +15,7 @@ import pipeline.remote.Slot;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
+import pipeline.time.Scheduler;
 
 /** A job that has its slot: from its start to its outcome. Thread-safe; the lock guards whether it is sent or cancelled. */
 public final class RunningAttempt {

@@ -94,7 +94,8 @@ public final class HostHealthMonitor {
     public void giveBack(UnaryOperator<QueuedJob> giver) {
         hostHealth.values().stream()
                 .filter(health -> !health.isParking())
-                .forEach(health -> health.held().replaceAll(job -> job.isStale(events.scheduler().nanos()) ? giver.apply(job) : job));
+                .forEach(health -> health.held()
+                        .replaceAll(job -> job.isStale(events.scheduler().nanos()) ? giver.apply(job) : job));
     }
 
     /** Tells whether jobs are kept from any host. */

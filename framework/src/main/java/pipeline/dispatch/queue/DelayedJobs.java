@@ -1,11 +1,11 @@
 package pipeline.dispatch.queue;
 
-import pipeline.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import pipeline.time.Scheduler;
 
 /** Jobs whose time has not come. Confined to the dispatcher's loop, but for the alarm. */
 public final class DelayedJobs {

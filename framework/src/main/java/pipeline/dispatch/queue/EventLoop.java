@@ -1,11 +1,11 @@
 package pipeline.dispatch.queue;
 
 import java.time.Duration;
-import pipeline.time.ScheduledTask;
-import pipeline.time.Scheduler;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import pipeline.time.ScheduledTask;
+import pipeline.time.Scheduler;
 
 /**
  * A thread that runs what is posted to it, one after the other, until it is closed. Thread-safe. The lock makes sure that

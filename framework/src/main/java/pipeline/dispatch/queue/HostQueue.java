@@ -93,7 +93,8 @@ final class HostQueue {
 
     /** Takes out jobs that were reserved before their turn, which did not come soon: jobs are quick no longer. */
     List<QueuedJob> takeStale(long now) {
-        List<QueuedJob> stale = reserved.stream().filter(job -> job.isStale(now)).toList();
+        List<QueuedJob> stale =
+                reserved.stream().filter(job -> job.isStale(now)).toList();
         reserved.removeAll(stale);
         quickInARow = stale.isEmpty() ? quickInARow : 0;
         return stale;

@@ -1,6 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.time.MonotonicClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.UncaughtErrors;
 import pipeline.store.Reservation;
+import pipeline.time.MonotonicClock;
 
 /**
  * The one thread that changes the job table while jobs run. What comes in while it is busy is done in one transaction, so

@@ -1,6 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.time.Scheduler;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
@@ -13,6 +12,7 @@ import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
 import pipeline.store.StoreException;
+import pipeline.time.Scheduler;
 
 /**
  * The place of this process in the job table: others see by its heartbeats that it lives, and may ask it to end. Thread-safe;
@@ -55,7 +55,8 @@ public final class Membership implements AutoCloseable {
      * @param table stays open when this closes
      * @throws JobNameInUseException if it is a master that does not share, and another master of its job name lives
      */
-    public static Membership enter(JobTable table, NewMember member, RunRules rules, Scheduler scheduler) throws JobNameInUseException {
+    public static Membership enter(JobTable table, NewMember member, RunRules rules, Scheduler scheduler)
+            throws JobNameInUseException {
         long id = table.enter(member, rules.presence().orphanAfter());
         MemberRow self = table.members(true).stream()
                 .filter(row -> row.id() == id)

@@ -1,6 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.time.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +28,7 @@ import pipeline.store.Reservation;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.time.MonotonicClock;
 
 /** What the ledger's thread does with the wishes that have come together. Confined to that thread. */
 public final class WriteBatch {

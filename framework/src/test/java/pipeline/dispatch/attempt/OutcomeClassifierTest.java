@@ -1,6 +1,5 @@
 package pipeline.dispatch.attempt;
 
-import pipeline.time.VirtualTime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +29,7 @@ import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 import pipeline.store.Finish;
 import pipeline.store.Reservation;
+import pipeline.time.VirtualTime;
 
 class OutcomeClassifierTest {
 
@@ -40,11 +40,7 @@ class OutcomeClassifierTest {
     private final QueuedJob queued =
             QueuedJob.waiting(new JobBatch(1, 1, JobListener.NONE), 0, 1, job, new QueuePosition(5, Instant.EPOCH, 0));
     private final RunningAttempt run = new RunningAttempt(
-            queued,
-            new FakeHost("a").new FakeSlot(),
-            new SlotOwner("owner", ""),
-            new Reservation(1, 1, 1),
-            time);
+            queued, new FakeHost("a").new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
 
     @TempDir
     private Path directory;
@@ -196,8 +192,8 @@ class OutcomeClassifierTest {
     void who_was_cancelled_says_so_if_it_may_go_on() {
         FakeHost host = new FakeHost("a");
         host.killHangs = true;
-        RunningAttempt silent =
-                new RunningAttempt(queued, host.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
+        RunningAttempt silent = new RunningAttempt(
+                queued, host.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
         assertThat(silent.send()).isTrue();
         Duration none = Duration.ofMillis(1);
         silent.cancel("interrupted", none, new Timeouts(none, none, none, none));
@@ -227,8 +223,8 @@ class OutcomeClassifierTest {
     void whose_end_the_host_does_not_confirm_when_its_time_is_over_is_left_to_the_next_run() {
         FakeHost silent = new FakeHost("a");
         silent.killHangs = true;
-        RunningAttempt hanging =
-                new RunningAttempt(queued, silent.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
+        RunningAttempt hanging = new RunningAttempt(
+                queued, silent.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
         assertThat(hanging.send()).isTrue();
         Duration none = Duration.ofMillis(1);
         hanging.timeOut("too long", new Timeouts(none, none, none, none));

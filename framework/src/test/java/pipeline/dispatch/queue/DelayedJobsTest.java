@@ -1,6 +1,5 @@
 package pipeline.dispatch.queue;
 
-import pipeline.time.VirtualTime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -9,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.time.VirtualTime;
 
 class DelayedJobsTest {
 

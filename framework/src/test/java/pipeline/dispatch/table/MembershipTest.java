@@ -1,6 +1,5 @@
 package pipeline.dispatch.table;
 
-import pipeline.time.Scheduler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,6 +24,7 @@ import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
+import pipeline.time.Scheduler;
 
 @Timeout(30)
 class MembershipTest {
