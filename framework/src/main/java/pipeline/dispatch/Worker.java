@@ -230,7 +230,7 @@ public final class Worker implements AutoCloseable {
             ComputeJob job = row.job();
             JobBatch call = JobBatch.pulled(slots, pulled.listener(row.key()));
             QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), pulled.next());
-            QueuedJob queued = QueuedJob.waiting(call, 0, row.id(), job, turn).reserved(claim.reservation(), membership.scheduler().nanos());
+            QueuedJob queued = new QueuedJob(call, 0, row.id(), job, turn).reserve(claim.reservation(), membership.scheduler().nanos());
             entries.add(new EnqueuedJob(queued, EnqueueDecision.RUN, null, Duration.ZERO));
         }
         loop.learn(records.latest(claims.stream()
