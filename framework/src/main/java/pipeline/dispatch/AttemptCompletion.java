@@ -65,12 +65,12 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
 
     /** The host answered, but the job did not get as far as its start: it waits for the host as others do. */
     private void stumbled(QueuedJob job, Outcome outcome) {
-        if (job.call().isPulled()) {
+        if (job.batch().isPulled()) {
             reporter.tell(job, outcome);
             pendingJobs.over(job, outcome);
         } else {
             Duration pause = pendingJobs.hostHealth().stumbled(hosts.slots(job.host()), outcome.message());
-            pendingJobs.enqueue(job.again(), pause);
+            pendingJobs.enqueue(job.release(), pause);
         }
     }
 
@@ -87,11 +87,11 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
             settled(run, ended, written);
             if (!written.accepted()) {
                 written(job, outcome, written);
-            } else if (job.call().isPulled()) {
-                job.call().note(Outcomes.Stop.PARKED);
+            } else if (job.batch().isPulled()) {
+                job.batch().note(Outcomes.Stop.PARKED);
                 recorder.tell(job, Outcome.parked(job.job(), outcome.message()));
             } else {
-                pendingJobs.enqueue(job.again(), Duration.ZERO);
+                pendingJobs.enqueue(job.release(), Duration.ZERO);
             }
         });
     }
@@ -106,11 +106,11 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
             pendingJobs.over(job, outcome);
         } else {
             String message = reporter.tellAgain(job, outcome, next);
-            if (job.call().isPulled()) {
+            if (job.batch().isPulled()) {
                 recorder.tell(job, Outcome.notStarted(job.job(), message));
             } else {
                 QueuedJob again =
-                        job.again(job.turn().priority(), job.turn().scheduled().plus(next.pause()));
+                        job.release(job.position().priority(), job.position().scheduled().plus(next.pause()));
                 pendingJobs.enqueue(again, next.pause());
             }
         }

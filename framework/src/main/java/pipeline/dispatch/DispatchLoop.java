@@ -1,5 +1,7 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ final class DispatchLoop implements AutoCloseable {
     private final RunningJobs running;
 
     private final EventLoop events;
+    private final JobsInRun jobs = new JobsInRun();
     private final OutcomeRecorder recorder;
     private final PendingJobs pendingJobs;
     private final SlotOpener arrivals;
@@ -90,9 +93,10 @@ final class DispatchLoop implements AutoCloseable {
                 rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
         this.hosts =
                 new Hosts(transport, runner.settings(), ledger.owner(), () -> new MachineQueue(capacities, fanout));
-        this.recorder = new OutcomeRecorder(ledger, notifier, events, this::lost, this::settledOne);
+        this.recorder = new OutcomeRecorder(jobs, ledger, notifier, events, this::lost, this::settledOne);
         HealthPolicy health = runner.settings().healthPolicy();
         this.pendingJobs = new PendingJobs(
+                jobs,
                 hosts,
                 limits,
                 ledger,
@@ -104,12 +108,12 @@ final class DispatchLoop implements AutoCloseable {
         HostHealthMonitor hostHealth = pendingJobs.hostHealth();
         this.arrivals = new SlotOpener(hosts, hostHealth, events, logger, this::pump);
         AttemptCompletion completion = new AttemptCompletion(hosts, limits, pendingJobs, recorder, reporter);
-        this.stallDetector = new StallDetector(this::isMoving, this::stuck);
-        this.reservations = new ReservationRequests(hosts, limits, pendingJobs, ledger, events, new Floor());
+        this.stallDetector = new StallDetector(jobs, this::isMoving, this::stuck);
+        this.reservations = new ReservationRequests(jobs, hosts, limits, pendingJobs, ledger, events, new Floor());
         this.unschedulable =
-                new UnschedulableJobs(reporter, ledger, recorder, events, this::notOurs, completion::written);
+                new UnschedulableJobs(jobs, reporter, ledger, recorder, events, this::notOurs, completion::written);
         this.failureDetector =
-                new HostFailureDetector(hosts, hostHealth, limits, events, running, health.jobFailures(), completion);
+                new HostFailureDetector(jobs, hosts, hostHealth, limits, events, running, health.jobFailures(), completion);
         this.cancellations = new CancellationPoller(running, ledger, events, timeouts);
         this.timeLimits = new TimeLimitMonitor(rules.attempts().timeout(), events, timeouts);
     }
@@ -139,7 +143,7 @@ final class DispatchLoop implements AutoCloseable {
     }
 
     private void add(List<EnqueuedJob> entries) {
-        stallDetector.watch(entries);
+        entries.forEach(entry -> jobs.add(entry.job()));
         try {
             entries.stream().filter(entry -> entry.kept() == null).forEach(entry -> {
                 limits.expect(entry.job());
@@ -177,7 +181,7 @@ final class DispatchLoop implements AutoCloseable {
             events.post(() -> {
                 running.drain(this::giveUp);
                 recorder.tellAll();
-                stallDetector.open().forEach(job -> recorder.tell(job, Outcome.notStarted(job.job(), RUN_ENDED)));
+                jobs.unfinished().forEach(job -> recorder.tell(job, Outcome.notStarted(job.job(), RUN_ENDED)));
                 CompletableFuture.allOf(hosts.leave(), arrivals.leave())
                         .whenComplete((ok, failure) -> left.complete(null));
             });
@@ -260,6 +264,7 @@ final class DispatchLoop implements AutoCloseable {
                 transport.method(),
                 job.number(),
                 job.job().program());
+        jobs.note(job, JobPhase.Event.STARTED);
         notifier.started(job);
         RunningAttempt run = new RunningAttempt(
                 job, start.slot(), hosts.owner(start.host().host().name()), reservation, events.scheduler());
@@ -396,7 +401,7 @@ final class DispatchLoop implements AutoCloseable {
         logger.error("{}; please report it. Jobs that are left: {}", reason, jobs.size());
         breakOff(reason);
         for (QueuedJob job : jobs) {
-            job.call().note(Outcomes.Stop.BROKEN);
+            job.batch().note(Outcomes.Stop.BROKEN);
             recorder.tell(job, Outcome.notStarted(job.job(), reason));
         }
     }

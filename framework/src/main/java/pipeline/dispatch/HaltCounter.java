@@ -24,7 +24,7 @@ final class HaltCounter {
 
     /** Takes note of a job that is to run; not of those that were pulled, of which nobody knows how many there are. */
     void expect(QueuedJob job) {
-        jobs += job.call().isPulled() ? 0 : 1;
+        jobs += job.batch().isPulled() ? 0 : 1;
     }
 
     /** Takes note of how a job ended; what is tried again has not ended, nor what somebody cancelled. */

@@ -1,5 +1,7 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,6 +38,7 @@ final class HostFailureDetector {
 
     private record Suspect(RunningAttempt run, Outcome outcome, HostFailureKind fault) {}
 
+    private final JobsInRun jobs;
     private final Hosts hosts;
     private final HostHealthMonitor hostHealth;
     private final RunLimits limits;
@@ -59,6 +62,7 @@ final class HostFailureDetector {
      * @param limit so many failures in a row convict a host
      */
     HostFailureDetector(
+            JobsInRun jobs,
             Hosts hosts,
             HostHealthMonitor hostHealth,
             RunLimits limits,
@@ -66,6 +70,7 @@ final class HostFailureDetector {
             RunningJobs running,
             int limit,
             Verdict verdict) {
+        this.jobs = jobs;
         this.hosts = hosts;
         this.hostHealth = hostHealth;
         this.limits = limits;
@@ -93,6 +98,7 @@ final class HostFailureDetector {
         } else if (limits.stopped() != null || limits.isCautious() || run.slot().isFull()) {
             verdict.own(run, outcome);
         } else {
+            jobs.note(run.job(), JobPhase.Event.HOST_SUSPECTED);
             suspects.computeIfAbsent(slots, key -> new ArrayList<>()).add(new Suspect(run, outcome, fault));
         }
         look();

@@ -1,5 +1,7 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +41,7 @@ import pipeline.store.Reservation;
  */
 final class PendingJobs {
 
+    private final JobsInRun jobs;
     private final Hosts hosts;
     private final RunLimits limits;
     private final JobTableWriter ledger;
@@ -60,6 +63,7 @@ final class PendingJobs {
      * @param pump starts what may start on a machine
      */
     PendingJobs(
+            JobsInRun jobs,
             Hosts hosts,
             RunLimits limits,
             JobTableWriter ledger,
@@ -68,6 +72,7 @@ final class PendingJobs {
             HostHealthMonitor.Surveillance surveillance,
             Consumer<HostSlots> prober,
             Consumer<MachineQueue> pump) {
+        this.jobs = jobs;
         this.hosts = hosts;
         this.limits = limits;
         this.ledger = ledger;
@@ -76,7 +81,7 @@ final class PendingJobs {
         this.pump = pump;
         this.later = new DelayedJobs(events.scheduler(), this::wake);
         this.hostHealth = new HostHealthMonitor(
-                hosts, recorder, ledger, events, surveillance, prober, job -> enqueue(job, Duration.ZERO));
+                jobs, hosts, recorder, ledger, events, surveillance, prober, job -> enqueue(job, Duration.ZERO));
     }
 
     /** Gives the hosts that get no jobs for now. */
@@ -101,17 +106,19 @@ final class PendingJobs {
                 continue;
             }
             StopReason stopReason = entry.decision() == EnqueueDecision.LEAVE
-                    ? limits.tooLow(job.turn().priority())
+                    ? limits.tooLow(job.position().priority())
                     : limits.stopReason(job);
             if (stopReason != null) {
                 leave(job, stopReason);
             } else if (entry.decision() == EnqueueDecision.WAIT) {
                 watch(job);
             } else if (!entry.delay().isZero()) {
+                jobs.note(job, JobPhase.Event.DELAYED);
                 later.add(job, entry.delay());
             } else if (!hostHealth.takes(job)) {
                 HostSlots slots = hosts.slots(job.host());
                 MachineQueue machine = hosts.machine(job.host());
+                jobs.note(job, JobPhase.Event.ENQUEUED);
                 machine.add(slots, job);
                 busy.add(machine);
                 named.add(slots);
@@ -131,6 +138,7 @@ final class PendingJobs {
             return;
         }
         MachineQueue machine = hosts.machine(job.host());
+        jobs.note(job, JobPhase.Event.ENQUEUED);
         machine.add(hosts.slots(job.host()), job);
         pump.accept(machine);
     }
@@ -143,11 +151,13 @@ final class PendingJobs {
         } else if (delay.isZero()) {
             enqueue(job);
         } else {
+            jobs.note(job, JobPhase.Event.DELAYED);
             later.add(job, delay);
         }
     }
 
     private void watch(QueuedJob job) {
+        jobs.note(job, JobPhase.Event.TAKEN_ELSEWHERE);
         CompletableFuture<@Nullable JobSnapshot> snapshot = ledger.watch(job.number());
         watched.put(job, snapshot);
         snapshot.whenComplete((seen, fault) -> events.post(() -> {
@@ -185,7 +195,7 @@ final class PendingJobs {
                 if (stopReason != null) {
                     leave(job, stopReason);
                 } else {
-                    QueuedJob again = job.again(row.priority(), row.state().scheduled());
+                    QueuedJob again = job.release(row.priority(), row.state().scheduled());
                     enqueue(again, snapshot.delay().compareTo(breath) > 0 ? snapshot.delay() : breath);
                 }
             }
@@ -208,9 +218,9 @@ final class PendingJobs {
                 .filter(failure -> failure.kind() == FailureKind.CANCELLED)
                 .isPresent();
         if (isCancelled && stopped != null) {
-            job.call().note(stopped.stop());
+            job.batch().note(stopped.stop());
         } else if (outcome.state() == Outcome.State.PARKED) {
-            job.call().note(Outcomes.Stop.PARKED);
+            job.batch().note(Outcomes.Stop.PARKED);
         }
         recorder.tell(job, outcome);
         limits.ended(outcome);
@@ -223,12 +233,12 @@ final class PendingJobs {
             return job;
         }
         ledger.end(AttemptResult.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
-        return job.again();
+        return job.release();
     }
 
     /** Leaves a job to another run. */
     void leave(QueuedJob job, StopReason stopReason) {
-        job.call().note(stopReason.stop());
+        job.batch().note(stopReason.stop());
         recorder.giveBack(job, Outcome.notStarted(job.job(), stopReason.reason()));
         noteLeft(job, stopReason);
     }

@@ -1,5 +1,7 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -49,6 +51,7 @@ final class ReservationRequests implements AutoCloseable {
     /** How often jobs are looked for that were reserved before their turn, which did not come. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    private final JobsInRun jobs;
     private final Hosts hosts;
     private final RunLimits limits;
     private final PendingJobs pendingJobs;
@@ -59,12 +62,13 @@ final class ReservationRequests implements AutoCloseable {
     private final ScheduledTask polling;
 
     ReservationRequests(
-            Hosts hosts,
+            JobsInRun jobs, Hosts hosts,
             RunLimits limits,
             PendingJobs pendingJobs,
             JobTableWriter ledger,
             EventLoop events,
             Floor floor) {
+        this.jobs = jobs;
         this.hosts = hosts;
         this.limits = limits;
         this.pendingJobs = pendingJobs;
@@ -81,6 +85,7 @@ final class ReservationRequests implements AutoCloseable {
     /** Asks for a job that has its place. */
     void ask(PendingReservation ask) {
         limits.asked();
+        jobs.note(ask.job(), JobPhase.Event.RESERVATION_ASKED);
         asked.add(ask);
         ledger.reserve(ask.job().number())
                 .whenComplete((answer, fault) -> events.post(() -> answered(ask, answer, fault)));
@@ -141,7 +146,7 @@ final class ReservationRequests implements AutoCloseable {
     }
 
     private void reserved(PendingReservation ask, Reservation reservation) {
-        QueuedJob job = ask.job().reserved(reservation, events.scheduler().nanos());
+        QueuedJob job = ask.job().reserve(reservation, events.scheduler().nanos());
         MachineQueue.Start start = ask.start(job);
         StopReason stopReason = limits.stopReason(job);
         if (ask.isGivenUp()) {
@@ -159,6 +164,7 @@ final class ReservationRequests implements AutoCloseable {
             floor.start(ask.machine(), start, reservation);
         } else {
             ask.giveBack();
+            jobs.note(job, JobPhase.Event.ENQUEUED);
             ask.machine().add(ask.host(), job);
         }
         if (limits.isReached()) {

@@ -1,12 +1,9 @@
 package pipeline.dispatch;
 
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import pipeline.dispatch.queue.JobsInRun;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import pipeline.dispatch.enqueue.EnqueuedJob;
-import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.queue.QueuedJob;
 
 /**
@@ -18,9 +15,9 @@ final class StallDetector {
     /** What goes from one place to another is nowhere for a moment; nothing is so long. */
     private static final int LOOKS = 3;
 
+    private final JobsInRun jobs;
     private final BooleanSupplier isMoving;
     private final Consumer<List<QueuedJob>> stuck;
-    private final IdentityHashMap<JobBatch, List<QueuedJob>> calls = new IdentityHashMap<>();
     private int looks;
 
     /**
@@ -29,36 +26,22 @@ final class StallDetector {
      * @param isMoving tells whether something is under way after which jobs may start or end
      * @param stuck takes the jobs that will have no outcome by themselves
      */
-    StallDetector(BooleanSupplier isMoving, Consumer<List<QueuedJob>> stuck) {
+    StallDetector(JobsInRun jobs, BooleanSupplier isMoving, Consumer<List<QueuedJob>> stuck) {
+        this.jobs = jobs;
         this.isMoving = isMoving;
         this.stuck = stuck;
     }
 
-    /** Watches jobs until all of their call have an outcome. */
-    void watch(List<EnqueuedJob> entries) {
-        entries.forEach(entry -> calls.computeIfAbsent(entry.job().call(), call -> new ArrayList<>())
-                .add(entry.job()));
-    }
-
-    /** Gives the jobs that have no outcome yet. */
-    List<QueuedJob> open() {
-        return calls.values().stream()
-                .flatMap(List::stream)
-                .filter(job -> job.call().isOpen(job.index()))
-                .toList();
-    }
-
     /** Looks whether anything moves; due now and then. */
     void look() {
-        calls.keySet().removeIf(call -> call.open() == 0);
-        if (calls.isEmpty() || isMoving.getAsBoolean()) {
+        if (jobs.isEmpty() || isMoving.getAsBoolean()) {
             looks = 0;
             return;
         }
         looks++;
         if (looks >= LOOKS) {
             looks = 0;
-            stuck.accept(open());
+            stuck.accept(jobs.unfinished());
         }
     }
 }

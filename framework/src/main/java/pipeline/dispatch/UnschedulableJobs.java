@@ -1,5 +1,7 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.queue.JobPhase;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.OutcomeReporter;
@@ -14,6 +16,7 @@ import pipeline.store.Reservation;
 /** Jobs that need more than their host has: they fail without having been started. Confined to the dispatcher's loop. */
 final class UnschedulableJobs {
 
+    private final JobsInRun jobs;
     private final OutcomeReporter reporter;
     private final JobTableWriter ledger;
     private final OutcomeRecorder recorder;
@@ -33,12 +36,14 @@ final class UnschedulableJobs {
      * @param notOurs takes a job that could not be reserved; null if the table cannot be used
      */
     UnschedulableJobs(
+            JobsInRun jobs,
             OutcomeReporter reporter,
             JobTableWriter ledger,
             OutcomeRecorder recorder,
             EventLoop events,
             BiConsumer<QueuedJob, JobTableWriter.@Nullable Answer> notOurs,
             Written written) {
+        this.jobs = jobs;
         this.reporter = reporter;
         this.ledger = ledger;
         this.recorder = recorder;
@@ -59,12 +64,13 @@ final class UnschedulableJobs {
             return;
         }
         asked++;
+        jobs.note(job, JobPhase.Event.RESERVATION_ASKED);
         ledger.reserve(job.number())
                 .whenComplete((answer, fault) -> events.post(() -> {
                     asked--;
                     Reservation reservation = answer == null ? null : answer.reservation();
                     if (reservation != null) {
-                        write(job.reserved(reservation, events.scheduler().nanos()), reservation, reason);
+                        write(job.reserve(reservation, events.scheduler().nanos()), reservation, reason);
                     } else {
                         if (fault != null) {
                             recorder.tableLost(fault);

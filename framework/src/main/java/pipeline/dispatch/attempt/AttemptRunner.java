@@ -160,7 +160,7 @@ public final class AttemptRunner {
         JobOutput output = new JobOutput(
                 job,
                 jobLogger,
-                queued.call().listener(),
+                queued.batch().listener(),
                 run.outputFile(queued, running.reservation().attempt()));
         if (!running.send()) {
             return CompletableFuture.completedFuture(null);

@@ -116,7 +116,7 @@ public final class Enqueuer {
     public static List<EnqueuedJob> refused(JobBatch call, List<ComputeJob> jobs) {
         List<EnqueuedJob> entries = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {
-            QueuedJob job = QueuedJob.waiting(call, i, 0, jobs.get(i), new QueuePosition(0, Instant.EPOCH, i));
+            QueuedJob job = new QueuedJob(call, i, 0, jobs.get(i), new QueuePosition(0, Instant.EPOCH, i));
             entries.add(new EnqueuedJob(job, EnqueueDecision.RUN, null, Duration.ZERO));
         }
         return entries;
@@ -186,7 +186,7 @@ public final class Enqueuer {
         for (int i = 0; i < rows.size(); i++) {
             JobRow row = rows.get(i);
             QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), first + i);
-            QueuedJob job = QueuedJob.waiting(call, i, row.id(), jobs.get(i), turn);
+            QueuedJob job = new QueuedJob(call, i, row.id(), jobs.get(i), turn);
             entries.add(entry(job, decisions.get(i), new JobSnapshot(row, attempts.get(row.id()), now)));
         }
         return entries;

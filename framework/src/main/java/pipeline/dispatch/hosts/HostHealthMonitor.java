@@ -1,12 +1,13 @@
 package pipeline.dispatch.hosts;
 
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
@@ -26,6 +27,7 @@ import pipeline.remote.TransportException;
  */
 public final class HostHealthMonitor {
 
+    private final JobsInRun jobs;
     private final Hosts hosts;
     private final OutcomeRecorder recorder;
     private final EventLoop events;
@@ -47,6 +49,7 @@ public final class HostHealthMonitor {
      * @param enqueue takes jobs back that are to wait for their turn
      */
     public HostHealthMonitor(
+            JobsInRun jobs,
             Hosts hosts,
             OutcomeRecorder recorder,
             JobTableWriter ledger,
@@ -54,6 +57,7 @@ public final class HostHealthMonitor {
             Surveillance surveillance,
             Consumer<HostSlots> prober,
             Consumer<QueuedJob> enqueue) {
+        this.jobs = jobs;
         this.hosts = hosts;
         this.recorder = recorder;
         this.events = events;
@@ -91,11 +95,12 @@ public final class HostHealthMonitor {
     }
 
     /** Gives back reservations of jobs that are kept until it is known what is to become of their hosts. */
-    public void giveBack(UnaryOperator<QueuedJob> giver) {
+    public void giveBack(Consumer<QueuedJob> giver) {
         hostHealth.values().stream()
                 .filter(health -> !health.isParking())
-                .forEach(health -> health.held()
-                        .replaceAll(job -> job.isStale(events.scheduler().nanos()) ? giver.apply(job) : job));
+                .forEach(health -> health.held().stream()
+                        .filter(job -> job.isStale(events.scheduler().nanos()))
+                        .forEach(giver));
     }
 
     /** Tells whether jobs are kept from any host. */
@@ -251,21 +256,24 @@ public final class HostHealthMonitor {
         });
     }
 
-    private void keep(HostHealth health, List<QueuedJob> jobs) {
-        if (jobs.isEmpty()) {
+    private void keep(HostHealth health, List<QueuedJob> kept) {
+        if (kept.isEmpty()) {
             return;
         }
-        jobs.forEach(health::hold);
+        JobPhase.Event event =
+                health.isParking() ? JobPhase.Event.HOST_SET_ASIDE : JobPhase.Event.HOST_DOUBTED;
+        kept.forEach(job -> jobs.note(job, event));
+        kept.forEach(health::hold);
         if (health.isParking()) {
-            jobs.forEach(job -> parkTimeouts.count(job.call(), 1));
-            notes.add(health, jobs);
+            kept.forEach(job -> parkTimeouts.count(job.batch(), 1));
+            notes.add(health, kept);
         }
     }
 
     private List<QueuedJob> take(HostHealth health) {
         List<QueuedJob> jobs = health.takeHeld();
         if (health.isParking()) {
-            jobs.forEach(job -> parkTimeouts.count(job.call(), -1));
+            jobs.forEach(job -> parkTimeouts.count(job.batch(), -1));
         }
         return jobs;
     }
@@ -303,8 +311,8 @@ public final class HostHealthMonitor {
                 continue;
             }
             List<QueuedJob> jobs =
-                    health.held().stream().filter(job -> job.call() == call).toList();
-            health.held().removeIf(job -> job.call() == call);
+                    health.held().stream().filter(job -> job.batch() == call).toList();
+            health.held().removeIf(job -> job.batch() == call);
             parkTimeouts.count(call, -jobs.size());
             recorder.park(jobs, health.reason());
             if (health.held().isEmpty()) {

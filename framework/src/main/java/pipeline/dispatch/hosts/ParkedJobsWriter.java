@@ -69,7 +69,7 @@ public final class ParkedJobsWriter {
                     waiting.add(job.number());
                 } else {
                     health.held().removeIf(identities(List.of(job))::contains);
-                    parkTimeouts.count(job.call(), -1);
+                    parkTimeouts.count(job.batch(), -1);
                     giveBack(health, job);
                 }
             }
@@ -85,13 +85,13 @@ public final class ParkedJobsWriter {
     }
 
     private void giveBack(HostHealth health, QueuedJob job) {
-        if (job.call().isPulled()) {
+        if (job.batch().isPulled()) {
             recorder.park(List.of(job), health.reason());
             return;
         }
         AttemptResult released = AttemptResult.released(
                 Objects.requireNonNull(job.reservation()), Outcome.parked(job.job(), health.reason()));
-        recorder.write(job, released, written -> enqueue.accept(job.again()));
+        recorder.write(job, released, written -> enqueue.accept(job.release()));
     }
 
     /** Writes down why jobs wait; an empty reason for those that wait no more. */

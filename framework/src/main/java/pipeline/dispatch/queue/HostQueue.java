@@ -22,8 +22,8 @@ final class HostQueue {
     /** So many jobs for each slot are reserved before their turn. */
     private static final int EARLY_PER_SLOT = 2;
 
-    private final PriorityQueue<QueuedJob> free = new PriorityQueue<>(Comparator.comparing(QueuedJob::turn));
-    private final PriorityQueue<QueuedJob> reserved = new PriorityQueue<>(Comparator.comparing(QueuedJob::turn));
+    private final PriorityQueue<QueuedJob> free = new PriorityQueue<>(Comparator.comparing(QueuedJob::position));
+    private final PriorityQueue<QueuedJob> reserved = new PriorityQueue<>(Comparator.comparing(QueuedJob::position));
 
     /** How many jobs are being reserved before their turn. */
     private int asked;
@@ -56,14 +56,14 @@ final class HostQueue {
     private PriorityQueue<QueuedJob> next() {
         QueuedJob unreserved = free.peek();
         QueuedJob ours = reserved.peek();
-        return ours != null && (unreserved == null || ours.turn().compareTo(unreserved.turn()) < 0) ? reserved : free;
+        return ours != null && (unreserved == null || ours.position().compareTo(unreserved.position()) < 0) ? reserved : free;
     }
 
     /** Takes out all. */
     List<QueuedJob> drain() {
         List<QueuedJob> drained = new ArrayList<>(free);
         drained.addAll(reserved);
-        drained.sort(Comparator.comparing(QueuedJob::turn));
+        drained.sort(Comparator.comparing(QueuedJob::position));
         free.clear();
         reserved.clear();
         return drained;

@@ -48,7 +48,7 @@ public final class MachineQueue {
     public void add(HostSlots host, QueuedJob job) {
         QueuedJob before = host.first();
         if (before != null) {
-            turns.remove(before.turn());
+            turns.remove(before.position());
         }
         host.jobs().add(job);
         putTurn(host);
@@ -68,7 +68,7 @@ public final class MachineQueue {
             if (job == null) {
                 throw new IllegalStateException("a host has its turn, but no job");
             }
-            int places = Math.min(job.call().maxPerNode() - running, fanout.room());
+            int places = Math.min(job.batch().maxPerNode() - running, fanout.room());
             ResourceRequest need = capacities.need(job);
             if (!need.isNothing()) {
                 Capacity capacity = capacities.capacity(job, need, host);
@@ -115,7 +115,7 @@ public final class MachineQueue {
     }
 
     private void takeFirst(HostSlots host, QueuedJob job) {
-        turns.remove(job.turn());
+        turns.remove(job.position());
         host.jobs().removeFirst();
         putTurn(host);
     }
@@ -125,7 +125,7 @@ public final class MachineQueue {
         QueuedJob first = host.first();
         List<QueuedJob> stale = host.jobs().takeStale(now);
         if (first != null && !stale.isEmpty()) {
-            turns.remove(first.turn());
+            turns.remove(first.position());
             putTurn(host);
         }
         return stale;
@@ -151,7 +151,7 @@ public final class MachineQueue {
     private void putTurn(HostSlots host) {
         QueuedJob first = host.first();
         if (first != null) {
-            turns.put(first.turn(), host);
+            turns.put(first.position(), host);
         }
     }
 
@@ -199,7 +199,7 @@ public final class MachineQueue {
     public List<QueuedJob> drain(HostSlots host) {
         QueuedJob first = host.first();
         if (first != null) {
-            turns.remove(first.turn());
+            turns.remove(first.position());
         }
         return host.jobs().drain();
     }

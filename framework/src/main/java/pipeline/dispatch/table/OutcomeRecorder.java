@@ -1,5 +1,7 @@
 package pipeline.dispatch.table;
 
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.queue.JobPhase;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import pipeline.store.Reservation;
  */
 public final class OutcomeRecorder {
 
+    private final JobsInRun jobs;
     private final JobTableWriter ledger;
     private final ListenerNotifier notifier;
     private final EventLoop events;
@@ -31,11 +34,13 @@ public final class OutcomeRecorder {
      * @param changed is run, on the loop, whenever there is less on its way
      */
     public OutcomeRecorder(
+            JobsInRun jobs,
             JobTableWriter ledger,
             ListenerNotifier notifier,
             EventLoop events,
             Consumer<Throwable> tableLost,
             Runnable changed) {
+        this.jobs = jobs;
         this.ledger = ledger;
         this.notifier = notifier;
         this.events = events;
@@ -54,6 +59,7 @@ public final class OutcomeRecorder {
 
     /** Writes an ending, and hands what the table says of it on. */
     public void write(QueuedJob job, AttemptResult ended, Consumer<JobTableWriter.Written> then) {
+        jobs.note(job, JobPhase.Event.OUTCOME_SENT);
         pending.put(job, ended.outcome());
         ledger.end(ended)
                 .whenComplete((written, fault) -> events.post(() -> {
@@ -67,16 +73,18 @@ public final class OutcomeRecorder {
 
     /** Tells an outcome that the table has. */
     public void tell(QueuedJob job, Outcome outcome) {
-        notifier.ended(job, outcome);
+        if (jobs.finish(job)) {
+            notifier.ended(job, outcome);
+        }
     }
 
     /** Gives back the reservation of a job that was not started, if it has one, and tells its outcome. */
     public void giveBack(QueuedJob job, Outcome outcome) {
         Reservation reservation = job.reservation();
         if (reservation == null) {
-            notifier.ended(job, outcome);
+            tell(job, outcome);
         } else {
-            write(job, AttemptResult.released(reservation, outcome), written -> notifier.ended(job, outcome));
+            write(job, AttemptResult.released(reservation, outcome), written -> tell(job, outcome));
         }
     }
 
@@ -85,11 +93,12 @@ public final class OutcomeRecorder {
         List<QueuedJob> unreserved = new ArrayList<>();
         for (QueuedJob job : jobs) {
             Outcome outcome = Outcome.parked(job.job(), reason);
-            job.call().note(Outcomes.Stop.PARKED);
+            job.batch().note(Outcomes.Stop.PARKED);
             if (job.reservation() != null) {
                 giveBack(job, outcome);
             } else {
                 unreserved.add(job);
+                this.jobs.note(job, JobPhase.Event.OUTCOME_SENT);
                 pending.put(job, outcome);
             }
         }
@@ -99,7 +108,7 @@ public final class OutcomeRecorder {
         ledger.park(unreserved.stream().map(QueuedJob::number).toList(), reason)
                 .whenComplete((done, fault) -> events.post(() -> unreserved.forEach(job -> {
                     if (fault == null) {
-                        settled(job, () -> notifier.ended(job, Outcome.parked(job.job(), reason)));
+                        settled(job, () -> tell(job, Outcome.parked(job.job(), reason)));
                     } else {
                         lost(job, fault);
                     }
@@ -122,15 +131,15 @@ public final class OutcomeRecorder {
         tableLost(fault);
         Outcome outcome = pending.remove(job);
         if (outcome != null) {
-            job.call().note(Outcomes.Stop.TABLE_LOST);
-            notifier.ended(job, outcome);
+            job.batch().note(Outcomes.Stop.TABLE_LOST);
+            tell(job, outcome);
             changed.run();
         }
     }
 
     /** Tells what is on its way, without waiting for the table any longer. */
     public void tellAll() {
-        pending.forEach(notifier::ended);
+        pending.forEach(this::tell);
         pending.clear();
     }
 }

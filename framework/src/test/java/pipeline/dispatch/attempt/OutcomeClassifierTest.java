@@ -38,7 +38,7 @@ class OutcomeClassifierTest {
     private final VirtualTime time = new VirtualTime();
     private final ComputeJob job = ComputeJob.command("a", "true");
     private final QueuedJob queued =
-            QueuedJob.waiting(new JobBatch(1, 1, JobListener.NONE), 0, 1, job, new QueuePosition(5, Instant.EPOCH, 0));
+            new QueuedJob(new JobBatch(1, 1, JobListener.NONE), 0, 1, job, new QueuePosition(5, Instant.EPOCH, 0));
     private final RunningAttempt run = new RunningAttempt(
             queued, new FakeHost("a").new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
 
@@ -116,7 +116,7 @@ class OutcomeClassifierTest {
     void a_node_program_without_an_answer_is_no_success() {
         ComputeJob program = ComputeJob.program("a", "x.Y");
         RunningAttempt programRun = new RunningAttempt(
-                QueuedJob.waiting(
+                new QueuedJob(
                         new JobBatch(1, 1, JobListener.NONE), 0, 1, program, new QueuePosition(5, Instant.EPOCH, 0)),
                 new FakeHost("a").new FakeSlot(),
                 new SlotOwner("owner", ""),

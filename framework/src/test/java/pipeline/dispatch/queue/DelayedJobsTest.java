@@ -39,7 +39,7 @@ class DelayedJobsTest {
     }
 
     private static QueuedJob job(long number) {
-        return QueuedJob.waiting(
+        return new QueuedJob(
                 new JobBatch(1, 1, JobListener.NONE),
                 0,
                 number,

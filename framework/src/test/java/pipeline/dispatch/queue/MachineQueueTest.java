@@ -196,7 +196,7 @@ class MachineQueueTest {
         assertThat(machine.early().job().number()).isEqualTo(19);
         assertThat(machine.early()).isNull();
         early.giveBack();
-        machine.add(a, early.job().reserved(new Reservation(18, 1, 1), 0));
+        machine.add(a, early.job().reserve(new Reservation(18, 1, 1), 0));
         assertThat(machine.early()).isNull();
         machine.release(a, slot, any());
         assertThat(next().job().reservation()).isNotNull();
@@ -244,15 +244,7 @@ class MachineQueueTest {
     }
 
     private static QueuedJob reserved(QueuedJob job, long millis) {
-        return new QueuedJob(
-                job.call(),
-                job.index(),
-                job.number(),
-                job.job(),
-                job.turn(),
-                true,
-                new Reservation(job.number(), 1, 1),
-                TimeUnit.MILLISECONDS.toNanos(millis));
+        return job.reserve(new Reservation(job.number(), 1, 1), TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     /** Runs the first 16 of 40 jobs of which one may run at a time. */
@@ -281,7 +273,7 @@ class MachineQueueTest {
     }
 
     private static QueuedJob job(long number, int maxPerNode, ComputeJob job) {
-        return QueuedJob.waiting(
+        return new QueuedJob(
                 new JobBatch(1, maxPerNode, JobListener.NONE),
                 0,
                 number,

@@ -209,7 +209,7 @@ class ResourcesTest {
         number++;
         machine.add(
                 host,
-                QueuedJob.waiting(
+                new QueuedJob(
                         new JobBatch(1, 100, JobListener.NONE),
                         0,
                         number,
