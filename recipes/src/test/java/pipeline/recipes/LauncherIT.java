@@ -91,7 +91,8 @@ class LauncherIT {
         Start second = start();
 
         assertThat(second.usesArchive(archive)).isTrue();
-        assertThat(Files.readString(home.resolve("notes"))).hasLineCount((int) notes.lines().count() + 1);
+        assertThat(Files.readString(home.resolve("notes")))
+                .hasLineCount((int) notes.lines().count() + 1);
         assertThat(home.resolve(".cache")).doesNotExist();
     }
 
@@ -126,7 +127,8 @@ class LauncherIT {
         Files.setAttribute(cache, "unix:uid", Integer.parseInt(OTHER_USER));
         environment.put("XDG_CACHE_HOME", cache.toString());
         assertThat(startAsOther().usesArchive(archive)).isFalse();
-        assertThat(startAsOther().usesArchive(onlyArchive(cache.resolve("pipeline")))).isTrue();
+        assertThat(startAsOther().usesArchive(onlyArchive(cache.resolve("pipeline"))))
+                .isTrue();
     }
 
     @Test

@@ -47,7 +47,8 @@ class ReleaseIT {
         bin = Files.createDirectory(directory.resolve("bin"));
         Files.createSymbolicLink(bin.resolve("pipeline"), unpacked.resolve("pipeline"));
         for (String missing : List.of("git", "mvn", "mvnw", "javac")) {
-            Path program = Files.writeString(bin.resolve(missing), "#!/bin/sh\ntouch '%s/used'\nexit 1\n".formatted(home));
+            Path program =
+                    Files.writeString(bin.resolve(missing), "#!/bin/sh\ntouch '%s/used'\nexit 1\n".formatted(home));
             Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
@@ -63,7 +64,8 @@ class ReleaseIT {
 
         assertThat(first.exitCode()).as(first.printed()).isZero();
         assertThat(first.printed())
-                .contains("files = 6 of 6, 3084 bytes", "manifest = " + home + "/.local/state/pipeline/demo/SHA256SUMS");
+                .contains(
+                        "files = 6 of 6, 3084 bytes", "manifest = " + home + "/.local/state/pipeline/demo/SHA256SUMS");
         assertThat(files(home.resolve(".cache/pipeline")))
                 .as("the archive of classes")
                 .hasSize(1)
@@ -80,7 +82,8 @@ class ReleaseIT {
 
     @Test
     void it_holds_what_the_page_on_installing_says_and_the_jar_of_the_build() throws Exception {
-        assertThat(files(unpacked).stream().map(file -> unpacked.relativize(file).toString()))
+        assertThat(files(unpacked).stream()
+                        .map(file -> unpacked.relativize(file).toString()))
                 .contains(
                         "pipeline",
                         "pipeline.jar",
@@ -103,18 +106,16 @@ class ReleaseIT {
                 .printed()
                 .lines()
                 .toList();
-        assertThat(listed).hasSizeGreaterThan(20).allSatisfy(line -> assertThat(line)
-                .matches("[-d]rw.r-.r-. 0/0 .*"));
-        assertThat(listed).anySatisfy(line -> assertThat(line).startsWith("-rwxr-xr-x").endsWith("/pipeline"));
+        assertThat(listed)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(line -> assertThat(line).matches("[-d]rw.r-.r-. 0/0 .*"));
+        assertThat(listed)
+                .anySatisfy(line -> assertThat(line).startsWith("-rwxr-xr-x").endsWith("/pipeline"));
     }
 
     private Run asOther(String line) throws Exception {
         String path = String.join(
-                File.pathSeparator,
-                bin.toString(),
-                System.getProperty("java.home") + "/bin",
-                "/usr/bin",
-                "/bin");
+                File.pathSeparator, bin.toString(), System.getProperty("java.home") + "/bin", "/usr/bin", "/bin");
         // a network of its own that has only a loopback, then another user
         return run(List.of(
                 "unshare",

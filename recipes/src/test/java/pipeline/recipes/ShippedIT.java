@@ -105,8 +105,8 @@ class ShippedIT {
 
     @Test
     void the_jar_is_small_and_has_sqlite_for_every_machine_that_may_be_a_master() throws Exception {
-        assertThat(Path.of(System.getProperty("pipeline.jar"))).satisfies(file -> assertThat(Files.size(file))
-                .isLessThan(LARGEST_JAR));
+        assertThat(Path.of(System.getProperty("pipeline.jar")))
+                .satisfies(file -> assertThat(Files.size(file)).isLessThan(LARGEST_JAR));
         try (JarFile jar = new JarFile(System.getProperty("pipeline.jar"))) {
             assertThat(jar.stream()
                             .map(JarEntry::getName)
