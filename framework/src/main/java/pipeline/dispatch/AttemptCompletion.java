@@ -109,8 +109,8 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
             if (job.batch().isPulled()) {
                 recorder.tell(job, Outcome.notStarted(job.job(), message));
             } else {
-                QueuedJob again =
-                        job.release(job.position().priority(), job.position().scheduled().plus(next.pause()));
+                QueuedJob again = job.release(
+                        job.position().priority(), job.position().scheduled().plus(next.pause()));
                 pendingJobs.enqueue(again, next.pause());
             }
         }

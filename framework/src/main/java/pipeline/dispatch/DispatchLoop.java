@@ -1,7 +1,5 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +17,8 @@ import pipeline.dispatch.queue.GlobalLimit;
 import pipeline.dispatch.queue.HostCapacities;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.ListenerNotifier;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.PendingReservation;
@@ -112,8 +112,8 @@ final class DispatchLoop implements AutoCloseable {
         this.reservations = new ReservationRequests(jobs, hosts, limits, pendingJobs, ledger, events, new Floor());
         this.unschedulable =
                 new UnschedulableJobs(jobs, reporter, ledger, recorder, events, this::notOurs, completion::written);
-        this.failureDetector =
-                new HostFailureDetector(jobs, hosts, hostHealth, limits, events, running, health.jobFailures(), completion);
+        this.failureDetector = new HostFailureDetector(
+                jobs, hosts, hostHealth, limits, events, running, health.jobFailures(), completion);
         this.cancellations = new CancellationPoller(running, ledger, events, timeouts);
         this.timeLimits = new TimeLimitMonitor(rules.attempts().timeout(), events, timeouts);
     }

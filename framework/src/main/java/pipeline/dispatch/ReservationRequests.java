@@ -1,7 +1,5 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -9,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.PendingReservation;
 import pipeline.dispatch.queue.QueuedJob;
@@ -62,7 +62,8 @@ final class ReservationRequests implements AutoCloseable {
     private final ScheduledTask polling;
 
     ReservationRequests(
-            JobsInRun jobs, Hosts hosts,
+            JobsInRun jobs,
+            Hosts hosts,
             RunLimits limits,
             PendingJobs pendingJobs,
             JobTableWriter ledger,

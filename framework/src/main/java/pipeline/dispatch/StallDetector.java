@@ -1,9 +1,9 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.queue.JobsInRun;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.QueuedJob;
 
 /**

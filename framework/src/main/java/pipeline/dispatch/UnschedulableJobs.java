@@ -1,11 +1,11 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.JobPhase;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.OutcomeReporter;
 import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobTableWriter;

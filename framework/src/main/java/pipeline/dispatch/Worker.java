@@ -1,6 +1,5 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.rules.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.ActiveDrains;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Membership;
@@ -230,7 +230,8 @@ public final class Worker implements AutoCloseable {
             ComputeJob job = row.job();
             JobBatch call = JobBatch.pulled(slots, pulled.listener(row.key()));
             QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), pulled.next());
-            QueuedJob queued = new QueuedJob(call, 0, row.id(), job, turn).reserve(claim.reservation(), membership.scheduler().nanos());
+            QueuedJob queued = new QueuedJob(call, 0, row.id(), job, turn)
+                    .reserve(claim.reservation(), membership.scheduler().nanos());
             entries.add(new EnqueuedJob(queued, EnqueueDecision.RUN, null, Duration.ZERO));
         }
         loop.learn(records.latest(claims.stream()
@@ -248,7 +249,11 @@ public final class Worker implements AutoCloseable {
             return true;
         }
         if (pullOptions.idleExit().isPresent()) {
-            return membership.scheduler().since(lastCame).compareTo(pullOptions.idleExit().get()) < 0;
+            return membership
+                            .scheduler()
+                            .since(lastCame)
+                            .compareTo(pullOptions.idleExit().get())
+                    < 0;
         }
         Instant soon = table.now().plus(SOON);
         return count(within.and(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()))

@@ -39,8 +39,7 @@ class EveryCommandTest {
         Files.writeString(directory.resolve("every.cfg"), everyKey);
         Files.writeString(directory.resolve("wrong.cfg"), "[remote]\nmax_per_node = many\n[jobs]\npatiense = 1m\n");
         Map<String, String> environment = Map.of("HOME", directory.toString());
-        terminal = new Terminal(
-                directory, new EngineFactory(environment), List.of(ScriptedRecipe.class));
+        terminal = new Terminal(directory, new EngineFactory(environment), List.of(ScriptedRecipe.class));
     }
 
     static Stream<String> commands() {

@@ -1,7 +1,5 @@
 package pipeline.dispatch.hosts;
 
-import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +12,8 @@ import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.JobBatch;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.HealthPolicy;
 import pipeline.dispatch.table.ActiveDrains;
@@ -260,8 +260,7 @@ public final class HostHealthMonitor {
         if (kept.isEmpty()) {
             return;
         }
-        JobPhase.Event event =
-                health.isParking() ? JobPhase.Event.HOST_SET_ASIDE : JobPhase.Event.HOST_DOUBTED;
+        JobPhase.Event event = health.isParking() ? JobPhase.Event.HOST_SET_ASIDE : JobPhase.Event.HOST_DOUBTED;
         kept.forEach(job -> jobs.note(job, event));
         kept.forEach(health::hold);
         if (health.isParking()) {

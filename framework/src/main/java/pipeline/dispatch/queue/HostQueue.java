@@ -56,7 +56,9 @@ final class HostQueue {
     private PriorityQueue<QueuedJob> next() {
         QueuedJob unreserved = free.peek();
         QueuedJob ours = reserved.peek();
-        return ours != null && (unreserved == null || ours.position().compareTo(unreserved.position()) < 0) ? reserved : free;
+        return ours != null && (unreserved == null || ours.position().compareTo(unreserved.position()) < 0)
+                ? reserved
+                : free;
     }
 
     /** Takes out all. */

@@ -52,8 +52,7 @@ public enum JobPhase {
                 && switch (event) {
                     case ENQUEUED, HOST_SET_ASIDE -> isWaiting() || this == RESERVING || this == RECORDING;
                     case HOST_DOUBTED -> this != PARKED && (isWaiting() || this == RESERVING || this == RECORDING);
-                    case DELAYED ->
-                        this == SUBMITTED || this == ELSEWHERE || this == RESERVING || this == RECORDING;
+                    case DELAYED -> this == SUBMITTED || this == ELSEWHERE || this == RESERVING || this == RECORDING;
                     case TAKEN_ELSEWHERE -> this == SUBMITTED || this == ELSEWHERE || this == RESERVING;
                     case RESERVATION_ASKED -> this == QUEUED;
                     case STARTED -> this == QUEUED || this == RESERVING;

@@ -1,12 +1,12 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.JobPhase;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.ListenerNotifier;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Outcome;

@@ -42,8 +42,8 @@ class JobPhaseTest {
             String suspected,
             String sent,
             String finished) {
-        List<String> expected = List.of(
-                enqueued, delayed, elsewhere, doubted, aside, asked, started, suspected, sent, finished);
+        List<String> expected =
+                List.of(enqueued, delayed, elsewhere, doubted, aside, asked, started, suspected, sent, finished);
         assertThat(Arrays.stream(JobPhase.Event.values())
                         .map(event -> after(phase, event))
                         .toList())
