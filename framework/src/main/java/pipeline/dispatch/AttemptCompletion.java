@@ -1,5 +1,7 @@
 package pipeline.dispatch;
 
+import pipeline.store.Reservation;
+import pipeline.dispatch.hosts.HostHealthMonitor;
 import java.time.Duration;
 import pipeline.dispatch.attempt.OutcomeReporter;
 import pipeline.dispatch.attempt.RunningAttempt;
@@ -16,29 +18,45 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 
 /** What is done with a run of which it is known how it ended. Confined to the dispatcher's loop. */
-final class AttemptCompletion implements HostFailureDetector.Verdict {
+final class AttemptCompletion {
 
     private final Hosts hosts;
     private final RunLimits limits;
     private final PendingJobs pendingJobs;
+    private final HostHealthMonitor hostHealth;
     private final OutcomeRecorder recorder;
     private final OutcomeReporter reporter;
 
     AttemptCompletion(
-            Hosts hosts,
-            RunLimits limits,
+            RunState state,
             PendingJobs pendingJobs,
+            HostHealthMonitor hostHealth,
             OutcomeRecorder recorder,
             OutcomeReporter reporter) {
-        this.hosts = hosts;
-        this.limits = limits;
+        this.hosts = state.hosts();
+        this.limits = state.limits();
         this.pendingJobs = pendingJobs;
+        this.hostHealth = hostHealth;
         this.recorder = recorder;
         this.reporter = reporter;
     }
 
-    @Override
-    public void own(RunningAttempt run, Outcome outcome) {
+    /** Does with an attempt what was found out about its failure. */
+    void conclude(HostFailureDetector.Verdict verdict) {
+        if (verdict.isHostToBlame()) {
+            excused(verdict.attempt(), verdict.outcome());
+        } else {
+            own(verdict.attempt(), verdict.outcome());
+        }
+    }
+
+    /** Fails a reserved job that its host can never run. */
+    void unschedulable(QueuedJob job, Reservation reservation, String reason) {
+        Outcome outcome = reporter.unfit(job, reservation, reason);
+        recorder.write(job, AttemptResult.released(reservation, outcome), written -> written(job, outcome, written));
+    }
+
+    private void own(RunningAttempt run, Outcome outcome) {
         AttemptResult ended = run.ended(outcome, limits.stopReason(run.job()) == null);
         recorder.write(run.job(), ended, written -> {
             settled(run, ended, written);
@@ -47,7 +65,7 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
                 pendingJobs.noteLeft(run.job(), stopReason);
             }
             if (written.accepted() && outcome.state() == Outcome.State.PARKED && !ended.wasSent()) {
-                stumbled(run.job(), outcome);
+                refused(run.job(), outcome);
             } else {
                 written(run.job(), outcome, written);
             }
@@ -64,18 +82,17 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
     }
 
     /** The host answered, but the job did not get as far as its start: it waits for the host as others do. */
-    private void stumbled(QueuedJob job, Outcome outcome) {
+    private void refused(QueuedJob job, Outcome outcome) {
         if (job.batch().isPulled()) {
             reporter.tell(job, outcome);
             pendingJobs.over(job, outcome);
         } else {
-            Duration pause = pendingJobs.hostHealth().stumbled(hosts.slots(job.host()), outcome.message());
+            Duration pause = hostHealth.refused(hosts.slots(job.host()), outcome.message());
             pendingJobs.enqueue(job.release(), pause);
         }
     }
 
-    @Override
-    public void excused(RunningAttempt run, Outcome outcome) {
+    private void excused(RunningAttempt run, Outcome outcome) {
         QueuedJob job = run.job();
         Integer code = outcome.failure().map(Failure::exitCode).orElse(null);
         Outcome excuse = Outcome.failed(
@@ -97,7 +114,7 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
     }
 
     /** Goes on with a job of which the table has how it ended, or has not taken it. */
-    void written(QueuedJob job, Outcome outcome, JobTableWriter.Written written) {
+    private void written(QueuedJob job, Outcome outcome, JobTableWriter.Written written) {
         RetryPolicy.Next next = written.next();
         if (!written.accepted()) {
             pendingJobs.over(job, reporter.afterLoss(job, outcome, written.snapshot()));

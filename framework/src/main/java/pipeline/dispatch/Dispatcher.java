@@ -52,7 +52,7 @@ public final class Dispatcher implements AutoCloseable {
     private final AttemptRunner runner;
     private final OutputVerifier survey;
     private final Enqueuer enqueuer;
-    private final JobTableWriter ledger;
+    private final JobTableWriter writer;
     private final DispatchLoop loop;
     private final DispatchSettings settings;
     private final RunRules rules;
@@ -77,11 +77,11 @@ public final class Dispatcher implements AutoCloseable {
         this.rules = membership.rules();
         this.scheduler = membership.scheduler();
         this.logger = LogManager.getLogger(run.recipe());
-        this.ledger = new JobTableWriter(membership);
+        this.writer = new JobTableWriter(membership);
         this.table = membership.table();
         this.runner = new AttemptRunner(run, settings, files, logServer, membership.scheduler(), Timeouts.of(settings));
         this.records = new DurationHistory(table, run.recipe(), membership.rules());
-        this.loop = new DispatchLoop(runner, transport, ledger, membership.rules());
+        this.loop = new DispatchLoop(runner, writer, LoopParts.of(runner, transport, writer, rules));
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
         this.survey = new OutputVerifier(transport, settings, logger, () -> loop.stopped() != null);
         this.enqueuer = new Enqueuer(
@@ -194,10 +194,10 @@ public final class Dispatcher implements AutoCloseable {
         table.hurry();
         StoreException fault = tableFault;
         if (fault != null) {
-            loop.tableLost(fault);
+            loop.onTableLost(fault);
         }
         loop.close();
-        ledger.close();
+        writer.close();
         runner.forgetSettled(table, transport);
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.enqueue.EnqueueDecision;
 import pipeline.dispatch.enqueue.EnqueuedJob;
@@ -44,10 +43,9 @@ final class PendingJobs {
     private final JobsInRun jobs;
     private final Hosts hosts;
     private final RunLimits limits;
-    private final JobTableWriter ledger;
+    private final JobTableWriter writer;
     private final OutcomeRecorder recorder;
     private final EventLoop events;
-    private final Consumer<MachineQueue> pump;
     private final HostHealthMonitor hostHealth;
     private final DelayedJobs later;
     private final IdentityHashMap<QueuedJob, CompletableFuture<@Nullable JobSnapshot>> watched =
@@ -56,37 +54,20 @@ final class PendingJobs {
     /** Jobs that are left to another run without a word about it in the table, by the reason. */
     private final Map<String, List<Long>> left = new HashMap<>();
 
-    /**
-     * Makes an empty one.
-     *
-     * @param prober asks a host for a slot
-     * @param pump starts what may start on a machine
-     */
     PendingJobs(
-            JobsInRun jobs,
-            Hosts hosts,
-            RunLimits limits,
-            JobTableWriter ledger,
+            RunState state,
+            JobTableWriter writer,
             OutcomeRecorder recorder,
             EventLoop events,
-            HostHealthMonitor.Surveillance surveillance,
-            Consumer<HostSlots> prober,
-            Consumer<MachineQueue> pump) {
-        this.jobs = jobs;
-        this.hosts = hosts;
-        this.limits = limits;
-        this.ledger = ledger;
+            HostHealthMonitor hostHealth) {
+        this.jobs = state.jobs();
+        this.hosts = state.hosts();
+        this.limits = state.limits();
+        this.writer = writer;
         this.recorder = recorder;
         this.events = events;
-        this.pump = pump;
+        this.hostHealth = hostHealth;
         this.later = new DelayedJobs(events.scheduler(), this::wake);
-        this.hostHealth = new HostHealthMonitor(
-                jobs, hosts, recorder, ledger, events, surveillance, prober, job -> enqueue(job, Duration.ZERO));
-    }
-
-    /** Gives the hosts that get no jobs for now. */
-    HostHealthMonitor hostHealth() {
-        return hostHealth;
     }
 
     /** Tells whether jobs wait for a time, a host or somebody else. */
@@ -125,7 +106,7 @@ final class PendingJobs {
             }
         }
         named.forEach(HostSlots::reset);
-        busy.forEach(pump);
+        busy.forEach(MachineQueue::requestTurn);
     }
 
     private void wake() {
@@ -140,7 +121,7 @@ final class PendingJobs {
         MachineQueue machine = hosts.machine(job.host());
         jobs.note(job, JobPhase.Event.ENQUEUED);
         machine.add(hosts.slots(job.host()), job);
-        pump.accept(machine);
+        machine.requestTurn();
     }
 
     /** Lets a job wait for its time, and then for its turn. */
@@ -158,14 +139,18 @@ final class PendingJobs {
 
     private void watch(QueuedJob job) {
         jobs.note(job, JobPhase.Event.TAKEN_ELSEWHERE);
-        CompletableFuture<@Nullable JobSnapshot> snapshot = ledger.watch(job.number());
+        CompletableFuture<@Nullable JobSnapshot> snapshot = writer.watch(job.number());
         watched.put(job, snapshot);
         snapshot.whenComplete((seen, fault) -> events.post(() -> {
-            if (watched.remove(job) == null) {
-                return;
-            }
             if (fault != null) {
                 recorder.tableLost(fault);
+                if (limits.stopped() == null) {
+                    // it is left with all others when the run stops in a moment
+                    return;
+                }
+            }
+            if (watched.remove(job) == null) {
+                return;
             }
             found(job, seen, Duration.ZERO);
         }));
@@ -232,7 +217,7 @@ final class PendingJobs {
         if (reservation == null) {
             return job;
         }
-        ledger.end(AttemptResult.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
+        writer.end(AttemptResult.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
         return job.release();
     }
 
@@ -260,7 +245,7 @@ final class PendingJobs {
     }
 
     private void noteAllLeft() {
-        left.forEach((reason, jobs) -> ledger.park(jobs, reason).whenComplete((done, fault) -> {
+        left.forEach((reason, jobs) -> writer.park(jobs, reason).whenComplete((done, fault) -> {
             if (fault != null) {
                 events.post(() -> recorder.tableLost(fault));
             }

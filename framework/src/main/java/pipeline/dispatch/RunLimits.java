@@ -1,6 +1,5 @@
 package pipeline.dispatch;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.RunRules;
@@ -18,19 +17,14 @@ final class RunLimits {
     private long started;
     private long asked;
     private final HaltCounter halt;
-    private final Consumer<StopReason> struck;
+    private boolean isNews;
     private volatile @Nullable StopReason failure;
     private volatile @Nullable StopReason stopped;
 
-    /**
-     * Makes them at the start of a run.
-     *
-     * @param struck is told, on the loop, when the stop rule strikes
-     */
-    RunLimits(RunRules.Limit limit, Consumer<StopReason> struck) {
+    /** Makes them at the start of a run. */
+    RunLimits(RunRules.Limit limit) {
         this.limit = limit;
         this.halt = new HaltCounter(limit.halt());
-        this.struck = struck;
     }
 
     /** Takes note that the run ends; tells whether that is news. */
@@ -57,13 +51,23 @@ final class RunLimits {
     /** Gives why a job must not be started; null if it may be. */
     @Nullable
     StopReason stopReason(QueuedJob job) {
+        return stopReason(job.counted());
+    }
+
+    /**
+     * Returns why a job must not be started; null if it may be.
+     *
+     * @param counted whether the job has been reserved before in this run
+     */
+    @Nullable
+    StopReason stopReason(boolean counted) {
         if (stopped != null) {
             return stopped;
         }
         if (failure != null) {
             return failure;
         }
-        return isReached() && !job.counted()
+        return isReached() && !counted
                 ? new StopReason(
                         Outcomes.Stop.MAX_CALLS, "the run has started %d jobs, as many as it may".formatted(started))
                 : null;
@@ -139,7 +143,15 @@ final class RunLimits {
         if (failure == null && stopped == null && halt.strikes()) {
             StopReason stopReason = new StopReason(Outcomes.Stop.HALTED, halt.reason());
             failure = stopReason;
-            struck.accept(stopReason);
+            isNews = true;
         }
+    }
+
+    /** Returns why the stop rule wants nothing more to be started, once; null if that is known or not so. */
+    @Nullable
+    StopReason takeFailure() {
+        boolean wasNews = isNews;
+        isNews = false;
+        return wasNews ? failure : null;
     }
 }

@@ -70,7 +70,7 @@ public final class Worker implements AutoCloseable {
     private final Membership membership;
     private final Transport transport;
     private final AttemptRunner runner;
-    private final JobTableWriter ledger;
+    private final JobTableWriter writer;
     private final DispatchLoop loop;
     private final DurationHistory records;
     private final Fingerprints fingerprints;
@@ -101,12 +101,12 @@ public final class Worker implements AutoCloseable {
         this.table = membership.table();
         this.rules = membership.rules();
         this.membership = membership;
-        this.ledger = new JobTableWriter(membership);
+        this.writer = new JobTableWriter(membership);
         this.transport = new SingleMachineTransport(transport);
         NodeFiles files = NodeFiles.ofThisProgram();
         this.fingerprints = new Fingerprints(settings, files);
         this.runner = new AttemptRunner(run, settings, files, logServer, membership.scheduler(), Timeouts.of(settings));
-        this.loop = new DispatchLoop(runner, this.transport, ledger, rules);
+        this.loop = new DispatchLoop(runner, writer, LoopParts.of(runner, this.transport, writer, rules));
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
         this.records = new DurationHistory(table, run.recipe(), rules);
         membership.onDrains(loop::drained);
@@ -129,7 +129,7 @@ public final class Worker implements AutoCloseable {
             jobsForOtherHosts = jobsForOtherHosts(pullOptions);
             return pulled.outcomes(remaining(within), stop);
         } catch (StoreException e) {
-            loop.tableLost(e);
+            loop.onTableLost(e);
             pulled.awaitAll();
             return pulled.outcomes(0, Outcomes.Stop.TABLE_LOST);
         }
@@ -328,7 +328,7 @@ public final class Worker implements AutoCloseable {
     public void close() {
         table.hurry();
         loop.close();
-        ledger.close();
+        writer.close();
         runner.forgetSettled(table, transport);
     }
 }

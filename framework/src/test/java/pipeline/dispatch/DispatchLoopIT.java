@@ -554,7 +554,7 @@ class DispatchLoopIT {
                 Scheduler.system(),
                 timeouts);
         ledger = new JobTableWriter(membership);
-        return new DispatchLoop(runner, transport, ledger, RunRules.DEFAULT);
+        return new DispatchLoop(runner, ledger, LoopParts.of(runner, transport, ledger, RunRules.DEFAULT));
     }
 
     private void closeLoop() {

@@ -14,23 +14,33 @@ import pipeline.time.Scheduler;
 public final class EventLoop implements AutoCloseable {
 
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-    private final Consumer<Throwable> onFailure;
+    private Consumer<Throwable> onFailure = failure -> {};
+    private Runnable afterEach = () -> {};
     private final Scheduler scheduler;
     private final Thread thread;
     private boolean closed;
     private boolean ended; // confined to the thread
 
     /**
-     * Starts the thread.
+     * Makes a loop that takes events, and runs them once it is started.
      *
      * @param scheduler posts what is to run later
-     * @param onFailure takes, on the thread, what an event threw; the loop goes on
      */
-    public EventLoop(String name, Scheduler scheduler, Consumer<Throwable> onFailure) {
+    public EventLoop(String name, Scheduler scheduler) {
         this.scheduler = scheduler;
-        this.onFailure = onFailure;
         this.thread = new Thread(this::loop, name);
         thread.setDaemon(true);
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param afterEach runs on the thread after each event
+     * @param onFailure takes, on the thread, what an event threw; the loop goes on
+     */
+    public void start(Runnable afterEach, Consumer<Throwable> onFailure) {
+        this.afterEach = afterEach;
+        this.onFailure = onFailure;
         thread.start();
     }
 
@@ -65,20 +75,27 @@ public final class EventLoop implements AutoCloseable {
     private void loop() {
         while (!ended) {
             try {
-                events.take().run();
+                run(events.take());
+                run(afterEach);
             } catch (InterruptedException e) {
                 // Nobody but close() ends this thread, and not so.
-            } catch (RuntimeException e) {
-                // Whatever it was: calls wait for what is still in the queue.
-                onFailure.accept(e);
-            } catch (Error e) {
-                UncaughtErrors.report(e);
-                onFailure.accept(e);
             }
         }
     }
 
-    /** Runs what was posted so far and ends the thread. */
+    private void run(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            // whatever it was, calls wait for what is still in the queue
+            onFailure.accept(e);
+        } catch (Error e) {
+            UncaughtErrors.report(e);
+            onFailure.accept(e);
+        }
+    }
+
+    /** Runs what was posted so far and ends the thread; the loop must have been started. */
     @Override
     public void close() {
         synchronized (this) {

@@ -34,6 +34,11 @@ public final class Hosts {
         this.newMachine = newMachine;
     }
 
+    /** Returns how the hosts are reached, in a word. */
+    public String method() {
+        return transport.method();
+    }
+
     public MachineQueue machine(String host) {
         return machines.computeIfAbsent(transport.machine(settings.machine(host)), name -> newMachine.get());
     }

@@ -106,6 +106,11 @@ public final class MachineQueue {
         return null;
     }
 
+    /** Has the machine looked at, when its turn comes, for what may start. */
+    public void requestTurn() {
+        fanout.queue(this);
+    }
+
     private void openFor(HostSlots host, int places, Consumer<HostSlots> opener) {
         while (host.wantsSlot(places)) {
             opening.add(host);

@@ -1,12 +1,15 @@
 package pipeline.dispatch.table;
 
+import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.queue.JobPhase;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.JobPhase;
-import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.ListenerNotifier;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Outcome;
@@ -20,36 +23,26 @@ import pipeline.store.Reservation;
 public final class OutcomeRecorder {
 
     private final JobsInRun jobs;
-    private final JobTableWriter ledger;
+    private final JobTableWriter writer;
     private final ListenerNotifier notifier;
     private final EventLoop events;
-    private final Consumer<Throwable> tableLost;
-    private final Runnable changed;
     private final IdentityHashMap<QueuedJob, Outcome> pending = new IdentityHashMap<>();
 
-    /**
-     * Makes an empty one.
-     *
-     * @param tableLost is told, on the loop, when the table cannot be used
-     * @param changed is run, on the loop, whenever there is less on its way
-     */
+    /** Outcomes that the table does not have and will not take. */
+    private Map<QueuedJob, Outcome> unrecorded = new LinkedHashMap<>();
+
+    private @Nullable Throwable tableFault;
+
     public OutcomeRecorder(
-            JobsInRun jobs,
-            JobTableWriter ledger,
-            ListenerNotifier notifier,
-            EventLoop events,
-            Consumer<Throwable> tableLost,
-            Runnable changed) {
+            JobsInRun jobs, JobTableWriter writer, ListenerNotifier notifier, EventLoop events) {
         this.jobs = jobs;
-        this.ledger = ledger;
+        this.writer = writer;
         this.notifier = notifier;
         this.events = events;
-        this.tableLost = tableLost;
-        this.changed = changed;
     }
 
     public boolean isEmpty() {
-        return pending.isEmpty();
+        return pending.isEmpty() && unrecorded.isEmpty();
     }
 
     /** Gives how many outcomes are on their way. */
@@ -61,7 +54,7 @@ public final class OutcomeRecorder {
     public void write(QueuedJob job, AttemptResult ended, Consumer<JobTableWriter.Written> then) {
         jobs.note(job, JobPhase.Event.OUTCOME_SENT);
         pending.put(job, ended.outcome());
-        ledger.end(ended)
+        writer.end(ended)
                 .whenComplete((written, fault) -> events.post(() -> {
                     if (fault == null) {
                         settled(job, () -> then.accept(written));
@@ -105,7 +98,7 @@ public final class OutcomeRecorder {
         if (unreserved.isEmpty()) {
             return;
         }
-        ledger.park(unreserved.stream().map(QueuedJob::number).toList(), reason)
+        writer.park(unreserved.stream().map(QueuedJob::number).toList(), reason)
                 .whenComplete((done, fault) -> events.post(() -> unreserved.forEach(job -> {
                     if (fault == null) {
                         settled(job, () -> tell(job, Outcome.parked(job.job(), reason)));
@@ -118,13 +111,26 @@ public final class OutcomeRecorder {
     private void settled(QueuedJob job, Runnable then) {
         if (pending.remove(job) != null) {
             then.run();
-            changed.run();
         }
     }
 
-    /** Ends the run, since the table cannot be used. */
+    /** Notes that the table cannot be used. */
     public void tableLost(Throwable fault) {
-        tableLost.accept(fault);
+        tableFault = fault;
+    }
+
+    /** Returns and forgets why the table cannot be used; null if nothing has come up. */
+    public @Nullable Throwable takeTableFault() {
+        Throwable taken = tableFault;
+        tableFault = null;
+        return taken;
+    }
+
+    /** Tells the outcomes that the table does not take, once the run has been stopped for that. */
+    public void tellUnrecorded() {
+        Map<QueuedJob, Outcome> taken = unrecorded;
+        unrecorded = new LinkedHashMap<>();
+        taken.forEach(this::tell);
     }
 
     private void lost(QueuedJob job, Throwable fault) {
@@ -132,8 +138,7 @@ public final class OutcomeRecorder {
         Outcome outcome = pending.remove(job);
         if (outcome != null) {
             job.batch().note(Outcomes.Stop.TABLE_LOST);
-            tell(job, outcome);
-            changed.run();
+            unrecorded.put(job, outcome);
         }
     }
 

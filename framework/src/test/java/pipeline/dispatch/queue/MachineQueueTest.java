@@ -22,13 +22,7 @@ import pipeline.store.Reservation;
 /** {@link MachineQueue} and {@link HostSlots} as the dispatcher's loop uses them. */
 class MachineQueueTest {
 
-    private final List<QueuedJob> misfits = new ArrayList<>();
-    private final HostCapacities capacities = new HostCapacities(
-            ResourceRequest.NOTHING,
-            host -> new Capacity(OptionalInt.of(4), OptionalLong.empty()),
-            Runnable::run,
-            (host, failure) -> {},
-            (job, reason) -> misfits.add(job));
+    private final HostCapacities capacities = new HostCapacities(ResourceRequest.NOTHING, host -> Capacity.UNKNOWN);
     private final MachineQueue machine = new MachineQueue(capacities, new GlobalLimit(OptionalInt.empty()));
     private final List<HostSlots> asked = new ArrayList<>();
     private final HostSlots a = new HostSlots(new FakeHost("a"));
