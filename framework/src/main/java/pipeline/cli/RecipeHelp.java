@@ -15,6 +15,7 @@ import pipeline.text.ShellQuoting;
 final class RecipeHelp {
 
     private static final String MINI_CLUSTER = "--mini-cluster";
+    private static final String PIPELINE = "pipeline";
 
     private final String name;
     private final PipelineCommand.Manual manual;
@@ -66,7 +67,10 @@ final class RecipeHelp {
         if (spec.findOption(MINI_CLUSTER) == null) {
             words = words.replace(MINI_CLUSTER + " ", "");
         }
-        return map + "%s -j first %s".formatted(name, words).stripTrailing();
+        return map
+                + "%s%s -j first %s"
+                        .formatted(LaunchCommand.ofThisProcess(), name.substring(PIPELINE.length()), words)
+                        .stripTrailing();
     }
 
     /** Gives the help line of an input, with its default. */
