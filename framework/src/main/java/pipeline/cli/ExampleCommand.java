@@ -55,13 +55,13 @@ final class ExampleCommand {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
-    private boolean help;
+    boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the version.")
-    private boolean version;
+    boolean version;
 
     ExampleCommand(CliEnvironment environment) {
         this.environment = environment;
