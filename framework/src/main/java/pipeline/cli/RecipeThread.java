@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import pipeline.recipe.JobRunner;
+import pipeline.recipe.spi.JobRunner;
 import pipeline.recipe.Recipe;
 
 /**

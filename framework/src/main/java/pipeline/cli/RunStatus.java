@@ -14,7 +14,7 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogFileException;
 import pipeline.mapfile.MapfileException;
-import pipeline.recipe.RecipeRun;
+import pipeline.recipe.run.RecipeRun;
 import pipeline.recipe.SchedulingException;
 import pipeline.recipe.UsageException;
 import pipeline.remote.UnknownHostsException;

@@ -1,5 +1,8 @@
 package pipeline.recipe;
 
+import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.JobRunner;
+import pipeline.recipe.spi.RecipeContext;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

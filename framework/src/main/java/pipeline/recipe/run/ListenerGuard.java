@@ -1,5 +1,6 @@
-package pipeline.recipe;
+package pipeline.recipe.run;
 
+import pipeline.recipe.ErrorFlag;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;

@@ -1,5 +1,9 @@
-package pipeline.recipe;
+package pipeline.recipe.run;
 
+import pipeline.recipe.ErrorFlag;
+import pipeline.recipe.SchedulingException;
+import pipeline.recipe.spi.DryRun;
+import pipeline.recipe.spi.RecipeContext;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
