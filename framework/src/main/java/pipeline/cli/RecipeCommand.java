@@ -51,7 +51,11 @@ final class RecipeCommand {
                 .paramLabel("ARGUMENT")
                 .hidden(true)
                 .build());
-        this.usage = new RecipeHelp(before + " " + name(), manual, description(), RecipeControl.of(recipe).inputs());
+        this.usage = new RecipeHelp(
+                before + " " + name(),
+                manual,
+                description(),
+                RecipeControl.of(recipe).inputs());
         usage.describe(spec);
     }
 

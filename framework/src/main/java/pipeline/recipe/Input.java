@@ -54,7 +54,8 @@ public final class Input<T> {
         } else if (fallback != null) {
             value = fallback;
         } else {
-            throw new UsageException("--%s %s is missing: %s".formatted(option.name(), option.placeholder(), option.help()));
+            throw new UsageException(
+                    "--%s %s is missing: %s".formatted(option.name(), option.placeholder(), option.help()));
         }
     }
 }

@@ -1,6 +1,5 @@
 package pipeline.recipe;
 
-import pipeline.recipe.spi.RecipeContext;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +18,7 @@ import pipeline.mapfile.MapfileException;
 import pipeline.node.NodeProgram;
 import pipeline.recipe.spi.InputOption;
 import pipeline.recipe.spi.RecipeBase;
+import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeControl;
 import pipeline.recipe.spi.RecipeName;
 import pipeline.recipe.spi.RecipeServices;

@@ -20,12 +20,13 @@ class InputTest {
 
     @Test
     void an_input_gives_what_was_typed() {
-        RecipeControl.of(sample).accept(Map.of(
-                "pattern", List.of("*.MS"),
-                "depth", List.of("3"),
-                "output-map", List.of("a b.map"),
-                "host", List.of("n1", "n2"),
-                "force", List.of("true")));
+        RecipeControl.of(sample)
+                .accept(Map.of(
+                        "pattern", List.of("*.MS"),
+                        "depth", List.of("3"),
+                        "output-map", List.of("a b.map"),
+                        "host", List.of("n1", "n2"),
+                        "force", List.of("true")));
 
         assertThat(sample.pattern.get()).isEqualTo("*.MS");
         assertThat(sample.depth.get()).isEqualTo(3);
@@ -46,7 +47,8 @@ class InputTest {
 
     @Test
     void all_problems_are_reported_at_once() {
-        assertThatThrownBy(() -> RecipeControl.of(sample).accept(Map.of("depth", List.of("many"), "output-map", List.of(""))))
+        assertThatThrownBy(() ->
+                        RecipeControl.of(sample).accept(Map.of("depth", List.of("many"), "output-map", List.of(""))))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("""
                         --pattern TEXT is missing: what to look for
@@ -56,20 +58,27 @@ class InputTest {
 
     @Test
     void a_number_out_of_its_range_is_refused() {
-        assertThatThrownBy(() -> RecipeControl.of(sample).accept(Map.of("pattern", List.of("x"), "depth", List.of("10"))))
+        assertThatThrownBy(
+                        () -> RecipeControl.of(sample).accept(Map.of("pattern", List.of("x"), "depth", List.of("10"))))
                 .hasMessage("--depth must be a whole number from 1 to 9, but was 10");
     }
 
     @Test
     void a_file_name_that_cannot_be_is_refused() {
-        assertThatThrownBy(() -> RecipeControl.of(sample).accept(Map.of("pattern", List.of("x"), "output-map", List.of("a\0b"))))
+        assertThatThrownBy(() ->
+                        RecipeControl.of(sample).accept(Map.of("pattern", List.of("x"), "output-map", List.of("a\0b"))))
                 .hasMessageStartingWith("--output-map must be the name of a file");
     }
 
     @Test
     void the_help_text_knows_kind_placeholder_and_default() {
         assertThat(RecipeControl.of(sample).inputs())
-                .extracting(InputOption::name, InputOption::kind, InputOption::placeholder, InputOption::isRequired, InputOption::defaultText)
+                .extracting(
+                        InputOption::name,
+                        InputOption::kind,
+                        InputOption::placeholder,
+                        InputOption::isRequired,
+                        InputOption::defaultText)
                 .containsExactly(
                         tuple("pattern", InputOption.Kind.VALUE, "TEXT", true, Optional.empty()),
                         tuple("depth", InputOption.Kind.VALUE, "N", false, Optional.of("7")),

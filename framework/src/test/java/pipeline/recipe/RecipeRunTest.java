@@ -1,8 +1,5 @@
 package pipeline.recipe;
 
-import pipeline.recipe.run.RecipeRun;
-import pipeline.recipe.spi.JobRunner;
-import pipeline.recipe.spi.RecipeContext;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -30,6 +27,9 @@ import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileForm;
+import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.JobRunner;
+import pipeline.recipe.spi.RecipeContext;
 import pipeline.testing.FakeJobRunner;
 
 class RecipeRunTest {

@@ -1,7 +1,5 @@
 package pipeline.recipe;
 
-import pipeline.recipe.run.RecipeRun;
-import pipeline.recipe.spi.RecipeContext;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -20,6 +18,8 @@ import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
+import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.RecipeContext;
 import pipeline.store.StepName;
 import pipeline.testing.FakeJobRunner;
 

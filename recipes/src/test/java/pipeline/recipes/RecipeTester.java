@@ -18,11 +18,11 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.recipe.spi.JobRunner;
 import pipeline.recipe.Recipe;
-import pipeline.recipe.spi.RecipeControl;
-import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.JobRunner;
+import pipeline.recipe.spi.RecipeContext;
+import pipeline.recipe.spi.RecipeControl;
 import tools.jackson.databind.JsonNode;
 
 /** Runs a recipe whose jobs get the outcomes that the test decides. */

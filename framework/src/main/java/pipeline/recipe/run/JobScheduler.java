@@ -1,9 +1,5 @@
 package pipeline.recipe.run;
 
-import pipeline.recipe.ErrorFlag;
-import pipeline.recipe.SchedulingException;
-import pipeline.recipe.spi.DryRun;
-import pipeline.recipe.spi.RecipeContext;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +15,10 @@ import pipeline.job.Lineage;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Provenance;
+import pipeline.recipe.ErrorFlag;
+import pipeline.recipe.SchedulingException;
+import pipeline.recipe.spi.DryRun;
+import pipeline.recipe.spi.RecipeContext;
 import pipeline.text.ShellQuoting;
 
 /**

@@ -1,8 +1,7 @@
 package pipeline.recipe.run;
 
-import pipeline.recipe.Recipe;
-import pipeline.recipe.spi.RecipeContext;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,16 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import java.nio.file.Path;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapfileException;
+import pipeline.recipe.Recipe;
+import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeControl;
 import pipeline.recipe.spi.RecipeName;
 import pipeline.recipe.spi.RecipeServices;
-import pipeline.job.Outcome;
-import pipeline.job.Outcomes;
 
 /** One run of a recipe, and what is known of it while it runs and after it ended. Thread-safe. */
 public final class RecipeRun {
@@ -127,8 +127,8 @@ public final class RecipeRun {
 
     private void refuseInSource(String what) {
         if (sourceOnly) {
-            throw new IllegalStateException(
-                    what + " is for run(); source() of " + RecipeName.of(recipe.getClass()) + " must only give its jobs");
+            throw new IllegalStateException(what + " is for run(); source() of " + RecipeName.of(recipe.getClass())
+                    + " must only give its jobs");
         }
     }
 
