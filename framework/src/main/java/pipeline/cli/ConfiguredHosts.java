@@ -4,7 +4,7 @@ import java.util.Map;
 import pipeline.cli.jobs.HostOpener;
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.DispatchSettings;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 
 /** The hosts as the configuration says how to reach them, for commands that run no jobs. */
@@ -26,7 +26,7 @@ record ConfiguredHosts(RemoteSettings remote, DispatchSettings dispatch) impleme
     }
 
     @Override
-    public Door open() {
+    public Transport open() {
         return remote.open();
     }
 }

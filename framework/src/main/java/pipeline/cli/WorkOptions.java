@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.config.DurationText;
-import pipeline.dispatch.Pulling;
-import pipeline.job.Words;
+import pipeline.config.DurationParser;
+import pipeline.dispatch.PullOptions;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The options of a worker. */
 final class WorkOptions {
@@ -54,13 +54,13 @@ final class WorkOptions {
     String hosts;
 
     /** Gives what the worker takes from the table. */
-    Pulling pulling() {
+    PullOptions pullOptions() {
         if (processes < 0 || processes > MOST_PROCESSES) {
             throw new UsageException(
                     "--processes must be from 0 to %d, but was %d".formatted(MOST_PROCESSES, processes));
         }
         int slots = processes == 0 ? Runtime.getRuntime().availableProcessors() : processes;
-        return new Pulling(hosts(), slots, idle());
+        return new PullOptions(hosts(), slots, idle());
     }
 
     private Optional<Duration> idle() {
@@ -68,13 +68,13 @@ final class WorkOptions {
             return Optional.empty();
         }
         String text = idleExit;
-        return Optional.of(DurationText.parse(text)
+        return Optional.of(DurationParser.parse(text)
                 .orElseThrow(() -> new UsageException(
-                        "--idle-exit must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text)))));
+                        "--idle-exit must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text)))));
     }
 
     private Set<String> hosts() {
-        return hosts == null ? OwnNames.find() : HostNames.typed(hosts);
+        return hosts == null ? LocalHostNames.find() : HostSetOption.typed(hosts);
     }
 
     RunOptions asRunOptions() {

@@ -10,38 +10,38 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import pipeline.dispatch.attempt.Harvest;
-import pipeline.dispatch.attempt.JobRunner;
+import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.NodeScriptException;
+import pipeline.dispatch.attempt.PulledJobs;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.enroll.Decision;
-import pipeline.dispatch.enroll.Entry;
-import pipeline.dispatch.enroll.PaceRecords;
+import pipeline.dispatch.enqueue.DurationHistory;
+import pipeline.dispatch.enqueue.EnqueueDecision;
+import pipeline.dispatch.enqueue.EnqueuedJob;
 import pipeline.dispatch.fingerprint.Fingerprints;
-import pipeline.dispatch.ledger.DrainNotice;
-import pipeline.dispatch.ledger.Ledger;
-import pipeline.dispatch.ledger.Membership;
-import pipeline.dispatch.queue.Call;
-import pipeline.dispatch.queue.PlacedJob;
-import pipeline.dispatch.queue.ThisMachine;
-import pipeline.dispatch.queue.Turn;
+import pipeline.dispatch.queue.JobBatch;
+import pipeline.dispatch.queue.QueuePosition;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.queue.SingleMachineTransport;
 import pipeline.dispatch.rules.DispatchSettings;
-import pipeline.dispatch.rules.Patience;
-import pipeline.dispatch.rules.Refusal;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.ActiveDrains;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.Fingerprint;
 import pipeline.job.JobListener;
 import pipeline.job.JobStatus;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
-import pipeline.remote.Door;
-import pipeline.store.Claim;
+import pipeline.remote.Transport;
+import pipeline.store.ClaimedJob;
+import pipeline.store.FingerprintUpdate;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.NotedFingerprint;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
@@ -69,32 +69,32 @@ public final class Worker implements AutoCloseable {
     private final JobTable table;
     private final RunRules rules;
     private final Membership membership;
-    private final Door door;
-    private final JobRunner runner;
-    private final Ledger ledger;
+    private final Transport transport;
+    private final AttemptRunner runner;
+    private final JobTableWriter ledger;
     private final DispatchLoop loop;
-    private final PaceRecords records;
+    private final DurationHistory records;
     private final Fingerprints fingerprints;
 
     /** The programs that were asked for; confined to whoever pulls. */
     private final Set<String> paced = new HashSet<>();
 
-    private final Supplier<DrainNotice> drains;
+    private final Supplier<ActiveDrains> drains;
 
-    private volatile LeftForOthers leftForOthers = LeftForOthers.NOTHING;
+    private volatile JobsForOtherHosts jobsForOtherHosts = JobsForOtherHosts.NOTHING;
 
     /**
      * Makes a worker; nothing is pulled yet.
      *
      * @param run whose jobs are pulled: those of its recipe and job name
-     * @param door a local one; stays open when the worker closes
+     * @param transport a local one; stays open when the worker closes
      * @param logServer takes the records of the node programs; stays open when the worker closes
      * @param membership its table is pulled from; closed after the worker
      */
     public Worker(
             RunIdentity run,
             DispatchSettings settings,
-            Door door,
+            Transport transport,
             LogServer logServer,
             Clock clock,
             Membership membership) {
@@ -103,14 +103,14 @@ public final class Worker implements AutoCloseable {
         this.table = membership.table();
         this.rules = membership.rules();
         this.membership = membership;
-        this.ledger = new Ledger(membership);
-        this.door = new ThisMachine(door);
+        this.ledger = new JobTableWriter(membership);
+        this.transport = new SingleMachineTransport(transport);
         NodeFiles files = NodeFiles.ofThisProgram();
         this.fingerprints = new Fingerprints(settings, files);
-        this.runner = new JobRunner(run, settings, files, logServer, clock, Patience.of(settings));
-        this.loop = new DispatchLoop(runner, this.door, ledger, rules);
-        membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
-        this.records = new PaceRecords(table, run.recipe(), rules);
+        this.runner = new AttemptRunner(run, settings, files, logServer, clock, Timeouts.of(settings));
+        this.loop = new DispatchLoop(runner, this.transport, ledger, rules);
+        membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
+        this.records = new DurationHistory(table, run.recipe(), rules);
         membership.onDrains(loop::drained);
         this.drains = membership::drains;
     }
@@ -123,65 +123,67 @@ public final class Worker implements AutoCloseable {
      * @return the outcomes in the order in which the jobs ended; what remains is counted in the table
      * @throws InterruptedException if the thread is interrupted; the jobs go on
      */
-    public Outcomes work(Pulling pulling, JobListener listener) throws InterruptedException {
-        Condition within = within(pulling);
-        Harvest harvest = new Harvest(listener);
+    public Outcomes work(PullOptions pullOptions, JobListener listener) throws InterruptedException {
+        Condition within = within(pullOptions);
+        PulledJobs pulled = new PulledJobs(listener);
         try {
-            Outcomes.Stop stop = pull(pulling, within, harvest);
-            leftForOthers = leftForOthers(pulling);
-            return harvest.outcomes(remaining(within), stop);
+            Outcomes.Stop stop = pull(pullOptions, within, pulled);
+            jobsForOtherHosts = jobsForOtherHosts(pullOptions);
+            return pulled.outcomes(remaining(within), stop);
         } catch (StoreException e) {
             loop.tableLost(e);
-            harvest.awaitAll();
-            return harvest.outcomes(0, Outcomes.Stop.TABLE_LOST);
+            pulled.awaitAll();
+            return pulled.outcomes(0, Outcomes.Stop.TABLE_LOST);
         }
     }
 
-    private Outcomes.Stop pull(Pulling pulling, Condition within, Harvest harvest) throws InterruptedException {
+    private Outcomes.Stop pull(PullOptions pullOptions, Condition within, PulledJobs pulled)
+            throws InterruptedException {
         long claimed = 0;
         long lastCame = System.nanoTime();
         while (true) {
-            Refusal refusal = loop.stopped() == null ? loop.failure() : loop.stopped();
-            if (refusal != null) {
-                harvest.awaitAll();
-                return refusal.stop();
+            StopReason stopReason = loop.stopped() == null ? loop.failure() : loop.stopped();
+            if (stopReason != null) {
+                pulled.awaitAll();
+                return stopReason.stop();
             }
-            if (harvest.isParked()) {
+            if (pulled.isParked()) {
                 // It would pull the same job again and again.
-                harvest.awaitAll();
+                pulled.awaitAll();
                 return Outcomes.Stop.PARKED;
             }
-            int room = room(pulling.slots() - harvest.inHand(), claimed);
-            List<Claim> claims = room > 0 ? table.claim(membership.id(), within.and(notDrained()), room) : List.of();
+            int room = room(pullOptions.slots() - pulled.inHand(), claimed);
+            List<ClaimedJob> claims =
+                    room > 0 ? table.claim(membership.id(), within.and(notDrained()), room) : List.of();
             claimed += claims.size();
             note(claims);
-            submit(claims, pulling.slots(), harvest);
+            submit(claims, pullOptions.slots(), pulled);
             boolean hasReachedLimit = isReached(claimed);
-            if (!claims.isEmpty() || harvest.inHand() > 0) {
+            if (!claims.isEmpty() || pulled.inHand() > 0) {
                 lastCame = System.nanoTime();
                 if (hasReachedLimit) {
-                    harvest.awaitAll();
+                    pulled.awaitAll();
                 }
             }
-            if (hasReachedLimit && harvest.inHand() == 0) {
+            if (hasReachedLimit && pulled.inHand() == 0) {
                 return stopAfterLimit(within);
             }
-            if (harvest.inHand() == 0 && !isWorthWaiting(pulling, within.and(notDrained()), lastCame)) {
-                return whyNothing(pulling, within);
+            if (pulled.inHand() == 0 && !isWorthWaiting(pullOptions, within.and(notDrained()), lastCame)) {
+                return whyNothing(pullOptions, within);
             }
-            harvest.awaitChange(PAUSE);
+            pulled.awaitChange(PAUSE);
         }
     }
 
     /** What a job does is what it does here, whatever whoever brought it into the table would have had it do. */
-    private void note(List<Claim> claims) {
-        List<NotedFingerprint> notes = new ArrayList<>();
-        for (Claim claim : claims) {
+    private void note(List<ClaimedJob> claims) {
+        List<FingerprintUpdate> notes = new ArrayList<>();
+        for (ClaimedJob claim : claims) {
             Fingerprint brought = claim.row().fingerprint();
             try {
                 Fingerprint here = fingerprints.ofPulled(claim.row().job(), brought);
                 if (!here.equals(brought)) {
-                    notes.add(new NotedFingerprint(
+                    notes.add(new FingerprintUpdate(
                             claim.row().id(), claim.reservation().attempt(), here));
                 }
             } catch (NodeScriptException e) {
@@ -195,9 +197,9 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private Outcomes.Stop whyNothing(Pulling pulling, Condition within) {
+    private Outcomes.Stop whyNothing(PullOptions pullOptions, Condition within) {
         if (remaining(within) == 0) {
-            return remaining(whatever(pulling)) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.LESS_URGENT_LEFT;
+            return remaining(whatever(pullOptions)) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.LESS_URGENT_LEFT;
         }
         return remaining(within.and(notDrained())) == 0 ? Outcomes.Stop.PARKED : Outcomes.Stop.NOTHING_TO_CLAIM;
     }
@@ -223,15 +225,15 @@ public final class Worker implements AutoCloseable {
         return (int) Math.min(free, most.isPresent() ? most.getAsLong() - claimed : free);
     }
 
-    private void submit(List<Claim> claims, int slots, Harvest harvest) {
-        List<Entry> entries = new ArrayList<>();
-        for (Claim claim : claims) {
+    private void submit(List<ClaimedJob> claims, int slots, PulledJobs pulled) {
+        List<EnqueuedJob> entries = new ArrayList<>();
+        for (ClaimedJob claim : claims) {
             JobRow row = claim.row();
             ComputeJob job = row.job();
-            Call call = Call.pulled(slots, harvest.listener(row.key()));
-            Turn turn = new Turn(row.priority(), row.state().scheduled(), harvest.next());
-            PlacedJob placed = PlacedJob.waiting(call, 0, row.id(), job, turn).reserved(claim.reservation());
-            entries.add(new Entry(placed, Decision.RUN, null, Duration.ZERO));
+            JobBatch call = JobBatch.pulled(slots, pulled.listener(row.key()));
+            QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), pulled.next());
+            QueuedJob queued = QueuedJob.waiting(call, 0, row.id(), job, turn).reserved(claim.reservation());
+            entries.add(new EnqueuedJob(queued, EnqueueDecision.RUN, null, Duration.ZERO));
         }
         loop.learn(records.latest(claims.stream()
                 .map(claim -> claim.row().job())
@@ -243,12 +245,12 @@ public final class Worker implements AutoCloseable {
     }
 
     /** Tells whether something may still come: it was freed just now, or may start soon, or the time to wait is not over. */
-    private boolean isWorthWaiting(Pulling pulling, Condition within, long lastCame) {
+    private boolean isWorthWaiting(PullOptions pullOptions, Condition within, long lastCame) {
         if (membership.freeOrphans() > 0) {
             return true;
         }
-        if (pulling.idleExit().isPresent()) {
-            return System.nanoTime() - lastCame < pulling.idleExit().get().toNanos();
+        if (pullOptions.idleExit().isPresent()) {
+            return System.nanoTime() - lastCame < pullOptions.idleExit().get().toNanos();
         }
         Instant soon = table.now().plus(SOON);
         return count(within.and(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()))
@@ -260,23 +262,24 @@ public final class Worker implements AutoCloseable {
         return count(within.and(OPEN));
     }
 
-    private LeftForOthers leftForOthers(Pulling pulling) {
-        if (pulling.hosts().isEmpty()) {
-            return LeftForOthers.NOTHING;
+    private JobsForOtherHosts jobsForOtherHosts(PullOptions pullOptions) {
+        if (pullOptions.hosts().isEmpty()) {
+            return JobsForOtherHosts.NOTHING;
         }
-        Condition others = ofThisName().and(new Condition.Not(ofHosts(pulling))).and(OPEN);
+        Condition others =
+                ofThisName().and(new Condition.Not(ofHosts(pullOptions))).and(OPEN);
         Set<String> hosts = new HashSet<>();
         table.query(
                 others,
                 List.of(JobFields.HOST),
                 MOST_LOOKED_AT,
                 job -> hosts.add(job.path(JobFields.HOST.name()).asString()));
-        return hosts.isEmpty() ? LeftForOthers.NOTHING : new LeftForOthers(count(others), hosts);
+        return hosts.isEmpty() ? JobsForOtherHosts.NOTHING : new JobsForOtherHosts(count(others), hosts);
     }
 
     /** Gives what was left for other workers when this one had nothing more to pull. */
-    public LeftForOthers leftForOthers() {
-        return leftForOthers;
+    public JobsForOtherHosts jobsForOtherHosts() {
+        return jobsForOtherHosts;
     }
 
     private long count(Condition condition) {
@@ -288,17 +291,17 @@ public final class Worker implements AutoCloseable {
         return Condition.equal(JobFields.RECIPE, run.recipe()).and(Condition.equal(JobFields.JOB_NAME, run.jobName()));
     }
 
-    private Condition ofHosts(Pulling pulling) {
-        return Condition.in(JobFields.HOST, settings.names(pulling.hosts()));
+    private Condition ofHosts(PullOptions pullOptions) {
+        return Condition.in(JobFields.HOST, settings.names(pullOptions.hosts()));
     }
 
     /** Gives what is pulled for, however urgent it is. */
-    private Condition whatever(Pulling pulling) {
-        return pulling.hosts().isEmpty() ? ofThisName() : ofThisName().and(ofHosts(pulling));
+    private Condition whatever(PullOptions pullOptions) {
+        return pullOptions.hosts().isEmpty() ? ofThisName() : ofThisName().and(ofHosts(pullOptions));
     }
 
-    private Condition within(Pulling pulling) {
-        Condition within = whatever(pulling);
+    private Condition within(PullOptions pullOptions) {
+        Condition within = whatever(pullOptions);
         return rules.limit().maxPriority().isPresent()
                 ? within.and(new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS_OR_EQUAL, (long)
                         rules.limit().maxPriority().getAsInt()))
@@ -310,8 +313,8 @@ public final class Worker implements AutoCloseable {
      *
      * @param reason stands in the outcomes
      */
-    public void stop(Stopping how, String reason) {
-        if (how != Stopping.DRAIN) {
+    public void stop(StopMode how, String reason) {
+        if (how != StopMode.DRAIN) {
             table.hurry();
         }
         loop.stop(how, reason);
@@ -323,6 +326,6 @@ public final class Worker implements AutoCloseable {
         table.hurry();
         loop.close();
         ledger.close();
-        runner.forgetSettled(table, door);
+        runner.forgetSettled(table, transport);
     }
 }

@@ -32,7 +32,7 @@ final class LogConnection {
      *
      * @throws IOException if the server is not there, or does not accept
      */
-    static LogConnection open(LogAddress address) throws IOException {
+    static LogConnection open(LogServerAddress address) throws IOException {
         InetSocketAddress server = new InetSocketAddress(address.host(), address.port());
         if (server.isUnresolved()) {
             throw new UnknownHostException("the name " + address.host() + " does not resolve");
@@ -44,7 +44,7 @@ final class LogConnection {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             LogConnection connection =
                     new LogConnection(socket, !address.hello().sender().isEmpty());
-            connection.out.write(LogWire.line(address.hello()));
+            connection.out.write(LogWireFormat.line(address.hello()));
             connection.out.flush();
             if (connection.answer() instanceof LogMessage.Welcome welcome) {
                 connection.sent = welcome.have();
@@ -64,7 +64,7 @@ final class LogConnection {
     void write(LogRecord record) throws IOException {
         long number = isNamed ? record.seq() : sent + 1;
         if (number > sent) {
-            write(number, LogWire.line(record.numbered(number)));
+            write(number, LogWireFormat.line(record.numbered(number)));
         }
     }
 
@@ -114,7 +114,7 @@ final class LogConnection {
      */
     long end() throws IOException {
         try (socket) {
-            out.write(LogWire.line(new LogMessage.End(sent)));
+            out.write(LogWireFormat.line(new LogMessage.End(sent)));
             out.flush();
             if (answer() instanceof LogMessage.Receipt receipt) {
                 return receipt.records();
@@ -139,13 +139,13 @@ final class LogConnection {
             if (next < 0) {
                 throw new EOFException("the log server closed the connection");
             }
-            if (line.size() == LogWire.MAX_HELLO) {
+            if (line.size() == LogWireFormat.MAX_HELLO) {
                 throw new IOException("the log server answered with an endless line");
             }
             line.write(next);
         }
         try {
-            return LogWire.read(line.toByteArray());
+            return LogWireFormat.read(line.toByteArray());
         } catch (LogWireException e) {
             throw new IOException("the log server answered with something that is no log message", e);
         }

@@ -16,7 +16,7 @@ final class LogSender implements RecordOutlet {
     /** So often a line on which nothing is sent is looked at. */
     private static final Duration CHECK = Duration.ofSeconds(1);
 
-    private final LogLine way;
+    private final LogServerLink way;
     private final @Nullable RecordSpool spool;
     private final TextOutlet fallback;
     private final Duration stallLimit;
@@ -33,7 +33,7 @@ final class LogSender implements RecordOutlet {
     /** Up to this number the spool was read, and does not have it all any more. */
     private long readInVain;
 
-    private LogSender(LogLine way, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit) {
+    private LogSender(LogServerLink way, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit) {
         this.way = way;
         this.spool = spool;
         this.fallback = fallback;
@@ -50,9 +50,10 @@ final class LogSender implements RecordOutlet {
      * @throws IOException if the server cannot be reached or does not accept, after several attempts; never where there is
      *     a spool
      */
-    static LogSender start(LogPlace place, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit)
+    static LogSender start(
+            LogServerLocator place, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit)
             throws IOException {
-        LogLine way = new LogLine(place);
+        LogServerLink way = new LogServerLink(place);
         if (spool == null) {
             way.connect();
         } else {

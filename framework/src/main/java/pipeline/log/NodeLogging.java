@@ -69,11 +69,11 @@ public final class NodeLogging implements AutoCloseable {
 
     private static RecordOutlet outlet(Map<String, String> environment, TextOutlet text, Duration stallLimit) {
         try {
-            LogAddress address = LogAddress.from(environment);
+            LogServerAddress address = LogServerAddress.from(environment);
             RecordSpool spool = RecordSpool.from(environment, text);
-            LogPlace place = spool != null
-                    ? LogPlace.beside(spool, address, environment)
-                    : address != null ? LogPlace.fixed(address) : null;
+            LogServerLocator place = spool != null
+                    ? LogServerLocator.beside(spool, address, environment)
+                    : address != null ? LogServerLocator.fixed(address) : null;
             if (place == null) {
                 return text;
             }

@@ -38,7 +38,7 @@ public final class SpoolLine {
 
     /** Reads the record. */
     public LogMessage message() throws LogWireException {
-        return LogWire.read(record);
+        return LogWireFormat.read(record);
     }
 
     /** Gives the line of the record as it goes to the server; of the caller alone. */
@@ -65,7 +65,7 @@ public final class SpoolLine {
     /** Writes the line of a record. */
     static byte[] of(String attempt, String sender, LogRecord record) {
         byte[] head = (attempt + " " + sender + " " + record.seq() + " ").getBytes(StandardCharsets.US_ASCII);
-        byte[] json = LogWire.line(record);
+        byte[] json = LogWireFormat.line(record);
         byte[] line = Arrays.copyOf(head, head.length + json.length);
         System.arraycopy(json, 0, line, head.length, json.length);
         return line;

@@ -27,12 +27,12 @@ public final class MiniCluster implements AutoCloseable {
 
     private final Path directory;
     private final int limit;
-    private final ClientFiles files;
+    private final SshClientFiles files;
     private final NodeServer server;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Node> nodeByHost = new LinkedHashMap<>();
 
-    private MiniCluster(Path directory, int limit, ClientFiles files, NodeServer server) {
+    private MiniCluster(Path directory, int limit, SshClientFiles files, NodeServer server) {
         this.directory = directory;
         this.limit = limit;
         this.files = files;
@@ -60,7 +60,7 @@ public final class MiniCluster implements AutoCloseable {
         Path absolute = directory.toAbsolutePath().normalize();
         refuseUsed(absolute);
         try {
-            ClientFiles files = ClientFiles.create(absolute);
+            SshClientFiles files = SshClientFiles.create(absolute);
             files.write(Map.of());
             NodeServer server = NodeServer.start(files.serverKey(), files.clientKey());
             return new MiniCluster(absolute, nodes, files, server);
@@ -109,7 +109,7 @@ public final class MiniCluster implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         server.close();
-        ClientFiles.delete(directory);
+        SshClientFiles.delete(directory);
     }
 
     private Node nextNode(String host) throws IOException {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One host behind the door. Thread-safe; nothing blocks. Every future fails with a {@link TransportException} only, and
+ * One host behind the transport. Thread-safe; nothing blocks. Every future fails with a {@link TransportException} only, and
  * may complete on the thread that reads from the host.
  */
 public interface RemoteHost {

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.config.Configuration;
-import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.ExitCodes;
@@ -42,13 +42,13 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
-import pipeline.remote.local.LocalDoor;
+import pipeline.remote.local.LocalTransport;
 import pipeline.store.AttemptRow;
-import pipeline.store.Batch;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -251,10 +251,10 @@ class AttemptRulesIT {
     private Outcomes run(RunRules rules, String step, List<ComputeJob> jobs) throws Exception {
         Membership membership = Masters.enter(table, TestRun.RECIPE, TestRun.JOB_NAME, rules);
         try (LogServer logServer = logServer();
-                LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
+                LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
                 membership;
                 Dispatcher dispatcher = new Dispatcher(
-                        TestRun.identity(directory), settings(), door, logServer, Clock.systemUTC(), membership)) {
+                        TestRun.identity(directory), settings(), transport, logServer, Clock.systemUTC(), membership)) {
             return dispatcher.run(step, jobs, 3, JobListener.NONE, Provenance.NONE);
         }
     }
@@ -262,18 +262,18 @@ class AttemptRulesIT {
     /** Brings jobs into the table and has a worker pull them, one after the other. */
     private Outcomes pull(RunRules rules, ComputeJob... jobs) throws Exception {
         Membership membership = Masters.enterWorker(table, TestRun.RECIPE, TestRun.JOB_NAME, rules);
-        table.enroll(Batch.of(
+        table.enroll(Submission.of(
                 new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "pulled"),
                 membership.id(),
                 Duration.ZERO,
                 5,
                 List.of(jobs)));
         try (LogServer logServer = logServer();
-                LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
+                LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
                 membership;
                 Worker worker = new Worker(
-                        TestRun.identity(directory), settings(), door, logServer, Clock.systemUTC(), membership)) {
-            return worker.work(new Pulling(Set.of(), 1, Optional.empty()), JobListener.NONE);
+                        TestRun.identity(directory), settings(), transport, logServer, Clock.systemUTC(), membership)) {
+            return worker.work(new PullOptions(Set.of(), 1, Optional.empty()), JobListener.NONE);
         }
     }
 

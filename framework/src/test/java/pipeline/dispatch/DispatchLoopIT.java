@@ -33,19 +33,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pipeline.config.Configuration;
-import pipeline.dispatch.attempt.JobRunner;
+import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.enroll.Enrollment;
-import pipeline.dispatch.enroll.Reuse;
+import pipeline.dispatch.enqueue.Enqueuer;
+import pipeline.dispatch.enqueue.ReuseCheck;
 import pipeline.dispatch.fingerprint.Fingerprints;
-import pipeline.dispatch.ledger.Ledger;
-import pipeline.dispatch.ledger.Membership;
-import pipeline.dispatch.queue.Call;
+import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.rules.DispatchSettings;
-import pipeline.dispatch.rules.Patience;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.Membership;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
@@ -59,15 +59,15 @@ import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.remote.TransportException;
 import pipeline.store.JobTable;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
 @Timeout(60)
 class DispatchLoopIT {
 
-    private static final Patience LONG = Patience.DEFAULT;
-    private static final Patience SHORT = new Patience(
+    private static final Timeouts LONG = Timeouts.DEFAULT;
+    private static final Timeouts SHORT = new Timeouts(
             Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(100));
 
     @RegisterExtension
@@ -77,7 +77,7 @@ class DispatchLoopIT {
     private Path directory;
 
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
-    private final FakeDoor door = new FakeDoor();
+    private final FakeTransport transport = new FakeTransport();
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
     private final JobListener listener = new JobListener() {
         @Override
@@ -94,7 +94,7 @@ class DispatchLoopIT {
     private LogServer logServer;
     private final JobTable table = JobTables.inMemory();
     private final Membership membership = Masters.enter(table, "recipe", "job", RunRules.DEFAULT);
-    private Ledger ledger;
+    private JobTableWriter ledger;
     private DispatchLoop loop;
     private int calls;
 
@@ -129,7 +129,7 @@ class DispatchLoopIT {
     @Test
     void no_more_run_on_a_host_than_the_call_allows_and_no_more_slots_are_asked_for() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(3, jobs("a", 20));
+        JobBatch call = submit(3, jobs("a", 20));
         await().until(() -> host.held.size() == 3);
         for (int i = 0; i < 20; i++) {
             host.held.take().end(0);
@@ -142,9 +142,9 @@ class DispatchLoopIT {
     @Test
     void calls_share_the_throttle_and_a_modest_call_is_not_overtaken_for_ever() throws Exception {
         FakeHost host = holding("a");
-        Call greedy = submit(3, jobs("a", 3));
-        Call modest = submit(1, jobs("a", 1));
-        Call late = submit(3, jobs("a", 1));
+        JobBatch greedy = submit(3, jobs("a", 3));
+        JobBatch modest = submit(1, jobs("a", 1));
+        JobBatch late = submit(3, jobs("a", 1));
         host.held.take().end(0);
         host.held.take().end(0);
         FakeHost.FakeSlot last = host.held.take();
@@ -159,8 +159,8 @@ class DispatchLoopIT {
 
     @Test
     void a_host_that_opens_no_slot_parks_its_jobs_with_one_error_and_others_run() throws Exception {
-        door.host("down").allowed = 0;
-        Call call = submit(2, List.of(job("down"), job("up"), job("down"), job("down")));
+        transport.host("down").allowed = 0;
+        JobBatch call = submit(2, List.of(job("down"), job("up"), job("down"), job("down")));
         assertThat(call.await())
                 .extracting(Outcome::state)
                 .containsExactly(State.PARKED, State.SUCCEEDED, State.PARKED, State.PARKED);
@@ -173,7 +173,7 @@ class DispatchLoopIT {
     void hosts_that_one_cause_sets_aside_are_told_in_one_line() throws Exception {
         List<ComputeJob> jobs = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
-            door.host("down" + i).allowed = 0;
+            transport.host("down" + i).allowed = 0;
             jobs.add(job("down" + i));
         }
         assertThat(submit(2, jobs).await()).extracting(Outcome::state).containsOnly(State.PARKED);
@@ -185,9 +185,9 @@ class DispatchLoopIT {
 
     @Test
     void a_host_that_is_up_again_takes_the_jobs_of_the_next_call() throws Exception {
-        door.host("a").allowed = 0;
+        transport.host("a").allowed = 0;
         assertThat(submit(2, jobs("a", 2)).await()).extracting(Outcome::state).containsOnly(State.PARKED);
-        door.host("a").allowed = 2;
+        transport.host("a").allowed = 2;
         assertThat(submit(2, jobs("a", 2)).await()).allMatch(Outcome::isSuccess);
     }
 
@@ -195,7 +195,7 @@ class DispatchLoopIT {
     void fewer_slots_than_wanted_run_all_jobs_and_are_told_of_once() throws Exception {
         FakeHost host = holding("a");
         host.allowed = 2;
-        Call call = submit(6, jobs("a", 10));
+        JobBatch call = submit(6, jobs("a", 10));
         for (int i = 0; i < 10; i++) {
             host.held.take().end(0);
         }
@@ -207,7 +207,7 @@ class DispatchLoopIT {
     @Test
     void a_slot_that_is_lost_costs_its_job_only_and_another_one_is_opened() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(2, jobs("a", 4));
+        JobBatch call = submit(2, jobs("a", 4));
         host.held.take().lose();
         for (int i = 0; i < 3; i++) {
             host.held.take().end(0);
@@ -222,7 +222,7 @@ class DispatchLoopIT {
     @Test
     void a_host_that_goes_down_in_the_middle_parks_what_has_not_started() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(2, jobs("a", 5));
+        JobBatch call = submit(2, jobs("a", 5));
         FakeHost.FakeSlot first = host.held.take();
         FakeHost.FakeSlot second = host.held.take();
         host.allowed = 0;
@@ -233,7 +233,7 @@ class DispatchLoopIT {
 
     @Test
     void slots_that_died_while_idle_are_replaced() throws Exception {
-        FakeHost host = door.host("a");
+        FakeHost host = transport.host("a");
         submit(3, jobs("a", 30)).await();
         await().until(() -> host.slots.size() == 3);
         host.slots.forEach(FakeHost.FakeSlot::lose);
@@ -243,7 +243,7 @@ class DispatchLoopIT {
 
     @Test
     void a_host_that_is_down_after_its_slots_died_while_idle_parks_its_jobs() throws Exception {
-        FakeHost host = door.host("a");
+        FakeHost host = transport.host("a");
         submit(3, jobs("a", 30)).await();
         host.slots.forEach(FakeHost.FakeSlot::lose);
         host.allowed = 0;
@@ -253,7 +253,7 @@ class DispatchLoopIT {
     @Test
     void a_shell_that_ends_as_soon_as_it_has_started_parks_the_jobs_instead_of_starting_again_and_again()
             throws Exception {
-        door.host("a").slotsDieAtOnce = true;
+        transport.host("a").slotsDieAtOnce = true;
         assertThat(submit(1, jobs("a", 2)).await())
                 .extracting(Outcome::message)
                 .containsOnly("a: its shell ended as soon as it had started; try to log in by hand");
@@ -262,9 +262,9 @@ class DispatchLoopIT {
     @Test
     void a_name_that_does_not_answer_holds_back_its_own_jobs_only() throws Exception {
         aliases();
-        FakeHost silent = door.host("a");
+        FakeHost silent = transport.host("a");
         silent.isSilent = true;
-        Call blocked = submit(1, jobs("a", 3));
+        JobBatch blocked = submit(1, jobs("a", 3));
         await().until(() -> silent.asked() == 1);
         assertThat(submit(1, jobs("a-ib", 3)).await()).allMatch(Outcome::isSuccess);
         silent.answer();
@@ -275,7 +275,7 @@ class DispatchLoopIT {
     @Test
     void a_name_that_is_down_parks_its_own_jobs_only() throws Exception {
         aliases();
-        door.host("a").allowed = 0;
+        transport.host("a").allowed = 0;
         List<Outcome> outcomes =
                 submit(1, List.of(job("a"), job("a-ib"), job("a"), job("a-ib"))).await();
         assertThat(outcomes)
@@ -288,7 +288,7 @@ class DispatchLoopIT {
         aliases();
         FakeHost one = holding("a");
         FakeHost other = holding("a-ib");
-        Call call = submit(1, List.of(job("a"), job("a-ib"), job("a"), job("a-ib")));
+        JobBatch call = submit(1, List.of(job("a"), job("a-ib"), job("a"), job("a-ib")));
         one.held.take().end(0);
         other.held.take().end(0);
         one.held.take().end(0);
@@ -304,28 +304,29 @@ class DispatchLoopIT {
         loop = loop(configuration(names(300)), LONG);
         List<ComputeJob> jobs = new ArrayList<>();
         for (int i = 1; i <= 300; i++) {
-            FakeHost host = door.host("b" + i);
+            FakeHost host = transport.host("b" + i);
             host.isSilent = true;
             jobs.add(job("b" + i));
         }
-        Call call = submit(1, jobs);
-        await().until(() -> door.host("b8").asked() == 1);
-        assertThat(IntStream.rangeClosed(9, 300).map(i -> door.host("b" + i).asked()))
+        JobBatch call = submit(1, jobs);
+        await().until(() -> transport.host("b8").asked() == 1);
+        assertThat(IntStream.rangeClosed(9, 300)
+                        .map(i -> transport.host("b" + i).asked()))
                 .containsOnly(0);
         for (int i = 1; i <= 300; i++) {
-            door.host("b" + i).isSilent = false;
-            door.host("b" + i).answer();
+            transport.host("b" + i).isSilent = false;
+            transport.host("b" + i).answer();
         }
         assertThat(call.await()).allMatch(Outcome::isSuccess);
     }
 
     @Test
     void a_stop_while_slots_are_opening_returns_at_once() throws Exception {
-        FakeHost host = door.host("a");
+        FakeHost host = transport.host("a");
         host.isSilent = true;
-        Call call = submit(2, jobs("a", 5));
+        JobBatch call = submit(2, jobs("a", 5));
         await().until(() -> host.asked() == 2);
-        loop.stop(Stopping.END, "interrupted");
+        loop.stop(StopMode.END, "interrupted");
         assertThat(call.await()).extracting(Outcome::message).containsOnly("interrupted");
         loop.close();
         host.answer();
@@ -336,12 +337,12 @@ class DispatchLoopIT {
     void slots_that_fail_after_a_stop_leave_no_call_waiting() throws Exception {
         FakeHost host = holding("a");
         host.allowed = 1;
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         FakeHost.FakeSlot running = host.held.take();
         host.isSilent = true;
-        Call more = submit(3, jobs("a", 4));
+        JobBatch more = submit(3, jobs("a", 4));
         await().until(() -> host.asked() == 2);
-        loop.stop(Stopping.END, "interrupted");
+        loop.stop(StopMode.END, "interrupted");
         host.answer();
         assertThat(more.await()).extracting(Outcome::state).containsOnly(State.NOT_STARTED);
         assertThat(call.await()).extracting(Outcome::message).containsExactly("interrupted");
@@ -350,9 +351,9 @@ class DispatchLoopIT {
 
     @Test
     void after_a_stop_nothing_is_started_any_more() throws Exception {
-        loop.stop(Stopping.END, "drained");
+        loop.stop(StopMode.END, "drained");
         assertThat(submit(1, jobs("a", 2)).await()).extracting(Outcome::message).containsOnly("drained");
-        assertThat(door.host("a").slots).isEmpty();
+        assertThat(transport.host("a").slots).isEmpty();
     }
 
     @Test
@@ -360,9 +361,9 @@ class DispatchLoopIT {
         FakeHost host = holding("a");
         host.put = new CompletableFuture<>();
         Path script = Files.writeString(directory.resolve("s.sh"), "#!/bin/sh\n");
-        Call call = submit(1, List.of(ComputeJob.script("a", script)));
+        JobBatch call = submit(1, List.of(ComputeJob.script("a", script)));
         await().until(() -> heard.contains("started 1"));
-        loop.stop(Stopping.END, "interrupted");
+        loop.stop(StopMode.END, "interrupted");
         assertThat(call.await()).extracting(Outcome::state).containsExactly(State.NOT_STARTED);
         host.put.complete("/node/s.sh");
         assertThat(host.held).isEmpty();
@@ -370,7 +371,7 @@ class DispatchLoopIT {
 
     @Test
     void files_that_cannot_be_brought_park_the_job() throws Exception {
-        door.host("a").put = CompletableFuture.failedFuture(
+        transport.host("a").put = CompletableFuture.failedFuture(
                 new TransportException(TransportException.Cause.NODE_FILES, "a", "no space left"));
         Path script = Files.writeString(directory.resolve("s.sh"), "#!/bin/sh\n");
         assertThat(submit(1, List.of(ComputeJob.script("a", script))).await())
@@ -381,12 +382,12 @@ class DispatchLoopIT {
     @Test
     void a_stop_while_the_last_records_arrive_does_not_touch_the_outcome() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         FakeHost.FakeSlot slot = host.held.take();
         try (Socket sender = sender(1)) {
             slot.end(0);
             assertThat(submit(1, List.of(job("b"))).await()).allMatch(Outcome::isSuccess);
-            loop.stop(Stopping.END, "interrupted");
+            loop.stop(StopMode.END, "interrupted");
             assertThat(sender.isConnected()).isTrue();
         }
         assertThat(call.await()).allMatch(Outcome::isSuccess);
@@ -398,7 +399,7 @@ class DispatchLoopIT {
         closeLoop();
         loop = loop(Configuration.empty(Map.of(), Map.of()), SHORT);
         FakeHost host = holding("a");
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         FakeHost.FakeSlot slot = host.held.take();
         try (Socket sender = sender(1)) {
             slot.end(0);
@@ -412,7 +413,7 @@ class DispatchLoopIT {
     @Test
     void a_close_ends_what_runs_and_every_call_returns() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(2, jobs("a", 4));
+        JobBatch call = submit(2, jobs("a", 4));
         host.held.take();
         host.held.take();
         loop.close();
@@ -429,7 +430,7 @@ class DispatchLoopIT {
         loop = loop(Configuration.empty(Map.of(), Map.of()), SHORT);
         FakeHost host = holding("a");
         host.killHangs = true;
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         host.held.take();
         loop.close();
         assertThat(call.await().get(0).failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
@@ -440,7 +441,7 @@ class DispatchLoopIT {
         loop.close();
         loop.close();
         assertThat(submit(1, jobs("a", 2)).await()).extracting(Outcome::state).containsOnly(State.NOT_STARTED);
-        loop.stop(Stopping.END, "too late");
+        loop.stop(StopMode.END, "too late");
         assertThat(heard).containsExactly("ended NOT_STARTED", "ended NOT_STARTED");
     }
 
@@ -448,7 +449,7 @@ class DispatchLoopIT {
     void idle_slots_are_let_go_at_the_close() throws Exception {
         submit(2, jobs("a", 20)).await();
         loop.close();
-        assertThat(door.host("a").slots).isNotEmpty().allMatch(slot -> slot.isClosed);
+        assertThat(transport.host("a").slots).isNotEmpty().allMatch(slot -> slot.isClosed);
     }
 
     @Test
@@ -456,7 +457,7 @@ class DispatchLoopIT {
         assertThat(submit(1, List.of(job("a"), job("broken"))).await())
                 .extracting(Outcome::message)
                 .allMatch(message -> message.contains("internal error in the dispatcher")
-                        && message.contains("this door is broken"));
+                        && message.contains("this transport is broken"));
         assertThat(said("please report it")).hasSize(1);
     }
 
@@ -479,7 +480,7 @@ class DispatchLoopIT {
             }
         };
         FakeHost host = holding("a");
-        Call call = submit(1, jobs("a", 1), bad);
+        JobBatch call = submit(1, jobs("a", 1), bad);
         FakeHost.FakeSlot slot = host.held.take();
         slot.output.stdout("x\ny\nlast".getBytes(UTF_8), 0, 8);
         slot.end(0);
@@ -492,7 +493,7 @@ class DispatchLoopIT {
     @Test
     void an_answer_that_cannot_be_read_fails_the_job() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         FakeHost.FakeSlot slot = host.held.take();
         slot.output.frame(new Frame(Frame.ANSWER, "[]"));
         slot.end(0);
@@ -505,7 +506,7 @@ class DispatchLoopIT {
         logging.close();
         logging = MasterLogging.start(LoggingSettings.defaults(), level, "recipe", console);
         submit(1, jobs("a", 1)).await();
-        assertThat(door.host("a").slots.element().script).contains("PIPELINE_LOG_LEVEL='" + level.name() + "'\n");
+        assertThat(transport.host("a").slots.element().script).contains("PIPELINE_LOG_LEVEL='" + level.name() + "'\n");
     }
 
     @Test
@@ -513,13 +514,13 @@ class DispatchLoopIT {
         logging.close(); // leaves Log4j with no configuration of ours
         Configurator.setLevel("node.a.true", Level.OFF);
         submit(1, jobs("a", 1)).await();
-        assertThat(door.host("a").slots.element().script).contains("PIPELINE_LOG_LEVEL='CRITICAL'\n");
+        assertThat(transport.host("a").slots.element().script).contains("PIPELINE_LOG_LEVEL='CRITICAL'\n");
     }
 
     @Test
     void what_jobs_print_is_logged_at_info_and_warning_as_the_level_allows() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         FakeHost.FakeSlot slot = host.held.take();
         slot.output.stdout("out\n".getBytes(UTF_8), 0, 4);
         logging.close();
@@ -542,18 +543,18 @@ class DispatchLoopIT {
                 .containsExactly("DEBUG recipe: Dispatching command to localhost with fake: job 1, sha256sum");
     }
 
-    private DispatchLoop loop(Configuration configuration, Patience patience) {
+    private DispatchLoop loop(Configuration configuration, Timeouts timeouts) {
         DispatchSettings settings = DispatchSettings.from(configuration);
         RunIdentity run = new RunIdentity("recipe", "job", directory.resolve("out"));
-        JobRunner runner = new JobRunner(
+        AttemptRunner runner = new AttemptRunner(
                 run,
                 settings,
                 new NodeFiles(name -> InputStream.nullInputStream()),
                 logServer,
                 Clock.systemUTC(),
-                patience);
-        ledger = new Ledger(membership);
-        return new DispatchLoop(runner, door, ledger, RunRules.DEFAULT);
+                timeouts);
+        ledger = new JobTableWriter(membership);
+        return new DispatchLoop(runner, transport, ledger, RunRules.DEFAULT);
     }
 
     private void closeLoop() {
@@ -580,7 +581,7 @@ class DispatchLoopIT {
     }
 
     private FakeHost holding(String name) {
-        FakeHost host = door.host(name);
+        FakeHost host = transport.host(name);
         host.holdsJobs = true;
         return host;
     }
@@ -593,22 +594,22 @@ class DispatchLoopIT {
         return Collections.nCopies(count, job(host));
     }
 
-    private Call submit(int maxPerNode, List<ComputeJob> jobs) {
+    private JobBatch submit(int maxPerNode, List<ComputeJob> jobs) {
         return submit(maxPerNode, jobs, listener);
     }
 
-    private Call submit(int maxPerNode, List<ComputeJob> jobs, JobListener to) {
-        Call call = new Call(jobs.size(), maxPerNode, to);
+    private JobBatch submit(int maxPerNode, List<ComputeJob> jobs, JobListener to) {
+        JobBatch call = new JobBatch(jobs.size(), maxPerNode, to);
         RunIdentity run = new RunIdentity("recipe", "job", directory.resolve("out"));
-        Enrollment enrollment = new Enrollment(
+        Enqueuer enqueuer = new Enqueuer(
                 run,
                 membership,
                 new Fingerprints(TestRun.settings(), NodeFiles.ofThisProgram()),
-                new Reuse(membership.table(), RunRules.DEFAULT, Optional.empty(), LogManager.getLogger("recipe")),
+                new ReuseCheck(membership.table(), RunRules.DEFAULT, Optional.empty(), LogManager.getLogger("recipe")),
                 abandoned -> {},
                 LogManager.getLogger("recipe"));
         calls++;
-        loop.submit(enrollment.enroll("step " + calls, call, jobs, Provenance.NONE));
+        loop.submit(enqueuer.enroll("step " + calls, call, jobs, Provenance.NONE));
         return call;
     }
 

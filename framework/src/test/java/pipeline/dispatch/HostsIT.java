@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
 import pipeline.job.JobStatus;
@@ -31,10 +31,10 @@ import pipeline.remote.TransportException.Cause;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** Hosts that are set aside, drained, and used again, in one run. */
@@ -42,7 +42,7 @@ import pipeline.testing.LeakCheck;
 class HostsIT {
 
     private static final String NO_SPACE = "cp: error writing 'x': No space left on device\n";
-    private static final ProcessMark OLAF = new ProcessMark("olaf", "head", "boot", 1, 1);
+    private static final ProcessIdentity OLAF = new ProcessIdentity("olaf", "head", "boot", 1, 1);
 
     @RegisterExtension
     private final LeakCheck leaks = new LeakCheck();
@@ -66,7 +66,7 @@ class HostsIT {
     void a_host_that_fails_less_often_than_the_limit_is_tried_again_and_nothing_is_parked(Cause cause)
             throws Exception {
         TestRun run = run("max_transport_failures = 2");
-        FakeHost host = run.door.host("a");
+        FakeHost host = run.transport.host("a");
         host.cause = cause;
         host.isSilent = true;
         CompletableFuture<Outcomes> outcomes = run.begin("s", jobs("a", 1));
@@ -84,8 +84,8 @@ class HostsIT {
             names = {"AUTHENTICATION", "HOST_KEY", "UNKNOWN_HOST", "UNREACHABLE", "SILENT", "HANDSHAKE"})
     void what_only_people_can_put_right_and_what_took_long_is_parked_at_once(Cause cause) throws Exception {
         TestRun run = run();
-        run.door.host("a").cause = cause;
-        run.door.host("a").allowed = 0;
+        run.transport.host("a").cause = cause;
+        run.transport.host("a").allowed = 0;
         long began = System.nanoTime();
         assertThat(run.run("s", jobs("a", 2))).extracting(Outcome::state).containsOnly(State.PARKED);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
@@ -94,7 +94,7 @@ class HostsIT {
     @Test
     void parked_jobs_of_a_host_that_answers_again_run_in_the_same_run() throws Exception {
         TestRun run = run("park_wait = 1h");
-        FakeHost down = run.door.host("down");
+        FakeHost down = run.transport.host("down");
         down.allowed = 0;
         List<ComputeJob> jobs = new ArrayList<>(jobs("down", 10));
         jobs.addAll(jobs("up", 10));
@@ -113,7 +113,7 @@ class HostsIT {
     @Test
     void when_only_parked_jobs_remain_the_run_waits_as_long_as_it_is_told() throws Exception {
         TestRun run = run("park_wait = 2s");
-        run.door.host("down").allowed = 0;
+        run.transport.host("down").allowed = 0;
         long began = System.nanoTime();
         assertThat(run.run("s", List.of(job("down", 1), job("up", 2))))
                 .extracting(Outcome::state)
@@ -176,7 +176,7 @@ class HostsIT {
     @Test
     void a_program_that_is_missing_on_one_host_only_parks_its_jobs() throws Exception {
         TestRun run = run();
-        run.door.host("bare").code = script -> 127;
+        run.transport.host("bare").code = script -> 127;
         List<ComputeJob> jobs = new ArrayList<>(jobs("bare", 6));
         jobs.addAll(jobs("ok", 6));
         Outcomes outcomes = run.run("s", jobs);
@@ -189,7 +189,7 @@ class HostsIT {
         TestRun run = run();
         List<ComputeJob> jobs = new ArrayList<>();
         for (String host : List.of("a", "b", "c")) {
-            run.door.host(host).code = script -> 127;
+            run.transport.host(host).code = script -> 127;
             jobs.addAll(jobs(host, 7));
         }
         assertThat(run.run("s", jobs)).extracting(Outcome::state).containsOnly(State.FAILED);
@@ -199,7 +199,7 @@ class HostsIT {
     @Test
     void an_init_that_fails_parks_the_jobs_of_one_host_and_fails_those_of_all() throws Exception {
         TestRun run = run();
-        run.door.host("bare").setup = "status 127";
+        run.transport.host("bare").setup = "status 127";
         List<ComputeJob> jobs = new ArrayList<>(jobs("bare", 6));
         jobs.addAll(jobs("ok", 6));
         Outcomes outcomes = run.run("s", jobs);
@@ -208,7 +208,7 @@ class HostsIT {
                         && outcome.message().contains("init of [remote] failed with exit code 127"));
         assertThat(outcomes.subList(6, 12)).allMatch(Outcome::isSuccess);
         TestRun all = run();
-        all.door.host("bare").setup = "status 127";
+        all.transport.host("bare").setup = "status 127";
         assertThat(all.run("t", jobs("bare", 6)))
                 .allMatch(outcome -> outcome.failure().orElseThrow().kind() == FailureKind.SETUP);
     }
@@ -245,15 +245,15 @@ class HostsIT {
     @Test
     void a_run_that_is_stopped_leaves_its_parked_jobs() throws Exception {
         TestRun run = run("park_wait = 1h");
-        run.door.host("down").allowed = 0;
+        run.transport.host("down").allowed = 0;
         CompletableFuture<Outcomes> outcomes = run.begin("s", jobs("down", 3));
         await().until(() -> parked() == 3);
-        run.dispatcher.stop(Stopping.END, "interrupted");
+        run.dispatcher.stop(StopMode.END, "interrupted");
         assertThat(outcomes.get()).extracting(Outcome::state).containsOnly(State.NOT_STARTED);
     }
 
     private static FakeHost full(TestRun run) {
-        FakeHost full = run.door.host("full");
+        FakeHost full = run.transport.host("full");
         full.code = script -> 1;
         full.complaint = NO_SPACE;
         return full;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
@@ -27,7 +27,7 @@ import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
 import pipeline.job.Provenance;
 import pipeline.store.JobTable;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** Faults of Pipeline, and runs that end before their time: no call waits for ever, nothing is swallowed, and the table says why. */
@@ -112,7 +112,7 @@ class OwnFaultsIT {
         host.held.take().end(0);
         host.held.take();
         host.held.take();
-        run.dispatcher.stop(Stopping.END, "the run was hung up (HUP)");
+        run.dispatcher.stop(StopMode.END, "the run was hung up (HUP)");
         assertThat(call.get().remaining()).isEqualTo(5);
         run.close();
         assertThat(real.get(1).orElseThrow().state().reason()).isEmpty();
@@ -128,7 +128,7 @@ class OwnFaultsIT {
 
     @Test
     void of_jobs_that_are_kept_the_listener_hears_the_end_and_no_start() throws Exception {
-        run.door.host("a").code = script -> script.contains("second") ? 1 : 0;
+        run.transport.host("a").code = script -> script.contains("second") ? 1 : 0;
         List<ComputeJob> gang = List.of(ComputeJob.command("a", "first"), ComputeJob.command("a", "second"));
         assertThat(run.run("gang", gang).successCount()).isEqualTo(1);
         run.close();

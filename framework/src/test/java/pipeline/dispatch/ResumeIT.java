@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobEvent;
@@ -38,13 +38,13 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.store.AttemptRow;
-import pipeline.store.Batch;
 import pipeline.store.JobTable;
 import pipeline.store.NewJob;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** What a run does with what earlier runs left in the table, and where it stops. */
@@ -152,7 +152,7 @@ class ResumeIT {
                 host.held.take().end(0);
             }
             host.held.take();
-            run.dispatcher.stop(Stopping.END, "interrupted");
+            run.dispatcher.stop(StopMode.END, "interrupted");
             Outcomes first = call.get();
             assertThat(first.successCount()).isEqualTo(5);
             assertThat(first.remaining()).isEqualTo(15);
@@ -163,7 +163,7 @@ class ResumeIT {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
             Outcomes rest = run.run("1", jobs);
             assertThat(rest).hasSize(20).allMatch(Outcome::isSuccess);
-            assertThat(run.door.host("a").runs).hasValue(15);
+            assertThat(run.transport.host("a").runs).hasValue(15);
         }
     }
 
@@ -206,7 +206,7 @@ class ResumeIT {
             assertThat(second.stop()).isEqualTo(Stop.MAX_CALLS);
             assertThat(run.run("3", jobs(1)).get(0).message())
                     .isEqualTo("the run has started 3 jobs, as many as it may");
-            assertThat(run.door.host("a").runs).hasValue(3);
+            assertThat(run.transport.host("a").runs).hasValue(3);
         }
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 3L, JobStatus.PENDING, 4L));
     }
@@ -256,7 +256,7 @@ class ResumeIT {
     @Test
     void a_job_whose_time_has_not_come_is_waited_for() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            table.enroll(new Batch(
+            table.enroll(new Submission(
                     new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "1"),
                     run.membership.id(),
                     Duration.ofMillis(700),
@@ -270,12 +270,12 @@ class ResumeIT {
     @Test
     void parked_jobs_say_why_in_the_table_until_they_run() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            run.door.host("a").allowed = 0;
+            run.transport.host("a").allowed = 0;
             Outcomes outcomes = run.run("1", jobs(2));
             assertThat(outcomes.stop()).isEqualTo(Stop.PARKED);
             assertThat(outcomes.remaining()).isEqualTo(2);
             assertThat(table.get(1).orElseThrow().state().reason()).isEqualTo("a: nobody answers");
-            run.door.host("a").allowed = 2;
+            run.transport.host("a").allowed = 2;
             assertThat(run.run("1", jobs(2))).allMatch(Outcome::isSuccess);
             assertThat(table.get(1).orElseThrow().state().reason()).isEmpty();
             assertThat(table.get(1).orElseThrow().attempts()).isEqualTo(1);
@@ -284,7 +284,7 @@ class ResumeIT {
 
     private Outcomes run(RunRules rules, String step, int... codes) throws Exception {
         try (TestRun run = new TestRun(table, directory, rules)) {
-            FakeHost host = run.door.host("a");
+            FakeHost host = run.transport.host("a");
             host.code = script -> codes[Integer.parseInt(script.replaceAll("(?s).*'job (\\d+)'.*", "$1"))];
             return run.run(step, jobs(codes.length));
         }

@@ -19,28 +19,28 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.config.Configuration;
-import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
 import pipeline.job.JobEvent;
 import pipeline.job.JobListener;
 import pipeline.job.Lineage;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Provenance;
-import pipeline.job.Work;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.remote.SlotTrace;
-import pipeline.store.Batch;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -149,7 +149,7 @@ class ReuseIT {
     void what_was_done_before_anybody_noted_what_jobs_see_is_kept_which_is_said_once() throws Exception {
         try (Membership older = Masters.enter(table, TestRun.RECIPE, TestRun.JOB_NAME, RunRules.DEFAULT)) {
             StepName step = new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "s");
-            JobRow row = table.enroll(Batch.of(step, older.id(), Duration.ZERO, 5, List.of(filter("1"))))
+            JobRow row = table.enroll(Submission.of(step, older.id(), Duration.ZERO, 5, List.of(filter("1"))))
                     .rows()
                     .get(0);
             table.exchange(
@@ -177,16 +177,16 @@ class ReuseIT {
             String step = "then " + other;
             long number;
             try (TestRun run = run()) {
-                run.door.host("a").holdsJobs = true;
+                run.transport.host("a").holdsJobs = true;
                 CompletableFuture<Outcomes> call = run.begin(step, List.of(calibrating("one")));
-                run.door.host("a").held.take().lose();
+                run.transport.host("a").held.take().lose();
                 assertThat(call.get().get(0).state()).isEqualTo(Outcome.State.PARKED);
                 number = table.startedAfter(new StepName(TestRun.RECIPE, TestRun.JOB_NAME, step), 0)
                         .get(0)
                         .id();
             }
             try (TestRun run = run()) {
-                FakeHost host = run.door.host("a");
+                FakeHost host = run.transport.host("a");
                 host.left = Map.of(number + ".1", trace);
                 Outcome outcome = run.run(step, List.of(calibrating(other))).get(0);
                 assertThat(outcome.isSuccess()).as(outcome.toString()).isTrue();
@@ -204,14 +204,14 @@ class ReuseIT {
     @Test
     void a_job_that_a_killed_run_left_running_is_ended_before_another_runs_that_may_write_the_same() throws Exception {
         try (TestRun run = run()) {
-            run.door.host("a").holdsJobs = true;
+            run.transport.host("a").holdsJobs = true;
             CompletableFuture<Outcomes> call = run.begin("s", List.of(ComputeJob.command("a", "reduce", "10")));
-            run.door.host("a").held.take().lose();
+            run.transport.host("a").held.take().lose();
             assertThat(call.get().get(0).state()).isEqualTo(Outcome.State.PARKED);
         }
         SlotTrace trace = new SlotTrace("/slots/1", "token", null, null);
         try (TestRun run = run()) {
-            FakeHost host = run.door.host("a");
+            FakeHost host = run.transport.host("a");
             host.left = Map.of("1.1", trace);
             run.run("other step", List.of(ComputeJob.command("a", "reduce", "20")));
             assertThat(host.killed).isEmpty();
@@ -233,7 +233,7 @@ class ReuseIT {
     private int runs(ComputeJob template, Provenance provenance) throws Exception {
         List<ComputeJob> jobs = new ArrayList<>();
         for (String file : provenance.files().getOrDefault("a", Set.of())) {
-            List<String> words = new ArrayList<>(((Work.Command) template.work()).words());
+            List<String> words = new ArrayList<>(((JobCommand.Executable) template.command()).words());
             words.add(file);
             jobs.add(ComputeJob.command("a", words));
         }
@@ -253,7 +253,8 @@ class ReuseIT {
         try (TestRun run = run()) {
             assertThat(run.dispatcher.run("s", jobs, 2, JobListener.NONE, provenance))
                     .allMatch(Outcome::isSuccess);
-            return run.door.host("a").runs.get() + run.door.host("b").runs.get();
+            return run.transport.host("a").runs.get()
+                    + run.transport.host("b").runs.get();
         }
     }
 

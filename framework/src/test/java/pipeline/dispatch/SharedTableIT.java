@@ -30,13 +30,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.attempt.NodeFiles;
-import pipeline.dispatch.enroll.Enrollment;
-import pipeline.dispatch.enroll.Reuse;
+import pipeline.dispatch.enqueue.Enqueuer;
+import pipeline.dispatch.enqueue.ReuseCheck;
 import pipeline.dispatch.fingerprint.Fingerprints;
-import pipeline.dispatch.ledger.Membership;
-import pipeline.dispatch.queue.Call;
+import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
@@ -55,12 +55,12 @@ import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -101,7 +101,8 @@ class SharedTableIT {
             CompletableFuture<Outcomes> second = two.begin("1", jobs);
             assertThat(first.get()).hasSize(500).allMatch(Outcome::isSuccess);
             assertThat(second.get()).hasSize(500).allMatch(Outcome::isSuccess);
-            int once = one.door.host("a").runs.get() + two.door.host("a").runs.get();
+            int once = one.transport.host("a").runs.get()
+                    + two.transport.host("a").runs.get();
             assertThat(once).isEqualTo(500);
         }
         assertThat(table.count(Condition.equal(JobFields.ATTEMPTS, 1L))).isEqualTo(Map.of(JobStatus.SUCCESS, 500L));
@@ -111,10 +112,10 @@ class SharedTableIT {
     void what_failed_in_the_run_that_others_are_in_is_not_run_again_by_who_joins() throws Exception {
         try (TestRun one = new TestRun(table, directory, RunRules.DEFAULT);
                 TestRun two = new TestRun(table, directory, RunRules.DEFAULT)) {
-            one.door.host("a").code = script -> 3;
+            one.transport.host("a").code = script -> 3;
             assertThat(one.run("1", jobs(2))).extracting(Outcome::state).containsOnly(State.FAILED);
             assertThat(two.run("1", jobs(2))).extracting(Outcome::state).containsOnly(State.FAILED);
-            assertThat(two.door.host("a").runs).hasValue(0);
+            assertThat(two.transport.host("a").runs).hasValue(0);
         }
     }
 
@@ -136,7 +137,7 @@ class SharedTableIT {
             assertThat(outcome.result().orElseThrow().toString()).isEqualTo("{\"sum\":7}");
             assertThat(outcome.attempt().orElseThrow().duration()).isEqualTo(Duration.ofSeconds(3));
             assertThat(outcome.attempt().orElseThrow().stderr()).isEqualTo(Path.of("/x.err"));
-            assertThat(run.door.host("a").runs).hasValue(0);
+            assertThat(run.transport.host("a").runs).hasValue(0);
         }
     }
 
@@ -149,7 +150,7 @@ class SharedTableIT {
             await().until(() -> console.toString(UTF_8).contains("is waited for"));
             table.exchange(other.id(), List.of(new Finish(reservation, new Finish.Released(""), null)), List.of());
             assertThat(call.get()).allMatch(Outcome::isSuccess);
-            assertThat(run.door.host("a").runs).hasValue(1);
+            assertThat(run.transport.host("a").runs).hasValue(1);
         }
     }
 
@@ -208,7 +209,7 @@ class SharedTableIT {
     @Test
     void quick_jobs_are_reserved_before_their_turn_and_given_back_when_it_does_not_come() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            FakeHost host = run.door.host("a");
+            FakeHost host = run.transport.host("a");
             holdAsSoonAs(host, () -> reserved() > 4);
             CompletableFuture<Outcomes> call = run.begin("1", jobs(1000));
             FakeHost.FakeSlot first = host.held.take();
@@ -226,12 +227,12 @@ class SharedTableIT {
     @Test
     void what_is_reserved_before_its_turn_is_free_for_others_after_a_stop() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            FakeHost host = run.door.host("a");
+            FakeHost host = run.transport.host("a");
             holdAsSoonAs(host, () -> reserved() > 4);
             CompletableFuture<Outcomes> call = run.begin("1", jobs(1000));
             host.held.take();
             host.held.take();
-            run.dispatcher.stop(Stopping.END, "interrupted");
+            run.dispatcher.stop(StopMode.END, "interrupted");
             assertThat(call.get().stop()).isEqualTo(Stop.INTERRUPTED);
             await().until(() -> reserved() == 0);
             assertThat(table.count(Condition.equal(JobFields.ATTEMPTS, 1L)))
@@ -242,7 +243,7 @@ class SharedTableIT {
     @Test
     void a_job_that_is_cancelled_while_it_is_reserved_before_its_turn_is_never_started() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            FakeHost host = run.door.host("a");
+            FakeHost host = run.transport.host("a");
             holdAsSoonAs(host, () -> reserved() > 4);
             CompletableFuture<Outcomes> call = run.begin("1", jobs(1000));
             host.held.take();
@@ -271,7 +272,7 @@ class SharedTableIT {
     @Test
     void where_a_rule_may_stop_the_run_nothing_is_reserved_before_its_turn() throws Exception {
         try (TestRun run = new TestRun(table, directory, TestRun.halting("soon,fail=5"))) {
-            FakeHost host = run.door.host("a");
+            FakeHost host = run.transport.host("a");
             AtomicLong most = new AtomicLong();
             host.code = script -> {
                 most.accumulateAndGet(reserved(), Math::max);
@@ -309,7 +310,7 @@ class SharedTableIT {
                 5,
                 plain.presence());
         try (TestRun run = new TestRun(fake.table(), directory, two)) {
-            FakeHost a = run.door.host("a");
+            FakeHost a = run.transport.host("a");
             a.code = script -> a.runs.get() == 1 ? 1 : 0;
             CompletableFuture<Outcomes> repeated = run.begin("1", jobs(1));
             await().until(() -> console.toString(UTF_8).contains("attempt 2 follows"));
@@ -347,9 +348,9 @@ class SharedTableIT {
     @Test
     void a_job_of_a_killed_process_of_this_machine_is_had_in_seconds() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            ProcessMark here = ProcessMark.ofThisProcess();
-            ProcessMark killed =
-                    new ProcessMark(here.user(), here.machine(), here.bootId(), here.pid(), here.started() - 1);
+            ProcessIdentity here = ProcessIdentity.ofThisProcess();
+            ProcessIdentity killed =
+                    new ProcessIdentity(here.user(), here.machine(), here.bootId(), here.pid(), here.started() - 1);
             long gone = table.enter(
                     new NewMember(NewMember.Kind.MASTER, TestRun.RECIPE, TestRun.JOB_NAME, "killed", true, "", killed),
                     Duration.ofMinutes(1));
@@ -503,12 +504,12 @@ class SharedTableIT {
     }
 
     private Reservation reservedBy(long other, TestRun run) {
-        Call call = new Call(1, 1, JobListener.NONE);
-        new Enrollment(
+        JobBatch call = new JobBatch(1, 1, JobListener.NONE);
+        new Enqueuer(
                         TestRun.identity(directory),
                         run.membership,
                         new Fingerprints(TestRun.settings(), NodeFiles.ofThisProgram()),
-                        new Reuse(table, RunRules.DEFAULT, Optional.empty(), LogManager.getLogger(TestRun.RECIPE)),
+                        new ReuseCheck(table, RunRules.DEFAULT, Optional.empty(), LogManager.getLogger(TestRun.RECIPE)),
                         abandoned -> {},
                         LogManager.getLogger(TestRun.RECIPE))
                 .enroll("1", call, jobs(1), Provenance.NONE);

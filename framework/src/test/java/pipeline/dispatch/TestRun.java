@@ -12,10 +12,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import pipeline.config.Configuration;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.HaltRule;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.ExitCodes;
@@ -32,7 +32,7 @@ public final class TestRun implements AutoCloseable {
     public static final String RECIPE = "recipe";
     public static final String JOB_NAME = "job";
 
-    final FakeDoor door = new FakeDoor();
+    final FakeTransport transport = new FakeTransport();
     final Membership membership;
     final Dispatcher dispatcher;
     private final LogServer logServer;
@@ -47,7 +47,7 @@ public final class TestRun implements AutoCloseable {
         dispatcher = new Dispatcher(
                 identity(directory),
                 DispatchSettings.from(configuration),
-                door,
+                transport,
                 logServer,
                 Clock.systemUTC(),
                 membership);
@@ -106,7 +106,7 @@ public final class TestRun implements AutoCloseable {
     }
 
     FakeHost holding(String host) {
-        FakeHost made = door.host(host);
+        FakeHost made = transport.host(host);
         made.holdsJobs = true;
         return made;
     }

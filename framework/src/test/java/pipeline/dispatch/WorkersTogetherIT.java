@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pipeline.config.Configuration;
-import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.JobStatus;
@@ -37,13 +37,13 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
-import pipeline.remote.local.LocalDoor;
-import pipeline.store.Batch;
+import pipeline.remote.local.LocalTransport;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -119,7 +119,7 @@ class WorkersTogetherIT {
         List<ComputeJob> made = IntStream.range(0, jobs)
                 .mapToObj(i -> ComputeJob.command("a", "sh", "-c", command))
                 .toList();
-        return table.enroll(Batch.of(step, submitter.id(), Duration.ZERO, 5, made))
+        return table.enroll(Submission.of(step, submitter.id(), Duration.ZERO, 5, made))
                 .rows();
     }
 
@@ -143,16 +143,16 @@ class WorkersTogetherIT {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (Membership membership = Masters.enterWorker(table, TestRun.RECIPE, TestRun.JOB_NAME, rules);
                 LogServer logServer = LogServer.start(any, record -> {});
-                LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
+                LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
                 Worker worker = new Worker(
                         TestRun.identity(directory),
                         DispatchSettings.from(Configuration.empty(Map.of(), Map.of()))
                                 .onThisMachine(),
-                        door,
+                        transport,
                         logServer,
                         Clock.systemUTC(),
                         membership)) {
-            return worker.work(new Pulling(Set.of(), slots, Optional.empty()), JobListener.NONE);
+            return worker.work(new PullOptions(Set.of(), slots, Optional.empty()), JobListener.NONE);
         }
     }
 }

@@ -34,7 +34,7 @@ class HostileLogLinesTest {
     @ValueSource(strings = {"", "{\"seq\":1,\"message\":\"", "{\"seq\":", "{\"a\":[", "{"})
     void a_line_of_the_wire_is_read_within_the_limit(String beginning) {
         new HostileTexts("lines that begin with " + beginning, PIECES)
-                .feed(text -> LogWire.read((beginning + text).getBytes(UTF_8)), LogWireException.class);
+                .feed(text -> LogWireFormat.read((beginning + text).getBytes(UTF_8)), LogWireException.class);
     }
 
     @ParameterizedTest

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.JobVariables;
 import pipeline.log.server.JobLog;
+import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
-import pipeline.log.server.LogTally;
 import pipeline.log.server.NodeRecord;
 
 class NodeLoggerProviderIT {
@@ -49,11 +49,11 @@ class NodeLoggerProviderIT {
     @Test
     void in_a_node_process_every_logger_of_the_log4j_api_reaches_the_master() throws Exception {
         Queue<NodeRecord> records = new ConcurrentLinkedQueue<>();
-        LogTally tally = run(records);
+        LogCounts counts = run(records);
         assertThat(records)
                 .extracting(record -> record.logger() + ": " + record.message())
                 .containsExactly("node.a.b: from the job", "node.a.b.Program: from a class");
-        assertThat(tally).isEqualTo(new LogTally(2, 0, false));
+        assertThat(counts).isEqualTo(new LogCounts(2, 0, false));
         assertThat(directory.resolve("errors")).hasContent("WARNING node.a.b.Program: after the end\n");
     }
 
@@ -62,7 +62,7 @@ class NodeLoggerProviderIT {
         assertThat(run(new ConcurrentLinkedQueue<>(), "die").brokenOff()).isTrue();
     }
 
-    private LogTally run(Queue<NodeRecord> records, String... arguments) throws Exception {
+    private LogCounts run(Queue<NodeRecord> records, String... arguments) throws Exception {
         Path services = Files.createDirectories(directory.resolve("META-INF/services"));
         Files.writeString(
                 services.resolve("org.apache.logging.log4j.spi.Provider"), NodeLoggerProvider.class.getName());

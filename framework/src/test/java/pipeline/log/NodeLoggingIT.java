@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pipeline.job.JobVariables;
 import pipeline.log.server.JobLog;
+import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
-import pipeline.log.server.LogTally;
 import pipeline.log.server.NodeRecord;
 
 @Timeout(120)
@@ -56,7 +56,7 @@ class NodeLoggingIT {
                 logging.logger().debug("fine");
                 logging.logger().error("It failed", new IllegalStateException("outer", new IOException("inner")));
             }
-            assertThat(job.settle(LIMIT).get(10, TimeUnit.SECONDS)).isEqualTo(new LogTally(3, 0, false));
+            assertThat(job.settle(LIMIT).get(10, TimeUnit.SECONDS)).isEqualTo(new LogCounts(3, 0, false));
         }
         assertThat(records)
                 .extracting(NodeRecord::level, NodeRecord::logger, NodeRecord::message)
@@ -107,7 +107,7 @@ class NodeLoggingIT {
                     thread.join();
                 }
             }
-            assertThat(job.settle(LIMIT).get(10, TimeUnit.SECONDS)).isEqualTo(new LogTally(40_000, 0, false));
+            assertThat(job.settle(LIMIT).get(10, TimeUnit.SECONDS)).isEqualTo(new LogCounts(40_000, 0, false));
         }
         int[] next = new int[threads];
         for (NodeRecord record : records) {

@@ -122,7 +122,7 @@ class RecordSpoolTest {
         List<String> read = new ArrayList<>();
         spool.read(after, upTo, (number, line) -> {
             try {
-                read.add(number + " " + ((LogRecord) LogWire.read(line)).message());
+                read.add(number + " " + ((LogRecord) LogWireFormat.read(line)).message());
             } catch (LogWireException e) {
                 throw new AssertionError(e);
             }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.JobVariables;
 import pipeline.log.server.JobLog;
+import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
-import pipeline.log.server.LogTally;
 import pipeline.log.server.NodeRecord;
 
 /** A node process with a spool, while log servers come, go and move. */
@@ -58,7 +58,7 @@ class SpooledLoggingIT {
                 await().atMost(Duration.ofSeconds(20)).until(() -> records.size() == 100);
                 log(logging, 101, 150);
             }
-            assertThat(settle(job)).isEqualTo(new LogTally(150, 0, false));
+            assertThat(settle(job)).isEqualTo(new LogCounts(150, 0, false));
         }
         assertThatInOrder(150);
         assertThat(errors.toString(UTF_8)).isEmpty();
@@ -80,7 +80,7 @@ class SpooledLoggingIT {
                 leaveWord(other);
                 log(logging, 11, 20);
             }
-            assertThat(settle(job)).isEqualTo(new LogTally(20, 0, false));
+            assertThat(settle(job)).isEqualTo(new LogCounts(20, 0, false));
         }
         assertThatInOrder(20);
         assertThat(errors.toString(UTF_8)).isEmpty();
@@ -108,8 +108,8 @@ class SpooledLoggingIT {
                         .toList());
             }
             job.takeSpooled(List.of("7.1 x 1 rubbish".getBytes(UTF_8), "rubbish".getBytes(UTF_8)));
-            assertThat(job.tally().against(30)).isEqualTo(new LogTally(30, 0, false));
-            assertThat(job.tally().against(31)).isEqualTo(new LogTally(30, 1, false));
+            assertThat(job.counts().against(30)).isEqualTo(new LogCounts(30, 0, false));
+            assertThat(job.counts().against(31)).isEqualTo(new LogCounts(30, 1, false));
         }
         assertThatInOrder(30);
         assertThat(errors.toString(UTF_8)).isEmpty();
@@ -124,7 +124,7 @@ class SpooledLoggingIT {
             try (NodeLogging logging = start(environment)) {
                 log(logging, 1, 20_000);
             }
-            assertThat(settle(job)).isEqualTo(new LogTally(20_000, 0, false));
+            assertThat(settle(job)).isEqualTo(new LogCounts(20_000, 0, false));
         }
         assertThatInOrder(20_000);
         assertThat(errors.toString(UTF_8)).containsOnlyOnce("cannot be written");
@@ -137,7 +137,7 @@ class SpooledLoggingIT {
             try (NodeLogging logging = start(environment(server))) {
                 log(logging, 1, 40_000);
             }
-            assertThat(settle(job)).isEqualTo(new LogTally(40_000, 0, false));
+            assertThat(settle(job)).isEqualTo(new LogCounts(40_000, 0, false));
         }
         assertThatInOrder(40_000);
     }
@@ -152,11 +152,11 @@ class SpooledLoggingIT {
                 "127.0.0.1 " + server.address().getPort() + " " + server.token() + "\n");
     }
 
-    private static LogTally settle(JobLog job) throws Exception {
+    private static LogCounts settle(JobLog job) throws Exception {
         return settle(job, LIMIT);
     }
 
-    private static LogTally settle(JobLog job, Duration limit) throws Exception {
+    private static LogCounts settle(JobLog job, Duration limit) throws Exception {
         return job.settle(limit).get(20, TimeUnit.SECONDS);
     }
 

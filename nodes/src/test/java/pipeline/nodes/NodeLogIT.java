@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.JobVariables;
-import pipeline.job.Json;
 import pipeline.job.NodeRequest;
 import pipeline.log.server.JobLog;
+import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
-import pipeline.log.server.LogTally;
 import pipeline.log.server.NodeRecord;
+import pipeline.text.Json;
 
 /** What a process of the node jar logs is with the master when the process has ended. */
 class NodeLogIT {
@@ -72,7 +72,7 @@ class NodeLogIT {
                         String.valueOf(server.address().getPort())));
     }
 
-    private LogTally tally() {
+    private LogCounts counts() {
         return log.settle(Duration.ofSeconds(10)).join();
     }
 
@@ -82,7 +82,7 @@ class NodeLogIT {
         NodeProcess end = run(ExampleParallelNode.class, arguments);
         assertThat(end.code()).isZero();
         assertThat(end.err()).isEmpty();
-        assertThat(tally()).isEqualTo(new LogTally(2000, 0, false));
+        assertThat(counts()).isEqualTo(new LogCounts(2000, 0, false));
         assertThat(records)
                 .extracting(NodeRecord::message)
                 .containsExactlyElementsOf(IntStream.range(0, 2000)
@@ -94,7 +94,7 @@ class NodeLogIT {
     @Test
     void an_exception_arrives_with_its_stack_trace() throws Exception {
         assertThat(run(TestPrograms.Throws.class, "gear").code()).isEqualTo(1);
-        assertThat(tally()).isEqualTo(new LogTally(1, 0, false));
+        assertThat(counts()).isEqualTo(new LogCounts(1, 0, false));
         NodeRecord record = records.get(0);
         assertThat(record.message()).isEqualTo("java.lang.IllegalStateException: broken: gear");
         assertThat(record.exception()).contains("at pipeline.nodes.TestPrograms$Throws.run");
@@ -103,13 +103,13 @@ class NodeLogIT {
     @Test
     void what_was_logged_before_a_program_called_exit_arrives() throws Exception {
         assertThat(run(TestPrograms.CallsExit.class).code()).isEqualTo(9);
-        assertThat(tally()).isEqualTo(new LogTally(1, 0, false));
+        assertThat(counts()).isEqualTo(new LogCounts(1, 0, false));
         assertThat(records).extracting(NodeRecord::message).containsExactly("leaving");
     }
 
     @Test
     void nothing_of_a_thread_left_behind_keeps_the_log_open() throws Exception {
         assertThat(run(TestPrograms.Lingers.class).code()).isZero();
-        assertThat(tally().isComplete()).isTrue();
+        assertThat(counts().isComplete()).isTrue();
     }
 }

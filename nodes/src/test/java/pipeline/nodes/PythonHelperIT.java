@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.JobVariables;
 import pipeline.log.LogLevel;
 import pipeline.log.server.JobLog;
+import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
-import pipeline.log.server.LogTally;
 import pipeline.log.server.NodeRecord;
 
 @Timeout(120)
@@ -82,7 +82,7 @@ class PythonHelperIT {
     void the_script_of_the_ancestors_manner_logs_its_arguments() throws Exception {
         Path script = script("for arg in args: self.logger.info(\"Received %s as argument\", arg)", "return 0");
         assertThat(run(script, "example_argument", "Müller 😀").waitFor()).isZero();
-        assertThat(tally()).isEqualTo(new LogTally(2, 0, false));
+        assertThat(counts()).isEqualTo(new LogCounts(2, 0, false));
         assertThat(records)
                 .extracting(NodeRecord::message)
                 .containsExactly("Received example_argument as argument", "Received Müller 😀 as argument");
@@ -93,7 +93,7 @@ class PythonHelperIT {
     @Test
     void an_exception_is_logged_with_its_traceback_and_gives_code_1() throws Exception {
         assertThat(run(script("raise ValueError('no such antenna')")).waitFor()).isEqualTo(1);
-        assertThat(tally().isComplete()).isTrue();
+        assertThat(counts().isComplete()).isTrue();
         assertThat(records.get(0).level()).isEqualTo(LogLevel.ERROR);
         assertThat(records.get(0).message()).isEqualTo("example_parallel failed");
         assertThat(records.get(0).exception())
@@ -142,7 +142,7 @@ class PythonHelperIT {
                 "[t.start() for t in threads]",
                 "[t.join() for t in threads]");
         assertThat(run(script).waitFor()).isZero();
-        assertThat(tally()).isEqualTo(new LogTally(8000, 0, false));
+        assertThat(counts()).isEqualTo(new LogCounts(8000, 0, false));
         int[] next = new int[4];
         for (NodeRecord record : records) {
             String[] words = record.message().split(" ", -1);
@@ -167,7 +167,7 @@ class PythonHelperIT {
                     log.getChild("part").info("part")
                 """);
         assertThat(run(script).waitFor()).isZero();
-        assertThat(tally()).isEqualTo(new LogTally(5, 0, false));
+        assertThat(counts()).isEqualTo(new LogCounts(5, 0, false));
         assertThat(records)
                 .extracting(NodeRecord::message)
                 .containsExactlyInAnyOrder("parent", "child 0", "child 1", "child 2", "part");
@@ -183,7 +183,7 @@ class PythonHelperIT {
                 "self.logger.info('half \\udc80 of a name')",
                 "self.logger.info('two\\nlines')");
         assertThat(run(script).waitFor()).isZero();
-        assertThat(tally()).isEqualTo(new LogTally(5, 0, false));
+        assertThat(counts()).isEqualTo(new LogCounts(5, 0, false));
         assertThat(records.subList(0, 3))
                 .allSatisfy(record -> assertThat(record.message()).endsWith("more characters were cut off]"));
         assertThat(records.get(3).message()).isEqualTo("half \\udc80 of a name");
@@ -195,7 +195,7 @@ class PythonHelperIT {
         Process process = run(script("self.logger.info('about to hang')", "import signal", "signal.pause()"));
         await().until(() -> records.size() == 1);
         process.destroyForcibly().waitFor();
-        assertThat(tally()).isEqualTo(new LogTally(1, 0, true));
+        assertThat(counts()).isEqualTo(new LogCounts(1, 0, true));
     }
 
     @Test
@@ -250,7 +250,7 @@ class PythonHelperIT {
             }
             Files.createFile(go);
             assertThat(process.waitFor()).isZero();
-            assertThat(tally()).isEqualTo(new LogTally(20, 0, false));
+            assertThat(counts()).isEqualTo(new LogCounts(20, 0, false));
             assertThat(records.stream().map(record -> Integer.valueOf(record.message())))
                     .containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
             assertThat(errors()).isEqualTo(spool.endsWith("nowhere") ? errors() : "");
@@ -309,7 +309,7 @@ class PythonHelperIT {
         return Files.readString(directory.resolve("errors"), UTF_8);
     }
 
-    private LogTally tally() throws Exception {
+    private LogCounts counts() throws Exception {
         return job.settle(Duration.ofSeconds(10)).get(20, TimeUnit.SECONDS);
     }
 }

@@ -2,7 +2,7 @@ package pipeline.cli.jobs;
 
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.DispatchSettings;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 
 /** Finds out how a command on the table reaches the hosts. */
 public interface HostOpener {
@@ -16,6 +16,6 @@ public interface HostOpener {
         DispatchSettings settings();
 
         /** Connects to nothing yet. */
-        Door open();
+        Transport open();
     }
 }

@@ -21,18 +21,18 @@ public final class JobLog {
     private final LogServer server;
     private final String jobId;
     private final String logger;
-    private final LogDesk desk;
+    private final LogRegistry registry;
     private final Runnable onBreak;
     private final Set<SenderConnection> open = new HashSet<>();
-    private final Map<String, SenderBook> named = new HashMap<>();
+    private final Map<String, SenderProgress> named = new HashMap<>();
     private volatile boolean isHeard;
     private volatile boolean wasHeard;
-    private final SenderBook others = new SenderBook(false);
-    private @Nullable CompletableFuture<LogTally> settled;
+    private final SenderProgress others = new SenderProgress(false);
+    private @Nullable CompletableFuture<LogCounts> settled;
 
-    JobLog(LogServer server, LogDesk desk, String jobId, String logger, Runnable onBreak) {
+    JobLog(LogServer server, LogRegistry registry, String jobId, String logger, Runnable onBreak) {
         this.server = server;
-        this.desk = desk;
+        this.registry = registry;
         this.onBreak = onBreak;
         this.jobId = jobId;
         this.logger = logger;
@@ -45,8 +45,8 @@ public final class JobLog {
      *
      * @return completed by the server's thread: what takes longer than a few instructions belongs to another one
      */
-    public CompletableFuture<LogTally> settle(Duration limit) {
-        CompletableFuture<LogTally> future;
+    public CompletableFuture<LogCounts> settle(Duration limit) {
+        CompletableFuture<LogCounts> future;
         synchronized (this) {
             if (settled != null) {
                 return settled;
@@ -54,7 +54,7 @@ public final class JobLog {
             future = new CompletableFuture<>();
             settled = future;
         }
-        server.settle(new Settling(this, future, limit));
+        server.settle(new PendingLogDrain(this, future, limit));
         return future;
     }
 
@@ -62,12 +62,12 @@ public final class JobLog {
      * Ends the log of a job that has ended and kept no record, as {@link #settle} does: if no sender has come, none is waited
      * for.
      */
-    public CompletableFuture<LogTally> settleEmpty(Duration limit) {
+    public CompletableFuture<LogCounts> settleEmpty(Duration limit) {
         if (wasHeard) {
             return settle(limit);
         }
-        desk.remove(this);
-        return CompletableFuture.completedFuture(LogTally.NOTHING);
+        registry.remove(this);
+        return CompletableFuture.completedFuture(LogCounts.NOTHING);
     }
 
     /**
@@ -83,10 +83,10 @@ public final class JobLog {
         if (spooled == null) {
             return;
         }
-        SenderBook book = book(spooled.sender());
+        SenderProgress progress = progress(spooled.sender());
         try {
-            if (spooled.number() > book.last() && spooled.message() instanceof LogRecord record) {
-                take(record, book, logger);
+            if (spooled.number() > progress.last() && spooled.message() instanceof LogRecord record) {
+                take(record, progress, logger);
             }
         } catch (LogWireException e) {
             // one that cannot be read is counted as one that is missing
@@ -99,12 +99,12 @@ public final class JobLog {
     }
 
     /** Gives what has come in so far. Only to be called when the log is settled. */
-    public LogTally tally() {
-        LogTally tally = others.tally();
-        for (SenderBook book : named.values()) {
-            tally = tally.plus(book.tally());
+    public LogCounts counts() {
+        LogCounts counts = others.counts();
+        for (SenderProgress progress : named.values()) {
+            counts = counts.plus(progress.counts());
         }
-        return tally;
+        return counts;
     }
 
     String jobId() {
@@ -117,28 +117,28 @@ public final class JobLog {
     }
 
     /** A sender is let in; whoever was connected under its name is cut off, so that its count is certain. */
-    SenderBook opened(SenderConnection connection, String sender) {
+    SenderProgress opened(SenderConnection connection, String sender) {
         open.add(connection);
         isHeard = true;
         wasHeard = true;
         if (sender.isEmpty()) {
-            return new SenderBook(false);
+            return new SenderProgress(false);
         }
-        SenderBook book = book(sender);
-        SenderConnection former = book.open(connection);
+        SenderProgress progress = progress(sender);
+        SenderConnection former = progress.open(connection);
         if (former != null) {
             former.close(true);
         }
-        return book;
+        return progress;
     }
 
-    private SenderBook book(String sender) {
-        return named.computeIfAbsent(sender, key -> new SenderBook(true));
+    private SenderProgress progress(String sender) {
+        return named.computeIfAbsent(sender, key -> new SenderProgress(true));
     }
 
     /** Hands a record on that comes next from its sender. */
-    void take(LogRecord record, SenderBook book, String of) {
-        book.comes(record.seq());
+    void take(LogRecord record, SenderProgress progress, String of) {
+        progress.comes(record.seq());
         String name = record.logger();
         boolean own = name.equals(of) || name.startsWith(of + ".");
         NodeRecord handedOn = new NodeRecord(
@@ -148,22 +148,22 @@ public final class JobLog {
                 record.time(),
                 record.message(),
                 record.exception());
-        if (desk.handOn(handedOn)) {
-            book.received(1);
+        if (registry.handOn(handedOn)) {
+            progress.received(1);
         } else {
-            book.missed(1);
+            progress.missed(1);
         }
     }
 
     /** Takes note that a connection is over; without its end said, the sender broke off. */
-    void closed(SenderConnection connection, SenderBook book, boolean endSaid) {
+    void closed(SenderConnection connection, SenderProgress progress, boolean endSaid) {
         open.remove(connection);
         isHeard = !open.isEmpty();
-        if (!book.isNamed()) {
-            book.broken(!endSaid);
-            others.add(book);
-        } else if (book.isOf(connection)) {
-            book.broken(!endSaid);
+        if (!progress.isNamed()) {
+            progress.broken(!endSaid);
+            others.add(progress);
+        } else if (progress.isOf(connection)) {
+            progress.broken(!endSaid);
             if (!endSaid) {
                 onBreak.run();
             }

@@ -18,14 +18,14 @@ public final class LogServer implements AutoCloseable {
     private static final int MAX_STRANGERS = 4096;
 
     private final String token;
-    private final LogDesk desk;
-    private final LogLoop loop;
+    private final LogRegistry registry;
+    private final LogServerLoop loop;
     private final InetSocketAddress address;
     private final Thread thread;
 
-    private LogServer(String token, LogDesk desk, LogLoop loop, InetSocketAddress address) {
+    private LogServer(String token, LogRegistry registry, LogServerLoop loop, InetSocketAddress address) {
         this.token = token;
-        this.desk = desk;
+        this.registry = registry;
         this.loop = loop;
         this.address = address;
         this.thread = new Thread(loop, "log-server");
@@ -53,11 +53,11 @@ public final class LogServer implements AutoCloseable {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
-        LogDesk desk = new LogDesk(token, sink);
+        LogRegistry registry = new LogRegistry(token, sink);
         ServerSocketChannel listener = listen(bind);
         try {
-            LogLoop loop = new LogLoop(listener, desk, helloLimit, maxStrangers);
-            LogServer server = new LogServer(token, desk, loop, (InetSocketAddress) listener.getLocalAddress());
+            LogServerLoop loop = new LogServerLoop(listener, registry, helloLimit, maxStrangers);
+            LogServer server = new LogServer(token, registry, loop, (InetSocketAddress) listener.getLocalAddress());
             server.thread.start();
             return server;
         } catch (IOException e) {
@@ -92,14 +92,14 @@ public final class LogServer implements AutoCloseable {
      * @param onBreak is called by the server's thread when a sender that has a name breaks off: it may come back
      */
     public JobLog register(String jobId, String logger, Runnable onBreak) {
-        JobLog job = new JobLog(this, desk, jobId, logger, onBreak);
-        desk.add(job);
+        JobLog job = new JobLog(this, registry, jobId, logger, onBreak);
+        registry.add(job);
         return job;
     }
 
     /** Gives how many senders were cut off so far. */
-    public Rejections rejected() {
-        return desk.rejections();
+    public RejectionCounts rejected() {
+        return registry.rejections();
     }
 
     /** Closes all connections, settles all logs with what has come in, and ends the thread. */
@@ -119,7 +119,7 @@ public final class LogServer implements AutoCloseable {
         }
     }
 
-    void settle(Settling settling) {
+    void settle(PendingLogDrain settling) {
         loop.settle(settling);
     }
 

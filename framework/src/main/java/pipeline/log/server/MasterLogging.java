@@ -46,7 +46,7 @@ public final class MasterLogging implements AutoCloseable {
             prepare(settings.logFile().get());
         }
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
-        context.reconfigure(new MasterConfiguration(context, console, settings, level, recipe));
+        context.reconfigure(new MasterLog4jConfiguration(context, console, settings, level, recipe));
         return new MasterLogging(context);
     }
 

@@ -80,7 +80,7 @@ final class PythonFormat {
         if (match.group("name") == null) {
             throw new IllegalArgumentException("a single % is no field; write %% for a percent sign, or %(message)s");
         }
-        PythonField field = named(match.group("name"));
+        PythonLogField field = named(match.group("name"));
         String type = match.group("type");
         if (type == null) {
             throw new IllegalArgumentException(whole + " must end with its type, as in " + whole + "s");
@@ -97,16 +97,17 @@ final class PythonFormat {
         };
     }
 
-    private static PythonField named(String name) {
-        return Arrays.stream(PythonField.values())
+    private static PythonLogField named(String name) {
+        return Arrays.stream(PythonLogField.values())
                 .filter(field -> field.pythonName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(unknown(name)));
     }
 
     private static String unknown(String name) {
-        List<String> names =
-                Arrays.stream(PythonField.values()).map(PythonField::pythonName).toList();
+        List<String> names = Arrays.stream(PythonLogField.values())
+                .map(PythonLogField::pythonName)
+                .toList();
         return "%(" + name + ") is no field of a log record"
                 + Suggestion.of(name, names)
                         .map(near -> ", did you mean %(" + near + ")? Expected")
@@ -114,15 +115,15 @@ final class PythonFormat {
                 + " one of " + String.join(" ", names);
     }
 
-    private static String javaSpec(Matcher match, PythonField field, String type) {
+    private static String javaSpec(Matcher match, PythonLogField field, String type) {
         boolean fits = switch (type) {
             case "s" -> true;
-            case "d", "f" -> field.kind() != PythonField.Kind.TEXT;
+            case "d", "f" -> field.kind() != PythonLogField.Kind.TEXT;
             default -> false;
         };
         if (!fits) {
             throw new IllegalArgumentException(match.group() + " must have the type s"
-                    + (field.kind() == PythonField.Kind.TEXT ? "" : ", d or f") + ", but has " + type);
+                    + (field.kind() == PythonLogField.Kind.TEXT ? "" : ", d or f") + ", but has " + type);
         }
         boolean text = type.equals("s");
         String width = match.group("width");

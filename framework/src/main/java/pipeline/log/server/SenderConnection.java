@@ -7,26 +7,26 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import pipeline.log.LogMessage;
 import pipeline.log.LogRecord;
-import pipeline.log.LogWire;
 import pipeline.log.LogWireException;
+import pipeline.log.LogWireFormat;
 
 /** One sender, from its connection to its end: takes its lines, counts them, and cuts it off at the first wrong one. */
 final class SenderConnection {
 
     private final SocketChannel channel;
     private final @Nullable SocketAddress peer;
-    private final LogDesk desk;
+    private final LogRegistry registry;
     private final long helloDeadline;
     private final LineBuffer lines = new LineBuffer();
     private @Nullable JobLog job;
-    private SenderBook book = new SenderBook(false);
+    private SenderProgress progress = new SenderProgress(false);
     private String logger = "";
     private boolean closed;
 
-    SenderConnection(SocketChannel channel, LogDesk desk, long helloDeadline) throws IOException {
+    SenderConnection(SocketChannel channel, LogRegistry registry, long helloDeadline) throws IOException {
         this.channel = channel;
         this.peer = channel.getRemoteAddress();
-        this.desk = desk;
+        this.registry = registry;
         this.helloDeadline = helloDeadline;
     }
 
@@ -59,11 +59,11 @@ final class SenderConnection {
         buffer.flip();
         try {
             while (!closed) {
-                byte[] line = lines.take(buffer, isIntroduced() ? LogWire.MAX_LINE : LogWire.MAX_HELLO);
+                byte[] line = lines.take(buffer, isIntroduced() ? LogWireFormat.MAX_LINE : LogWireFormat.MAX_HELLO);
                 if (line == null) {
                     return;
                 }
-                take(LogWire.read(line));
+                take(LogWireFormat.read(line));
             }
         } catch (LineBuffer.LineTooLongException e) {
             reject(Rejection.OVERSIZED, e.getMessage());
@@ -74,9 +74,9 @@ final class SenderConnection {
 
     /** Cuts the sender off and counts it. */
     void reject(Rejection reason, @Nullable String detail) {
-        desk.rejected(reason, peer, detail);
+        registry.rejected(reason, peer, detail);
         if (job != null) {
-            book.missed(1);
+            progress.missed(1);
         }
         close(false);
     }
@@ -88,7 +88,7 @@ final class SenderConnection {
         }
         closed = true;
         if (job != null) {
-            job.closed(this, book, endSaid);
+            job.closed(this, progress, endSaid);
         }
         try {
             channel.close();
@@ -102,8 +102,8 @@ final class SenderConnection {
             reject(Rejection.SILENT, "it closed the connection");
             return;
         }
-        if (lines.holdsHalfLine() && !book.isNamed()) {
-            book.missed(1);
+        if (lines.holdsHalfLine() && !progress.isNamed()) {
+            progress.missed(1);
         }
         close(false);
     }
@@ -111,11 +111,11 @@ final class SenderConnection {
     private void take(LogMessage message) {
         if (message instanceof LogMessage.Hello hello && job == null) {
             introduce(hello);
-        } else if (message instanceof LogRecord record && job != null && record.seq() > book.last()) {
-            job.take(record, book, logger);
-        } else if (message instanceof LogMessage.End end && job != null && end.records() >= book.last()) {
-            book.said(end.records());
-            answer(new LogMessage.Receipt(book.received()));
+        } else if (message instanceof LogRecord record && job != null && record.seq() > progress.last()) {
+            job.take(record, progress, logger);
+        } else if (message instanceof LogMessage.End end && job != null && end.records() >= progress.last()) {
+            progress.said(end.records());
+            answer(new LogMessage.Receipt(progress.received()));
             close(true);
         } else {
             reject(Rejection.MALFORMED, "the message is not in its place: a hello comes first, sequence numbers grow");
@@ -123,11 +123,11 @@ final class SenderConnection {
     }
 
     private void introduce(LogMessage.Hello hello) {
-        if (!desk.isToken(hello.token())) {
+        if (!registry.isToken(hello.token())) {
             reject(Rejection.BAD_TOKEN, null);
             return;
         }
-        JobLog found = desk.job(hello.job());
+        JobLog found = registry.job(hello.job());
         if (found == null) {
             reject(Rejection.UNKNOWN_JOB, "job " + hello.job());
         } else if (!found.owns(hello.logger())) {
@@ -135,14 +135,14 @@ final class SenderConnection {
         } else {
             job = found;
             logger = hello.logger();
-            book = found.opened(this, hello.sender());
-            answer(new LogMessage.Welcome(book.last()));
+            progress = found.opened(this, hello.sender());
+            answer(new LogMessage.Welcome(progress.last()));
         }
     }
 
     private void answer(LogMessage message) {
         try {
-            ByteBuffer line = ByteBuffer.wrap(LogWire.line(message));
+            ByteBuffer line = ByteBuffer.wrap(LogWireFormat.line(message));
             channel.write(line);
             if (line.hasRemaining()) {
                 // Two short answers always fit, unless the sender takes pains that they do not.

@@ -8,7 +8,7 @@ import org.apache.sshd.common.kex.KeyExchange;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.session.Session;
 
-/** A key exchange that leaves it to {@link HostKeyCheck} to judge the certificate of a host by the known hosts. */
+/** A key exchange that leaves it to {@link HostKeyVerifier} to judge the certificate of a host by the known hosts. */
 final class ClientKeyExchange extends DHGClient {
 
     private ClientKeyExchange(DHFactory factory, Session session) {

@@ -3,7 +3,7 @@ package pipeline.remote.connect;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import pipeline.remote.identity.Identities;
+import pipeline.remote.identity.IdentitySelection;
 import pipeline.remote.sshconfig.ProxyCommand;
 import pipeline.remote.sshconfig.SshHost;
 
@@ -16,9 +16,9 @@ import pipeline.remote.sshconfig.SshHost;
 record ConnectPlan(
         List<SshHost> route,
         List<InetSocketAddress> addresses,
-        Identities identities,
-        HostTrust trust,
-        Proposal proposal) {
+        IdentitySelection identities,
+        HostKeyFiles hostKeyFiles,
+        AlgorithmProposal proposal) {
 
     ConnectPlan {
         route = List.copyOf(route);

@@ -21,14 +21,14 @@ final class ConnectPlanner {
     private ConnectPlanner() {}
 
     /** Makes the plan; blocks for as long as name servers, disks and the agent take. */
-    static ConnectPlan plan(List<SshHost> route, Proposals proposals) throws TransportException {
+    static ConnectPlan plan(List<SshHost> route, AlgorithmProposer proposer) throws TransportException {
         SshHost host = route.get(route.size() - 1);
         return new ConnectPlan(
                 route,
                 route.size() > 1 || host.proxyCommand().isPresent() ? List.of() : resolve(host),
                 IdentityReader.read(host.files()),
-                new HostTrust(knownHosts(host), revokedKeys(host)),
-                proposals.of(host));
+                new HostKeyFiles(knownHosts(host), revokedKeys(host)),
+                proposer.of(host));
     }
 
     private static List<InetSocketAddress> resolve(SshHost host) throws TransportException {

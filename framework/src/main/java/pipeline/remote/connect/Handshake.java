@@ -74,7 +74,7 @@ final class Handshake {
         return plan;
     }
 
-    /** Connects to an address; the result fails with an {@link AttemptException}. */
+    /** Connects to an address; the result fails with an {@link ConnectAttemptException}. */
     CompletableFuture<ClientSession> start(SshClient client, SocketAddress address) {
         setAlarm();
         try {
@@ -181,7 +181,7 @@ final class Handshake {
 
     /** Takes the end of a session that is not authenticated, whatever ended it. */
     private void broken(Throwable reason) {
-        AttemptException failure;
+        ConnectAttemptException failure;
         synchronized (this) {
             saw(reason);
             if (hostKeyObjection != null) {
@@ -208,7 +208,7 @@ final class Handshake {
     }
 
     private void timedOut() {
-        AttemptException failure;
+        ConnectAttemptException failure;
         synchronized (this) {
             failure = switch (phase) {
                 case CONNECTING -> failures.timeout(Cause.UNREACHABLE, "does not answer");
@@ -223,7 +223,7 @@ final class Handshake {
         fail(failure);
     }
 
-    private void fail(AttemptException failure) {
+    private void fail(ConnectAttemptException failure) {
         result.completeExceptionally(failure);
     }
 

@@ -9,7 +9,7 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
 import pipeline.remote.TransportException.Cause;
-import pipeline.remote.connect.AttemptException.Retry;
+import pipeline.remote.connect.ConnectAttemptException.Retry;
 import pipeline.remote.sshconfig.ProxyCommand;
 
 /** Words for what can go wrong with a handshake: what happened, where, what to do. */
@@ -27,7 +27,7 @@ final class HandshakeFailures {
         return plan.where(attempt);
     }
 
-    AttemptException notConnected(Throwable reason) {
+    ConnectAttemptException notConnected(Throwable reason) {
         for (Throwable t = reason; t != null; t = t.getCause()) {
             if (t instanceof ConnectException && String.valueOf(t.getMessage()).contains("refused")) {
                 return refused(reason);
@@ -37,7 +37,7 @@ final class HandshakeFailures {
     }
 
     /** The jump host could not connect to the host. */
-    AttemptException tunnel(@Nullable Throwable reason) {
+    ConnectAttemptException tunnel(@Nullable Throwable reason) {
         String text = reason == null ? "" : text(reason);
         if (text.contains("refused")) {
             return refused(reason);
@@ -55,7 +55,7 @@ final class HandshakeFailures {
     }
 
     /** The command that leads to the host cannot be run. */
-    AttemptException noCommand(Throwable reason) {
+    ConnectAttemptException noCommand(Throwable reason) {
         return make(
                 Retry.NEVER,
                 Cause.UNREACHABLE,
@@ -68,7 +68,7 @@ final class HandshakeFailures {
      *
      * @param said the last line of its errors, which may be empty
      */
-    AttemptException command(int code, String said) {
+    ConnectAttemptException command(int code, String said) {
         boolean hopeless = code == 126 || code == 127;
         boolean shed = said.contains("kex_exchange_identification") || said.contains("banner exchange");
         return make(
@@ -80,7 +80,7 @@ final class HandshakeFailures {
     }
 
     /** Adds what the command that leads to the host has said to a failure of the connection through it. */
-    AttemptException withLastLine(AttemptException failure, String said) {
+    ConnectAttemptException withLastLine(ConnectAttemptException failure, String said) {
         if (said.isEmpty()) {
             return failure;
         }
@@ -93,11 +93,11 @@ final class HandshakeFailures {
         return plan.proxyCommand().map(ProxyCommand::command).orElse("");
     }
 
-    private AttemptException refused(@Nullable Throwable reason) {
+    private ConnectAttemptException refused(@Nullable Throwable reason) {
         return make(Retry.ONCE, Cause.REFUSED, "connection refused at " + where() + "; is sshd running there?", reason);
     }
 
-    private AttemptException unreachable(@Nullable Throwable reason, String text) {
+    private ConnectAttemptException unreachable(@Nullable Throwable reason, String text) {
         return make(
                 Retry.ONCE,
                 Cause.UNREACHABLE,
@@ -106,7 +106,7 @@ final class HandshakeFailures {
     }
 
     /** Nothing happened for the whole of the connect timeout. */
-    AttemptException timeout(Cause cause, String what) {
+    ConnectAttemptException timeout(Cause cause, String what) {
         return make(
                 Retry.OTHER_ADDRESS,
                 cause,
@@ -116,7 +116,7 @@ final class HandshakeFailures {
                 null);
     }
 
-    AttemptException hostKey(String objection) {
+    ConnectAttemptException hostKey(String objection) {
         return make(Retry.NEVER, Cause.HOST_KEY, objection, null);
     }
 
@@ -126,7 +126,7 @@ final class HandshakeFailures {
      * @param offered how many it was offered
      * @param methods the ways to log in that it names; empty if it has named none
      */
-    AttemptException notAuthenticated(int offered, List<String> methods) {
+    ConnectAttemptException notAuthenticated(int offered, List<String> methods) {
         boolean takesKeys = methods.isEmpty() || methods.contains("publickey");
         return refused(
                 (offered == 0 ? "there was no key to offer" : "not with any key")
@@ -141,7 +141,7 @@ final class HandshakeFailures {
      *
      * @param offered how many it was offered
      */
-    AttemptException cutShort(int offered, @Nullable String farewell) {
+    ConnectAttemptException cutShort(int offered, @Nullable String farewell) {
         int all = plan.identities().offers().size();
         String said = farewell == null ? "" : "; the server says: " + farewell;
         return offered < all
@@ -160,7 +160,7 @@ final class HandshakeFailures {
         return String.join("; ", plan.identities().notes());
     }
 
-    private AttemptException refused(String why, String remedy) {
+    private ConnectAttemptException refused(String why, String remedy) {
         return make(
                 Retry.NEVER,
                 Cause.AUTHENTICATION,
@@ -169,7 +169,7 @@ final class HandshakeFailures {
     }
 
     /** The connection ended while no key had been refused. */
-    AttemptException lostInLogin(Throwable reason, @Nullable String farewell) {
+    ConnectAttemptException lostInLogin(Throwable reason, @Nullable String farewell) {
         return make(
                 Retry.ONCE,
                 Cause.HANDSHAKE,
@@ -183,7 +183,7 @@ final class HandshakeFailures {
      *
      * @param greeting what the server said instead of its SSH version; null if it did not
      */
-    AttemptException dropped(Throwable reason, @Nullable String farewell, @Nullable String greeting) {
+    ConnectAttemptException dropped(Throwable reason, @Nullable String farewell, @Nullable String greeting) {
         int code = reason instanceof SshException end ? end.getDisconnectCode() : 0;
         boolean isForeign = greeting != null && !isShedding(greeting);
         if (isForeign || code == SshConstants.SSH2_DISCONNECT_PROTOCOL_VERSION_NOT_SUPPORTED) {
@@ -216,8 +216,8 @@ final class HandshakeFailures {
         return message == null ? reason.getClass().getSimpleName() : message;
     }
 
-    private AttemptException make(Retry retry, Cause cause, String message, @Nullable Throwable reason) {
-        return new AttemptException(
+    private ConnectAttemptException make(Retry retry, Cause cause, String message, @Nullable Throwable reason) {
+        return new ConnectAttemptException(
                 retry, new TransportException(cause, plan.host().name(), message, reason));
     }
 }

@@ -41,7 +41,7 @@ final class IdentityAuthentication extends UserAuthPublicKey {
         }
     }
 
-    private IdentityAuthentication(Proposal proposal) {
+    private IdentityAuthentication(AlgorithmProposal proposal) {
         super(proposal.userKeys().stream()
                 .<NamedFactory<Signature>>map(BuiltinSignatures::fromFactoryName)
                 .toList());

@@ -27,7 +27,7 @@ import pipeline.remote.sshconfig.UserShell;
  * by the user's shell, but without the master's terminal: it can ask nobody, and no Ctrl-C ends it before its connection.
  * Three threads each, for its three streams; thread-safe.
  */
-final class ProxyProcess implements Way {
+final class ProxyProcess implements IndirectRoute {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
     private static final int BUFFER_SIZE = 32 << 10;

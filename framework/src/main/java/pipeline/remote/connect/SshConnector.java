@@ -30,7 +30,7 @@ public final class SshConnector implements AutoCloseable {
 
     private final SshSettings settings;
     private final Parts parts;
-    private final Proposals proposals = new Proposals();
+    private final AlgorithmProposer proposer = new AlgorithmProposer();
     private final Map<String, CompletableFuture<ClientSession>> jumpSessions = new ConcurrentHashMap<>();
     private final Map<Object, Pending> unfinished = new ConcurrentHashMap<>();
     private volatile @Nullable SshConfig config;
@@ -42,7 +42,7 @@ public final class SshConnector implements AutoCloseable {
             ScheduledExecutorService timer,
             ExecutorService workers,
             HandshakePacer pacer,
-            Backoff backoff) {}
+            ConnectRetryPolicy retryPolicy) {}
 
     private record Pending(String host, CompletableFuture<ClientSession> result) {}
 
@@ -50,11 +50,11 @@ public final class SshConnector implements AutoCloseable {
         this.settings = settings;
         ExecutorService workers = ConnectorThreads.workers();
         this.parts = new Parts(
-                SshClients.start(new HostKeyCheck(settings)),
+                SshClientFactory.start(new HostKeyVerifier(settings)),
                 ConnectorThreads.timer(),
                 workers,
                 new HandshakePacer(HandshakePacer.PER_SERVER, HandshakePacer.OVERALL, workers),
-                new Backoff(RandomGenerator.getDefault()));
+                new ConnectRetryPolicy(RandomGenerator.getDefault()));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class SshConnector implements AutoCloseable {
             throw new UnknownHostsException(List.copyOf(hosts), e.getMessage());
         }
         Path only = settings.sshConfig();
-        HostCheck.check(hosts, current, parts.workers(), only == null ? "~/.ssh/config" : only.toString());
+        UnknownHostCheck.check(hosts, current, parts.workers(), only == null ? "~/.ssh/config" : only.toString());
     }
 
     /** Connects to a host; fails with a {@link TransportException}. The result comes on a thread that may block. */
@@ -102,7 +102,7 @@ public final class SshConnector implements AutoCloseable {
         }
         var unused = reached.whenComplete((session, error) -> {
             if (error != null) {
-                result.completeExceptionally(TransportExceptions.of(host, error));
+                result.completeExceptionally(ConnectFailures.of(host, error));
             } else if (!result.complete(session)) {
                 session.close(true);
             }
@@ -114,14 +114,13 @@ public final class SshConnector implements AutoCloseable {
             return reach(route, null);
         }
         return jumpSession(route.subList(0, route.size() - 1))
-                .exceptionallyCompose(
-                        error -> CompletableFuture.failedFuture(TransportExceptions.byWayOf(route, error)))
+                .exceptionallyCompose(error -> CompletableFuture.failedFuture(ConnectFailures.byWayOf(route, error)))
                 .thenComposeAsync(jump -> reach(route, jump), parts.workers());
     }
 
     private CompletableFuture<ClientSession> reach(List<SshHost> route, @Nullable ClientSession jump) {
         try {
-            return new Connecting(parts, ConnectPlanner.plan(route, proposals), jump).start();
+            return new ConnectTask(parts, ConnectPlanner.plan(route, proposer), jump).start();
         } catch (TransportException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -16,9 +16,9 @@ public final class RevokedKeys {
     private static final RevokedKeys NONE = new RevokedKeys(Set.of(), null);
 
     private final Set<String> keys;
-    private final @Nullable RevocationList list;
+    private final @Nullable KeyRevocationList list;
 
-    private RevokedKeys(Set<String> keys, @Nullable RevocationList list) {
+    private RevokedKeys(Set<String> keys, @Nullable KeyRevocationList list) {
         this.keys = Set.copyOf(keys);
         this.list = list;
     }
@@ -35,8 +35,8 @@ public final class RevokedKeys {
      */
     public static RevokedKeys read(Path file) throws IOException {
         byte[] content = Files.readAllBytes(file);
-        if (RevocationList.isOne(content)) {
-            return new RevokedKeys(Set.of(), RevocationList.parse(content));
+        if (KeyRevocationList.isOne(content)) {
+            return new RevokedKeys(Set.of(), KeyRevocationList.parse(content));
         }
         Set<String> keys = new HashSet<>();
         int number = 0;

@@ -35,7 +35,7 @@ public record IdentityFile(
             encrypted.set(true);
             return null;
         };
-        if (PublicHalf.read(path) != null) {
+        if (PublicKeyFinder.read(path) != null) {
             return without(path, "is a public key, and no agent has the private one; run ssh-add with it");
         }
         try (InputStream stream = Files.newInputStream(path)) {
@@ -72,6 +72,6 @@ public record IdentityFile(
     }
 
     private static IdentityFile without(Path path, String note) {
-        return new IdentityFile(path, null, PublicHalf.of(path), note);
+        return new IdentityFile(path, null, PublicKeyFinder.of(path), note);
     }
 }

@@ -37,11 +37,11 @@ public final class IdentityReader {
     }
 
     /** Asks the agent and reads the files; may block for as long as these take. */
-    public static Identities read(SshHostFiles files) {
+    public static IdentitySelection read(SshHostFiles files) {
         return new IdentityReader(files).collect();
     }
 
-    private Identities collect() {
+    private IdentitySelection collect() {
         askAgent();
         files.certificates().forEach(this::offerCertificate);
         for (IdentityFile file : read) {
@@ -57,12 +57,12 @@ public final class IdentityReader {
             offerFile(file);
             if (files.certificates().isEmpty()) {
                 Path certificate = Path.of(file.path() + "-cert.pub");
-                if (PublicHalf.read(certificate) != null) {
+                if (PublicKeyFinder.read(certificate) != null) {
                     offerCertificate(certificate);
                 }
             }
         }
-        return new Identities(List.copyOf(offers.values()), notes);
+        return new IdentitySelection(List.copyOf(offers.values()), notes);
     }
 
     private void askAgent() {
@@ -94,7 +94,7 @@ public final class IdentityReader {
     }
 
     private void offerCertificate(Path path) {
-        if (!(PublicHalf.read(path) instanceof OpenSshCertificate certificate)) {
+        if (!(PublicKeyFinder.read(path) instanceof OpenSshCertificate certificate)) {
             notes.add(path + " is no certificate that can be read");
             return;
         }

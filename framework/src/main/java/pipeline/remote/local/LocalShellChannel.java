@@ -8,7 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import pipeline.remote.TransportException;
-import pipeline.remote.shell.LastWords;
+import pipeline.remote.shell.ChannelEndDetector;
 import pipeline.remote.shell.ShellChannel;
 
 /**
@@ -22,7 +22,7 @@ final class LocalShellChannel implements ShellChannel {
 
     private final String host;
     private final Process process;
-    private final LastWords listener;
+    private final ChannelEndDetector listener;
     private final Consumer<LocalShellChannel> onClose;
     private final BlockingQueue<byte[]> outbox = new LinkedBlockingQueue<>();
     private final AtomicInteger open = new AtomicInteger(2);
@@ -30,7 +30,7 @@ final class LocalShellChannel implements ShellChannel {
     LocalShellChannel(String host, String command, Listener listener, Consumer<LocalShellChannel> onClose)
             throws IOException {
         this.host = host;
-        this.listener = new LastWords(listener, () -> onClose.accept(this));
+        this.listener = new ChannelEndDetector(listener, () -> onClose.accept(this));
         this.onClose = onClose;
         this.process = LocalSession.start("/bin/sh", command);
     }

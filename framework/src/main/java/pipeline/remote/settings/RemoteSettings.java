@@ -6,21 +6,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
 import pipeline.config.Section;
-import pipeline.remote.Door;
-import pipeline.remote.local.LocalDoor;
-import pipeline.remote.ssh.SshDoor;
+import pipeline.remote.Transport;
+import pipeline.remote.local.LocalTransport;
+import pipeline.remote.ssh.SshTransport;
 import pipeline.remote.sshconfig.HostKeyPolicy;
 import pipeline.remote.sshconfig.SshSettings;
 
 /**
- * How hosts are reached: the keys of {@code [remote]} that concern the door.
+ * How hosts are reached: the keys of {@code [remote]} that concern the transport.
  *
- * @param method which door
- * @param ssh how the SSH door connects
+ * @param method which transport
+ * @param ssh how the SSH transport connects
  */
 public record RemoteSettings(Method method, SshSettings ssh) {
 
-    /** The doors there are. */
+    /** The transports there are. */
     public enum Method {
         /** By SSH, whatever the host's name. */
         SSH,
@@ -68,11 +68,11 @@ public record RemoteSettings(Method method, SshSettings ssh) {
         return new RemoteSettings(Method.LOCAL, ssh);
     }
 
-    /** Opens the door. */
-    public Door open() {
+    /** Opens the transport. */
+    public Transport open() {
         return switch (method) {
-            case SSH -> new SshDoor(ssh);
-            case LOCAL -> new LocalDoor(ssh.connectTimeout());
+            case SSH -> new SshTransport(ssh);
+            case LOCAL -> new LocalTransport(ssh.connectTimeout());
         };
     }
 }

@@ -1,4 +1,4 @@
-/** The section remote of the configuration, and the door that it chooses. */
+/** The section remote of the configuration, and the transport that it chooses. */
 @NullMarked
 package pipeline.remote.settings;
 

@@ -48,7 +48,7 @@ final class RunnerJournal {
         } else if (words[0].equals("kill") && words.length == 2) {
             killed.add(words[1]);
         } else if (words[0].equals("end") && words.length == 4) {
-            Integer code = EndFrame.code(words[2]);
+            Integer code = ScriptEndFrame.code(words[2]);
             if (code != null) {
                 Start start = starts.get(words[1]);
                 // a runner that is told to end while it notes an end may note it twice

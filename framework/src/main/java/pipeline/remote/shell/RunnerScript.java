@@ -81,9 +81,10 @@ final class RunnerScript {
                 + " $$ \"$pipeline_group\" \"$pipeline_born\" \"$pipeline_boot\" \"$PPID\" >&6 || {\n"
                 + "printf '" + frame(FAIL)
                 + "' \"$pipeline_slot cannot be written to; is the disk full?\"\nexit 73\n}\n"
-                + "pipeline_said=$(" + Caution.script(owner.id(), "", "$(id -un)") + Leftovers.script() + ")\n"
+                + "pipeline_said=$(" + HostWarnings.script(owner.id(), "", "$(id -un)") + StaleSlotCleanup.script()
+                + ")\n"
                 + "[ -z \"$pipeline_said\" ] || printf '" + frame(CAUTION) + "' \"$pipeline_said\"\n"
-                + Watchdog.script(owner.orphanAfter())
+                + OrphanWatchdog.script(owner.orphanAfter())
                 // opened in this order, and all by the runner, nothing ever waits for another that may have died
                 + "exec 4<>\"$pipeline_slot/1\" 5<>\"$pipeline_slot/2\" 3<\"$pipeline_slot/1\" 9<\"$pipeline_slot/2\"\n"
                 + tee(3, "out", 7) + "pipeline_out=$!\n" + tee(9, "err", 8) + "pipeline_err=$!\n"
@@ -152,6 +153,6 @@ final class RunnerScript {
     /** Gives what ends a runner of which nobody needs to know any more; the last of an owner leaves nothing. */
     static String leave() {
         return "rm -rf -- \"$pipeline_slot\"; pipeline_x=${pipeline_fences%.fence}; set -- \"$pipeline_x\".*/\n"
-                + "[ -d \"$1\" ] || rm -f -- \"" + Caution.told("$pipeline_x") + "\"; exit\n";
+                + "[ -d \"$1\" ] || rm -f -- \"" + HostWarnings.told("$pipeline_x") + "\"; exit\n";
     }
 }

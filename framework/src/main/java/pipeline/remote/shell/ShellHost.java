@@ -46,12 +46,12 @@ public abstract class ShellHost implements RemoteHost, ShellOpener {
 
     @Override
     public final CompletableFuture<Map<String, SlotTrace>> takeOver(SlotOwner owner, boolean fences) {
-        return persist(() -> TakeOver.start(this, owner, fences, limit));
+        return persist(() -> SlotTakeOver.start(this, owner, fences, limit));
     }
 
     @Override
     public final CompletableFuture<ScriptEnd> follow(SlotTrace trace, String id, SlotOutput output) {
-        return SlotReader.start(this, trace, id, output, limit);
+        return ScriptFollower.start(this, trace, id, output, limit);
     }
 
     @Override
@@ -76,7 +76,7 @@ public abstract class ShellHost implements RemoteHost, ShellOpener {
 
     @Override
     public final CompletableFuture<Void> leaveWord(SlotTrace trace, String line) {
-        return persist(() -> SpoolNote.start(this, trace, line, limit));
+        return persist(() -> LogServerNotice.start(this, trace, line, limit));
     }
 
     @Override
@@ -91,6 +91,6 @@ public abstract class ShellHost implements RemoteHost, ShellOpener {
 
     @Override
     public final CompletableFuture<String> ask(String script) {
-        return persist(() -> ShellQuestion.start(this, script, limit));
+        return persist(() -> ShellQuery.start(this, script, limit));
     }
 }

@@ -33,7 +33,7 @@ final class ShellSlot implements Slot {
     private final ShellOpener host;
     private final String token;
     private final RunnerScript runner;
-    private final KeptScripts kept = new KeptScripts();
+    private final SlotRetention retention = new SlotRetention();
     private final CompletableFuture<Slot> ready = new CompletableFuture<>();
 
     /** Completes when the shell has spoken on both streams, or is gone. */
@@ -46,8 +46,8 @@ final class ShellSlot implements Slot {
     private @Nullable ShellChannel channel;
 
     private @Nullable SlotProcess process;
-    private final Set<SlotStream> readyOn = EnumSet.noneOf(SlotStream.class);
-    private final Set<SlotStream> endedOn = EnumSet.noneOf(SlotStream.class);
+    private final Set<StandardStream> readyOn = EnumSet.noneOf(StandardStream.class);
+    private final Set<StandardStream> endedOn = EnumSet.noneOf(StandardStream.class);
     private boolean closing;
     private boolean left;
     private @Nullable TransportException gone;
@@ -73,7 +73,7 @@ final class ShellSlot implements Slot {
         if (fault != null) {
             return CompletableFuture.failedFuture(NodeDirectory.unusable(host.name(), fault));
         }
-        ShellStart.open(host, new SlotStreams(slot), limit)
+        ShellLogin.open(host, new SlotStreamParser(slot), limit)
                 .whenComplete((channel, failure) -> slot.opened(owner, channel, failure, limit));
         return slot.ready;
     }
@@ -119,7 +119,7 @@ final class ShellSlot implements Slot {
             if (current != null || channel == null) {
                 throw new IllegalStateException("a slot runs one script at a time");
             }
-            trim = kept.begin(id);
+            trim = retention.begin(id);
             current = run;
             endedOn.clear();
             open = channel;
@@ -130,7 +130,7 @@ final class ShellSlot implements Slot {
 
     @Override
     public void settled(String id) {
-        kept.settled(id);
+        retention.settled(id);
         leaveIfUseless();
     }
 
@@ -138,7 +138,7 @@ final class ShellSlot implements Slot {
     private void leaveIfUseless() {
         ShellChannel open;
         synchronized (this) {
-            if (!closing || left || current != null || !kept.areSettled()) {
+            if (!closing || left || current != null || !retention.areSettled()) {
                 return;
             }
             left = true;
@@ -152,13 +152,13 @@ final class ShellSlot implements Slot {
 
     @Override
     public boolean isFull() {
-        return kept.areTooMuch();
+        return retention.areTooMuch();
     }
 
     @Override
     public synchronized @Nullable SlotTrace trace() {
         SlotProcess known = process;
-        return known == null ? null : new SlotTrace(known.directory(), token, kept.lastEnded(), null);
+        return known == null ? null : new SlotTrace(known.directory(), token, retention.lastEnded(), null);
     }
 
     /** Gives the script that runs; null if none does. */
@@ -169,12 +169,12 @@ final class ShellSlot implements Slot {
 
     /** Counts what the host keeps of what a script prints. */
     void printed(int count) {
-        kept.printed(count);
+        retention.printed(count);
     }
 
     /** Counts what the host keeps of what scripts log. */
     void logged(String body) {
-        kept.logged(body);
+        retention.logged(body);
     }
 
     String hostName() {
@@ -228,15 +228,15 @@ final class ShellSlot implements Slot {
      *
      * @throws MalformedFrameException if the frame is none of a runner
      */
-    void readyFrame(SlotStream stream, String body) {
-        SlotProcess said = stream == SlotStream.STDOUT ? SlotProcess.parse(body) : null;
+    void readyFrame(StandardStream stream, String body) {
+        SlotProcess said = stream == StandardStream.STDOUT ? SlotProcess.parse(body) : null;
         boolean both;
         synchronized (this) {
             if (!readyOn.add(stream)) {
                 throw new MalformedFrameException(RunnerScript.READY, body);
             }
             process = said == null ? process : said;
-            both = readyOn.size() == SlotStream.values().length;
+            both = readyOn.size() == StandardStream.values().length;
         }
         if (both) {
             answered.complete(null);
@@ -248,8 +248,8 @@ final class ShellSlot implements Slot {
      *
      * @throws MalformedFrameException if the frame is none of the script that runs; it runs on then
      */
-    void endFrame(SlotStream stream, String body) {
-        EndFrame said = EndFrame.of(body);
+    void endFrame(StandardStream stream, String body) {
+        ScriptEndFrame said = ScriptEndFrame.of(body);
         Integer code = said.code();
         Run ended;
         synchronized (this) {
@@ -259,11 +259,11 @@ final class ShellSlot implements Slot {
             }
             endedOn.add(stream);
             // a runner that is told to end while it notes an end may say it twice
-            if (ended == null || endedOn.size() < SlotStream.values().length) {
+            if (ended == null || endedOn.size() < StandardStream.values().length) {
                 return;
             }
             current = null;
-            kept.ended(ended.id);
+            retention.ended(ended.id);
         }
         ended.exitCode.complete(code);
     }

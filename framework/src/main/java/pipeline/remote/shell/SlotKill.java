@@ -30,7 +30,7 @@ final class SlotKill implements ShellChannel.Listener, FrameScanner.Receiver {
     static CompletableFuture<Boolean> start(ShellOpener host, String directory, Duration grace, Duration limit) {
         SlotKill kill = new SlotKill();
         // what is to be ended goes to the shell's input, so nothing of it is on a command line
-        CompletableFuture<ShellChannel> channel = ShellStart.open(host, kill, limit);
+        CompletableFuture<ShellChannel> channel = ShellLogin.open(host, kill, limit);
         channel.whenComplete((open, failure) -> {
             if (failure == null) {
                 open.write(kill.script(directory, grace).getBytes(StandardCharsets.UTF_8));

@@ -20,7 +20,7 @@ final class SlotRemoval implements ShellChannel.Listener {
     /** Starts to remove; see {@link pipeline.remote.RemoteHost#forget}. */
     static CompletableFuture<Void> start(ShellOpener host, SlotOwner owner, Duration limit) {
         SlotRemoval removal = new SlotRemoval();
-        CompletableFuture<ShellChannel> channel = ShellStart.open(host, removal, limit);
+        CompletableFuture<ShellChannel> channel = ShellLogin.open(host, removal, limit);
         channel.whenComplete((open, failure) -> {
             if (failure == null) {
                 open.write(script(owner).getBytes(StandardCharsets.UTF_8));
@@ -37,7 +37,7 @@ final class SlotRemoval implements ShellChannel.Listener {
     private static String script(SlotOwner owner) {
         return "unset CDPATH ENV\nset --\nfail() { exit 73; }\n" + RunnerScript.BORN
                 + NodeDirectory.enter(owner.nodeDirectory()) + "\n"
-                + "cd slots 2>/dev/null || exit\nrm -f " + Caution.told(owner.id()) + "\n"
+                + "cd slots 2>/dev/null || exit\nrm -f " + HostWarnings.told(owner.id()) + "\n"
                 + "for s in " + owner.id() + ".*/; do\n"
                 + "if read -r x token pid group born boot parent <\"$s/journal\"; then\n"
                 + ": >\"$s/fence\"; pipeline_born \"$pid\"\n"

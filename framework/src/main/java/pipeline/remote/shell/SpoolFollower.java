@@ -7,7 +7,7 @@ import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
 
 /** Reads a slot's spool as it grows. Nothing on the host waits for the reader: it asks again and again. */
-final class SpoolFollower extends SpoolTalk {
+final class SpoolFollower extends SpoolExchange {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -21,7 +21,7 @@ final class SpoolFollower extends SpoolTalk {
     /** Starts to read; see {@link pipeline.remote.RemoteHost#readAlong}. */
     static CompletableFuture<Void> start(ShellOpener host, SlotTrace trace, SpoolOutput output, Duration limit) {
         SpoolFollower follower = new SpoolFollower(host, output);
-        return follower.talk().start(follower.script(trace), limit);
+        return follower.exchange().start(follower.script(trace), limit);
     }
 
     private String script(SlotTrace trace) {
@@ -36,10 +36,10 @@ final class SpoolFollower extends SpoolTalk {
     @Override
     void said(String word, boolean isFirst) {
         if (word.equals(MISSING)) {
-            talk().result().complete(null);
+            exchange().result().complete(null);
         } else {
             CompletableFuture.delayedExecutor(isFirst ? 0 : PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> talk().tell("\n"));
+                    .execute(() -> exchange().tell("\n"));
         }
     }
 }

@@ -6,7 +6,7 @@ import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
 
 /** Reads from a host what programs of one script kept in their slot's spool, as it is. */
-final class SpoolReader extends SpoolTalk {
+final class SpoolReader extends SpoolExchange {
 
     private static final String BEGIN = "begin";
     private static final String DONE = "done";
@@ -19,7 +19,7 @@ final class SpoolReader extends SpoolTalk {
     static CompletableFuture<Void> start(
             ShellOpener host, SlotTrace trace, String id, SpoolOutput output, Duration limit) {
         SpoolReader reader = new SpoolReader(host, output);
-        return reader.talk().start(reader.script(trace, id), limit);
+        return reader.exchange().start(reader.script(trace, id), limit);
     }
 
     private String script(SlotTrace trace, String id) {
@@ -32,7 +32,7 @@ final class SpoolReader extends SpoolTalk {
     @Override
     void said(String word, boolean isFirst) {
         if (word.equals(DONE)) {
-            talk().result().complete(null);
+            exchange().result().complete(null);
         }
     }
 }

@@ -22,8 +22,8 @@ final class SshRemoteHost extends ShellHost {
     private static final int ATTEMPTS = 4;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final SshConnections connections;
-    private final SshForwards forwards;
+    private final SshConnectionPool connections;
+    private final SshPortForwards forwards;
 
     /**
      * Makes the way to a host; connects to nothing yet.
@@ -32,8 +32,8 @@ final class SshRemoteHost extends ShellHost {
      */
     SshRemoteHost(String name, SshConnector connector, Executor blockingCalls, Duration loginLimit) {
         super(name, loginLimit);
-        this.connections = new SshConnections(name, connector);
-        this.forwards = new SshForwards(name, connections, blockingCalls);
+        this.connections = new SshConnectionPool(name, connector);
+        this.forwards = new SshPortForwards(name, connections, blockingCalls);
     }
 
     /** Tries once more, on another connection, what was caught by the end of one: that says little of the host. */

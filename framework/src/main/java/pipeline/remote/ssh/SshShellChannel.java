@@ -17,7 +17,7 @@ import org.apache.sshd.common.io.IoReadFuture;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
-import pipeline.remote.shell.LastWords;
+import pipeline.remote.shell.ChannelEndDetector;
 import pipeline.remote.shell.ShellChannel;
 
 /** A command at the other end of an SSH connection, read and written without blocking. Thread-safe. */
@@ -27,7 +27,7 @@ final class SshShellChannel implements ShellChannel {
 
     private final String host;
     private final ChannelExec channel;
-    private final LastWords listener;
+    private final ChannelEndDetector listener;
 
     /** What is to be sent, the first element being on its way; empty arrays mark the end of input. Guarded by itself. */
     private final Deque<byte[]> outbox = new ArrayDeque<>();
@@ -38,7 +38,7 @@ final class SshShellChannel implements ShellChannel {
     private SshShellChannel(String host, ChannelExec channel, Listener listener) {
         this.host = host;
         this.channel = channel;
-        this.listener = new LastWords(listener, this::close);
+        this.listener = new ChannelEndDetector(listener, this::close);
     }
 
     /**

@@ -1,4 +1,4 @@
-/** The door by SSH: hosts, their connections, and channels on them. */
+/** The transport by SSH: hosts, their connections, and channels on them. */
 @NullMarked
 package pipeline.remote.ssh;
 

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  */
 final class CanonicalHostName {
 
-    private final SshValues values;
+    private final SshOptionReader values;
     private final Predicate<String> resolves;
 
     /**
@@ -18,7 +18,7 @@ final class CanonicalHostName {
      *
      * @param resolves says whether a name service knows a name; may block
      */
-    CanonicalHostName(SshValues values, Predicate<String> resolves) {
+    CanonicalHostName(SshOptionReader values, Predicate<String> resolves) {
         this.values = values;
         this.resolves = resolves;
     }

@@ -12,7 +12,8 @@ final class FileGlob {
 
     /** Says whether a pattern matches a name; a dot at its beginning must be in the pattern. */
     static boolean match(String pattern, String name) {
-        return (!name.startsWith(".") || pattern.startsWith(".")) && StarPattern.match(pattern, name, FileGlob::one);
+        return (!name.startsWith(".") || pattern.startsWith("."))
+                && WildcardPattern.match(pattern, name, FileGlob::one);
     }
 
     /** Returns where the pattern goes on after one character; -1 if it does not take that character. */

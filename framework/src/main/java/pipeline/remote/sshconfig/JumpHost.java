@@ -58,8 +58,8 @@ record JumpHost(
     /** Replaces the tokens, which speak of the host that is reached through this one. */
     JumpHost expanded(SshConfigLine line, Map<Character, String> tokens) throws SshConfigException {
         return new JumpHost(
-                SshTokens.expandPercent(line, host, tokens),
-                user == null ? null : SshTokens.expandPercent(line, user, tokens),
+                TokenExpansion.expandPercent(line, host, tokens),
+                user == null ? null : TokenExpansion.expandPercent(line, user, tokens),
                 port);
     }
 

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param wantsFinalPass whether the configuration is to be read once more when the name of the host is known
  * @param named whether the host is named by more than {@code *}
  */
-record MatchCriteria(Applies applies, boolean wantsFinalPass, boolean named) {
+record MatchCriteria(BlockMatch applies, boolean wantsFinalPass, boolean named) {
 
     /** What is known of the host at that line. */
     interface Subject {
@@ -106,7 +106,7 @@ record MatchCriteria(Applies applies, boolean wantsFinalPass, boolean named) {
         }
 
         private MatchCriteria verdict() {
-            Applies applies = !holds ? Applies.NO : unsure ? Applies.UNSURE : Applies.YES;
+            BlockMatch applies = !holds ? BlockMatch.NO : unsure ? BlockMatch.UNSURE : BlockMatch.YES;
             return new MatchCriteria(applies, wantsFinalPass, named && holds);
         }
     }

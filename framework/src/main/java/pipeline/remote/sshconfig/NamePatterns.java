@@ -43,7 +43,7 @@ public final class NamePatterns {
     }
 
     private static boolean glob(String pattern, String name) {
-        return StarPattern.match(pattern, name, NamePatterns::one);
+        return WildcardPattern.match(pattern, name, NamePatterns::one);
     }
 
     private static int one(String pattern, int place, char c) {

@@ -72,7 +72,7 @@ public final class SshConfig {
         } else {
             Path own = settings.sshDirectory().resolve("config");
             if (Files.exists(own)) {
-                SshConfigTrust.check(own);
+                SshConfigPermissions.check(own);
                 lines.add(SshConfigLine.ofFile(own, user.read(own)));
             }
             Path system = SYSTEM_DIRECTORY.resolve("ssh_config");
@@ -131,10 +131,7 @@ public final class SshConfig {
                             + ": what has a meaning for a shell would have it in ProxyCommand and Match exec; ssh refuses it too");
         }
         SshConfigLookup lookup = new SshConfigLookup(
-                host,
-                settings,
-                (line, command) -> MatchCommand.succeeds(line, command, settings.connectTimeout()),
-                given);
+                host, settings, (line, command) -> MatchExec.succeeds(line, command, settings.connectTimeout()), given);
         lookup.read(lines);
         CanonicalHostName canonical = new CanonicalHostName(lookup.values(), names);
         String hostName = canonical.of(lookup.hostName());

@@ -82,7 +82,7 @@ final class SshConfigFile {
     }
 
     private @Nullable SshConfigLine parse(String text, Path file, int number, int depth) throws SshConfigException {
-        DelimitedLine line = new DelimitedLine(withoutBlanksAtTheEnd(text));
+        DelimitedWords line = new DelimitedWords(withoutBlanksAtTheEnd(text));
         String written = line.next();
         if (written != null && written.isEmpty()) {
             written = line.next();
@@ -111,25 +111,25 @@ final class SshConfigFile {
 
     private static String withoutBlanksAtTheEnd(String text) {
         int end = text.length();
-        while (end > 0 && (DelimitedLine.isBlank(text.charAt(end - 1)) || text.charAt(end - 1) == '\f')) {
+        while (end > 0 && (DelimitedWords.isBlank(text.charAt(end - 1)) || text.charAt(end - 1) == '\f')) {
             end--;
         }
         return text.substring(0, end);
     }
 
-    private static List<String> words(String keyword, DelimitedLine line) throws SshConfigException {
+    private static List<String> words(String keyword, DelimitedWords line) throws SshConfigException {
         if (keyword.endsWith("command")) {
             // the rest of the line is for a shell, whose quotes are not ours
             return List.of(afterEquals(line.rest()));
         }
-        List<String> split = SshWords.split(line.rest());
+        List<String> split = SshArguments.split(line.rest());
         if (keyword.equals("match")) {
             return criteria(line);
         }
         return keyword.equals("proxyjump") ? List.of(firstOf(afterEquals(line.rest()))) : split;
     }
 
-    private static List<String> criteria(DelimitedLine line) {
+    private static List<String> criteria(DelimitedWords line) {
         List<String> words = new ArrayList<>();
         for (String word = line.next(); word != null; word = line.next()) {
             words.add(word);
@@ -139,7 +139,7 @@ final class SshConfigFile {
 
     private static String afterEquals(String text) {
         int start = 0;
-        while (start < text.length() && (text.charAt(start) == '=' || DelimitedLine.isBlank(text.charAt(start)))) {
+        while (start < text.length() && (text.charAt(start) == '=' || DelimitedWords.isBlank(text.charAt(start)))) {
             start++;
         }
         return text.substring(start);
@@ -148,7 +148,7 @@ final class SshConfigFile {
     /** Returns what stands before the first blank or comment. */
     private static String firstOf(String text) {
         int end = 0;
-        while (end < text.length() && text.charAt(end) != '#' && !DelimitedLine.isBlank(text.charAt(end))) {
+        while (end < text.length() && text.charAt(end) != '#' && !DelimitedWords.isBlank(text.charAt(end))) {
             end++;
         }
         return text.substring(0, end);
@@ -167,7 +167,7 @@ final class SshConfigFile {
                     throw new SshConfigException(line.where() + ": more than " + MOST_FILES
                             + " files are included; do they include each other more than once?");
                 }
-                SshConfigTrust.check(file);
+                SshConfigPermissions.check(file);
                 lines.add(SshConfigLine.ofFile(file, read(file, depth + 1)));
             }
         }

@@ -50,20 +50,20 @@ final class SshConfigLookup implements MatchCriteria.Subject {
         this.settings = settings;
         this.commands = commands;
         for (SshConfigLine line : given) {
-            take(line, Applies.YES);
+            take(line, BlockMatch.YES);
         }
     }
 
     /** Takes what the lines of all files say. */
     void read(List<SshConfigLine> lines) throws SshConfigException {
-        read(lines, Applies.YES);
+        read(lines, BlockMatch.YES);
     }
 
     /** Takes what the lines say now that the name of the host is known, which nothing changes any more. */
     void readAgain(List<SshConfigLine> lines, String hostName) throws SshConfigException {
         canonicalName = hostName;
         seen.add("hostname");
-        read(lines, Applies.YES);
+        read(lines, BlockMatch.YES);
     }
 
     /** Gives the lines to honour by keyword; only some have more than one. */
@@ -92,8 +92,8 @@ final class SshConfigLookup implements MatchCriteria.Subject {
         return problem;
     }
 
-    private void read(List<SshConfigLine> lines, Applies outer) throws SshConfigException {
-        Applies applies = outer;
+    private void read(List<SshConfigLine> lines, BlockMatch outer) throws SshConfigException {
+        BlockMatch applies = outer;
         for (SshConfigLine line : lines) {
             switch (line.keyword()) {
                 case "host" -> applies = outer.and(hostLine(line, outer));
@@ -104,18 +104,18 @@ final class SshConfigLookup implements MatchCriteria.Subject {
         }
     }
 
-    private Applies hostLine(SshConfigLine line, Applies outer) {
+    private BlockMatch hostLine(SshConfigLine line, BlockMatch outer) {
         String host = canonicalName == null ? name : canonicalName;
         boolean matches = NamePatterns.matchExactly(line.words(), host);
-        mentioned |= matches && outer != Applies.NO && NamePatterns.mention(line.words(), host);
-        return matches ? Applies.YES : Applies.NO;
+        mentioned |= matches && outer != BlockMatch.NO && NamePatterns.mention(line.words(), host);
+        return matches ? BlockMatch.YES : BlockMatch.NO;
     }
 
-    private Applies matchLine(SshConfigLine line, Applies outer) throws SshConfigException {
+    private BlockMatch matchLine(SshConfigLine line, BlockMatch outer) throws SshConfigException {
         MatchCriteria criteria = MatchCriteria.judge(line, this);
         wantsFinalPass |= criteria.wantsFinalPass();
-        mentioned |= criteria.named() && outer != Applies.NO;
-        if (criteria.applies() == Applies.UNSURE) {
+        mentioned |= criteria.named() && outer != BlockMatch.NO;
+        if (criteria.applies() == BlockMatch.UNSURE) {
             doubt = line;
         }
         return criteria.applies();
@@ -151,7 +151,7 @@ final class SshConfigLookup implements MatchCriteria.Subject {
         String host = hostName();
         Map<Character, String> tokens =
                 HostTokens.of(name, host, values().port(), user(), values().word("hostkeyalias", host), settings);
-        String expanded = SshTokens.expandPercent(line, command, tokens);
+        String expanded = TokenExpansion.expandPercent(line, command, tokens);
         Boolean known = commandsRun.get(expanded);
         if (known == null) {
             known = commands.succeeds(line, expanded);
@@ -160,21 +160,21 @@ final class SshConfigLookup implements MatchCriteria.Subject {
         return known;
     }
 
-    SshValues values() {
-        return new SshValues(found, settings);
+    SshOptionReader values() {
+        return new SshOptionReader(found, settings);
     }
 
-    private void take(SshConfigLine line, Applies applies) {
-        if (applies == Applies.NO
+    private void take(SshConfigLine line, BlockMatch applies) {
+        if (applies == BlockMatch.NO
                 || (SPANS.contains(line.keyword()) && line.word().equals("none"))) {
             return;
         }
         SshKeyword meaning = SshKeyword.of(line);
         String keyword = line.keyword();
         boolean first = isFirst(keyword);
-        if (meaning == SshKeyword.HARMLESS && applies == Applies.YES) {
+        if (meaning == SshKeyword.HARMLESS && applies == BlockMatch.YES) {
             seen.add(keyword);
-        } else if (first && applies == Applies.UNSURE) {
+        } else if (first && applies == BlockMatch.UNSURE) {
             takeInDoubt(line, meaning);
         } else if (first) {
             seen.add(keyword);

@@ -40,7 +40,7 @@ public final class SshHost {
             throws SshConfigException {
         this.name = name;
         this.hostName = hostName;
-        SshValues values = new SshValues(lines, settings);
+        SshOptionReader values = new SshOptionReader(lines, settings);
         port = values.port();
         user = values.word("user", settings.user());
         SshConfigLine alias = values.line("hostkeyalias");

@@ -196,7 +196,7 @@ class OutputCheckTest {
 
     private static @Nullable String fault(ComputeJob job, End end) {
         assertThat(end.code()).isZero();
-        return OutputCheck.fault(job.terms().outputs(), end.finding());
+        return OutputCheck.fault(job.options().outputs(), end.finding());
     }
 
     private End run(List<String> shell, ComputeJob job) throws Exception {
@@ -243,7 +243,7 @@ class OutputCheckTest {
             if (frame.word().equals(OutputCheck.FRAME)) {
                 finding = frame.body();
             } else {
-                assertThat(frame).isEqualTo(new Frame(Setup.FRAME, "done"));
+                assertThat(frame).isEqualTo(new Frame(JobSetup.FRAME, "done"));
             }
         }
 

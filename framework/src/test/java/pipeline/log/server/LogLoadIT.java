@@ -45,7 +45,7 @@ class LogLoadIT {
                 program.get(60, TimeUnit.SECONDS);
             }
             for (JobLog job : jobs) {
-                assertThat(job.settle(LIMIT).get(60, TimeUnit.SECONDS)).isEqualTo(new LogTally(lines, 0, false));
+                assertThat(job.settle(LIMIT).get(60, TimeUnit.SECONDS)).isEqualTo(new LogCounts(lines, 0, false));
             }
         } finally {
             programs.shutdownNow();
@@ -74,7 +74,7 @@ class LogLoadIT {
                 assertThat(sender.answer()).isEqualTo("{\"received\":1}");
             }
             assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);
-            assertThat(job.settle(LIMIT).get(10, TimeUnit.SECONDS)).isEqualTo(new LogTally(1000, 0, false));
+            assertThat(job.settle(LIMIT).get(10, TimeUnit.SECONDS)).isEqualTo(new LogCounts(1000, 0, false));
         } finally {
             for (RawSender sender : senders) {
                 sender.close();

@@ -61,7 +61,7 @@ class LogServerIT {
                         Instant.parse("2026-11-21T03:04:05.123Z"),
                         "It failed",
                         "Boom"));
-        assertThat(settled()).isEqualTo(new LogTally(1, 0, false));
+        assertThat(settled()).isEqualTo(new LogCounts(1, 0, false));
     }
 
     @Test
@@ -85,9 +85,9 @@ class LogServerIT {
             slow.say("{\"seq\":1,");
             quick.say(RawSender.record(1, LOGGER + ".child", "quick") + "{\"end\":1}\n");
             assertThat(quick.answer()).isEqualTo("{\"received\":1}");
-            CompletableFuture<LogTally> settled = job.settle(LONG);
+            CompletableFuture<LogCounts> settled = job.settle(LONG);
             slow.say(RawSender.record(1, LOGGER, "slow").substring("{\"seq\":1,".length()) + "{\"end\":1}\n");
-            assertThat(settled.get(10, TimeUnit.SECONDS)).isEqualTo(new LogTally(2, 0, false));
+            assertThat(settled.get(10, TimeUnit.SECONDS)).isEqualTo(new LogCounts(2, 0, false));
         }
         assertThat(records).extracting(NodeRecord::message).containsExactly("quick", "slow");
     }
@@ -186,7 +186,7 @@ class LogServerIT {
             assertThat(sender.answer()).isNull();
         }
         assertThat(server.rejected().of(Rejection.MALFORMED)).isEqualTo(1);
-        assertThat(settled()).isEqualTo(new LogTally(1, 1, true));
+        assertThat(settled()).isEqualTo(new LogCounts(1, 1, true));
     }
 
     @Test
@@ -206,7 +206,7 @@ class LogServerIT {
             assertThat(sender.answer()).isNull();
         }
         assertThat(server.rejected().of(Rejection.OVERSIZED)).isEqualTo(1);
-        assertThat(settled()).isEqualTo(new LogTally(1, 1, true));
+        assertThat(settled()).isEqualTo(new LogCounts(1, 1, true));
     }
 
     @Test
@@ -215,7 +215,7 @@ class LogServerIT {
             sender.say(RawSender.record(1, LOGGER, "a") + RawSender.record(4, LOGGER, "b") + "{\"end\":7}\n");
             assertThat(sender.answer()).isEqualTo("{\"received\":2}");
         }
-        assertThat(settled()).isEqualTo(new LogTally(2, 5, false));
+        assertThat(settled()).isEqualTo(new LogCounts(2, 5, false));
     }
 
     @Test
@@ -223,7 +223,7 @@ class LogServerIT {
         try (RawSender sender = RawSender.of(server, "17", LOGGER)) {
             sender.say(RawSender.record(1, LOGGER, "a") + "{\"seq\":2,\"tim");
         }
-        assertThat(settled()).isEqualTo(new LogTally(1, 1, true));
+        assertThat(settled()).isEqualTo(new LogCounts(1, 1, true));
     }
 
     @Test
@@ -232,12 +232,12 @@ class LogServerIT {
         sender.say(RawSender.record(1, LOGGER, "a"));
         await().until(() -> records.size() == 1);
         sender.reset();
-        assertThat(settled()).isEqualTo(new LogTally(1, 0, true));
+        assertThat(settled()).isEqualTo(new LogCounts(1, 0, true));
     }
 
     @Test
     void a_job_of_which_nobody_spoke_settles_at_once() throws Exception {
-        assertThat(job.settle(LONG).get(5, TimeUnit.SECONDS)).isEqualTo(new LogTally(0, 0, false));
+        assertThat(job.settle(LONG).get(5, TimeUnit.SECONDS)).isEqualTo(new LogCounts(0, 0, false));
     }
 
     @Test
@@ -246,7 +246,7 @@ class LogServerIT {
             JobLog next = server.register("r" + round, LOGGER);
             RawSender sender = new RawSender(server);
             sender.say(RawSender.hello(server.token(), "r" + round, LOGGER) + RawSender.record(1, LOGGER, "x"));
-            CompletableFuture<LogTally> settled = next.settle(LONG);
+            CompletableFuture<LogCounts> settled = next.settle(LONG);
             sender.close();
             assertThat(settled.get(10, TimeUnit.SECONDS).received()).isEqualTo(1);
         }
@@ -255,9 +255,9 @@ class LogServerIT {
     @Test
     void settling_does_not_wait_longer_than_its_limit_and_cuts_off_who_still_speaks() throws Exception {
         try (RawSender sender = RawSender.of(server, "17", LOGGER)) {
-            LogTally tally = job.settle(Duration.ofMillis(50)).get(10, TimeUnit.SECONDS);
-            assertThat(tally.brokenOff()).isTrue();
-            assertThat(tally.isComplete()).isFalse();
+            LogCounts counts = job.settle(Duration.ofMillis(50)).get(10, TimeUnit.SECONDS);
+            assertThat(counts.brokenOff()).isTrue();
+            assertThat(counts.isComplete()).isFalse();
             assertThat(sender.answer()).isNull();
         }
     }
@@ -283,11 +283,11 @@ class LogServerIT {
     @Test
     void closing_settles_what_is_open_and_what_comes_later() throws Exception {
         RawSender sender = RawSender.of(server, "17", LOGGER);
-        CompletableFuture<LogTally> open = job.settle(LONG);
+        CompletableFuture<LogCounts> open = job.settle(LONG);
         JobLog other = server.register("18", LOGGER);
         server.close();
         assertThat(open.get(5, TimeUnit.SECONDS).brokenOff()).isTrue();
-        assertThat(other.settle(LONG).get(5, TimeUnit.SECONDS)).isEqualTo(new LogTally(0, 0, false));
+        assertThat(other.settle(LONG).get(5, TimeUnit.SECONDS)).isEqualTo(new LogCounts(0, 0, false));
         assertThat(sender.answer()).isNull();
         sender.close();
     }
@@ -307,7 +307,7 @@ class LogServerIT {
                 sender.say(RawSender.record(1, LOGGER, "bad") + RawSender.record(2, LOGGER, "good") + "{\"end\":2}\n");
                 assertThat(sender.answer()).isEqualTo("{\"received\":1}");
             }
-            assertThat(ownJob.settle(LONG).get(5, TimeUnit.SECONDS)).isEqualTo(new LogTally(1, 1, false));
+            assertThat(ownJob.settle(LONG).get(5, TimeUnit.SECONDS)).isEqualTo(new LogCounts(1, 1, false));
         }
         assertThat(taken).containsExactly("good");
     }
@@ -336,7 +336,7 @@ class LogServerIT {
         }
     }
 
-    private LogTally settled() throws Exception {
+    private LogCounts settled() throws Exception {
         return job.settle(LONG).get(10, TimeUnit.SECONDS);
     }
 

@@ -49,7 +49,7 @@ class NamedSenderIT {
             sender.say(RawSender.record(3, LOGGER, "3") + "{\"end\":3}\n");
             assertThat(sender.answer()).isEqualTo("{\"received\":3}");
         }
-        assertThat(settled()).isEqualTo(new LogTally(3, 0, false));
+        assertThat(settled()).isEqualTo(new LogCounts(3, 0, false));
         assertThat(breaks).hasValue(1);
     }
 
@@ -64,7 +64,7 @@ class NamedSenderIT {
                 assertThat(sender.answer()).isEqualTo("{\"received\":1}");
             }
         }
-        assertThat(settled()).isEqualTo(new LogTally(1, 0, false));
+        assertThat(settled()).isEqualTo(new LogCounts(1, 0, false));
         assertThat(breaks).hasValue(0);
     }
 
@@ -76,7 +76,7 @@ class NamedSenderIT {
                 assertThat(sender.answer()).isEqualTo("{\"received\":1}");
             }
         }
-        assertThat(settled()).isEqualTo(new LogTally(2, 0, false));
+        assertThat(settled()).isEqualTo(new LogCounts(2, 0, false));
     }
 
     @Test
@@ -85,12 +85,12 @@ class NamedSenderIT {
             sender.say(RawSender.record(1, LOGGER, "1") + "{\"end\":3}\n");
             assertThat(sender.answer()).isEqualTo("{\"received\":1}");
         }
-        assertThat(settled()).isEqualTo(new LogTally(1, 2, false));
+        assertThat(settled()).isEqualTo(new LogCounts(1, 2, false));
         for (int number = 1; number <= 3; number++) {
             String line = "7.1 a " + number + " " + RawSender.record(number, LOGGER, String.valueOf(number));
             job.takeSpooled(List.of(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         }
-        assertThat(job.tally()).isEqualTo(new LogTally(3, 0, false));
+        assertThat(job.counts()).isEqualTo(new LogCounts(3, 0, false));
         assertThat(records).extracting(NodeRecord::message).containsExactly("1", "2", "3");
     }
 
@@ -102,7 +102,7 @@ class NamedSenderIT {
         return sender;
     }
 
-    private LogTally settled() throws Exception {
+    private LogCounts settled() throws Exception {
         return job.settle(Duration.ofSeconds(10)).get(20, TimeUnit.SECONDS);
     }
 }

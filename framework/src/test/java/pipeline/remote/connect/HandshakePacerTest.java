@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import pipeline.remote.connect.AttemptException.Retry;
+import pipeline.remote.connect.ConnectAttemptException.Retry;
 
 class HandshakePacerTest {
 
@@ -55,27 +55,27 @@ class HandshakePacerTest {
     @Test
     void the_back_off_doubles_with_jitter_and_ends_within_a_minute() {
         long seed = System.nanoTime();
-        Backoff backoff = new Backoff(new Random(seed));
+        ConnectRetryPolicy retryPolicy = new ConnectRetryPolicy(new Random(seed));
         long sum = 0;
         for (int failed = 1; failed < 8; failed++) {
-            OptionalLong delay = backoff.delay(Retry.BACK_OFF, failed, 1);
+            OptionalLong delay = retryPolicy.delay(Retry.BACK_OFF, failed, 1);
             long middle = Math.min(8000, 250L << (failed - 1));
             assertThat(delay.orElseThrow()).as("seed %d", seed).isBetween(middle / 2, middle * 3 / 2);
             sum += delay.orElseThrow();
         }
         assertThat(sum).as("seed %d", seed).isLessThan(60_000);
-        assertThat(backoff.delay(Retry.BACK_OFF, 8, 1)).isEmpty();
+        assertThat(retryPolicy.delay(Retry.BACK_OFF, 8, 1)).isEmpty();
     }
 
     @Test
     void an_unreachable_host_is_tried_at_each_address_and_once_more() {
-        Backoff backoff = new Backoff(new Random(1));
-        assertThat(backoff.delay(Retry.OTHER_ADDRESS, 1, 2)).hasValue(0);
-        assertThat(backoff.delay(Retry.OTHER_ADDRESS, 2, 2)).isEmpty();
-        assertThat(backoff.delay(Retry.OTHER_ADDRESS, 1, 1)).isEmpty();
-        assertThat(backoff.delay(Retry.ONCE, 1, 2)).hasValue(0);
-        assertThat(backoff.delay(Retry.ONCE, 2, 2)).hasValue(1000);
-        assertThat(backoff.delay(Retry.ONCE, 3, 2)).isEmpty();
-        assertThat(backoff.delay(Retry.NEVER, 1, 2)).isEmpty();
+        ConnectRetryPolicy retryPolicy = new ConnectRetryPolicy(new Random(1));
+        assertThat(retryPolicy.delay(Retry.OTHER_ADDRESS, 1, 2)).hasValue(0);
+        assertThat(retryPolicy.delay(Retry.OTHER_ADDRESS, 2, 2)).isEmpty();
+        assertThat(retryPolicy.delay(Retry.OTHER_ADDRESS, 1, 1)).isEmpty();
+        assertThat(retryPolicy.delay(Retry.ONCE, 1, 2)).hasValue(0);
+        assertThat(retryPolicy.delay(Retry.ONCE, 2, 2)).hasValue(1000);
+        assertThat(retryPolicy.delay(Retry.ONCE, 3, 2)).isEmpty();
+        assertThat(retryPolicy.delay(Retry.NEVER, 1, 2)).isEmpty();
     }
 }

@@ -37,7 +37,7 @@ class LocalSpoolTest {
     @TempDir
     Path directory;
 
-    private final LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
+    private final LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
     private final List<String> frames = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
     private RemoteHost host;
@@ -45,7 +45,7 @@ class LocalSpoolTest {
 
     @BeforeEach
     void open() throws Exception {
-        host = door.host("anything");
+        host = transport.host("anything");
         slot = host.openSlot(new SlotOwner("0-owner", directory.toString())).get(20, SECONDS);
     }
 
@@ -53,7 +53,7 @@ class LocalSpoolTest {
     void close() throws Exception {
         ids.forEach(slot::settled);
         slot.leave().get(20, SECONDS);
-        door.close();
+        transport.close();
     }
 
     @Test

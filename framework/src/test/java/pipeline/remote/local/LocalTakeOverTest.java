@@ -3,24 +3,24 @@ package pipeline.remote.local;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import pipeline.remote.Door;
-import pipeline.remote.shell.TakeOverContract;
+import pipeline.remote.Transport;
+import pipeline.remote.shell.SlotTakeOverContract;
 import pipeline.testing.LeakCheck;
 
-class LocalTakeOverTest extends TakeOverContract {
+class LocalTakeOverTest extends SlotTakeOverContract {
 
     @RegisterExtension
     final LeakCheck leaks = new LeakCheck();
 
     @Override
-    protected Door door() {
-        return new LocalDoor(Duration.ofSeconds(15));
+    protected Transport transport() {
+        return new LocalTransport(Duration.ofSeconds(15));
     }
 
     /** The streams of a process on this machine break with the master's own process only. */
     @Override
-    protected void breakOff(Door door, CompletableFuture<Integer> running) {
-        door.close();
+    protected void breakOff(Transport transport, CompletableFuture<Integer> running) {
+        transport.close();
     }
 
     @Override

@@ -35,8 +35,8 @@ class NodeDirectoryTest {
     @TempDir
     Path place;
 
-    private final LocalDoor door = new LocalDoor(Duration.ofSeconds(15));
-    private final RemoteHost host = door.host("h");
+    private final LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
+    private final RemoteHost host = transport.host("h");
     private Path directory;
 
     @BeforeEach
@@ -49,7 +49,7 @@ class NodeDirectoryTest {
 
     @AfterEach
     void close() {
-        door.close();
+        transport.close();
     }
 
     @Test

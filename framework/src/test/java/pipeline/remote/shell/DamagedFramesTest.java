@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import pipeline.frame.Frame;
-import pipeline.remote.HeardOutput;
+import pipeline.remote.ResumableOutput;
 import pipeline.remote.ScriptEnd;
 import pipeline.remote.Slot;
 import pipeline.remote.SlotOwner;
@@ -100,7 +100,7 @@ class DamagedFramesTest {
         each((word, body) -> {
             FakeShell shell = new FakeShell();
             CompletableFuture<Integer> code = running(shell);
-            shell.says(SlotStream.STDOUT, word, body);
+            shell.says(StandardStream.STDOUT, word, body);
             shell.says(RunnerScript.END, ID + " 0");
             assertDone(code, word, body);
 
@@ -119,7 +119,7 @@ class DamagedFramesTest {
         for (String body : List.of(ID + " x", ID + " -1", ID + " 99999999999", ID, "", ID + " 0 0", "8.1 0")) {
             FakeShell shell = new FakeShell();
             CompletableFuture<Integer> code = running(shell);
-            shell.says(SlotStream.STDOUT, RunnerScript.END, body);
+            shell.says(StandardStream.STDOUT, RunnerScript.END, body);
 
             assertThatThrownBy(() -> code.get(0, SECONDS))
                     .satisfies(failure -> assertThat(TransportException.in(failure))
@@ -140,7 +140,7 @@ class DamagedFramesTest {
         each((word, body) -> {
             FakeShell shell = new FakeShell();
             CompletableFuture<Slot> opened = ShellSlot.open(shell, OWNER, LIMIT);
-            shell.says(SlotStream.STDOUT, word, body);
+            shell.says(StandardStream.STDOUT, word, body);
             shell.says(RunnerScript.READY, "12 12 /node/slots/a");
             assertDone(opened, word, body);
         });
@@ -154,7 +154,7 @@ class DamagedFramesTest {
             FakeShell shell = new FakeShell();
             SlotTrace trace = new SlotTrace("/node/slots/a", "abc", null, null);
             CompletableFuture<ScriptEnd> end =
-                    SlotReader.start(shell, trace, ID, new HeardOutput(new Captured()), LIMIT);
+                    ScriptFollower.start(shell, trace, ID, new ResumableOutput(new Captured()), LIMIT);
             shell.whenAsked(() -> {
                 shell.says(RunnerScript.END, ID + " 3");
                 shell.says("seen", "alive\nstart 7.1 5.0\nend 7.1 3 6.0");
@@ -186,7 +186,7 @@ class DamagedFramesTest {
     private static ScriptEnd read(String code, String journal) throws Exception {
         FakeShell shell = new FakeShell();
         SlotTrace trace = new SlotTrace("/node/slots/a", "abc", null, null);
-        CompletableFuture<ScriptEnd> end = SlotReader.start(shell, trace, ID, new Captured(), LIMIT);
+        CompletableFuture<ScriptEnd> end = ScriptFollower.start(shell, trace, ID, new Captured(), LIMIT);
         shell.whenAsked(() -> shell.says("seen", journal));
         shell.says(RunnerScript.END, ID + " " + code);
         shell.says("seen", "");
@@ -197,19 +197,20 @@ class DamagedFramesTest {
     void what_asks_a_host_something_has_an_answer_or_a_failure_of_the_host() {
         each((word, body) -> {
             FakeShell shell = new FakeShell();
-            CompletableFuture<?> traces = TakeOver.start(shell, OWNER, true, LIMIT);
+            CompletableFuture<?> traces = SlotTakeOver.start(shell, OWNER, true, LIMIT);
             shell.says("fenced", "5.0");
-            shell.prints(SlotStream.STDOUT, "slot abc 1 1 1 1\nstart " + body + " 1.0\n" + word + " " + body + "\n");
-            shell.says(SlotStream.STDOUT, word, body);
-            shell.says(SlotStream.STDOUT, "slot", "/node/slots/a");
-            shell.says(SlotStream.STDOUT, "done", "-");
+            shell.prints(
+                    StandardStream.STDOUT, "slot abc 1 1 1 1\nstart " + body + " 1.0\n" + word + " " + body + "\n");
+            shell.says(StandardStream.STDOUT, word, body);
+            shell.says(StandardStream.STDOUT, "slot", "/node/slots/a");
+            shell.says(StandardStream.STDOUT, "done", "-");
             assertDone(traces, word, body);
 
             FakeShell other = new FakeShell();
-            CompletableFuture<String> answer = ShellQuestion.start(other, "true", LIMIT);
-            other.says(SlotStream.STDOUT, word, body);
-            other.says(SlotStream.STDOUT, "begin", "-");
-            other.says(SlotStream.STDOUT, "end", "-");
+            CompletableFuture<String> answer = ShellQuery.start(other, "true", LIMIT);
+            other.says(StandardStream.STDOUT, word, body);
+            other.says(StandardStream.STDOUT, "begin", "-");
+            other.says(StandardStream.STDOUT, "end", "-");
             assertDone(answer, word, body);
 
             for (CompletableFuture<?> each : List.of(traces, answer)) {
@@ -224,12 +225,12 @@ class DamagedFramesTest {
     @Test
     void a_journal_that_no_run_writes_is_not_taken_into_memory() {
         FakeShell shell = new FakeShell();
-        CompletableFuture<?> traces = TakeOver.start(shell, OWNER, true, LIMIT);
-        shell.says(SlotStream.STDOUT, "fenced", "5.0");
+        CompletableFuture<?> traces = SlotTakeOver.start(shell, OWNER, true, LIMIT);
+        shell.says(StandardStream.STDOUT, "fenced", "5.0");
         String line = "x".repeat(1 << 20);
         int mebibytes = 0;
         while (!traces.isDone() && mebibytes < 100) {
-            shell.prints(SlotStream.STDOUT, line);
+            shell.prints(StandardStream.STDOUT, line);
             mebibytes++;
         }
 
@@ -244,7 +245,7 @@ class DamagedFramesTest {
 
     @Test
     void cautions_of_a_host_are_few_and_short() {
-        List<String> lines = Caution.lines(("a\u001b[31m" + "x".repeat(10_000) + "\n").repeat(1000));
+        List<String> lines = HostWarnings.lines(("a\u001b[31m" + "x".repeat(10_000) + "\n").repeat(1000));
 
         assertThat(lines)
                 .hasSize(5)

@@ -56,7 +56,7 @@ final class FakeShell implements ShellOpener, ShellChannel {
         String text = new String(bytes, StandardCharsets.UTF_8);
         Matcher first = FIRST_LINE.matcher(text);
         if (first.find()) {
-            prints(SlotStream.STDOUT, first.group(1) + first.group(2) + "\n");
+            prints(StandardStream.STDOUT, first.group(1) + first.group(2) + "\n");
             return;
         }
         Matcher matcher = TOKEN.matcher(text);
@@ -83,21 +83,21 @@ final class FakeShell implements ShellOpener, ShellChannel {
 
     /** Says a frame on both streams. */
     void says(String word, String body) {
-        says(SlotStream.STDOUT, word, body);
-        says(SlotStream.STDERR, word, body);
+        says(StandardStream.STDOUT, word, body);
+        says(StandardStream.STDERR, word, body);
     }
 
-    void says(SlotStream stream, String word, String body) {
+    void says(StandardStream stream, String word, String body) {
         prints(stream, new Frame(word, body.replace(Frame.SEPARATOR, '?')).toText(Objects.requireNonNull(token)));
     }
 
-    void prints(SlotStream stream, String text) {
+    void prints(StandardStream stream, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ShellChannel.Listener open = listener;
         if (open == null) {
             throw new IllegalStateException("the shell is not open");
         }
-        if (stream == SlotStream.STDOUT) {
+        if (stream == StandardStream.STDOUT) {
             open.stdout(bytes, 0, bytes.length);
         } else {
             open.stderr(bytes, 0, bytes.length);

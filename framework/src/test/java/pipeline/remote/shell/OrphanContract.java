@@ -15,13 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.remote.Door;
 import pipeline.remote.ScriptEnd;
 import pipeline.remote.Slot;
 import pipeline.remote.SlotOwner;
+import pipeline.remote.Transport;
 import pipeline.remote.shell.SlotContract.Captured;
 
-/** What every door keeps to of scripts about which nobody asks any more. */
+/** What every transport keeps to of scripts about which nobody asks any more. */
 public abstract class OrphanContract {
 
     private static final Duration SOON = Duration.ofSeconds(2);
@@ -29,26 +29,26 @@ public abstract class OrphanContract {
     @TempDir
     Path directory;
 
-    private final List<Door> doors = new ArrayList<>();
+    private final List<Transport> transports = new ArrayList<>();
 
     /** Opens the way to the host that is tested, as another process would. */
-    protected abstract Door door() throws Exception;
+    protected abstract Transport transport() throws Exception;
 
     /** Gives the name of the host. */
     protected abstract String name();
 
     /** Cuts the way to the host, so that the host knows that it is gone. */
-    protected abstract void cut(Door door) throws Exception;
+    protected abstract void cut(Transport transport) throws Exception;
 
     @AfterEach
     void close_doors() {
-        doors.forEach(Door::close);
+        transports.forEach(Transport::close);
     }
 
     @Test
     void a_script_about_which_nobody_asks_ends_itself_with_all_its_processes() throws Exception {
         Path pids = directory.resolve("pids");
-        Door first = opened();
+        Transport first = opened();
         Slot slot = slot(first);
         CompletableFuture<Integer> lost = slot.run(
                 "1.1",
@@ -70,7 +70,7 @@ public abstract class OrphanContract {
 
     @Test
     void a_script_whose_connection_stands_goes_on_and_so_does_one_that_is_followed() throws Exception {
-        Door first = opened();
+        Transport first = opened();
         Slot slot = slot(first);
         Captured connected = new Captured();
         CompletableFuture<Integer> lost = slot.run("1.1", "sleep 5; echo half; sleep 5; echo all; exit 3", connected);
@@ -106,14 +106,14 @@ public abstract class OrphanContract {
         }
     }
 
-    private Door opened() throws Exception {
-        Door door = door();
-        doors.add(door);
-        return door;
+    private Transport opened() throws Exception {
+        Transport transport = transport();
+        transports.add(transport);
+        return transport;
     }
 
-    private Slot slot(Door door) throws Exception {
+    private Slot slot(Transport transport) throws Exception {
         SlotOwner owner = new SlotOwner("0-owner", directory.resolve("node").toString(), SOON);
-        return door.host(name()).openSlot(owner).get(20, SECONDS);
+        return transport.host(name()).openSlot(owner).get(20, SECONDS);
     }
 }

@@ -30,7 +30,7 @@ import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 
-/** What every door must do; one subclass for each. */
+/** What every transport must do; one subclass for each. */
 public abstract class SlotContract {
 
     /** A grace that no test waits for. */

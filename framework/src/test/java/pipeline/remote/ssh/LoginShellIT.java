@@ -39,20 +39,20 @@ class LoginShellIT {
     @TempDir
     Path home;
 
-    private SshDoor door;
+    private SshTransport transport;
 
     @BeforeEach
     void open_the_door() {
-        door = door(Duration.ofSeconds(20));
+        transport = transport(Duration.ofSeconds(20));
     }
 
     @AfterEach
     void close_the_door() {
-        door.close();
+        transport.close();
     }
 
-    private SshDoor door(Duration timeout) {
-        return new SshDoor(TestSettings.in(home)
+    private SshTransport transport(Duration timeout) {
+        return new SshTransport(TestSettings.in(home)
                 .sshConfig(SERVER.sshConfig())
                 .timeout(timeout)
                 .build());
@@ -61,7 +61,8 @@ class LoginShellIT {
     @ParameterizedTest
     @ValueSource(strings = {"h2", "h3", "h4"})
     void whatever_shell_reads_our_first_line_becomes_sh(String host) throws Exception {
-        String said = door.host(host)
+        String said = transport
+                .host(host)
                 .ask("[ -n \"$0\" ] && f() { echo \"a  b\" | tr a c; } && f")
                 .get(60, TimeUnit.SECONDS);
         assertThat(said).isEqualTo("c  b\n");
@@ -75,7 +76,7 @@ class LoginShellIT {
         "h8, it said: bash: line 1:",
     })
     void a_login_that_comes_to_no_shell_is_told_with_its_last_words(String host, String words) {
-        TransportException failure = failure(door, host);
+        TransportException failure = failure(transport, host);
         assertThat(failure.cause()).isEqualTo(Cause.SHELL_ENDED);
         assertThat(failure)
                 .hasMessageStartingWith(host + ": logged in, but its shell ended")
@@ -84,14 +85,14 @@ class LoginShellIT {
 
     @Test
     void a_program_that_repeats_what_it_reads_is_no_shell() {
-        try (SshDoor hasty = door(Duration.ofSeconds(1))) {
+        try (SshTransport hasty = transport(Duration.ofSeconds(1))) {
             TransportException failure = failure(hasty, "h9");
             assertThat(failure.cause()).isEqualTo(Cause.SILENT);
             assertThat(failure).hasMessageContaining("its shell did not answer");
         }
     }
 
-    private static TransportException failure(SshDoor by, String host) {
+    private static TransportException failure(SshTransport by, String host) {
         ExecutionException failure = catchThrowableOfType(
                 ExecutionException.class, () -> by.host(host).ask("echo").get(60, TimeUnit.SECONDS));
         assertThat(failure).hasCauseInstanceOf(TransportException.class);

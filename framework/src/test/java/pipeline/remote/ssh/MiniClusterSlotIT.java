@@ -22,24 +22,24 @@ class MiniClusterSlotIT extends SlotContract {
     Path temporary;
 
     private MiniCluster cluster;
-    private SshDoor door;
+    private SshTransport transport;
 
     @BeforeEach
     void start() throws IOException {
         cluster = MiniCluster.start(temporary.resolve("cluster"));
         cluster.ensure(List.of("n1"));
-        door = new SshDoor(
+        transport = new SshTransport(
                 TestSettings.in(temporary).sshConfig(cluster.sshConfig()).build());
     }
 
     @AfterEach
     void close() throws IOException {
-        door.close();
+        transport.close();
         cluster.close();
     }
 
     @Override
     protected RemoteHost host() {
-        return door.host("n1");
+        return transport.host("n1");
     }
 }

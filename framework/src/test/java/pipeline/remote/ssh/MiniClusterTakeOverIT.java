@@ -8,12 +8,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.minicluster.MiniCluster;
-import pipeline.remote.Door;
-import pipeline.remote.shell.TakeOverContract;
+import pipeline.remote.Transport;
+import pipeline.remote.shell.SlotTakeOverContract;
 import pipeline.remote.sshconfig.TestSettings;
 import pipeline.testing.LeakCheck;
 
-class MiniClusterTakeOverIT extends TakeOverContract {
+class MiniClusterTakeOverIT extends SlotTakeOverContract {
 
     @RegisterExtension
     final LeakCheck leaks = new LeakCheck();
@@ -35,8 +35,8 @@ class MiniClusterTakeOverIT extends TakeOverContract {
     }
 
     @Override
-    protected Door door() {
-        return new SshDoor(
+    protected Transport transport() {
+        return new SshTransport(
                 TestSettings.in(temporary).sshConfig(cluster.sshConfig()).build());
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.remote.Door;
+import pipeline.remote.Transport;
 import pipeline.remote.shell.OrphanContract;
 import pipeline.remote.sshconfig.TestSettings;
 import pipeline.testing.LeakCheck;
@@ -25,8 +25,8 @@ class SshOrphanIT extends OrphanContract {
     Path home;
 
     @Override
-    protected Door door() {
-        return new SshDoor(TestSettings.in(home)
+    protected Transport transport() {
+        return new SshTransport(TestSettings.in(home)
                 .sshConfig(SERVER.sshConfig())
                 .timeout(Duration.ofSeconds(20))
                 .build());
@@ -38,8 +38,8 @@ class SshOrphanIT extends OrphanContract {
     }
 
     @Override
-    protected void cut(Door door) {
+    protected void cut(Transport transport) {
         SERVER.killConnections();
-        door.close();
+        transport.close();
     }
 }

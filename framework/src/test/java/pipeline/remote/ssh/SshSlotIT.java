@@ -56,20 +56,20 @@ class SshSlotIT extends SlotContract {
     @TempDir
     Path home;
 
-    private SshDoor door;
+    private SshTransport transport;
 
     @BeforeEach
     void open_the_door() {
-        door = door(Duration.ofSeconds(20));
+        transport = transport(Duration.ofSeconds(20));
     }
 
     @AfterEach
     void close_the_door() {
-        door.close();
+        transport.close();
     }
 
-    private SshDoor door(Duration timeout) {
-        return new SshDoor(TestSettings.in(home)
+    private SshTransport transport(Duration timeout) {
+        return new SshTransport(TestSettings.in(home)
                 .sshConfig(SERVER.sshConfig())
                 .timeout(timeout)
                 .build());
@@ -77,7 +77,7 @@ class SshSlotIT extends SlotContract {
 
     @Override
     protected RemoteHost host() {
-        return door.host("h2");
+        return transport.host("h2");
     }
 
     @Test
@@ -89,7 +89,8 @@ class SshSlotIT extends SlotContract {
                 assertThat(output.stdout).hasToString("out\n");
                 assertThat(output.stderr).hasToString("err\n");
             }
-            Path path = Path.of(door.host(name)
+            Path path = Path.of(transport
+                    .host(name)
                     .put(NodeFile.of("f", new byte[] {1, 2}), directory.toString())
                     .get(20, TimeUnit.SECONDS));
             assertThat(path).hasBinaryContent(new byte[] {1, 2});
@@ -99,7 +100,7 @@ class SshSlotIT extends SlotContract {
     @Test
     void what_start_up_files_print_is_not_taken_for_the_reason_of_a_failed_upload() throws Exception {
         Path inTheWay = Files.createFile(directory.resolve("file"));
-        TransportException failure = failure(door.host("h6").put(NodeFile.of("f", new byte[1]), inTheWay + "/x"));
+        TransportException failure = failure(transport.host("h6").put(NodeFile.of("f", new byte[1]), inTheWay + "/x"));
         assertThat(failure.cause()).isEqualTo(Cause.NODE_FILES);
         assertThat(failure).hasMessageStartingWith("h6: cannot bring f: the node directory " + inTheWay + "/x cannot");
     }
@@ -174,9 +175,9 @@ class SshSlotIT extends SlotContract {
         List<CompletableFuture<InetSocketAddress>> forwards = Stream.of(1, 2, 3, 4, 5, 6)
                 .map(port -> host().forward(loopback(port)))
                 .toList();
-        CompletableFuture<Slot> connecting = door.host("h3").openSlot(owner());
+        CompletableFuture<Slot> connecting = transport.host("h3").openSlot(owner());
 
-        door.close();
+        transport.close();
 
         assertThat(failure(slot).cause()).isEqualTo(Cause.LOST);
         assertThat(failure(file).cause()).isEqualTo(Cause.LOST);
@@ -191,7 +192,7 @@ class SshSlotIT extends SlotContract {
 
     @Test
     void a_server_with_one_session_per_connection_is_given_more_connections() throws Exception {
-        RemoteHost host = door.host("h4");
+        RemoteHost host = transport.host("h4");
         Slot first = opened("h4");
         CompletableFuture<Integer> code = first.run("1.1", "sleep 600", new Captured());
         try (Slot second = opened("h4")) {
@@ -215,14 +216,14 @@ class SshSlotIT extends SlotContract {
 
     @Test
     void a_server_that_opens_no_session_is_told() throws Exception {
-        TransportException failure = failure(door.host("h9").openSlot(owner()));
+        TransportException failure = failure(transport.host("h9").openSlot(owner()));
         assertThat(failure.cause()).isEqualTo(Cause.CHANNEL);
         assertThat(failure).hasMessageContaining("MaxSessions");
     }
 
     @Test
     void a_login_shell_that_never_comes_to_its_end_is_told_silent_or_not() throws Exception {
-        try (SshDoor hasty = door(Duration.ofSeconds(2))) {
+        try (SshTransport hasty = transport(Duration.ofSeconds(2))) {
             for (String name : List.of("h7", "h8")) {
                 TransportException failure = failure(hasty.host(name).openSlot(owner()));
                 assertThat(failure.cause()).isEqualTo(Cause.SILENT);
@@ -235,7 +236,7 @@ class SshSlotIT extends SlotContract {
     }
 
     private Slot opened(String name) throws Exception {
-        return door.host(name).openSlot(owner()).get(30, TimeUnit.SECONDS);
+        return transport.host(name).openSlot(owner()).get(30, TimeUnit.SECONDS);
     }
 
     private static InetSocketAddress loopback(int port) {

@@ -5,13 +5,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.remote.Door;
-import pipeline.remote.shell.TakeOverContract;
+import pipeline.remote.Transport;
+import pipeline.remote.shell.SlotTakeOverContract;
 import pipeline.remote.sshconfig.TestSettings;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.OpenSshServer;
 
-class SshTakeOverIT extends TakeOverContract {
+class SshTakeOverIT extends SlotTakeOverContract {
 
     @RegisterExtension
     @Order(0)
@@ -25,8 +25,8 @@ class SshTakeOverIT extends TakeOverContract {
     Path home;
 
     @Override
-    protected Door door() {
-        return new SshDoor(TestSettings.in(home)
+    protected Transport transport() {
+        return new SshTransport(TestSettings.in(home)
                 .sshConfig(SERVER.sshConfig())
                 .timeout(Duration.ofSeconds(20))
                 .build());

@@ -1,0 +1,32 @@
+package pipeline.log.server;
+
+/**
+ * What came in of a job's log.
+ *
+ * @param received records handed on
+ * @param missing records known to have been sent, but not handed on
+ * @param brokenOff whether a sender ended without saying so, after which nobody knows what it still had to say
+ */
+public record LogCounts(long received, long missing, boolean brokenOff) {
+
+    static final LogCounts NOTHING = new LogCounts(0, 0, false);
+
+    /** Gives both together. */
+    LogCounts plus(LogCounts other) {
+        return new LogCounts(received + other.received, missing + other.missing, brokenOff || other.brokenOff);
+    }
+
+    /**
+     * Gives the tally of a job of which the node says how many records it has kept.
+     *
+     * @param spooled every record that is in neither place was never said, as far as the node could keep them all
+     */
+    public LogCounts against(long spooled) {
+        return new LogCounts(received, Math.max(missing, spooled - received), false);
+    }
+
+    /** Tells whether everything that the job said was handed on. */
+    public boolean isComplete() {
+        return missing == 0 && !brokenOff;
+    }
+}

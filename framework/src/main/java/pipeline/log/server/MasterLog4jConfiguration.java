@@ -1,0 +1,93 @@
+package pipeline.log.server;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.FileAppender;
+import org.apache.logging.log4j.core.appender.OutputStreamAppender;
+import org.apache.logging.log4j.core.config.AbstractConfiguration;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import pipeline.log.LogLevel;
+
+/**
+ * Log4j's set-up for a master, made in code so that no configuration file found by chance has a say.
+ *
+ * <p>Three kinds of loggers: those of the run (the recipe's, those below {@code node}, and each room's own, such as
+ * {@code pipeline.remote}) speak as people asked for. Those named after a class of ours speak from WARNING up: where such a class
+ * extends one of MINA's, MINA tells every packet there. All others are libraries.
+ */
+final class MasterLog4jConfiguration extends AbstractConfiguration {
+
+    private final OutputStream console;
+    private final Optional<Path> file;
+    private final MasterLayout layout;
+    private final LogLevel level;
+    private final String recipe;
+    private static final String SQLITE_LOADER = "org.sqlite.SQLiteJDBCLoader";
+
+    private final LoggerConfig classes;
+
+    /** A room, not a class in it. */
+    private static final Pattern ROOM = Pattern.compile("pipeline\\.[a-z]+");
+
+    MasterLog4jConfiguration(
+            LoggerContext context, OutputStream console, LoggingSettings settings, LogLevel level, String recipe) {
+        super(context, ConfigurationSource.NULL_SOURCE);
+        this.console = console;
+        this.file = settings.logFile();
+        this.layout = new MasterLayout(settings.lines());
+        this.level = level;
+        this.recipe = recipe;
+        this.classes = new LoggerConfig("pipeline", higher(level.log4j(), Level.WARN), true);
+        setName("pipeline");
+    }
+
+    @Override
+    protected void doConfigure() {
+        // What libraries say below an error is noise to whoever runs a recipe.
+        getRootLogger().setLevel(level == LogLevel.DEBUG ? Level.WARN : Level.ERROR);
+        // two that start at once remove the same old files, and the one that comes late complains with a stack trace
+        addLogger(SQLITE_LOADER, new LoggerConfig(SQLITE_LOADER, Level.OFF, true));
+        for (String name : List.of(recipe, "node", "pipeline")) {
+            addLogger(name, new LoggerConfig(name, level.log4j(), true));
+        }
+        classes.setParent(getRootLogger());
+        write(OutputStreamAppender.newBuilder()
+                .setName("the console")
+                .setLayout(layout)
+                .setTarget(console)
+                .build());
+        file.ifPresent(path -> write(FileAppender.newBuilder()
+                .setName("the log file " + path)
+                .setLayout(layout)
+                .setFileName(path.toString())
+                .setAppend(true)
+                // Nothing is held back, so that a master that is killed has written all that it said.
+                .setImmediateFlush(true)
+                .setConfiguration(this)
+                .build()));
+    }
+
+    @Override
+    public LoggerConfig getLoggerConfig(String name) {
+        boolean isClass = name.startsWith("pipeline.") && !ROOM.matcher(name).matches();
+        return isClass ? classes : super.getLoggerConfig(name);
+    }
+
+    private static Level higher(Level one, Level other) {
+        return one.isMoreSpecificThan(other) ? one : other;
+    }
+
+    private void write(Appender appender) {
+        appender.setHandler(new LostLogWarning(appender.getName(), console));
+        appender.start();
+        addAppender(appender);
+        getRootLogger().addAppender(appender, null, null);
+    }
+}

@@ -1,0 +1,65 @@
+package pipeline.log.server;
+
+import java.net.SocketAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Counts senders that were cut off and warns of them, a few at a time so that nobody can flood the log. */
+final class RejectionCounter {
+
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.log");
+    private static final int WARNINGS = 10;
+    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final ConcurrentMap<Rejection, Long> counts = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private long windowStart;
+    private int shown;
+    private long hidden;
+
+    RejectionCounter() {
+        this(System::nanoTime);
+    }
+
+    /** Makes a book with a clock of its own, which counts nanoseconds from anywhere. */
+    RejectionCounter(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.windowStart = nanoTime.getAsLong();
+    }
+
+    /** Counts a sender; called by the server's thread only. */
+    void add(Rejection reason, @Nullable SocketAddress peer, @Nullable String detail) {
+        counts.merge(reason, 1L, Long::sum);
+        warn("A log sender at " + peer + " was cut off: " + reason.meaning()
+                + (detail == null ? "" : " (" + detail + ")"));
+    }
+
+    /** Warns of something that a peer may cause again and again. */
+    void warn(String message) {
+        long now = nanoTime.getAsLong();
+        if (now - windowStart > WINDOW_NANOS) {
+            if (hidden > 0) {
+                LOGGER.warn("{} more warnings about log senders were not shown", hidden);
+            }
+            windowStart = now;
+            shown = 0;
+            hidden = 0;
+        }
+        if (shown < WARNINGS) {
+            shown++;
+            LOGGER.warn(message);
+        } else {
+            hidden++;
+        }
+    }
+
+    /** Gives the counts so far, to any thread. */
+    RejectionCounts rejections() {
+        return new RejectionCounts(counts);
+    }
+}

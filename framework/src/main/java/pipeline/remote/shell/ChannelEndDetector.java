@@ -1,0 +1,84 @@
+package pipeline.remote.shell;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import pipeline.remote.TransportException;
+
+/**
+ * Hands on what a channel says, and sees to it that the end of the command is told soon after its process has ended, even
+ * while a child that it left behind keeps the streams open and silent. Thread-safe as its target.
+ */
+public final class ChannelEndDetector implements ShellChannel.Listener {
+
+    /** How long the streams must have been silent after the end of the process. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    private final ShellChannel.Listener target;
+    private final Runnable giveUp;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    /** Calls of the target that are going on: one that blocks, a slow reader, is no silence. */
+    private final AtomicInteger busy = new AtomicInteger();
+
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /**
+     * Makes the listener.
+     *
+     * @param giveUp closes the channel when its end has been told before its streams ended
+     */
+    public ChannelEndDetector(ShellChannel.Listener target, Runnable giveUp) {
+        this.target = target;
+        this.giveUp = giveUp;
+    }
+
+    @Override
+    public void stdout(byte[] bytes, int offset, int length) {
+        call(() -> target.stdout(bytes, offset, length));
+    }
+
+    @Override
+    public void stderr(byte[] bytes, int offset, int length) {
+        call(() -> target.stderr(bytes, offset, length));
+    }
+
+    private void call(Runnable step) {
+        busy.incrementAndGet();
+        calls.incrementAndGet();
+        try {
+            if (!told.get()) {
+                step.run();
+            }
+        } finally {
+            busy.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void closed(TransportException how) {
+        if (told.compareAndSet(false, true)) {
+            target.closed(how);
+        }
+    }
+
+    /** The command's process has ended: tells how as soon as its streams are over or silent. */
+    public void processEnded(Supplier<TransportException> how) {
+        int seen = calls.get();
+        CompletableFuture.delayedExecutor(SILENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (told.get()) {
+                        return;
+                    }
+                    if (busy.get() > 0 || calls.get() != seen) {
+                        processEnded(how);
+                    } else {
+                        closed(how.get());
+                        giveUp.run();
+                    }
+                });
+    }
+}

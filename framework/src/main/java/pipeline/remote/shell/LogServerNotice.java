@@ -1,0 +1,59 @@
+package pipeline.remote.shell;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import pipeline.frame.Frame;
+import pipeline.frame.FrameScanner;
+import pipeline.remote.SlotTrace;
+
+/** Leaves word on a host, for the programs of a slot alone, where the log server is now; whole or not at all. */
+final class LogServerNotice implements FrameScanner.Receiver {
+
+    private static final String DONE = "done";
+
+    private final String host;
+    private final String token = RandomToken.next();
+    private final ShellExchange<Void> exchange;
+
+    private LogServerNotice(ShellOpener host) {
+        this.host = host.name();
+        this.exchange = new ShellExchange<>(host, token, this, new IgnoredOutput());
+    }
+
+    /** Starts to write; see {@link pipeline.remote.RemoteHost#leaveWord}. */
+    static CompletableFuture<Void> start(ShellOpener host, SlotTrace trace, String line, Duration limit) {
+        LogServerNotice note = new LogServerNotice(host);
+        return note.exchange.start(note.script(trace, line), limit);
+    }
+
+    /** The line goes to the shell's input and to a builtin of it, so it is on no command line. */
+    private String script(SlotTrace trace, String line) {
+        return "umask 077\nfail() { printf '" + new Frame(RunnerScript.FAIL, "%s").toPrintf(token)
+                + "' \"$1\"; exit 73; }\n"
+                + "cd -- " + NodeDirectory.quote(trace.directory()) + " 2>/dev/null || fail 'the slot is gone'\n"
+                + "n=.new.$$; printf '%s\\n' " + NodeDirectory.quote(line) + " >\"$n\" && mv -f \"$n\" "
+                + RunnerScript.LOG_SERVER
+                + " || { rm -f \"$n\"; fail \"$PWD cannot be written to; is the disk full?\"; }\n"
+                + "printf '" + new Frame(DONE, "-").toPrintf(token) + "'\n";
+    }
+
+    @Override
+    public void output(byte[] bytes, int offset, int length) {
+        // What start-up files of the login shell print.
+    }
+
+    @Override
+    public void frame(Frame frame) {
+        exchange.answered();
+        if (frame.word().equals(DONE)) {
+            exchange.result().complete(null);
+        } else {
+            exchange.result().completeExceptionally(NodeDirectory.unusable(host, frame.body()));
+        }
+    }
+
+    @Override
+    public void oversized(int limit) {
+        throw new IllegalStateException("a message longer than " + limit);
+    }
+}

@@ -1,0 +1,230 @@
+package pipeline.remote.shell;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import pipeline.frame.Frame;
+import pipeline.frame.FrameScanner;
+import pipeline.remote.ScriptEnd;
+import pipeline.remote.SlotOutput;
+import pipeline.remote.SlotTrace;
+
+/**
+ * Reads from a host what became of one script, and what it prints, while it runs or long after. The slot takes no other
+ * script from then on. Nothing on the host waits for the reader: it asks again and again.
+ */
+final class ScriptFollower {
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
+
+    /** What a script printed may reach its file a moment after its end is in the journal; so often is looked again. */
+    private static final int LOOKS_FOR_THE_REST = 300;
+
+    /** So often is looked again for what a script that was killed printed last, or for one that was just being started. */
+    private static final int LOOKS_FOR_LITTLE = 20;
+
+    /** The runner writes two or three lines for a script; whatever a journal holds, an answer is short. */
+    private static final int MOST_LINES = 20;
+
+    private static final String UP_TIME = "[0-9.-]\\{1,30\\}";
+    private static final String CODE = "[0-9]\\{1,3\\}";
+
+    private static final String SEEN = "seen";
+    private static final String MISSING = "missing";
+
+    private final SlotTrace trace;
+    private final String id;
+    private final SlotOutput output;
+    private final ShellExchange<ScriptEnd> exchange;
+    private final Stream stdout;
+    private final Stream stderr;
+
+    /** Guarded by this, as is what the streams say. */
+    private int looks;
+
+    private ScriptFollower(ShellOpener host, SlotTrace trace, String id, SlotOutput output) {
+        this.trace = trace;
+        this.id = id;
+        this.output = output;
+        this.stdout = new Stream(true);
+        this.stderr = new Stream(false);
+        this.exchange = new ShellExchange<>(host, trace.token(), stdout, stderr);
+    }
+
+    /** Starts to read; see {@link pipeline.remote.RemoteHost#follow}. */
+    static CompletableFuture<ScriptEnd> start(
+            ShellOpener host, SlotTrace trace, String id, SlotOutput output, Duration limit) {
+        ScriptFollower reader = new ScriptFollower(host, trace, id, output);
+        return reader.exchange.start(reader.script(), limit);
+    }
+
+    private String script() {
+        return "unset CDPATH ENV; umask 077\n" + RunnerScript.BORN
+                + "cd -- " + NodeDirectory.quote(trace.directory()) + " 2>/dev/null || { printf '" + frame(MISSING)
+                + "' -; exit; }\n"
+                + "(: >fence)\n"
+                + OrphanWatchdog.reading()
+                + "read -r x token pid group born boot parent <journal\n"
+                // the runner's own connection may be a dead one that holds back what the runner prints
+                + "case \"$(cat \"/proc/$parent/comm\" 2>/dev/null)\" in sshd*)\n"
+                + "read -r s <\"/proc/$pid/stat\" && set -- ${s##*) }\n"
+                + "[ \"$2\" != \"$parent\" ] || [ \"$PPID\" = \"$parent\" ] || kill -HUP \"$parent\";; esac 2>/dev/null; s=\n"
+                + "exec 5<out 6<err\n"
+                + "while printf '" + frame(SEEN) + "' \"$s\" && printf '" + frame(SEEN)
+                + "' \"$s\" >&2 && read -r x; do\n"
+                + "pipeline_born \"$pid\"; s=gone\n"
+                + "if [ \"$pipeline_born\" = \"$born\" ] && [ -n \"$born\" ] && [ \"$pipeline_boot\" = \"$boot\" ];"
+                + " then s=alive; fi\n"
+                + "s=\"$s\n$(grep -e '^start " + id + " " + UP_TIME + "$' -e '^end " + id + " " + CODE + " " + UP_TIME
+                + "$' -e '^refused " + id + "$' -e '^unheard " + id + "$' -e '^kill " + id + "$' journal | head -n "
+                + MOST_LINES + ")\"\n"
+                + "cat <&5; cat <&6 >&2\ndone\n";
+    }
+
+    private String frame(String word) {
+        return new Frame(word, "%s").toPrintf(trace.token());
+    }
+
+    private void seen(String body) {
+        ScriptEnd end;
+        Duration pause;
+        synchronized (this) {
+            if (!stdout.isSeen || !stderr.isSeen) {
+                return;
+            }
+            stdout.isSeen = false;
+            stderr.isSeen = false;
+            end = end(body);
+            pause = stdout.hasEnded || stderr.hasEnded || looks > 0 || body.isEmpty() ? SHORT_PAUSE : PAUSE;
+        }
+        exchange.answered();
+        if (end != null) {
+            exchange.result().complete(end);
+        } else {
+            Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+            later.execute(() -> exchange.tell("\n"));
+        }
+    }
+
+    /** Gives what is known for certain; null if it is to be looked at again. */
+    private @Nullable ScriptEnd end(String body) {
+        if (body.isEmpty()) {
+            return null; // nothing has been looked at yet
+        }
+        List<String> lines = body.lines().toList();
+        RunnerJournal journal = RunnerJournal.parse(lines.subList(1, lines.size()));
+        ScriptEnd known = journal.end(id);
+        boolean isAlive = lines.get(0).equals("alive");
+        if (known == null && isAlive && journal.hasStarted(id) && !stdout.hasEnded && !stderr.hasEnded) {
+            looks = 0;
+            return null;
+        }
+        boolean isHeard = stdout.hasEnded && stderr.hasEnded;
+        if (known != null && (isHeard || known.state() != ScriptEnd.State.ENDED)) {
+            return known;
+        }
+        Integer code = stdout.code;
+        if (code != null && code.equals(stderr.code)) {
+            // a full disk may have kept the end out of the journal
+            return journal.ended(id, code, null);
+        }
+        // The journal is ahead of the two files, or the runner has just ended; or, behind a fence, has just been asked.
+        looks++;
+        // whoever killed the runner wrote the end, and does not know the time
+        int most = known != null && known.ran() != null ? LOOKS_FOR_THE_REST : LOOKS_FOR_LITTLE;
+        if (looks < most && (known != null || isAlive || looks < 2)) {
+            return null;
+        }
+        if (known != null) {
+            return known;
+        }
+        return journal.hasStarted(id) ? ScriptEnd.vanished() : ScriptEnd.neverStarted();
+    }
+
+    private final class Stream implements FrameScanner.Receiver {
+        private final boolean isStdout;
+        private boolean isOurs;
+        private boolean hasBegun;
+
+        /** Guarded by the reader. */
+        private boolean hasEnded;
+
+        private @Nullable Integer code;
+
+        private boolean isSeen;
+
+        Stream(boolean isStdout) {
+            this.isStdout = isStdout;
+            this.isOurs = trace.before() == null;
+        }
+
+        @Override
+        public void output(byte[] bytes, int offset, int length) {
+            if (!hasBegun || !isOurs) {
+                return; // start-up files of the login shell; other scripts
+            }
+            give(() -> {
+                if (isStdout) {
+                    output.stdout(bytes, offset, length);
+                } else {
+                    output.stderr(bytes, offset, length);
+                }
+            });
+        }
+
+        /** What the taker throws is what the reading fails with. */
+        private void give(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                exchange.result().completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public void frame(Frame frame) {
+            switch (frame.word()) {
+                case SEEN -> {
+                    hasBegun = true;
+                    synchronized (ScriptFollower.this) {
+                        isSeen = true;
+                    }
+                    seen(frame.body());
+                }
+                case MISSING -> exchange.result().complete(ScriptEnd.vanished());
+                case RunnerScript.READY -> {
+                    // The runner's own first word.
+                }
+                case RunnerScript.END -> end(ScriptEndFrame.of(frame.body()));
+                default -> {
+                    if (isOurs) {
+                        give(() -> output.frame(frame));
+                    }
+                }
+            }
+        }
+
+        private void end(ScriptEndFrame script) {
+            if (script.id().equals(id)) {
+                isOurs = false;
+                synchronized (ScriptFollower.this) {
+                    code = script.code();
+                    hasEnded = true;
+                }
+            } else if (script.id().equals(trace.before())) {
+                isOurs = true;
+            }
+        }
+
+        @Override
+        public void oversized(int limit) {
+            if (isOurs) {
+                give(() -> output.oversized(limit));
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package pipeline.remote.shell;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import pipeline.frame.FrameScanner;
+import pipeline.remote.TransportException;
+
+/**
+ * A shell that is opened for one purpose and closed when its result is there. What is told to it goes to its standard
+ * input, and what it says comes as frames. Thread-safe.
+ */
+final class ShellExchange<T> implements ShellChannel.Listener {
+
+    private final ShellOpener host;
+    private final FrameScanner stdout;
+    private final FrameScanner stderr;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    private volatile @Nullable ShellChannel channel;
+
+    ShellExchange(ShellOpener host, String token, FrameScanner.Receiver stdout, FrameScanner.Receiver stderr) {
+        this.host = host;
+        this.stdout = new FrameScanner(token, ShellSlot.FRAME_LIMIT, stdout);
+        this.stderr = new FrameScanner(token, ShellSlot.FRAME_LIMIT, stderr);
+    }
+
+    /**
+     * Opens the shell and tells it what to do.
+     *
+     * @param limit how long the login may take until {@link #answered}, once the host is connected
+     * @return fails with {@link TransportException} if the shell ends without a result
+     */
+    CompletableFuture<T> start(String script, Duration limit) {
+        ShellLogin.open(host, this, limit).whenComplete((open, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+                return;
+            }
+            channel = open;
+            result.whenComplete((ok, fault) -> open.close());
+            answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ok, late) -> {
+                if (late != null) {
+                    result.completeExceptionally(LoginTimeout.of(host.name(), limit));
+                }
+            });
+            tell(script);
+        });
+        return result;
+    }
+
+    /** Notes that the shell has begun to answer. */
+    void answered() {
+        answered.complete(null);
+    }
+
+    /** Tells the shell something more. */
+    void tell(String text) {
+        ShellChannel open = channel;
+        if (open != null && !result.isDone()) {
+            open.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** What a host says that cannot be taken in says nothing of any job. */
+    private void fail(Throwable fault) {
+        boolean isDamaged = fault instanceof MalformedFrameException;
+        result.completeExceptionally(new TransportException(
+                isDamaged ? TransportException.Cause.LOST : TransportException.Cause.CHANNEL,
+                host.name(),
+                isDamaged ? String.valueOf(fault.getMessage()) : "what it said could not be taken in (" + fault + ")",
+                fault));
+    }
+
+    CompletableFuture<T> result() {
+        return result;
+    }
+
+    @Override
+    public void stdout(byte[] bytes, int offset, int length) {
+        scan(stdout, bytes, offset, length);
+    }
+
+    @Override
+    public void stderr(byte[] bytes, int offset, int length) {
+        scan(stderr, bytes, offset, length);
+    }
+
+    private void scan(FrameScanner scanner, byte[] bytes, int offset, int length) {
+        try {
+            scanner.accept(bytes, offset, length);
+        } catch (RuntimeException | Error e) {
+            // nothing may stop the stream, or the result would stay open for ever
+            fail(e);
+        }
+    }
+
+    @Override
+    public void closed(TransportException how) {
+        answered();
+        result.completeExceptionally(how);
+    }
+}

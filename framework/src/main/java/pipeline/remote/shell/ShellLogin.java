@@ -1,0 +1,165 @@
+package pipeline.remote.shell;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.TransportException;
+
+/**
+ * Opens a shell that is certainly a POSIX sh, whatever start-up files make of the login: its first line, which is sent alone
+ * since a shell may read ahead, has any shell become sh, and nothing else is sent before that is so. Thread-safe.
+ */
+final class ShellLogin implements ShellChannel.Listener {
+
+    private static final String SH = "exec sh";
+
+    /** In bytes, of what is said before sh is there. */
+    private static final int LAST_WORDS = 400;
+
+    private static final int LAST_LINES = 5;
+
+    private final ShellOpener host;
+    private final ShellChannel.Listener target;
+    private final String token = RandomToken.next();
+    private final CompletableFuture<Void> isSh = new CompletableFuture<>();
+
+    /** What the login says on both streams; null when sh is there. Guarded by this. */
+    private @Nullable ByteArrayOutputStream words = new ByteArrayOutputStream();
+
+    /** The end of standard output so far, in which the token may have begun. Guarded by this. */
+    private String tail = "";
+
+    private ShellLogin(ShellOpener host, ShellChannel.Listener target) {
+        this.host = host;
+        this.target = target;
+    }
+
+    /**
+     * Opens a shell.
+     *
+     * @param target hears what it says from then on
+     * @param limit how long the login may take, once the host is connected
+     * @return fails with {@link TransportException}, with the last words of the login if it ended
+     */
+    static CompletableFuture<ShellChannel> open(ShellOpener host, ShellChannel.Listener target, Duration limit) {
+        ShellLogin start = new ShellLogin(host, target);
+        return host.open(SH, start).thenCompose(channel -> start.awaitSh(channel, limit));
+    }
+
+    private CompletableFuture<ShellChannel> awaitSh(ShellChannel channel, Duration limit) {
+        CompletableFuture<ShellChannel> started = isSh.copy()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((ok, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(channel);
+                    }
+                    channel.close();
+                    TransportException known = TransportException.in(failure);
+                    return CompletableFuture.<ShellChannel>failedFuture(
+                            known != null ? known : LoginTimeout.of(host.name(), limit));
+                })
+                .thenCompose(Function.identity());
+        channel.write(firstLine(token).getBytes(StandardCharsets.UTF_8));
+        return started;
+    }
+
+    /** Gives a line that means the same to all shells; one that only repeats it does not say the token as a whole. */
+    static String firstLine(String token) {
+        int half = token.length() / 2;
+        return SH + " -c 'echo " + token.substring(0, half) + "\"\"" + token.substring(half) + "; " + SH + "'\n";
+    }
+
+    @Override
+    public void stdout(byte[] bytes, int offset, int length) {
+        int before;
+        boolean isNews;
+        synchronized (this) {
+            boolean wasSh = words == null;
+            before = wasSh ? 0 : hear(bytes, offset, length);
+            isNews = !wasSh && words == null;
+        }
+        if (isNews) {
+            isSh.complete(null);
+        }
+        if (before < length) {
+            target.stdout(bytes, offset + before, length - before);
+        }
+    }
+
+    /** Looks for the token; gives how many of the bytes were said before sh is there. */
+    private synchronized int hear(byte[] bytes, int offset, int length) {
+        String text = tail + new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+        int at = text.indexOf(token);
+        if (at < 0) {
+            keep(bytes, offset, length);
+            tail = text.substring(Math.max(0, text.length() - token.length()));
+            return length;
+        }
+        words = null;
+        return at + token.length() - tail.length();
+    }
+
+    @Override
+    public void stderr(byte[] bytes, int offset, int length) {
+        synchronized (this) {
+            if (words != null) {
+                keep(bytes, offset, length);
+                return;
+            }
+        }
+        target.stderr(bytes, offset, length);
+    }
+
+    private synchronized void keep(byte[] bytes, int offset, int length) {
+        ByteArrayOutputStream retention = words;
+        if (retention == null) {
+            return;
+        }
+        if (retention.size() + length > 2 * LAST_WORDS) {
+            byte[] old = retention.toByteArray();
+            retention.reset();
+            int keep = Math.min(old.length, LAST_WORDS);
+            retention.write(old, old.length - keep, keep);
+        }
+        int keep = Math.min(length, LAST_WORDS);
+        retention.write(bytes, offset + length - keep, keep);
+    }
+
+    @Override
+    public void closed(TransportException how) {
+        TransportException failure = how;
+        boolean isStarted;
+        synchronized (this) {
+            isStarted = words == null;
+            if (words != null && how.cause() == TransportException.Cause.SHELL_ENDED) {
+                failure = refused(how, words.toString(StandardCharsets.UTF_8));
+            }
+        }
+        if (isStarted) {
+            target.closed(how);
+        } else {
+            isSh.completeExceptionally(failure);
+        }
+    }
+
+    private TransportException refused(TransportException how, String said) {
+        List<String> lines =
+                said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        String last = String.join(" / ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        String message = String.valueOf(how.getMessage());
+        String prefix = host.name() + ": ";
+        return new TransportException(
+                how.cause(),
+                host.name(),
+                "logged in, but " + (message.startsWith(prefix) ? message.substring(prefix.length()) : message)
+                        + " before it ran sh"
+                        + (last.isEmpty() ? ", without a word" : "; it said: " + last)
+                        + "; the account needs a login shell that runs commands, and sh in its PATH",
+                how);
+    }
+}

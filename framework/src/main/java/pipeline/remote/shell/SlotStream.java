@@ -1,7 +1,0 @@
-package pipeline.remote.shell;
-
-/** The two streams on which a runner says each of its words. */
-enum SlotStream {
-    STDOUT,
-    STDERR
-}
