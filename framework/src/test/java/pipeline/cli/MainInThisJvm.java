@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import pipeline.cli.ground.Surroundings;
-import pipeline.cli.ground.Tty;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.console.Tty;
 
 /** The command {@code pipeline} without a process of its own, for the tests of other modules: real recipes, real hosts. */
 public final class MainInThisJvm {
@@ -15,9 +15,9 @@ public final class MainInThisJvm {
 
     /** Does what the words ask for as if it were started in a directory, with nobody at the terminal; returns the exit status. */
     public static int run(
-            List<String> words, PrintStream out, PrintStream err, Path directory, Map<String, String> environment) {
+            List<String> words, PrintStream out, PrintStream err, Path directory, Map<String, String> variables) {
         Clock clock = Clock.systemUTC();
-        Surroundings surroundings = new Surroundings(out, err, Tty.nobody(), directory, environment, clock);
-        return Main.run(words, surroundings, RecipeCatalogue::load, new Wiring(environment, clock));
+        CliEnvironment environment = new CliEnvironment(out, err, Tty.nobody(), directory, variables, clock);
+        return Main.run(words, environment, RecipeCatalogue::load, new EngineFactory(variables, clock));
     }
 }
