@@ -1,10 +1,9 @@
 package pipeline.dispatch;
 
-import pipeline.store.Reservation;
-import pipeline.dispatch.hosts.HostHealthMonitor;
 import java.time.Duration;
 import pipeline.dispatch.attempt.OutcomeReporter;
 import pipeline.dispatch.attempt.RunningAttempt;
+import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
@@ -16,6 +15,7 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.store.Reservation;
 
 /** What is done with a run of which it is known how it ended. Confined to the dispatcher's loop. */
 final class AttemptCompletion {

@@ -46,8 +46,7 @@ record LoopParts(
         Logger logger = runner.logger();
         EventLoop events = new EventLoop("dispatcher", runner.scheduler());
         GlobalLimit globalLimit = new GlobalLimit(rules.throttle().fanout());
-        HostCapacities capacities =
-                new HostCapacities(rules.throttle().usual(), runner.settings()::capacity);
+        HostCapacities capacities = new HostCapacities(rules.throttle().usual(), runner.settings()::capacity);
         Hosts hosts = new Hosts(
                 transport, runner.settings(), writer.owner(), () -> new MachineQueue(capacities, globalLimit));
         RunState state = new RunState(new JobsInRun(), hosts, new RunLimits(rules.limit()));

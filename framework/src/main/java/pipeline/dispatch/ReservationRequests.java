@@ -1,15 +1,15 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.hosts.HostHealthMonitor;
-import java.util.concurrent.CompletableFuture;
-import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.PendingReservation;
 import pipeline.dispatch.queue.QueuedJob;
@@ -36,8 +36,7 @@ final class ReservationRequests {
     private final JobTableWriter writer;
     private final Set<PendingReservation> asked = new HashSet<>();
 
-    ReservationRequests(
-            RunState state, PendingJobs pendingJobs, HostHealthMonitor hostHealth, JobTableWriter writer) {
+    ReservationRequests(RunState state, PendingJobs pendingJobs, HostHealthMonitor hostHealth, JobTableWriter writer) {
         this.jobs = state.jobs();
         this.hosts = state.hosts();
         this.limits = state.limits();

@@ -1,9 +1,9 @@
 package pipeline.dispatch;
 
 import java.util.concurrent.CompletableFuture;
-import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.JobPhase;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.store.Reservation;

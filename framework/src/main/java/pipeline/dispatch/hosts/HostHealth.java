@@ -39,8 +39,7 @@ public final class HostHealth {
          * @param transport why; null if the shell ended as soon as it had started
          * @param hasJobs whether any job waits for the host
          */
-        record Unreachable(
-                String reason, @Nullable TransportException transport, boolean hasJobs) implements Event {}
+        record Unreachable(String reason, @Nullable TransportException transport, boolean hasJobs) implements Event {}
 
         /** The host opened a slot. */
         record SlotOpened() implements Event {}

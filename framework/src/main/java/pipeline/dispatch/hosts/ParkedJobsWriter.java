@@ -62,8 +62,8 @@ final class ParkedJobsWriter {
      * @param then runs when the table has it
      */
     void giveBack(QueuedJob job, String reason, Runnable then) {
-        AttemptResult released = AttemptResult.released(
-                Objects.requireNonNull(job.reservation()), Outcome.parked(job.job(), reason));
+        AttemptResult released =
+                AttemptResult.released(Objects.requireNonNull(job.reservation()), Outcome.parked(job.job(), reason));
         recorder.write(job, released, written -> then.run());
     }
 

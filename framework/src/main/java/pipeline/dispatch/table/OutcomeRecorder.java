@@ -1,15 +1,15 @@
 package pipeline.dispatch.table;
 
-import org.jspecify.annotations.Nullable;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.JobPhase;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.ListenerNotifier;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Outcome;
@@ -33,8 +33,7 @@ public final class OutcomeRecorder {
 
     private @Nullable Throwable tableFault;
 
-    public OutcomeRecorder(
-            JobsInRun jobs, JobTableWriter writer, ListenerNotifier notifier, EventLoop events) {
+    public OutcomeRecorder(JobsInRun jobs, JobTableWriter writer, ListenerNotifier notifier, EventLoop events) {
         this.jobs = jobs;
         this.writer = writer;
         this.notifier = notifier;
