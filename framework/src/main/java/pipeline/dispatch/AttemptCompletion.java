@@ -1,5 +1,6 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.attempt.OutcomeClassifier;
 import pipeline.store.Reservation;
 import pipeline.dispatch.hosts.HostHealthMonitor;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class AttemptCompletion {
 
     /** Fails a reserved job that its host can never run. */
     void unschedulable(QueuedJob job, Reservation reservation, String reason) {
-        Outcome outcome = reporter.unfit(job, reservation, reason);
+        Outcome outcome = OutcomeClassifier.unschedulable(job, reservation, reason);
         recorder.write(job, AttemptResult.released(reservation, outcome), written -> written(job, outcome, written));
     }
 

@@ -1,5 +1,6 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.attempt.OutcomeClassifier;
 import pipeline.dispatch.queue.HostCapacities;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -318,7 +319,7 @@ final class DispatchLoop implements AutoCloseable {
     private void ended(RunningAttempt attempt, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (running.remove(attempt)) {
             UncaughtErrors.reportIn(failure);
-            Outcome certain = reporter.certain(attempt, outcome, failure);
+            Outcome certain = OutcomeClassifier.of(attempt, outcome, failure, logger);
             parts.timeLimits().ended(attempt, certain);
             parts.failureDetector().heard(attempt, certain).forEach(parts.completion()::conclude);
         }
@@ -353,7 +354,7 @@ final class DispatchLoop implements AutoCloseable {
     }
 
     private void giveUp(RunningAttempt attempt) {
-        Outcome outcome = reporter.givenUp(attempt);
+        Outcome outcome = runner.givenUp(attempt);
         reporter.tell(attempt.job(), outcome);
         writer.end(attempt.notKnownToBeOver(outcome));
         hosts.slots(attempt.job().host()).keep();

@@ -1,5 +1,6 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
@@ -106,10 +107,8 @@ final class HostFailureDetector {
             case SUCCEEDED -> true;
             case FAILED ->
                 outcome.failure()
-                        .filter(failure -> switch (failure.kind()) {
-                            case PROGRAM, TIMEOUT, OUTPUT -> failure.exitCode() != null;
-                            case SETUP, LOST, CONNECTION, CANCELLED, INTERNAL -> false;
-                        })
+                        .filter(failure -> failure.exitCode() != null)
+                        .filter(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.OWN)
                         .isPresent();
             case PARKED, NOT_STARTED, IGNORED -> false;
         };

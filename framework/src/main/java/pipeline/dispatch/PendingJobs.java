@@ -1,5 +1,6 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.JobRow;
@@ -200,7 +200,7 @@ final class PendingJobs {
     void over(QueuedJob job, Outcome outcome) {
         StopReason stopped = limits.stopped();
         boolean isCancelled = outcome.failure()
-                .filter(failure -> failure.kind() == FailureKind.CANCELLED)
+                .filter(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)
                 .isPresent();
         if (isCancelled && stopped != null) {
             job.batch().note(stopped.stop());

@@ -1,5 +1,6 @@
 package pipeline.dispatch.attempt;
 
+import pipeline.job.Outcome;
 import pipeline.time.Scheduler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -85,8 +86,13 @@ public final class AttemptRunner {
         return logger;
     }
 
+    /** Returns the outcome of an attempt of which nothing has been heard since it was told to end. */
+    public Outcome givenUp(RunningAttempt running) {
+        return OutcomeClassifier.givenUp(running, environment);
+    }
+
     public OutcomeReporter reporter() {
-        return new OutcomeReporter(environment);
+        return new OutcomeReporter(logger);
     }
 
     /**
