@@ -1,9 +1,9 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.rules.FailureMeaning;
 import java.util.Optional;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.HaltRule;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 
 /** Counts the ends of jobs until the rule strikes that ends the run. Confined to the dispatcher's loop. */
@@ -32,7 +32,7 @@ final class HaltCounter {
         switch (outcome.state()) {
             case SUCCEEDED -> succeeded++;
             case FAILED -> {
-                if (outcome.failure().stream().noneMatch(failure -> failure.kind() == FailureKind.CANCELLED)) {
+                if (outcome.failure().stream().noneMatch(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)) {
                     failed++;
                 }
             }

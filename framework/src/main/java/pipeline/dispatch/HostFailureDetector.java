@@ -1,5 +1,8 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.rules.FailureMeaning;
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,8 +16,6 @@ import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
-import pipeline.dispatch.queue.JobPhase;
-import pipeline.dispatch.queue.JobsInRun;
 import pipeline.job.Outcome;
 
 /**
@@ -106,10 +107,8 @@ final class HostFailureDetector {
             case SUCCEEDED -> true;
             case FAILED ->
                 outcome.failure()
-                        .filter(failure -> switch (failure.kind()) {
-                            case PROGRAM, TIMEOUT, OUTPUT -> failure.exitCode() != null;
-                            case SETUP, LOST, CONNECTION, CANCELLED, INTERNAL -> false;
-                        })
+                        .filter(failure -> failure.exitCode() != null)
+                        .filter(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.OWN)
                         .isPresent();
             case PARKED, NOT_STARTED, IGNORED -> false;
         };

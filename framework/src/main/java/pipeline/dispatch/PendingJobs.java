@@ -1,5 +1,8 @@
 package pipeline.dispatch;
 
+import pipeline.dispatch.rules.FailureMeaning;
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +21,6 @@ import pipeline.dispatch.queue.DelayedJobs;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
-import pipeline.dispatch.queue.JobPhase;
-import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
@@ -27,7 +28,6 @@ import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.JobRow;
@@ -200,7 +200,7 @@ final class PendingJobs {
     void over(QueuedJob job, Outcome outcome) {
         StopReason stopped = limits.stopped();
         boolean isCancelled = outcome.failure()
-                .filter(failure -> failure.kind() == FailureKind.CANCELLED)
+                .filter(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)
                 .isPresent();
         if (isCancelled && stopped != null) {
             job.batch().note(stopped.stop());

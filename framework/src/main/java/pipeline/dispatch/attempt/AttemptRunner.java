@@ -1,5 +1,7 @@
 package pipeline.dispatch.attempt;
 
+import pipeline.job.Outcome;
+import pipeline.time.Scheduler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +34,6 @@ import pipeline.remote.Slot;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.store.JobTable;
-import pipeline.time.Scheduler;
 
 /** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
 public final class AttemptRunner {
@@ -85,8 +86,13 @@ public final class AttemptRunner {
         return logger;
     }
 
+    /** Returns the outcome of an attempt of which nothing has been heard since it was told to end. */
+    public Outcome givenUp(RunningAttempt running) {
+        return OutcomeClassifier.givenUp(running, environment);
+    }
+
     public OutcomeReporter reporter() {
-        return new OutcomeReporter(environment);
+        return new OutcomeReporter(logger);
     }
 
     /**
@@ -190,9 +196,7 @@ public final class AttemptRunner {
         return running.exitCode().handle((code, failure) -> {
             Duration counted = ran.get();
             Duration ago = running.ran(environment.scheduler().nanos());
-            Instant started = ago == null
-                    ? null
-                    : environment.scheduler().wallClock().instant().minus(ago);
+            Instant started = ago == null ? null : environment.scheduler().wallClock().instant().minus(ago);
             Duration duration = counted != null ? counted : Objects.requireNonNullElse(ago, Duration.ZERO);
             JobOutput.Files kept = output.finish(code);
             NodeAnswer answer = output.answer();

@@ -1,5 +1,6 @@
 package pipeline.dispatch.table;
 
+import pipeline.dispatch.rules.FailureMeaning;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Attempt;
 import pipeline.job.Failure;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.store.Finish;
 import pipeline.store.LeftPendingReason;
@@ -49,10 +49,7 @@ public record AttemptResult(
         return mayRepeat
                 && outcome.failure()
                         .map(Failure::kind)
-                        .filter(kind -> switch (kind) {
-                            case PROGRAM, SETUP, TIMEOUT, OUTPUT -> true;
-                            case LOST, CONNECTION, CANCELLED, INTERNAL -> false;
-                        })
+                        .filter(kind -> FailureMeaning.of(kind) == FailureMeaning.OWN)
                         .isPresent();
     }
 
@@ -72,17 +69,17 @@ public record AttemptResult(
                 new Finish.Succeeded(outcome.result().map(Json::write).orElse(null), details.outputs());
             case FAILED -> {
                 Failure failure = outcome.failure().orElseThrow();
-                if (failure.kind() == FailureKind.CANCELLED) {
-                    yield isOver
-                            ? new Finish.Released(LeftPendingReason.of(failure.message()))
-                            : new Finish.Lost(failure.message());
-                }
-                if (failure.kind() == FailureKind.CONNECTION) {
-                    yield new Finish.Again(failure, wholeStack(), Duration.ZERO);
-                }
-                yield next == null
-                        ? new Finish.Failed(failure, wholeStack())
-                        : new Finish.Again(failure, wholeStack(), next.pause());
+                yield switch (FailureMeaning.of(failure.kind())) {
+                    case STOPPED ->
+                        isOver
+                                ? new Finish.Released(LeftPendingReason.of(failure.message()))
+                                : new Finish.Lost(failure.message());
+                    case HOST -> new Finish.Again(failure, wholeStack(), Duration.ZERO);
+                    case OWN, UNKNOWN ->
+                        next == null
+                                ? new Finish.Failed(failure, wholeStack())
+                                : new Finish.Again(failure, wholeStack(), next.pause());
+                };
             }
             case PARKED -> wasSent ? new Finish.Lost(outcome.message()) : new Finish.Released(outcome.message());
             case NOT_STARTED, IGNORED -> new Finish.Released("");

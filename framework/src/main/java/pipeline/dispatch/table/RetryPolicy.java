@@ -1,5 +1,6 @@
 package pipeline.dispatch.table;
 
+import pipeline.dispatch.rules.FailureMeaning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -8,7 +9,6 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.AttemptRules;
 import pipeline.job.Failure;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
@@ -69,7 +69,7 @@ public final class RetryPolicy {
         return (int) table.attempts(row.id()).stream()
                 .filter(attempt -> attempt.ending() == AttemptRow.Ending.ERROR)
                 // it was the host that failed
-                .filter(attempt -> attempt.kind() != FailureKind.CONNECTION)
+                .filter(attempt -> attempt.kind() == null || FailureMeaning.of(attempt.kind()) != FailureMeaning.HOST)
                 .filter(attempt -> !attempt.reserved().isBefore(since))
                 .count();
     }
