@@ -65,7 +65,7 @@ class PackageLayersTest {
 
     /** What the slim node jar takes from the framework. */
     private static final DescribedPredicate<JavaClass> IN_THE_NODE_JAR = resideInAnyPackage(
-            "pipeline.text", "pipeline.job", "pipeline.frame", "pipeline.time", "pipeline.log", "pipeline.node");
+            "pipeline.text", "pipeline.job..", "pipeline.frame", "pipeline.time", "pipeline.log", "pipeline.node");
 
     @Test
     void every_package_uses_only_those_below_it_that_the_picture_shows() {

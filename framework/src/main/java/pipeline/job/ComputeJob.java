@@ -198,7 +198,7 @@ public final class ComputeJob {
      */
     public ComputeJob after(Collection<Outcome> outcomes) {
         String before = entry.reuse().madeFrom();
-        String digest = Lineage.digest(outcomes);
+        String digest = Outcomes.attemptsDigest(outcomes);
         String all = before == null || before.isEmpty() ? digest : Digests.shortened(before + digest);
         return with(entry.with(new Reuse(all, entry.reuse().always())));
     }
@@ -290,8 +290,8 @@ public final class ComputeJob {
         return options(options.capturing());
     }
 
-    /** Gives the same job on other terms. */
-    ComputeJob options(JobOptions changed) {
+    /** Returns the same job with all options replaced by these. */
+    public ComputeJob options(JobOptions changed) {
         return new ComputeJob(host, command, environment, workingDirectory, changed, entry);
     }
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import pipeline.text.ShellQuoting;
 import pipeline.text.SnakeCase;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a compute job runs on its host. */
 public sealed interface JobCommand {
@@ -16,6 +17,20 @@ public sealed interface JobCommand {
 
     /** Returns the command as a person would type it; for messages only, never for a shell. */
     String describe();
+
+    /** Returns the command as it stands in keys and in the job table. */
+    default ObjectNode toJson() {
+        return CommandJson.of(this);
+    }
+
+    /**
+     * Reads what {@link #toJson()} wrote.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    static JobCommand fromJson(JsonNode json) {
+        return CommandJson.read(json);
+    }
 
     /**
      * A program that is on the node already, with its arguments, run as they are: no shell looks at them.

@@ -3,6 +3,7 @@ package pipeline.job;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -45,6 +46,16 @@ public record JobKey(String json) {
         } catch (JacksonException e) {
             throw new IllegalArgumentException("a key must hold what JSON can hold: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /**
+     * Returns the keys of the jobs of one call, in their order: what the recipe gave, or else host, what runs and the number
+     * among equals; all are different.
+     *
+     * @throws IllegalArgumentException if the recipe gave two jobs one key
+     */
+    public static List<JobKey> ofEach(List<ComputeJob> jobs) {
+        return JobKeys.of(jobs);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Gives the jobs of one step their keys: what the recipe gave, or host, what runs, and the number among equals. */
-public final class JobKeys {
+final class JobKeys {
 
     private JobKeys() {}
 
@@ -16,7 +16,7 @@ public final class JobKeys {
      *
      * @throws IllegalArgumentException if the recipe gave two jobs one key
      */
-    public static List<JobKey> of(List<ComputeJob> jobs) {
+    static List<JobKey> of(List<ComputeJob> jobs) {
         Map<JobKey, Integer> seen = new HashMap<>(jobs.size() * 2);
         List<JobKey> keys = new ArrayList<>(jobs.size());
         for (ComputeJob job : jobs) {
@@ -36,7 +36,7 @@ public final class JobKeys {
     }
 
     private static JobKey derived(ComputeJob job, int number) {
-        ObjectNode json = JobJson.of(job.command());
+        ObjectNode json = job.command().toJson();
         json.put("host", job.host());
         if (number > 1) {
             json.put("number", number);

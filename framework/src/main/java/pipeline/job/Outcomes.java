@@ -1,11 +1,13 @@
 package pipeline.job;
 
 import java.util.AbstractList;
+import java.util.Collection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
+import pipeline.text.Digests;
 
 /** What became of the jobs of one call, in their order, and what it comes to. Immutable. */
 public final class Outcomes extends AbstractList<Outcome> implements RandomAccess {
@@ -121,5 +123,22 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
                         .isPresent();
             case SUCCEEDED, IGNORED -> false;
         };
+    }
+
+    /** Returns a digest that is the same as long as the same attempts at the same jobs succeeded, in any order. */
+    public static String attemptsDigest(Collection<Outcome> outcomes) {
+        long[] numbers = new long[2 * outcomes.size()];
+        int[] count = {0};
+        outcomes.stream()
+                .filter(Outcome::isSuccess)
+                .flatMap(outcome -> outcome.attempt().stream())
+                .sorted((one, other) -> one.number() != other.number()
+                        ? Long.compare(one.number(), other.number())
+                        : Integer.compare(one.ordinal(), other.ordinal()))
+                .forEach(attempt -> {
+                    numbers[count[0]++] = attempt.number();
+                    numbers[count[0]++] = attempt.ordinal();
+                });
+        return Digests.shortened(numbers, count[0]);
     }
 }

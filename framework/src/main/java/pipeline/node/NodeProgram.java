@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.job.JobCommand;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 
 /**
  * A program that runs on the host that holds the data, in a process of its own: extend it, keep the public constructor

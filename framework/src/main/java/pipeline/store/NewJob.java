@@ -3,7 +3,7 @@ package pipeline.store;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
-import pipeline.job.Fingerprint;
+import pipeline.job.identity.Fingerprint;
 import pipeline.job.JobKey;
 
 /**

@@ -23,7 +23,7 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
 import pipeline.job.Outcomes;

@@ -30,7 +30,7 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
 import pipeline.log.LogLevel;

@@ -16,7 +16,7 @@ import pipeline.cli.common.UserErrorException;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
 import pipeline.job.HostName;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import pipeline.job.AttemptRules;
+import pipeline.job.lifecycle.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.ResourceRequest;
 

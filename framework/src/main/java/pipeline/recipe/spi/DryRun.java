@@ -2,7 +2,7 @@ package pipeline.recipe.spi;
 
 import java.util.List;
 import pipeline.job.ComputeJob;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 
 /** Knows in a dry run which jobs of a call would run, and says why the others would not. */
 @FunctionalInterface

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.job.JobEvent;
+import pipeline.job.lifecycle.JobEvent;
 import pipeline.job.JobKey;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;

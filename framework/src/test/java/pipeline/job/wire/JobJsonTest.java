@@ -1,5 +1,10 @@
-package pipeline.job;
+package pipeline.job.wire;
 
+import pipeline.job.ComputeJob;
+import pipeline.job.DeclaredOutput;
+import pipeline.job.JobOptions;
+import pipeline.job.TimeLimit;
+import pipeline.job.wire.JobJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

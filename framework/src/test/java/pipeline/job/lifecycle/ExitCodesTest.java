@@ -1,5 +1,6 @@
-package pipeline.job;
+package pipeline.job.lifecycle;
 
+import pipeline.job.lifecycle.ExitCodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

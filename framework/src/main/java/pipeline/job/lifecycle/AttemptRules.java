@@ -1,5 +1,6 @@
-package pipeline.job;
+package pipeline.job.lifecycle;
 
+import pipeline.job.TimeLimit;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
-package pipeline.job;
+package pipeline.job.lifecycle;
 
+import pipeline.job.lifecycle.JobStatus;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,9 @@
-package pipeline.job;
+package pipeline.job.wire;
 
+import pipeline.job.DeclaredOutput;
+import pipeline.job.JobOptions;
+import pipeline.job.ResourceRequest;
+import pipeline.job.TimeLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

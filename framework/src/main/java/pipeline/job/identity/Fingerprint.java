@@ -1,5 +1,6 @@
-package pipeline.job;
+package pipeline.job.identity;
 
+import pipeline.job.JobKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

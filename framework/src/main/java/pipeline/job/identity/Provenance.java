@@ -1,5 +1,6 @@
-package pipeline.job;
+package pipeline.job.identity;
 
+import pipeline.job.identity.Lineage;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

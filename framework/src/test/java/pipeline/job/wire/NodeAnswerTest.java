@@ -1,5 +1,6 @@
-package pipeline.job;
+package pipeline.job.wire;
 
+import pipeline.job.wire.NodeAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,11 @@
-package pipeline.job;
+package pipeline.job.identity;
 
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
+import pipeline.job.identity.Lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
