@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives the jobs of one step their keys: what the recipe gave, or host, what runs, and the number among equals. */
+/** Makes the keys of the jobs of one step: what the recipe gave, or host, what runs, and the number among equals. */
 final class JobKeys {
 
     private JobKeys() {}
 
     /**
-     * Gives one key for each job, in their order; all are different.
+     * Returns one key for each job, in their order; all are different.
      *
      * @throws IllegalArgumentException if the recipe gave two jobs one key
      */

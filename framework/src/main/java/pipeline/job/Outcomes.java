@@ -9,7 +9,14 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.Digests;
 
-/** What became of the jobs of one call, in their order, and what it comes to. Immutable. */
+/**
+ * What became of the jobs of one call, in their order, and what it comes to. Immutable.
+ *
+ * <pre>{@code
+ * Outcomes outcomes = scheduleJobs(jobs);
+ * logger().info("{} of {} succeeded", outcomes.successCount(), outcomes.size());
+ * }</pre>
+ */
 public final class Outcomes extends AbstractList<Outcome> implements RandomAccess {
 
     /** Why a call ended; where several apply, the last of them here. */
@@ -54,14 +61,14 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
         this.stop = Objects.requireNonNull(stop, "stop is null");
     }
 
-    /** Gives the outcomes of one call; what did not run, or was ended on purpose, remains. */
+    /** Returns the outcomes of one call; what did not run, or was ended on purpose, remains. */
     public static Outcomes of(List<Outcome> outcomes, Stop stop) {
         long remaining = outcomes.stream().filter(Outcomes::remains).count();
         return new Outcomes(outcomes, null, remaining, stop);
     }
 
     /**
-     * Gives the outcomes of jobs that were pulled from the table.
+     * Returns the outcomes of jobs that were pulled from the table.
      *
      * @param keys one for each outcome
      * @param remaining how many jobs are left in the table
@@ -84,11 +91,12 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
         return outcomes.size();
     }
 
+    /** Returns how many jobs succeeded. */
     public int successCount() {
         return (int) outcomes.stream().filter(Outcome::isSuccess).count();
     }
 
-    /** Gives the jobs that failed, in the order of their outcomes. */
+    /** Returns the jobs that failed, in the order of their outcomes. */
     public List<JobError> errors() {
         List<JobKey> known = keys;
         List<JobError> errors = new ArrayList<>();
@@ -104,12 +112,12 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
         return errors;
     }
 
-    /** Gives how many jobs are still to be done: another run of the same job name takes them up. */
+    /** Returns how many jobs are still to be done: another run of the same job name takes them up. */
     public long remaining() {
         return remaining;
     }
 
-    /** Gives why the call ended. */
+    /** Returns why the call ended. */
     public Stop stop() {
         return stop;
     }

@@ -11,6 +11,17 @@ import pipeline.job.wire.JobVariables;
  * without parameters, and name the class in a recipe.
  *
  * <p>What it logs reaches the log of the master. What it prints reaches the master as output of the job.
+ *
+ * <pre>{@code
+ * public final class SizeNode extends NodeProgram {
+ *     @Override
+ *     protected NodeResult run(Arguments arguments) throws Exception {
+ *         Path file = arguments.path(0);
+ *         logger.info("Looking at {}", file);
+ *         return NodeResult.of(Files.size(file));
+ *     }
+ * }
+ * }</pre>
  */
 public abstract class NodeProgram {
 

@@ -69,7 +69,7 @@ final class CancelJobs extends ChangingCommand {
         }
     }
 
-    /** Gives what is cancelled, now or before: of the latter some may not have been known to be over. */
+    /** Returns what is cancelled, now or before: of the latter some may not have been known to be over. */
     private static Set<Long> cancelled(TableContext context, Condition described) {
         Set<Long> jobs = new TreeSet<>();
         context.table()

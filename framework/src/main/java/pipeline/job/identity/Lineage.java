@@ -31,14 +31,14 @@ public final class Lineage {
                 : Map.of("", Digests.shortened(digests.toString()));
     }
 
-    /** Gives the same with one more call. */
+    /** Returns the same with one more call. */
     public Lineage plus(String step, Collection<Outcome> outcomes) {
         SortedMap<String, String> more = new TreeMap<>(digests);
         more.put(step, Outcomes.attemptsDigest(outcomes));
         return new Lineage(more);
     }
 
-    /** Gives digests by the names of steps; under an empty name that of all steps, where there are many. */
+    /** Returns digests by the names of steps; under an empty name that of all steps, where there are many. */
     public Map<String, String> parts() {
         return parts;
     }

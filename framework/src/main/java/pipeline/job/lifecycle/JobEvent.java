@@ -30,7 +30,7 @@ public enum JobEvent {
     /** A refresh deletes what the recipe's source has no longer. */
     DROP;
 
-    /** Gives the statuses in which this may happen to a job. */
+    /** Returns the statuses in which this may happen to a job. */
     public Set<JobStatus> from() {
         return switch (this) {
             case RESERVE -> Set.of(JobStatus.PENDING);
@@ -42,7 +42,7 @@ public enum JobEvent {
         };
     }
 
-    /** Gives the status that follows; null if the job leaves the table. */
+    /** Returns the status that follows; null if the job leaves the table. */
     public @Nullable JobStatus to() {
         return switch (this) {
             case RESERVE -> JobStatus.RESERVED;

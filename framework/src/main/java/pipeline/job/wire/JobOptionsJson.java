@@ -40,7 +40,7 @@ final class JobOptionsJson {
             }
         });
         options.retries().ifPresent(retries -> json.put(RETRIES, retries));
-        ResourceRequest need = options.need();
+        ResourceRequest need = options.resources();
         if (need.cores() > 0) {
             json.put(CORES, need.cores());
         }

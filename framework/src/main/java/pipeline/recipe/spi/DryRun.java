@@ -9,7 +9,7 @@ import pipeline.job.identity.Provenance;
 public interface DryRun {
 
     /**
-     * Gives the jobs that would run, in their order.
+     * Returns the jobs that would run, in their order.
      *
      * @param step the name of the call
      * @param provenance where the jobs come from
