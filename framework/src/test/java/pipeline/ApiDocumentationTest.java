@@ -134,7 +134,8 @@ class ApiDocumentationTest {
         try (StandardJavaFileManager files = JAVAC.getStandardFileManager(null, null, null)) {
             List<Path> sources = new ArrayList<>();
             for (String name : PACKAGES) {
-                try (Stream<Path> inside = Files.list(SOURCES.resolve("pipeline").resolve(name))) {
+                try (Stream<Path> inside =
+                        Files.list(SOURCES.resolve("pipeline").resolve(name))) {
                     inside.filter(file -> file.toString().endsWith(".java"))
                             .filter(file -> !file.endsWith("package-info.java"))
                             .sorted()

@@ -69,7 +69,8 @@ class PackageLayersTest {
             "enqueue  -> fingerprint attempt table queue rules");
 
     /** What authors of recipes and node programs use: these packages alone, without what is below them. */
-    private static final String[] FOR_AUTHORS = {"pipeline.recipe", "pipeline.node", "pipeline.job", "pipeline.mapfile"};
+    private static final String[] FOR_AUTHORS = {"pipeline.recipe", "pipeline.node", "pipeline.job", "pipeline.mapfile"
+    };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,8 +1,8 @@
 package pipeline.job;
 
 import java.util.AbstractList;
-import java.util.Collection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
-import pipeline.job.identity.Fingerprint;
 import pipeline.job.JobKey;
+import pipeline.job.identity.Fingerprint;
 import pipeline.job.lifecycle.JobStatus;
 
 /**

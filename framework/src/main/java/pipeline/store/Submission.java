@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import pipeline.job.ComputeJob;
-import pipeline.job.identity.Fingerprint;
 import pipeline.job.JobKey;
+import pipeline.job.identity.Fingerprint;
 
 /**
  * The jobs of one step of a run, which come into the table together.

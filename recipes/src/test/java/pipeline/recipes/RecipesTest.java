@@ -51,10 +51,13 @@ class RecipesTest {
             List<Path> sources = Stream.concat(recipes, nodes)
                     .filter(file -> file.toString().endsWith(".java"))
                     .toList();
-            assertThat(sources).hasSizeGreaterThan(10).allSatisfy(source -> assertThat(Files.readAllLines(source))
-                    .filteredOn(line -> line.startsWith("import pipeline."))
-                    .allMatch(line -> line.matches("import pipeline\\.(recipe|node|nodes|job|mapfile)\\.[A-Z]\\w*;"
-                            + "|import pipeline\\.text\\.ShellQuoting;")));
+            assertThat(sources)
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(source -> assertThat(Files.readAllLines(source))
+                            .filteredOn(line -> line.startsWith("import pipeline."))
+                            .allMatch(line ->
+                                    line.matches("import pipeline\\.(recipe|node|nodes|job|mapfile)\\.[A-Z]\\w*;"
+                                            + "|import pipeline\\.text\\.ShellQuoting;")));
         }
     }
 

@@ -1,12 +1,12 @@
 package pipeline.job.identity;
 
-import pipeline.job.Outcome;
-import pipeline.job.Outcomes;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.text.Digests;
 
 /**

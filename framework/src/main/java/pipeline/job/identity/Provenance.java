@@ -1,6 +1,5 @@
 package pipeline.job.identity;
 
-import pipeline.job.identity.Lineage;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package pipeline.job.lifecycle;
 
-import pipeline.job.lifecycle.JobStatus;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

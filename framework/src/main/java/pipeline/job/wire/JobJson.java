@@ -2,12 +2,8 @@ package pipeline.job.wire;
 
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

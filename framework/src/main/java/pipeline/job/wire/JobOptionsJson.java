@@ -1,9 +1,5 @@
 package pipeline.job.wire;
 
-import pipeline.job.DeclaredOutput;
-import pipeline.job.JobOptions;
-import pipeline.job.ResourceRequest;
-import pipeline.job.TimeLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import pipeline.job.DeclaredOutput;
+import pipeline.job.JobOptions;
+import pipeline.job.ResourceRequest;
+import pipeline.job.TimeLimit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

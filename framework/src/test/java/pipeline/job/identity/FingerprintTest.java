@@ -1,6 +1,5 @@
 package pipeline.job.identity;
 
-import pipeline.job.identity.Fingerprint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -1,17 +1,16 @@
 package pipeline.job.identity;
 
-import pipeline.job.Attempt;
-import pipeline.job.ComputeJob;
-import pipeline.job.Failure;
-import pipeline.job.FailureKind;
-import pipeline.job.Outcome;
-import pipeline.job.identity.Lineage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
 
 class LineageTest {
 

@@ -1,6 +1,5 @@
 package pipeline.job.lifecycle;
 
-import pipeline.job.lifecycle.ExitCodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,7 +1,5 @@
 package pipeline.job.lifecycle;
 
-import pipeline.job.lifecycle.JobEvent;
-import pipeline.job.lifecycle.JobStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;

@@ -1,10 +1,5 @@
 package pipeline.job.wire;
 
-import pipeline.job.ComputeJob;
-import pipeline.job.DeclaredOutput;
-import pipeline.job.JobOptions;
-import pipeline.job.TimeLimit;
-import pipeline.job.wire.JobJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import pipeline.job.ComputeJob;
+import pipeline.job.DeclaredOutput;
+import pipeline.job.JobOptions;
+import pipeline.job.TimeLimit;
 
 class JobJsonTest {
 

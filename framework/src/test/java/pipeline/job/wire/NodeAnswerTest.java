@@ -1,6 +1,5 @@
 package pipeline.job.wire;
 
-import pipeline.job.wire.NodeAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,6 +1,5 @@
 package pipeline.job.wire;
 
-import pipeline.job.wire.NodeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
