@@ -39,7 +39,7 @@ public final class HostCapacities {
     }
 
     ResourceRequest need(QueuedJob job) {
-        return job.job().options().need().orElse(usual);
+        return job.job().options().resources().orElse(usual);
     }
 
     /** Returns what a host has of what a job needs; null while it is not known, for which the host is to be asked. */
