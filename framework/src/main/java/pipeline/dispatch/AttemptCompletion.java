@@ -1,11 +1,10 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.attempt.OutcomeClassifier;
-import pipeline.store.Reservation;
-import pipeline.dispatch.hosts.HostHealthMonitor;
 import java.time.Duration;
+import pipeline.dispatch.attempt.OutcomeClassifier;
 import pipeline.dispatch.attempt.OutcomeReporter;
 import pipeline.dispatch.attempt.RunningAttempt;
+import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
@@ -17,6 +16,7 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.store.Reservation;
 
 /** What is done with a run of which it is known how it ended. Confined to the dispatcher's loop. */
 final class AttemptCompletion {
@@ -127,8 +127,8 @@ final class AttemptCompletion {
             if (job.batch().isPulled()) {
                 recorder.tell(job, Outcome.notStarted(job.job(), message));
             } else {
-                QueuedJob again =
-                        job.release(job.position().priority(), job.position().scheduled().plus(next.pause()));
+                QueuedJob again = job.release(
+                        job.position().priority(), job.position().scheduled().plus(next.pause()));
                 pendingJobs.enqueue(again, next.pause());
             }
         }

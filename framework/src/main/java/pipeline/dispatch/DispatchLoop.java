@@ -1,7 +1,5 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.attempt.OutcomeClassifier;
-import pipeline.dispatch.queue.HostCapacities;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.AttemptRunner;
+import pipeline.dispatch.attempt.OutcomeClassifier;
 import pipeline.dispatch.attempt.OutcomeReporter;
 import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.enqueue.EnqueuedJob;
 import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.HostCapacities;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.JobPhase;
@@ -148,8 +148,7 @@ final class DispatchLoop implements AutoCloseable {
             events.post(() -> {
                 running.drain(this::giveUp);
                 parts.recorder().tellAll();
-                jobs.unfinished()
-                        .forEach(job -> parts.recorder().tell(job, Outcome.notStarted(job.job(), RUN_ENDED)));
+                jobs.unfinished().forEach(job -> parts.recorder().tell(job, Outcome.notStarted(job.job(), RUN_ENDED)));
                 CompletableFuture.allOf(hosts.leave(), parts.slotOpener().leave())
                         .whenComplete((ok, failure) -> left.complete(null));
             });
@@ -225,13 +224,10 @@ final class DispatchLoop implements AutoCloseable {
     }
 
     private void reserve(PendingReservation ask) {
-        parts.reservations()
-                .ask(ask)
-                .whenComplete((answer, fault) -> events.post(() -> reserved(ask, answer, fault)));
+        parts.reservations().ask(ask).whenComplete((answer, fault) -> events.post(() -> reserved(ask, answer, fault)));
     }
 
-    private void reserved(
-            PendingReservation ask, JobTableWriter.@Nullable Answer answer, @Nullable Throwable fault) {
+    private void reserved(PendingReservation ask, JobTableWriter.@Nullable Answer answer, @Nullable Throwable fault) {
         if (answer == null) {
             tableLost(fault);
         }
@@ -259,13 +255,15 @@ final class DispatchLoop implements AutoCloseable {
 
     /** Asks a host what it has; if it does not say, it runs nothing that needs to know. */
     private void survey(HostSlots host) {
-        host.host().ask(Capacity.SCRIPT).whenComplete((answer, failure) -> events.post(() -> {
-            parts.capacities().answered(host, answer);
-            if (answer == null) {
-                parts.hostHealth().cutOff(host, host.whyNone(failure), TransportException.in(failure));
-            }
-            hosts.machine(host.host().name()).requestTurn();
-        }));
+        host.host()
+                .ask(Capacity.SCRIPT)
+                .whenComplete((answer, failure) -> events.post(() -> {
+                    parts.capacities().answered(host, answer);
+                    if (answer == null) {
+                        parts.hostHealth().cutOff(host, host.whyNone(failure), TransportException.in(failure));
+                    }
+                    hosts.machine(host.host().name()).requestTurn();
+                }));
     }
 
     /** Returns whether jobs have ended that may turn out to be those after which nothing is to be started. */
@@ -334,9 +332,11 @@ final class DispatchLoop implements AutoCloseable {
     private void askForCancelled() {
         List<Long> numbers = parts.cancellations().ask(running.all());
         if (!numbers.isEmpty()) {
-            writer.cancelled(numbers).whenComplete((cancelled, fault) -> events.post(() -> parts.cancellations()
-                    .answered(cancelled)
-                    .forEach(attempt -> attempt.cancel(CancellationPoller.REASON, timeouts.grace(), timeouts))));
+            writer.cancelled(numbers)
+                    .whenComplete((cancelled, fault) -> events.post(() -> parts.cancellations()
+                            .answered(cancelled)
+                            .forEach(
+                                    attempt -> attempt.cancel(CancellationPoller.REASON, timeouts.grace(), timeouts))));
         }
     }
 

@@ -1,8 +1,8 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.rules.FailureMeaning;
 import java.util.Optional;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.rules.HaltRule;
 import pipeline.job.Outcome;
 
@@ -32,7 +32,8 @@ final class HaltCounter {
         switch (outcome.state()) {
             case SUCCEEDED -> succeeded++;
             case FAILED -> {
-                if (outcome.failure().stream().noneMatch(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)) {
+                if (outcome.failure().stream()
+                        .noneMatch(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)) {
                     failed++;
                 }
             }

@@ -1,8 +1,5 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.rules.FailureMeaning;
-import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +13,9 @@ import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.job.Outcome;
 
 /**

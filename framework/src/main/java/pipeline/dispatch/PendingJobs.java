@@ -1,8 +1,5 @@
 package pipeline.dispatch;
 
-import pipeline.dispatch.rules.FailureMeaning;
-import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.JobPhase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,8 +18,11 @@ import pipeline.dispatch.queue.DelayedJobs;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobSnapshot;

@@ -99,11 +99,11 @@ class LoopPartsTest {
         assertThat(heard("full", NO_SPACE)).isEmpty();
         assertThat(heard("full", NO_SPACE)).isEmpty();
         assertThat(parts.state().jobs().count(JobPhase.SUSPECT)).isEqualTo(2);
-        assertThat(heard("full", NO_SPACE))
-                .hasSize(3)
-                .allMatch(HostFailureDetector.Verdict::isHostToBlame);
+        assertThat(heard("full", NO_SPACE)).hasSize(3).allMatch(HostFailureDetector.Verdict::isHostToBlame);
         assertThat(parts.hostHealth().isAside(slots("full"))).isTrue();
-        assertThat(parts.state().jobs().count(JobPhase.PARKED)).as("the job that waits").isEqualTo(1);
+        assertThat(parts.state().jobs().count(JobPhase.PARKED))
+                .as("the job that waits")
+                .isEqualTo(1);
         assertThat(heard("full", NO_SPACE)).as("one that ran meanwhile").hasSize(1);
         assertThat(parts.failureDetector().isEmpty()).isTrue();
     }
@@ -113,8 +113,8 @@ class LoopPartsTest {
         waiting("a");
         heard("a", NO_SPACE);
         heard("a", NO_SPACE);
-        List<HostFailureDetector.Verdict> verdicts = ended("a", attempt -> Outcome.succeeded(
-                attempt.job().job(), attempt(attempt), null));
+        List<HostFailureDetector.Verdict> verdicts =
+                ended("a", attempt -> Outcome.succeeded(attempt.job().job(), attempt(attempt), null));
         assertThat(verdicts).hasSize(3).noneMatch(HostFailureDetector.Verdict::isHostToBlame);
         assertThat(parts.hostHealth().isAside(slots("a"))).isFalse();
     }
@@ -124,9 +124,7 @@ class LoopPartsTest {
         waiting("a");
         heard("a", NOT_FOUND);
         heard("a", NOT_FOUND);
-        assertThat(heard("a", NOT_FOUND))
-                .hasSize(3)
-                .noneMatch(HostFailureDetector.Verdict::isHostToBlame);
+        assertThat(heard("a", NOT_FOUND)).hasSize(3).noneMatch(HostFailureDetector.Verdict::isHostToBlame);
         assertThat(heard("a", NOT_FOUND)).as("is known to be misspelt").hasSize(1);
     }
 
@@ -147,9 +145,7 @@ class LoopPartsTest {
         heard("bad", NOT_FOUND);
         assertThat(heard("bad", NOT_FOUND)).isEmpty();
         assertThat(parts.state().jobs().count(JobPhase.HELD)).isEqualTo(1);
-        assertThat(parts.failureDetector().close())
-                .hasSize(3)
-                .noneMatch(HostFailureDetector.Verdict::isHostToBlame);
+        assertThat(parts.failureDetector().close()).hasSize(3).noneMatch(HostFailureDetector.Verdict::isHostToBlame);
         assertThat(parts.hostHealth().takeReleased()).hasSize(1);
     }
 
@@ -188,8 +184,7 @@ class LoopPartsTest {
         monitor.watch(attempt);
         time.advance(Duration.ofSeconds(21));
         assertThat(monitor.overdue(time.nanos())).isEmpty();
-        monitor.learn(Map.of("true", List.of(
-                Duration.ofSeconds(9), Duration.ofSeconds(10), Duration.ofSeconds(11))));
+        monitor.learn(Map.of("true", List.of(Duration.ofSeconds(9), Duration.ofSeconds(10), Duration.ofSeconds(11))));
         assertThat(monitor.overdue(time.nanos()))
                 .extracting(TimeLimitMonitor.Overdue::reason)
                 .containsExactly("ran longer than its limit of 20 s, 200% of the median 10 s");
@@ -236,8 +231,7 @@ class LoopPartsTest {
 
     @Test
     void a_run_of_two_jobs_asks_for_no_third_and_refuses_it_once_two_were_reserved() {
-        RunLimits limits = new RunLimits(
-                new RunRules.Limit(Optional.empty(), OptionalInt.empty(), OptionalLong.of(2)));
+        RunLimits limits = new RunLimits(new RunRules.Limit(Optional.empty(), OptionalInt.empty(), OptionalLong.of(2)));
         QueuedJob first = job("a");
         limits.asked();
         limits.asked();
@@ -255,14 +249,13 @@ class LoopPartsTest {
 
     @Test
     void the_stop_rule_is_news_once() {
-        RunLimits limits = new RunLimits(new RunRules.Limit(
-                Optional.of(HaltRule.FIRST_FAILURE), OptionalInt.empty(), OptionalLong.empty()));
+        RunLimits limits = new RunLimits(
+                new RunRules.Limit(Optional.of(HaltRule.FIRST_FAILURE), OptionalInt.empty(), OptionalLong.empty()));
         QueuedJob job = job("a");
         limits.expect(job);
         assertThat(limits.isCautious()).isTrue();
         assertThat(limits.takeFailure()).isNull();
-        limits.ended(Outcome.failed(
-                job.job(), new Attempt(1, 1, Instant.EPOCH, Duration.ZERO, null, null), NOT_FOUND));
+        limits.ended(Outcome.failed(job.job(), new Attempt(1, 1, Instant.EPOCH, Duration.ZERO, null, null), NOT_FOUND));
         assertThat(limits.takeFailure().stop()).isEqualTo(Outcomes.Stop.HALTED);
         assertThat(limits.takeFailure()).isNull();
         assertThat(limits.stopReason(job)).isEqualTo(limits.failure());
@@ -272,8 +265,7 @@ class LoopPartsTest {
         return ended(host, attempt -> Outcome.failed(attempt.job().job(), attempt(attempt), failure));
     }
 
-    private List<HostFailureDetector.Verdict> ended(
-            String host, Function<RunningAttempt, Outcome> outcome) {
+    private List<HostFailureDetector.Verdict> ended(String host, Function<RunningAttempt, Outcome> outcome) {
         RunningAttempt attempt = running(host);
         return parts.failureDetector().heard(attempt, outcome.apply(attempt));
     }

@@ -1,7 +1,5 @@
 package pipeline.dispatch.attempt;
 
-import pipeline.job.Outcome;
-import pipeline.time.Scheduler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +22,7 @@ import pipeline.dispatch.table.LostAttempt;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
+import pipeline.job.Outcome;
 import pipeline.job.wire.NodeAnswer;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogCounts;
@@ -34,6 +33,7 @@ import pipeline.remote.Slot;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.store.JobTable;
+import pipeline.time.Scheduler;
 
 /** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
 public final class AttemptRunner {
@@ -196,7 +196,9 @@ public final class AttemptRunner {
         return running.exitCode().handle((code, failure) -> {
             Duration counted = ran.get();
             Duration ago = running.ran(environment.scheduler().nanos());
-            Instant started = ago == null ? null : environment.scheduler().wallClock().instant().minus(ago);
+            Instant started = ago == null
+                    ? null
+                    : environment.scheduler().wallClock().instant().minus(ago);
             Duration duration = counted != null ? counted : Objects.requireNonNullElse(ago, Duration.ZERO);
             JobOutput.Files kept = output.finish(code);
             NodeAnswer answer = output.answer();

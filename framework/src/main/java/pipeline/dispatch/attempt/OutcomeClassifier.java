@@ -1,12 +1,11 @@
 package pipeline.dispatch.attempt;
 
-import pipeline.store.Reservation;
-import pipeline.dispatch.queue.QueuedJob;
-import org.apache.logging.log4j.Logger;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
@@ -16,6 +15,7 @@ import pipeline.job.JobKey;
 import pipeline.job.Outcome;
 import pipeline.job.wire.NodeAnswer;
 import pipeline.remote.TransportException;
+import pipeline.store.Reservation;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -215,7 +215,8 @@ public final class OutcomeClassifier {
     static Outcome givenUp(RunningAttempt running, AttemptEnvironment environment) {
         QueuedJob job = running.job();
         String message = running.cancelled() + "; " + job.host() + " did not say within "
-                + environment.timeouts().close().toSeconds() + " s that the job has ended: look there for what still runs";
+                + environment.timeouts().close().toSeconds()
+                + " s that the job has ended: look there for what still runs";
         Duration ran = running.ran(environment.scheduler().nanos());
         Attempt attempt = ran == null
                 ? notBegun(job, running.reservation())

@@ -1,12 +1,12 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.rules.FailureMeaning;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.job.Attempt;
 import pipeline.job.Failure;
 import pipeline.job.Outcome;

@@ -1,12 +1,12 @@
 package pipeline.dispatch.table;
 
-import pipeline.dispatch.rules.FailureMeaning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.job.Failure;
 import pipeline.job.Outcome;
 import pipeline.job.lifecycle.AttemptRules;

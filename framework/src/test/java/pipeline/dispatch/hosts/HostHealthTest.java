@@ -84,9 +84,7 @@ class HostHealthTest {
     @Test
     void a_host_that_is_aside_is_asked_less_and_less_often() {
         health.on(new Event.Blamed("why"));
-        assertThat(pauses(8))
-                .extracting(Duration::toSeconds)
-                .containsExactly(2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+        assertThat(pauses(8)).extracting(Duration::toSeconds).containsExactly(2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
     }
 
     @Test
