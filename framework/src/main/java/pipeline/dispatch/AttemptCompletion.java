@@ -73,7 +73,7 @@ final class AttemptCompletion {
         });
     }
 
-    /** The host keeps what became of an attempt as long as somebody may ask for it, such as whoever has the job now. */
+    /** The host keeps what became of an attempt as long as somebody may ask for it, such as the process that has the job now. */
     private void settled(RunningAttempt run, AttemptResult ended, JobTableWriter.Written written) {
         boolean isKnown = !ended.isQuestion() && written.isKnown();
         run.settled(isKnown);

@@ -28,7 +28,7 @@ import pipeline.store.Reservation;
 import pipeline.time.Scheduler;
 
 /**
- * Sees to it that nothing runs of jobs that were cancelled in the table: whoever runs them is waited for; where it is gone,
+ * Sees to it that nothing runs of jobs that were cancelled in the table: the process that runs them is waited for; where it is gone,
  * their hosts are told to end them.
  */
 public final class CancelledJobKiller {
@@ -83,7 +83,7 @@ public final class CancelledJobKiller {
         }
     }
 
-    /** Gives the attempts at cancelled jobs of which nobody has said yet that they are over. */
+    /** Returns the attempts at cancelled jobs of which nobody has said yet that they are over. */
     private List<AttemptRow> open(Collection<Long> jobs) {
         return jobs.isEmpty()
                 ? List.of()

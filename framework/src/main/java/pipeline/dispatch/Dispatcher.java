@@ -151,7 +151,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Gives the numbers of jobs that are done and whose declared outputs are not as they left them; what a host does not say
+     * Returns the numbers of jobs that are done and whose declared outputs are not as they left them; what a host does not say
      * counts as there.
      *
      * @param done must declare outputs

@@ -90,7 +90,7 @@ final class HostFailureDetector {
         return look();
     }
 
-    /** Tells whether nobody is suspected. */
+    /** Returns whether nobody is suspected. */
     boolean isEmpty() {
         return suspects.isEmpty();
     }
@@ -101,7 +101,7 @@ final class HostFailureDetector {
         return take();
     }
 
-    /** Tells whether a program ran, well or not. */
+    /** Returns whether a program ran, well or not. */
     private static boolean isProof(Outcome outcome) {
         return switch (outcome.state()) {
             case SUCCEEDED -> true;
@@ -177,7 +177,7 @@ final class HostFailureDetector {
                                 && !suspects.containsKey(hosts.slots(run.job().host())));
     }
 
-    /** Tells whether another host may still say whether the program is there. */
+    /** Returns whether another host may still say whether the program is there. */
     private boolean isToBeHeard(HostSlots slots) {
         return hosts.hosts().stream()
                 .filter(other -> other != slots)

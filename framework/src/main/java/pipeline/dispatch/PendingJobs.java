@@ -70,7 +70,7 @@ final class PendingJobs {
         this.later = new DelayedJobs(events.scheduler(), this::wake);
     }
 
-    /** Tells whether jobs wait for a time, a host or somebody else. */
+    /** Returns whether jobs wait for a time, a host or somebody else. */
     boolean isWaiting() {
         return !later.isEmpty() || !watched.isEmpty() || hostHealth.keepsJobs();
     }
@@ -211,7 +211,7 @@ final class PendingJobs {
         limits.ended(outcome);
     }
 
-    /** Gives the reservation of a job back, if it has one; gives the job as it waits on. The table is told before it is asked again. */
+    /** Returns the reservation of a job back, if it has one; returns the job as it waits on. The table is told before it is asked again. */
     QueuedJob giveBack(QueuedJob job) {
         Reservation reservation = job.reservation();
         if (reservation == null) {
@@ -253,7 +253,7 @@ final class PendingJobs {
         left.clear();
     }
 
-    /** Leaves all jobs to another run that must not be started any more; gives how many. */
+    /** Leaves all jobs to another run that must not be started any more; returns how many. */
     int leaveRefused() {
         List<QueuedJob> all = hosts.drain();
         all.addAll(hostHealth.takeAll());

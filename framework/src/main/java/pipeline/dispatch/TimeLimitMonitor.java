@@ -52,7 +52,7 @@ final class TimeLimitMonitor {
         return limit(run).isPresent() && watched.add(run);
     }
 
-    /** Takes note of how a run ended. */
+    /** Notes how a run ended. */
     void ended(RunningAttempt run, Outcome outcome) {
         watched.remove(run);
         if (outcome.isSuccess()) {
@@ -79,7 +79,7 @@ final class TimeLimitMonitor {
         return overdue;
     }
 
-    /** Gives why an attempt that ran so long has to end; null if it may go on. */
+    /** Returns why an attempt that ran so long has to end; null if it may go on. */
     private @Nullable String reason(RunningAttempt run, TimeLimit limit, Duration ran) {
         if (limit instanceof TimeLimit.Fixed fixed) {
             return ran.compareTo(fixed.time()) < 0 ? null : "ran longer than its limit of " + seconds(fixed.time());

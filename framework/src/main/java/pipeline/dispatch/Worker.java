@@ -75,7 +75,7 @@ public final class Worker implements AutoCloseable {
     private final DurationHistory records;
     private final Fingerprints fingerprints;
 
-    /** The programs that were asked for; confined to whoever pulls. */
+    /** The programs that were asked for; confined to the thread that pulls. */
     private final Set<String> paced = new HashSet<>();
 
     private final Supplier<ActiveDrains> drains;
@@ -173,7 +173,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** What a job does is what it does here, whatever whoever brought it into the table would have had it do. */
+    /** What a job does is what it does here, whatever it was when it was brought into the table. */
     private void note(List<ClaimedJob> claims) {
         List<FingerprintUpdate> notes = new ArrayList<>();
         for (ClaimedJob claim : claims) {
@@ -243,7 +243,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Tells whether something may still come: it was freed just now, or may start soon, or the time to wait is not over. */
+    /** Returns whether something may still come: it was freed just now, or may start soon, or the time to wait is not over. */
     private boolean isWorthWaiting(PullOptions pullOptions, Condition within, long lastCame) {
         if (membership.freeOrphans() > 0) {
             return true;
@@ -280,7 +280,7 @@ public final class Worker implements AutoCloseable {
         return hosts.isEmpty() ? JobsForOtherHosts.NOTHING : new JobsForOtherHosts(count(others), hosts);
     }
 
-    /** Gives what was left for other workers when this one had nothing more to pull. */
+    /** Returns what was left for other workers when this one had nothing more to pull. */
     public JobsForOtherHosts jobsForOtherHosts() {
         return jobsForOtherHosts;
     }
@@ -298,7 +298,7 @@ public final class Worker implements AutoCloseable {
         return Condition.in(JobFields.HOST, settings.names(pullOptions.hosts()));
     }
 
-    /** Gives what is pulled for, however urgent it is. */
+    /** Returns what is pulled for, however urgent it is. */
     private Condition whatever(PullOptions pullOptions) {
         return pullOptions.hosts().isEmpty() ? ofThisName() : ofThisName().and(ofHosts(pullOptions));
     }

@@ -47,7 +47,7 @@ public final class TestRun implements AutoCloseable {
                 identity(directory), DispatchSettings.from(configuration), transport, logServer, membership);
     }
 
-    /** Gives the settings of a run without a configuration. */
+    /** Returns the settings of a run without a configuration. */
     public static DispatchSettings settings() {
         return DispatchSettings.from(Configuration.empty(Map.of(), Map.of()));
     }

@@ -48,7 +48,7 @@ public final class AttemptLog {
     /**
      * Lets the senders of the attempt in.
      *
-     * @param way gives where the host reaches the log server
+     * @param way returns where the host reaches the log server
      */
     AttemptLog(
             LogServer server,
@@ -93,7 +93,7 @@ public final class AttemptLog {
             return;
         }
         if (told != null) {
-            // whoever is silent for long does not look for the server either
+            // a sender that is silent for long does not look for the server either
             readAlong();
         }
         way.get()

@@ -35,9 +35,9 @@ public final class AttemptRecovery {
      */
     record Find(String id, SlotTrace trace, boolean isSameWork) {}
 
-    private record Estate(String host, SlotOwner owner) {}
+    private record FormerSlots(String host, SlotOwner owner) {}
 
-    private final Map<Estate, CompletableFuture<Map<String, SlotTrace>>> taken = new ConcurrentHashMap<>();
+    private final Map<FormerSlots, CompletableFuture<Map<String, SlotTrace>>> taken = new ConcurrentHashMap<>();
 
     /**
      * Asks a host for lost attempts, the youngest first.
@@ -63,12 +63,12 @@ public final class AttemptRecovery {
             // What a living owner is given changes, and it is not ours to fence or to throw away.
             return host.takeOver(owner, false);
         }
-        Estate estate = new Estate(host.name(), owner);
+        FormerSlots former = new FormerSlots(host.name(), owner);
         CompletableFuture<Map<String, SlotTrace>> traces =
-                taken.computeIfAbsent(estate, key -> host.takeOver(owner, true));
+                taken.computeIfAbsent(former, key -> host.takeOver(owner, true));
         traces.whenComplete((ok, failure) -> {
             if (failure != null) {
-                taken.remove(estate, traces);
+                taken.remove(former, traces);
             }
         });
         return traces;
@@ -76,9 +76,9 @@ public final class AttemptRecovery {
 
     /** Has the hosts throw away what was taken over, as far as the table knows how all the jobs in it ended. */
     void forgetSettled(JobTable table, Transport transport, Duration limit, Scheduler scheduler) {
-        Map<Estate, Set<Long>> jobs = new HashMap<>();
-        taken.forEach((estate, traces) -> jobs.put(
-                estate,
+        Map<FormerSlots, Set<Long>> jobs = new HashMap<>();
+        taken.forEach((former, traces) -> jobs.put(
+                former,
                 traces.getNow(Map.of()).keySet().stream().map(LostAttempt::job).collect(Collectors.toSet())));
         if (jobs.isEmpty()) {
             return;
@@ -92,12 +92,12 @@ public final class AttemptRecovery {
                             || row.state().status() == JobStatus.RESERVED)
                     .forEach(row -> open.add(row.id()));
         } catch (StoreException e) {
-            return; // whoever comes next finds it all again
+            return; // the next run finds it all again
         }
         List<CompletableFuture<Void>> forgotten = new ArrayList<>();
-        jobs.forEach((estate, started) -> {
+        jobs.forEach((former, started) -> {
             if (Collections.disjoint(started, open)) {
-                forgotten.add(transport.host(estate.host()).forget(estate.owner()));
+                forgotten.add(transport.host(former.host()).forget(former.owner()));
             }
         });
         scheduler

@@ -46,7 +46,7 @@ final class AttemptResumption {
      * Follows the attempt to its end.
      *
      * @param remote has sent nothing yet
-     * @param script gives what is to be run if it is made anew, for a slot
+     * @param script returns what is to be run if it is made anew, for a slot
      */
     CompletableFuture<ScriptEnd> start(RemoteAttempt remote, Function<Slot, String> script) {
         AttemptRecovery.Find find = lost.find();
@@ -97,7 +97,7 @@ final class AttemptResumption {
         });
     }
 
-    /** Gives an end if the declared outputs are still those that the job left. */
+    /** Returns an end if the declared outputs are still those that the job left. */
     private CompletableFuture<ScriptEnd> ifStillDone(ScriptEnd end, Supplier<CompletableFuture<ScriptEnd>> otherwise) {
         QueuedJob job = lost.run().job();
         return host.ask(OutputCheck.again(job.job(), node)).thenCompose(finding -> {

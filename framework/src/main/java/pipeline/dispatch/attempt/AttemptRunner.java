@@ -125,7 +125,7 @@ public final class AttemptRunner {
         });
     }
 
-    /** Gives where the host reaches the log server; null, and one warning for the host, if it cannot. */
+    /** Returns where the host reaches the log server; null, and one warning for the host, if it cannot. */
     private CompletableFuture<@Nullable InetSocketAddress> logAddress(RemoteHost host, JobCommand work) {
         return wayToLog(host).handle((address, failure) -> {
             if (failure != null && !(work instanceof JobCommand.Executable) && withoutLog.add(host.name())) {

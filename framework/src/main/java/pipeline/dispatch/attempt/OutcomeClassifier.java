@@ -55,7 +55,7 @@ public final class OutcomeClassifier {
         this.setup = setup;
     }
 
-    /** Gives the outcome; exactly one of code and failure is there. */
+    /** Returns the outcome; exactly one of code and failure is there. */
     Outcome outcome(@Nullable Integer code, @Nullable Throwable failure) {
         ComputeJob job = run.job().job();
         TransportException transport = TransportException.in(failure);
@@ -89,7 +89,7 @@ public final class OutcomeClassifier {
         return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));
     }
 
-    /** Gives a result as the next run finds it in the table. */
+    /** Returns a result as the next run finds it in the table. */
     private static @Nullable JsonNode result(@Nullable NodeAnswer answer) {
         return answer == null || answer.result() == null ? null : JobKey.settled(answer.result());
     }

@@ -42,7 +42,7 @@ public final class OutcomeReporter {
         }
     }
 
-    /** Logs that a job failed and is tried again, and gives what it says of that. */
+    /** Logs that a job failed and is tried again, and returns what it says of that. */
     public String tellAgain(QueuedJob job, Outcome outcome, RetryPolicy.Next next) {
         String message = String.format(
                 Locale.ROOT,
@@ -54,7 +54,7 @@ public final class OutcomeReporter {
         return message;
     }
 
-    /** Gives the outcome of a job that ran, but whose reservation was lost meanwhile: what the table says, if it does. */
+    /** Returns the outcome of a job that ran, but whose reservation was lost meanwhile: what the table says, if it does. */
     public Outcome afterLoss(QueuedJob job, Outcome outcome, @Nullable JobSnapshot snapshot) {
         boolean isOver = snapshot != null
                 && switch (snapshot.row().state().status()) {

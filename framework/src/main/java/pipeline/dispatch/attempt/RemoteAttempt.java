@@ -56,7 +56,7 @@ public final class RemoteAttempt {
     /**
      * Sends the job.
      *
-     * @param script gives what is to be run, for a slot
+     * @param script returns what is to be run, for a slot
      * @return how it ended; fails with {@link TransportException} if that is not to be known
      */
     CompletableFuture<ScriptEnd> send(Function<Slot, String> script) {
@@ -129,7 +129,7 @@ public final class RemoteAttempt {
                 .thenAccept(isCertain -> end.completeExceptionally(isCertain ? why : unknown(broken)));
     }
 
-    /** Gives a failure after which the job may still run, or has never started: the shell that ended is not the job's. */
+    /** Returns a failure after which the job may still run, or has never started: the shell that ended is not the job's. */
     private TransportException unknown(TransportException broken) {
         return broken.cause() == TransportException.Cause.SHELL_ENDED
                 ? new TransportException(
@@ -171,7 +171,7 @@ public final class RemoteAttempt {
                 scheduler.after(absence.pause(), () -> follow(trace, id, absence, then));
             }
         });
-        // whoever ends the run does not wait for the reading
+        // what ends the run does not wait for the reading
         end.whenComplete((ok, failure) -> reading.cancel(false));
     }
 
@@ -191,7 +191,7 @@ public final class RemoteAttempt {
             this.since = clock.nanos();
         }
 
-        /** Tells whether to give up; a connection that stood for a while before it broke begins a new absence. */
+        /** Returns whether to give up; a connection that stood for a while before it broke begins a new absence. */
         boolean isTooLong(TransportException broken, Duration lasted) {
             if (broken.cause() == TransportException.Cause.LOST && lasted.compareTo(LONGEST_PAUSE) > 0) {
                 since = clock.nanos();

@@ -60,7 +60,7 @@ public final class RunningAttempt {
         return reservation;
     }
 
-    /** Gives the name under which the host keeps what becomes of this attempt. */
+    /** Returns the name under which the host keeps what becomes of this attempt. */
     String id() {
         return LostAttempt.id(reservation.job(), reservation.attempt());
     }
@@ -69,7 +69,7 @@ public final class RunningAttempt {
         return job;
     }
 
-    /** Gives how long ago it got its slot. */
+    /** Returns how long ago it got its slot. */
     public Duration age() {
         return scheduler.since(begun);
     }
@@ -86,7 +86,7 @@ public final class RunningAttempt {
         return sentAgain;
     }
 
-    /** Takes another slot in place of one that broke before it was used; gives false if the job was cancelled before. */
+    /** Takes another slot in place of one that broke before it was used; returns false if the job was cancelled before. */
     synchronized boolean moveTo(Slot other) {
         if (ended != null) {
             return false;
@@ -128,28 +128,28 @@ public final class RunningAttempt {
         return outcome;
     }
 
-    /** Notes that the script is sent now; gives false if the job was cancelled before: then it must not be. */
+    /** Notes that the script is sent now; returns false if the job was cancelled before: then it must not be. */
     synchronized boolean send() {
         sent = ended == null;
         return sent;
     }
 
-    /** Gives why somebody ended the job; null if nobody did. */
+    /** Returns why somebody ended the job; null if nobody did. */
     synchronized @Nullable String cancelled() {
         return ended == null ? null : ended.message();
     }
 
-    /** Gives the failure of a job that somebody ended; null if nobody did. */
+    /** Returns the failure of a job that somebody ended; null if nobody did. */
     public synchronized @Nullable Failure ended() {
         return ended;
     }
 
-    /** Takes note of when the job began on its host, by the monotonic clock. */
+    /** Notes when the job began on its host, by the monotonic clock. */
     synchronized void began(long nanos) {
         began = nanos;
     }
 
-    /** Gives how long the job has run at a moment; null if it has not begun. */
+    /** Returns how long the job has run at a moment; null if it has not begun. */
     public synchronized @Nullable Duration ran(long nanos) {
         return began == null ? null : Duration.ofNanos(nanos - began);
     }
@@ -159,22 +159,22 @@ public final class RunningAttempt {
         details = said;
     }
 
-    /** Gives what goes into the table of a run that has its outcome. */
+    /** Returns what goes into the table of a run that has its outcome. */
     public synchronized AttemptResult ended(Outcome known, boolean mayRepeat) {
         return new AttemptResult(reservation, known, sent, details, isOver(), mayRepeat);
     }
 
-    /** Tells whether nothing of the job runs any more, as far as its host says; only to be asked when it has its outcome. */
+    /** Returns whether nothing of the job runs any more, as far as its host says; only to be asked when it has its outcome. */
     synchronized boolean isOver() {
         return !sent || isOver || !exitCode.isCompletedExceptionally();
     }
 
-    /** Leaves the job running for whoever has it now. */
+    /** Leaves the job running for the process that has it now. */
     public void letGo(TransportException why) {
         exitCode.completeExceptionally(why);
     }
 
-    /** Gives what goes into the table of a run whose processes may still be there. */
+    /** Returns what goes into the table of a run whose processes may still be there. */
     public synchronized AttemptResult notKnownToBeOver(Outcome known) {
         return new AttemptResult(reservation, known, sent, details, false, false);
     }

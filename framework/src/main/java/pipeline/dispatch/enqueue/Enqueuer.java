@@ -112,7 +112,7 @@ public final class Enqueuer {
         return entries(call, jobs, rows, decisions, attempts(over));
     }
 
-    /** Gives the jobs of a call that comes too late to be brought into the table. */
+    /** Returns the jobs of a call that comes too late to be brought into the table. */
     public static List<EnqueuedJob> refused(JobBatch call, List<ComputeJob> jobs) {
         List<EnqueuedJob> entries = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {

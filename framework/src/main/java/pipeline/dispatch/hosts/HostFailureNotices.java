@@ -38,7 +38,7 @@ final class HostFailureNotices {
     }
 
     /**
-     * Takes note of a host.
+     * Notes a host.
      *
      * @param reason begins with the name of the host
      * @param jobs how many are parked

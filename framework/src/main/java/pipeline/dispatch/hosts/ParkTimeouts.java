@@ -2,7 +2,7 @@ package pipeline.dispatch.hosts;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import pipeline.dispatch.queue.JobBatch;
@@ -31,7 +31,7 @@ final class ParkTimeouts {
         private boolean hasBegun;
     }
 
-    private final Map<JobBatch, Wait> waits = new IdentityHashMap<>();
+    private final Map<JobBatch, Wait> waits = new HashMap<>();
     private final Duration limit;
     private final MonotonicClock clock;
 

@@ -57,7 +57,7 @@ final class ParkedJobsWriter {
     }
 
     /**
-     * Gives the reservation of a parked job back.
+     * Returns the reservation of a parked job back.
      *
      * @param then runs when the table has it
      */

@@ -10,7 +10,7 @@ import pipeline.time.Scheduler;
 /** Jobs whose time has not come. Confined to the dispatcher's loop, but for the alarm. */
 public final class DelayedJobs {
 
-    /** Whoever waits longer is looked at once in between, which costs nothing and keeps the arithmetic in range. */
+    /** A job that waits longer is looked at once in between, which costs nothing and keeps the arithmetic in range. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private record Due(long nanos, QueuedJob job) {}

@@ -44,7 +44,7 @@ public final class EventLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes an event; gives false, and never runs it, if the loop is closed. */
+    /** Takes an event; returns false, and never runs it, if the loop is closed. */
     public boolean post(Runnable event) {
         try {
             synchronized (this) {

@@ -38,12 +38,12 @@ final class HostQueue {
         return free.size() + reserved.size();
     }
 
-    /** Tells whether none waits, nor is being reserved before its turn. */
+    /** Returns whether none waits, nor is being reserved before its turn. */
     boolean isEmpty() {
         return size() + asked == 0;
     }
 
-    /** Gives the job whose turn is next; null if none waits. */
+    /** Returns the job whose turn is next; null if none waits. */
     @Nullable
     QueuedJob first() {
         return next().peek();
@@ -102,7 +102,7 @@ final class HostQueue {
         return stale;
     }
 
-    /** Takes note of how long a job had its slot. */
+    /** Notes how long a job had its slot. */
     void took(Duration time) {
         quickInARow = time.compareTo(QUICK) <= 0 ? quickInARow + 1 : 0;
     }

@@ -9,7 +9,7 @@ import pipeline.job.Outcome;
 
 /**
  * Tells listeners of starts and ends on a thread of its own, in order, and completes the call after its listener. Once it
- * is closed, whoever has something to tell does so himself: no call is left waiting.
+ * is closed, the thread that has something to tell does so itself: no call is left waiting.
  */
 public final class ListenerNotifier implements AutoCloseable {
 

@@ -55,7 +55,7 @@ public final class MachineQueue {
     }
 
     /**
-     * Gives the job whose turn it is, with a place and a slot; null if none can start now.
+     * Returns the job whose turn it is, with a place and a slot; null if none can start now.
      *
      * @param opener asks a host for one more slot, which {@link #opened} or {@link #failed} tells of later
      */
@@ -179,7 +179,7 @@ public final class MachineQueue {
         }
     }
 
-    /** Tells whether no place is taken. */
+    /** Returns whether no place is taken. */
     boolean isFree() {
         return running == 0;
     }

@@ -44,7 +44,7 @@ public record AttemptResult(
         return new AttemptResult(reservation, outcome, false, Details.NONE, true, false);
     }
 
-    /** Tells whether the job failed by itself, so that another attempt may help. */
+    /** Returns whether the job failed by itself, so that another attempt may help. */
     boolean isRepeatable() {
         return mayRepeat
                 && outcome.failure()
@@ -53,12 +53,12 @@ public record AttemptResult(
                         .isPresent();
     }
 
-    /** Tells whether the table does not know how the attempt ended either, so that its host will be asked. */
+    /** Returns whether the table does not know how the attempt ended either, so that its host will be asked. */
     public boolean isQuestion() {
         return how(null) instanceof Finish.Lost;
     }
 
-    /** Gives what is written down; may read the file of standard error. */
+    /** Returns what is written down; may read the file of standard error. */
     public Finish finish(RetryPolicy.@Nullable Next next) {
         return new Finish(reservation, how(next), run());
     }

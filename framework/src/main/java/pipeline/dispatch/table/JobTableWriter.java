@@ -18,7 +18,7 @@ import pipeline.time.MonotonicClock;
  * that many jobs cost hardly more than one, and nobody else ever waits for the database. Thread-safe; the lock makes sure
  * that whatever was taken is answered. Futures are completed on this thread: what hangs on them must be short.
  *
- * <p>After the first failure of the table everything is refused; what ended is kept, and written when the ledger closes if
+ * <p>After the first failure of the table everything is refused; what ended is kept, and written when the writer closes if
  * the table is there again.
  */
 public final class JobTableWriter implements AutoCloseable {
@@ -105,7 +105,7 @@ public final class JobTableWriter implements AutoCloseable {
             RetryPolicy.@Nullable Next next,
             @Nullable JobSnapshot snapshot) {
 
-        /** Tells whether nobody will ask what became of the attempt: the table has it, or that of somebody else. */
+        /** Returns whether nobody will ask what became of the attempt: the table has it, or that of somebody else. */
         public boolean isKnown() {
             return accepted
                     || snapshot == null
@@ -132,7 +132,7 @@ public final class JobTableWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** Gives the name of whoever keeps this ledger, among all masters and workers that ever were. */
+    /** Returns the name of the owner of this writer, among all masters and workers that ever were. */
     public String owner() {
         return owner;
     }
@@ -145,7 +145,7 @@ public final class JobTableWriter implements AutoCloseable {
     }
 
     /**
-     * Gives the attempts before a reservation of which the table does not know how they ended, the youngest first; fails if
+     * Returns the attempts before a reservation of which the table does not know how they ended, the youngest first; fails if
      * the table cannot be used.
      */
     public CompletableFuture<List<LostAttempt>> lostBefore(Reservation reservation) {
@@ -172,7 +172,7 @@ public final class JobTableWriter implements AutoCloseable {
         return answer;
     }
 
-    /** Gives which of these jobs somebody has cancelled; fails if the table cannot be used. */
+    /** Returns which of these jobs somebody has cancelled; fails if the table cannot be used. */
     public CompletableFuture<Set<Long>> cancelled(List<Long> jobs) {
         CompletableFuture<Set<Long>> answer = new CompletableFuture<>();
         take(new Wish.Doubt(jobs, answer));
@@ -180,7 +180,7 @@ public final class JobTableWriter implements AutoCloseable {
     }
 
     /**
-     * Looks at a job now and then until nobody has it reserved, or the future is cancelled; gives null if it is not in the
+     * Looks at a job now and then until nobody has it reserved, or the future is cancelled; returns null if it is not in the
      * table any more, and fails if the table cannot be used.
      */
     public CompletableFuture<@Nullable JobSnapshot> watch(long job) {
@@ -235,7 +235,7 @@ public final class JobTableWriter implements AutoCloseable {
         }
     }
 
-    /** Tells whether a job may still end that is not among those that did, or one may begin in the place of one that did. */
+    /** Returns whether a job may still end that is not among those that did, or one may begin in the place of one that did. */
     private boolean isMoreToCome(List<Wish> batch) {
         long ends = batch.stream().filter(Wish.End.class::isInstance).count();
         return ends < page.reserved() || ends == batch.size();

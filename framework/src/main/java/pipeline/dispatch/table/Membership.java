@@ -71,12 +71,12 @@ public final class Membership implements AutoCloseable {
         return membership;
     }
 
-    /** Gives the number of this process in the table. */
+    /** Returns the number of this process in the table. */
     public long id() {
         return id;
     }
 
-    /** Gives the name of this process among all masters and workers that ever were. */
+    /** Returns the name of this process among all masters and workers that ever were. */
     String uuid() {
         return uuid;
     }
@@ -111,7 +111,7 @@ public final class Membership implements AutoCloseable {
         }
     }
 
-    /** Gives which hosts get nothing new, as of the last heartbeat. */
+    /** Returns which hosts get nothing new, as of the last heartbeat. */
     public ActiveDrains drains() {
         return drains;
     }

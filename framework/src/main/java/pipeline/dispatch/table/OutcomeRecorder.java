@@ -44,7 +44,7 @@ public final class OutcomeRecorder {
         return pending.isEmpty() && unrecorded.isEmpty();
     }
 
-    /** Gives how many outcomes are on their way. */
+    /** Returns how many outcomes are on their way. */
     public int size() {
         return pending.size();
     }

@@ -30,7 +30,7 @@ import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 import pipeline.time.MonotonicClock;
 
-/** What the ledger's thread does with the wishes that have come together. Confined to that thread. */
+/** What the writer's thread does with the requests that have come together. Confined to that thread. */
 public final class WriteBatch {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.dispatch");
@@ -65,7 +65,7 @@ public final class WriteBatch {
         this.retries = new RetryPolicy(table, membership.rules().attempts(), new Random());
     }
 
-    /** Gives how long nothing needs to be done if no wish comes. */
+    /** Returns how long nothing needs to be done if no wish comes. */
     Duration pause() {
         if (watched.isEmpty()) {
             return NOTHING_TO_LOOK_AT;
@@ -74,7 +74,7 @@ public final class WriteBatch {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Gives how many jobs were reserved here of which no end has come yet. */
+    /** Returns how many jobs were reserved here of which no end has come yet. */
     int reserved() {
         return reserved;
     }
@@ -142,7 +142,7 @@ public final class WriteBatch {
                 questions.add(wants.get(i).job());
             }
         }
-        // Whoever has a reservation is answered although the table may break at the next question.
+        // A job that was reserved is answered although the table may break at the next question.
         answer(wants, done.reserved());
         Map<Long, JobSnapshot> snapshots = snapshots(questions);
         for (int i = 0; i < ends.size(); i++) {

@@ -246,7 +246,7 @@ class OutcomeClassifierTest {
         return output;
     }
 
-    /** Gives an output of which not even the beginning has come. */
+    /** Returns an output of which not even the beginning has come. */
     private JobOutput silent() {
         return new JobOutput(job, LogManager.getLogger("node"), JobListener.NONE, directory.resolve("1.true"));
     }

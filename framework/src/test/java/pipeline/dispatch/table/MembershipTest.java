@@ -124,7 +124,7 @@ class MembershipTest {
         fake.breakDown("beat", "freeOrphans");
         await().until(() -> console.toString(UTF_8).contains("which is tried again"));
         Instant silent = heartbeat();
-        // whoever looks for orphans might take it for dead before it has shown again that it lives
+        // who looks for orphans might take it for dead before it has shown again that it lives
         fake.repair("beat");
         await().until(() -> heartbeat().isAfter(silent));
         assertThat(console.toString(UTF_8).lines().filter(line -> line.contains("does not hear")))
