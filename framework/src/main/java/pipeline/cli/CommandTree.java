@@ -1,0 +1,61 @@
+package pipeline.cli;
+
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import pipeline.cli.jobs.JobsCommands;
+
+/** All recipes and commands with their options as one tree, for what describes them: the man page and the completions. */
+final class CommandTree {
+
+    private static final String NAME = "pipeline";
+
+    private CommandTree() {}
+
+    static CommandLine of(RecipeCatalogue recipes) {
+        CommandLine root = named(NAME, "Runs a recipe, or looks at the job table.");
+        addRecipes(root, recipes, NAME, CommandHelp.run(recipes.recipes()), RunOptions::new);
+        for (String word : JobsCommands.WORDS) {
+            root.addSubcommand(word, JobsCommands.tree(word));
+        }
+        CommandLine refresh = named("refresh", "Brings the job table up to date with what a recipe's source says now.");
+        refresh.getCommandSpec().usageMessage().customSynopsis("pipeline jobs refresh RECIPE -j JOB [OPTION...] [ARGUMENT...]");
+        addRecipes(refresh, recipes, NAME + " jobs refresh", CommandHelp.refresh(), RefreshOptions::new);
+        CommandLine jobs = root.getSubcommands().get("jobs");
+        jobs.getCommandSpec().removeSubcommand("refresh");
+        jobs.addSubcommand("refresh", refresh);
+        CommandLine work = named(CommandWord.WORK_WORD, "Takes jobs of a recipe from the job table and runs them on this machine.");
+        work.getCommandSpec().usageMessage().customSynopsis("pipeline work RECIPE -j JOB [OPTION...] [ARGUMENT...]");
+        addRecipes(work, recipes, NAME + " work", CommandHelp.work(recipes.recipes()), WorkOptions::new);
+        root.addSubcommand(CommandWord.WORK_WORD, work);
+        // texts are no formats
+        return root.setInterpolateVariables(false);
+    }
+
+    private static CommandLine named(String name, String description) {
+        CommandSpec spec = CommandSpec.create().name(name);
+        spec.usageMessage().description(description);
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+        spec.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build());
+        return new CommandLine(spec);
+    }
+
+    private static void addRecipes(
+            CommandLine above,
+            RecipeCatalogue recipes,
+            String before,
+            PipelineCommand.Manual manual,
+            Supplier<Object> options) {
+        recipes.recipes()
+                .forEach((name, type) -> above.addSubcommand(
+                        name, new RecipeCommand(type, before, manual, options.get()).spec()));
+    }
+}
