@@ -1,6 +1,5 @@
 package pipeline.cli;
 
-import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,12 +20,15 @@ final class CommandTree {
             root.addSubcommand(word, JobsCommands.tree(word));
         }
         CommandLine refresh = named("refresh", "Brings the job table up to date with what a recipe's source says now.");
-        refresh.getCommandSpec().usageMessage().customSynopsis("pipeline jobs refresh RECIPE -j JOB [OPTION...] [ARGUMENT...]");
+        refresh.getCommandSpec()
+                .usageMessage()
+                .customSynopsis("pipeline jobs refresh RECIPE -j JOB [OPTION...] [ARGUMENT...]");
         addRecipes(refresh, recipes, NAME + " jobs refresh", CommandHelp.refresh(), RefreshOptions::new);
         CommandLine jobs = root.getSubcommands().get("jobs");
         jobs.getCommandSpec().removeSubcommand("refresh");
         jobs.addSubcommand("refresh", refresh);
-        CommandLine work = named(CommandWord.WORK_WORD, "Takes jobs of a recipe from the job table and runs them on this machine.");
+        CommandLine work = named(
+                CommandWord.WORK_WORD, "Takes jobs of a recipe from the job table and runs them on this machine.");
         work.getCommandSpec().usageMessage().customSynopsis("pipeline work RECIPE -j JOB [OPTION...] [ARGUMENT...]");
         addRecipes(work, recipes, NAME + " work", CommandHelp.work(recipes.recipes()), WorkOptions::new);
         root.addSubcommand(CommandWord.WORK_WORD, work);
@@ -55,7 +57,7 @@ final class CommandTree {
             PipelineCommand.Manual manual,
             Supplier<Object> options) {
         recipes.recipes()
-                .forEach((name, type) -> above.addSubcommand(
-                        name, new RecipeCommand(type, before, manual, options.get()).spec()));
+                .forEach((name, type) ->
+                        above.addSubcommand(name, new RecipeCommand(type, before, manual, options.get()).spec()));
     }
 }

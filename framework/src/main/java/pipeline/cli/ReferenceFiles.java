@@ -21,9 +21,14 @@ public final class ReferenceFiles {
      */
     public static void main(String[] args) throws IOException {
         if (args.length != 3) {
-            throw new IllegalArgumentException("expected a directory, a version and a day, but was " + args.length + " words");
+            throw new IllegalArgumentException(
+                    "expected a directory, a version and a day, but was " + args.length + " words");
         }
-        write(Path.of(args[0]), CommandTree.of(RecipeCatalogue.load()), args[1], args[2].substring(0, "2026-11-21".length()));
+        write(
+                Path.of(args[0]),
+                CommandTree.of(RecipeCatalogue.load()),
+                args[1],
+                args[2].substring(0, "2026-11-21".length()));
     }
 
     static void write(Path directory, CommandLine root, String version, String day) throws IOException {

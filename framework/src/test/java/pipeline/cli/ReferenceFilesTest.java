@@ -32,7 +32,8 @@ class ReferenceFilesTest {
             assertThat(commands(root)).allSatisfy(command -> {
                 assertThat(text).as(file).contains(command.getCommandName());
                 for (OptionSpec option : command.getCommandSpec().options()) {
-                    assertThat(option.hidden() || text.contains(option.longestName().replaceFirst("^-+", "")))
+                    assertThat(option.hidden()
+                                    || text.contains(option.longestName().replaceFirst("^-+", "")))
                             .as("%s: %s of %s", file, option.longestName(), command.getCommandName())
                             .isTrue();
                 }

@@ -123,7 +123,8 @@ class ReleaseIT {
         Run lint = run(List.of(RequiredProgram.MANDOC.path().toString(), "-T", "lint", "-W", "style", page.toString()));
         assertThat(lint.printed()).isEmpty();
 
-        String text = run(List.of(RequiredProgram.MANDOC.path().toString(), "-T", "utf8", "-O", "width=200", page.toString()))
+        String text = run(List.of(
+                        RequiredProgram.MANDOC.path().toString(), "-T", "utf8", "-O", "width=200", page.toString()))
                 .printed()
                 .replaceAll(".\b", "");
         assertThat(text)
@@ -142,7 +143,9 @@ class ReleaseIT {
                 COMP_WORDS=(pipeline checksum --mini) COMP_CWORD=2 COMP_LINE='pipeline checksum --mini' COMP_POINT=24
                 _complete_pipeline 2>/dev/null
                 echo "${COMPREPLY[@]}"
-                """.formatted(share))).printed()).isEqualTo("show\n--mini-cluster\n");
+                """.formatted(share)))
+                        .printed())
+                .isEqualTo("show\n--mini-cluster\n");
         assertThat(run(List.of(RequiredProgram.ZSH.path().toString(), "-f", "-c", """
                 _describe() { local list=${@[-1]}; print -l -- ${(P)list%%%%:*}; }
                 _files() { print files; }
@@ -150,14 +153,17 @@ class ReleaseIT {
                 complete pipeline | grep -x -e jobs -e checksum
                 complete pipeline jobs | grep -x show
                 complete pipeline checksum -j | grep -x -e --mini-cluster -e files
-                """.formatted(share))).printed())
+                """.formatted(share)))
+                        .printed())
                 .isEqualTo("checksum\njobs\nshow\n--mini-cluster\nfiles\n");
         assertThat(run(List.of(RequiredProgram.FISH.path().toString(), "--no-config", "-c", """
                 source %s/fish/vendor_completions.d/pipeline.fish
                 complete -C 'pipeline jobs sh' | cut -f 1
                 complete -C 'pipeline checksum --mini' | cut -f 1
                 complete -C 'pipeline work che' | cut -f 1
-                """.formatted(share))).printed()).isEqualTo("show\n--mini-cluster\nchecksum\n");
+                """.formatted(share)))
+                        .printed())
+                .isEqualTo("show\n--mini-cluster\nchecksum\n");
     }
 
     private Run asOther(String line) throws Exception {

@@ -72,7 +72,8 @@ public final class JobsCommands {
     public static CommandLine tree(String word) {
         CommandSet set = set(word);
         CommandLine tree = commandLine(set.makePlain());
-        set.names().forEach(name -> set.make(name).ifPresent(command -> tree.addSubcommand(name, commandLine(command))));
+        set.names()
+                .forEach(name -> set.make(name).ifPresent(command -> tree.addSubcommand(name, commandLine(command))));
         return tree;
     }
 

@@ -38,8 +38,8 @@ public final class FishCompletion {
             List<CommandEntry> next = entry.next();
             String condition = (next.isEmpty() ? "__pipeline_after " : "__pipeline_at ") + entry.path();
             String start = "complete -c pipeline -n " + quoted(condition.strip());
-            next.forEach(command -> script.append("%s -a %s -d %s\n".formatted(
-                    start, command.words().get(command.words().size() - 1), quoted(command.summary()))));
+            next.forEach(command -> script.append("%s -a %s -d %s\n"
+                    .formatted(start, command.words().get(command.words().size() - 1), quoted(command.summary()))));
             entry.options()
                     .forEach(option -> script.append(
                             start + names(option) + " -d " + quoted(CommandEntry.description(option)) + "\n"));
@@ -50,8 +50,8 @@ public final class FishCompletion {
     private static String names(OptionSpec option) {
         StringBuilder names = new StringBuilder();
         Arrays.stream(option.names())
-                .forEach(name -> names.append(name.startsWith("--") ? " -l " : " -s ")
-                        .append(name.replaceFirst("^-+", "")));
+                .forEach(name ->
+                        names.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^-+", "")));
         return option.arity().min() == 0 ? names.toString() : names + " -r";
     }
 

@@ -116,8 +116,7 @@ public final class ManPage {
 
     private void commands(CommandLine root) {
         List<CommandEntry> top = new CommandEntry(List.of(), root.getCommandSpec()).next();
-        List<CommandEntry> recipes =
-                top.stream().filter(ManPage::isRecipe).toList();
+        List<CommandEntry> recipes = top.stream().filter(ManPage::isRecipe).toList();
         Set<String> shared = shared(recipes);
         lines.add(".SH RECIPES");
         for (CommandEntry recipe : recipes) {
@@ -145,9 +144,11 @@ public final class ManPage {
 
     private void optionsOfAll(List<CommandEntry> recipes) {
         Set<String> shared = shared(recipes);
-        recipes.stream().limit(1).forEach(recipe -> recipe.options().stream()
-                .filter(option -> shared.contains(text(option)))
-                .forEach(this::option));
+        recipes.stream()
+                .limit(1)
+                .forEach(recipe -> recipe.options().stream()
+                        .filter(option -> shared.contains(text(option)))
+                        .forEach(this::option));
     }
 
     private static List<String> joined(CommandEntry first, CommandEntry below) {
@@ -248,7 +249,10 @@ public final class ManPage {
 
     /** Returns a text as roff takes it for plain: hyphens that may be copied, nothing that is a request. */
     private static String escaped(String text) {
-        String plain = text.replace("\\", "\\e").replace("-", "\\-").replace("~", "\\(ti").replace("^", "\\(ha");
+        String plain = text.replace("\\", "\\e")
+                .replace("-", "\\-")
+                .replace("~", "\\(ti")
+                .replace("^", "\\(ha");
         return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;
     }
 }

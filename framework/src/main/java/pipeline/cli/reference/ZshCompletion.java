@@ -39,13 +39,21 @@ public final class ZshCompletion {
                 Integer.compare(other.words().size(), some.words().size()));
         for (CommandEntry entry : entries) {
             String path = quoted(entry.path());
-            script.append("  %s)\n".formatted(entry.words().isEmpty() ? path : path + "|" + quoted(entry.path() + " ") + "*"));
-            list(script, "commands", entry.next().stream()
-                    .map(next -> described(next.words().get(next.words().size() - 1), next.summary()))
-                    .toList());
-            list(script, "options", entry.options().stream()
-                    .flatMap(option -> names(option).map(name -> described(name, CommandEntry.description(option))))
-                    .toList());
+            script.append("  %s)\n"
+                    .formatted(entry.words().isEmpty() ? path : path + "|" + quoted(entry.path() + " ") + "*"));
+            list(
+                    script,
+                    "commands",
+                    entry.next().stream()
+                            .map(next -> described(next.words().get(next.words().size() - 1), next.summary()))
+                            .toList());
+            list(
+                    script,
+                    "options",
+                    entry.options().stream()
+                            .flatMap(option ->
+                                    names(option).map(name -> described(name, CommandEntry.description(option))))
+                            .toList());
             script.append("    ;;\n");
         }
         return script.append(END).toString();
@@ -57,7 +65,8 @@ public final class ZshCompletion {
 
     private static void list(StringBuilder script, String variable, List<String> elements) {
         script.append("    ").append(variable).append("=(\n");
-        elements.forEach(element -> script.append("      ").append(quoted(element)).append('\n'));
+        elements.forEach(
+                element -> script.append("      ").append(quoted(element)).append('\n'));
         script.append("    )\n");
     }
 
