@@ -3,8 +3,12 @@ package pipeline.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.console.Tty;
 import pipeline.cli.reference.FishCompletion;
 import pipeline.cli.reference.ManPage;
 import pipeline.cli.reference.ZshCompletion;
@@ -24,11 +28,10 @@ public final class ReferenceFiles {
             throw new IllegalArgumentException(
                     "expected a directory, a version and a day, but was " + args.length + " words");
         }
-        write(
-                Path.of(args[0]),
-                CommandTree.of(RecipeCatalogue.load()),
-                args[1],
-                args[2].substring(0, "2026-11-21".length()));
+        CliEnvironment environment =
+                new CliEnvironment(System.out, System.err, Tty.nobody(), Path.of(""), Map.of(), Clock.systemUTC());
+        String day = args[2].substring(0, "2026-11-21".length());
+        write(Path.of(args[0]), CommandTree.of(RecipeCatalogue.load(), environment), args[1], day);
     }
 
     static void write(Path directory, CommandLine root, String version, String day) throws IOException {
