@@ -123,16 +123,16 @@ public final class Dispatcher implements AutoCloseable {
         files.check(jobs);
         InsufficientCapacityException.check(jobs, rules.throttle().usual(), settings::capacity);
         logger.info("Compute jobs: {}, hosts: {}", jobs.size(), HostSet.folded(hosts));
-        JobBatch call = new JobBatch(jobs.size(), maxPerNode, listener);
+        JobBatch batch = new JobBatch(jobs.size(), maxPerNode, listener);
         if (loop.stopped() != null) {
             // The table may be what is gone.
-            loop.submit(Enqueuer.refused(call, jobs));
+            loop.submit(Enqueuer.refused(batch, jobs));
         } else {
-            List<EnqueuedJob> entries = enroll(step, call, jobs, provenance);
+            List<EnqueuedJob> entries = enqueue(step, batch, jobs, provenance);
             logger.info("Waiting for compute jobs...");
             loop.submit(entries);
         }
-        return call.await();
+        return batch.await();
     }
 
     private void endCancelled(List<Long> jobs) {
@@ -163,9 +163,9 @@ public final class Dispatcher implements AutoCloseable {
                 .keySet();
     }
 
-    private List<EnqueuedJob> enroll(String step, JobBatch call, List<ComputeJob> jobs, Provenance provenance) {
+    private List<EnqueuedJob> enqueue(String step, JobBatch batch, List<ComputeJob> jobs, Provenance provenance) {
         try {
-            List<EnqueuedJob> entries = enqueuer.enroll(step, call, jobs, provenance);
+            List<EnqueuedJob> entries = enqueuer.enqueue(step, batch, jobs, provenance);
             loop.learn(records.latest(jobs));
             tableFault = null;
             return entries;

@@ -228,9 +228,9 @@ public final class Worker implements AutoCloseable {
         for (ClaimedJob claim : claims) {
             JobRow row = claim.row();
             ComputeJob job = row.job();
-            JobBatch call = JobBatch.pulled(slots, pulled.listener(row.key()));
+            JobBatch batch = JobBatch.pulled(slots, pulled.listener(row.key()));
             QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), pulled.next());
-            QueuedJob queued = new QueuedJob(call, 0, row.id(), job, turn)
+            QueuedJob queued = new QueuedJob(batch, 0, row.id(), job, turn)
                     .reserve(claim.reservation(), membership.scheduler().nanos());
             entries.add(new EnqueuedJob(queued, EnqueueDecision.RUN, null, Duration.ZERO));
         }

@@ -43,7 +43,7 @@ public final class AttemptLog {
     private final JobLog jobLog;
     private final AtomicBoolean isTelling = new AtomicBoolean();
     private final AtomicBoolean isReadingAlong = new AtomicBoolean();
-    private volatile AttemptRecovery.@Nullable Find find;
+    private volatile AttemptRecovery.@Nullable Found find;
 
     /**
      * Lets the senders of the attempt in.
@@ -69,7 +69,7 @@ public final class AttemptLog {
     }
 
     /** The attempt was started by another master, who is where its senders look for the log server. */
-    void inherits(AttemptRecovery.Find found) {
+    void inherits(AttemptRecovery.Found found) {
         find = found;
         tell(Duration.ZERO);
     }
@@ -148,12 +148,12 @@ public final class AttemptLog {
     }
 
     private @Nullable SlotTrace trace() {
-        AttemptRecovery.Find found = find;
+        AttemptRecovery.Found found = find;
         return found != null ? found.trace() : running.slot().trace();
     }
 
     private String id() {
-        AttemptRecovery.Find found = find;
+        AttemptRecovery.Found found = find;
         return found != null ? found.id() : running.id();
     }
 

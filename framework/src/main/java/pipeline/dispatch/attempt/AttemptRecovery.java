@@ -33,7 +33,7 @@ public final class AttemptRecovery {
      *
      * @param isSameWork whether it does what the job would do now
      */
-    record Find(String id, SlotTrace trace, boolean isSameWork) {}
+    record Found(String id, SlotTrace trace, boolean isSameWork) {}
 
     private record FormerSlots(String host, SlotOwner owner) {}
 
@@ -44,7 +44,7 @@ public final class AttemptRecovery {
      *
      * @return where the first one is to be read that was started there; null if none was
      */
-    CompletableFuture<@Nullable Find> find(RemoteHost host, String nodeDirectory, List<LostAttempt> lost) {
+    CompletableFuture<@Nullable Found> find(RemoteHost host, String nodeDirectory, List<LostAttempt> lost) {
         if (lost.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -53,7 +53,7 @@ public final class AttemptRecovery {
                 .thenCompose(traces -> {
                     SlotTrace trace = traces.get(first.id());
                     return trace != null
-                            ? CompletableFuture.completedFuture(new Find(first.id(), trace, first.isSameWork()))
+                            ? CompletableFuture.completedFuture(new Found(first.id(), trace, first.isSameWork()))
                             : find(host, nodeDirectory, lost.subList(1, lost.size()));
                 });
     }

@@ -20,7 +20,7 @@ final class AttemptResumption {
      *
      * @param find where its host keeps what became of it
      */
-    record LostRun(RunningAttempt run, AttemptRecovery.Find find, JobOutput output, AttemptLog log) {}
+    record LostRun(RunningAttempt run, AttemptRecovery.Found find, JobOutput output, AttemptLog log) {}
 
     private final LostRun lost;
     private final RemoteHost host;
@@ -49,7 +49,7 @@ final class AttemptResumption {
      * @param script returns what is to be run if it is made anew, for a slot
      */
     CompletableFuture<ScriptEnd> start(RemoteAttempt remote, Function<Slot, String> script) {
-        AttemptRecovery.Find find = lost.find();
+        AttemptRecovery.Found find = lost.find();
         lost.log().inherits(find);
         QueuedJob job = lost.run().job();
         lost.run().killBy(within -> host.kill(find.trace(), within));

@@ -108,7 +108,7 @@ public final class AttemptRunner {
         String slotDirectory = settings.node(host.name()).nodeDirectory();
         CompletableFuture<Void> ended;
         try {
-            CompletableFuture<AttemptRecovery.@Nullable Find> find =
+            CompletableFuture<AttemptRecovery.@Nullable Found> find =
                     lost.thenCompose(attempts -> recovery.find(host, slotDirectory, attempts));
             CompletableFuture<NodeFiles.Paths> paths =
                     files.bring(host, job.job().command(), nodeDirectory);
@@ -149,7 +149,7 @@ public final class AttemptRunner {
             RemoteHost host,
             NodeFiles.Paths paths,
             @Nullable InetSocketAddress logAddress,
-            AttemptRecovery.@Nullable Find find) {
+            AttemptRecovery.@Nullable Found find) {
         QueuedJob queued = running.job();
         ComputeJob job = queued.job();
         String loggerName = JobOutput.loggerName(job);

@@ -65,7 +65,7 @@ public final class RemoteAttempt {
     }
 
     /** Reads on what a former owner has begun; what is gone or never started there is for the caller to send. */
-    CompletableFuture<ScriptEnd> follow(AttemptRecovery.Find find) {
+    CompletableFuture<ScriptEnd> follow(AttemptRecovery.Found find) {
         running.began(Objects.requireNonNullElseGet(find.trace().started(), scheduler::nanos));
         follow(find.trace(), find.id(), new Absence(scheduler, timeouts.absence()), end::complete);
         return end;

@@ -232,7 +232,7 @@ class ResourcesTest {
     private void survey() {
         capacities.takeUnschedulable().forEach(found -> misfits.add(found.job().number() + ": " + found.reason()));
         for (HostSlots host : capacities.takeHostsToAsk()) {
-            host.host().ask(Capacity.SCRIPT).whenComplete((answer, failure) -> {
+            CompletableFuture<String> unused = host.host().ask(Capacity.SCRIPT).whenComplete((answer, failure) -> {
                 capacities.answered(host, answer);
                 told.add(host.host().name() + ": " + (failure == null ? "fine" : failure.getMessage()));
             });
