@@ -31,13 +31,14 @@ class FloorPlanTest {
             "parset   ->",
             "job      ->",
             "frame    ->",
+            "literal  ->",
             // ground
             "config   -> hostset parset",
-            "mapfile  -> hostset parset job",
+            "mapfile  -> hostset parset job literal",
             // first floor
             "remote   -> config hostset frame",
             "log      -> job config",
-            "store    -> job config hostset",
+            "store    -> job config hostset literal",
             "minicluster ->",
             // second floor
             "dispatch -> remote store log job config hostset frame",
