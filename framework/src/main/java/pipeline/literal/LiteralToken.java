@@ -1,7 +1,7 @@
-package pipeline.mapfile;
+package pipeline.literal;
 
 /** What lists and records are made of, in Python and in JSON. */
-enum Token {
+public enum LiteralToken {
     LIST("a list"),
     TUPLE("a tuple"),
     DICT("a dict"),
@@ -12,16 +12,17 @@ enum Token {
     TRUE("a truth value"),
     FALSE("a truth value"),
     NOTHING("nothing"),
-    /** The end of the file. */
+    /** The end of the whole text. */
     END("the end of the file");
 
     private final String description;
 
-    Token(String description) {
+    LiteralToken(String description) {
         this.description = description;
     }
 
-    String description() {
+    /** Returns what messages call it. */
+    public String description() {
         return description;
     }
 }

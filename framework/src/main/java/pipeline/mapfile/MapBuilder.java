@@ -13,8 +13,8 @@ import pipeline.parset.SourceText;
 /** Collects the entries of a mapfile while it is read, and refuses names at the place where they stand. */
 final class MapBuilder {
 
-    /** A prefix and three quotes, as Python has them. */
-    private static final int LONGEST_OPENING = 4;
+    /** A prefix of two letters and three quotes, as Python has them. */
+    private static final int LONGEST_OPENING = 5;
 
     private final SourceText source;
     private final List<MapEntry> entries = new ArrayList<>();

@@ -1,9 +1,11 @@
 package pipeline.mapfile;
 
+import pipeline.literal.LiteralToken;
+
 /** Reads a text token by token; keys of dicts are texts, and the text between tokens is checked on the way. */
 interface Tokens {
 
-    Token next() throws MapfileException;
+    LiteralToken next() throws MapfileException;
 
     /** Gives where in the source the last token begins. */
     int offset();

@@ -3,6 +3,7 @@ package pipeline.store.query;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import pipeline.literal.LiteralReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -95,7 +96,7 @@ sealed interface Term {
 
         @Override
         public JsonNode toJson() throws QuerySyntaxException {
-            if (value.scale() <= 0 && value.precision() - (long) value.scale() <= TermReader.LONGEST_NUMBER) {
+            if (value.scale() <= 0 && value.precision() - (long) value.scale() <= LiteralReader.LONGEST_NUMBER) {
                 BigInteger whole = value.toBigIntegerExact();
                 return JsonNodeFactory.instance.numberNode(whole);
             }
