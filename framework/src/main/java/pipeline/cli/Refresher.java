@@ -142,7 +142,7 @@ final class Refresher {
             }
             if (!source.hasResult(row.job())) {
                 gone.add(row.id());
-            } else if (!jobs.get(i).terms().outputs().isEmpty()) {
+            } else if (!jobs.get(i).options().outputs().isEmpty()) {
                 declaring.add(row);
             }
         }

@@ -6,8 +6,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.config.DurationParser;
 import pipeline.dispatch.rules.HaltRule;
-import pipeline.job.Words;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The options that every recipe has. */
 final class RunOptions {
@@ -135,7 +135,7 @@ final class RunOptions {
                 && !parkWait.matches("0s?")
                 && DurationParser.parse(parkWait).isEmpty()) {
             throw new UsageException("--park-wait must be 0 or %s, but was %s"
-                    .formatted(DurationParser.EXPECTED, Words.quote(parkWait)));
+                    .formatted(DurationParser.EXPECTED, ShellQuoting.quote(parkWait)));
         }
         if (fresh && accept) {
             throw new UsageException("--fresh and --accept cannot be both: one runs all again, the other nothing");

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pipeline.config.DurationParser;
-import pipeline.job.Words;
+import pipeline.text.ShellQuoting;
 import pipeline.recipe.UsageException;
 
 /** The options that say what becomes of running jobs when somebody interrupts a run or a worker. */
@@ -47,6 +47,6 @@ final class StopOptions {
         String text = grace;
         return Optional.of(DurationParser.parse(text)
                 .orElseThrow(() -> new UsageException(
-                        "--grace must be %s, but was %s".formatted(DurationParser.EXPECTED, Words.quote(text)))));
+                        "--grace must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text)))));
     }
 }

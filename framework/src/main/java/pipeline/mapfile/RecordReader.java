@@ -3,8 +3,8 @@ package pipeline.mapfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.Unseen;
 import pipeline.literal.LiteralToken;
+import pipeline.text.InvisibleCharacters;
 import pipeline.parset.SourceText;
 
 /** Reads the forms that are made of records: pairs of host and file, or dicts with names for both. */
@@ -134,7 +134,7 @@ final class RecordReader {
     /** The names of files are many: their place is looked up only if one of them is wrong. */
     private String checked(String name) throws MapfileException {
         boolean isDoubtful =
-                FileNames.wrongFile(name) != null || Unseen.firstMistaken(name).isPresent();
+                FileNames.wrongFile(name) != null || InvisibleCharacters.firstMistaken(name).isPresent();
         return isDoubtful ? map.file(name, tokens.offset()) : name;
     }
 

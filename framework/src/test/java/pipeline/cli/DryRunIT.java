@@ -39,7 +39,8 @@ class DryRunIT {
     @BeforeEach
     void sit_down() throws IOException {
         configure("");
-        Wiring wiring = new Wiring(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
+        EngineFactory wiring =
+                new EngineFactory(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
         terminal = new Terminal(directory, wiring, List.of(ListedRecipe.class));
     }
 

@@ -39,7 +39,8 @@ class TableRunIT {
         configure("");
         ran = directory.resolve("ran");
         flag = directory.resolve("flag");
-        Wiring wiring = new Wiring(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
+        EngineFactory wiring =
+                new EngineFactory(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
         terminal = new Terminal(directory, wiring, List.of(ListedRecipe.class, ScriptedRecipe.class));
     }
 

@@ -22,13 +22,13 @@ import pipeline.config.Configuration;
 import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
 import pipeline.job.JobEvent;
 import pipeline.job.JobListener;
 import pipeline.job.Lineage;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Provenance;
-import pipeline.job.Work;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
@@ -233,7 +233,7 @@ class ReuseIT {
     private int runs(ComputeJob template, Provenance provenance) throws Exception {
         List<ComputeJob> jobs = new ArrayList<>();
         for (String file : provenance.files().getOrDefault("a", Set.of())) {
-            List<String> words = new ArrayList<>(((Work.Command) template.work()).words());
+            List<String> words = new ArrayList<>(((JobCommand.Executable) template.command()).words());
             words.add(file);
             jobs.add(ComputeJob.command("a", words));
         }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.Attempt;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
-import pipeline.job.Json;
 import pipeline.job.Outcome;
 import pipeline.store.Finish;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.Reservation;
+import pipeline.text.Json;
 
 /**
  * What became of a reservation, before it is written down.

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Section;
 import pipeline.config.SizeFormat;
-import pipeline.job.Need;
+import pipeline.job.ResourceRequest;
 
 /**
  * What a host has for jobs to take.
@@ -58,13 +58,13 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
     }
 
     /** Tells whether it says all that must be known to give a job its share. */
-    public boolean knows(Need need) {
+    public boolean knows(ResourceRequest need) {
         return (need.cores() == 0 || cores.isPresent()) && (need.memory() == 0 || memory.isPresent());
     }
 
     /** Says why a job can never have what it needs, as far as is known; null if nothing speaks against it. */
     @Nullable
-    String misfit(Need need, String host) {
+    String misfit(ResourceRequest need, String host) {
         if (cores.isPresent() && need.cores() > cores.getAsInt()) {
             return "needs %d cores, but %s has %d".formatted(need.cores(), host, cores.getAsInt());
         }
@@ -77,7 +77,7 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
 
     /** Says why a job cannot be given what it needs by a host that has been asked; null if it can. */
     @Nullable
-    public String refusal(Need need, String host) {
+    public String refusal(ResourceRequest need, String host) {
         if (knows(need)) {
             return misfit(need, host);
         }

@@ -18,7 +18,7 @@ import pipeline.config.Section;
 import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.ExitCodes;
-import pipeline.job.Words;
+import pipeline.text.ShellQuoting;
 import pipeline.store.RetentionLimits;
 import pipeline.store.TableLocation;
 import pipeline.store.VersionMethod;
@@ -175,7 +175,7 @@ final class JobsSection {
                         .formatted(
                                 DurationParser.EXPECTED,
                                 NEVER,
-                                Words.quote(text),
+                                ShellQuoting.quote(text),
                                 text.matches("0+[smhd]?") ? "; 1s is the shortest" : "")));
     }
 

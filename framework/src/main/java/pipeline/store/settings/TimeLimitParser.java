@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pipeline.config.DurationParser;
 import pipeline.job.TimeLimit;
-import pipeline.job.Words;
+import pipeline.text.ShellQuoting;
 
 /** Time limits as people write them: {@code 2h} is a time, {@code 300%} a share of the median. */
 public final class TimeLimitParser {
@@ -27,6 +27,6 @@ public final class TimeLimitParser {
         Optional<TimeLimit> fixed = DurationParser.parse(text).map(TimeLimit.Fixed::new);
         return fixed.orElseThrow(() -> new IllegalArgumentException(
                 "must be %s, or a percentage of the median above 100 such as 300%%, but was %s"
-                        .formatted(DurationParser.EXPECTED, Words.quote(text))));
+                        .formatted(DurationParser.EXPECTED, ShellQuoting.quote(text))));
     }
 }

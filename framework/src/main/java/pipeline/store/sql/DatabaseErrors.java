@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.Words;
 import pipeline.store.StoreException;
+import pipeline.text.ShellQuoting;
 
 /** Says in people's words what a database complains of, and what to do. Stateless. */
 final class DatabaseErrors {
@@ -105,10 +105,10 @@ final class DatabaseErrors {
                         ("save what can be read with: sqlite3 %1$s .dump | sed 's/^ROLLBACK;.*/COMMIT;/' | sqlite3 %2$s;"
                                         + " then move %1$s away, %2$s there, and remove %3$s and %4$s")
                                 .formatted(
-                                        Words.quote(it.toString()),
-                                        Words.quote(it + ".saved"),
-                                        Words.quote(it + "-wal"),
-                                        Words.quote(it + "-shm")))
+                                        ShellQuoting.quote(it.toString()),
+                                        ShellQuoting.quote(it + ".saved"),
+                                        ShellQuoting.quote(it + "-wal"),
+                                        ShellQuoting.quote(it + "-shm")))
                 .orElse("see the server's log");
     }
 

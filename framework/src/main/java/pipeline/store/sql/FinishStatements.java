@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.text.Json;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +11,6 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.JobKey;
 import pipeline.job.JobStatus;
-import pipeline.job.Json;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.support.StoredText;

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Fingerprint;
-import pipeline.job.WorkJson;
+import pipeline.job.JobJson;
 import pipeline.store.NewJob;
 import pipeline.store.Submission;
 import pipeline.store.support.StoredText;
@@ -54,7 +54,7 @@ record InsertRows(Submission batch, List<String> hashes, int from, int end, long
     }
 
     String work(int position) {
-        return StoredText.clean(WorkJson.write(job(position).job()));
+        return StoredText.clean(JobJson.write(job(position).job()));
     }
 
     @Nullable

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
 import pipeline.job.Fingerprint;
+import pipeline.job.JobJson;
 import pipeline.job.JobKey;
 import pipeline.job.JobStatus;
-import pipeline.job.WorkJson;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.MemberRow;
@@ -34,7 +34,7 @@ final class RowMappers {
     /** Reads a row of {@code job} with all its columns. */
     static JobRow job(ResultSet row) throws SQLException {
         ComputeJob job =
-                WorkJson.read(row.getString("host"), row.getString("work")).priority(row.getInt("priority"));
+                JobJson.read(row.getString("host"), row.getString("work")).priority(row.getInt("priority"));
         String label = row.getString("label");
         StepName step = new StepName(row.getString("recipe"), row.getString("job_name"), row.getString("step"));
         return job(row, step, label == null ? job : job.label(label));

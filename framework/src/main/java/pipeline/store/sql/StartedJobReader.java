@@ -7,7 +7,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import pipeline.job.ComputeJob;
-import pipeline.job.WorkJson;
+import pipeline.job.JobJson;
 import pipeline.store.StartedJob;
 import pipeline.store.StepName;
 
@@ -74,7 +74,7 @@ final class StartedJobReader {
     }
 
     private static StartedJob job(ResultSet row) throws SQLException {
-        ComputeJob job = WorkJson.read(row.getString(2), row.getString(3));
+        ComputeJob job = JobJson.read(row.getString(2), row.getString(3));
         return new StartedJob(row.getLong(1), job, row.getLong(4));
     }
 }

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import pipeline.cli.ground.Surroundings;
-import pipeline.cli.ground.Tty;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.console.Tty;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
@@ -56,7 +56,7 @@ final class TableTerminal {
     int type(String... words) {
         out.reset();
         err.reset();
-        Surroundings surroundings = new Surroundings(
+        CliEnvironment environment = new CliEnvironment(
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 tty,
@@ -68,9 +68,9 @@ final class TableTerminal {
         HostOpener hosts = configuration -> {
             throw new AssertionError("these commands need no hosts");
         };
-        SectionsReader sections =
-                (configuration, runtime) -> JobsSettings.from(configuration, surroundings.environment(), runtime);
-        return new JobsCommands(surroundings, tables, hosts, sections)
+        SectionCheck sections =
+                (configuration, runtime) -> JobsSettings.from(configuration, environment.variables(), runtime);
+        return new JobsCommands(environment, tables, hosts, sections)
                 .run(List.of(words))
                 .code();
     }

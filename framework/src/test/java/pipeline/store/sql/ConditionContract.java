@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.text.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pipeline.job.JobKey;
-import pipeline.job.Json;
 import pipeline.store.query.Condition;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;

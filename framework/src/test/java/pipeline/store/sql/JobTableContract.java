@@ -142,7 +142,7 @@ abstract class JobTableContract {
                 .doesNotContain(ids[0], ids[6], foreign);
         assertThat(table.startedAfter(samples.step(), me))
                 .allMatch(job -> job.member() == later)
-                .anyMatch(job -> job.job().work().equals(rows.get(1).job().work()));
+                .anyMatch(job -> job.job().command().equals(rows.get(1).job().command()));
         assertThat(table.startedAfter(samples.step(), later)).isEmpty();
     }
 
@@ -163,7 +163,7 @@ abstract class JobTableContract {
         assertThat(submitted.rows().get(0).priority()).isEqualTo(5);
         JobRow read = table.get(second.id()).orElseThrow();
         assertThat(read.job().host()).isEqualTo("lce002");
-        assertThat(read.job().work()).isEqualTo(jobs.get(1).work());
+        assertThat(read.job().command()).isEqualTo(jobs.get(1).command());
         assertThat(read.job().label()).contains("first light");
         assertThat(read.step()).isEqualTo(samples.step());
         assertThat(read.key()).isEqualTo(second.key());

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import pipeline.job.JobKey;
-import pipeline.job.Json;
+import pipeline.text.Json;
 import pipeline.store.support.StoredText;
 import tools.jackson.databind.JsonNode;
 

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import pipeline.job.FailureKind;
 import pipeline.job.JobStatus;
-import pipeline.job.Json;
+import pipeline.text.Json;
 import pipeline.store.support.StoredText;
 import tools.jackson.databind.JsonNode;
 

@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.text.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.JobEvent;
 import pipeline.job.JobKey;
-import pipeline.job.Json;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
