@@ -3,7 +3,6 @@ package pipeline.literal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
-import pipeline.text.InvisibleCharacters;
 
 /**
  * Reads Python literals token by token: lists, tuples, dicts, texts, numbers, True, False, None, comments. The text between the
