@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
-import pipeline.job.HostName;
+import pipeline.text.HostName;
 import pipeline.recipe.UsageException;
 
 /** Host names as they are typed after {@code --host}. */

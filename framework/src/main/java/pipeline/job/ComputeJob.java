@@ -1,5 +1,6 @@
 package pipeline.job;
 
+import pipeline.text.HostName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.HostName;
+import pipeline.text.HostName;
 import pipeline.parset.SourceText;
 import pipeline.text.InvisibleCharacters;
 

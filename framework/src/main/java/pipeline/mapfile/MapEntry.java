@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.HostName;
+import pipeline.text.HostName;
 
 /** One entry of a map: a host, the file or files that lie there, and whether to leave them out. Immutable. */
 public final class MapEntry {

@@ -24,7 +24,7 @@ final class ParsetMapReader {
     /** A blank, a word and an equals sign: another assignment, as far as anyone can tell. */
     private static final Pattern ASSIGNMENT_INSIDE = Pattern.compile("\\s\\S+\\s*=");
 
-    private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9._/*?-]+");
 
     private final SourceText source;
     private final MapBuilder map;

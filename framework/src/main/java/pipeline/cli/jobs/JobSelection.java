@@ -15,7 +15,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
-import pipeline.job.HostName;
+import pipeline.text.HostName;
 import pipeline.job.JobStatus;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.query.Condition;

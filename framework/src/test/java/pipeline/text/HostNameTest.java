@@ -1,5 +1,6 @@
-package pipeline.job;
+package pipeline.text;
 
+import pipeline.job.ComputeJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

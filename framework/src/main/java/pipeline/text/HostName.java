@@ -1,8 +1,7 @@
-package pipeline.job;
+package pipeline.text;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import pipeline.text.InvisibleCharacters;
 
 /** What may be the name of a host, in maps and in jobs alike; a name of a host or an alias of the SSH configuration is one. */
 public final class HostName {
