@@ -24,7 +24,7 @@ public final class JobScript {
 
     private final ComputeJob job;
     private final NodeSettings node;
-    private final Setup setup;
+    private final JobSetup setup;
     private final StringBuilder text = new StringBuilder();
 
     private JobScript(ComputeJob job, NodeSettings node, String token) {
@@ -34,8 +34,8 @@ public final class JobScript {
     }
 
     /** Gives what makes the place in which a job's program starts. */
-    static Setup setup(ComputeJob job, NodeSettings node, String token) {
-        return new Setup(node.init(), job.workingDirectory().orElse(node.workingDirectory()), token);
+    static JobSetup setup(ComputeJob job, NodeSettings node, String token) {
+        return new JobSetup(node.init(), job.workingDirectory().orElse(node.workingDirectory()), token);
     }
 
     /**
