@@ -67,8 +67,8 @@ public final class HostSet implements Iterable<String> {
             }
             if (IN_A_SET.matcher(name).find()) {
                 throw new IllegalArgumentException(
-                        "a host name in a set must hold none of , ! & ^ [ ] and must not begin with @, but was \"" + name
-                                + "\"");
+                        "a host name in a set must hold none of , ! & ^ [ ] and must not begin with @, but was \""
+                                + name + "\"");
             }
             checked.add(name);
         }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import pipeline.text.HostName;
 import pipeline.parset.SourceText;
+import pipeline.text.HostName;
 import pipeline.text.InvisibleCharacters;
 
 /** Collects the entries of a mapfile while it is read, and refuses names at the place where they stand. */

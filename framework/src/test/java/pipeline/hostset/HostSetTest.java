@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipeline.text.HostName;
 
 class HostSetTest {
 
@@ -173,7 +174,8 @@ class HostSetTest {
     void a_name_that_could_not_be_read_back_is_refused(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HostSet.of(List.of("good", name)))
-                .withMessageContaining("but was \"" + name + "\"");
+                .withMessageContaining(
+                        HostName.problem(name) == null ? "but was \"" + name + "\"" : HostName.problem(name));
     }
 
     @ParameterizedTest
@@ -249,8 +251,8 @@ class HostSetTest {
     @Test
     void a_name_with_very_many_numbers_folds_quickly() {
         String start = "1a".repeat(200_000);
-        HostSet hosts = HostSet.of(List.of(start + "1", start + "2"));
-        assertThat(Assertions.assertTimeout(Duration.ofSeconds(10), hosts::toString))
+        List<String> names = List.of(start + "1", start + "2");
+        assertThat(Assertions.assertTimeout(Duration.ofSeconds(10), () -> HostNameFolding.fold(names)))
                 .isEqualTo(start + "[1-2]");
     }
 }
