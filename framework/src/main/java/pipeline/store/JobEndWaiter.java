@@ -12,7 +12,7 @@ final class JobEndWaiter {
 
     private JobEndWaiter() {}
 
-    static Optional<JobRow> forEnd(JobTable table, long id, Duration limit)
+    static Optional<JobRow> forEnd(JobQueries table, long id, Duration limit)
             throws InterruptedException, TimeoutException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {

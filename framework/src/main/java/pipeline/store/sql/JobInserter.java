@@ -59,7 +59,7 @@ final class JobInserter {
         this.jobs = database.dialect().hasArrays() ? new ArrayInsert(database) : new RowInsert(database);
     }
 
-    SubmittedJobs enroll(Submission batch) {
+    SubmittedJobs submit(Submission batch) {
         if (batch.jobs().isEmpty()) {
             return new SubmittedJobs(List.of(), 0);
         }
@@ -77,7 +77,7 @@ final class JobInserter {
     }
 
     /** Gives the jobs of a batch that are in the table, in the order of the batch. */
-    List<Optional<JobRow>> look(Submission batch) {
+    List<Optional<JobRow>> find(Submission batch) {
         if (batch.jobs().isEmpty()) {
             return List.of();
         }

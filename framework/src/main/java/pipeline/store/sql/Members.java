@@ -119,7 +119,7 @@ final class Members {
                 .execute();
     }
 
-    HeartbeatReply beat(long member) {
+    HeartbeatReply heartbeat(long member) {
         return database.pulse((handle, isRepeated) -> {
             if (touch(handle, member) == 0) {
                 return HeartbeatReply.DECLARED_DEAD;

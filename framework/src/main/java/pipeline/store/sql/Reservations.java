@@ -46,7 +46,7 @@ final class Reservations {
         this.jobs = database.dialect().hasArrays() ? new ArrayReserve(database) : new RowReserve(database, reserved);
     }
 
-    FinishAndReserveResult exchange(long member, List<Finish> finished, List<Long> wanted) {
+    FinishAndReserveResult finishAndReserve(long member, List<Finish> finished, List<Long> wanted) {
         return database.write((handle, isRepeated) -> {
             List<Boolean> accepted = endings.write(handle, finished, isRepeated);
             Map<Long, Reservation> had = wanted.isEmpty() ? Map.of() : reserve(handle, member, wanted, isRepeated);

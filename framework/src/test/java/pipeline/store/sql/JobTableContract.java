@@ -60,7 +60,7 @@ abstract class JobTableContract {
 
     @Test
     void a_success_has_ended_with_0_and_a_job_that_waits_with_nothing() {
-        List<JobRow> rows = samples.enroll(me, 2);
+        List<JobRow> rows = samples.submit(me, 2);
         long first = rows.get(0).id();
         samples.finish(me, samples.reserve(me, first).orElseThrow(), new Finish.Succeeded(null));
         assertThat(table.get(first).orElseThrow().ending().exitCode()).isZero();
@@ -79,7 +79,7 @@ abstract class JobTableContract {
         Fingerprint brought = new Fingerprint.Builder().add(Aspect.INIT, "1").build();
         Fingerprint other = new Fingerprint.Builder().add(Aspect.INIT, "2").build();
         Submission batch = Submission.of(samples.step(), me, Duration.ZERO, 5, jobs(2), List.of(brought, brought));
-        List<JobRow> rows = table.enroll(batch).rows();
+        List<JobRow> rows = table.submit(batch).rows();
         assertThat(rows).extracting(JobRow::fingerprint).containsOnly(brought);
         long first = rows.get(0).id();
         long second = rows.get(1).id();
@@ -102,7 +102,7 @@ abstract class JobTableContract {
         assertThat(samples.finish(me, reservation, new Finish.Succeeded("1", "{\"a\":\"1 x\"}")))
                 .isTrue();
         table.note(List.of(new FingerprintUpdate(first, 1, other)));
-        JobRow done = table.enroll(batch).rows().get(0);
+        JobRow done = table.submit(batch).rows().get(0);
         assertThat(done.fingerprint()).as("accepted as it is").isEqualTo(other);
         assertThat(done.ending().outputs()).isEqualTo("{\"a\":\"1 x\"}");
         assertThat(table.attempts(first))
@@ -117,7 +117,7 @@ abstract class JobTableContract {
 
     @Test
     void jobs_that_later_members_have_started_are_found_however_they_ended() {
-        List<JobRow> rows = samples.enroll(me, 8);
+        List<JobRow> rows = samples.submit(me, 8);
         long[] ids = rows.stream().mapToLong(JobRow::id).toArray();
         samples.finish(me, samples.reserve(me, ids[0]).orElseThrow(), new Finish.Succeeded(null));
         samples.finish(me, samples.reserve(me, ids[6]).orElseThrow(), failed("oops"));
@@ -130,7 +130,7 @@ abstract class JobTableContract {
         assertThat(samples.reserve(later, ids[5])).isPresent();
         samples.finish(later, samples.reserve(later, ids[7]).orElseThrow(), new Finish.Released(""));
         StepName other = new StepName(samples.step().recipe(), samples.step().jobName(), "other");
-        long foreign = table.enroll(Submission.of(other, later, Duration.ZERO, 5, jobs(1)))
+        long foreign = table.submit(Submission.of(other, later, Duration.ZERO, 5, jobs(1)))
                 .rows()
                 .get(0)
                 .id();
@@ -153,7 +153,7 @@ abstract class JobTableContract {
                 ComputeJob.command("lce002", "true", "a b", "ü\n")
                         .label("first light")
                         .priority(2));
-        SubmittedJobs submitted = table.enroll(samples.batch(me, jobs));
+        SubmittedJobs submitted = table.submit(samples.batch(me, jobs));
         assertThat(submitted.added()).isEqualTo(2);
         JobRow second = submitted.rows().get(1);
         assertThat(second.state().status()).isEqualTo(JobStatus.PENDING);
@@ -171,8 +171,8 @@ abstract class JobTableContract {
 
     @Test
     void the_same_jobs_come_in_once() {
-        List<JobRow> first = samples.enroll(me, 4);
-        SubmittedJobs again = table.enroll(samples.batch(me, jobs(6)));
+        List<JobRow> first = samples.submit(me, 4);
+        SubmittedJobs again = table.submit(samples.batch(me, jobs(6)));
         assertThat(again.added()).isEqualTo(2);
         assertThat(again.rows().subList(0, 4))
                 .extracting(JobRow::id)
@@ -181,12 +181,12 @@ abstract class JobTableContract {
 
     @Test
     void a_second_round_and_another_recipe_have_jobs_of_their_own() {
-        samples.enroll(me, 3);
+        samples.submit(me, 3);
         for (StepName other : List.of(
                 new StepName("calibrate", "night", "1#2"),
                 new StepName("image", "night", "1"),
                 new StepName("calibrate", "day", "1"))) {
-            assertThat(table.enroll(Submission.of(other, me, Duration.ZERO, 5, jobs(3)))
+            assertThat(table.submit(Submission.of(other, me, Duration.ZERO, 5, jobs(3)))
                             .added())
                     .isEqualTo(3);
         }
@@ -195,7 +195,7 @@ abstract class JobTableContract {
 
     @Test
     void many_jobs_come_in_all_at_once() {
-        SubmittedJobs submitted = table.enroll(samples.batch(me, jobs(12_000)));
+        SubmittedJobs submitted = table.submit(samples.batch(me, jobs(12_000)));
         assertThat(submitted.added()).isEqualTo(12_000);
         assertThat(submitted.rows()).extracting(JobRow::position).isSorted();
         assertThat(table.count(Condition.always())).containsEntry(JobStatus.PENDING, 12_000L);
@@ -203,7 +203,7 @@ abstract class JobTableContract {
 
     @Test
     void a_reservation_is_had_once_and_again_after_it_was_given_back() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         Reservation first = samples.reserve(me, job).orElseThrow();
         assertThat(samples.reserve(me, job)).isEmpty();
         assertThat(samples.reserve(samples.member(), job)).isEmpty();
@@ -215,7 +215,7 @@ abstract class JobTableContract {
 
     @Test
     void a_success_keeps_its_result_and_its_times() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         assertThat(samples.finish(me, reservation, new Finish.Succeeded("{\"rms\":0.5}")))
                 .isTrue();
@@ -236,7 +236,7 @@ abstract class JobTableContract {
 
     @Test
     void an_error_keeps_kind_code_message_and_the_whole_stack() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         String stack = "at night\n".repeat(12_000);
         samples.finish(
                 me, samples.reserve(me, job).orElseThrow(), failed("no such file: 'a\"; DROP TABLE job; --'", stack));
@@ -250,7 +250,7 @@ abstract class JobTableContract {
 
     @Test
     void long_messages_are_cut_to_2047_characters_and_say_so() {
-        List<JobRow> rows = samples.enroll(me, 4);
+        List<JobRow> rows = samples.submit(me, 4);
         List<String> messages = List.of("x".repeat(2046), "x".repeat(2047), "x".repeat(2048), "🔭".repeat(3000));
         for (int i = 0; i < 4; i++) {
             long job = rows.get(i).id();
@@ -268,14 +268,14 @@ abstract class JobTableContract {
 
     @Test
     void whatever_a_message_holds_it_is_recorded() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         samples.finish(me, samples.reserve(me, job).orElseThrow(), failed("nul \0 and half a pair \uD83D", "\0"));
         assertThat(table.get(job).orElseThrow().ending().message()).isEqualTo("nul \uFFFD and half a pair \uFFFD");
     }
 
     @Test
     void an_ending_counts_only_while_its_reservation_holds() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         Reservation old = samples.reserve(me, job).orElseThrow();
         samples.finish(me, old, new Finish.Released(""));
         assertThat(samples.finish(me, old, new Finish.Succeeded(null))).isFalse();
@@ -289,10 +289,10 @@ abstract class JobTableContract {
 
     @Test
     void a_job_that_was_not_started_has_no_attempt() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         Finish untouched = new Finish(reservation, new Finish.Released("the host is down"), null);
-        assertThat(table.exchange(me, List.of(untouched), List.of()).accepted()).containsExactly(true);
+        assertThat(table.finishAndReserve(me, List.of(untouched), List.of()).accepted()).containsExactly(true);
         JobRow row = table.get(job).orElseThrow();
         assertThat(row.attempts()).isZero();
         assertThat(row.state().reason()).isEqualTo("the host is down");
@@ -302,10 +302,10 @@ abstract class JobTableContract {
 
     @Test
     void a_job_of_which_nobody_knows_is_pending_again_and_its_attempt_is_kept_as_lost() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         Finish unknown = new Finish(reservation, new Finish.Lost("it may still run"), null);
-        assertThat(table.exchange(me, List.of(unknown), List.of()).accepted()).containsExactly(true);
+        assertThat(table.finishAndReserve(me, List.of(unknown), List.of()).accepted()).containsExactly(true);
         JobRow row = table.get(job).orElseThrow();
         assertThat(row.state().status()).isEqualTo(JobStatus.PENDING);
         assertThat(row.state().reason()).isEqualTo("it may still run");
@@ -324,7 +324,7 @@ abstract class JobTableContract {
 
     @Test
     void every_attempt_is_kept() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         samples.finish(
                 me,
                 samples.reserve(me, job).orElseThrow(),
@@ -340,7 +340,7 @@ abstract class JobTableContract {
 
     @Test
     void a_job_waits_for_its_time() {
-        long job = table.enroll(Submission.of(samples.step(), me, Duration.ofHours(1), 5, jobs(1)))
+        long job = table.submit(Submission.of(samples.step(), me, Duration.ofHours(1), 5, jobs(1)))
                 .rows()
                 .get(0)
                 .id();
@@ -350,7 +350,7 @@ abstract class JobTableContract {
 
     @Test
     void jobs_are_claimed_by_priority_then_by_order() {
-        List<JobRow> rows = samples.enroll(me, 6);
+        List<JobRow> rows = samples.submit(me, 6);
         table.setPriority(
                 1,
                 Condition.in(
@@ -364,7 +364,7 @@ abstract class JobTableContract {
 
     @Test
     void only_what_fits_is_claimed() {
-        samples.enroll(me, 20);
+        samples.submit(me, 20);
         Condition lce003 = Condition.equal(JobFields.HOST, "lce003");
         assertThat(table.claim(me, lce003, 10))
                 .extracting(claim -> claim.row().job().host())
@@ -376,7 +376,7 @@ abstract class JobTableContract {
 
     @Test
     void progress_counts_every_status() {
-        List<JobRow> rows = samples.enroll(me, 6);
+        List<JobRow> rows = samples.submit(me, 6);
         samples.finish(me, samples.reserve(me, rows.get(0).id()).orElseThrow(), new Finish.Succeeded(null));
         samples.finish(me, samples.reserve(me, rows.get(1).id()).orElseThrow(), failed("no"));
         samples.reserve(me, rows.get(2).id());
@@ -397,7 +397,7 @@ abstract class JobTableContract {
 
     @Test
     void waiting_for_a_job_ends_with_it_or_with_patience() throws Exception {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         assertThatThrownBy(() -> table.await(job, Duration.ofMillis(10)))
                 .hasMessageContaining("job " + job + " is still pending");
         samples.finish(me, samples.reserve(me, job).orElseThrow(), failed("no"));
@@ -409,7 +409,7 @@ abstract class JobTableContract {
     void what_people_may_not_do_is_refused() {
         assertThatThrownBy(() -> table.change(JobEvent.COMPLETE, Condition.always(), ""))
                 .isInstanceOf(IllegalArgumentException.class);
-        List<JobRow> rows = samples.enroll(me, 2);
+        List<JobRow> rows = samples.submit(me, 2);
         samples.reserve(me, rows.get(0).id());
         assertThat(table.changeAllOrNone(JobEvent.IGNORE, Condition.always(), "")
                         .refused())

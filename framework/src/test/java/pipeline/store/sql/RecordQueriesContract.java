@@ -58,7 +58,7 @@ abstract class RecordQueriesContract {
 
     @Test
     void a_pending_job_has_every_key_and_no_result() {
-        JobRow job = samples.enroll(samples.member(), 1).get(0);
+        JobRow job = samples.submit(samples.member(), 1).get(0);
         ObjectNode record = records("{}", JobFields.ALL).get(0);
         assertThat(record.propertyNames())
                 .containsExactlyElementsOf(
@@ -166,7 +166,7 @@ abstract class RecordQueriesContract {
 
     @Test
     void an_ignored_job_counts_as_aborted() {
-        samples.enroll(samples.member(), 1);
+        samples.submit(samples.member(), 1);
         table.change(JobEvent.IGNORE, Condition.always(), "");
         assertThat(records("{}", JobFields.ALL)
                         .get(0)
@@ -178,7 +178,7 @@ abstract class RecordQueriesContract {
 
     @Test
     void a_record_holds_the_number_and_what_was_asked_for() {
-        samples.enroll(samples.member(), 3);
+        samples.submit(samples.member(), 3);
         assertThat(records("{'host': {'$in': ['lce000', 'lce002']}}", List.of(JobFields.HOST)))
                 .extracting(JsonNode::toString)
                 .containsExactly("{\"job_id\":1,\"host\":\"lce000\"}", "{\"job_id\":3,\"host\":\"lce002\"}");
@@ -188,7 +188,7 @@ abstract class RecordQueriesContract {
 
     @Test
     void records_come_by_number_and_no_more_than_wanted() {
-        samples.enroll(samples.member(), 2500);
+        samples.submit(samples.member(), 2500);
         List<Long> ids = new ArrayList<>();
         table.query(
                 Condition.always(),
@@ -207,7 +207,7 @@ abstract class RecordQueriesContract {
 
     @Test
     void a_sink_that_fails_ends_the_query() {
-        samples.enroll(samples.member(), 2);
+        samples.submit(samples.member(), 2);
         assertThatThrownBy(() -> table.query(Condition.always(), List.of(), null, record -> {
                     throw new IllegalStateException("full");
                 }))
@@ -217,7 +217,7 @@ abstract class RecordQueriesContract {
 
     @Test
     void a_job_is_found_by_its_key_in_any_order_of_names() {
-        JobRow job = samples.enroll(samples.member(), 3).get(1);
+        JobRow job = samples.submit(samples.member(), 3).get(1);
         assertThat(job.key()).isEqualTo(JobKey.parse("{\"file\": 1}"));
         assertThat(records("{'key': {'file': 1.0}}", List.of())).hasSize(1);
         assertThat(records("{'key_hash': '" + job.key().hash() + "'}", List.of()))
@@ -228,7 +228,7 @@ abstract class RecordQueriesContract {
     void members_show_what_they_are_and_how_many_jobs_they_have() {
         long busy = samples.member();
         long idle = samples.member();
-        samples.reserve(busy, samples.enroll(busy, 3).get(0).id());
+        samples.reserve(busy, samples.submit(busy, 3).get(0).id());
         table.askToEnd(List.of(idle));
         List<ObjectNode> members = members("{}", ConnectionFields.RESERVED, true);
         assertThat(members).extracting(member -> member.get("id").longValue()).containsExactly(busy, idle);
@@ -265,13 +265,13 @@ abstract class RecordQueriesContract {
     @Test
     void how_long_successes_took_is_known_of_those_that_came_last_of_a_recipe_and_program() {
         long member = samples.member();
-        List<JobRow> jobs = samples.enroll(member, 5);
+        List<JobRow> jobs = samples.submit(member, 5);
         for (int i = 0; i < 4; i++) {
             Reservation reservation = samples.reserve(member, jobs.get(i).id()).orElseThrow();
             Finish.How how = i == 2 ? TableSamples.failed("oops") : new Finish.Succeeded(null);
             Finish.Run run =
                     new Finish.Run(Instant.parse("2026-10-28T14:14:18Z"), Duration.ofMillis(100 + i), null, null);
-            table.exchange(member, List.of(new Finish(reservation, how, run)), List.of());
+            table.finishAndReserve(member, List.of(new Finish(reservation, how, run)), List.of());
         }
         assertThat(table.successDurations("calibrate", "true", 10))
                 .containsExactly(Duration.ofMillis(103), Duration.ofMillis(101), Duration.ofMillis(100));
@@ -284,9 +284,9 @@ abstract class RecordQueriesContract {
     private void finish(Finish.How how, @Nullable Path stdout, @Nullable Path stderr) {
         long member = samples.member();
         Reservation reservation =
-                samples.reserve(member, samples.enroll(member, 1).get(0).id()).orElseThrow();
+                samples.reserve(member, samples.submit(member, 1).get(0).id()).orElseThrow();
         Finish.Run run = new Finish.Run(Instant.parse("2026-10-28T14:14:18Z"), Duration.ofMillis(1500), stdout, stderr);
-        table.exchange(member, List.of(new Finish(reservation, how, run)), List.of());
+        table.finishAndReserve(member, List.of(new Finish(reservation, how, run)), List.of());
     }
 
     private List<ObjectNode> records(String query, List<Field> keys) {

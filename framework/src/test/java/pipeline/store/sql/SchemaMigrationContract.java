@@ -112,7 +112,7 @@ abstract class SchemaMigrationContract {
         try (JobTable table = Tables.open(store.place())) {
             TableSamples samples = new TableSamples(table);
             long me = samples.member();
-            List<JobRow> jobs = samples.enroll(me, 3);
+            List<JobRow> jobs = samples.submit(me, 3);
             samples.finish(me, samples.reserve(me, jobs.get(0).id()).orElseThrow(), new Finish.Succeeded(null));
             samples.finish(me, samples.reserve(me, jobs.get(1).id()).orElseThrow(), TableSamples.failed("oops"));
             store.place()

@@ -173,7 +173,7 @@ class SqliteFileIT {
 
     private static long fill(JobTable table) {
         TableSamples samples = new TableSamples(table);
-        samples.enroll(samples.member(), 8000);
+        samples.submit(samples.member(), 8000);
         return table.size();
     }
 

@@ -54,7 +54,7 @@ class UncertainCommitTest {
 
     @Test
     void what_was_claimed_is_given_by_the_next_try() {
-        samples.enroll(me, 5);
+        samples.submit(me, 5);
         commitsLeft.set(0);
         List<ClaimedJob> claims = table.claim(me, Condition.always(), 3);
         assertThat(claims).extracting(claim -> claim.row().position()).containsExactly(0, 1, 2);
@@ -70,11 +70,11 @@ class UncertainCommitTest {
 
     @Test
     void what_was_reserved_and_ended_counts() {
-        List<JobRow> rows = samples.enroll(me, 2);
+        List<JobRow> rows = samples.submit(me, 2);
         commitsLeft.set(0);
         Reservation first = samples.reserve(me, rows.get(0).id()).orElseThrow();
         commitsLeft.set(0);
-        FinishAndReserveResult exchange = table.exchange(
+        FinishAndReserveResult exchange = table.finishAndReserve(
                 me,
                 List.of(new Finish(first, new Finish.Succeeded(null), TableSamples.run())),
                 List.of(rows.get(1).id()));
@@ -90,7 +90,7 @@ class UncertainCommitTest {
         long other = samples.member();
         assertThat(table.members(false)).hasSize(2);
         commitsLeft.set(0);
-        assertThat(table.enroll(samples.batch(other, TableSamples.jobs(4))).added())
+        assertThat(table.submit(samples.batch(other, TableSamples.jobs(4))).added())
                 .isEqualTo(4);
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 4L));
     }

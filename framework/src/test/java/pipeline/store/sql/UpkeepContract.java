@@ -65,7 +65,7 @@ abstract class UpkeepContract {
 
     /** Makes one job in each status. */
     private Map<JobStatus, Long> oneOfEach() {
-        List<JobRow> rows = samples.enroll(me, JobStatus.values().length);
+        List<JobRow> rows = samples.submit(me, JobStatus.values().length);
         Map<JobStatus, Long> jobs = new EnumMap<>(JobStatus.class);
         for (JobStatus status : JobStatus.values()) {
             jobs.put(status, rows.get(jobs.size()).id());
@@ -129,12 +129,12 @@ abstract class UpkeepContract {
         table.change(JobEvent.CLEAR, Condition.always(), "");
         assertThat(table.get(job)).isEmpty();
         assertThat(table.attempts(job)).isEmpty();
-        assertThat(samples.enroll(me, 5)).hasSize(5);
+        assertThat(samples.submit(me, 5)).hasSize(5);
     }
 
     @Test
     void a_refresh_drops_only_what_is_old_unwanted_and_within() {
-        List<JobRow> rows = samples.enroll(me, 10);
+        List<JobRow> rows = samples.submit(me, 10);
         samples.reserve(me, rows.get(9).id());
         Set<String> wanted = Set.of(rows.get(0).key().hash(), rows.get(1).key().hash());
         assertThat(table.drop(samples.step(), wanted, Duration.ofHours(1), Condition.always()))
@@ -149,7 +149,7 @@ abstract class UpkeepContract {
 
     @Test
     void retention_takes_the_oldest_that_are_finished_and_nothing_else() {
-        List<JobRow> rows = samples.enroll(me, 8);
+        List<JobRow> rows = samples.submit(me, 8);
         for (int i = 0; i < 6; i++) {
             end(rows.get(i).id(), new Finish.Succeeded("x".repeat(1000)));
         }
@@ -172,7 +172,7 @@ abstract class UpkeepContract {
 
     @Test
     void many_jobs_are_changed_and_deleted_one_portion_after_the_other() {
-        List<JobRow> rows = samples.enroll(me, 2500);
+        List<JobRow> rows = samples.submit(me, 2500);
         assertThat(table.setPriority(7, Condition.always())).isEqualTo(2500);
         assertThat(table.change(JobEvent.IGNORE, Condition.always(), "all of them")
                         .changed())
@@ -229,12 +229,12 @@ abstract class UpkeepContract {
 
     @Test
     void a_process_of_this_machine_that_is_there_is_not_dead_however_long_it_was_silent() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         pause();
         assertThat(table.freeOrphans(Duration.ofMillis(1))).isZero();
         samples.member(NewMember.Kind.WORKER, true, ELSEWHERE);
-        assertThat(table.beat(me)).isEqualTo(HeartbeatReply.LIVE);
+        assertThat(table.heartbeat(me)).isEqualTo(HeartbeatReply.LIVE);
         assertThat(samples.finish(me, reservation, new Finish.Succeeded(null))).isTrue();
     }
 
@@ -242,12 +242,12 @@ abstract class UpkeepContract {
     void nobody_finds_itself_dead_though_its_machine_cannot_say_that_it_lives() {
         long silent = samples.member(NewMember.Kind.MASTER, true, ELSEWHERE);
         long other = samples.member(NewMember.Kind.MASTER, true, ELSEWHERE);
-        long job = samples.enroll(silent, 1).get(0).id();
+        long job = samples.submit(silent, 1).get(0).id();
         assertThat(samples.reserve(silent, job)).isPresent();
         pause();
         assertThat(table.freeOrphans(silent, Duration.ofMillis(1))).isZero();
-        assertThat(table.beat(silent)).isEqualTo(HeartbeatReply.LIVE);
-        assertThat(table.beat(other)).isEqualTo(HeartbeatReply.DECLARED_DEAD);
+        assertThat(table.heartbeat(silent)).isEqualTo(HeartbeatReply.LIVE);
+        assertThat(table.heartbeat(other)).isEqualTo(HeartbeatReply.DECLARED_DEAD);
     }
 
     @Test
@@ -261,7 +261,7 @@ abstract class UpkeepContract {
 
     @Test
     void whoever_leaves_gives_back_what_it_has() {
-        List<JobRow> rows = samples.enroll(me, 3);
+        List<JobRow> rows = samples.submit(me, 3);
         rows.forEach(row -> assertThat(samples.reserve(me, row.id())).isPresent());
         table.leave(me);
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 3L));
@@ -275,7 +275,7 @@ abstract class UpkeepContract {
     @Test
     void a_silent_owner_loses_its_jobs_which_keep_what_they_were() {
         long silent = samples.member(NewMember.Kind.MASTER, true, ELSEWHERE);
-        JobRow before = samples.enroll(silent, 1).get(0);
+        JobRow before = samples.submit(silent, 1).get(0);
         table.setPriority(1, Condition.always());
         Reservation old = samples.reserve(silent, before.id()).orElseThrow();
         assertThat(table.freeOrphans(A_MINUTE)).isZero();
@@ -291,7 +291,7 @@ abstract class UpkeepContract {
         Reservation current = samples.reserve(other, before.id()).orElseThrow();
         assertThat(samples.finish(silent, old, new Finish.Succeeded("late"))).isFalse();
         assertThat(samples.reserve(silent, before.id())).isEmpty();
-        assertThat(table.beat(silent)).isEqualTo(HeartbeatReply.DECLARED_DEAD);
+        assertThat(table.heartbeat(silent)).isEqualTo(HeartbeatReply.DECLARED_DEAD);
         assertThat(samples.finish(other, current, new Finish.Succeeded("right")))
                 .isTrue();
         assertThat(table.get(before.id()).orElseThrow().ending().result()).isEqualTo("right");
@@ -303,7 +303,7 @@ abstract class UpkeepContract {
         ProcessIdentity earlier =
                 new ProcessIdentity(here.user(), here.machine(), here.bootId(), here.pid(), here.started() - 1);
         long gone = samples.member(NewMember.Kind.WORKER, true, earlier);
-        long job = samples.enroll(gone, 1).get(0).id();
+        long job = samples.submit(gone, 1).get(0).id();
         samples.member();
         assertThat(samples.reserve(gone, job)).isEmpty();
         assertThat(table.freeOrphans(Duration.ZERO)).isZero();
@@ -312,17 +312,17 @@ abstract class UpkeepContract {
 
     @Test
     void a_member_that_was_asked_to_end_learns_it_at_its_next_heartbeat() {
-        assertThat(table.beat(me)).isEqualTo(HeartbeatReply.LIVE);
+        assertThat(table.heartbeat(me)).isEqualTo(HeartbeatReply.LIVE);
         assertThat(table.askToEnd(List.of(me))).isEqualTo(1);
         assertThat(table.askToEnd(List.of(me))).isZero();
-        assertThat(table.beat(me)).isEqualTo(HeartbeatReply.ASKED_TO_END);
-        assertThat(table.beat(me)).isEqualTo(HeartbeatReply.ASKED_TO_END);
+        assertThat(table.heartbeat(me)).isEqualTo(HeartbeatReply.ASKED_TO_END);
+        assertThat(table.heartbeat(me)).isEqualTo(HeartbeatReply.ASKED_TO_END);
     }
 
     @Test
     void parked_jobs_are_pending_with_a_reason_until_they_run() {
         List<Long> jobs = new ArrayList<>();
-        samples.enroll(me, 2).forEach(row -> jobs.add(row.id()));
+        samples.submit(me, 2).forEach(row -> jobs.add(row.id()));
         assertThat(table.park(jobs, "lce001 is down")).isEqualTo(2);
         assertThat(table.get(jobs.get(0)).orElseThrow().state().reason()).isEqualTo("lce001 is down");
         assertThat(table.progress(Condition.always()))
