@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.JobStatus;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
+import pipeline.time.Scheduler;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the table; nothing here delays a writer. */
@@ -30,7 +31,7 @@ public interface JobQueries extends StoreClock {
      * @throws TimeoutException if that takes longer
      */
     default Optional<JobRow> await(long id, Duration limit) throws InterruptedException, TimeoutException {
-        return JobEndWaiter.forEnd(this, id, limit);
+        return JobEndWaiter.forEnd(this, id, limit, Scheduler.system());
     }
 
     /** Returns the attempts at a job, the first one first. */

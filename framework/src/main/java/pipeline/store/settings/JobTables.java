@@ -6,7 +6,7 @@ import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
-import pipeline.store.sql.RetryLimit;
+import pipeline.store.support.RetryLimit;
 import pipeline.store.sql.SqlJobTables;
 
 /** Opens job tables; here, by its URL, a table gets the store that keeps it. */

@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.store.support.StoreErrorKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ interface Dialect {
     boolean isThereAlready(SQLException failure);
 
     /** Tells what a complaint is about. */
-    DatabaseErrorKind fault(SQLException failure);
+    StoreErrorKind fault(SQLException failure);
 
     /**
      * Expressions for a part of a JSON object; each is null where the part is not there, is null, or is something else.

@@ -2,7 +2,6 @@ package pipeline.store.sql;
 
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionException;
 
@@ -40,10 +39,10 @@ final class DiskSpace {
         long free = freePages();
         for (long before = Long.MAX_VALUE; free > 0 && free < before; free = freePages()) {
             before = free;
-            long begun = System.nanoTime();
+            long begun = database.scheduler().nanos();
             database.write(
                     (handle, isRepeated) -> run(handle, database.dialect().givingBack(PAGES)));
-            chunked.makeRoom(Duration.ofNanos(System.nanoTime() - begun));
+            chunked.makeRoom(database.scheduler().since(begun));
         }
     }
 

@@ -2,6 +2,7 @@ package pipeline.store.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ import pipeline.store.support.StoredText;
 final class JobInserter {
 
     private static final int CHUNK = 10_000;
-    private static final long PAUSE_MILLIS = 200;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private static final String FIND =
             "SELECT * FROM job WHERE job_name = ? AND recipe = ? AND step = ? AND key_hash IN (%s)";
@@ -157,9 +158,9 @@ final class JobInserter {
         });
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            database.scheduler().sleep(PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted while another master brought the same jobs into the table", e);

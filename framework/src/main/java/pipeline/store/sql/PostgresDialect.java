@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.store.support.StoreErrorKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -157,26 +158,26 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public DatabaseErrorKind fault(SQLException failure) {
+    public StoreErrorKind fault(SQLException failure) {
         String state = state(failure);
         if (BLOCKED.contains(state)) {
-            return DatabaseErrorKind.BLOCKED;
+            return StoreErrorKind.BLOCKED;
         } else if (AWAY.contains(state) || state.startsWith("08")) {
-            return DatabaseErrorKind.AWAY;
+            return StoreErrorKind.AWAY;
         } else if (state.equals("53300")) {
-            return DatabaseErrorKind.CROWDED;
+            return StoreErrorKind.CROWDED;
         } else if (state.equals("53100")) {
-            return DatabaseErrorKind.FULL;
+            return StoreErrorKind.FULL;
         } else if (state.equals("25006")) {
-            return DatabaseErrorKind.READ_ONLY;
+            return StoreErrorKind.READ_ONLY;
         } else if (state.equals("3D000")) {
-            return DatabaseErrorKind.UNKNOWN_DATABASE;
+            return StoreErrorKind.UNKNOWN_DATABASE;
         } else if (state.startsWith("28") || state.equals("42501")) {
-            return DatabaseErrorKind.FORBIDDEN;
+            return StoreErrorKind.FORBIDDEN;
         } else if (state.startsWith("XX")) {
-            return DatabaseErrorKind.DAMAGED;
+            return StoreErrorKind.DAMAGED;
         }
-        return state.startsWith("58") ? DatabaseErrorKind.DEVICE : DatabaseErrorKind.OTHER;
+        return state.startsWith("58") ? StoreErrorKind.DEVICE : StoreErrorKind.OTHER;
     }
 
     private static String state(SQLException failure) {

@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.store.support.RetryLimit;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -8,6 +9,7 @@ import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
+import pipeline.time.Scheduler;
 
 /** Opens job tables in SQL databases: SQLite in a file or in memory, PostgreSQL, MariaDB. */
 public final class SqlJobTables {
@@ -45,7 +47,8 @@ public final class SqlJobTables {
         file.ifPresent(it -> it.refuseIfUnusable(isReadOnly));
         file.filter(it -> it.isOnNfs() && !isReadOnly).ifPresent(SqlJobTables::warn);
         Database database =
-                new Database(connections(place, file, limit, isReadOnly), dialect(place), limit, isReadOnly);
+                new Database(
+                connections(place, file, limit, isReadOnly), dialect(place), limit, isReadOnly, Scheduler.system());
         try {
             SchemaMigration schema = new SchemaMigration(database);
             if (isReadOnly) {

@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.store.support.StoreErrorKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -139,16 +140,16 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public DatabaseErrorKind fault(SQLException failure) {
+    public StoreErrorKind fault(SQLException failure) {
         return switch (failure.getErrorCode() & PRIMARY_CODE) {
-            case BUSY, LOCKED, PROTOCOL -> DatabaseErrorKind.BLOCKED;
-            case FULL -> DatabaseErrorKind.FULL;
-            case READONLY -> DatabaseErrorKind.READ_ONLY;
-            case PERM, CANTOPEN, AUTH -> DatabaseErrorKind.CLOSED;
-            case CORRUPT -> DatabaseErrorKind.DAMAGED;
-            case NOTADB -> DatabaseErrorKind.NO_DATABASE;
-            case IOERR -> DatabaseErrorKind.DEVICE;
-            default -> DatabaseErrorKind.OTHER;
+            case BUSY, LOCKED, PROTOCOL -> StoreErrorKind.BLOCKED;
+            case FULL -> StoreErrorKind.FULL;
+            case READONLY -> StoreErrorKind.READ_ONLY;
+            case PERM, CANTOPEN, AUTH -> StoreErrorKind.CLOSED;
+            case CORRUPT -> StoreErrorKind.DAMAGED;
+            case NOTADB -> StoreErrorKind.NO_DATABASE;
+            case IOERR -> StoreErrorKind.DEVICE;
+            default -> StoreErrorKind.OTHER;
         };
     }
 }

@@ -1,5 +1,7 @@
 package pipeline.store.sql;
 
+import pipeline.time.Scheduler;
+import pipeline.store.support.RetryLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +16,7 @@ class ConditionSqlTest extends ConditionContract {
     @Override
     Database open() {
         return new Database(
-                SqliteConnections.inMemory(), new SqliteDialect(), RetryLimit.of(Duration.ofSeconds(1)), false);
+                SqliteConnections.inMemory(), new SqliteDialect(), RetryLimit.of(Duration.ofSeconds(1)), false, Scheduler.system());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.store.support.StoreErrorKind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ class DialectTest {
                 "3, CLOSED",
         "14, CLOSED", "11, DAMAGED", "26, NO_DATABASE", "10, DEVICE", "778, DEVICE", "1, OTHER", "19, OTHER", "0, OTHER"
     })
-    void sqlite_complains_by_result_codes_also_extended_ones(int code, DatabaseErrorKind fault) {
+    void sqlite_complains_by_result_codes_also_extended_ones(int code, StoreErrorKind fault) {
         assertThat(new SqliteDialect().fault(new SQLException("", null, code))).isEqualTo(fault);
     }
 
@@ -43,7 +44,7 @@ class DialectTest {
         "42601, OTHER",
         ", OTHER"
     })
-    void postgres_complains_by_sql_states(String state, DatabaseErrorKind fault) {
+    void postgres_complains_by_sql_states(String state, StoreErrorKind fault) {
         assertThat(new PostgresDialect().fault(new SQLException("", state))).isEqualTo(fault);
     }
 
@@ -68,7 +69,7 @@ class DialectTest {
         "1064, 42000, OTHER",
         "0, , OTHER"
     })
-    void mariadb_complains_by_codes_of_its_own(int code, String state, DatabaseErrorKind fault) {
+    void mariadb_complains_by_codes_of_its_own(int code, String state, StoreErrorKind fault) {
         assertThat(new MariaDbDialect().fault(new SQLException("", state, code)))
                 .isEqualTo(fault);
     }
@@ -80,18 +81,18 @@ class DialectTest {
         "3, Error writing file '/tmp/x' (Errcode: 28 \"No space left on device\"), FULL",
         "1030, Got error 128 from storage engine InnoDB, OTHER"
     })
-    void mariadb_tells_a_full_disk_by_the_systems_number_too(int code, String message, DatabaseErrorKind fault) {
+    void mariadb_tells_a_full_disk_by_the_systems_number_too(int code, String message, StoreErrorKind fault) {
         assertThat(new MariaDbDialect().fault(new SQLException(message, "HY000", code)))
                 .isEqualTo(fault);
     }
 
     @Test
     void a_server_that_is_away_or_a_disk_that_fails_leaves_it_open_whether_something_was_committed() {
-        assertThat(Arrays.stream(DatabaseErrorKind.values()).filter(DatabaseErrorKind::isUncertain))
-                .containsExactly(DatabaseErrorKind.AWAY, DatabaseErrorKind.DEVICE);
-        assertThat(Arrays.stream(DatabaseErrorKind.values()).filter(DatabaseErrorKind::isTransient))
+        assertThat(Arrays.stream(StoreErrorKind.values()).filter(StoreErrorKind::isUncertain))
+                .containsExactly(StoreErrorKind.AWAY, StoreErrorKind.DEVICE);
+        assertThat(Arrays.stream(StoreErrorKind.values()).filter(StoreErrorKind::isTransient))
                 .containsExactlyInAnyOrderElementsOf(
-                        EnumSet.of(DatabaseErrorKind.BLOCKED, DatabaseErrorKind.CROWDED, DatabaseErrorKind.AWAY));
+                        EnumSet.of(StoreErrorKind.BLOCKED, StoreErrorKind.CROWDED, StoreErrorKind.AWAY));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.store.support.RetryLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.store.support.RetryLimit;
 import java.time.Duration;
 import java.util.Optional;
 import pipeline.store.JobTable;

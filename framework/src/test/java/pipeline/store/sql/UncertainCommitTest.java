@@ -1,5 +1,8 @@
 package pipeline.store.sql;
 
+import pipeline.store.support.RetryLimit;
+import pipeline.store.support.StoreErrorKind;
+import pipeline.time.Scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
@@ -39,7 +42,7 @@ class UncertainCommitTest {
     @BeforeEach
     void open_table() {
         SqliteConnections connections = SqliteConnections.inMemory();
-        Database database = new Database(connections, dialect(), RetryLimit.of(Duration.ofSeconds(60)), false);
+        Database database = new Database(connections, dialect(), RetryLimit.of(Duration.ofSeconds(60)), false, Scheduler.system());
         new SchemaMigration(database).migrate();
         connections.writers().setTransactionHandler(losing(SqliteTransactions.writing()));
         table = new SqlJobTable(database, true);
@@ -117,7 +120,7 @@ class UncertainCommitTest {
                 new Class<?>[] {Dialect.class},
                 (proxy, method, arguments) ->
                         method.getName().equals("fault") && GONE.equals(((SQLException) arguments[0]).getMessage())
-                                ? DatabaseErrorKind.AWAY
+                                ? StoreErrorKind.AWAY
                                 : invoke(real, method, arguments));
     }
 

@@ -1,18 +1,18 @@
-package pipeline.store.sql;
+package pipeline.store.support;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import pipeline.time.MonotonicClock;
 
 /**
- * The time during which a database cannot be used, one for all who wait for it in this process: it is told once, then each
- * minute; where one of them has given up, the others do not wait once more. Thread-safe; the lock guards all fields that
- * change, and nothing is told while it is held.
+ * Notes while a database cannot be used, for all threads of this process that wait for it: reports it once, then each minute;
+ * when one of them has given up, the others do not wait once more. Thread-safe; the lock guards all fields that change, and
+ * nothing is reported while it is held.
  */
-final class OutageTracker {
+public final class OutageTracker {
 
-    /** How long it is waited before anybody is told. */
+    /** How long it is waited before it is reported. */
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     private static final Duration AGAIN = Duration.ofMinutes(1);
@@ -21,31 +21,30 @@ final class OutageTracker {
     private static final Duration LAST = Duration.ofSeconds(10);
 
     private final String table;
-    private final LongSupplier clock;
-    private final Consumer<String> teller;
+    private final MonotonicClock clock;
+    private final Consumer<String> reporter;
     private boolean isOn;
     private boolean concernsWriting;
     private boolean isGivenUp;
     private long since;
-    private @Nullable Long told;
+    private @Nullable Long reported;
     private @Nullable Long end;
 
     /**
      * Makes one that has not begun.
      *
-     * @param clock as {@link System#nanoTime()}
-     * @param teller is given lines for people
+     * @param reporter is given lines for people
      */
-    OutageTracker(String table, LongSupplier clock, Consumer<String> teller) {
+    public OutageTracker(String table, MonotonicClock clock, Consumer<String> reporter) {
         this.table = table;
         this.clock = clock;
-        this.teller = teller;
+        this.reporter = reporter;
     }
 
     /** From now on it is waited for a few seconds only. */
-    synchronized void hurry() {
+    public synchronized void hurry() {
         if (end == null) {
-            end = clock.getAsLong() + LAST.toNanos();
+            end = clock.nanos() + LAST.toNanos();
         }
     }
 
@@ -56,10 +55,10 @@ final class OutageTracker {
      * @param complaint what the database says
      * @return whether to try it again
      */
-    boolean isWaitedFor(long begun, RetryLimit limit, boolean isWrite, String complaint) {
+    public boolean isWaitedFor(long begun, RetryLimit limit, boolean isWrite, String complaint) {
         String words;
         synchronized (this) {
-            long now = clock.getAsLong();
+            long now = clock.nanos();
             if (!isOn) {
                 isOn = true;
                 since = begun;
@@ -75,18 +74,18 @@ final class OutageTracker {
             words = words(now, limit, complaint);
         }
         if (words != null) {
-            teller.accept(words);
+            reporter.accept(words);
         }
         return true;
     }
 
     private @Nullable String words(long now, RetryLimit limit, String complaint) {
-        Long before = told;
+        Long before = reported;
         Duration lasted = Duration.ofNanos(now - since);
         if (before == null ? lasted.compareTo(SILENCE) <= 0 : now - before < AGAIN.toNanos()) {
             return null;
         }
-        told = now;
+        reported = now;
         String most =
                 limit.longest().map(it -> "up to " + it.toSeconds() + " s").orElse("as long as it takes");
         if (before != null) {
@@ -100,20 +99,20 @@ final class OutageTracker {
     }
 
     /** Something has worked; who can read may still not be able to write. */
-    void works(boolean isWrite) {
-        boolean wasTold;
+    public void works(boolean isWrite) {
+        boolean wasReported;
         synchronized (this) {
             if (!isOn || (concernsWriting && !isWrite)) {
                 return;
             }
-            wasTold = told != null;
+            wasReported = reported != null;
             isOn = false;
             concernsWriting = false;
             isGivenUp = false;
-            told = null;
+            reported = null;
         }
-        if (wasTold) {
-            teller.accept(table + " can be used again");
+        if (wasReported) {
+            reporter.accept(table + " can be used again");
         }
     }
 }

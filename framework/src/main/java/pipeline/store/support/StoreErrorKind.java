@@ -1,7 +1,7 @@
-package pipeline.store.sql;
+package pipeline.store.support;
 
 /** What a database complains of, as far as it matters to what can be done about it. */
-enum DatabaseErrorKind {
+public enum StoreErrorKind {
     /** Somebody is in the way for a moment: a lock, a deadlock. Nothing was committed. */
     BLOCKED,
     /** All connections that the server allows are taken. */
@@ -28,17 +28,17 @@ enum DatabaseErrorKind {
     OTHER;
 
     /** Tells whether the same may work if it is tried again. */
-    boolean isTransient() {
+    public boolean isTransient() {
         return this == BLOCKED || this == CROWDED || this == AWAY;
     }
 
     /** Tells whether somebody may mend it while others wait: make room, bring a disk back, set rights. */
-    boolean isMendable() {
+    public boolean isMendable() {
         return this == FULL || this == DEVICE || this == READ_ONLY || this == CLOSED;
     }
 
     /** Tells whether it is not known if the transaction was committed before it failed. */
-    boolean isUncertain() {
+    public boolean isUncertain() {
         return this == AWAY || this == DEVICE;
     }
 }

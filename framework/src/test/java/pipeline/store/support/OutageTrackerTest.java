@@ -1,4 +1,4 @@
-package pipeline.store.sql;
+package pipeline.store.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,20 +85,20 @@ class OutageTrackerTest {
 
     @Test
     void a_command_waits_for_no_one_to_mend_something() {
-        for (DatabaseErrorKind fault : DatabaseErrorKind.values()) {
+        for (StoreErrorKind fault : StoreErrorKind.values()) {
             assertThat(RetryLimit.of(Duration.ofMinutes(1)).isWorthWaiting(fault))
                     .as("%s", fault)
-                    .isEqualTo(fault == DatabaseErrorKind.BLOCKED
-                            || fault == DatabaseErrorKind.CROWDED
-                            || fault == DatabaseErrorKind.AWAY);
+                    .isEqualTo(fault == StoreErrorKind.BLOCKED
+                            || fault == StoreErrorKind.CROWDED
+                            || fault == StoreErrorKind.AWAY);
             assertThat(TEN_MINUTES.isWorthWaiting(fault))
                     .as("%s", fault)
                     .isEqualTo(!List.of(
-                                    DatabaseErrorKind.DAMAGED,
-                                    DatabaseErrorKind.NO_DATABASE,
-                                    DatabaseErrorKind.FORBIDDEN,
-                                    DatabaseErrorKind.UNKNOWN_DATABASE,
-                                    DatabaseErrorKind.OTHER)
+                                    StoreErrorKind.DAMAGED,
+                                    StoreErrorKind.NO_DATABASE,
+                                    StoreErrorKind.FORBIDDEN,
+                                    StoreErrorKind.UNKNOWN_DATABASE,
+                                    StoreErrorKind.OTHER)
                             .contains(fault));
         }
     }

@@ -1,4 +1,4 @@
-package pipeline.store.sql;
+package pipeline.store.support;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -17,17 +17,17 @@ public record RetryLimit(Optional<Duration> longest, boolean isForMending) {
     }
 
     /** Gives the same limit, but no longer than this, and not for what has to be mended. */
-    RetryLimit atMost(Duration most) {
+    public RetryLimit atMost(Duration most) {
         return of(shorter(most));
     }
 
     /** Gives this limit or a duration, whichever is shorter. */
-    Duration shorter(Duration other) {
+    public Duration shorter(Duration other) {
         return longest.filter(it -> it.compareTo(other) < 0).orElse(other);
     }
 
     /** Tells whether it is worth waiting until a fault has passed. */
-    boolean isWorthWaiting(DatabaseErrorKind fault) {
+    public boolean isWorthWaiting(StoreErrorKind fault) {
         return fault.isTransient() || (isForMending && fault.isMendable());
     }
 }
