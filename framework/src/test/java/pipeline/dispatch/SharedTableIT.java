@@ -148,7 +148,8 @@ class SharedTableIT {
             Reservation reservation = reservedBy(other, run);
             CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
             await().until(() -> console.toString(UTF_8).contains("is waited for"));
-            table.finishAndReserve(other.id(), List.of(new Finish(reservation, new Finish.Released(""), null)), List.of());
+            table.finishAndReserve(
+                    other.id(), List.of(new Finish(reservation, new Finish.Released(""), null)), List.of());
             assertThat(call.get()).allMatch(Outcome::isSuccess);
             assertThat(run.transport.host("a").runs).hasValue(1);
         }
@@ -513,7 +514,10 @@ class SharedTableIT {
                         abandoned -> {},
                         LogManager.getLogger(TestRun.RECIPE))
                 .enroll("1", call, jobs(1), Provenance.NONE);
-        return table.finishAndReserve(other, List.of(), List.of(1L)).reserved().get(0).orElseThrow();
+        return table.finishAndReserve(other, List.of(), List.of(1L))
+                .reserved()
+                .get(0)
+                .orElseThrow();
     }
 
     private Membership other() {

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What people get: pipeline.jar alone, in a directory without anything else. */
 class ShippedIT {
 
+    private static final long LARGEST_JAR = 30L << 20;
+
     @TempDir
     Path directory;
 
@@ -84,6 +86,41 @@ class ShippedIT {
                         "bcpkix-jdk18on",
                         "commons-configuration2",
                         "asm");
+    }
+
+    @Test
+    void the_notice_names_every_library_in_the_jar() throws Exception {
+        String notice = Files.readString(Path.of(System.getProperty("pipeline.root"), "NOTICE"));
+        try (JarFile jar = new JarFile(System.getProperty("pipeline.jar"))) {
+            assertThat(jar.stream().map(JarEntry::getName).filter(name -> name.endsWith("/pom.properties")))
+                    .isNotEmpty()
+                    .allSatisfy(name -> {
+                        String[] parts = name.split("/", -1);
+                        assertThat(parts[2].equals("pipeline") || notice.contains("  " + parts[2] + ":" + parts[3]))
+                                .as(name)
+                                .isTrue();
+                    });
+        }
+    }
+
+    @Test
+    void the_jar_is_small_and_has_sqlite_for_every_machine_that_may_be_a_master() throws Exception {
+        assertThat(Path.of(System.getProperty("pipeline.jar")))
+                .satisfies(file -> assertThat(Files.size(file)).isLessThan(LARGEST_JAR));
+        try (JarFile jar = new JarFile(System.getProperty("pipeline.jar"))) {
+            assertThat(jar.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.matches("org/sqlite/native/.*/(lib)?sqlitejdbc\\..*"))
+                            .map(name -> name.split("/", -1))
+                            .map(parts -> parts[3] + "/" + parts[4]))
+                    .containsExactlyInAnyOrder(
+                            "Linux/x86_64",
+                            "Linux/aarch64",
+                            "Linux-Musl/x86_64",
+                            "Linux-Musl/aarch64",
+                            "Mac/x86_64",
+                            "Mac/aarch64");
+        }
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import pipeline.job.ComputeJob;
 import pipeline.job.Provenance;
-import pipeline.store.JobRow;
 import pipeline.store.JobReservations;
+import pipeline.store.JobRow;
 import pipeline.store.StartedJob;
 import pipeline.store.StepName;
 

@@ -12,8 +12,8 @@ import pipeline.dispatch.attempt.OutputCheck;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.Fingerprint;
 import pipeline.job.Provenance;
-import pipeline.store.JobRow;
 import pipeline.store.JobReservations;
+import pipeline.store.JobRow;
 import pipeline.store.StepName;
 
 /**

@@ -11,8 +11,8 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.store.AttemptRow;
-import pipeline.store.JobRow;
 import pipeline.store.JobQueries;
+import pipeline.store.JobRow;
 
 /** Whether a job that failed by itself is tried again: the attempts count that failed since somebody last asked for it. */
 public final class RetryPolicy {

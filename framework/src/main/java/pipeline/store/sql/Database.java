@@ -1,7 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.RetryLimit;
-import pipeline.store.support.OutageTracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,6 +12,8 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 import pipeline.store.StoreException;
+import pipeline.store.support.OutageTracker;
+import pipeline.store.support.RetryLimit;
 import pipeline.store.support.RetryLoop;
 import pipeline.time.Scheduler;
 

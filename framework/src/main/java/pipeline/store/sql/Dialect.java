@@ -1,11 +1,11 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.StoreErrorKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import pipeline.store.support.StoreErrorKind;
 
 /** What differs between the databases. Stateless. */
 interface Dialect {

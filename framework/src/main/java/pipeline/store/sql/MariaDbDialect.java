@@ -1,6 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.StoreErrorKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.StoreException;
 import pipeline.store.support.GlobPattern;
+import pipeline.store.support.StoreErrorKind;
 
 /** MariaDB, from 10.6 on. */
 final class MariaDbDialect implements Dialect {

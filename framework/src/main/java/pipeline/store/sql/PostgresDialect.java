@@ -1,12 +1,12 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.StoreErrorKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.support.GlobPattern;
+import pipeline.store.support.StoreErrorKind;
 
 /** PostgreSQL, from 12 on. */
 final class PostgresDialect implements Dialect {

@@ -1,6 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.RetryLimit;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -9,6 +8,7 @@ import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
+import pipeline.store.support.RetryLimit;
 import pipeline.time.Scheduler;
 
 /** Opens job tables in SQL databases: SQLite in a file or in memory, PostgreSQL, MariaDB. */
@@ -46,8 +46,7 @@ public final class SqlJobTables {
         }
         file.ifPresent(it -> it.refuseIfUnusable(isReadOnly));
         file.filter(it -> it.isOnNfs() && !isReadOnly).ifPresent(SqlJobTables::warn);
-        Database database =
-                new Database(
+        Database database = new Database(
                 connections(place, file, limit, isReadOnly), dialect(place), limit, isReadOnly, Scheduler.system());
         try {
             SchemaMigration schema = new SchemaMigration(database);

@@ -1,11 +1,11 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.StoreErrorKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.support.GlobPattern;
+import pipeline.store.support.StoreErrorKind;
 
 /** SQLite, from 3.42 on. */
 final class SqliteDialect implements Dialect {

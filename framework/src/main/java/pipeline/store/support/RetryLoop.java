@@ -85,7 +85,8 @@ public final class RetryLoop {
     private void sleep(Duration pause, RuntimeException failure) {
         long nanos = pause.toNanos();
         try {
-            scheduler.sleep(Duration.ofNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos)));
+            scheduler.sleep(
+                    Duration.ofNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos)));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StoreException(table + ": interrupted while it was waited for", failure);

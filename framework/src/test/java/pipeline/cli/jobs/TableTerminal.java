@@ -144,7 +144,10 @@ final class TableTerminal {
     }
 
     private static Reservation reserve(JobTable table, long member, long job) {
-        return table.finishAndReserve(member, List.of(), List.of(job)).reserved().get(0).orElseThrow();
+        return table.finishAndReserve(member, List.of(), List.of(job))
+                .reserved()
+                .get(0)
+                .orElseThrow();
     }
 
     private static long enter(JobTable table, ProcessIdentity process) {

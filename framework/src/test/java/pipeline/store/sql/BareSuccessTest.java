@@ -1,6 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.RetryLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -11,6 +10,7 @@ import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
+import pipeline.store.support.RetryLimit;
 
 /** A table that keeps only key and status of successes. */
 class BareSuccessTest {

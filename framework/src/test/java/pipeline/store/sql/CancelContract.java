@@ -81,7 +81,8 @@ abstract class CancelContract {
 
         Finish.Run run = new Finish.Run(Instant.ofEpochSecond(7), Duration.ofSeconds(2), Path.of("out"), null);
         Finish late = new Finish(reservation, new Finish.Succeeded("1"), run);
-        assertThat(table.finishAndReserve(me, List.of(late), List.of()).accepted()).containsExactly(false);
+        assertThat(table.finishAndReserve(me, List.of(late), List.of()).accepted())
+                .containsExactly(false);
         assertThat(table.get(job).orElseThrow().state().status()).isEqualTo(JobStatus.ERROR);
         assertThat(attempt(job).ending()).isEqualTo(AttemptRow.Ending.ERROR);
         assertThat(attempt(job).kind()).isEqualTo(FailureKind.CANCELLED);

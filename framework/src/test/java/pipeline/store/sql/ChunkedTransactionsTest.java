@@ -1,6 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.RetryLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
+import pipeline.store.support.RetryLimit;
 
 class ChunkedTransactionsTest {
 

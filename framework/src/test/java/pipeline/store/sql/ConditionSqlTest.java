@@ -1,7 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.time.Scheduler;
-import pipeline.store.support.RetryLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,13 +8,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.support.RetryLimit;
+import pipeline.time.Scheduler;
 
 class ConditionSqlTest extends ConditionContract {
 
     @Override
     Database open() {
         return new Database(
-                SqliteConnections.inMemory(), new SqliteDialect(), RetryLimit.of(Duration.ofSeconds(1)), false, Scheduler.system());
+                SqliteConnections.inMemory(),
+                new SqliteDialect(),
+                RetryLimit.of(Duration.ofSeconds(1)),
+                false,
+                Scheduler.system());
     }
 
     @Test

@@ -1,6 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.StoreErrorKind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
@@ -9,6 +8,7 @@ import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pipeline.store.support.StoreErrorKind;
 
 class DialectTest {
 

@@ -292,7 +292,8 @@ abstract class JobTableContract {
         long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         Finish untouched = new Finish(reservation, new Finish.Released("the host is down"), null);
-        assertThat(table.finishAndReserve(me, List.of(untouched), List.of()).accepted()).containsExactly(true);
+        assertThat(table.finishAndReserve(me, List.of(untouched), List.of()).accepted())
+                .containsExactly(true);
         JobRow row = table.get(job).orElseThrow();
         assertThat(row.attempts()).isZero();
         assertThat(row.state().reason()).isEqualTo("the host is down");
@@ -305,7 +306,8 @@ abstract class JobTableContract {
         long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         Finish unknown = new Finish(reservation, new Finish.Lost("it may still run"), null);
-        assertThat(table.finishAndReserve(me, List.of(unknown), List.of()).accepted()).containsExactly(true);
+        assertThat(table.finishAndReserve(me, List.of(unknown), List.of()).accepted())
+                .containsExactly(true);
         JobRow row = table.get(job).orElseThrow();
         assertThat(row.state().status()).isEqualTo(JobStatus.PENDING);
         assertThat(row.state().reason()).isEqualTo("it may still run");

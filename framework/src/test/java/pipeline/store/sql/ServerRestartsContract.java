@@ -163,12 +163,13 @@ abstract class ServerRestartsContract {
         boolean isAllWell = true;
         for (int from = 0; from < ids.size(); from += 4) {
             List<Finish> endings = new ArrayList<>();
-            for (Optional<Reservation> had :
-                    table.finishAndReserve(me, List.of(), ids.subList(from, from + 4)).reserved()) {
+            for (Optional<Reservation> had : table.finishAndReserve(me, List.of(), ids.subList(from, from + 4))
+                    .reserved()) {
                 isAllWell &= had.isPresent();
                 had.ifPresent(it -> endings.add(new Finish(it, new Finish.Succeeded("1"), TableSamples.run())));
             }
-            isAllWell &= !table.finishAndReserve(me, endings, List.of()).accepted().contains(false);
+            isAllWell &=
+                    !table.finishAndReserve(me, endings, List.of()).accepted().contains(false);
         }
         return isAllWell;
     }

@@ -1,6 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.RetryLimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,6 +24,7 @@ import pipeline.store.StoreException;
 import pipeline.store.TableLocation;
 import pipeline.store.query.Condition;
 import pipeline.store.settings.JobTables;
+import pipeline.store.support.RetryLimit;
 import pipeline.testing.LeakCheck;
 
 /** Where the file of a table lies, and who may use it. */

@@ -76,7 +76,9 @@ final class TableSamples {
     }
 
     Optional<Reservation> reserve(long member, long job) {
-        return table.finishAndReserve(member, List.of(), List.of(job)).reserved().get(0);
+        return table.finishAndReserve(member, List.of(), List.of(job))
+                .reserved()
+                .get(0);
     }
 
     boolean finish(long member, Reservation reservation, Finish.How how) {

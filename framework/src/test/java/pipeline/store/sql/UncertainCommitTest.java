@@ -1,8 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.store.support.RetryLimit;
-import pipeline.store.support.StoreErrorKind;
-import pipeline.time.Scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
@@ -26,6 +23,9 @@ import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.Reservation;
 import pipeline.store.query.Condition;
+import pipeline.store.support.RetryLimit;
+import pipeline.store.support.StoreErrorKind;
+import pipeline.time.Scheduler;
 
 /** A database that goes away at a commit: what was committed without our knowing is neither lost nor done twice. */
 class UncertainCommitTest {
@@ -42,7 +42,8 @@ class UncertainCommitTest {
     @BeforeEach
     void open_table() {
         SqliteConnections connections = SqliteConnections.inMemory();
-        Database database = new Database(connections, dialect(), RetryLimit.of(Duration.ofSeconds(60)), false, Scheduler.system());
+        Database database =
+                new Database(connections, dialect(), RetryLimit.of(Duration.ofSeconds(60)), false, Scheduler.system());
         new SchemaMigration(database).migrate();
         connections.writers().setTransactionHandler(losing(SqliteTransactions.writing()));
         table = new SqlJobTable(database, true);

@@ -85,8 +85,8 @@ class RetryLoopTest {
         }
         assertThat(pauses.get(0)).isBetween(10L, 30L);
         assertThat(pauses.get(3)).isBetween(80L, 240L);
-        assertThat(pauses.subList(7, pauses.size())).allSatisfy(pause -> assertThat(pause)
-                .isBetween(1000L, 3000L));
+        assertThat(pauses.subList(7, pauses.size()))
+                .allSatisfy(pause -> assertThat(pause).isBetween(1000L, 3000L));
         assertThat(reported).last().isEqualTo("the table can be used again");
     }
 
@@ -103,8 +103,8 @@ class RetryLoopTest {
 
     @Test
     void a_server_that_was_never_there_is_waited_for_as_long_as_its_own_limit_says() {
-        assertThatThrownBy(() -> loop.run(
-                        neverWorking(StoreErrorKind.AWAY), true, RUN, RUN.atMost(Duration.ofSeconds(5))))
+        assertThatThrownBy(
+                        () -> loop.run(neverWorking(StoreErrorKind.AWAY), true, RUN, RUN.atMost(Duration.ofSeconds(5))))
                 .hasMessageMatching("gave up after [5-8] s");
     }
 
