@@ -3,6 +3,7 @@ package pipeline.literal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
+import pipeline.text.MessageText;
 
 /**
  * Reads Python literals token by token: lists, tuples, dicts, texts, numbers, True, False, None, comments. The text between the
@@ -15,8 +16,6 @@ public final class LiteralReader {
 
     /** How many characters a number may have. */
     public static final int LONGEST_NUMBER = 400;
-
-    private static final int SHOWN = 60;
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
@@ -267,7 +266,7 @@ public final class LiteralReader {
 
     /** Returns a word for a message; there is nothing in it that needs an escape. */
     private static String shown(String word) {
-        return "'" + (word.length() <= SHOWN ? word : word.substring(0, SHOWN) + "...") + "'";
+        return "'" + MessageText.shortened(word) + "'";
     }
 
     private LiteralException error(String problem) {

@@ -9,8 +9,6 @@ public final class HostName {
     /** In characters; names in the DNS have at most 253. */
     private static final int LONGEST = 255;
 
-    private static final int SHOWN = 60;
-
     private HostName() {}
 
     /** Gives what is wrong with a name, and what to write instead; null if nothing is. */
@@ -57,10 +55,10 @@ public final class HostName {
     /** Shows a name in a message, on one line and not too long. */
     private static String shown(String name) {
         StringBuilder shown = new StringBuilder("'");
-        name.codePoints()
-                .limit(SHOWN)
+        MessageText.shortened(name)
+                .codePoints()
                 .forEach(c -> shown.append(InvisibleCharacters.is(c) && c != ' ' ? escape(c) : Character.toString(c)));
-        return shown + (name.codePointCount(0, name.length()) > SHOWN ? "...'" : "'");
+        return shown + "'";
     }
 
     private static String escape(int c) {

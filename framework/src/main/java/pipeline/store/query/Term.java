@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import pipeline.text.MessageText;
 
 /** A value as it stands in the text of a query, which remembers where: in chars from 0. */
 sealed interface Term {
@@ -68,8 +69,6 @@ sealed interface Term {
 
     /** A text without its quotes. */
     record Text(int at, String text) implements Term {
-        private static final int SHOWN = 60;
-
         @Override
         public String kind() {
             return "the text \"" + shown(text) + "\"";
@@ -77,8 +76,7 @@ sealed interface Term {
 
         /** Shows a text in a message: on one line, and not without end. */
         static String shown(String text) {
-            String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-            return shown.replaceAll("\\p{Cntrl}", " ");
+            return MessageText.shortened(text).replaceAll("\\p{Cntrl}", " ");
         }
 
         @Override
