@@ -18,7 +18,7 @@ public final class Suggestion {
     private Suggestion() {}
 
     /**
-     * Gives the known word that is nearest to the wrong one, if any is near.
+     * Returns the known word that is nearest to the wrong one, if any is near.
      *
      * @param wrong what somebody wrote; upper and lower case are the same
      * @param known the words there are

@@ -89,28 +89,28 @@ public final class HostSet implements Iterable<String> {
                 : of(names).toString();
     }
 
-    /** Gives the hosts of this set, then those of the other. */
+    /** Returns the hosts of this set, then those of the other. */
     public HostSet union(HostSet other) {
         Set<String> result = new LinkedHashSet<>(names);
         result.addAll(other.names);
         return new HostSet(Collections.unmodifiableSet(result));
     }
 
-    /** Gives the hosts of this set that are not in the other. */
+    /** Returns the hosts of this set that are not in the other. */
     public HostSet minus(HostSet other) {
         Set<String> result = new LinkedHashSet<>(names);
         other.names.forEach(result::remove);
         return new HostSet(Collections.unmodifiableSet(result));
     }
 
-    /** Gives the hosts of this set that are in the other too. */
+    /** Returns the hosts of this set that are in the other too. */
     public HostSet intersection(HostSet other) {
         Set<String> result = new LinkedHashSet<>(names);
         result.retainAll(other.names);
         return new HostSet(Collections.unmodifiableSet(result));
     }
 
-    /** Gives the hosts that are in one of the two sets, but not in both. */
+    /** Returns the hosts that are in one of the two sets, but not in both. */
     public HostSet symmetricDifference(HostSet other) {
         Set<String> result = new LinkedHashSet<>(names);
         toggle(result, other.names);
@@ -131,7 +131,7 @@ public final class HostSet implements Iterable<String> {
         return names.contains(name);
     }
 
-    /** Gives the number of hosts. */
+    /** Returns the number of hosts. */
     public int size() {
         return names.size();
     }
@@ -141,7 +141,7 @@ public final class HostSet implements Iterable<String> {
         return names.isEmpty();
     }
 
-    /** Gives the names in the order in which they were added. */
+    /** Returns the names in the order in which they were added. */
     public Stream<String> stream() {
         return names.stream();
     }
@@ -151,7 +151,7 @@ public final class HostSet implements Iterable<String> {
         return names.iterator();
     }
 
-    /** Two sets are equal when they hold the same hosts, in whatever order. */
+    /** Two sets are equal when they hold the same hosts, in any order. */
     @Override
     public boolean equals(Object other) {
         return other instanceof HostSet set && names.equals(set.names);

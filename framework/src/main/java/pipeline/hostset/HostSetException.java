@@ -24,12 +24,12 @@ public final class HostSetException extends IllegalArgumentException {
         this.problem = problem;
     }
 
-    /** Gives the place in the text, counted from 1. */
+    /** Returns the place in the text, counted from 1. */
     public int column() {
         return column;
     }
 
-    /** Gives what is wrong and what was expected, without the place. */
+    /** Returns what is wrong and what was expected, without the place. */
     public String problem() {
         return problem;
     }

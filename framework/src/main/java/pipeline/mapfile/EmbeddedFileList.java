@@ -17,7 +17,7 @@ final class EmbeddedFileList {
     }
 
     /**
-     * Gives the files, which are all in quotes or all without; a name without quotes holds no comma.
+     * Returns the files, which are all in quotes or all without; a name without quotes holds no comma.
      *
      * @param offset where the text begins in the source
      */

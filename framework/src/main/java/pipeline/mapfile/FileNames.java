@@ -8,7 +8,7 @@ final class FileNames {
 
     private FileNames() {}
 
-    /** Gives what is wrong with a file's name; null if nothing is. */
+    /** Returns what is wrong with a file's name; null if nothing is. */
     static @Nullable String wrongFile(String name) {
         if (name.isEmpty()) {
             return "expected a file's name, but found an empty text";

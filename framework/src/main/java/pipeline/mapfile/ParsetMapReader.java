@@ -28,7 +28,7 @@ final class ParsetMapReader {
 
     private final SourceText source;
     private final MapBuilder map;
-    /** What stood for one name or several so far, whatever came of it. */
+    /** How many names the brackets have stood for so far. */
     private long expanded;
 
     ParsetMapReader(SourceText source) {

@@ -48,7 +48,7 @@ final class RecordReader {
         return map.build();
     }
 
-    /** Gives the form that was read; the simplest that has all that was found. */
+    /** Returns the form that was read; the simplest that has all that was found. */
     MapfileForm form() {
         if (tokens instanceof JsonTokens) {
             return lines ? MapfileForm.JSON_LINES : MapfileForm.JSON;

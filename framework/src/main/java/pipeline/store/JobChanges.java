@@ -6,7 +6,7 @@ import java.util.Set;
 import pipeline.job.JobEvent;
 import pipeline.store.query.Condition;
 
-/** What people, refreshes and retention change: many jobs at once, drained hosts, the room that the table takes. */
+/** What people, refreshes and retention change: many jobs at once, drained hosts, the space that the table takes. */
 public interface JobChanges {
 
     /**
@@ -26,7 +26,7 @@ public interface JobChanges {
     /** Lets something happen to all jobs that are meant at once, or to none if it may not happen to one of them. */
     ChangeResult changeAllOrNone(JobEvent event, Condition within, String reason);
 
-    /** Sets the priority of jobs, whatever their status; returns how many were changed. */
+    /** Sets the priority of jobs, in every status; returns how many were changed. */
     long setPriority(int priority, Condition within);
 
     /**
@@ -56,6 +56,6 @@ public interface JobChanges {
     /** Returns how many bytes the tables take, as far as the database says. */
     long size();
 
-    /** Writes the tables anew, so that they take no more room than they need; writers wait for it. */
+    /** Rewrites the tables, so that they take no more space than they need; writers wait for it. */
     void compact();
 }

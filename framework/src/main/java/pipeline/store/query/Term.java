@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import pipeline.literal.LiteralReader;
+import pipeline.text.MessageText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import pipeline.text.MessageText;
 
 /** A value as it stands in the text of a query, which remembers where: in chars from 0. */
 sealed interface Term {
@@ -19,7 +19,7 @@ sealed interface Term {
     String kind();
 
     /**
-     * Gives it as JSON.
+     * Returns it as JSON.
      *
      * @throws QuerySyntaxException if it holds a number that JSON's users cannot hold
      */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Changes of any number of jobs, a thousand in each transaction: whoever else writes has a turn after each, so that a running
+ * Changes of any number of jobs, a thousand in each transaction: other writers have a turn after each, so that a running
  * master never waits for all of them. What is done when it breaks off stays done. Thread-safe.
  */
 final class ChunkedTransactions {

@@ -19,7 +19,7 @@ import pipeline.time.Scheduler;
 
 /**
  * Transactions on one database. What fails because somebody is in the way, or because the database is away for a moment, is
- * tried again until patience ends. Thread-safe.
+ * tried again until its limit is reached. Thread-safe.
  */
 final class Database implements AutoCloseable {
 
@@ -108,7 +108,7 @@ final class Database implements AutoCloseable {
         return repeat(connections.opening(), work, !isReadOnly, known, limit.atMost(FIRST_PATIENCE));
     }
 
-    /** From now on a database that cannot be used is waited for a few seconds only, all in all: whoever uses it ends. */
+    /** From now on waits a few seconds only, all in all, for a database that cannot be used: the process is about to end. */
     void hurry() {
         outage.hurry();
     }

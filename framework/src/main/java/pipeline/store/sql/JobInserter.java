@@ -77,7 +77,7 @@ final class JobInserter {
         }
     }
 
-    /** Gives the jobs of a batch that are in the table, in the order of the batch. */
+    /** Returns the jobs of a batch that are in the table, in the order of the batch. */
     List<Optional<JobRow>> find(Submission batch) {
         if (batch.jobs().isEmpty()) {
             return List.of();
@@ -100,7 +100,7 @@ final class JobInserter {
         return places;
     }
 
-    /** Inserts what is not there yet; gives the last job that was there before, as far as is known. */
+    /** Inserts what is not there yet; returns the last job that was there before, as far as is known. */
     private long insert(Submission batch, List<String> hashes, long token) {
         int size = batch.jobs().size();
         if (size <= CHUNK) {
@@ -213,7 +213,7 @@ final class JobInserter {
             return true;
         }
 
-        /** Gives the hashes of the jobs that have no row yet. */
+        /** Returns the hashes of the jobs that have no row yet. */
         List<String> missing(List<String> hashes) {
             List<String> missing = new ArrayList<>();
             for (int i = 0; i < rows.length; i++) {
@@ -239,7 +239,7 @@ final class JobInserter {
             return isMissing || counts.keySet().stream().anyMatch(number -> number != token && open.contains(number));
         }
 
-        /** Gives the rows; none is missing unless a batch of somebody else is open. */
+        /** Returns the rows; none is missing unless a batch of somebody else is open. */
         List<JobRow> list() {
             return Stream.of(rows).map(Objects::requireNonNull).toList();
         }

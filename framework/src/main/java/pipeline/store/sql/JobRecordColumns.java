@@ -98,7 +98,7 @@ final class JobRecordColumns {
         return header.put("version", MESSAGE_VERSION);
     }
 
-    /** Gives the arguments of what runs, one by one. */
+    /** Returns the arguments of what runs, one by one. */
     private static JsonNode buffers(ResultSet row, int first) throws SQLException {
         JsonNode work = RecordColumn.json(row, first);
         ArrayNode buffers = NODES.arrayNode();

@@ -11,7 +11,7 @@ import pipeline.store.support.StoreErrorKind;
 /** PostgreSQL, from 12 on. */
 final class PostgresDialect implements Dialect {
 
-    /** As JSON escapes it; it is no character of a text here, and whoever looks into JSON that has it fails. */
+    /** As JSON escapes it; it is no character of a text here, and looking into JSON that has it fails. */
     private static final String NUL = "\\u0000";
 
     /** Escapes what is never escaped in canonical JSON. */
@@ -95,7 +95,7 @@ final class PostgresDialect implements Dialect {
                 "(CASE WHEN json_typeof(" + value + ") = 'number' THEN CAST(" + json + " AS numeric) END)");
     }
 
-    /** Gives a JSON text with one escape in place of another. */
+    /** Returns a JSON text with one escape in place of another. */
     private static String replaced(String text, String escape, String other) {
         return "(CASE WHEN POSITION('" + escape + "' IN " + text + ") > 0 THEN regexp_replace(" + text
                 + ", '(?<!\\\\)((?:\\\\\\\\)*)\\" + escape + "', '\\1\\" + other + "', 'g') ELSE " + text + " END)";

@@ -74,13 +74,13 @@ record RecordColumn(List<String> columns, Reading reading) {
         return row.wasNull() ? NODES.nullNode() : NODES.booleanNode(number != 0);
     }
 
-    /** Gives milliseconds as a time in UTC. */
+    /** Returns milliseconds as a time in UTC. */
     static JsonNode time(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? NODES.nullNode() : NODES.stringNode(TIME.format(Instant.ofEpochMilli(millis)));
     }
 
-    /** Gives JSON; what is none, since somebody changed it by hand, as a text. */
+    /** Returns JSON; what is none, since somebody changed it by hand, as a text. */
     static JsonNode json(ResultSet row, int column) throws SQLException {
         String text = row.getString(column);
         if (text == null || text.isEmpty()) {

@@ -88,7 +88,7 @@ final class SchemaMigration {
         }
     }
 
-    /** Gives the number of the last step that is complete; 0 if there is none. */
+    /** Returns the number of the last step that is complete; 0 if there is none. */
     private static int taken(Handle handle) {
         return isThere(handle, "schema_step")
                 ? handle.createQuery("SELECT COALESCE(MAX(step), 0) FROM schema_step WHERE step > 0")

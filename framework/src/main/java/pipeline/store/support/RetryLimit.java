@@ -11,17 +11,17 @@ import java.util.Optional;
  */
 public record RetryLimit(Optional<Duration> longest, boolean isForMending) {
 
-    /** Gives the limit of somebody who waits at the terminal, or of a program that can do nothing else. */
+    /** Returns the limit of somebody who waits at the terminal, or of a program that can do nothing else. */
     public static RetryLimit of(Duration longest) {
         return new RetryLimit(Optional.of(longest), false);
     }
 
-    /** Gives the same limit, but no longer than this, and not for what has to be mended. */
+    /** Returns the same limit, but no longer than this, and not for what has to be mended. */
     public RetryLimit atMost(Duration most) {
         return of(shorter(most));
     }
 
-    /** Gives this limit or a duration, whichever is shorter. */
+    /** Returns this limit or a duration, whichever is shorter. */
     public Duration shorter(Duration other) {
         return longest.filter(it -> it.compareTo(other) < 0).orElse(other);
     }

@@ -72,7 +72,7 @@ abstract class CancelContract {
     }
 
     @Test
-    void whoever_runs_a_job_has_no_reservation_any_more_but_says_when_the_attempt_is_over() {
+    void the_owner_of_a_job_has_no_reservation_any_more_but_says_when_the_attempt_is_over() {
         long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         assertThat(cancel()).isEqualTo(1);

@@ -43,7 +43,7 @@ abstract class JobTableContract {
     private TableSamples samples;
     private long me;
 
-    /** Gives a table without jobs. */
+    /** Returns a table without jobs. */
     abstract JobTable open() throws Exception;
 
     @BeforeEach

@@ -52,7 +52,7 @@ abstract class SchemaMigrationContract {
     }
 
     @Test
-    void whoever_comes_at_the_same_time_finds_the_tables_made_once() throws Exception {
+    void those_who_come_at_the_same_time_find_the_tables_made_once() throws Exception {
         int many = 6;
         CountDownLatch start = new CountDownLatch(many);
         ExecutorService all = Executors.newFixedThreadPool(many);

@@ -89,7 +89,7 @@ class UncertainCommitTest {
     }
 
     @Test
-    void whoever_enters_is_there_once_and_brings_its_jobs_once() {
+    void a_member_that_enters_is_there_once_and_brings_its_jobs_once() {
         commitsLeft.set(0);
         long other = samples.member();
         assertThat(table.members(false)).hasSize(2);
@@ -99,7 +99,7 @@ class UncertainCommitTest {
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 4L));
     }
 
-    /** Gives transactions that are committed, and seem to fail when their turn has come. */
+    /** Returns transactions that are committed, and seem to fail when their turn has come. */
     private TransactionHandler losing(TransactionHandler real) {
         return (TransactionHandler) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {TransactionHandler.class}, (proxy, method, arguments) -> {

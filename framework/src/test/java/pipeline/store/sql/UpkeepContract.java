@@ -260,7 +260,7 @@ abstract class UpkeepContract {
     }
 
     @Test
-    void whoever_leaves_gives_back_what_it_has() {
+    void a_member_that_leaves_gives_back_what_it_has() {
         List<JobRow> rows = samples.submit(me, 3);
         rows.forEach(row -> assertThat(samples.reserve(me, row.id())).isPresent());
         table.leave(me);

@@ -13,9 +13,9 @@ class OutageTrackerTest {
     private static final RetryLimit TEN_MINUTES = new RetryLimit(Optional.of(Duration.ofMinutes(10)), true);
     private static final RetryLimit FOR_EVER = new RetryLimit(Optional.empty(), true);
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private long now = Long.MAX_VALUE - 1;
-    private final OutageTracker outage = new OutageTracker("the table", () -> now, told::add);
+    private final OutageTracker outage = new OutageTracker("the table", () -> now, reported::add);
 
     private boolean isWaitedForAfter(int seconds, long begun, RetryLimit limit) {
         now = begun + Duration.ofSeconds(seconds).toNanos();
@@ -30,7 +30,7 @@ class OutageTrackerTest {
         }
         outage.works(true);
         outage.works(true);
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly(
                         "the table cannot be used at the moment (connection refused); what runs goes on, nothing new is"
                                 + " started, and it is waited for up to 600 s",
@@ -43,14 +43,14 @@ class OutageTrackerTest {
     void a_short_one_is_not_told() {
         assertThat(isWaitedForAfter(2, now, TEN_MINUTES)).isTrue();
         outage.works(true);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
     void who_never_gives_up_waits_for_days() {
         long begun = now;
         assertThat(isWaitedForAfter(10 * 24 * 3600, begun, FOR_EVER)).isTrue();
-        assertThat(told).first().asString().endsWith("it is waited for as long as it takes");
+        assertThat(reported).first().asString().endsWith("it is waited for as long as it takes");
     }
 
     @Test
@@ -78,9 +78,9 @@ class OutageTrackerTest {
         long begun = now;
         isWaitedForAfter(4, begun, TEN_MINUTES);
         outage.works(false);
-        assertThat(told).hasSize(1);
+        assertThat(reported).hasSize(1);
         outage.works(true);
-        assertThat(told).hasSize(2);
+        assertThat(reported).hasSize(2);
     }
 
     @Test
