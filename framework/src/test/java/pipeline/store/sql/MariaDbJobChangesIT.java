@@ -5,10 +5,10 @@ import pipeline.store.JobTable;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
 
-class PostgresUpkeepIT extends UpkeepContract {
+class MariaDbJobChangesIT extends JobChangesContract {
 
     @RegisterExtension
-    final FreshStore store = new FreshStore(StoreKind.POSTGRESQL);
+    final FreshStore store = new FreshStore(StoreKind.MARIADB);
 
     @Override
     JobTable open() {

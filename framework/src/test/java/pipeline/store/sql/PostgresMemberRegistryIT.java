@@ -5,10 +5,10 @@ import pipeline.store.JobTable;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
 
-class MariaDbJobTableIT extends JobTableContract {
+class PostgresMemberRegistryIT extends MemberRegistryContract {
 
     @RegisterExtension
-    final FreshStore store = new FreshStore(StoreKind.MARIADB);
+    final FreshStore store = new FreshStore(StoreKind.POSTGRESQL);
 
     @Override
     JobTable open() {

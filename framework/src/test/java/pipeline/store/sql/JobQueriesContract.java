@@ -2,6 +2,10 @@ package pipeline.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static pipeline.store.sql.TableSamples.A_MINUTE;
+import static pipeline.store.sql.TableSamples.failed;
+import static pipeline.store.sql.TableSamples.jobs;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,15 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.JobEvent;
 import pipeline.job.JobKey;
+import pipeline.job.JobStatus;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
-import pipeline.store.JobTable;
+import pipeline.store.Progress;
 import pipeline.store.Reservation;
 import pipeline.store.query.Condition;
 import pipeline.store.query.ConnectionFields;
@@ -32,29 +35,13 @@ import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What records show, whatever the database. */
-abstract class RecordQueriesContract {
+/** What every store shows of its jobs and members. */
+abstract class JobQueriesContract extends JobTableContract {
 
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
 
     @TempDir
     private Path directory;
-
-    private JobTable table;
-    private TableSamples samples;
-
-    abstract JobTable open();
-
-    @BeforeEach
-    void open_the_table() {
-        table = open();
-        samples = new TableSamples(table);
-    }
-
-    @AfterEach
-    void close() {
-        table.close();
-    }
 
     @Test
     void a_pending_job_has_every_key_and_no_result() {
@@ -299,5 +286,38 @@ abstract class RecordQueriesContract {
     private List<ObjectNode> members(String query, Field order, boolean isDescending) {
         QueryParser parser = new QueryParser(new FieldCatalog(ConnectionFields.ALL), table.now());
         return table.connections(parser.parse(query), order, isDescending, TableSamples.A_MINUTE);
+    }
+
+    @Test
+    void progress_counts_every_status() {
+        long me = samples.member();
+        List<JobRow> rows = samples.submit(me, 6);
+        samples.finish(me, samples.reserve(me, rows.get(0).id()).orElseThrow(), new Finish.Succeeded(null));
+        samples.finish(me, samples.reserve(me, rows.get(1).id()).orElseThrow(), failed("no"));
+        samples.reserve(me, rows.get(2).id());
+        table.change(
+                JobEvent.IGNORE, Condition.equal(JobFields.JOB_ID, rows.get(3).id()), "broken disk");
+        table.park(List.of(rows.get(4).id()), "lce004 is down");
+        Progress progress = table.progress(Condition.always()).get(0);
+        assertThat(progress).isEqualTo(new Progress("night", "calibrate", 2, 1, 1, 1, 1, 1));
+        assertThat(progress.total()).isEqualTo(6);
+        assertThat(progress.remaining()).isEqualTo(3);
+        assertThat(table.progress(Condition.equal(JobFields.RECIPE, "image"))).isEmpty();
+    }
+
+    @Test
+    void the_clock_is_the_databases() {
+        assertThat(Duration.between(table.now(), Instant.now()).abs()).isLessThan(A_MINUTE);
+    }
+
+    @Test
+    void waiting_for_a_job_ends_with_it_or_with_patience() throws Exception {
+        long me = samples.member();
+        long job = samples.submit(me, 1).get(0).id();
+        assertThatThrownBy(() -> table.await(job, Duration.ofMillis(10)))
+                .hasMessageContaining("job " + job + " is still pending");
+        samples.finish(me, samples.reserve(me, job).orElseThrow(), failed("no"));
+        assertThat(table.await(job, A_MINUTE).orElseThrow().state().status()).isEqualTo(JobStatus.ERROR);
+        assertThat(table.await(9999, A_MINUTE)).isEmpty();
     }
 }

@@ -5,7 +5,7 @@ import pipeline.store.JobTable;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
 
-class RecordsPostgresIT extends RecordQueriesContract {
+class PostgresJobReservationsIT extends JobReservationsContract {
 
     @RegisterExtension
     final FreshStore store = new FreshStore(StoreKind.POSTGRESQL);

@@ -5,10 +5,10 @@ import pipeline.store.JobTable;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
 
-class SqliteUpkeepIT extends UpkeepContract {
+class PostgresJobChangesIT extends JobChangesContract {
 
     @RegisterExtension
-    final FreshStore store = new FreshStore(StoreKind.SQLITE_FILE);
+    final FreshStore store = new FreshStore(StoreKind.POSTGRESQL);
 
     @Override
     JobTable open() {

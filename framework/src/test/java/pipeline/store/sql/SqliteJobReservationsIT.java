@@ -5,10 +5,10 @@ import pipeline.store.JobTable;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
 
-class InMemoryUpkeepTest extends UpkeepContract {
+class SqliteJobReservationsIT extends JobReservationsContract {
 
     @RegisterExtension
-    final FreshStore store = new FreshStore(StoreKind.SQLITE_MEMORY);
+    final FreshStore store = new FreshStore(StoreKind.SQLITE_FILE);
 
     @Override
     JobTable open() {

@@ -5,10 +5,10 @@ import pipeline.store.JobTable;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
 
-class RecordsMariaDbIT extends RecordQueriesContract {
+class InMemoryJobChangesTest extends JobChangesContract {
 
     @RegisterExtension
-    final FreshStore store = new FreshStore(StoreKind.MARIADB);
+    final FreshStore store = new FreshStore(StoreKind.SQLITE_MEMORY);
 
     @Override
     JobTable open() {
