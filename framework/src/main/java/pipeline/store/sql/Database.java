@@ -63,7 +63,7 @@ final class Database implements AutoCloseable {
         this.errors = new DatabaseErrors(connections.describe(), connections.file(), dialect);
         this.outage = new OutageTracker(connections.describe(), scheduler, LOG::warn);
         this.retries = new RetryLoop(connections.describe(), errors, outage, scheduler);
-        for (Jdbi way : List.of(connections.writers(), connections.readers(), connections.pulse())) {
+        for (Jdbi way : List.of(connections.writers(), connections.readers(), connections.heartbeats())) {
             // one set of values serves several statements
             way.getConfig(SqlStatements.class).setUnusedBindingAllowed(true).setTemplateEngine(TemplateEngine.NOP);
         }
@@ -130,9 +130,9 @@ final class Database implements AutoCloseable {
     }
 
     /** Writes a heartbeat. */
-    <T extends @Nullable Object> T pulse(Work<T> work) {
+    <T extends @Nullable Object> T heartbeat(Work<T> work) {
         refuseIfReadOnly();
-        return repeat(connections.pulse(), work, true, limit, limit);
+        return repeat(connections.heartbeats(), work, true, limit, limit);
     }
 
     private void refuseIfReadOnly() {

@@ -14,7 +14,7 @@ interface DatabaseConnections extends AutoCloseable {
     Jdbi readers();
 
     /** Returns the way for heartbeats. Nobody holds it up for long, and on a server it is one connection that stays open. */
-    Jdbi pulse();
+    Jdbi heartbeats();
 
     /** Tells whether all writers have one and the same connection, one after the other, which stays open. */
     boolean hasOneWriter();

@@ -45,7 +45,7 @@ final class DatabaseErrors implements StoreErrors {
         }
         // the pool's word for: others have all its connections
         boolean isPoolEmpty = failure instanceof SQLTransientConnectionException && failure.getSQLState() == null;
-        return isPoolEmpty ? StoreErrorKind.BLOCKED : dialect.fault(failure);
+        return isPoolEmpty ? StoreErrorKind.BLOCKED : dialect.errorKind(failure);
     }
 
     /**

@@ -23,7 +23,7 @@ interface Dialect {
     SchemaWords words();
 
     /** Says why the tables there cannot hold every text, and what to do about it; empty if they can. */
-    Optional<String> textFault(Handle handle);
+    Optional<String> encodingProblem(Handle handle);
 
     /** Returns the end of a query that locks rows for an update, and waits for those that others have locked. */
     String locked();
@@ -87,7 +87,7 @@ interface Dialect {
     boolean isThereAlready(SQLException failure);
 
     /** Tells what a complaint is about. */
-    StoreErrorKind fault(SQLException failure);
+    StoreErrorKind errorKind(SQLException failure);
 
     /**
      * Expressions for a part of a JSON object; each is null where the part is not there, is null, or is something else.

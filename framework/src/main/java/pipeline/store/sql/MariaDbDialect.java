@@ -74,7 +74,7 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public Optional<String> textFault(Handle handle) {
+    public Optional<String> encodingProblem(Handle handle) {
         Optional<String> session = handle.createQuery(SESSION_TEXT)
                 .mapTo(String.class)
                 .filter(set -> !set.equals(CHARACTERS))
@@ -197,7 +197,7 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public StoreErrorKind fault(SQLException failure) {
+    public StoreErrorKind errorKind(SQLException failure) {
         int code = failure.getErrorCode();
         String state = String.valueOf(failure.getSQLState());
         if (BLOCKED.contains(code)) {

@@ -49,7 +49,7 @@ final class Members {
         if (other.isPresent()) {
             throw new JobNameInUseException(inUse(other.get()));
         }
-        long id = database.pulse((handle, isRepeated) -> {
+        long id = database.heartbeat((handle, isRepeated) -> {
             long made = id(handle, uuid).orElseThrow();
             touch(handle, made);
             return made;
@@ -120,7 +120,7 @@ final class Members {
     }
 
     HeartbeatReply heartbeat(long member) {
-        return database.pulse((handle, isRepeated) -> {
+        return database.heartbeat((handle, isRepeated) -> {
             if (touch(handle, member) == 0) {
                 return HeartbeatReply.DECLARED_DEAD;
             }

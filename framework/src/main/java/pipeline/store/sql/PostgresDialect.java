@@ -50,7 +50,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Optional<String> textFault(Handle handle) {
+    public Optional<String> encodingProblem(Handle handle) {
         String encoding =
                 handle.createQuery("SHOW server_encoding").mapTo(String.class).one();
         return encoding.equals(ENCODING)
@@ -158,7 +158,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public StoreErrorKind fault(SQLException failure) {
+    public StoreErrorKind errorKind(SQLException failure) {
         String state = state(failure);
         if (BLOCKED.contains(state)) {
             return StoreErrorKind.BLOCKED;

@@ -130,7 +130,7 @@ final class SqliteConnections implements DatabaseConnections {
 
     /** Of two connections of one process one would wait for the other by chance; here each has its turn. */
     @Override
-    public Jdbi pulse() {
+    public Jdbi heartbeats() {
         return writers;
     }
 

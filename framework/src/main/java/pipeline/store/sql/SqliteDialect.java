@@ -49,7 +49,7 @@ final class SqliteDialect implements Dialect {
 
     /** It keeps every text, in whichever encoding. */
     @Override
-    public Optional<String> textFault(Handle handle) {
+    public Optional<String> encodingProblem(Handle handle) {
         return Optional.empty();
     }
 
@@ -140,7 +140,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public StoreErrorKind fault(SQLException failure) {
+    public StoreErrorKind errorKind(SQLException failure) {
         return switch (failure.getErrorCode() & PRIMARY_CODE) {
             case BUSY, LOCKED, PROTOCOL -> StoreErrorKind.BLOCKED;
             case FULL -> StoreErrorKind.FULL;

@@ -26,8 +26,8 @@ public record RetryLimit(Optional<Duration> longest, boolean isForMending) {
         return longest.filter(it -> it.compareTo(other) < 0).orElse(other);
     }
 
-    /** Tells whether it is worth waiting until a fault has passed. */
-    public boolean isWorthWaiting(StoreErrorKind fault) {
-        return fault.isTransient() || (isForMending && fault.isMendable());
+    /** Tells whether it is worth waiting until an error has passed. */
+    public boolean isWorthWaiting(StoreErrorKind error) {
+        return error.isTransient() || (isForMending && error.isMendable());
     }
 }

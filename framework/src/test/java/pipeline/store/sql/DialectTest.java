@@ -19,7 +19,7 @@ class DialectTest {
         "14, CLOSED", "11, DAMAGED", "26, NO_DATABASE", "10, DEVICE", "778, DEVICE", "1, OTHER", "19, OTHER", "0, OTHER"
     })
     void sqlite_complains_by_result_codes_also_extended_ones(int code, StoreErrorKind fault) {
-        assertThat(new SqliteDialect().fault(new SQLException("", null, code))).isEqualTo(fault);
+        assertThat(new SqliteDialect().errorKind(new SQLException("", null, code))).isEqualTo(fault);
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class DialectTest {
         ", OTHER"
     })
     void postgres_complains_by_sql_states(String state, StoreErrorKind fault) {
-        assertThat(new PostgresDialect().fault(new SQLException("", state))).isEqualTo(fault);
+        assertThat(new PostgresDialect().errorKind(new SQLException("", state))).isEqualTo(fault);
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class DialectTest {
         "0, , OTHER"
     })
     void mariadb_complains_by_codes_of_its_own(int code, String state, StoreErrorKind fault) {
-        assertThat(new MariaDbDialect().fault(new SQLException("", state, code)))
+        assertThat(new MariaDbDialect().errorKind(new SQLException("", state, code)))
                 .isEqualTo(fault);
     }
 
@@ -82,7 +82,7 @@ class DialectTest {
         "1030, Got error 128 from storage engine InnoDB, OTHER"
     })
     void mariadb_tells_a_full_disk_by_the_systems_number_too(int code, String message, StoreErrorKind fault) {
-        assertThat(new MariaDbDialect().fault(new SQLException(message, "HY000", code)))
+        assertThat(new MariaDbDialect().errorKind(new SQLException(message, "HY000", code)))
                 .isEqualTo(fault);
     }
 

@@ -71,11 +71,11 @@ abstract class ServerRestartsContract {
         try (Database database = Tables.database(place)) {
             insert(database, 1);
             count(database);
-            database.pulse((handle, isRepeated) -> insert(handle, 2));
+            database.heartbeat((handle, isRepeated) -> insert(handle, 2));
             server.killSessions(place);
             insert(database, 3);
             assertThat(count(database)).isEqualTo(3);
-            database.pulse((handle, isRepeated) -> insert(handle, 4));
+            database.heartbeat((handle, isRepeated) -> insert(handle, 4));
             assertThat(count(database)).isEqualTo(4);
         }
     }
