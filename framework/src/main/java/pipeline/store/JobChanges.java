@@ -3,7 +3,7 @@ package pipeline.store;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
-import pipeline.job.JobEvent;
+import pipeline.job.lifecycle.JobEvent;
 import pipeline.store.query.Condition;
 
 /** What people, refreshes and retention change: many jobs at once, drained hosts, the space that the table takes. */

@@ -19,7 +19,8 @@ class DialectTest {
         "14, CLOSED", "11, DAMAGED", "26, NO_DATABASE", "10, DEVICE", "778, DEVICE", "1, OTHER", "19, OTHER", "0, OTHER"
     })
     void sqlite_complains_by_result_codes_also_extended_ones(int code, StoreErrorKind fault) {
-        assertThat(new SqliteDialect().errorKind(new SQLException("", null, code))).isEqualTo(fault);
+        assertThat(new SqliteDialect().errorKind(new SQLException("", null, code)))
+                .isEqualTo(fault);
     }
 
     @ParameterizedTest
