@@ -18,7 +18,7 @@ import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.Transport;
-import pipeline.store.JobTable;
+import pipeline.store.JobQueries;
 import pipeline.store.StoreException;
 import pipeline.time.Scheduler;
 
@@ -75,7 +75,7 @@ public final class AttemptRecovery {
     }
 
     /** Has the hosts throw away what was taken over, as far as the table knows how all the jobs in it ended. */
-    void forgetSettled(JobTable table, Transport transport, Duration limit, Scheduler scheduler) {
+    void forgetSettled(JobQueries table, Transport transport, Duration limit, Scheduler scheduler) {
         Map<FormerSlots, Set<Long>> jobs = new HashMap<>();
         taken.forEach((former, traces) -> jobs.put(
                 former,
