@@ -107,7 +107,7 @@ public abstract class SlotContract {
     }
 
     @Test
-    void two_hundred_megabytes_arrive_whole() throws Exception {
+    void many_megabytes_arrive_whole() throws Exception {
         try (Slot slot = open()) {
             long[] count = new long[1];
             SlotOutput counting = new Captured() {
@@ -116,9 +116,9 @@ public abstract class SlotContract {
                     count[0] += length;
                 }
             };
-            assertThat(slot.run("1.1", "head -c 200000000 /dev/zero", counting).get(120, TimeUnit.SECONDS))
+            assertThat(slot.run("1.1", "head -c 64000000 /dev/zero", counting).get(120, TimeUnit.SECONDS))
                     .isZero();
-            assertThat(count[0]).isEqualTo(200_000_000);
+            assertThat(count[0]).isEqualTo(64_000_000);
         }
     }
 
