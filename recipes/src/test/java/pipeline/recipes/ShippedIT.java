@@ -41,20 +41,50 @@ class ShippedIT {
         assertThat(example.get(1)).startsWith("pipeline " + command + " -j first ");
 
         String pipeline = "pipeline() { %s -jar '%s' \"$@\"; }\n"
-                .formatted(
-                        Stream.concat(PipelineProcess.JAVA.stream(), ClassArchive.javaOptions().stream())
-                                .collect(Collectors.joining(" ")),
-                        System.getProperty("pipeline.jar"));
-        ProcessBuilder sh = new ProcessBuilder("sh", "-ec", pipeline + String.join("\n", example))
+                .formatted(PipelineProcess.JAVA.get(0), System.getProperty("pipeline.jar"));
+        sh(pipeline + String.join("\n", example));
+    }
+
+    @Test
+    void the_jar_alone_gets_somebody_to_a_first_success_by_what_it_prints() throws Exception {
+        String jar = "java -jar " + System.getProperty("pipeline.jar");
+        assertThat(sh(jar + " --help")).contains("\n  example DIR ");
+        List<String> printed = sh(jar + " example 'a try'")
+                .lines()
+                .filter(line -> line.startsWith("  "))
+                .map(String::strip)
+                .toList();
+        assertThat(printed).hasSize(3).allSatisfy(line -> assertThat(line).startsWith(jar + " "));
+
+        assertThat(sh(String.join("\n", printed)))
+                .contains("observation_000.csv", "files = 4", "example.mapfile.checksum.mapfile", "success");
+        List<String> help =
+                sh(jar + " checksum --help").lines().map(String::strip).toList();
+        sh(String.join("\n", help.subList(help.indexOf("Example:") + 1, help.size())));
+    }
+
+    /** Runs lines as somebody types them who has Java on the path, and returns what they print. */
+    private String sh(String lines) throws Exception {
+        ProcessBuilder sh = new ProcessBuilder("sh", "-ec", lines)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("printed").toFile());
         sh.environment().putAll(Map.of("HOME", directory.toString(), "LC_ALL", "C.UTF-8"));
+        // so that each start takes half the time
+        sh.environment()
+                .put(
+                        "JDK_JAVA_OPTIONS",
+                        Stream.of(
+                                        PipelineProcess.JAVA.subList(1, PipelineProcess.JAVA.size()),
+                                        ClassArchive.javaOptions())
+                                .flatMap(List::stream)
+                                .collect(Collectors.joining(" ")));
+        sh.environment().merge("PATH", System.getProperty("java.home") + "/bin", (path, java) -> java + ":" + path);
         Process process = sh.start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue())
-                .as("%s", Files.readString(directory.resolve("printed")))
-                .isZero();
+        String printed = Files.readString(directory.resolve("printed"));
+        assertThat(process.exitValue()).as("%s", printed).isZero();
+        return printed;
     }
 
     @Test
