@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.testing.Seed;
 
 /** For any configuration, {@code ssh -G} is the truth about each keyword that we honour. */
 class SshConfigDifferentialIT {
@@ -32,8 +33,7 @@ class SshConfigDifferentialIT {
 
     @Test
     void what_is_read_is_what_ssh_reads() throws Exception {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        long seed = Seed.of(SshConfigDifferentialIT.class);
         Random random = new Random(seed);
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < CONFIGURATIONS; i++) {
