@@ -14,7 +14,7 @@ final class HostSetOption {
     private HostSetOption() {}
 
     /**
-     * Gives the names of a host set; none if nothing was typed.
+     * Returns the names of a host set; none if nothing was typed.
      *
      * @throws UsageException if it holds no name, or is no host set
      */

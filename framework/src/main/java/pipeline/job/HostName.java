@@ -4,7 +4,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.InvisibleCharacters;
 
-/** What may be the name of a host, in maps and in jobs alike; a name of a host or an alias of the SSH configuration is one. */
+/**
+ * What may be the name of a host, in maps and in jobs alike; a name of a host or an alias of the SSH configuration is one.
+ *
+ * <pre>{@code
+ * String problem = HostName.problem(args().get(0));
+ * if (problem != null) {
+ *     throw new UsageException(problem);
+ * }
+ * }</pre>
+ */
 public final class HostName {
 
     /** In characters; names in the DNS have at most 253. */
@@ -14,7 +23,7 @@ public final class HostName {
 
     private HostName() {}
 
-    /** Gives what is wrong with a name, and what to write instead; null if nothing is. */
+    /** Returns what is wrong with a name, and what to write instead; null if nothing is. */
     public static @Nullable String problem(String name) {
         String wrong = wrong(name);
         return wrong == null ? null : "expected a host's name, but " + shown(name) + " " + wrong;

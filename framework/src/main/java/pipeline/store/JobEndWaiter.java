@@ -3,7 +3,7 @@ package pipeline.store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 
 /** Waits for what happens in the table. */
 final class JobEndWaiter {

@@ -3,8 +3,8 @@ package pipeline.store;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
-import pipeline.job.Fingerprint;
 import pipeline.job.JobKey;
+import pipeline.job.identity.Fingerprint;
 
 /**
  * A job that is to be in the table.

@@ -25,7 +25,7 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 import pipeline.store.JobTable;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;

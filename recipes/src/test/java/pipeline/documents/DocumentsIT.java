@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.RecipeName;
 

@@ -9,7 +9,7 @@ public final class Printable {
     private Printable() {}
 
     /**
-     * Gives one line: control characters, line ends among them, are written as {@code \n} or {@code \x1b}, and what
+     * Returns one line: control characters, line ends among them, are written as {@code \n} or {@code \x1b}, and what
      * turns the direction of text or is half a character as {@code \}{@code u202e}.
      */
     public static String line(String text) {
@@ -18,7 +18,7 @@ public final class Printable {
         return line.toString();
     }
 
-    /** Gives the lines of a text as they are, but for control characters within them; tabs stay. */
+    /** Returns the lines of a text as they are, but for control characters within them; tabs stay. */
     public static String lines(String text, String indent) {
         return text.lines()
                 .map(line ->
@@ -27,7 +27,7 @@ public final class Printable {
                 .collect(Collectors.joining());
     }
 
-    /** Gives a character, or the word for one that does something to a terminal instead of being shown. */
+    /** Returns a character, or the word for one that does something to a terminal instead of being shown. */
     public static String character(int c) {
         return switch (c) {
             case '\n' -> "\\n";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.console.Printable;
-import pipeline.job.JobJson;
+import pipeline.job.wire.JobJson;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 

@@ -56,12 +56,12 @@ public final class JobsCommands {
         this.sections = sections;
     }
 
-    /** Gives the commands behind a word; none if it stands alone, or is no word of the table. */
+    /** Returns the commands behind a word; none if it stands alone, or is no word of the table. */
     public static List<String> names(String word) {
         return WORDS.contains(word) ? set(word).names() : List.of();
     }
 
-    /** Gives the options of all these commands. */
+    /** Returns the options of all these commands. */
     public static Stream<OptionSpec> options() {
         return WORDS.stream()
                 .flatMap(word -> set(word).all())
@@ -142,7 +142,7 @@ public final class JobsCommands {
         }
     }
 
-    /** Gives the commands behind one of {@link #WORDS}. */
+    /** Returns the commands behind one of {@link #WORDS}. */
     static CommandSet set(String word) {
         return switch (word) {
             case "jobs" -> jobs();

@@ -23,7 +23,7 @@ import pipeline.dispatch.table.LostAttempt;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
-import pipeline.job.NodeAnswer;
+import pipeline.job.wire.NodeAnswer;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import pipeline.job.ComputeJob;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StartedJob;

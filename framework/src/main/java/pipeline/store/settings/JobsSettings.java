@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import pipeline.config.Configuration;
-import pipeline.job.AttemptRules;
+import pipeline.job.lifecycle.AttemptRules;
 import pipeline.store.RetentionLimits;
 import pipeline.store.TableLocation;
 import pipeline.store.VersionMethod;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.JobKey;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.support.StoredText;

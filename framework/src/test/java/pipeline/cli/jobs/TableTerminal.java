@@ -17,7 +17,7 @@ import pipeline.cli.console.Tty;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
-import pipeline.job.JobEvent;
+import pipeline.job.lifecycle.JobEvent;
 import pipeline.store.Finish;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;

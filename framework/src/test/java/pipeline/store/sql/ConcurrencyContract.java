@@ -24,8 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobKey;
-import pipeline.job.JobKeys;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
 import pipeline.store.FinishAndReserveResult;
@@ -137,7 +136,7 @@ abstract class ConcurrencyContract {
         samples.enroll(me, jobs);
         StepName step = samples.step();
         List<ComputeJob> wanted = TableSamples.jobs(2 * jobs).subList(jobs / 2, 2 * jobs);
-        Set<String> hashes = JobKeys.of(wanted).stream().map(JobKey::hash).collect(Collectors.toSet());
+        Set<String> hashes = JobKey.ofEach(wanted).stream().map(JobKey::hash).collect(Collectors.toSet());
         Instant before = table.now();
         await().until(() -> table.now().isAfter(before.plusMillis(2)));
         AtomicLong removed = new AtomicLong();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import pipeline.job.FailureKind;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.support.StoredText;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;

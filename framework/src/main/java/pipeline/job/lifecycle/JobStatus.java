@@ -1,4 +1,4 @@
-package pipeline.job;
+package pipeline.job.lifecycle;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -16,12 +16,12 @@ public enum JobStatus {
     /** Is left out on purpose. */
     IGNORE;
 
-    /** Gives the status as it stands in the table: the constant in lower case. */
+    /** Returns the status as it stands in the table: the constant in lower case. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Gives the status that a word of the table names; empty if it names none. */
+    /** Returns the status that a word of the table names; empty if it names none. */
     public static Optional<JobStatus> of(String word) {
         for (JobStatus status : values()) {
             if (status.word().equals(word)) {

@@ -1,9 +1,9 @@
-package pipeline.job;
+package pipeline.job.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import pipeline.job.Fingerprint.Aspect;
+import pipeline.job.identity.Fingerprint.Aspect;
 
 class FingerprintTest {
 

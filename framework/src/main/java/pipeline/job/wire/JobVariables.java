@@ -1,4 +1,4 @@
-package pipeline.job;
+package pipeline.job.wire;
 
 /** The environment variables that every job finds on its node. */
 public final class JobVariables {

@@ -1,4 +1,4 @@
-package pipeline.job;
+package pipeline.job.identity;
 
 import java.util.Map;
 import java.util.Objects;

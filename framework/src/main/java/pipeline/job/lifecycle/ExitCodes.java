@@ -1,4 +1,4 @@
-package pipeline.job;
+package pipeline.job.lifecycle;
 
 import java.util.Set;
 import java.util.TreeSet;

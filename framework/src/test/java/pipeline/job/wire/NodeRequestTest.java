@@ -1,4 +1,4 @@
-package pipeline.job;
+package pipeline.job.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

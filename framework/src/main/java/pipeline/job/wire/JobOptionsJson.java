@@ -1,4 +1,4 @@
-package pipeline.job;
+package pipeline.job.wire;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import pipeline.job.DeclaredOutput;
+import pipeline.job.JobOptions;
+import pipeline.job.ResourceRequest;
+import pipeline.job.TimeLimit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +40,7 @@ final class JobOptionsJson {
             }
         });
         options.retries().ifPresent(retries -> json.put(RETRIES, retries));
-        ResourceRequest need = options.need();
+        ResourceRequest need = options.resources();
         if (need.cores() > 0) {
             json.put(CORES, need.cores());
         }

@@ -1,4 +1,4 @@
-package pipeline.job;
+package pipeline.job.wire;
 
 import java.util.List;
 import java.util.Map;

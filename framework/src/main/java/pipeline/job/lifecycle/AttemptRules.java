@@ -1,7 +1,8 @@
-package pipeline.job;
+package pipeline.job.lifecycle;
 
 import java.util.Objects;
 import java.util.Optional;
+import pipeline.job.TimeLimit;
 
 /**
  * How long attempts at jobs may take and how often there is another one, where a job does not say it itself. Immutable.

@@ -1,4 +1,4 @@
-package pipeline.job;
+package pipeline.job.wire;
 
 import org.jspecify.annotations.Nullable;
 import pipeline.text.Json;

@@ -1,4 +1,4 @@
-package pipeline.job;
+package pipeline.job.lifecycle;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public enum JobEvent {
     /** A refresh deletes what the recipe's source has no longer. */
     DROP;
 
-    /** Gives the statuses in which this may happen to a job. */
+    /** Returns the statuses in which this may happen to a job. */
     public Set<JobStatus> from() {
         return switch (this) {
             case RESERVE -> Set.of(JobStatus.PENDING);
@@ -41,7 +41,7 @@ public enum JobEvent {
         };
     }
 
-    /** Gives the status that follows; null if the job leaves the table. */
+    /** Returns the status that follows; null if the job leaves the table. */
     public @Nullable JobStatus to() {
         return switch (this) {
             case RESERVE -> JobStatus.RESERVED;

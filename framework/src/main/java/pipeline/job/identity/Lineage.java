@@ -1,10 +1,12 @@
-package pipeline.job;
+package pipeline.job.identity;
 
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.text.Digests;
 
 /**
@@ -29,32 +31,15 @@ public final class Lineage {
                 : Map.of("", Digests.shortened(digests.toString()));
     }
 
-    /** Gives the same with one more call. */
+    /** Returns the same with one more call. */
     public Lineage plus(String step, Collection<Outcome> outcomes) {
         SortedMap<String, String> more = new TreeMap<>(digests);
-        more.put(step, digest(outcomes));
+        more.put(step, Outcomes.attemptsDigest(outcomes));
         return new Lineage(more);
     }
 
-    /** Gives digests by the names of steps; under an empty name that of all steps, where there are many. */
+    /** Returns digests by the names of steps; under an empty name that of all steps, where there are many. */
     public Map<String, String> parts() {
         return parts;
-    }
-
-    /** Gives what is the same as long as the same attempts at the same jobs succeeded, in whichever order. */
-    static String digest(Collection<Outcome> outcomes) {
-        long[] numbers = new long[2 * outcomes.size()];
-        int[] count = {0};
-        outcomes.stream()
-                .filter(Outcome::isSuccess)
-                .flatMap(outcome -> outcome.attempt().stream())
-                .sorted((one, other) -> one.number() != other.number()
-                        ? Long.compare(one.number(), other.number())
-                        : Integer.compare(one.ordinal(), other.ordinal()))
-                .forEach(attempt -> {
-                    numbers[count[0]++] = attempt.number();
-                    numbers[count[0]++] = attempt.ordinal();
-                });
-        return Digests.shortened(numbers, count[0]);
     }
 }

@@ -1,4 +1,4 @@
-package pipeline.job;
+package pipeline.job.identity;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.JobKey;
 import pipeline.text.Json;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +38,7 @@ public record Fingerprint(String json) {
         /** The attempts, of one step or all, that the job was made from. */
         MADE_FROM;
 
-        /** Gives the word as it stands in the fingerprint. */
+        /** Returns the word as it stands in the fingerprint. */
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -75,7 +76,7 @@ public record Fingerprint(String json) {
             return this;
         }
 
-        /** Gives a builder that has all that this one has. */
+        /** Returns a builder that has all that this one has. */
         public Builder copy() {
             return new Builder(parts);
         }
@@ -87,7 +88,7 @@ public record Fingerprint(String json) {
         }
     }
 
-    /** Gives a fingerprint with everything of this one, but with what the job was made from of another. */
+    /** Returns a fingerprint with everything of this one, but with what the job was made from of another. */
     public Fingerprint madeFromAs(Fingerprint other) {
         SortedMap<String, String> all = parts();
         all.keySet().removeIf(Fingerprint::isMadeFrom);
@@ -103,7 +104,7 @@ public record Fingerprint(String json) {
         return aspect(name) == Aspect.MADE_FROM;
     }
 
-    /** Gives what is different in another fingerprint of the same job, in words for people; empty if nothing is. */
+    /** Returns what is different in another fingerprint of the same job, in words for people; empty if nothing is. */
     public List<String> changesTo(Fingerprint now) {
         Map<String, String> before = parts();
         Map<String, String> after = now.parts();
