@@ -68,6 +68,15 @@ public final class JobsCommands {
                 .flatMap(command -> commandLine(command).getCommandSpec().options().stream());
     }
 
+    /** Returns one of {@link #WORDS} with the commands behind it, for what describes them. */
+    public static CommandLine tree(String word) {
+        CommandSet set = set(word);
+        CommandLine tree = commandLine(set.makePlain());
+        set.names()
+                .forEach(name -> set.make(name).ifPresent(command -> tree.addSubcommand(name, commandLine(command))));
+        return tree;
+    }
+
     /** Does what the words ask for, the first of which is one of {@link #WORDS}, and gives the exit status. */
     public ExitCode run(List<String> words) {
         CommandSet set = set(words.get(0));
