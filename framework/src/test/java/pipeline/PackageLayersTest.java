@@ -192,7 +192,8 @@ class PackageLayersTest {
         noClasses()
                 .that(DescribedPredicate.not(resideInAPackage("pipeline.store.sql")))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.sqlite..", "com.zaxxer.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.sqlite..", "com.zaxxer.."))
                 .check(CLASSES);
     }
 

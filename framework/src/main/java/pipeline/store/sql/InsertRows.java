@@ -22,7 +22,7 @@ record InsertRows(Submission batch, List<String> hashes, int from, int end, long
 
     private static final int LONGEST_PROGRAM = 255;
 
-    /** Returns the values of {@link JobInsert#ALIKE}. */
+    /** Returns the values of {@link InsertStatement#ALIKE}. */
     Binder bindAlike(Binder values) throws SQLException {
         return values.text(batch.step().recipe())
                 .text(batch.step().jobName())

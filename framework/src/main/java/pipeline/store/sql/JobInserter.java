@@ -52,7 +52,7 @@ final class JobInserter {
 
     private final Database database;
     private final DatabaseClock clock;
-    private final JobInsert jobs;
+    private final InsertStatement jobs;
 
     JobInserter(Database database, DatabaseClock clock) {
         this.database = database;

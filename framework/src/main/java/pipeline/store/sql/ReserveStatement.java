@@ -6,7 +6,7 @@ import pipeline.store.NewMember;
 import pipeline.store.Reservation;
 
 /** The one conditional change by which pending jobs become reserved, each with the row of its new attempt. */
-interface JobReserve {
+interface ReserveStatement {
 
     /** The change of a job or of several, whose numbers follow the first column of the condition. */
     String UPDATE = """

@@ -16,7 +16,7 @@ import pipeline.store.ProcessIdentity;
 import pipeline.store.support.StoredText;
 
 /** The masters and workers in the table, living and dead. */
-final class Members {
+final class MemberStatements {
 
     private static final String INSERT = """
             INSERT INTO member (uuid, kind, recipe, job_name, command, shares, version, user_name, machine, boot_id, pid,
@@ -28,7 +28,7 @@ final class Members {
     private final OrphanRecovery orphans;
     private final String now;
 
-    Members(Database database, OrphanRecovery orphans) {
+    MemberStatements(Database database, OrphanRecovery orphans) {
         this.database = database;
         this.orphans = orphans;
         this.now = database.dialect().now();
