@@ -19,7 +19,7 @@ import pipeline.store.StepName;
 import pipeline.store.query.Condition;
 import pipeline.store.support.StoredText;
 
-/** What people, refreshes and retention do to many jobs at once; never to one that is not in a status that allows it. */
+/** Changes many jobs at once, for people, refreshes and retention; never a job whose status does not allow it. */
 final class JobChangeStatements {
 
     private static final Set<JobEvent> BY_PEOPLE =

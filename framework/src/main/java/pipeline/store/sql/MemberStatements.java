@@ -15,7 +15,7 @@ import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.support.StoredText;
 
-/** The masters and workers in the table, living and dead. */
+/** The statements for masters and workers, living and dead. */
 final class MemberStatements {
 
     private static final String INSERT = """

@@ -5,7 +5,7 @@ import org.jdbi.v3.core.Handle;
 import pipeline.store.NewMember;
 import pipeline.store.Reservation;
 
-/** The one conditional change by which pending jobs become reserved, each with the row of its new attempt. */
+/** The conditional update by which pending jobs become reserved, each with the row of its new attempt. */
 interface ReserveStatement {
 
     /** The change of a job or of several, whose numbers follow the first column of the condition. */
