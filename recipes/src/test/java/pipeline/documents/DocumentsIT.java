@@ -120,8 +120,8 @@ class DocumentsIT {
 
     @Test
     void the_life_of_a_job_agrees_line_by_line_with_the_package_that_lives_it() throws Exception {
-        String code = Files.readString(
-                Visitor.ROOT.resolve("framework/src/main/java/pipeline/dispatch/package-info.java"));
+        String code =
+                Files.readString(Visitor.ROOT.resolve("framework/src/main/java/pipeline/dispatch/package-info.java"));
         List<String> steps = STEP.matcher(code.replaceAll("\\n \\*", " "))
                 .results()
                 .map(step -> IN_CODE.matcher(step.group(1)).replaceAll("`$1`"))
