@@ -2,6 +2,11 @@ package pipeline.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import pipeline.dispatch.queue.PendingReservation;
+import pipeline.dispatch.queue.MachineQueue;
+import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.table.AttemptResult;
+import static org.awaitility.Awaitility.await;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,7 +69,8 @@ class LoopPartsTest {
     private final VirtualTime time = new VirtualTime();
     private final FakeTransport transport = new FakeTransport();
     private final JobTable table = JobTables.inMemory();
-    private final Membership membership = Masters.enter(table, "recipe", "job", RunRules.DEFAULT);
+    private final FakeJobTable fake = new FakeJobTable(table);
+    private final Membership membership = Masters.enter(fake.table(), "recipe", "job", RunRules.DEFAULT);
     private LogServer logServer;
     private JobTableWriter writer;
     private LoopParts parts;
@@ -261,6 +267,118 @@ class LoopPartsTest {
         assertThat(limits.stopReason(job)).isEqualTo(limits.failure());
     }
 
+    @Test
+    void a_job_that_is_reserved_starts_unless_nothing_may_start_until_more_is_known() {
+        PendingReservation ask = asked("a");
+        assertThat(ask.job().phase()).isEqualTo(JobPhase.RESERVING);
+        assertThat(answered(ask, false)).isEqualTo(ask.start(ask.job()));
+        PendingReservation doubted = asked("a");
+        assertThat(answered(doubted, true)).isNull();
+        assertThat(doubted.job().phase()).isEqualTo(JobPhase.QUEUED);
+        assertThat(doubted.job().reservation()).as("it keeps its turn").isNotNull();
+        assertThat(slots("a").first()).isSameAs(doubted.job());
+        assertThat(parts.reservations().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_job_that_is_reserved_when_its_host_has_been_set_aside_is_parked() {
+        PendingReservation ask = asked("a");
+        parts.hostHealth().blame(slots("a"), "a: bad", 0);
+        assertThat(answered(ask, false)).isNull();
+        assertThat(ask.job().phase()).isEqualTo(JobPhase.PARKED);
+    }
+
+    @Test
+    void a_job_that_is_reserved_when_the_run_has_ended_is_given_back_before_its_outcome_is_told() {
+        PendingReservation ask = asked("a");
+        parts.state().limits().stop(new StopReason(Outcomes.Stop.INTERRUPTED, "interrupted"));
+        assertThat(answered(ask, false)).isNull();
+        assertThat(ask.job().phase()).isEqualTo(JobPhase.RECORDING);
+        assertThat(ask.job().batch().isOpen(0)).isTrue();
+    }
+
+    @Test
+    void a_job_whose_answer_is_not_waited_for_any_more_has_its_outcome_once() {
+        PendingReservation ask = asked("a");
+        StopReason reason = new StopReason(Outcomes.Stop.INTERRUPTED, "interrupted");
+        parts.state().limits().stop(reason);
+        parts.reservations().giveUp(reason);
+        assertThat(ask.job().phase()).isEqualTo(JobPhase.DONE);
+        assertThat(answered(ask, false)).isNull();
+        assertThat(ask.job().phase()).isEqualTo(JobPhase.DONE);
+        assertThat(parts.state().jobs().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_job_that_somebody_took_out_of_the_table_is_not_started() {
+        PendingReservation ask = asked("a");
+        assertThat(parts.reservations().answered(ask, new JobTableWriter.Answer(null, null), false, time.nanos()))
+                .isNull();
+        assertThat(ask.job().phase()).isEqualTo(JobPhase.DONE);
+    }
+
+    @Test
+    void an_outcome_is_told_when_the_table_has_it_and_not_before() throws Exception {
+        parts.events().start(() -> {}, failure -> {});
+        RunningAttempt attempt = running("a");
+        QueuedJob job = attempt.job();
+        fake.hold("finishAndReserve");
+        Outcome outcome = Outcome.notStarted(job.job(), "left");
+        parts.events().post(() -> parts.recorder()
+                .write(
+                        job,
+                        AttemptResult.released(new Reservation(job.number(), 1, 1), outcome),
+                        written -> parts.recorder().tell(job, outcome)));
+        fake.awaitHeld("finishAndReserve");
+        assertThat(job.batch().isOpen(0)).isTrue();
+        fake.letGo("finishAndReserve");
+        await().until(() -> !job.batch().isOpen(0));
+        parts.events().close();
+        assertThat(parts.recorder().isEmpty()).isTrue();
+    }
+
+    @Test
+    void without_the_table_an_outcome_is_told_after_the_run_has_been_stopped_for_that() {
+        parts.events().start(() -> {}, failure -> {});
+        fake.breakDown("finishAndReserve");
+        QueuedJob job = running("a").job();
+        Outcome outcome = Outcome.notStarted(job.job(), "left");
+        parts.events().post(() -> parts.recorder()
+                .write(
+                        job,
+                        AttemptResult.released(new Reservation(job.number(), 1, 1), outcome),
+                        written -> {
+                            throw new IllegalStateException("it was not written");
+                        }));
+        await().until(() -> parts.recorder().size() == 0);
+        parts.events().close();
+        assertThat(parts.recorder().isEmpty()).as("one is still to be told").isFalse();
+        assertThat(job.batch().isOpen(0)).isTrue();
+        assertThat(parts.recorder().takeTableFault()).hasMessageContaining("disk of the job table is full");
+        parts.recorder().tellUnrecorded();
+        assertThat(job.batch().isOpen(0)).isFalse();
+        assertThat(parts.recorder().isEmpty()).isTrue();
+    }
+
+    private PendingReservation asked(String host) {
+        waiting(host);
+        MachineQueue machine = parts.state().hosts().machine(host);
+        MachineQueue.Start start = machine.next(opening -> {});
+        if (start == null) {
+            machine.opened(slots(host), transport.host(host).new FakeSlot());
+            start = machine.next(opening -> {});
+        }
+        PendingReservation ask = new PendingReservation(machine, start.host(), start.job(), start.slot());
+        assertThat(parts.reservations().ask(ask)).isNotNull();
+        return ask;
+    }
+
+    private MachineQueue.Start answered(PendingReservation ask, boolean isInDoubt) {
+        Reservation reservation = new Reservation(ask.job().number(), 1, 1);
+        return parts.reservations()
+                .answered(ask, new JobTableWriter.Answer(reservation, null), isInDoubt, time.nanos());
+    }
+
     private List<HostFailureDetector.Verdict> heard(String host, Failure failure) {
         return ended(host, attempt -> Outcome.failed(attempt.job().job(), attempt(attempt), failure));
     }
@@ -296,7 +414,7 @@ class LoopPartsTest {
     private QueuedJob job(String host) {
         number++;
         QueuedJob job = new QueuedJob(
-                new JobBatch(10, 1, JobListener.NONE),
+                new JobBatch(1, 10, JobListener.NONE),
                 0,
                 number,
                 ComputeJob.command(host, "true"),
