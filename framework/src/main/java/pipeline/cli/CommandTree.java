@@ -1,0 +1,89 @@
+package pipeline.cli;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.CommandNode;
+import pipeline.cli.jobs.JobsCommands;
+import pipeline.recipe.Recipe;
+import pipeline.store.settings.JobTables;
+import pipeline.store.OpenMode;
+
+/** All words of the command line: the commands, and behind some of them the recipes. */
+final class CommandTree {
+
+    /** The words that stand in the place of a recipe; none may be called so. */
+    static final List<String> WORDS = List.of("connections", "drain", "example", "jobs", "undrain", "work");
+
+    private final CliEnvironment environment;
+    private final Engine.Factory engines;
+    private final Supplier<RecipeCatalogue> catalogue;
+
+    /**
+     * Makes it.
+     *
+     * @param catalogue looks for the recipes, once, when a command needs them
+     */
+    private CommandTree(CliEnvironment environment, Supplier<RecipeCatalogue> catalogue, Engine.Factory engines) {
+        this.environment = environment;
+        this.engines = engines;
+        this.catalogue = catalogue;
+    }
+
+    /** Returns the root. */
+    static CommandNode of(CliEnvironment environment, Supplier<RecipeCatalogue> catalogue, Engine.Factory engines) {
+        return new CommandTree(environment, catalogue, engines).root();
+    }
+
+    private CommandNode root() {
+        CommandNode root = recipes(
+                "pipeline",
+                new RecipeWords.Mode<>(
+                        List.of(),
+                        RunOptions::new,
+                        new RunCommand(environment, engines),
+                        WORDS,
+                        CommandHelp.run(this::recipeClasses)));
+        root.add(new CommandNode("example", () -> new ExampleCommand(environment)));
+        table().nodes().forEach(root::add);
+        root.add(recipes(
+                "work",
+                new RecipeWords.Mode<>(
+                        List.of("work"),
+                        WorkOptions::new,
+                        new WorkCommand(environment, engines),
+                        List.of(),
+                        CommandHelp.work(this::recipeClasses))));
+        // without a recipe it looks only after what dead masters and workers left
+        RecipeWords<RefreshOptions> refreshed = words(new RecipeWords.Mode<>(
+                List.of("jobs", "refresh"),
+                RefreshOptions::new,
+                new RefreshCommand(environment, engines),
+                List.of(),
+                CommandHelp.refresh()));
+        root.path(List.of("jobs", "refresh")).get(2).addNames(refreshed::named, refreshed::overview);
+        return root;
+    }
+
+    private JobsCommands table() {
+        return new JobsCommands(
+                environment,
+                (settings, isChanging) -> JobTables.open(settings, isChanging ? OpenMode.WRITE : OpenMode.READ),
+                configuration -> ConfiguredHosts.read(configuration, environment.variables()),
+                (configuration, runtime) -> RunSections.from(configuration, runtime, environment, engines));
+    }
+
+    private <O> CommandNode recipes(String word, RecipeWords.Mode<O> mode) {
+        RecipeWords<O> words = words(mode);
+        return new CommandNode(word, words::overview).addNames(words::named, words::overview);
+    }
+
+    private <O> RecipeWords<O> words(RecipeWords.Mode<O> mode) {
+        return new RecipeWords<>(catalogue, mode, environment);
+    }
+
+    private SortedMap<String, Class<? extends Recipe>> recipeClasses() {
+        return catalogue.get().recipes();
+    }
+}
