@@ -42,13 +42,14 @@ class PackageLayersTest {
             "job      -> text",
             "frame    ->",
             "time     ->",
+            "literal  -> text",
             // files that people write
             "config   -> text hostset parset",
-            "mapfile  -> text hostset parset job",
+            "mapfile  -> text hostset parset job literal",
             // hosts, logs, the job table
             "remote   -> text config hostset frame time",
             "log      -> text job config time",
-            "store    -> text job config hostset time",
+            "store    -> text job config hostset time literal",
             "minicluster ->",
             // jobs on their way
             "dispatch -> text remote store log job config hostset frame time",

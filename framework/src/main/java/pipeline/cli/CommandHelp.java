@@ -13,12 +13,14 @@ final class CommandHelp {
 
     /** For running a recipe: the recipes, one line each, and how to go on. */
     static RecipeWords.Manual run(Supplier<SortedMap<String, Class<? extends Recipe>>> recipes) {
-        return new RecipeWords.Manual(() -> overview(recipes.get()), "", true);
+        return new RecipeWords.Manual(
+                "Runs a recipe, or looks at the job table.", () -> overview(recipes.get()), "", true);
     }
 
     /** For a worker: what it is, and the recipes that it may work for. */
     static RecipeWords.Manual work(Supplier<SortedMap<String, Class<? extends Recipe>>> recipes) {
         return new RecipeWords.Manual(
+                "Takes jobs of a recipe from the job table and runs them on this machine.",
                 () -> workers(recipes.get()),
                 "Takes jobs of this recipe from the job table and runs them on this machine. If the recipe's arguments are"
                         + " given, what is not in the table yet comes in first.",
@@ -28,6 +30,7 @@ final class CommandHelp {
     /** For a refresh. */
     static RecipeWords.Manual refresh() {
         return new RecipeWords.Manual(
+                "Brings the job table up to date with what a recipe's source says now.",
                 () -> "",
                 "Brings the job table up to date with the jobs that this recipe has now: adds and removes, and takes back what"
                         + " dead masters and workers had reserved. Runs nothing.",

@@ -5,7 +5,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
-import pipeline.job.HostName;
 import pipeline.recipe.UsageException;
 
 /** Host names as they are typed after {@code --host}. */
@@ -25,12 +24,6 @@ final class HostSetOption {
                 HostSet.parse(hosts).forEach(names::add);
             } catch (HostSetException e) {
                 throw new UsageException("--host: " + e.getMessage());
-            }
-            for (String name : names) {
-                String problem = HostName.problem(name);
-                if (problem != null) {
-                    throw new UsageException("--host: " + problem);
-                }
             }
             if (names.isEmpty()) {
                 throw new UsageException("--host names no host");

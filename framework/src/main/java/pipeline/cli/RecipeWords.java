@@ -8,13 +8,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import pipeline.cli.common.CliCommand;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.HelpOptions;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.console.Printable;
 import pipeline.recipe.Recipe;
@@ -51,11 +51,12 @@ final class RecipeWords<O> {
     /**
      * What help says of it.
      *
+     * @param summary one sentence
      * @param overview is shown if no recipe is named
      * @param intro stands before what the recipe says of itself; empty for nothing
      * @param needsArguments whether the recipe's arguments must be typed
      */
-    record Manual(Supplier<String> overview, String intro, boolean needsArguments) {}
+    record Manual(String summary, Supplier<String> overview, String intro, boolean needsArguments) {}
 
     /** Does it. */
     @FunctionalInterface
@@ -121,12 +122,14 @@ final class RecipeWords<O> {
 
         @Override
         public CommandLine commandLine() {
-            return new CommandLine(CommandSpec.create()
+            CommandSpec spec = CommandSpec.create()
                     .name(mode.name())
-                    .addOption(OptionSpec.builder("-h", "--help").usageHelp(true).build())
-                    .addOption(OptionSpec.builder("-V", "--version")
-                            .versionHelp(true)
-                            .build()));
+                    .addMixin("help", CommandSpec.forAnnotatedObject(new HelpOptions()));
+            spec.usageMessage().description(mode.manual().summary());
+            if (!mode.words().isEmpty()) {
+                spec.usageMessage().customSynopsis(mode.name() + " RECIPE -j JOB [OPTION...] [ARGUMENT...]");
+            }
+            return new CommandLine(spec);
         }
 
         @Override

@@ -103,7 +103,7 @@ final class Refresher {
     Refreshed refresh(RecipeRun source, List<ComputeJob> jobs, Wish wish) throws InterruptedException {
         List<ComputeJob> meant = wish.meant(jobs);
         Submission batch = batch(meant, wish);
-        SubmittedJobs submitted = table.enroll(batch);
+        SubmittedJobs submitted = table.submit(batch);
         return new Refreshed(
                 submitted.added(),
                 removeStale(batch, wish.within()),

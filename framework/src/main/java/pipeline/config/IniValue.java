@@ -1,5 +1,7 @@
 package pipeline.config;
 
+import pipeline.text.MessageText;
+
 /**
  * The text of a key before interpolation, and where it was found.
  *
@@ -8,8 +10,6 @@ package pipeline.config;
  * @param line counted from 1; 0 if the value is not from the file, and then it is taken literally
  */
 record IniValue(String section, String key, String text, int line) {
-
-    private static final int SHOWN = 60;
 
     static IniValue literal(String key, String text) {
         return new IniValue(IniFile.DEFAULT, key, text, 0);
@@ -31,6 +31,6 @@ record IniValue(String section, String key, String text, int line) {
 
     /** Shows a name in a message: not without end. */
     static String shortened(String name) {
-        return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "...";
+        return MessageText.shortened(name);
     }
 }

@@ -1,5 +1,7 @@
 package pipeline.hostset;
 
+import pipeline.text.MessageText;
+
 /** A text is not a host set; says at which column, and what was expected there. */
 public final class HostSetException extends IllegalArgumentException {
 
@@ -17,22 +19,18 @@ public final class HostSetException extends IllegalArgumentException {
      * @param problem what is wrong there and what was expected
      */
     public HostSetException(String text, int column, String problem) {
-        super("column " + column + ": " + problem + " (in \"" + shortened(text) + "\")");
+        super("column " + column + ": " + problem + " (in \"" + MessageText.shortened(text, SHOWN) + "\")");
         this.column = column;
         this.problem = problem;
     }
 
-    /** Gives the place in the text, counted from 1. */
+    /** Returns the place in the text, counted from 1. */
     public int column() {
         return column;
     }
 
-    /** Gives what is wrong and what was expected, without the place. */
+    /** Returns what is wrong and what was expected, without the place. */
     public String problem() {
         return problem;
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 }

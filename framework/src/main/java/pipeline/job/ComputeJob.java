@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.Digests;
+import pipeline.text.HostName;
 import pipeline.text.Json;
 import pipeline.text.ShellQuoting;
 import tools.jackson.core.JacksonException;

@@ -1,15 +1,14 @@
 package pipeline.mapfile;
 
 import org.jspecify.annotations.Nullable;
+import pipeline.text.MessageText;
 
 /** What may be the name of a file. */
 final class FileNames {
 
-    private static final int SHOWN = 60;
-
     private FileNames() {}
 
-    /** Gives what is wrong with a file's name; null if nothing is. */
+    /** Returns what is wrong with a file's name; null if nothing is. */
     static @Nullable String wrongFile(String name) {
         if (name.isEmpty()) {
             return "expected a file's name, but found an empty text";
@@ -24,10 +23,7 @@ final class FileNames {
 
     /** Shows a name in a message, on one line and not too long. */
     static String quoted(String name) {
-        String shown = name.codePointCount(0, name.length()) <= SHOWN
-                ? name
-                : name.substring(0, name.offsetByCodePoints(0, SHOWN)) + "...";
-        return TextQuoting.PYTHON.quote(shown);
+        return TextQuoting.PYTHON.quote(MessageText.shortened(name));
     }
 
     private static boolean hasLoneSurrogate(String name) {

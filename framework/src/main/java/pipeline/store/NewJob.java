@@ -10,7 +10,7 @@ import pipeline.job.identity.Fingerprint;
  * A job that is to be in the table.
  *
  * @param priority from 0, the most urgent, to 255
- * @param fingerprint what it would do; null where that is found out by whoever runs it
+ * @param fingerprint what it would do; null where its runner finds that out
  */
 public record NewJob(
         ComputeJob job, JobKey key, int priority, @Nullable Fingerprint fingerprint) {

@@ -24,7 +24,7 @@ public record Submission(StepName step, long submitter, Duration delay, List<New
     }
 
     /**
-     * Gives jobs their keys and priorities.
+     * Makes the submission of jobs that have no keys and priorities yet.
      *
      * @param priority for jobs that have none of their own
      * @throws IllegalArgumentException if the recipe gave two jobs one key
@@ -34,10 +34,10 @@ public record Submission(StepName step, long submitter, Duration delay, List<New
     }
 
     /**
-     * Gives jobs their keys and priorities.
+     * Makes the submission of jobs that have no keys and priorities yet.
      *
      * @param priority for jobs that have none of their own
-     * @param fingerprints one for each job; none at all where they are found out by whoever runs the jobs
+     * @param fingerprints one for each job; none at all where the runner of the jobs finds them out
      * @throws IllegalArgumentException if the recipe gave two jobs one key
      */
     public static Submission of(

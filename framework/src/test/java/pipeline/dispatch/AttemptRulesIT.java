@@ -262,7 +262,7 @@ class AttemptRulesIT {
     /** Brings jobs into the table and has a worker pull them, one after the other. */
     private Outcomes pull(RunRules rules, ComputeJob... jobs) throws Exception {
         Membership membership = Masters.enterWorker(table, TestRun.RECIPE, TestRun.JOB_NAME, rules);
-        table.enroll(Submission.of(
+        table.submit(Submission.of(
                 new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "pulled"),
                 membership.id(),
                 Duration.ZERO,

@@ -84,7 +84,7 @@ class OwnFaultsIT {
         FakeHost host = run.holding("a");
         CompletableFuture<Outcomes> call = run.begin("1", jobs("a", 1));
         FakeHost.FakeSlot slot = host.held.take();
-        table.starve("exchange");
+        table.starve("finishAndReserve");
         slot.end(0);
         assertThat(uncaught.poll(LIMIT, TimeUnit.SECONDS))
                 .isEqualTo("job-table: java.lang.OutOfMemoryError: on purpose");

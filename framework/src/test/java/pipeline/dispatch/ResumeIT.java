@@ -256,7 +256,7 @@ class ResumeIT {
     @Test
     void a_job_whose_time_has_not_come_is_waited_for() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            table.enroll(new Submission(
+            table.submit(new Submission(
                     new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "1"),
                     run.membership.id(),
                     Duration.ofMillis(700),

@@ -119,7 +119,7 @@ class WorkersTogetherIT {
         List<ComputeJob> made = IntStream.range(0, jobs)
                 .mapToObj(i -> ComputeJob.command("a", "sh", "-c", command))
                 .toList();
-        return table.enroll(Submission.of(step, submitter.id(), Duration.ZERO, 5, made))
+        return table.submit(Submission.of(step, submitter.id(), Duration.ZERO, 5, made))
                 .rows();
     }
 

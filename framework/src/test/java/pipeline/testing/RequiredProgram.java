@@ -34,6 +34,10 @@ public record RequiredProgram(String name, String debianPackage) {
     public static final RequiredProgram FAKETIME = new RequiredProgram("faketime", "faketime");
     public static final RequiredProgram SH = new RequiredProgram("sh", "dash");
     public static final RequiredProgram SQLITE = new RequiredProgram("sqlite3", "sqlite3");
+    public static final RequiredProgram MANDOC = new RequiredProgram("mandoc", "mandoc");
+    public static final RequiredProgram BASH = new RequiredProgram("bash", "bash");
+    public static final RequiredProgram ZSH = new RequiredProgram("zsh", "zsh");
+    public static final RequiredProgram FISH = new RequiredProgram("fish", "fish");
     public static final RequiredProgram PYTHON3 = new RequiredProgram("python3", "python3");
 
     /** Servers live here, often outside of the PATH of ordinary users. */

@@ -29,6 +29,8 @@ class DocumentsIT {
 
     private static final int MOST_LINES_OF_THE_README = 250;
     private static final Path README = Path.of("README.md");
+    private static final Path CONTRIBUTING = Path.of("CONTRIBUTING.md");
+    private static final Pattern ARROW = Pattern.compile("\"(\\w+ *->[^\"]*)\"");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("#+ (.*)");
     private static final Pattern IN_TEXT = Pattern.compile("`[^`]*`");
@@ -99,6 +101,20 @@ class DocumentsIT {
         assertThat(commands("main-job"))
                 .containsExactly("./pipeline checksum -j demo --mini-cluster mapfiles/example.mapfile\n");
         assertThat(commands("tests")).containsExactly("./mvnw verify\n");
+    }
+
+    @Test
+    void the_picture_of_the_packages_is_that_of_the_test_that_holds_it() throws Exception {
+        String test = Files.readString(
+                Visitor.ROOT.resolve("framework/src/test/java/pipeline/PackageLayersTest.java"));
+        List<String> arrows = ARROW.matcher(test.substring(test.indexOf(" LAYERS = "), test.indexOf(" DISPATCH = ")))
+                .results()
+                .map(arrow -> arrow.group(1).strip())
+                .toList();
+
+        assertThat(arrows).isNotEmpty();
+        assertThat(read(CONTRIBUTING).stream().map(block -> block.text().strip()))
+                .contains(String.join("\n", arrows));
     }
 
     @Test

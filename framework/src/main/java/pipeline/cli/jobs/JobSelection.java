@@ -15,7 +15,6 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
-import pipeline.job.HostName;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.query.Condition;
@@ -118,14 +117,7 @@ final class JobSelection {
 
     static List<String> hostSet(String option, String text) {
         try {
-            List<String> hosts = HostSet.parse(text).stream().toList();
-            for (String host : hosts) {
-                String problem = HostName.problem(host);
-                if (problem != null) {
-                    throw new UserErrorException(ExitCode.USAGE, option + ": " + problem);
-                }
-            }
-            return hosts;
+            return HostSet.parse(text).stream().toList();
         } catch (HostSetException e) {
             throw new UserErrorException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }

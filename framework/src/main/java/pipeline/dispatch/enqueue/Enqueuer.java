@@ -81,7 +81,7 @@ public final class Enqueuer {
         StepName name = new StepName(run.recipe(), run.jobName(), step);
         Instant began = began();
         List<Fingerprint> now = fingerprints.of(jobs, provenance.before());
-        List<JobRow> rows = table.enroll(Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, now))
+        List<JobRow> rows = table.submit(Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, now))
                 .rows();
         EnqueuePlan plan = new EnqueuePlan(
                 jobs,

@@ -125,7 +125,7 @@ public final class WriteBatch {
             finishes.add(end.ended().finish(after));
         }
         reserved -= ends.size();
-        FinishAndReserveResult done = table.exchange(
+        FinishAndReserveResult done = table.finishAndReserve(
                 member, finishes, wants.stream().map(Wish.Want::job).toList());
         List<Long> questions = new ArrayList<>();
         for (int i = 0; i < ends.size(); i++) {
@@ -286,7 +286,7 @@ public final class WriteBatch {
             return;
         }
         try {
-            table.exchange(
+            table.finishAndReserve(
                     member, unwritten.stream().map(ended -> ended.finish(null)).toList(), List.of());
             LOGGER.warn("the job table is there again: it has how the last {} jobs ended", unwritten.size());
         } catch (RuntimeException e) {

@@ -142,7 +142,7 @@ final class JobsSection {
         try {
             return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
         } catch (IOException e) {
-            return false; // whoever reads it next says why it cannot be read
+            return false; // its next reader says why it cannot be read
         }
     }
 

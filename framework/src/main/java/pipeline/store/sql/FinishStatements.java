@@ -189,7 +189,7 @@ final class FinishStatements {
                 .number(ending.reservation().number());
     }
 
-    /** Gives a result as queries compare it. */
+    /** Returns a result as queries compare it. */
     private static @Nullable String result(@Nullable String json) {
         if (json == null) {
             return null;

@@ -22,7 +22,7 @@ record InsertRows(Submission batch, List<String> hashes, int from, int end, long
 
     private static final int LONGEST_PROGRAM = 255;
 
-    /** Gives the values of {@link JobInsert#ALIKE}. */
+    /** Returns the values of {@link JobInsert#ALIKE}. */
     Binder bindAlike(Binder values) throws SQLException {
         return values.text(batch.step().recipe())
                 .text(batch.step().jobName())

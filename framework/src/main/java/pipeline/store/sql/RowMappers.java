@@ -148,7 +148,7 @@ final class RowMappers {
                 .orElseThrow(() -> new IllegalStateException("the job table has a status that is none: " + word));
     }
 
-    /** Gives a constant as it stands in the tables. */
+    /** Returns a constant as it stands in the tables. */
     static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

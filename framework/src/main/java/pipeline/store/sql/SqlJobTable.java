@@ -98,8 +98,8 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public HeartbeatReply beat(long member) {
-        return members.beat(member);
+    public HeartbeatReply heartbeat(long member) {
+        return members.heartbeat(member);
     }
 
     @Override
@@ -123,18 +123,18 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public SubmittedJobs enroll(Submission batch) {
-        return inserter.enroll(batch);
+    public SubmittedJobs submit(Submission batch) {
+        return inserter.submit(batch);
     }
 
     @Override
     public List<Optional<JobRow>> find(Submission batch) {
-        return inserter.look(batch);
+        return inserter.find(batch);
     }
 
     @Override
-    public FinishAndReserveResult exchange(long member, List<Finish> endings, List<Long> wanted) {
-        return reservations.exchange(member, endings, wanted);
+    public FinishAndReserveResult finishAndReserve(long member, List<Finish> endings, List<Long> wanted) {
+        return reservations.finishAndReserve(member, endings, wanted);
     }
 
     @Override

@@ -71,7 +71,7 @@ final class ClaimingProcess {
                 claimed.add(claim.row().id());
                 endings.add(new Finish(claim.reservation(), new Finish.Succeeded(null), TableSamples.run()));
             }
-            table.exchange(member, endings, List.of());
+            table.finishAndReserve(member, endings, List.of());
         }
         return claimed;
     }

@@ -24,6 +24,7 @@ import pipeline.store.StoreException;
 import pipeline.store.TableLocation;
 import pipeline.store.query.Condition;
 import pipeline.store.settings.JobTables;
+import pipeline.store.support.RetryLimit;
 import pipeline.testing.LeakCheck;
 
 /** Where the file of a table lies, and who may use it. */
@@ -173,7 +174,7 @@ class SqliteFileIT {
 
     private static long fill(JobTable table) {
         TableSamples samples = new TableSamples(table);
-        samples.enroll(samples.member(), 8000);
+        samples.submit(samples.member(), 8000);
         return table.size();
     }
 
