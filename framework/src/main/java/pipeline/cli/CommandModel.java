@@ -23,8 +23,8 @@ final class CommandModel {
         }
         if (node.takesNames()) {
             recipes.names()
-                    .forEach(name -> node.named(name)
-                            .ifPresent(recipe -> line.addSubcommand(name, recipe.commandLine())));
+                    .forEach(name ->
+                            node.named(name).ifPresent(recipe -> line.addSubcommand(name, recipe.commandLine())));
         }
         return line;
     }

@@ -7,8 +7,8 @@ import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.jobs.JobsCommands;
 import pipeline.recipe.Recipe;
-import pipeline.store.settings.JobTables;
 import pipeline.store.OpenMode;
+import pipeline.store.settings.JobTables;
 
 /** All words of the command line: the commands, and behind some of them the recipes. */
 final class CommandTree {

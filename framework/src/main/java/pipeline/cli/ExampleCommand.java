@@ -58,7 +58,11 @@ final class ExampleCommand implements CliCommand {
     @Override
     public CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(this);
-        commandLine.getCommandSpec().usageMessage().optionListHeading("%nOptions:%n").width(100);
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .optionListHeading("%nOptions:%n")
+                .width(100);
         return commandLine;
     }
 

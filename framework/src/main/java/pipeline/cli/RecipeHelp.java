@@ -22,8 +22,7 @@ final class RecipeHelp {
     private final @Nullable Description description;
     private final List<InputOption> inputs;
 
-    RecipeHelp(
-            String name, RecipeWords.Manual manual, @Nullable Description description, List<InputOption> inputs) {
+    RecipeHelp(String name, RecipeWords.Manual manual, @Nullable Description description, List<InputOption> inputs) {
         this.name = name;
         this.manual = manual;
         this.description = description;

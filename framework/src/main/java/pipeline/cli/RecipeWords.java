@@ -20,7 +20,6 @@ import pipeline.cli.console.Printable;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
 
-
 /**
  * The names of recipes as words of the command line, for one thing that is done with them. Only the recipe that is typed is made.
  *

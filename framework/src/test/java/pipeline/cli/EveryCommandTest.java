@@ -46,8 +46,8 @@ class EveryCommandTest {
     }
 
     static Stream<String> commands() {
-        CommandNode root = CommandTree.of(
-                Terminal.nowhere(), RecipeCatalogue::load, new FakeEngine(FakeJobRunner.succeeding()));
+        CommandNode root =
+                CommandTree.of(Terminal.nowhere(), RecipeCatalogue::load, new FakeEngine(FakeJobRunner.succeeding()));
         Stream<String> table = Stream.of("connections", "drain", "jobs", "undrain")
                 .flatMap(word -> Stream.concat(
                         Stream.of(word),
@@ -113,8 +113,8 @@ class EveryCommandTest {
 
     @Test
     void no_recipe_may_be_called_as_a_command_is() {
-        CommandNode root = CommandTree.of(
-                Terminal.nowhere(), RecipeCatalogue::load, new FakeEngine(FakeJobRunner.succeeding()));
+        CommandNode root =
+                CommandTree.of(Terminal.nowhere(), RecipeCatalogue::load, new FakeEngine(FakeJobRunner.succeeding()));
 
         assertThat(root.names()).containsExactlyInAnyOrderElementsOf(CommandTree.WORDS);
     }

@@ -40,7 +40,13 @@ final class Terminal {
 
     /** Returns what a command finds that is not run. */
     static CliEnvironment nowhere() {
-        return new Terminal(Path.of("/"), configuration -> { throw new AssertionError(); }, List.of()).environment();
+        return new Terminal(
+                        Path.of("/"),
+                        configuration -> {
+                            throw new AssertionError();
+                        },
+                        List.of())
+                .environment();
     }
 
     /** Types a command and gives its exit status. */

@@ -11,7 +11,8 @@ import pipeline.testing.FakeJobRunner;
 
 class WordOrderTest {
 
-    private final CommandNode root = CommandTree.of(Terminal.nowhere(), RecipeCatalogue::load, new FakeEngine(FakeJobRunner.succeeding()));
+    private final CommandNode root =
+            CommandTree.of(Terminal.nowhere(), RecipeCatalogue::load, new FakeEngine(FakeJobRunner.succeeding()));
 
     @ParameterizedTest
     @CsvSource({

@@ -105,8 +105,7 @@ class DocumentsIT {
 
     @Test
     void the_picture_of_the_packages_is_that_of_the_test_that_holds_it() throws Exception {
-        String test = Files.readString(
-                Visitor.ROOT.resolve("framework/src/test/java/pipeline/PackageLayersTest.java"));
+        String test = Files.readString(Visitor.ROOT.resolve("framework/src/test/java/pipeline/PackageLayersTest.java"));
         List<String> arrows = ARROW.matcher(test.substring(test.indexOf(" LAYERS = "), test.indexOf(" DISPATCH = ")))
                 .results()
                 .map(arrow -> arrow.group(1).strip())

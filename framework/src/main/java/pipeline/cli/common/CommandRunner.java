@@ -81,8 +81,7 @@ public final class CommandRunner {
         CliCommand command = resolved.command();
         CommandLine commandLine = command.commandLine();
         try {
-            ParseResult parsed =
-                    below(resolved.names(), commandLine).parseArgs(words.toArray(String[]::new));
+            ParseResult parsed = below(resolved.names(), commandLine).parseArgs(words.toArray(String[]::new));
             while (parsed.hasSubcommand()) {
                 parsed = parsed.subcommand();
             }

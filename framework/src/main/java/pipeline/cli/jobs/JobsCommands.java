@@ -65,8 +65,7 @@ public final class JobsCommands {
                 node("undrain", UndrainHosts::new, Map.of()));
     }
 
-    private CommandNode node(
-            String word, Supplier<TableCommand> alone, Map<String, Supplier<TableCommand>> commands) {
+    private CommandNode node(String word, Supplier<TableCommand> alone, Map<String, Supplier<TableCommand>> commands) {
         CommandNode node = new CommandNode(word, () -> new Invocation(alone.get(), word, commands, true));
         commands.forEach((name, command) ->
                 node.add(new CommandNode(name, () -> new Invocation(command.get(), word, commands, false))));
@@ -106,8 +105,7 @@ public final class JobsCommands {
          * @param commands those that may follow it
          * @param isAlone whether none does
          */
-        Invocation(
-                TableCommand command, String word, Map<String, Supplier<TableCommand>> commands, boolean isAlone) {
+        Invocation(TableCommand command, String word, Map<String, Supplier<TableCommand>> commands, boolean isAlone) {
             this.command = command;
             this.word = word;
             this.commands = commands;
@@ -142,7 +140,8 @@ public final class JobsCommands {
             StringBuilder text = new StringBuilder("\nCommands:\n");
             commands.forEach((name, make) -> {
                 Command described = make.get().getClass().getAnnotation(Command.class);
-                String sentence = described == null ? "" : described.description()[0].split("(?<=[.:]) ", 2)[0];
+                String sentence =
+                        described == null ? "" : described.description()[0].split("(?<=[.:]) ", 2)[0];
                 text.append("  %-10s %s\n".formatted(name, sentence.replaceAll(":$", ".")));
             });
             return text.append("\nMore on each of them: pipeline %s COMMAND --help\n".formatted(word))
@@ -183,8 +182,7 @@ public final class JobsCommands {
     }
 
     private ExitCode onTable(TableCommand command) throws ConfigurationException, IOException, InterruptedException {
-        CommandConfiguration reader =
-                new CommandConfiguration(environment, command.options.configuration);
+        CommandConfiguration reader = new CommandConfiguration(environment, command.options.configuration);
         Configuration configuration = reader.read(Map.of(), Map.of());
         Path runtime = reader.runtimeDirectory(configuration);
         JobsSettings settings = JobsSettings.from(configuration, environment.variables(), runtime);

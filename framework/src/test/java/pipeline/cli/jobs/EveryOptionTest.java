@@ -51,21 +51,20 @@ class EveryOptionTest {
     static Stream<Arguments> options() {
         return TableTerminal.nodes().stream().flatMap(word -> {
             Stream<Arguments> named = word.names().stream()
-                    .flatMap(name -> options(
-                            word.name() + " " + name, word.child(name).orElseThrow()));
+                    .flatMap(name ->
+                            options(word.name() + " " + name, word.child(name).orElseThrow()));
             return Stream.concat(options(word.name(), word), named);
         });
     }
 
     private static Stream<Arguments> options(String command, CommandNode node) {
-        return node.command().commandLine()
-                .getCommandSpec().options().stream()
-                        // cancelling connects to hosts, which tests of its own do
-                        .filter(option -> !command.equals("jobs cancel"))
-                        .map(option -> Arguments.of(
-                                command,
-                                option.longestName(),
-                                option.arity().max() == 0 ? "" : value(command, option.paramLabel())));
+        return node.command().commandLine().getCommandSpec().options().stream()
+                // cancelling connects to hosts, which tests of its own do
+                .filter(option -> !command.equals("jobs cancel"))
+                .map(option -> Arguments.of(
+                        command,
+                        option.longestName(),
+                        option.arity().max() == 0 ? "" : value(command, option.paramLabel())));
     }
 
     private static String value(String command, String label) {

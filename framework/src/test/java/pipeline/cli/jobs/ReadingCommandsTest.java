@@ -234,7 +234,8 @@ class ReadingCommandsTest {
     void the_help_of_jobs_names_all_its_commands() {
         terminal.type("jobs", "-h");
 
-        assertThat(terminal.out()).contains(TableTerminal.nodes().stream()
+        assertThat(terminal.out())
+                .contains(TableTerminal.nodes().stream()
                         .filter(node -> node.name().equals("jobs"))
                         .findFirst()
                         .orElseThrow()

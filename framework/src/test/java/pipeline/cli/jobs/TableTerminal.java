@@ -78,8 +78,8 @@ final class TableTerminal {
 
     /** Returns the words of the commands on the table, to look at what stands behind them. */
     static List<CommandNode> nodes() {
-        CliEnvironment nowhere = new CliEnvironment(
-                System.out, System.err, Tty.nobody(), Path.of("/"), Map.of(), Clock.systemUTC());
+        CliEnvironment nowhere =
+                new CliEnvironment(System.out, System.err, Tty.nobody(), Path.of("/"), Map.of(), Clock.systemUTC());
         return new JobsCommands(
                         nowhere,
                         (settings, isChanging) -> {
