@@ -49,7 +49,7 @@ final class ExampleCommand implements CliCommand {
     private String directory = "";
 
     @Mixin
-    private final HelpOptions help = new HelpOptions();
+    final HelpOptions help = new HelpOptions();
 
     ExampleCommand(CliEnvironment environment) {
         this.environment = environment;

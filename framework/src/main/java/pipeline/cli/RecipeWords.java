@@ -122,7 +122,7 @@ final class RecipeWords<O> {
         @Override
         public CommandLine commandLine() {
             CommandSpec spec = CommandSpec.create()
-                    .name(mode.name())
+                    .name(mode.name().substring(mode.name().lastIndexOf(' ') + 1))
                     .addMixin("help", CommandSpec.forAnnotatedObject(new HelpOptions()));
             spec.usageMessage().description(mode.manual().summary());
             if (!mode.words().isEmpty()) {
