@@ -10,8 +10,7 @@ final class CommandModel {
     private CommandModel() {}
 
     static CommandLine of(RecipeCatalogue recipes, CliEnvironment environment) {
-        CommandNode root = CommandTree.of(
-                environment, () -> recipes, new EngineFactory(environment.variables(), environment.clock()));
+        CommandNode root = CommandTree.of(environment, () -> recipes, new EngineFactory(environment.variables()));
         // texts are no formats
         return below(root, recipes).setInterpolateVariables(false);
     }

@@ -36,10 +36,8 @@ public final class Main {
                 Path.of("").toAbsolutePath(),
                 System.getenv(),
                 Clock.systemUTC());
-        CommandNode root = CommandTree.of(
-                environment,
-                RecipeCatalogue.loadedOnce(),
-                new EngineFactory(environment.variables(), environment.clock()));
+        CommandNode root =
+                CommandTree.of(environment, RecipeCatalogue.loadedOnce(), new EngineFactory(environment.variables()));
         List<String> words = WordOrder.of(root, List.of(args));
         if (!isOnRecipe(root, words)) {
             // these commands log nothing, and half of their time would go into Log4j's start

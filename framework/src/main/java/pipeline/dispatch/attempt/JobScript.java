@@ -33,7 +33,7 @@ public final class JobScript {
         this.setup = setup(job, node, token);
     }
 
-    /** Gives what makes the place in which a job's program starts. */
+    /** Returns what makes the place in which a job's program starts. */
     static JobSetup setup(ComputeJob job, NodeSettings node, String token) {
         return new JobSetup(node.init(), job.workingDirectory().orElse(node.workingDirectory()), token);
     }
@@ -149,7 +149,7 @@ public final class JobScript {
         return ShellQuoting.alwaysQuoted(word);
     }
 
-    /** Gives the variables that every job finds on its node. */
+    /** Returns the variables that every job finds on its node. */
     static Map<String, String> variables(
             RunIdentity run, ComputeJob job, long number, LogContext log, @Nullable InetSocketAddress address) {
         Map<String, String> variables = new LinkedHashMap<>();

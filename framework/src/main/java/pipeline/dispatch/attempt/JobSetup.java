@@ -44,7 +44,7 @@ final class JobSetup {
         this.token = token;
     }
 
-    /** Gives the lines that run {@code init}; empty if there is none. */
+    /** Returns the lines that run {@code init}; empty if there is none. */
     String init() {
         // a line that stands behind init in the same text is not reached where init leaves something open
         return init.isEmpty()
@@ -56,7 +56,7 @@ final class JobSetup {
                         + "; exit 1; }\n";
     }
 
-    /** Gives the line that goes to the directory; empty if there is none. */
+    /** Returns the line that goes to the directory; empty if there is none. */
     String changeDirectory() {
         if (directory == null) {
             return "";
@@ -70,17 +70,17 @@ final class JobSetup {
                 + "; exit 1; }\n";
     }
 
-    /** Gives the line that stands right before the program. */
+    /** Returns the line that stands right before the program. */
     String done() {
         return tell(DONE) + " || exit 1\n";
     }
 
-    /** Gives what closes, for the program, what only the setup needs; stands at the end of its command. */
+    /** Returns what closes, for the program, what only the setup needs; stands at the end of its command. */
     String closing() {
         return init.isEmpty() ? "" : " " + STREAM + ">&-";
     }
 
-    /** Gives the line after which standard output is that of the job again; empty if it never was another. */
+    /** Returns the line after which standard output is that of the job again; empty if it never was another. */
     String restored() {
         return init.isEmpty() ? "" : "exec >&" + STREAM + closing() + "\n";
     }

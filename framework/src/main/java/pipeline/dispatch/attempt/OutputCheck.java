@@ -68,7 +68,7 @@ public final class OutputCheck {
     private OutputCheck() {}
 
     /**
-     * Gives the end of a job's script: it tells the finding, once the program has ended with 0.
+     * Returns the end of a job's script: it tells the finding, once the program has ended with 0.
      *
      * @param token frames the finding
      */
@@ -77,7 +77,7 @@ public final class OutputCheck {
                 + "' \"$1\"; exit 0; }\n" + tell(outputs);
     }
 
-    /** Gives what prints the finding once more, for a job that has ended. */
+    /** Returns what prints the finding once more, for a job that has ended. */
     static String again(ComputeJob job, NodeSettings node) {
         String init = node.init().isEmpty() ? "" : "eval " + ShellQuoting.alwaysQuoted(node.init()) + " >/dev/null\n";
         String directory = job.workingDirectory().orElse(node.workingDirectory());
@@ -100,12 +100,12 @@ public final class OutputCheck {
         return text.append(")\"").toString();
     }
 
-    /** Gives the call that looks at one output. */
+    /** Returns the call that looks at one output. */
     public static String look(DeclaredOutput output) {
         return "pipeline_look " + quoted(output.path()) + " '" + output.sha256().orElse("") + "'";
     }
 
-    /** Gives a path as a word that no program takes for an option. */
+    /** Returns a path as a word that no program takes for an option. */
     public static String quoted(String path) {
         // a leading dash would be an option
         return ShellQuoting.alwaysQuoted(path.startsWith("-") ? "./" + path : path);
@@ -133,7 +133,7 @@ public final class OutputCheck {
     }
 
     /**
-     * Gives what the outputs of a job are like that are as declared: by their paths, what tells them from others.
+     * Returns what the outputs of a job are like that are as declared: by their paths, what tells them from others.
      *
      * @param finding as the job's script told it; null if it told nothing
      * @return a JSON object; null if it is not known

@@ -126,7 +126,7 @@ public final class OutputVerifier {
     }
 
     /**
-     * Gives what prints a line for each output that is not as declared (job, place in its list, finding), and the stamps of
+     * Returns what prints a line for each output that is not as declared (job, place in its list, finding), and the stamps of
      * those that have one.
      */
     static String script(NodeSettings node, Iterable<Done> jobs) {
