@@ -1,12 +1,8 @@
 package pipeline.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import pipeline.dispatch.queue.PendingReservation;
-import pipeline.dispatch.queue.MachineQueue;
-import pipeline.dispatch.rules.StopReason;
-import pipeline.dispatch.table.AttemptResult;
 import static org.awaitility.Awaitility.await;
+
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,11 +28,15 @@ import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.MachineQueue;
+import pipeline.dispatch.queue.PendingReservation;
 import pipeline.dispatch.queue.QueuePosition;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.HaltRule;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.Attempt;
@@ -324,11 +324,12 @@ class LoopPartsTest {
         QueuedJob job = attempt.job();
         fake.hold("finishAndReserve");
         Outcome outcome = Outcome.notStarted(job.job(), "left");
-        parts.events().post(() -> parts.recorder()
-                .write(
-                        job,
-                        AttemptResult.released(new Reservation(job.number(), 1, 1), outcome),
-                        written -> parts.recorder().tell(job, outcome)));
+        parts.events()
+                .post(() -> parts.recorder()
+                        .write(
+                                job,
+                                AttemptResult.released(new Reservation(job.number(), 1, 1), outcome),
+                                written -> parts.recorder().tell(job, outcome)));
         fake.awaitHeld("finishAndReserve");
         assertThat(job.batch().isOpen(0)).isTrue();
         fake.letGo("finishAndReserve");
@@ -343,11 +344,9 @@ class LoopPartsTest {
         fake.breakDown("finishAndReserve");
         QueuedJob job = running("a").job();
         Outcome outcome = Outcome.notStarted(job.job(), "left");
-        parts.events().post(() -> parts.recorder()
-                .write(
-                        job,
-                        AttemptResult.released(new Reservation(job.number(), 1, 1), outcome),
-                        written -> {
+        parts.events()
+                .post(() -> parts.recorder()
+                        .write(job, AttemptResult.released(new Reservation(job.number(), 1, 1), outcome), written -> {
                             throw new IllegalStateException("it was not written");
                         }));
         await().until(() -> parts.recorder().size() == 0);
