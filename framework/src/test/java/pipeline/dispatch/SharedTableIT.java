@@ -514,7 +514,10 @@ class SharedTableIT {
                         abandoned -> {},
                         LogManager.getLogger(TestRun.RECIPE))
                 .enqueue("1", call, jobs(1), Provenance.NONE);
-        return table.finishAndReserve(other, List.of(), List.of(1L)).reserved().get(0).orElseThrow();
+        return table.finishAndReserve(other, List.of(), List.of(1L))
+                .reserved()
+                .get(0)
+                .orElseThrow();
     }
 
     private Membership other() {

@@ -107,8 +107,7 @@ class DocumentsIT {
 
     @Test
     void the_picture_of_the_packages_is_that_of_the_test_that_holds_it() throws Exception {
-        String test = Files.readString(
-                Visitor.ROOT.resolve("framework/src/test/java/pipeline/PackageLayersTest.java"));
+        String test = Files.readString(Visitor.ROOT.resolve("framework/src/test/java/pipeline/PackageLayersTest.java"));
         List<String> arrows = ARROW.matcher(test.substring(test.indexOf(" LAYERS = "), test.indexOf(" DISPATCH = ")))
                 .results()
                 .map(arrow -> arrow.group(1).strip())
@@ -121,8 +120,8 @@ class DocumentsIT {
 
     @Test
     void the_life_of_a_job_agrees_line_by_line_with_the_package_that_lives_it() throws Exception {
-        String code = Files.readString(
-                Visitor.ROOT.resolve("framework/src/main/java/pipeline/dispatch/package-info.java"));
+        String code =
+                Files.readString(Visitor.ROOT.resolve("framework/src/main/java/pipeline/dispatch/package-info.java"));
         List<String> steps = STEP.matcher(code.replaceAll("\\n \\*", " "))
                 .results()
                 .map(step -> IN_CODE.matcher(step.group(1)).replaceAll("`$1`"))

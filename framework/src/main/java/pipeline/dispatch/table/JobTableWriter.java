@@ -61,7 +61,8 @@ public final class JobTableWriter implements AutoCloseable {
         }
 
         /** Find the attempts of which nobody knows how they ended. */
-        record FindLostAttempts(Reservation reservation, CompletableFuture<List<LostAttempt>> answer) implements Request {
+        record FindLostAttempts(Reservation reservation, CompletableFuture<List<LostAttempt>> answer)
+                implements Request {
             @Override
             public void fail(Throwable fault) {
                 answer.completeExceptionally(fault);
