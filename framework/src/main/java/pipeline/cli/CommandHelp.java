@@ -2,6 +2,7 @@ package pipeline.cli;
 
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import pipeline.recipe.Description;
 import pipeline.recipe.Recipe;
 
@@ -11,22 +12,25 @@ final class CommandHelp {
     private CommandHelp() {}
 
     /** For running a recipe: the recipes, one line each, and how to go on. */
-    static PipelineCommand.Manual run(SortedMap<String, Class<? extends Recipe>> recipes) {
-        return new PipelineCommand.Manual(() -> overview(recipes), "", true);
+    static RecipeWords.Manual run(Supplier<SortedMap<String, Class<? extends Recipe>>> recipes) {
+        return new RecipeWords.Manual(
+                "Runs a recipe, or looks at the job table.", () -> overview(recipes.get()), "", true);
     }
 
     /** For a worker: what it is, and the recipes that it may work for. */
-    static PipelineCommand.Manual work(SortedMap<String, Class<? extends Recipe>> recipes) {
-        return new PipelineCommand.Manual(
-                () -> workers(recipes),
+    static RecipeWords.Manual work(Supplier<SortedMap<String, Class<? extends Recipe>>> recipes) {
+        return new RecipeWords.Manual(
+                "Takes jobs of a recipe from the job table and runs them on this machine.",
+                () -> workers(recipes.get()),
                 "Takes jobs of this recipe from the job table and runs them on this machine. If the recipe's arguments are"
                         + " given, what is not in the table yet comes in first.",
                 false);
     }
 
     /** For a refresh. */
-    static PipelineCommand.Manual refresh() {
-        return new PipelineCommand.Manual(
+    static RecipeWords.Manual refresh() {
+        return new RecipeWords.Manual(
+                "Brings the job table up to date with what a recipe's source says now.",
                 () -> "",
                 "Brings the job table up to date with the jobs that this recipe has now: adds and removes, and takes back what"
                         + " dead masters and workers had reserved. Runs nothing.",

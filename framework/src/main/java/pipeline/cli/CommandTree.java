@@ -1,73 +1,89 @@
 package pipeline.cli;
 
+import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.CommandNode;
 import pipeline.cli.jobs.JobsCommands;
+import pipeline.recipe.Recipe;
+import pipeline.store.OpenMode;
+import pipeline.store.settings.JobTables;
 
-/** All recipes and commands with their options as one tree, for what describes them: the man page and the completions. */
+/** All words of the command line: the commands, and behind some of them the recipes. */
 final class CommandTree {
 
-    private static final String NAME = "pipeline";
+    /** The words that stand in the place of a recipe; none may be called so. */
+    static final List<String> WORDS = List.of("connections", "drain", "example", "jobs", "undrain", "work");
 
-    private CommandTree() {}
+    private final CliEnvironment environment;
+    private final Engine.Factory engines;
+    private final Supplier<RecipeCatalogue> catalogue;
 
-    static CommandLine of(RecipeCatalogue recipes, CliEnvironment environment) {
-        CommandLine root = named(NAME, "Runs a recipe, or looks at the job table.");
-        addRecipes(root, recipes, NAME, CommandHelp.run(recipes.recipes()), RunOptions::new);
-        for (String word : JobsCommands.WORDS) {
-            CommandLine command = JobsCommands.tree(word);
-            if (word.equals(CommandWord.REFRESH_WORDS.get(0))) {
-                command.getCommandSpec().removeSubcommand(CommandWord.REFRESH_WORDS.get(1));
-                command.addSubcommand(refresh(recipes));
-            }
-            root.addSubcommand(word, command);
-        }
-        CommandLine work = named(
-                CommandWord.WORK_WORD, "Takes jobs of a recipe from the job table and runs them on this machine.");
-        work.getCommandSpec().usageMessage().customSynopsis("pipeline work RECIPE -j JOB [OPTION...] [ARGUMENT...]");
-        addRecipes(work, recipes, NAME + " work", CommandHelp.work(recipes.recipes()), WorkOptions::new);
-        root.addSubcommand(CommandWord.WORK_WORD, work);
-        root.addSubcommand(new ExampleCommand(environment));
-        // texts are no formats
-        return root.setInterpolateVariables(false);
+    /**
+     * Makes it.
+     *
+     * @param catalogue looks for the recipes, once, when a command needs them
+     */
+    private CommandTree(CliEnvironment environment, Supplier<RecipeCatalogue> catalogue, Engine.Factory engines) {
+        this.environment = environment;
+        this.engines = engines;
+        this.catalogue = catalogue;
     }
 
-    private static CommandLine refresh(RecipeCatalogue recipes) {
-        CommandLine refresh = named(
-                CommandWord.REFRESH_WORDS.get(1),
-                "Brings the job table up to date with what a recipe's source says now.");
-        refresh.getCommandSpec()
-                .usageMessage()
-                .customSynopsis("pipeline jobs refresh RECIPE -j JOB [OPTION...] [ARGUMENT...]");
-        addRecipes(refresh, recipes, NAME + " jobs refresh", CommandHelp.refresh(), RefreshOptions::new);
-        return refresh;
+    /** Returns the root. */
+    static CommandNode of(CliEnvironment environment, Supplier<RecipeCatalogue> catalogue, Engine.Factory engines) {
+        return new CommandTree(environment, catalogue, engines).root();
     }
 
-    private static CommandLine named(String name, String description) {
-        CommandSpec spec = CommandSpec.create().name(name);
-        spec.usageMessage().description(description);
-        spec.addOption(OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Show this help.")
-                .build());
-        spec.addOption(OptionSpec.builder("-V", "--version")
-                .versionHelp(true)
-                .description("Show the version.")
-                .build());
-        return new CommandLine(spec);
+    private CommandNode root() {
+        CommandNode root = recipes(
+                "pipeline",
+                new RecipeWords.Mode<>(
+                        List.of(),
+                        RunOptions::new,
+                        new RunCommand(environment, engines),
+                        WORDS,
+                        CommandHelp.run(this::recipeClasses)));
+        root.add(new CommandNode("example", () -> new ExampleCommand(environment)));
+        table().nodes().forEach(root::add);
+        root.add(recipes(
+                "work",
+                new RecipeWords.Mode<>(
+                        List.of("work"),
+                        WorkOptions::new,
+                        new WorkCommand(environment, engines),
+                        List.of(),
+                        CommandHelp.work(this::recipeClasses))));
+        // without a recipe it looks only after what dead masters and workers left
+        RecipeWords<RefreshOptions> refreshed = words(new RecipeWords.Mode<>(
+                List.of("jobs", "refresh"),
+                RefreshOptions::new,
+                new RefreshCommand(environment, engines),
+                List.of(),
+                CommandHelp.refresh()));
+        root.path(List.of("jobs", "refresh")).get(2).addNames(refreshed::named, refreshed::overview);
+        return root;
     }
 
-    private static void addRecipes(
-            CommandLine above,
-            RecipeCatalogue recipes,
-            String before,
-            PipelineCommand.Manual manual,
-            Supplier<Object> options) {
-        recipes.recipes()
-                .forEach((name, type) ->
-                        above.addSubcommand(name, new RecipeCommand(type, before, manual, options.get()).spec()));
+    private JobsCommands table() {
+        return new JobsCommands(
+                environment,
+                (settings, isChanging) -> JobTables.open(settings, isChanging ? OpenMode.WRITE : OpenMode.READ),
+                configuration -> ConfiguredHosts.read(configuration, environment.variables()),
+                (configuration, runtime) -> RunSections.from(configuration, runtime, environment, engines));
+    }
+
+    private <O> CommandNode recipes(String word, RecipeWords.Mode<O> mode) {
+        RecipeWords<O> words = words(mode);
+        return new CommandNode(word, words::overview).addNames(words::named, words::overview);
+    }
+
+    private <O> RecipeWords<O> words(RecipeWords.Mode<O> mode) {
+        return new RecipeWords<>(catalogue, mode, environment);
+    }
+
+    private SortedMap<String, Class<? extends Recipe>> recipeClasses() {
+        return catalogue.get().recipes();
     }
 }

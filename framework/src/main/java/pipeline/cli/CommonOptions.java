@@ -1,9 +1,11 @@
 package pipeline.cli;
 
-import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pipeline.cli.common.ConfigurationOptions;
+import pipeline.cli.common.HelpOptions;
 import pipeline.log.LogLevel;
 
 /** The options that running a recipe and working for one have in common. */
@@ -18,28 +20,13 @@ final class CommonOptions {
     @Nullable
     String jobName;
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            order = 20,
-            description = "The configuration. Default: ./pipeline.cfg, ~/.config/pipeline/pipeline.cfg,"
-                    + " /etc/pipeline/pipeline.cfg, whichever is there first; none is needed.")
-    @Nullable
-    Path config;
-
-    @Option(
-            names = {"-r", "--runtime-directory"},
-            paramLabel = "DIR",
-            order = 21,
-            description =
-                    "Where this machine keeps job directories, logs and the job table. Default: ~/.local/state/pipeline.")
-    @Nullable
-    Path runtimeDirectory;
+    @Mixin
+    final ConfigurationOptions configuration = new ConfigurationOptions();
 
     @Option(
             names = {"-w", "--working-directory"},
             paramLabel = "DIR",
-            order = 22,
+            order = 110,
             description = "The directory in which jobs start, on the machine that runs them; it must be there.")
     @Nullable
     String workingDirectory;
@@ -47,7 +34,7 @@ final class CommonOptions {
     @Option(
             names = "--start-time",
             paramLabel = "TIME",
-            order = 23,
+            order = 111,
             description = "Say when the run began, such as 2026-10-28T14:14:18 (UTC); names its log directory."
                     + " Default: now.")
     @Nullable
@@ -55,29 +42,18 @@ final class CommonOptions {
 
     @Option(
             names = {"-v", "--verbose"},
-            order = 24,
+            order = 112,
             description = "Log what happens (level INFO).")
     boolean verbose;
 
     @Option(
             names = {"-d", "--debug"},
-            order = 25,
+            order = 113,
             description = "Log everything (level DEBUG), stack traces included.")
     boolean debug;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            order = 26,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            order = 27,
-            description = "Show the version.")
-    boolean version;
+    @Mixin
+    final HelpOptions help = new HelpOptions();
 
     /** Returns the level from which on is logged. */
     LogLevel level() {

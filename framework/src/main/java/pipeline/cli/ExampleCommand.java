@@ -10,19 +10,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import pipeline.cli.common.CliCommand;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.HelpOptions;
 import pipeline.cli.common.IoErrorText;
 import pipeline.cli.common.UserErrorException;
-import pipeline.cli.common.Version;
-import pipeline.cli.console.Printable;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.Mapfile;
@@ -35,7 +32,7 @@ import pipeline.text.ShellQuoting;
         name = "example",
         customSynopsis = "pipeline example DIR",
         description = "Writes an example map and its files into a new directory, and says what to type with it.")
-final class ExampleCommand {
+final class ExampleCommand implements CliCommand {
 
     private static final List<ExampleFile> FILES = List.of(
             new ExampleFile("node1", "observation_000.csv", "time,flux\n0,1.02\n10,1.07\n20,0.98\n"),
@@ -51,57 +48,35 @@ final class ExampleCommand {
     @Parameters(paramLabel = "DIR", description = "The directory, which must not be there yet, or be empty.")
     private String directory = "";
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version.")
-    boolean version;
+    @Mixin
+    final HelpOptions help = new HelpOptions();
 
     ExampleCommand(CliEnvironment environment) {
         this.environment = environment;
     }
 
-    /** Does what the words after {@code example} ask for. */
-    ExitCode run(List<String> words) {
-        CommandLine commandLine = new CommandLine(this)
-                .setAllowOptionsAsOptionParameters(false)
-                .setInterpolateVariables(false)
-                .setExpandAtFiles(false);
+    @Override
+    public CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(this);
         commandLine
                 .getCommandSpec()
                 .usageMessage()
                 .optionListHeading("%nOptions:%n")
                 .width(100);
-        try {
-            ParseResult parsed = commandLine.parseArgs(words.toArray(String[]::new));
-            if (parsed.isUsageHelpRequested()) {
-                return shown(commandLine.getUsageMessage(Ansi.OFF));
-            }
-            return shown(parsed.isVersionHelpRequested() ? Version.text() : written());
-        } catch (UnmatchedArgumentException e) {
-            return mistake(
-                    e.getUnmatched().get(0).startsWith("-")
-                            ? DidYouMean.unknownOption(e)
-                            : "example takes one directory, not also " + ShellQuoting.quoted(e.getUnmatched()));
-        } catch (ParameterException e) {
-            return mistake(String.valueOf(e.getMessage()));
-        }
+        return commandLine;
     }
 
-    private ExitCode shown(String text) {
-        environment.out().print(text);
-        return environment.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED;
+    @Override
+    public int run(Typed typed) {
+        environment.out().print(written());
+        return (environment.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED).code();
     }
 
-    private ExitCode mistake(String message) {
-        environment.err().print(Printable.lines("pipeline: %s\nTry: pipeline example --help".formatted(message), ""));
-        return ExitCode.USAGE;
+    @Override
+    public String unmatched(UnmatchedArgumentException e) {
+        return e.getUnmatched().get(0).startsWith("-")
+                ? DidYouMean.unknownOption(e)
+                : "example takes one directory, not also " + ShellQuoting.quoted(e.getUnmatched());
     }
 
     /** Writes the files and returns what to say of them. */

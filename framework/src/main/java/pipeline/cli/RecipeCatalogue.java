@@ -11,6 +11,9 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.RecipeName;
 
@@ -30,7 +33,7 @@ final class RecipeCatalogue {
 
     private void add(Class<? extends Recipe> type) {
         String name = RecipeName.of(type);
-        if (CommandWord.ALL.contains(name)) {
+        if (CommandTree.WORDS.contains(name)) {
             namelessFaults.add(
                     "the recipe %s cannot be called %s, which is a command; rename it".formatted(type.getName(), name));
             return;
@@ -70,6 +73,19 @@ final class RecipeCatalogue {
         RecipeCatalogue catalogue = new RecipeCatalogue(classes);
         catalogue.namelessFaults.addAll(unusable);
         return catalogue;
+    }
+
+    /** Returns what looks for the recipes when somebody asks first, and not again. */
+    static Supplier<RecipeCatalogue> loadedOnce() {
+        AtomicReference<@Nullable RecipeCatalogue> loaded = new AtomicReference<>();
+        return () -> {
+            RecipeCatalogue known = loaded.get();
+            if (known == null) {
+                known = load();
+                loaded.set(known);
+            }
+            return known;
+        };
     }
 
     private static String cause(Error e) {

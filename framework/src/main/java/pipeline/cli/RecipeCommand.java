@@ -32,7 +32,7 @@ final class RecipeCommand {
      * @param manual what help says of that which is done with the recipe
      * @param options takes what is typed and is no matter of the recipe
      */
-    RecipeCommand(Class<? extends Recipe> type, String before, PipelineCommand.Manual manual, Object options) {
+    RecipeCommand(Class<? extends Recipe> type, String before, RecipeWords.Manual manual, Object options) {
         this.recipe = instance(type);
         this.spec = CommandSpec.forAnnotatedObject(options).name(name());
         for (InputOption input : RecipeControl.of(recipe).inputs()) {

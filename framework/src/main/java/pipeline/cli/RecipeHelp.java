@@ -18,12 +18,11 @@ final class RecipeHelp {
     private static final String PIPELINE = "pipeline";
 
     private final String name;
-    private final PipelineCommand.Manual manual;
+    private final RecipeWords.Manual manual;
     private final @Nullable Description description;
     private final List<InputOption> inputs;
 
-    RecipeHelp(
-            String name, PipelineCommand.Manual manual, @Nullable Description description, List<InputOption> inputs) {
+    RecipeHelp(String name, RecipeWords.Manual manual, @Nullable Description description, List<InputOption> inputs) {
         this.name = name;
         this.manual = manual;
         this.description = description;

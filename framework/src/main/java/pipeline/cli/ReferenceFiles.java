@@ -31,7 +31,7 @@ public final class ReferenceFiles {
         CliEnvironment environment =
                 new CliEnvironment(System.out, System.err, Tty.nobody(), Path.of(""), Map.of(), Clock.systemUTC());
         String day = args[2].substring(0, "2026-11-21".length());
-        write(Path.of(args[0]), CommandTree.of(RecipeCatalogue.load(), environment), args[1], day);
+        write(Path.of(args[0]), CommandModel.of(RecipeCatalogue.load(), environment), args[1], day);
     }
 
     static void write(Path directory, CommandLine root, String version, String day) throws IOException {

@@ -11,7 +11,7 @@ import pipeline.log.server.MasterLogging;
 import pipeline.log.server.RecordSink;
 
 /** Brings the job table up to date with a recipe's source, without running anything. */
-final class RefreshCommand implements PipelineCommand.Start<RefreshOptions> {
+final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
 
     private final CliEnvironment environment;
     private final Engine.Factory engines;

@@ -45,8 +45,8 @@ final class ResumeCommands {
     private static List<String> retry(RunRequest request) {
         List<String> words =
                 new ArrayList<>(List.of("jobs", "retry", "-j", request.jobName(), "--recipe", request.recipeName()));
-        add(words, "-c", request.common().config);
-        add(words, "-r", request.common().runtimeDirectory);
+        add(words, "-c", request.common().configuration.file());
+        add(words, "-r", request.common().configuration.runtimeDirectory());
         return words;
     }
 

@@ -7,7 +7,7 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.MasterLogging;
 
 /** Runs a recipe from the checked request to the last line on the console. */
-final class RunCommand implements PipelineCommand.Start<RunOptions> {
+final class RunCommand implements RecipeWords.Start<RunOptions> {
 
     private final CliEnvironment environment;
     private final Engine.Factory engines;

@@ -25,7 +25,7 @@ final class RunPlanReader {
         this.request = request;
         this.environment = environment;
         this.engines = engines;
-        this.reader = new CommandConfiguration(environment, request.common().config, request.common().runtimeDirectory);
+        this.reader = new CommandConfiguration(environment, request.common().configuration);
     }
 
     /**

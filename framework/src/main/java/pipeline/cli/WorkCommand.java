@@ -22,7 +22,7 @@ import pipeline.log.server.MasterLogging;
 import pipeline.recipe.UsageException;
 
 /** Runs a worker: it takes the jobs of a recipe and job name from the table and runs them on this machine. */
-final class WorkCommand implements PipelineCommand.Start<WorkOptions> {
+final class WorkCommand implements RecipeWords.Start<WorkOptions> {
 
     private static final int MOST_ERRORS = 20;
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import pipeline.cli.jobs.JobsCommands;
+import pipeline.cli.common.CommandNode;
+import pipeline.testing.FakeJobRunner;
 
 /** Every command reads the configuration in the same way: one that one of them takes is taken by all. */
 class EveryCommandTest {
@@ -43,9 +44,12 @@ class EveryCommandTest {
     }
 
     static Stream<String> commands() {
-        Stream<String> table = JobsCommands.WORDS.stream()
+        CommandNode root =
+                CommandTree.of(Terminal.nowhere(), RecipeCatalogue::load, new FakeEngine(FakeJobRunner.succeeding()));
+        Stream<String> table = Stream.of("connections", "drain", "jobs", "undrain")
                 .flatMap(word -> Stream.concat(
-                        Stream.of(word), JobsCommands.names(word).stream().map(name -> word + " " + name)));
+                        Stream.of(word),
+                        root.child(word).orElseThrow().names().stream().map(name -> word + " " + name)));
         return Stream.concat(
                 table.map(command -> switch (command) {
                     case "drain", "undrain" -> command + " n1";
@@ -103,5 +107,13 @@ class EveryCommandTest {
                 .isEqualTo(terminal.type(
                         "jobs", "progress", "-r", directory.resolve("other").toString()));
         assertThat(terminal.err()).doesNotContain("did you mean");
+    }
+
+    @Test
+    void no_recipe_may_be_called_as_a_command_is() {
+        CommandNode root =
+                CommandTree.of(Terminal.nowhere(), RecipeCatalogue::load, new FakeEngine(FakeJobRunner.succeeding()));
+
+        assertThat(root.names()).containsExactlyInAnyOrderElementsOf(CommandTree.WORDS);
     }
 }

@@ -59,7 +59,7 @@ class ReferenceFilesTest {
     private static CommandLine tree() {
         CliEnvironment environment =
                 new CliEnvironment(System.out, System.err, Tty.nobody(), Path.of(""), Map.of(), Clock.systemUTC());
-        return CommandTree.of(RecipeCatalogue.load(), environment);
+        return CommandModel.of(RecipeCatalogue.load(), environment);
     }
 
     private static Stream<CommandLine> commands(CommandLine above) {

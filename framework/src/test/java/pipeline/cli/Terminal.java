@@ -38,6 +38,17 @@ final class Terminal {
         this.catalogue = new RecipeCatalogue(recipes);
     }
 
+    /** Returns what a command finds that is not run. */
+    static CliEnvironment nowhere() {
+        return new Terminal(
+                        Path.of("/"),
+                        configuration -> {
+                            throw new AssertionError();
+                        },
+                        List.of())
+                .environment();
+    }
+
     /** Types a command and gives its exit status. */
     int type(String... words) {
         out.reset();

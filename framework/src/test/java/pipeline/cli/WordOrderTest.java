@@ -6,8 +6,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pipeline.cli.common.CommandNode;
+import pipeline.testing.FakeJobRunner;
 
 class WordOrderTest {
+
+    private final CommandNode root =
+            CommandTree.of(Terminal.nowhere(), RecipeCatalogue::load, new FakeEngine(FakeJobRunner.succeeding()));
 
     @ParameterizedTest
     @CsvSource({
@@ -34,11 +39,11 @@ class WordOrderTest {
         "-c F -- jobs, -c F -- jobs",
     })
     void options_may_stand_before_the_words_of_a_command(String typed, String read) {
-        assertThat(WordOrder.of(List.of(typed.split(" ", -1)))).containsExactly(read.split(" ", -1));
+        assertThat(WordOrder.of(root, List.of(typed.split(" ", -1)))).containsExactly(read.split(" ", -1));
     }
 
     @Test
     void nothing_typed_stays_nothing() {
-        assertThat(WordOrder.of(List.of())).isEmpty();
+        assertThat(WordOrder.of(root, List.of())).isEmpty();
     }
 }

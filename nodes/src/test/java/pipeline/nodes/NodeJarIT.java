@@ -60,7 +60,7 @@ class NodeJarIT {
                     .toList();
             assertThat(classes)
                     .contains("pipeline/node/NodeMain.class", "pipeline/nodes/ChecksumNode.class")
-                    .allMatch(name -> name.matches("pipeline/(job|frame|log|node|nodes)/[^/]+"
+                    .allMatch(name -> name.matches("pipeline/(text|job|job/\\w+|frame|time|log|node|nodes)/[^/]+"
                             + "|org/apache/logging/log4j/(?!core/).+"
                             + "|tools/jackson/(core|databind)/.+"
                             + "|com/fasterxml/jackson/annotation/.+"));

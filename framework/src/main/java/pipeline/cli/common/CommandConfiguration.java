@@ -16,16 +16,11 @@ public final class CommandConfiguration {
     private final @Nullable Path file;
     private final @Nullable Path runtimeDirectory;
 
-    /**
-     * Prepares to read.
-     *
-     * @param file what was typed; null for the first of the usual places
-     * @param runtimeDirectory what was typed, which goes before the file; null if nothing was
-     */
-    public CommandConfiguration(CliEnvironment environment, @Nullable Path file, @Nullable Path runtimeDirectory) {
+    /** Prepares to read what was typed: a file, or else the first of the usual places; a runtime directory goes before the file. */
+    public CommandConfiguration(CliEnvironment environment, ConfigurationOptions typed) {
         this.environment = environment;
-        this.file = file;
-        this.runtimeDirectory = runtimeDirectory;
+        this.file = typed.file;
+        this.runtimeDirectory = typed.runtimeDirectory;
     }
 
     /**

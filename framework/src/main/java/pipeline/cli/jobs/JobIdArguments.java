@@ -59,7 +59,8 @@ final class JobIdArguments {
             throw new UserErrorException(
                     ExitCode.USAGE,
                     "%s is neither the number of a job nor a command of jobs%s"
-                            .formatted(ShellQuoting.quote(word), DidYouMean.didYouMean(word, JobsCommands.NAMES)));
+                            .formatted(
+                                    ShellQuoting.quote(word), DidYouMean.didYouMean(word, JobsCommands.JOBS.keySet())));
         }
         return Long.parseLong(word);
     }

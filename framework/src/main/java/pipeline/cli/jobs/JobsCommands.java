@@ -2,26 +2,27 @@ package pipeline.cli.jobs;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import pipeline.cli.common.CliCommand;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandConfiguration;
+import pipeline.cli.common.CommandNode;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
-import pipeline.cli.common.Version;
 import pipeline.cli.console.Printable;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
+import pipeline.recipe.UsageException;
 import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.StoreException;
@@ -30,11 +31,10 @@ import pipeline.store.settings.JobsSettings;
 /** The commands {@code jobs}, {@code connections}, {@code drain} and {@code undrain}: reads them, opens the table, and lets them work on it. */
 public final class JobsCommands {
 
-    /** The words that begin a command on the table. */
-    public static final List<String> WORDS = List.of("connections", "drain", "jobs", "undrain");
+    /** The commands that may follow {@code jobs}. */
+    static final Map<String, Supplier<TableCommand>> JOBS = jobs();
 
-    /** The commands behind {@code jobs}. */
-    static final List<String> NAMES = jobs().names();
+    private static final Map<String, Supplier<TableCommand>> CONNECTIONS = Map.of("kill", KillConnections::new);
 
     private static final Map<String, String> NAMES_OF_RUNS =
             Map.of("job_name", "job", "start_time", "2000-01-01T00:00:00", "recipe", "recipe");
@@ -56,58 +56,117 @@ public final class JobsCommands {
         this.sections = sections;
     }
 
-    /** Returns the commands behind a word; none if it stands alone, or is no word of the table. */
-    public static List<String> names(String word) {
-        return WORDS.contains(word) ? set(word).names() : List.of();
+    /** Returns the words that begin a command on the table, each with those that may follow. */
+    public List<CommandNode> nodes() {
+        return List.of(
+                node("connections", ListConnections::new, CONNECTIONS),
+                node("drain", DrainHosts::new, Map.of()),
+                node("jobs", ListJobs::new, JOBS),
+                node("undrain", UndrainHosts::new, Map.of()));
     }
 
-    /** Returns the options of all these commands. */
-    public static Stream<OptionSpec> options() {
-        return WORDS.stream()
-                .flatMap(word -> set(word).all())
-                .flatMap(command -> commandLine(command).getCommandSpec().options().stream());
+    private CommandNode node(String word, Supplier<TableCommand> alone, Map<String, Supplier<TableCommand>> commands) {
+        CommandNode node = new CommandNode(word, () -> new Invocation(alone.get(), word, commands, true));
+        commands.forEach((name, command) ->
+                node.add(new CommandNode(name, () -> new Invocation(command.get(), word, commands, false))));
+        return node;
     }
 
-    /** Returns one of {@link #WORDS} with the commands behind it, for what describes them. */
-    public static CommandLine tree(String word) {
-        CommandSet set = set(word);
-        CommandLine tree = commandLine(set.makePlain());
-        set.names()
-                .forEach(name -> set.make(name).ifPresent(command -> tree.addSubcommand(name, commandLine(command))));
-        return tree;
+    private static Map<String, Supplier<TableCommand>> jobs() {
+        Map<String, Supplier<TableCommand>> commands = new LinkedHashMap<>();
+        commands.put("show", ShowJob::new);
+        commands.put("errors", JobErrors::new);
+        commands.put("progress", JobProgress::new);
+        commands.put("query", QueryJobs::new);
+        commands.put("export", ExportJobs::new);
+        commands.put("retry", RetryJobs::new);
+        commands.put("cancel", CancelJobs::new);
+        commands.put("ignore", IgnoreJobs::new);
+        commands.put("set", SetJobs::new);
+        commands.put("clear", ClearJobs::new);
+        commands.put("purge", PurgeJobs::new);
+        commands.put("compact", CompactTable::new);
+        commands.put("refresh", FreeOrphans::new);
+        return commands;
     }
 
-    /** Does what the words ask for, the first of which is one of {@link #WORDS}, and gives the exit status. */
-    public ExitCode run(List<String> words) {
-        CommandSet set = set(words.get(0));
-        Optional<TableCommand> named = words.size() > 1 ? set.make(words.get(1)) : Optional.empty();
-        TableCommand command = named.orElseGet(set::makePlain);
-        String name = named.isPresent() ? set.word() + " " + words.get(1) : set.word();
-        List<String> rest = words.subList(named.isPresent() ? 2 : 1, words.size());
-        CommandLine commandLine = commandLine(command);
-        try {
-            ParseResult parsed = commandLine.parseArgs(rest.toArray(String[]::new));
-            if (parsed.isUsageHelpRequested()) {
-                return shown(commandLine.getUsageMessage(Ansi.OFF) + (named.isPresent() ? "" : set.overview()));
+    /** A command on the table as it is typed. */
+    private final class Invocation implements CliCommand {
+
+        private final TableCommand command;
+        private final String word;
+        private final Map<String, Supplier<TableCommand>> commands;
+        private final boolean isAlone;
+
+        /**
+         * Makes it.
+         *
+         * @param word the first word
+         * @param commands those that may follow it
+         * @param isAlone whether none does
+         */
+        Invocation(TableCommand command, String word, Map<String, Supplier<TableCommand>> commands, boolean isAlone) {
+            this.command = command;
+            this.word = word;
+            this.commands = commands;
+            this.isAlone = isAlone;
+        }
+
+        @Override
+        public CommandLine commandLine() {
+            CommandLine commandLine = new CommandLine(command);
+            UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+            usage.sortOptions(false);
+            usage.optionListHeading("%nOptions:%n");
+            usage.width(100);
+            return commandLine;
+        }
+
+        @Override
+        public int run(Typed typed) {
+            return finished(command).code();
+        }
+
+        @Override
+        public String help(CommandLine commandLine) {
+            return commandLine.getUsageMessage(Ansi.OFF) + (isAlone ? overview() : "");
+        }
+
+        /** Returns a line of help for each command that may follow; empty if there are none. */
+        private String overview() {
+            if (commands.isEmpty()) {
+                return "";
             }
-            return parsed.isVersionHelpRequested() ? shown(Version.text()) : finished(command, name);
-        } catch (UnmatchedArgumentException e) {
-            return mistake(unmatched(e, set), name);
-        } catch (ParameterException e) {
-            return mistake(String.valueOf(e.getMessage()), name);
+            StringBuilder text = new StringBuilder("\nCommands:\n");
+            commands.forEach((name, make) -> {
+                Command described = make.get().getClass().getAnnotation(Command.class);
+                String sentence =
+                        described == null ? "" : described.description()[0].split("(?<=[.:]) ", 2)[0];
+                text.append("  %-10s %s\n".formatted(name, sentence.replaceAll(":$", ".")));
+            });
+            return text.append("\nMore on each of them: pipeline %s COMMAND --help\n".formatted(word))
+                    .toString();
+        }
+
+        @Override
+        public String unmatched(UnmatchedArgumentException e) {
+            String typed = e.getUnmatched().get(0);
+            return typed.startsWith("-")
+                    ? DidYouMean.unknownOption(e)
+                    : "there is no command %s %s%s"
+                            .formatted(word, typed, DidYouMean.didYouMean(typed, commands.keySet()));
         }
     }
 
-    private ExitCode finished(TableCommand command, String name) {
+    private ExitCode finished(TableCommand command) {
         ExitCode status;
         try {
             status = onTable(command);
         } catch (UserErrorException e) {
             if (e.exitCode() == ExitCode.USAGE) {
-                status = mistake(String.valueOf(e.getMessage()), name);
-            } else {
-                status = said(String.valueOf(e.getMessage()), e.exitCode());
+                throw new UsageException(String.valueOf(e.getMessage()));
             }
+            status = said(String.valueOf(e.getMessage()), e.exitCode());
         } catch (ConfigurationException | StoreException e) {
             status = said(String.valueOf(e.getMessage()), ExitCode.CONFIGURATION);
         } catch (IOException e) {
@@ -123,8 +182,7 @@ public final class JobsCommands {
     }
 
     private ExitCode onTable(TableCommand command) throws ConfigurationException, IOException, InterruptedException {
-        CommandConfiguration reader =
-                new CommandConfiguration(environment, command.options.config, command.options.runtimeDirectory);
+        CommandConfiguration reader = new CommandConfiguration(environment, command.options.configuration);
         Configuration configuration = reader.read(Map.of(), Map.of());
         Path runtime = reader.runtimeDirectory(configuration);
         JobsSettings settings = JobsSettings.from(configuration, environment.variables(), runtime);
@@ -151,68 +209,8 @@ public final class JobsCommands {
         }
     }
 
-    /** Returns the commands behind one of {@link #WORDS}. */
-    static CommandSet set(String word) {
-        return switch (word) {
-            case "jobs" -> jobs();
-            case "connections" -> connections();
-            case "drain" -> new CommandSet("drain", DrainHosts::new);
-            case "undrain" -> new CommandSet("undrain", UndrainHosts::new);
-            default -> throw new IllegalArgumentException("no command on the table: " + word);
-        };
-    }
-
-    private static CommandSet jobs() {
-        return new CommandSet("jobs", ListJobs::new)
-                .add("show", ShowJob::new)
-                .add("errors", JobErrors::new)
-                .add("progress", JobProgress::new)
-                .add("query", QueryJobs::new)
-                .add("export", ExportJobs::new)
-                .add("retry", RetryJobs::new)
-                .add("cancel", CancelJobs::new)
-                .add("ignore", IgnoreJobs::new)
-                .add("set", SetJobs::new)
-                .add("clear", ClearJobs::new)
-                .add("purge", PurgeJobs::new)
-                .add("compact", CompactTable::new)
-                .add("refresh", FreeOrphans::new);
-    }
-
-    private static CommandSet connections() {
-        return new CommandSet("connections", ListConnections::new).add("kill", KillConnections::new);
-    }
-
-    private static CommandLine commandLine(TableCommand command) {
-        CommandLine commandLine = new CommandLine(command)
-                .setAllowOptionsAsOptionParameters(false)
-                .setInterpolateVariables(false)
-                .setExpandAtFiles(false);
-        UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
-        usage.sortOptions(false);
-        usage.optionListHeading("%nOptions:%n");
-        usage.width(100);
-        return commandLine;
-    }
-
-    private ExitCode shown(String text) {
-        environment.out().print(text);
-        return environment.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
     private ExitCode said(String message, ExitCode status) {
         environment.err().print(Printable.lines("pipeline: " + message, ""));
         return status;
-    }
-
-    private ExitCode mistake(String message, String name) {
-        return said("%s\nTry: pipeline %s --help".formatted(message, name), ExitCode.USAGE);
-    }
-
-    private static String unmatched(UnmatchedArgumentException e, CommandSet set) {
-        String word = e.getUnmatched().get(0);
-        return word.startsWith("-")
-                ? DidYouMean.unknownOption(e)
-                : "there is no command %s %s%s".formatted(set.word(), word, DidYouMean.didYouMean(word, set.names()));
     }
 }

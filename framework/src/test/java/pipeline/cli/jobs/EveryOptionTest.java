@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
+import pipeline.cli.common.CommandNode;
 
 /** What the help of a command names works there, one option after the other. */
 class EveryOptionTest {
@@ -49,23 +49,22 @@ class EveryOptionTest {
     }
 
     static Stream<Arguments> options() {
-        return JobsCommands.WORDS.stream().flatMap(word -> {
-            CommandSet set = JobsCommands.set(word);
-            Stream<Arguments> named = set.names().stream()
-                    .flatMap(name -> options(word + " " + name, set.make(name).orElseThrow()));
-            return Stream.concat(options(word, set.makePlain()), named);
+        return TableTerminal.nodes().stream().flatMap(word -> {
+            Stream<Arguments> named = word.names().stream()
+                    .flatMap(name ->
+                            options(word.name() + " " + name, word.child(name).orElseThrow()));
+            return Stream.concat(options(word.name(), word), named);
         });
     }
 
-    private static Stream<Arguments> options(String command, TableCommand made) {
-        return new CommandLine(made)
-                .getCommandSpec().options().stream()
-                        // cancelling connects to hosts, which tests of its own do
-                        .filter(option -> !command.equals("jobs cancel"))
-                        .map(option -> Arguments.of(
-                                command,
-                                option.longestName(),
-                                option.arity().max() == 0 ? "" : value(command, option.paramLabel())));
+    private static Stream<Arguments> options(String command, CommandNode node) {
+        return node.command().commandLine().getCommandSpec().options().stream()
+                // cancelling connects to hosts, which tests of its own do
+                .filter(option -> !command.equals("jobs cancel"))
+                .map(option -> Arguments.of(
+                        command,
+                        option.longestName(),
+                        option.arity().max() == 0 ? "" : value(command, option.paramLabel())));
     }
 
     private static String value(String command, String label) {

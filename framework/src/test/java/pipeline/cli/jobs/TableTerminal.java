@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.CommandNode;
+import pipeline.cli.common.CommandRunner;
 import pipeline.cli.console.Tty;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
@@ -70,9 +72,32 @@ final class TableTerminal {
         };
         SectionCheck sections =
                 (configuration, runtime) -> JobsSettings.from(configuration, environment.variables(), runtime);
-        return new JobsCommands(environment, tables, hosts, sections)
-                .run(List.of(words))
-                .code();
+        return new CommandRunner(root(new JobsCommands(environment, tables, hosts, sections)), environment)
+                .run(List.of(words));
+    }
+
+    /** Returns the words of the commands on the table, to look at what stands behind them. */
+    static List<CommandNode> nodes() {
+        CliEnvironment nowhere =
+                new CliEnvironment(System.out, System.err, Tty.nobody(), Path.of("/"), Map.of(), Clock.systemUTC());
+        return new JobsCommands(
+                        nowhere,
+                        (settings, isChanging) -> {
+                            throw new AssertionError("nothing is opened");
+                        },
+                        configuration -> {
+                            throw new AssertionError("nothing is reached");
+                        },
+                        (configuration, runtime) -> {})
+                .nodes();
+    }
+
+    private static CommandNode root(JobsCommands commands) {
+        CommandNode root = new CommandNode("pipeline", () -> {
+            throw new AssertionError("a command on the table is typed here");
+        });
+        commands.nodes().forEach(root::add);
+        return root;
     }
 
     /** From now on somebody sits there, who types these lines. */

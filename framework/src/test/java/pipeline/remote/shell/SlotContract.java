@@ -84,10 +84,12 @@ public abstract class SlotContract {
     @Test
     void a_child_that_keeps_the_output_open_holds_nothing_up() throws Exception {
         try (Slot slot = open()) {
-            long before = System.nanoTime();
-            assertThat(run(slot, "sleep 20 & echo $! >&2; echo started", new Captured()))
+            Path pid = directory.resolve("pid");
+            assertThat(run(slot, "sleep 600 & echo $! >" + pid + "; echo started", new Captured()))
                     .isZero();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+            assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
+                    .as("the child goes on")
+                    .isPresent();
             slot.kill(Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS);
         }
     }
@@ -107,7 +109,7 @@ public abstract class SlotContract {
     }
 
     @Test
-    void two_hundred_megabytes_arrive_whole() throws Exception {
+    void many_megabytes_arrive_whole() throws Exception {
         try (Slot slot = open()) {
             long[] count = new long[1];
             SlotOutput counting = new Captured() {
@@ -116,9 +118,9 @@ public abstract class SlotContract {
                     count[0] += length;
                 }
             };
-            assertThat(slot.run("1.1", "head -c 200000000 /dev/zero", counting).get(120, TimeUnit.SECONDS))
+            assertThat(slot.run("1.1", "head -c 64000000 /dev/zero", counting).get(120, TimeUnit.SECONDS))
                     .isZero();
-            assertThat(count[0]).isEqualTo(200_000_000);
+            assertThat(count[0]).isEqualTo(64_000_000);
         }
     }
 

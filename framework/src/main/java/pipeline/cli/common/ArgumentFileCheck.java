@@ -1,4 +1,4 @@
-package pipeline.cli;
+package pipeline.cli.common;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +7,7 @@ import pipeline.recipe.UsageException;
 import pipeline.text.ShellQuoting;
 
 /** Refuses an {@code @FILE} that cannot be read; picocli would take it for an argument and complain about another one. */
-final class ArgumentFileCheck {
+public final class ArgumentFileCheck {
 
     private static final char MARK = '@';
 
@@ -19,7 +19,7 @@ final class ArgumentFileCheck {
      * @param directory where relative names begin
      * @throws UsageException if there is no such file, or it cannot be read
      */
-    static void check(List<String> words, Path directory) {
+    public static void check(List<String> words, Path directory) {
         for (String word : words) {
             boolean isFile = word.length() > 1 && word.charAt(0) == MARK && word.charAt(1) != MARK;
             if (isFile) {

@@ -15,7 +15,7 @@ import pipeline.recipe.Description;
 import pipeline.recipe.Recipe;
 import pipeline.testing.FakeJobRunner;
 
-class PipelineCommandTest {
+class CommandTreeTest {
 
     @TempDir
     Path directory;
