@@ -120,7 +120,7 @@ class UncertainCommitTest {
                 UncertainCommitTest.class.getClassLoader(),
                 new Class<?>[] {Dialect.class},
                 (proxy, method, arguments) ->
-                        method.getName().equals("fault") && GONE.equals(((SQLException) arguments[0]).getMessage())
+                        method.getName().equals("errorKind") && GONE.equals(((SQLException) arguments[0]).getMessage())
                                 ? StoreErrorKind.AWAY
                                 : invoke(real, method, arguments));
     }
