@@ -32,6 +32,11 @@ public record RequiredProgram(String name, String debianPackage) {
     public static final RequiredProgram UMOUNT = new RequiredProgram("umount", "mount");
     public static final RequiredProgram IP = new RequiredProgram("ip", "iproute2");
     public static final RequiredProgram FAKETIME = new RequiredProgram("faketime", "faketime");
+    public static final RequiredProgram BASH = new RequiredProgram("bash", "bash");
+    public static final RequiredProgram BUSYBOX = new RequiredProgram("busybox", "busybox");
+    public static final RequiredProgram DASH = new RequiredProgram("dash", "dash");
+    public static final RequiredProgram MKSH = new RequiredProgram("mksh", "mksh");
+    public static final RequiredProgram SHELLCHECK = new RequiredProgram("shellcheck", "shellcheck");
     public static final RequiredProgram SH = new RequiredProgram("sh", "dash");
     public static final RequiredProgram SQLITE = new RequiredProgram("sqlite3", "sqlite3");
     public static final RequiredProgram PYTHON3 = new RequiredProgram("python3", "python3");
@@ -56,7 +61,7 @@ public record RequiredProgram(String name, String debianPackage) {
     }
 
     Path path(boolean failWhenMissing) {
-        Optional<Path> found = find();
+        Optional<Path> found = found();
         if (found.isPresent()) {
             return found.get();
         }
@@ -75,7 +80,8 @@ public record RequiredProgram(String name, String debianPackage) {
         return Assumptions.abort(message);
     }
 
-    private Optional<Path> find() {
+    /** Finds the program; empty where there is none. */
+    public Optional<Path> found() {
         List<String> directories =
                 new ArrayList<>(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)));
         directories.addAll(SERVER_DIRECTORIES);

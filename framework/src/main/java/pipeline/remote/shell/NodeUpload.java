@@ -1,5 +1,7 @@
 package pipeline.remote.shell;
 
+import java.util.Map;
+import pipeline.remote.ShellScript;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,8 @@ import pipeline.remote.TransportException;
  * under its name only when it is whole.
  */
 final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
+
+    private static final ShellScript SCRIPT = new ShellScript(NodeUpload.class, "upload.sh");
 
     /** Reads one line and runs it, so that what follows the line on standard input is left for the line to read. */
     private static final String COMMAND = "exec sh -c 'IFS= read -r line; eval \"$line\"'";
@@ -52,7 +56,7 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
         if (fault != null) {
             return CompletableFuture.failedFuture(upload.failure(fault));
         }
-        byte[] script = (upload.script(nodeDirectory) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] script = upload.script(nodeDirectory).getBytes(StandardCharsets.UTF_8);
         opener.open(COMMAND, upload).whenComplete((open, failure) -> {
             if (failure != null) {
                 upload.path.completeExceptionally(failure);
@@ -81,20 +85,14 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
                 "cannot bring " + file.name() + ": " + reason + " (node_directory in [remote] says where files go)");
     }
 
+    /** Returns the script as one line. */
     private String script(String nodeDirectory) {
-        String directory = "\"$d\"/lib/" + file.sha256();
-        return "say() { printf '" + new Frame("%s", "%s").toPrintf(token) + "' \"$1\" \"$2\"; }; "
-                + "fail() { say " + FAIL + " \"$1\"; exit 73; }; "
-                + NodeDirectory.enter(nodeDirectory)
-                + "t=" + directory + "; f=\"$t\"/" + file.name() + "; "
-                + "if [ -f \"$f\" ]; then say " + HAVE + " \"$f\"; exit 0; fi; "
-                + "mkdir -p -- \"$t\" || fail \"$t cannot be made\"; "
-                + "n=\"$t\"/.new.$$; trap 'rm -f \"$n\"' EXIT; trap 'exit 1' HUP INT PIPE TERM; say " + WANT
-                + " \"$f\"; "
-                + "cat > \"$n\"; [ \"$(wc -c < \"$n\")\" -eq " + file.content().length + " ] "
-                + "|| fail \"$f did not arrive whole; is the disk full?\"; "
-                + "chmod 500 \"$n\" && mv -f \"$n\" \"$f\" || fail \"$f cannot be put into place\"; "
-                + "say " + HAVE + " \"$f\"";
+        return SCRIPT.asLine(Map.of(
+                "token", token,
+                "pipeline_node_directory", NodeDirectory.plain(nodeDirectory),
+                "name", file.name(),
+                "sha256", file.sha256(),
+                "length", String.valueOf(file.content().length)));
     }
 
     @Override

@@ -116,18 +116,18 @@ final class ShellLogin implements ShellChannel.Listener {
     }
 
     private synchronized void keep(byte[] bytes, int offset, int length) {
-        ByteArrayOutputStream retention = words;
-        if (retention == null) {
+        ByteArrayOutputStream kept = words;
+        if (kept == null) {
             return;
         }
-        if (retention.size() + length > 2 * LAST_WORDS) {
-            byte[] old = retention.toByteArray();
-            retention.reset();
+        if (kept.size() + length > 2 * LAST_WORDS) {
+            byte[] old = kept.toByteArray();
+            kept.reset();
             int keep = Math.min(old.length, LAST_WORDS);
-            retention.write(old, old.length - keep, keep);
+            kept.write(old, old.length - keep, keep);
         }
         int keep = Math.min(length, LAST_WORDS);
-        retention.write(bytes, offset + length - keep, keep);
+        kept.write(bytes, offset + length - keep, keep);
     }
 
     @Override

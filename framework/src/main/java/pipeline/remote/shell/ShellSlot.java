@@ -32,7 +32,6 @@ final class ShellSlot implements Slot {
 
     private final ShellOpener host;
     private final String token;
-    private final RunnerScript runner;
     private final SlotRetention retention = new SlotRetention();
     private final CompletableFuture<Slot> ready = new CompletableFuture<>();
 
@@ -59,7 +58,6 @@ final class ShellSlot implements Slot {
     private ShellSlot(ShellOpener host) {
         this.host = host;
         this.token = RandomToken.next();
-        this.runner = new RunnerScript(token);
     }
 
     /**
@@ -97,7 +95,7 @@ final class ShellSlot implements Slot {
             }
         });
         String name = owner.id() + "." + token.substring(0, NAME_LENGTH);
-        opened.write(runner.start(owner, name).getBytes(StandardCharsets.UTF_8));
+        opened.write(RunnerScript.start(token, owner, name).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Gives the token with which a script may write frames of its own. */

@@ -1,5 +1,7 @@
 package pipeline.remote.shell;
 
+import java.util.Map;
+import pipeline.remote.ShellScript;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +11,10 @@ import pipeline.remote.SpoolOutput;
 /** Reads a slot's spool as it grows. Nothing on the host waits for the reader: it asks again and again. */
 final class SpoolFollower extends SpoolExchange {
 
+    private static final ShellScript SCRIPT = new ShellScript(SpoolFollower.class, "follow-spool.sh");
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private static final String SEEN = "seen";
     private static final String MISSING = "missing";
 
     private SpoolFollower(ShellOpener host, SpoolOutput output) {
@@ -25,12 +28,7 @@ final class SpoolFollower extends SpoolExchange {
     }
 
     private String script(SlotTrace trace) {
-        return "unset CDPATH ENV\ncd -- " + NodeDirectory.quote(trace.directory()) + " 2>/dev/null || { printf '"
-                + frame(MISSING) + "'; exit; }\n"
-                + "o=; while printf '" + frame(SEEN) + "' && read -r x; do\n"
-                + "if [ -z \"$o\" ] && [ -e " + RunnerScript.SPOOL + " ]; then exec 5<" + RunnerScript.SPOOL
-                + "; o=5; fi\n"
-                + "[ -z \"$o\" ] || cat <&5\ndone\n";
+        return SCRIPT.with(Map.of("token", token(), "directory", trace.directory()));
     }
 
     @Override

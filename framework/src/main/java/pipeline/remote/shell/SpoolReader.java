@@ -1,5 +1,7 @@
 package pipeline.remote.shell;
 
+import java.util.Map;
+import pipeline.remote.ShellScript;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import pipeline.remote.SlotTrace;
@@ -8,7 +10,8 @@ import pipeline.remote.SpoolOutput;
 /** Reads from a host what programs of one script kept in their slot's spool, as it is. */
 final class SpoolReader extends SpoolExchange {
 
-    private static final String BEGIN = "begin";
+    private static final ShellScript SCRIPT = new ShellScript(SpoolReader.class, "read-spool.sh");
+
     private static final String DONE = "done";
 
     private SpoolReader(ShellOpener host, SpoolOutput output) {
@@ -23,10 +26,8 @@ final class SpoolReader extends SpoolExchange {
     }
 
     private String script(SlotTrace trace, String id) {
-        return "printf '" + frame(BEGIN) + "'\n"
-                + "cd -- " + NodeDirectory.quote(trace.directory()) + " 2>/dev/null && LC_ALL=C grep '^"
-                + id.replace(".", "\\.") + " ' " + RunnerScript.SPOOL + " 2>/dev/null\n"
-                + "printf '" + frame(DONE) + "'\n";
+        return SCRIPT.with(Map.of(
+                "token", token(), "directory", trace.directory(), "id", id.replace(".", "\\.")));
     }
 
     @Override

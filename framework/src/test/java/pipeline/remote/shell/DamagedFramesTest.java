@@ -35,7 +35,7 @@ class DamagedFramesTest {
             Map.entry(RunnerScript.READY, "12 12 /node/slots/a"),
             Map.entry(RunnerScript.END, ID + " 0"),
             Map.entry(RunnerScript.FAIL, "no"),
-            Map.entry(RunnerScript.CAUTION, "take care"),
+            Map.entry(RunnerScript.WARNING, "take care"),
             Map.entry(Frame.LOGGED, "1 100"),
             Map.entry(Frame.ANSWER, "{}"),
             Map.entry("outputs", "fine"),

@@ -13,7 +13,7 @@ import pipeline.remote.TransportException;
 /** A host with one shell, which says what the test has it say. */
 final class FakeShell implements ShellOpener, ShellChannel {
 
-    private static final Pattern TOKEN = Pattern.compile("\\\\036([0-9a-f]+) ");
+    private static final Pattern TOKEN = Pattern.compile("token=([0-9a-f]+)\n");
 
     /** What has any shell become sh, and say so. */
     static final Pattern FIRST_LINE = Pattern.compile("^exec sh -c 'echo (\\w+)\"\"(\\w+);");
