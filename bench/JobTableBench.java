@@ -13,22 +13,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import pipeline.job.ComputeJob;
-import pipeline.store.Batch;
-import pipeline.store.Claim;
-import pipeline.store.Exchange;
+import pipeline.store.Submission;
+import pipeline.store.ClaimedJob;
+import pipeline.store.FinishAndReserveResult;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.JobsSettings;
+import pipeline.store.settings.JobsSettings;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
-import pipeline.store.TablePlace;
+import pipeline.store.TableLocation;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.Access;
-import pipeline.store.sql.JobTables;
+import pipeline.store.OpenMode;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.stores.PostgresServer;
 import pipeline.testing.stores.StorePlace;
 
@@ -39,10 +39,10 @@ public final class JobTableBench {
     private static final int BATCH = 100;
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
-    private final TablePlace place;
+    private final TableLocation place;
     private final String store;
 
-    private JobTableBench(String store, TablePlace place) {
+    private JobTableBench(String store, TableLocation place) {
         this.store = store;
         this.place = place;
     }
@@ -56,11 +56,11 @@ public final class JobTableBench {
                 System.getProperty("java.version"));
         System.out.printf("%-12s %-58s %12s %12s%n", "store", "what", "measured", "target");
         Path directory = Files.createTempDirectory("bench");
-        new JobTableBench("SQLite", TablePlace.in(directory.resolve("jobs.sqlite"))).run(rows, 1);
+        new JobTableBench("SQLite", TableLocation.in(directory.resolve("jobs.sqlite"))).run(rows, 1);
         try (PostgresServer server = new PostgresServer()) {
             StorePlace made = server.create();
-            TablePlace place =
-                    new TablePlace(made.url(), Optional.ofNullable(made.user()), Optional.ofNullable(made.password()));
+            TableLocation place =
+                    new TableLocation(made.url(), Optional.ofNullable(made.user()), Optional.ofNullable(made.password()));
             new JobTableBench("PostgreSQL", place).run(rows, 8);
         }
         for (String end : new String[] {"", "-wal", "-shm"}) {
@@ -104,13 +104,13 @@ public final class JobTableBench {
     }
 
     private JobTable open() {
-        return JobTables.open(JobsSettings.defaults(place), Access.WRITE);
+        return JobTables.open(JobsSettings.defaults(place), OpenMode.WRITE);
     }
 
     private static long enter(JobTable table, String jobName) throws Exception {
         return table.enter(
                 new NewMember(
-                        NewMember.Kind.WORKER, "bench", jobName, "bench", true, "", ProcessMark.ofThisProcess()),
+                        NewMember.Kind.WORKER, "bench", jobName, "bench", true, "", ProcessIdentity.ofThisProcess()),
                 A_MINUTE);
     }
 
@@ -128,7 +128,7 @@ public final class JobTableBench {
     }
 
     private static List<JobRow> enroll(JobTable table, long me, String step, List<ComputeJob> jobs, String jobName) {
-        return table.enroll(Batch.of(new StepName("bench", jobName, step), me, Duration.ZERO, 5, jobs))
+        return table.enroll(Submission.of(new StepName("bench", jobName, step), me, Duration.ZERO, 5, jobs))
                 .rows();
     }
 
@@ -138,7 +138,7 @@ public final class JobTableBench {
         for (int i = 0; i < jobs.size(); i += BATCH) {
             List<Long> wanted =
                     jobs.subList(i, Math.min(i + BATCH, jobs.size())).stream().map(JobRow::id).toList();
-            Exchange exchange = table.exchange(me, endings, wanted);
+            FinishAndReserveResult exchange = table.exchange(me, endings, wanted);
             endings = new ArrayList<>();
             for (Optional<Reservation> had : exchange.reserved()) {
                 endings.add(end(had.orElseThrow()));
@@ -151,7 +151,7 @@ public final class JobTableBench {
     private static void work(JobTable table, long me, String jobName) {
         Condition mine = of(jobName);
         while (true) {
-            List<Claim> claims = table.claim(me, mine, BATCH);
+            List<ClaimedJob> claims = table.claim(me, mine, BATCH);
             if (claims.isEmpty()) {
                 return;
             }

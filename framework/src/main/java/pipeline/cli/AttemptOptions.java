@@ -9,7 +9,7 @@ import pipeline.job.AttemptRules;
 import pipeline.job.ExitCodes;
 import pipeline.job.TimeLimit;
 import pipeline.recipe.UsageException;
-import pipeline.store.TimeLimitText;
+import pipeline.store.settings.TimeLimitParser;
 
 /** The options that say how long attempts at jobs may take, how often there is another one, and when failures end the run. */
 final class AttemptOptions {
@@ -68,7 +68,7 @@ final class AttemptOptions {
         if (retries != null && (retries < 0 || retries > MOST_RETRIES)) {
             throw new UsageException("--retries must be from 0 to %d, but was %d".formatted(MOST_RETRIES, retries));
         }
-        Optional<TimeLimit> limit = read("--timeout", timeout, TimeLimitText::parse);
+        Optional<TimeLimit> limit = read("--timeout", timeout, TimeLimitParser::parse);
         return new AttemptRules(
                 retries == null ? configured.retries() : retries,
                 read("--no-retry-exit", noRetryExit, ExitCodes::parse).orElse(configured.noRetryExit()),

@@ -78,6 +78,6 @@ interface Engine extends AutoCloseable {
             RunIdentity identity,
             RecordSink sink,
             Optional<Path> sshConfig,
-            TableUse table,
+            JobTableOptions table,
             Optional<Duration> grace) {}
 }

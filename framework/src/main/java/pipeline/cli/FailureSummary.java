@@ -7,12 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import pipeline.cli.ground.Printable;
+import pipeline.cli.console.Printable;
 import pipeline.hostset.HostSet;
-import pipeline.hostset.Likeness;
+import pipeline.hostset.MessageNormalizer;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
-import pipeline.job.Words;
+import pipeline.text.ShellQuoting;
 
 /** What a tired user needs to see last: what went wrong, and on which hosts. */
 final class FailureSummary {
@@ -68,7 +68,7 @@ final class FailureSummary {
                 || outcome.failure()
                         .filter(failure -> failure.kind() == FailureKind.CONNECTION)
                         .isPresent();
-        return isOfTheWay ? Likeness.of(outcome.job().host(), cause(outcome)) : cause(outcome);
+        return isOfTheWay ? MessageNormalizer.of(outcome.job().host(), cause(outcome)) : cause(outcome);
     }
 
     /** Gives the declared output that a failure is about, as its message names it; empty if it is about none. */
@@ -76,8 +76,8 @@ final class FailureSummary {
         if (outcome.failure().stream().noneMatch(failure -> failure.kind() == FailureKind.OUTPUT)) {
             return "";
         }
-        return outcome.job().terms().outputs().stream()
-                .map(declared -> Words.quote(declared.path()))
+        return outcome.job().options().outputs().stream()
+                .map(declared -> ShellQuoting.quote(declared.path()))
                 .filter(path -> outcome.message().contains(" " + path + " "))
                 .max(Comparator.comparingInt(String::length))
                 .orElse("");

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import pipeline.job.Words;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** Refuses arguments that the JVM has spoiled already, because the locale does not say UTF-8, or they are not UTF-8. */
 final class LocaleCheck {
@@ -54,7 +54,7 @@ final class LocaleCheck {
         }
         throw new UsageException(
                 "argument %d is not UTF-8: %s; file names and words are UTF-8 here, so rename the file or type it otherwise"
-                        .formatted(index + 1, Words.quote(args.get(index))));
+                        .formatted(index + 1, ShellQuoting.quote(args.get(index))));
     }
 
     private static boolean isUtf8(byte[] word) {

@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
-import pipeline.cli.ground.MistakeException;
-import pipeline.cli.ground.Printable;
-import pipeline.cli.ground.StandardOutput;
-import pipeline.cli.ground.Surroundings;
-import pipeline.cli.ground.TerminalOutput;
-import pipeline.cli.ground.Tty;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.UserErrorException;
+import pipeline.cli.console.Printable;
+import pipeline.cli.console.StandardOutput;
+import pipeline.cli.console.TerminalOutput;
+import pipeline.cli.console.Tty;
 import pipeline.cli.jobs.JobsCommands;
 import pipeline.recipe.UsageException;
-import pipeline.store.sql.Access;
-import pipeline.store.sql.JobTables;
+import pipeline.store.OpenMode;
+import pipeline.store.settings.JobTables;
 
 /** The command {@code pipeline}. */
 public final class Main {
@@ -35,7 +35,7 @@ public final class Main {
         }
         PrintStream out = StandardOutput.to(output(FileDescriptor.out, 1), () -> Tty.isWaitingPipe(1), false);
         PrintStream err = StandardOutput.to(output(FileDescriptor.err, 2), () -> Tty.isWaitingPipe(2), true);
-        Surroundings surroundings = new Surroundings(
+        CliEnvironment environment = new CliEnvironment(
                 out,
                 err,
                 Tty.ofThisProcess(System.getenv()),
@@ -44,9 +44,9 @@ public final class Main {
                 Clock.systemUTC());
         int status = run(
                 List.of(args),
-                surroundings,
+                environment,
                 RecipeCatalogue::load,
-                new Wiring(surroundings.environment(), surroundings.clock()));
+                new EngineFactory(environment.variables(), environment.clock()));
         out.flush();
         System.exit(status);
     }
@@ -60,7 +60,7 @@ public final class Main {
     /** Does what the arguments ask for and gives the exit status. Only commands on recipes look for them. */
     static int run(
             List<String> typed,
-            Surroundings surroundings,
+            CliEnvironment environment,
             Supplier<RecipeCatalogue> catalogue,
             Engine.Factory engines) {
         List<String> args = WordOrder.of(typed);
@@ -69,12 +69,12 @@ public final class Main {
             return switch (CommandWord.of(args)) {
                 case TABLE ->
                     new JobsCommands(
-                                    surroundings,
+                                    environment,
                                     (settings, isChanging) ->
-                                            JobTables.open(settings, isChanging ? Access.WRITE : Access.READ),
-                                    configuration -> ConfiguredHosts.read(configuration, surroundings.environment()),
+                                            JobTables.open(settings, isChanging ? OpenMode.WRITE : OpenMode.READ),
+                                    configuration -> ConfiguredHosts.read(configuration, environment.variables()),
                                     (configuration, runtime) ->
-                                            RunSections.from(configuration, runtime, surroundings, engines))
+                                            RunSections.from(configuration, runtime, environment, engines))
                             .run(args)
                             .code();
                 case REFRESH ->
@@ -83,39 +83,39 @@ public final class Main {
                                     new PipelineCommand.Mode<>(
                                             CommandWord.REFRESH_WORDS,
                                             RefreshOptions::new,
-                                            new RefreshStarter(surroundings, engines),
+                                            new RefreshCommand(environment, engines),
                                             List.of(),
-                                            Usage.refresh()),
-                                    surroundings)
+                                            CommandHelp.refresh()),
+                                    environment)
                             .run(args);
-                case WORK -> work(catalogue.get(), surroundings, engines, args);
-                case RECIPE -> recipe(catalogue.get(), surroundings, engines, args);
+                case WORK -> work(catalogue.get(), environment, engines, args);
+                case RECIPE -> recipe(catalogue.get(), environment, engines, args);
             };
-        } catch (UsageException | MistakeException e) {
-            surroundings.err().print(Printable.lines("pipeline: " + e.getMessage(), ""));
-            return Verdict.of(e).exitCode().code();
+        } catch (UsageException | UserErrorException e) {
+            environment.err().print(Printable.lines("pipeline: " + e.getMessage(), ""));
+            return RunStatus.of(e).exitCode().code();
         }
     }
 
     private static int work(
-            RecipeCatalogue recipes, Surroundings surroundings, Engine.Factory engines, List<String> args) {
+            RecipeCatalogue recipes, CliEnvironment environment, Engine.Factory engines, List<String> args) {
         PipelineCommand.Mode<WorkOptions> mode = new PipelineCommand.Mode<>(
                 List.of(CommandWord.WORK_WORD),
                 WorkOptions::new,
-                new WorkStarter(surroundings, engines),
+                new WorkCommand(environment, engines),
                 List.of(),
-                Usage.work(recipes.recipes()));
-        return new PipelineCommand<>(recipes, mode, surroundings).run(args);
+                CommandHelp.work(recipes.recipes()));
+        return new PipelineCommand<>(recipes, mode, environment).run(args);
     }
 
     private static int recipe(
-            RecipeCatalogue recipes, Surroundings surroundings, Engine.Factory engines, List<String> args) {
+            RecipeCatalogue recipes, CliEnvironment environment, Engine.Factory engines, List<String> args) {
         PipelineCommand.Mode<RunOptions> mode = new PipelineCommand.Mode<>(
                 List.of(),
                 RunOptions::new,
-                new RecipeStarter(surroundings, engines),
+                new RunCommand(environment, engines),
                 CommandWord.ALL,
-                Usage.run(recipes.recipes()));
-        return new PipelineCommand<>(recipes, mode, surroundings).run(args);
+                CommandHelp.run(recipes.recipes()));
+        return new PipelineCommand<>(recipes, mode, environment).run(args);
     }
 }

@@ -15,12 +15,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
-import pipeline.cli.ground.Printable;
-import pipeline.cli.ground.Spelling;
-import pipeline.cli.ground.Surroundings;
-import pipeline.cli.ground.Version;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.DidYouMean;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.cli.common.Version;
+import pipeline.cli.console.Printable;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
 
@@ -77,14 +77,14 @@ final class PipelineCommand<O> {
 
     private final RecipeCatalogue catalogue;
     private final Mode<O> mode;
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
     private final Map<String, O> options = new TreeMap<>();
     private final SortedMap<String, RecipeCommand> commands = new TreeMap<>();
 
-    PipelineCommand(RecipeCatalogue catalogue, Mode<O> mode, Surroundings surroundings) {
+    PipelineCommand(RecipeCatalogue catalogue, Mode<O> mode, CliEnvironment environment) {
         this.catalogue = catalogue;
         this.mode = mode;
-        this.surroundings = surroundings;
+        this.environment = environment;
         new TreeMap<>(catalogue.recipes()).forEach(this::add);
     }
 
@@ -93,7 +93,7 @@ final class PipelineCommand<O> {
         try {
             commands.put(name, new RecipeCommand(type, mode.name(), mode.manual(), own));
             options.put(name, own);
-        } catch (MistakeException e) {
+        } catch (UserErrorException e) {
             catalogue.exclude(name, String.valueOf(e.getMessage()));
         }
     }
@@ -105,7 +105,7 @@ final class PipelineCommand<O> {
         List<String> own = words.subList(mode.words().size(), end);
         List<String> afterDashes = words.subList(Math.min(end + 1, words.size()), words.size());
         try {
-            ArgumentFiles.check(own, surroundings.directory());
+            ArgumentFileCheck.check(own, environment.directory());
             ParseResult parsed = commandLine().parseArgs(own.toArray(String[]::new));
             if (!parsed.hasSubcommand()) {
                 if (!parsed.isVersionHelpRequested()) {
@@ -122,7 +122,7 @@ final class PipelineCommand<O> {
         } catch (UnmatchedArgumentException e) {
             Optional<String> fault = catalogue.fault(e.getUnmatched().get(0));
             if (fault.isPresent() && e.getCommandLine().getParent() == null) {
-                throw new MistakeException(ExitCode.CONFIGURATION, fault.get());
+                throw new UserErrorException(ExitCode.CONFIGURATION, fault.get());
             }
             return mistake(unmatched(e), e.getCommandLine());
         } catch (ParameterException e) {
@@ -152,8 +152,8 @@ final class PipelineCommand<O> {
     }
 
     private int shown(String text) {
-        surroundings.out().print(text);
-        return surroundings.isOutWritten() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
+        environment.out().print(text);
+        return environment.isOutWritten() ? ExitCode.DONE.code() : ExitCode.FAILED.code();
     }
 
     private CommandLine commandLine() {
@@ -170,7 +170,7 @@ final class PipelineCommand<O> {
 
     private int mistake(String message, CommandLine where) {
         String recipe = where.getParent() == null ? "" : " " + where.getCommandName();
-        surroundings
+        environment
                 .err()
                 .print(Printable.lines("pipeline: %s\nTry: %s%s --help".formatted(message, mode.name(), recipe), ""));
         return ExitCode.USAGE.code();
@@ -183,9 +183,9 @@ final class PipelineCommand<O> {
             tellFaults();
             List<String> known = new ArrayList<>(catalogue.names());
             known.addAll(mode.others());
-            return "there is no recipe %s%s".formatted(word, Spelling.didYouMean(word, known));
+            return "there is no recipe %s%s".formatted(word, DidYouMean.didYouMean(word, known));
         }
-        String message = Spelling.unknownOption(e);
+        String message = DidYouMean.unknownOption(e);
         if (where.getParent() == null) {
             return message + "; the options of a recipe come after it";
         }
@@ -194,7 +194,7 @@ final class PipelineCommand<O> {
 
     /** What was looked for may be what cannot be used. */
     private void tellFaults() {
-        catalogue.faults().forEach(fault -> surroundings.err().print(Printable.lines("pipeline: " + fault, "")));
+        catalogue.faults().forEach(fault -> environment.err().print(Printable.lines("pipeline: " + fault, "")));
     }
 
     private static String dashesHint(CommandLine where) {

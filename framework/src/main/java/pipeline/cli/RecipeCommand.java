@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.Recipe;
@@ -21,7 +21,7 @@ final class RecipeCommand {
 
     private final Recipe recipe;
     private final CommandSpec spec;
-    private final RecipeUsage usage;
+    private final RecipeHelp usage;
 
     /**
      * Makes a command of a recipe.
@@ -34,8 +34,8 @@ final class RecipeCommand {
         this.recipe = instance(type);
         this.spec = CommandSpec.forAnnotatedObject(options).name(name());
         for (Input<?> input : recipe.inputs()) {
-            if (OwnOptions.have("--" + input.name())) {
-                throw new MistakeException(
+            if (ReservedOptions.have("--" + input.name())) {
+                throw new UserErrorException(
                         ExitCode.CONFIGURATION,
                         "recipe %s declares the input --%s, which is an option of pipeline itself; give it another name"
                                 .formatted(name(), input.name()));
@@ -49,7 +49,7 @@ final class RecipeCommand {
                 .paramLabel("ARGUMENT")
                 .hidden(true)
                 .build());
-        this.usage = new RecipeUsage(before + " " + name(), manual, description(), recipe.inputs());
+        this.usage = new RecipeHelp(before + " " + name(), manual, description(), recipe.inputs());
         usage.describe(spec);
     }
 
@@ -109,7 +109,7 @@ final class RecipeCommand {
 
     private static OptionSpec option(Input<?> input) {
         OptionSpec.Builder option = OptionSpec.builder("--" + input.name())
-                .description(Usage.escaped(RecipeUsage.help(input)))
+                .description(CommandHelp.escaped(RecipeHelp.help(input)))
                 .order(0);
         return switch (input.kind()) {
             case VALUE ->
@@ -144,7 +144,7 @@ final class RecipeCommand {
             throw unusable(type, "it needs to be a public class with a public constructor without parameters", e);
         } catch (InvocationTargetException | ExceptionInInitializerError e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            String place = RecipePlace.of(type, cause.getStackTrace())
+            String place = RecipeLocation.of(type, cause.getStackTrace())
                     .map(where -> " at " + where)
                     .orElse("");
             throw unusable(type, cause + place, e);
@@ -153,8 +153,8 @@ final class RecipeCommand {
         }
     }
 
-    private static MistakeException unusable(Class<? extends Recipe> type, String cause, Throwable e) {
-        return new MistakeException(
+    private static UserErrorException unusable(Class<? extends Recipe> type, String cause, Throwable e) {
+        return new UserErrorException(
                 ExitCode.CONFIGURATION, "recipe %s cannot be made: %s".formatted(type.getName(), cause), e);
     }
 }

@@ -2,7 +2,7 @@ package pipeline.cli;
 
 import java.util.List;
 import java.util.Optional;
-import pipeline.cli.ground.Surroundings;
+import pipeline.cli.common.CliEnvironment;
 import pipeline.job.ComputeJob;
 import pipeline.recipe.RecipeContext;
 import pipeline.recipe.RecipeContext.Naming;
@@ -22,12 +22,12 @@ final class RecipeSource {
 
     private final RunRequest request;
     private final RunPlan plan;
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
 
-    RecipeSource(RunRequest request, RunPlan plan, Surroundings surroundings) {
+    RecipeSource(RunRequest request, RunPlan plan, CliEnvironment environment) {
         this.request = request;
         this.plan = plan;
-        this.surroundings = surroundings;
+        this.environment = environment;
     }
 
     /** Asks an object of the recipe that is used for nothing else. */
@@ -42,7 +42,7 @@ final class RecipeSource {
                         },
                         plan.maxPerNode(),
                         Optional.empty()),
-                surroundings.out());
+                environment.out());
         RecipeRun run = new RecipeRun(request.command().twin(), context);
         return new Answer(run, run.source());
     }

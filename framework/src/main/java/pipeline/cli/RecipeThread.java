@@ -103,6 +103,6 @@ final class RecipeThread {
         synchronized (this) {
             known = thread;
         }
-        return known == null ? Optional.empty() : RecipePlace.of(recipe, known.getStackTrace());
+        return known == null ? Optional.empty() : RecipeLocation.of(recipe, known.getStackTrace());
     }
 }

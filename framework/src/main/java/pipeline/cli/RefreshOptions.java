@@ -5,10 +5,10 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.config.DurationText;
+import pipeline.config.DurationParser;
 import pipeline.job.ComputeJob;
-import pipeline.job.Words;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The options of a refresh. */
 final class RefreshOptions {
@@ -56,13 +56,13 @@ final class RefreshOptions {
                 priority == null ? OptionalInt.empty() : OptionalInt.of(priority),
                 delay == null ? Duration.ZERO : delay(delay),
                 rePend,
-                HostNames.typed(hosts));
+                HostSetOption.typed(hosts));
     }
 
     private static Duration delay(String text) {
-        return DurationText.parse(text)
+        return DurationParser.parse(text)
                 .orElseThrow(() -> new UsageException(
-                        "--delay must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text))));
+                        "--delay must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text))));
     }
 
     /** Gives the options of a run that writes no log file. */

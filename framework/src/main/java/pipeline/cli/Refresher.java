@@ -10,16 +10,16 @@ import pipeline.job.ComputeJob;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
 import pipeline.recipe.RecipeRun;
-import pipeline.store.Batch;
-import pipeline.store.Enrolled;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.JobsSettings;
 import pipeline.store.NewJob;
 import pipeline.store.NewMember;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
+import pipeline.store.SubmittedJobs;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.settings.JobsSettings;
 
 /** Brings the job table up to date with what a recipe's source says now. Safe when many do it at once. */
 final class Refresher {
@@ -102,12 +102,12 @@ final class Refresher {
     /** Adds, removes, frees and, if it is wanted, makes pending again. */
     Refreshed refresh(RecipeRun source, List<ComputeJob> jobs, Wish wish) throws InterruptedException {
         List<ComputeJob> meant = wish.meant(jobs);
-        Batch batch = batch(meant, wish);
-        Enrolled enrolled = table.enroll(batch);
+        Submission batch = batch(meant, wish);
+        SubmittedJobs submitted = table.enroll(batch);
         return new Refreshed(
-                enrolled.added(),
+                submitted.added(),
                 removeStale(batch, wish.within()),
-                wish.rePend() ? rePend(source, meant, enrolled.rows()) : 0,
+                wish.rePend() ? rePend(source, meant, submitted.rows()) : 0,
                 freeOrphans());
     }
 
@@ -121,7 +121,7 @@ final class Refresher {
         return removeStale(batch(jobs, Wish.PLAIN), Condition.always());
     }
 
-    private long removeStale(Batch batch, Condition within) {
+    private long removeStale(Submission batch, Condition within) {
         Set<String> wanted = new HashSet<>();
         for (NewJob job : batch.jobs()) {
             wanted.add(job.key().hash());
@@ -142,7 +142,7 @@ final class Refresher {
             }
             if (!source.hasResult(row.job())) {
                 gone.add(row.id());
-            } else if (!jobs.get(i).terms().outputs().isEmpty()) {
+            } else if (!jobs.get(i).options().outputs().isEmpty()) {
                 declaring.add(row);
             }
         }
@@ -154,8 +154,8 @@ final class Refresher {
         return gone.isEmpty() ? 0 : table.change(JobEvent.RETRY, within, "").changed();
     }
 
-    private Batch batch(List<ComputeJob> jobs, Wish wish) {
-        return Batch.of(
+    private Submission batch(List<ComputeJob> jobs, Wish wish) {
+        return Submission.of(
                 new StepName(recipe, jobName, StepName.FIRST),
                 member,
                 wish.delay(),

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import pipeline.config.SizeText;
-import pipeline.job.Need;
-import pipeline.job.Words;
+import pipeline.config.SizeFormat;
+import pipeline.job.ResourceRequest;
+import pipeline.text.ShellQuoting;
 import pipeline.recipe.UsageException;
 
 /** The options that say what each job takes of its host, unless the job says so itself. */
@@ -54,18 +54,18 @@ final class ResourceOptions {
      *
      * @throws UsageException if something typed is out of its range
      */
-    Need usual() {
+    ResourceRequest usual() {
         if (cores != null && cores < 1) {
             throw new UsageException("--cores must be at least 1, but was " + cores);
         }
         String size = memory;
         long bytes = 0;
         if (size != null) {
-            bytes = SizeText.parse(size)
+            bytes = SizeFormat.parse(size)
                     .orElseThrow(() -> new UsageException(
-                            "--memory must be %s, but was %s".formatted(SizeText.EXPECTED, Words.quote(size))));
+                            "--memory must be %s, but was %s".formatted(SizeFormat.EXPECTED, ShellQuoting.quote(size))));
         }
-        return new Need(cores == null ? 0 : cores, bytes, named());
+        return new ResourceRequest(cores == null ? 0 : cores, bytes, named());
     }
 
     private Map<String, Integer> named() {
@@ -73,13 +73,13 @@ final class ResourceOptions {
         for (String text : limits == null ? List.<String>of() : limits) {
             Matcher limit = LIMIT.matcher(text);
             if (!limit.matches()) {
-                throw new UsageException(
-                        "--limit must be a name and a number of jobs such as io=2, but was " + Words.quote(text));
+                throw new UsageException("--limit must be a name and a number of jobs such as io=2, but was "
+                        + ShellQuoting.quote(text));
             }
             named.put(limit.group(1), Integer.parseInt(limit.group(2)));
         }
         try {
-            new Need(0, 0, named);
+            new ResourceRequest(0, 0, named);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--limit: " + e.getMessage());
         }

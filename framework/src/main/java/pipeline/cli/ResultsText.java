@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import pipeline.cli.ground.Printable;
+import pipeline.cli.console.Printable;
 import pipeline.recipe.ResultTable;
 
 /** A recipe's results as people read them. */

@@ -9,9 +9,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
-import pipeline.cli.ground.Reason;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.IoErrorText;
+import pipeline.cli.common.UserErrorException;
 import pipeline.config.ConfigurationException;
 
 /** Finds a start time for a run whose log directory belongs to no other run, and makes that directory. */
@@ -43,7 +43,7 @@ final class RunDirectories {
                 return plan;
             }
         }
-        throw new MistakeException(
+        throw new UserErrorException(
                 ExitCode.CONFIGURATION,
                 "the log directories of the next hour are taken in "
                         + plans.at(first).runDirectory().getParent() + "; say another --start-time");
@@ -84,10 +84,10 @@ final class RunDirectories {
                 PosixFilePermissions.fromString(isShared ? "rwxrwx---" : "rwx------"));
     }
 
-    private static MistakeException impossible(Path directory, IOException e) {
-        return new MistakeException(
+    private static UserErrorException impossible(Path directory, IOException e) {
+        return new UserErrorException(
                 ExitCode.CONFIGURATION,
-                "the log directory " + directory + " cannot be made (" + Reason.of(e)
+                "the log directory " + directory + " cannot be made (" + IoErrorText.of(e)
                         + "); choose another runtime directory with -r or runtime_directory",
                 e);
     }

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.config.DurationText;
+import pipeline.config.DurationParser;
 import pipeline.dispatch.rules.HaltRule;
-import pipeline.job.Words;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The options that every recipe has. */
 final class RunOptions {
@@ -133,9 +133,9 @@ final class RunOptions {
         }
         if (parkWait != null
                 && !parkWait.matches("0s?")
-                && DurationText.parse(parkWait).isEmpty()) {
-            throw new UsageException(
-                    "--park-wait must be 0 or %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(parkWait)));
+                && DurationParser.parse(parkWait).isEmpty()) {
+            throw new UsageException("--park-wait must be 0 or %s, but was %s"
+                    .formatted(DurationParser.EXPECTED, ShellQuoting.quote(parkWait)));
         }
         if (fresh && accept) {
             throw new UsageException("--fresh and --accept cannot be both: one runs all again, the other nothing");

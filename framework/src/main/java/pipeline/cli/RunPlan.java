@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.OptionalInt;
 import pipeline.log.server.LoggingSettings;
 import pipeline.recipe.RecipeContext.Directories;
-import pipeline.store.JobsSettings;
+import pipeline.store.settings.JobsSettings;
 
 /**
  * What the configuration says about one run.
@@ -20,13 +20,14 @@ record RunPlan(
         int maxPerNode,
         OptionalInt fanout,
         JobsSettings jobs,
-        Hangup hangup,
+        HangupAction hangup,
         Engine.Plan engine) {
 
     /** Gives what the run does when somebody interrupts it. */
-    StopHabits stopHabits(RunRequest request) {
+    InterruptPolicy interruptPolicy(RunRequest request) {
         StopOptions typed = request.options().stopping;
-        return new StopHabits(typed.grace().orElseGet(engine::grace), StopHabits.MARGIN, typed.detaches, hangup);
+        return new InterruptPolicy(
+                typed.grace().orElseGet(engine::grace), InterruptPolicy.MARGIN, typed.detaches, hangup);
     }
 
     /** Gives where the logs of this run are kept: {@code <job_directory>/logs/<start time>}. */

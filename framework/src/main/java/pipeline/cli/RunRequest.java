@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.Words;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /**
  * What was asked for on the command line, checked.
@@ -44,7 +44,7 @@ record RunRequest(
         OptionalInt most = command.mostBeforeDashes();
         if (most.isPresent() && command.args().size() > most.getAsInt()) {
             throw new UsageException("put -- before the command, so that its options are left alone: -- "
-                    + Words.quoted(command.args()
+                    + ShellQuoting.quoted(command.args()
                             .subList(most.getAsInt(), command.args().size())));
         }
         List<String> args = new ArrayList<>(command.args());
@@ -112,7 +112,7 @@ record RunRequest(
             // said below, with the range
         }
         throw new UsageException("--mini-cluster=N must be a whole number from 1 to %d, but was %s"
-                .formatted(MOST_NODES, Words.quote(text)));
+                .formatted(MOST_NODES, ShellQuoting.quote(text)));
     }
 
     private static String jobName(@Nullable String name, RecipeCommand command) {
@@ -123,7 +123,7 @@ record RunRequest(
         if (!JOB_NAME.matcher(name).matches()) {
             throw new UsageException(
                     "a job name must be letters, digits, '.', '_' and '-', not begin with a dot or a dash, and have at"
-                            + " most 128 characters, but was " + Words.quote(name));
+                            + " most 128 characters, but was " + ShellQuoting.quote(name));
         }
         return name;
     }

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import pipeline.cli.ground.Surroundings;
+import pipeline.cli.common.CliEnvironment;
 import pipeline.config.Configuration;
 import pipeline.config.Section;
-import pipeline.store.JobsSettings;
+import pipeline.store.settings.JobsSettings;
 
 /**
  * All that a configuration says about a run. Every command reads all of it, so that a key which one command takes is none that
@@ -25,7 +25,7 @@ record RunSections(
         OptionalInt maxPerNode,
         OptionalInt fanout,
         JobsSettings jobs,
-        Hangup hangup,
+        HangupAction hangup,
         Engine.Plan engine) {
 
     static final int MOST_PER_NODE = 100_000;
@@ -52,7 +52,7 @@ record RunSections(
      * @param runtime holds the job table if the configuration names no other
      */
     static RunSections from(
-            Configuration configuration, Path runtime, Surroundings surroundings, Engine.Factory engines) {
+            Configuration configuration, Path runtime, CliEnvironment environment, Engine.Factory engines) {
         Section remote = configuration.section("remote");
         RunSections sections = new RunSections(
                 configuration.section("layout").path("job_directory"),
@@ -60,8 +60,8 @@ record RunSections(
                 LoggingSection.from(configuration.section("logging")),
                 number(remote, "max_per_node"),
                 number(remote, "fanout"),
-                JobsSettings.from(configuration, surroundings.environment(), runtime),
-                StopHabits.hangup(remote, surroundings.tty().isAnswering()),
+                JobsSettings.from(configuration, environment.variables(), runtime),
+                InterruptPolicy.hangup(remote, environment.tty().isAnswering()),
                 engines.read(configuration));
         remote.forAllHosts(FOR_ALL_HOSTS);
         return sections;

@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import pipeline.job.Words;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The start time of a run as it is typed and as it names a directory: {@code 2026-10-28T14:14:18}, in UTC. */
 final class StartTime {
@@ -32,8 +32,8 @@ final class StartTime {
                             : LocalDateTime.from(temporal).toInstant(ZoneOffset.UTC))
                     .truncatedTo(ChronoUnit.SECONDS);
         } catch (DateTimeParseException e) {
-            throw new UsageException(
-                    "--start-time must be a date and time such as 2026-10-28T14:14:18, but was " + Words.quote(text));
+            throw new UsageException("--start-time must be a date and time such as 2026-10-28T14:14:18, but was "
+                    + ShellQuoting.quote(text));
         }
     }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import pipeline.config.DurationText;
-import pipeline.job.Words;
+import pipeline.config.DurationParser;
+import pipeline.text.ShellQuoting;
 import pipeline.recipe.UsageException;
 
 /** The options that say what becomes of running jobs when somebody interrupts a run or a worker. */
@@ -45,8 +45,8 @@ final class StopOptions {
             return Optional.empty();
         }
         String text = grace;
-        return Optional.of(DurationText.parse(text)
+        return Optional.of(DurationParser.parse(text)
                 .orElseThrow(() -> new UsageException(
-                        "--grace must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text)))));
+                        "--grace must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text)))));
     }
 }

@@ -95,7 +95,8 @@ final class WordOrder {
 
     private static List<OptionSpec> options() {
         return Stream.concat(
-                        JobsCommands.options(), OwnOptions.specs().stream().flatMap(spec -> spec.options().stream()))
+                        JobsCommands.options(),
+                        ReservedOptions.specs().stream().flatMap(spec -> spec.options().stream()))
                 .toList();
     }
 

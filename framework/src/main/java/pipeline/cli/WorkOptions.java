@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.config.DurationText;
+import pipeline.config.DurationParser;
 import pipeline.dispatch.Pulling;
-import pipeline.job.Words;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The options of a worker. */
 final class WorkOptions {
@@ -68,13 +68,13 @@ final class WorkOptions {
             return Optional.empty();
         }
         String text = idleExit;
-        return Optional.of(DurationText.parse(text)
+        return Optional.of(DurationParser.parse(text)
                 .orElseThrow(() -> new UsageException(
-                        "--idle-exit must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text)))));
+                        "--idle-exit must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text)))));
     }
 
     private Set<String> hosts() {
-        return hosts == null ? OwnNames.find() : HostNames.typed(hosts);
+        return hosts == null ? LocalHostNames.find() : HostSetOption.typed(hosts);
     }
 
     RunOptions asRunOptions() {

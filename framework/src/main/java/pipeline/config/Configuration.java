@@ -76,8 +76,8 @@ public final class Configuration {
         if (given != null) {
             return Optional.of(given);
         }
-        Optional<Path> found = ConfigurationPlaces.first(ConfigurationPlaces.of(cwd, home, xdgConfigHome));
-        Optional<String> fault = found.flatMap(Ownership::fault);
+        Optional<Path> found = ConfigurationSearchPath.first(ConfigurationSearchPath.of(cwd, home, xdgConfigHome));
+        Optional<String> fault = found.flatMap(FileOwnership::fault);
         if (fault.isPresent()) {
             throw new ConfigurationException(List.of(
                     "%s is not read: it %s, and what stands in it can run anything as you; if you trust it, name it: -c %s"
@@ -112,7 +112,7 @@ public final class Configuration {
         Scope scope = root.withHeads(List.of(section));
         Map<String, String> entries = new LinkedHashMap<>();
         for (String key : ini.keys(section)) {
-            Value value = ini.value(section, key);
+            IniValue value = ini.value(section, key);
             if (value != null) {
                 convert(value, scope, text -> text).ifPresent(text -> entries.put(key, text));
             }
@@ -144,7 +144,7 @@ public final class Configuration {
     }
 
     void problem(String section, String key, Scope scope, String message) {
-        Value value = scope.find(lower(key));
+        IniValue value = scope.find(lower(key));
         if (value == null) {
             problems.inWhole(key + " in [" + section + "]: " + message);
         } else {
@@ -154,7 +154,7 @@ public final class Configuration {
 
     void refuseForSomeHosts(String section, String key) {
         for (String head : hostSections.heads(section)) {
-            Value value = ini.value(head, lower(key));
+            IniValue value = ini.value(head, lower(key));
             if (value != null) {
                 problems.inValue(value, value.title() + " can only be set for all hosts; move it to [" + section + "]");
             }
@@ -163,28 +163,28 @@ public final class Configuration {
 
     Optional<String> raw(String section, String key, Scope scope) {
         known.addKey(section, lower(key));
-        return Optional.ofNullable(scope.find(lower(key))).map(Value::text);
+        return Optional.ofNullable(scope.find(lower(key))).map(IniValue::text);
     }
 
     <T> Optional<T> read(String section, String key, Scope scope, Section.Conversion<T> conversion) {
         if (known.addKey(section, lower(key))) {
             checkHostSections(section, lower(key), conversion);
         }
-        Value value = scope.find(lower(key));
+        IniValue value = scope.find(lower(key));
         return value == null ? Optional.empty() : convert(value, scope, conversion);
     }
 
     /** Looks at the values for single hosts too: whoever has a mistake there learns it now, not when the host's turn comes. */
     private void checkHostSections(String section, String key, Section.Conversion<?> conversion) {
         for (String head : hostSections.heads(section)) {
-            Value value = ini.value(head, key);
+            IniValue value = ini.value(head, key);
             if (value != null) {
                 convert(value, root.withHeads(List.of(head, section)), conversion);
             }
         }
     }
 
-    private <T> Optional<T> convert(Value value, Scope scope, Section.Conversion<T> conversion) {
+    private <T> Optional<T> convert(IniValue value, Scope scope, Section.Conversion<T> conversion) {
         try {
             return Optional.of(conversion.apply(Interpolation.resolve(value, scope, known::addReferred)));
         } catch (InterpolationException e) {

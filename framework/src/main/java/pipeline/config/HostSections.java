@@ -65,7 +65,7 @@ final class HostSections {
             if (known.isKnown(bad.name)) {
                 problems.inLine(
                         file.line(bad.head),
-                        "the hosts of section [" + Value.shortened(bad.head) + "] cannot be read: " + bad.problem);
+                        "the hosts of section [" + IniValue.shortened(bad.head) + "] cannot be read: " + bad.problem);
             }
         }
     }

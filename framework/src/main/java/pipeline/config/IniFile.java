@@ -34,7 +34,7 @@ final class IniFile {
     private final BaseHierarchicalConfiguration values = new BaseHierarchicalConfiguration();
 
     /** A section as it is read: its line, and its values by their keys. */
-    record Part(int line, Map<String, Value> values) {}
+    record Part(int line, Map<String, IniValue> values) {}
 
     /** Keeps sections by their heads; sections and keys stay in the order of the maps. */
     IniFile(Map<String, Part> sections) {
@@ -59,11 +59,11 @@ final class IniFile {
 
     /** Gives the value of a key in one section; null if the section does not have it. */
     @Nullable
-    Value value(String section, String key) {
+    IniValue value(String section, String key) {
         String path = section + "\n" + key;
         // getProperty gives the text as it stands; getString would replace ${...}, which means nothing here
         Object text = values.getProperty(path);
-        return text == null ? null : new Value(section, key, (String) text, line(path));
+        return text == null ? null : new IniValue(section, key, (String) text, line(path));
     }
 
     /** Gives the heads of all sections in the order of the file. */

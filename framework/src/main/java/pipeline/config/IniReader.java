@@ -29,7 +29,7 @@ final class IniReader {
 
     private @Nullable String head;
     /** Takes in what stands below no section or a wrong head, so that it gives no further problems. */
-    private Map<String, Value> current = new LinkedHashMap<>();
+    private Map<String, IniValue> current = new LinkedHashMap<>();
 
     private @Nullable OpenValue open;
     private int indent;
@@ -104,7 +104,7 @@ final class IniReader {
         if (known != null && !head.equals(IniFile.DEFAULT)) {
             problems.inLine(
                     number,
-                    "section [" + Value.shortened(head) + "] stands in line " + known.line()
+                    "section [" + IniValue.shortened(head) + "] stands in line " + known.line()
                             + " already, expected it once");
         }
         current = sections.computeIfAbsent(head, key -> new IniFile.Part(number, new LinkedHashMap<>()))
@@ -117,7 +117,7 @@ final class IniReader {
                 complainedAboutMissingHead = true;
                 problems.inLine(
                         number,
-                        Value.shown(text)
+                        IniValue.shown(text)
                                 + " stands before the first section, expected a line such as [remote] above it");
             }
             return;
@@ -126,12 +126,14 @@ final class IniReader {
         boolean delimited = keyValue.matches();
         String key = delimited ? keyValue.group("key").strip().toLowerCase(Locale.ROOT) : "";
         if (!delimited) {
-            problems.inLine(number, "expected \"key = value\", but found " + Value.shown(text) + wrappedLineHint());
+            problems.inLine(number, "expected \"key = value\", but found " + IniValue.shown(text) + wrappedLineHint());
         } else if (key.isEmpty()) {
-            problems.inLine(number, "expected a key before the " + text.charAt(0) + ", but found " + Value.shown(text));
+            problems.inLine(
+                    number, "expected a key before the " + text.charAt(0) + ", but found " + IniValue.shown(text));
         } else if (key.indexOf('/') >= 0) {
             // a path in a line of its own, which its colon turns into a key
-            problems.inLine(number, "expected a key without \"/\", but found " + Value.shown(key) + wrappedLineHint());
+            problems.inLine(
+                    number, "expected a key without \"/\", but found " + IniValue.shown(key) + wrappedLineHint());
         } else {
             close();
             keys++;
@@ -144,14 +146,14 @@ final class IniReader {
     private String wrappedLineHint() {
         return open == null
                 ? ""
-                : "; if it continues the value of " + Value.shortened(open.key) + " in line " + open.number
+                : "; if it continues the value of " + IniValue.shortened(open.key) + " in line " + open.number
                         + ", indent it";
     }
 
     private void close() {
         if (open != null) {
-            Value value = open.value();
-            Value earlier = current.putIfAbsent(value.key(), value);
+            IniValue value = open.value();
+            IniValue earlier = current.putIfAbsent(value.key(), value);
             // what stands below a wrong head is not looked at
             if (earlier != null && !value.section().isEmpty()) {
                 problems.inLine(
@@ -175,8 +177,8 @@ final class IniReader {
             this.number = number;
         }
 
-        Value value() {
-            return new Value(head, key, String.join("\n", lines).stripTrailing(), number);
+        IniValue value() {
+            return new IniValue(head, key, String.join("\n", lines).stripTrailing(), number);
         }
     }
 }

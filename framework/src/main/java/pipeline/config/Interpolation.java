@@ -18,13 +18,13 @@ final class Interpolation {
 
     private static final int MAX_REFERENCES = 10_000;
 
-    private final Value start;
+    private final IniValue start;
     private final Scope scope;
-    private final Consumer<Value> referred;
+    private final Consumer<IniValue> referred;
     private final StringBuilder text = new StringBuilder();
     private int references;
 
-    private Interpolation(Value start, Scope scope, Consumer<Value> referred) {
+    private Interpolation(IniValue start, Scope scope, Consumer<IniValue> referred) {
         this.start = start;
         this.scope = scope;
         this.referred = referred;
@@ -37,7 +37,7 @@ final class Interpolation {
      * @param referred gets the values that are referred to
      * @throws InterpolationException naming the value that holds the mistake, which may be one that is referred to
      */
-    static String resolve(Value value, Scope scope, Consumer<Value> referred) throws InterpolationException {
+    static String resolve(IniValue value, Scope scope, Consumer<IniValue> referred) throws InterpolationException {
         if (value.isLiteral() || value.text().indexOf('%') < 0) {
             return value.text();
         }
@@ -46,7 +46,7 @@ final class Interpolation {
         return interpolation.text.toString();
     }
 
-    private void append(Value value, int depth) throws InterpolationException {
+    private void append(IniValue value, int depth) throws InterpolationException {
         String source = value.text();
         if (value.isLiteral()) {
             add(source);
@@ -71,25 +71,25 @@ final class Interpolation {
         }
     }
 
-    private static int endOfReference(Value value, int at) throws InterpolationException {
+    private static int endOfReference(IniValue value, int at) throws InterpolationException {
         String source = value.text();
         int end = source.startsWith("%(", at) ? source.indexOf(')', at) : -1;
         if (end <= at + 2 || !source.startsWith(")s", end)) {
             throw new InterpolationException(
                     value,
                     "expected %(name)s, or %% for a percent sign, but found "
-                            + Value.shown(source.substring(at, Math.min(source.length(), at + 20))));
+                            + IniValue.shown(source.substring(at, Math.min(source.length(), at + 20))));
         }
         return end;
     }
 
-    private void refer(Value value, String name, int depth) throws InterpolationException {
-        Value target = scope.find(name.toLowerCase(Locale.ROOT));
+    private void refer(IniValue value, String name, int depth) throws InterpolationException {
+        IniValue target = scope.find(name.toLowerCase(Locale.ROOT));
         if (target == null) {
             Optional<String> meant = Suggestion.of(name, scope.names());
             throw new InterpolationException(
                     value,
-                    "%(" + Value.shortened(name) + ")s refers to a key that is not there"
+                    "%(" + IniValue.shortened(name) + ")s refers to a key that is not there"
                             + meant.map(known -> ", did you mean %(" + known + ")s?")
                                     .orElse(", expected one of this section, of [DEFAULT] or a predefined one"));
         }
@@ -97,7 +97,8 @@ final class Interpolation {
         if (depth == MAX_DEPTH && !plain) {
             throw new InterpolationException(
                     start,
-                    "%(" + Value.shortened(name) + ")s leads through more than " + MAX_DEPTH + " keys, or in a circle");
+                    "%(" + IniValue.shortened(name) + ")s leads through more than " + MAX_DEPTH
+                            + " keys, or in a circle");
         }
         if (++references > MAX_REFERENCES) {
             throw new InterpolationException(start, "more than " + MAX_REFERENCES + " references in one value");

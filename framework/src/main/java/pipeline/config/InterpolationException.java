@@ -5,17 +5,17 @@ final class InterpolationException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Value value;
+    private final transient IniValue value;
     private final String problem;
 
-    InterpolationException(Value value, String problem) {
+    InterpolationException(IniValue value, String problem) {
         super(value.title() + ": " + problem);
         this.value = value;
         this.problem = value.title() + ": " + problem;
     }
 
     /** Gives the value that holds the mistake. */
-    Value value() {
+    IniValue value() {
         return value;
     }
 

@@ -40,7 +40,7 @@ final class KnownKeys {
 
     private final Map<String, Set<String>> keys = new ConcurrentHashMap<>();
     private final Set<String> freeForm = ConcurrentHashMap.newKeySet();
-    private final Set<Value> referred = ConcurrentHashMap.newKeySet();
+    private final Set<IniValue> referred = ConcurrentHashMap.newKeySet();
 
     /** A room asked for a section. */
     void addSection(String section) {
@@ -60,7 +60,7 @@ final class KnownKeys {
     }
 
     /** A value that a room asked for refers to this one. */
-    void addReferred(Value value) {
+    void addReferred(IniValue value) {
         referred.add(value);
     }
 
@@ -81,14 +81,14 @@ final class KnownKeys {
             } else if (!isKnown(section) && ancestors != null) {
                 problems.inLine(
                         file.line(head),
-                        "section [" + Value.shortened(head) + "] was the ancestor's and has no meaning here; "
+                        "section [" + IniValue.shortened(head) + "] was the ancestor's and has no meaning here; "
                                 + ancestors);
             } else if (!isKnown(section)) {
                 likelyHead(head, section)
                         .ifPresent(meant -> problems.inLine(
                                 file.line(head),
-                                "unknown section [" + Value.shortened(head) + "], did you mean ["
-                                        + Value.shortened(meant) + "]?"));
+                                "unknown section [" + IniValue.shortened(head) + "], did you mean ["
+                                        + IniValue.shortened(meant) + "]?"));
             } else if (!freeForm.contains(section)) {
                 for (String key : file.keys(head)) {
                     if (problems.size() < IniReader.MAX_PROBLEMS) {
@@ -103,7 +103,7 @@ final class KnownKeys {
     private void checkDefaults(IniFile file, Problems problems) {
         for (String key : file.keys(IniFile.DEFAULT)) {
             String ancestors = ANCESTORS.get(key);
-            Value value = file.value(IniFile.DEFAULT, key);
+            IniValue value = file.value(IniFile.DEFAULT, key);
             if (ancestors != null
                     && value != null
                     && !keys.getOrDefault(IniFile.DEFAULT, Set.of()).contains(key)
@@ -117,7 +117,7 @@ final class KnownKeys {
         String reference = "%(" + key + ")s";
         for (String head : file.sections()) {
             for (String other : file.keys(head)) {
-                Value value = file.value(head, other);
+                IniValue value = file.value(head, other);
                 if (value != null && value.text().toLowerCase(Locale.ROOT).contains(reference)) {
                     return true;
                 }
@@ -141,11 +141,12 @@ final class KnownKeys {
 
     private void checkKey(IniFile file, String head, String section, String key, Problems problems) {
         Set<String> known = keys.getOrDefault(section, Set.of());
-        Value value = file.value(head, key);
+        IniValue value = file.value(head, key);
         if (value != null && !known.contains(key) && !referred.contains(value)) {
             problems.inValue(
                     value,
-                    "unknown key `" + Value.shortened(key) + "` in [" + Value.shortened(head) + "]" + hint(key, known));
+                    "unknown key `" + IniValue.shortened(key) + "` in [" + IniValue.shortened(head) + "]"
+                            + hint(key, known));
         }
     }
 

@@ -25,7 +25,7 @@ final class Problems {
     }
 
     /** Adds a problem with a value that was found. */
-    void inValue(Value value, String message) {
+    void inValue(IniValue value, String message) {
         if (value.isLiteral()) {
             add(0, "command line: " + message);
         } else {

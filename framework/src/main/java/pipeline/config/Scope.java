@@ -27,20 +27,20 @@ record Scope(IniFile file, List<String> heads, Map<String, String> overrides, Ma
 
     /** Gives the value of a key in lower case; null if there is none. */
     @Nullable
-    Value find(String key) {
+    IniValue find(String key) {
         String override = overrides.get(key);
         if (override != null) {
-            return Value.literal(key, override);
+            return IniValue.literal(key, override);
         }
         for (String head : heads) {
-            Value own = file.value(head, key);
+            IniValue own = file.value(head, key);
             if (own != null) {
                 return own;
             }
         }
-        Value fallback = file.value(IniFile.DEFAULT, key);
+        IniValue fallback = file.value(IniFile.DEFAULT, key);
         String last = predefined.get(key);
-        return fallback != null || last == null ? fallback : Value.literal(key, last);
+        return fallback != null || last == null ? fallback : IniValue.literal(key, last);
     }
 
     /** Gives every key that can be found. */

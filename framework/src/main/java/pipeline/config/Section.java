@@ -40,13 +40,13 @@ public final class Section {
 
     /** Gives the name of a place, as {@link #text(String)} does; variables of a shell are refused, since nobody replaces them. */
     public Optional<String> place(String key) {
-        return configuration.read(name, key, scope, Conversions::place);
+        return configuration.read(name, key, scope, ValueConversions::place);
     }
 
     /** Gives the names of places, as {@link #list} and {@link #place} do. */
     public List<String> places(String key) {
         return configuration
-                .read(name, key, scope, text -> ListText.split(Conversions.place(text)))
+                .read(name, key, scope, text -> ListParser.split(ValueConversions.place(text)))
                 .orElse(List.of());
     }
 
@@ -58,20 +58,20 @@ public final class Section {
     /** Gives a whole number from min to max. */
     public int integer(String key, int fallback, int min, int max) {
         return configuration
-                .read(name, key, scope, text -> Conversions.integer(text.strip(), min, max))
+                .read(name, key, scope, text -> ValueConversions.integer(text.strip(), min, max))
                 .orElse(fallback);
     }
 
     /** Gives a duration above zero: {@code 90} and {@code 90s} are seconds, {@code 2m}, {@code 1h30m}, {@code 1d}. */
     public Duration duration(String key, Duration fallback) {
         return configuration
-                .read(name, key, scope, text -> Conversions.duration(text.strip()))
+                .read(name, key, scope, text -> ValueConversions.duration(text.strip()))
                 .orElse(fallback);
     }
 
     /** Gives a path, a leading {@code ~/} replaced by the home directory; empty if there is no such key. */
     public Optional<Path> path(String key) {
-        return configuration.read(name, key, scope, text -> Conversions.path(text.strip()));
+        return configuration.read(name, key, scope, text -> ValueConversions.path(text.strip()));
     }
 
     /**
@@ -79,20 +79,20 @@ public final class Section {
      * such key.
      */
     public List<String> list(String key) {
-        return configuration.read(name, key, scope, ListText::split).orElse(List.of());
+        return configuration.read(name, key, scope, ListParser::split).orElse(List.of());
     }
 
     /** Gives a switch: true, yes, on, 1 or false, no, off, 0. */
     public boolean flag(String key, boolean fallback) {
         return configuration
-                .read(name, key, scope, text -> Conversions.flag(text.strip()))
+                .read(name, key, scope, text -> ValueConversions.flag(text.strip()))
                 .orElse(fallback);
     }
 
     /** Gives one of several words, the constants in lower case with dashes: {@code ACCEPT_NEW} is accept-new. */
     public <E extends Enum<E>> E word(String key, Class<E> type, E fallback) {
         return configuration
-                .read(name, key, scope, text -> Conversions.word(text.strip(), type))
+                .read(name, key, scope, text -> ValueConversions.word(text.strip(), type))
                 .orElse(fallback);
     }
 

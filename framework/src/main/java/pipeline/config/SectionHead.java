@@ -25,11 +25,12 @@ record SectionHead(String name, String hosts) {
         int end = closingBracket(line);
         if (end < 0) {
             throw new BadValueException(
-                    "the head of a section is not closed, expected \"]\" after " + Value.shown(line));
+                    "the head of a section is not closed, expected \"]\" after " + IniValue.shown(line));
         }
         String rest = line.substring(end + 1).strip();
         if (!rest.isEmpty() && rest.charAt(0) != '#' && rest.charAt(0) != ';') {
-            throw new BadValueException("expected nothing after the head of a section, but found " + Value.shown(rest));
+            throw new BadValueException(
+                    "expected nothing after the head of a section, but found " + IniValue.shown(rest));
         }
         SectionHead head = of(line.substring(1, end).strip());
         if (head.name.isEmpty()) {
@@ -37,7 +38,7 @@ record SectionHead(String name, String hosts) {
         }
         if (head.name.chars().anyMatch(c -> "/,='\"%".indexOf(c) >= 0)) {
             throw new BadValueException(
-                    "expected the name of a section between the brackets, but found " + Value.shown(head.text()));
+                    "expected the name of a section between the brackets, but found " + IniValue.shown(head.text()));
         }
         if (head.isForSomeHosts() && head.name.equals(IniFile.DEFAULT)) {
             throw new BadValueException("[DEFAULT] is for all hosts, write the host set behind another section");

@@ -30,7 +30,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.JobRow;
-import pipeline.store.LeftReason;
+import pipeline.store.LeftPendingReason;
 import pipeline.store.Reservation;
 
 /**
@@ -238,7 +238,7 @@ final class Backlog {
                 if (left.isEmpty()) {
                     events.post(this::noteAllLeft);
                 }
-                left.computeIfAbsent(LeftReason.of(refusal.reason()), key -> new ArrayList<>())
+                left.computeIfAbsent(LeftPendingReason.of(refusal.reason()), key -> new ArrayList<>())
                         .add(job.number());
             }
             case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS, TABLE_LOST -> {

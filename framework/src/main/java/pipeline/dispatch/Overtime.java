@@ -107,7 +107,7 @@ final class Overtime implements AutoCloseable {
     }
 
     private Optional<TimeLimit> limit(JobRun run) {
-        return run.job().job().terms().timeout().or(() -> ofRun);
+        return run.job().job().options().timeout().or(() -> ofRun);
     }
 
     private static String seconds(Duration duration) {

@@ -38,10 +38,10 @@ import pipeline.job.JobStatus;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
 import pipeline.remote.Transport;
-import pipeline.store.Claim;
+import pipeline.store.ClaimedJob;
+import pipeline.store.FingerprintUpdate;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.NotedFingerprint;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
@@ -152,7 +152,8 @@ public final class Worker implements AutoCloseable {
                 return Outcomes.Stop.PARKED;
             }
             int room = room(pulling.slots() - harvest.inHand(), claimed);
-            List<Claim> claims = room > 0 ? table.claim(membership.id(), within.and(notDrained()), room) : List.of();
+            List<ClaimedJob> claims =
+                    room > 0 ? table.claim(membership.id(), within.and(notDrained()), room) : List.of();
             claimed += claims.size();
             note(claims);
             submit(claims, pulling.slots(), harvest);
@@ -174,14 +175,14 @@ public final class Worker implements AutoCloseable {
     }
 
     /** What a job does is what it does here, whatever whoever brought it into the table would have had it do. */
-    private void note(List<Claim> claims) {
-        List<NotedFingerprint> notes = new ArrayList<>();
-        for (Claim claim : claims) {
+    private void note(List<ClaimedJob> claims) {
+        List<FingerprintUpdate> notes = new ArrayList<>();
+        for (ClaimedJob claim : claims) {
             Fingerprint brought = claim.row().fingerprint();
             try {
                 Fingerprint here = fingerprints.ofPulled(claim.row().job(), brought);
                 if (!here.equals(brought)) {
-                    notes.add(new NotedFingerprint(
+                    notes.add(new FingerprintUpdate(
                             claim.row().id(), claim.reservation().attempt(), here));
                 }
             } catch (NodeScriptException e) {
@@ -223,9 +224,9 @@ public final class Worker implements AutoCloseable {
         return (int) Math.min(free, most.isPresent() ? most.getAsLong() - claimed : free);
     }
 
-    private void submit(List<Claim> claims, int slots, Harvest harvest) {
+    private void submit(List<ClaimedJob> claims, int slots, Harvest harvest) {
         List<Entry> entries = new ArrayList<>();
-        for (Claim claim : claims) {
+        for (ClaimedJob claim : claims) {
             JobRow row = claim.row();
             ComputeJob job = row.job();
             Call call = Call.pulled(slots, harvest.listener(row.key()));

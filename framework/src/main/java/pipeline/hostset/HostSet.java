@@ -158,6 +158,6 @@ public final class HostSet implements Iterable<String> {
     /** Folds the names, in natural order: {@code lce[001-003,007]}. {@link #parse} reads it back as an equal set. */
     @Override
     public String toString() {
-        return Folding.fold(names);
+        return HostNameFolding.fold(names);
     }
 }

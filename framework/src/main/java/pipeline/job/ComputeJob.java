@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pipeline.text.Digests;
+import pipeline.text.Json;
+import pipeline.text.ShellQuoting;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -27,24 +30,24 @@ public final class ComputeJob {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final String host;
-    private final Work work;
+    private final JobCommand command;
     private final Map<String, String> environment;
     private final @Nullable String workingDirectory;
-    private final JobTerms terms;
+    private final JobOptions options;
     private final TableEntry entry;
 
     private ComputeJob(
             String host,
-            Work work,
+            JobCommand command,
             Map<String, String> environment,
             @Nullable String workingDirectory,
-            JobTerms terms,
+            JobOptions options,
             TableEntry entry) {
         this.host = host;
-        this.work = work;
+        this.command = command;
         this.environment = environment;
         this.workingDirectory = workingDirectory;
-        this.terms = terms;
+        this.options = options;
         this.entry = entry;
     }
 
@@ -70,28 +73,33 @@ public final class ComputeJob {
     private record Reuse(@Nullable String madeFrom, boolean always) {}
 
     /**
-     * Makes a job of any work.
+     * Makes a job of any command.
      *
      * @param host a name as the mapfile has it; an alias of the SSH configuration is one
      * @throws IllegalArgumentException if the host's name is none, see {@link HostName}
      */
-    public static ComputeJob of(String host, Work work) {
+    public static ComputeJob of(String host, JobCommand command) {
         String problem = HostName.problem(host);
         if (problem != null) {
             throw new IllegalArgumentException(problem);
         }
         return new ComputeJob(
-                host, Objects.requireNonNull(work, "work is null"), Map.of(), null, JobTerms.NONE, TableEntry.EMPTY);
+                host,
+                Objects.requireNonNull(command, "command is null"),
+                Map.of(),
+                null,
+                JobOptions.NONE,
+                TableEntry.EMPTY);
     }
 
     /** Makes a job of a program that is on the node already; its arguments arrive as they are, no shell sees them. */
     public static ComputeJob command(String host, String... words) {
-        return of(host, new Work.Command(List.of(words)));
+        return of(host, new JobCommand.Executable(List.of(words)));
     }
 
     /** Makes a job of a program that is on the node already, the program first in the list. */
     public static ComputeJob command(String host, List<String> words) {
-        return of(host, new Work.Command(words));
+        return of(host, new JobCommand.Executable(words));
     }
 
     /**
@@ -101,7 +109,7 @@ public final class ComputeJob {
      * @param file a relative one is one of the current directory, now and whenever the job runs again
      */
     public static ComputeJob script(String host, Path file, String... arguments) {
-        return of(host, new Work.Script(file.toAbsolutePath(), List.of(arguments)));
+        return of(host, new JobCommand.Script(file.toAbsolutePath(), List.of(arguments)));
     }
 
     /**
@@ -123,7 +131,7 @@ public final class ComputeJob {
                         e);
             }
         }
-        return of(host, new Work.Program(className, values));
+        return of(host, new JobCommand.Program(className, values));
     }
 
     /**
@@ -134,20 +142,21 @@ public final class ComputeJob {
     public ComputeJob environment(String name, String value) {
         if (!VARIABLE.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "an environment variable must be letters, digits and underscores, but was " + Words.quote(name));
+                    "an environment variable must be letters, digits and underscores, but was "
+                            + ShellQuoting.quote(name));
         }
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("the value of " + name + " must not hold a NUL character");
         }
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put(name, value);
-        return new ComputeJob(host, work, Collections.unmodifiableMap(all), workingDirectory, terms, entry);
+        return new ComputeJob(host, command, Collections.unmodifiableMap(all), workingDirectory, options, entry);
     }
 
     /** Gives the same job run in a directory of the node, which must exist there when the job starts. */
     public ComputeJob workingDirectory(String directory) {
         return new ComputeJob(
-                host, work, environment, Objects.requireNonNull(directory, "directory is null"), terms, entry);
+                host, command, environment, Objects.requireNonNull(directory, "directory is null"), options, entry);
     }
 
     /**
@@ -165,7 +174,7 @@ public final class ComputeJob {
     public ComputeJob label(String label) {
         if (label.length() > LONGEST_LABEL) {
             throw new IllegalArgumentException("a label must have at most %d characters, but has %d: %s"
-                    .formatted(LONGEST_LABEL, label.length(), Words.quote(label)));
+                    .formatted(LONGEST_LABEL, label.length(), ShellQuoting.quote(label)));
         }
         return with(new TableEntry(entry.key(), label, entry.priority(), entry.reuse()));
     }
@@ -205,22 +214,22 @@ public final class ComputeJob {
     }
 
     private ComputeJob with(TableEntry changed) {
-        return new ComputeJob(host, work, environment, workingDirectory, terms, changed);
+        return new ComputeJob(host, command, environment, workingDirectory, options, changed);
     }
 
     /** Gives the same job with a time limit for each attempt, in place of the run's; above zero. */
     public ComputeJob timeout(Duration limit) {
-        return terms(terms.with(new TimeLimit.Fixed(limit)));
+        return options(options.with(new TimeLimit.Fixed(limit)));
     }
 
     /** Gives the same job with another time limit for each attempt, in place of the run's. */
     public ComputeJob timeout(TimeLimit limit) {
-        return terms(terms.with(Objects.requireNonNull(limit, "limit is null")));
+        return options(options.with(Objects.requireNonNull(limit, "limit is null")));
     }
 
     /** Gives the same job with another number of retries after it failed by itself, in place of the run's; 0 for none. */
     public ComputeJob retries(int number) {
-        return terms(terms.withRetries(number));
+        return options(options.withRetries(number));
     }
 
     /**
@@ -232,7 +241,7 @@ public final class ComputeJob {
         if (number < 1) {
             throw new IllegalArgumentException("cores must be at least 1, but was " + number);
         }
-        return terms(terms.with(terms.need().withCores(number)));
+        return options(options.with(options.need().withCores(number)));
     }
 
     /**
@@ -244,7 +253,7 @@ public final class ComputeJob {
         if (bytes < 1) {
             throw new IllegalArgumentException("memory must be at least 1 byte, but was " + bytes);
         }
-        return terms(terms.with(terms.need().withMemory(bytes)));
+        return options(options.with(options.need().withMemory(bytes)));
     }
 
     /**
@@ -255,7 +264,7 @@ public final class ComputeJob {
      * @param most at least 1
      */
     public ComputeJob limit(String name, int most) {
-        return terms(terms.with(terms.need().withLimit(name, most)));
+        return options(options.with(options.need().withLimit(name, most)));
     }
 
     /** Gives the same job with files or directories that it has to leave on its host, not empty, to count as done. */
@@ -265,7 +274,7 @@ public final class ComputeJob {
 
     /** Gives the same job with what it has to leave on its host to count as done. */
     public ComputeJob outputs(List<DeclaredOutput> outputs) {
-        return terms(terms.with(outputs));
+        return options(options.with(outputs));
     }
 
     /**
@@ -275,28 +284,28 @@ public final class ComputeJob {
      * @throws IllegalArgumentException for a Java node program, which returns its result
      */
     public ComputeJob captureOutput() {
-        if (work instanceof Work.Program) {
+        if (command instanceof JobCommand.Program) {
             throw new IllegalArgumentException("a Java node program returns its result; what it prints is not one");
         }
-        return terms(terms.capturing());
+        return options(options.capturing());
     }
 
     /** Gives the same job on other terms. */
-    ComputeJob terms(JobTerms changed) {
-        return new ComputeJob(host, work, environment, workingDirectory, changed, entry);
+    ComputeJob options(JobOptions changed) {
+        return new ComputeJob(host, command, environment, workingDirectory, changed, entry);
     }
 
     /** Gives on which terms the job runs. */
-    public JobTerms terms() {
-        return terms;
+    public JobOptions options() {
+        return options;
     }
 
     public String host() {
         return host;
     }
 
-    public Work work() {
-        return work;
+    public JobCommand command() {
+        return command;
     }
 
     /** Gives the job's own variables, in the order in which they were added. */
@@ -335,11 +344,11 @@ public final class ComputeJob {
 
     /** Gives the short name of what runs, as it stands in loggers and file names. */
     public String program() {
-        return work.program();
+        return command.program();
     }
 
     @Override
     public String toString() {
-        return host + ": " + work.describe();
+        return host + ": " + command.describe();
     }
 }

@@ -3,6 +3,7 @@ package pipeline.job;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import pipeline.text.ShellQuoting;
 
 /**
  * A file or directory that a job has to leave on its host to count as done. Immutable.
@@ -17,11 +18,11 @@ public record DeclaredOutput(String path, Optional<String> sha256) {
     public DeclaredOutput {
         if (path.isEmpty() || path.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(
-                    "an output must be a path without a NUL character, but was " + Words.quote(path));
+                    "an output must be a path without a NUL character, but was " + ShellQuoting.quote(path));
         }
         sha256.filter(sum -> !SHA256.matcher(sum).matches()).ifPresent(sum -> {
             throw new IllegalArgumentException(
-                    "a SHA-256 must be 64 lower-case hexadecimal digits, but was " + Words.quote(sum));
+                    "a SHA-256 must be 64 lower-case hexadecimal digits, but was " + ShellQuoting.quote(sum));
         });
     }
 

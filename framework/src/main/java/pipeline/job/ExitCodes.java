@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import pipeline.text.ShellQuoting;
 
 /** A set of exit codes. Immutable. */
 public record ExitCodes(Set<Integer> codes) {
@@ -32,7 +33,7 @@ public record ExitCodes(Set<Integer> codes) {
             if (first < 1 || last > HIGHEST || last < first) {
                 throw new IllegalArgumentException(
                         "must be exit codes from 1 to %d and ranges of them, such as 64-78,100, but was %s"
-                                .formatted(HIGHEST, Words.quote(text)));
+                                .formatted(HIGHEST, ShellQuoting.quote(text)));
             }
             for (int code = first; code <= last; code++) {
                 codes.add(code);

@@ -2,6 +2,7 @@ package pipeline.job;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import pipeline.text.InvisibleCharacters;
 
 /** What may be the name of a host, in maps and in jobs alike; a name of a host or an alias of the SSH configuration is one. */
 public final class HostName {
@@ -51,7 +52,7 @@ public final class HostName {
         if (c == ' ' || c == '\t') {
             return "holds a blank";
         }
-        return Unseen.is(c) ? "holds " + Unseen.named(c) + "; delete it" : null;
+        return InvisibleCharacters.is(c) ? "holds " + InvisibleCharacters.named(c) + "; delete it" : null;
     }
 
     /** Shows a name in a message, on one line and not too long. */
@@ -59,7 +60,7 @@ public final class HostName {
         StringBuilder shown = new StringBuilder("'");
         name.codePoints()
                 .limit(SHOWN)
-                .forEach(c -> shown.append(Unseen.is(c) && c != ' ' ? escape(c) : Character.toString(c)));
+                .forEach(c -> shown.append(InvisibleCharacters.is(c) && c != ' ' ? escape(c) : Character.toString(c)));
         return shown + (name.codePointCount(0, name.length()) > SHOWN ? "...'" : "'");
     }
 

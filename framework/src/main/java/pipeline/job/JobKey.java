@@ -6,6 +6,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import pipeline.text.Digests;
+import pipeline.text.Json;
+import pipeline.text.ShellQuoting;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -54,8 +57,8 @@ public record JobKey(String json) {
             return of(Json.read(text));
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
-                    "a key must be a JSON object such as {\"file\": \"a.fits\"}, but was " + Words.quote(text) + ": "
-                            + e.getOriginalMessage(),
+                    "a key must be a JSON object such as {\"file\": \"a.fits\"}, but was " + ShellQuoting.quote(text)
+                            + ": " + e.getOriginalMessage(),
                     e);
         }
     }

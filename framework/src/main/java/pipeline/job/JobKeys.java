@@ -36,7 +36,7 @@ public final class JobKeys {
     }
 
     private static JobKey derived(ComputeJob job, int number) {
-        ObjectNode json = WorkJson.of(job.work());
+        ObjectNode json = JobJson.of(job.command());
         json.put("host", job.host());
         if (number > 1) {
             json.put("number", number);

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import pipeline.text.Digests;
 
 /**
  * What the jobs of a call are made from: the successes of the calls before it in the run, each known by its job and its

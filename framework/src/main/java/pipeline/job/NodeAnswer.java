@@ -1,6 +1,7 @@
 package pipeline.job;
 
 import org.jspecify.annotations.Nullable;
+import pipeline.text.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;

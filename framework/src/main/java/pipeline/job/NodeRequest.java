@@ -3,6 +3,7 @@ package pipeline.job;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import pipeline.text.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

@@ -3,7 +3,7 @@ package pipeline.mapfile;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.Unseen;
+import pipeline.text.InvisibleCharacters;
 
 /** What each form cannot hold. */
 final class FormLimits {
@@ -87,14 +87,14 @@ final class FormLimits {
 
     /** Parsets have no escapes. */
     private static @Nullable String quoteRefusal(MapEntry entry, String name) {
-        if (Unseen.firstMistaken(name).isPresent()) {
-            return about(entry) + " has a character that cannot be seen in the name " + Names.quoted(name);
+        if (InvisibleCharacters.firstMistaken(name).isPresent()) {
+            return about(entry) + " has a character that cannot be seen in the name " + FileNames.quoted(name);
         }
         if (name.indexOf('\n') >= 0) {
-            return about(entry) + " has a line end in the name " + Names.quoted(name);
+            return about(entry) + " has a line end in the name " + FileNames.quoted(name);
         }
         return name.indexOf('"') >= 0 && name.indexOf('\'') >= 0
-                ? about(entry) + " has both kinds of quotes in the name " + Names.quoted(name)
+                ? about(entry) + " has both kinds of quotes in the name " + FileNames.quoted(name)
                 : null;
     }
 

@@ -1,7 +1,7 @@
 package pipeline.mapfile;
 
 import java.io.StringReader;
-import pipeline.parset.Source;
+import pipeline.parset.SourceText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,11 +23,11 @@ final class JsonTokens implements Tokens {
                     StreamReadConstraints.builder().maxNestingDepth(50).build())
             .build();
 
-    private final Source source;
+    private final SourceText source;
     private final JsonParser parser;
     private String value = "";
 
-    JsonTokens(Source source) {
+    JsonTokens(SourceText source) {
         this.source = source;
         this.parser = JSON.createParser(ObjectReadContext.empty(), new StringReader(source.text()));
     }

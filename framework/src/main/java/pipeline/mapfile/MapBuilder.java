@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.HostName;
-import pipeline.job.Unseen;
-import pipeline.parset.Source;
+import pipeline.text.InvisibleCharacters;
+import pipeline.parset.SourceText;
 
 /** Collects the entries of a mapfile while it is read, and refuses names at the place where they stand. */
 final class MapBuilder {
@@ -16,12 +16,12 @@ final class MapBuilder {
     /** A prefix and three quotes, as Python has them. */
     private static final int LONGEST_OPENING = 4;
 
-    private final Source source;
+    private final SourceText source;
     private final List<MapEntry> entries = new ArrayList<>();
     /** One text for each host, however many entries it has. */
     private final Map<String, String> hosts = new HashMap<>();
 
-    MapBuilder(Source source) {
+    MapBuilder(SourceText source) {
         this.source = source;
     }
 
@@ -41,7 +41,7 @@ final class MapBuilder {
     }
 
     String file(String name, int offset) throws MapfileException {
-        refuse(Names.wrongFile(name), offset);
+        refuse(FileNames.wrongFile(name), offset);
         refuseMistaken(name, offset);
         return name;
     }
@@ -52,7 +52,7 @@ final class MapBuilder {
      * @param offset where the name or its quote begins
      */
     private void refuseMistaken(String name, int offset) throws MapfileException {
-        OptionalInt mistaken = Unseen.firstMistaken(name);
+        OptionalInt mistaken = InvisibleCharacters.firstMistaken(name);
         if (mistaken.isEmpty()) {
             return;
         }
@@ -61,7 +61,7 @@ final class MapBuilder {
                 char c = name.charAt(mistaken.getAsInt());
                 throw error(
                         offset + quotes + mistaken.getAsInt(),
-                        "in the name of this file stands " + Unseen.named(c)
+                        "in the name of this file stands " + InvisibleCharacters.named(c)
                                 + "; delete it, or write it as \\u%04x in a map in JSON or Python if the name has it"
                                         .formatted((int) c));
             }

@@ -54,7 +54,7 @@ public final class MapEntry {
      */
     public static MapEntry of(String host, List<String> files, boolean skip, List<Boolean> fileSkips) {
         refuse(HostName.problem(host));
-        files.forEach(file -> refuse(Names.wrongFile(file)));
+        files.forEach(file -> refuse(FileNames.wrongFile(file)));
         if (files.isEmpty()) {
             throw new IllegalArgumentException("files must hold one file at least, but was empty");
         }

@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import pipeline.parset.ParsetException;
-import pipeline.parset.Source;
+import pipeline.parset.SourceText;
 
 /** Reads and writes mapfiles in every form that exists in the field; nothing in them is ever evaluated. */
 public final class Mapfile {
@@ -55,7 +55,7 @@ public final class Mapfile {
 
     /** Reads a map that may be empty or skipped altogether from a text. */
     public static DataMap readAny(String name, String text) throws MapfileException {
-        return load(Source.of(name, text)).map();
+        return load(SourceText.of(name, text)).map();
     }
 
     /** Tells the form of a file, which it reads to the end: a list in the last record makes the multi form. */
@@ -108,9 +108,9 @@ public final class Mapfile {
         }
     }
 
-    private static Source source(Path file) throws MapfileException {
+    private static SourceText source(Path file) throws MapfileException {
         try {
-            return Source.read(file);
+            return SourceText.read(file);
         } catch (ParsetException e) {
             throw MapfileException.of(e);
         }
@@ -119,7 +119,7 @@ public final class Mapfile {
     /** A map and the form it was read in. */
     public record Loaded(DataMap map, MapfileForm form) {}
 
-    private static Loaded load(Source source) throws MapfileException {
+    private static Loaded load(SourceText source) throws MapfileException {
         return switch (FormDetector.detect(source.text())) {
             case PARSET -> new Loaded(new ParsetMapReader(source).read(), MapfileForm.PARSET);
             case PYTHON -> load(new RecordReader(source, new PythonTokens(source)));

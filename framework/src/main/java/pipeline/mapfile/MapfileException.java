@@ -2,7 +2,7 @@ package pipeline.mapfile;
 
 import org.jspecify.annotations.Nullable;
 import pipeline.parset.ParsetException;
-import pipeline.parset.Source;
+import pipeline.parset.SourceText;
 
 /** What is wrong with a mapfile and where: {@code file:line:column: what, what was expected}, the line and a caret. */
 public final class MapfileException extends Exception {
@@ -20,7 +20,7 @@ public final class MapfileException extends Exception {
         this.column = column;
     }
 
-    static MapfileException at(Source source, int offset, String problem) {
+    static MapfileException at(SourceText source, int offset, String problem) {
         int line = source.line(offset);
         int column = source.column(offset);
         String message = source.name() + ":" + line + ":" + column + ": " + problem + "\n" + source.excerpt(offset);

@@ -13,11 +13,12 @@ final class MapfileWriter {
     private static final Pattern PLAIN_FILE = Pattern.compile("[A-Za-z0-9_@%+:./~-]+");
 
     private final MapfileForm form;
-    private final Escapes escapes;
+    private final TextQuoting escapes;
 
     MapfileWriter(MapfileForm form) {
         this.form = form;
-        this.escapes = form == MapfileForm.JSON || form == MapfileForm.JSON_LINES ? Escapes.JSON : Escapes.PYTHON;
+        this.escapes =
+                form == MapfileForm.JSON || form == MapfileForm.JSON_LINES ? TextQuoting.JSON : TextQuoting.PYTHON;
     }
 
     void write(DataMap map, Writer out) throws IOException {
@@ -84,14 +85,14 @@ final class MapfileWriter {
 
     /** A name in brackets would be read as a list inside a text, so it is written as a list of one. */
     private String files(MapEntry entry) {
-        boolean single = entry.files().size() == 1 && !ListText.isList(entry.file());
+        boolean single = entry.files().size() == 1 && !EmbeddedFileList.isList(entry.file());
         return single && form != MapfileForm.MULTI
                 ? escapes.quote(entry.file())
                 : list(entry.files().stream().map(escapes::quote).toList());
     }
 
     private String truth(boolean value) {
-        return escapes == Escapes.JSON ? String.valueOf(value) : value ? "True" : "False";
+        return escapes == TextQuoting.JSON ? String.valueOf(value) : value ? "True" : "False";
     }
 
     private static String list(List<String> values) {

@@ -11,7 +11,7 @@ import pipeline.parset.Assignment;
 import pipeline.parset.ParsetException;
 import pipeline.parset.ParsetReader;
 import pipeline.parset.ParsetValue;
-import pipeline.parset.Source;
+import pipeline.parset.SourceText;
 
 /**
  * Reads the parset form: {@code host = [ file, file ]}. A host that comes twice goes on where it comes; number ranges in
@@ -26,12 +26,12 @@ final class ParsetMapReader {
 
     private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9._-]+");
 
-    private final Source source;
+    private final SourceText source;
     private final MapBuilder map;
     /** What stood for one name or several so far, whatever came of it. */
     private long expanded;
 
-    ParsetMapReader(Source source) {
+    ParsetMapReader(SourceText source) {
         this.source = source;
         this.map = new MapBuilder(source);
     }

@@ -1,6 +1,6 @@
 package pipeline.mapfile;
 
-import pipeline.parset.Source;
+import pipeline.parset.SourceText;
 
 /**
  * A backslash in a Python text with what belongs to it.
@@ -12,7 +12,7 @@ record PythonEscape(String value, int end) {
 
     private static final int LONGEST_OCTAL = 3;
 
-    static PythonEscape read(Source source, int backslash) throws MapfileException {
+    static PythonEscape read(SourceText source, int backslash) throws MapfileException {
         String text = source.text();
         int next = backslash + 1;
         if (next >= text.length()) {
@@ -44,7 +44,7 @@ record PythonEscape(String value, int end) {
         };
     }
 
-    private static PythonEscape hexadecimal(Source source, int backslash, int digits) throws MapfileException {
+    private static PythonEscape hexadecimal(SourceText source, int backslash, int digits) throws MapfileException {
         String text = source.text();
         int from = backslash + 2;
         int end = from;

@@ -1,20 +1,20 @@
 package pipeline.mapfile;
 
-import pipeline.parset.Source;
+import pipeline.parset.SourceText;
 
 /** One text literal of Python, with any of its quotes, prefixes and escapes. */
 final class PythonText {
 
     private static final int LONGEST_PREFIX = 2;
 
-    private final Source source;
+    private final SourceText source;
     private final String text;
     private final int start;
     private int position;
     private final String value;
 
     /** Reads the literal that begins at a place. */
-    PythonText(Source source, int start) throws MapfileException {
+    PythonText(SourceText source, int start) throws MapfileException {
         this.source = source;
         this.text = source.text();
         this.start = start;

@@ -3,14 +3,14 @@ package pipeline.mapfile;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
-import pipeline.parset.Source;
+import pipeline.parset.SourceText;
 
 /** The tokens of Python literals: lists, tuples, dicts, texts, numbers, True, False, None. Nothing is ever evaluated. */
 final class PythonTokens implements Tokens {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][+-]?\\d++)?");
 
-    private final Source source;
+    private final SourceText source;
     private final String text;
     private final Deque<Container> open = new ArrayDeque<>();
     private int position;
@@ -19,7 +19,7 @@ final class PythonTokens implements Tokens {
     /** Whether a value has just ended, so that a separator or a closing bracket must follow. */
     private boolean separatorDue;
 
-    PythonTokens(Source source) {
+    PythonTokens(SourceText source) {
         this.source = source;
         this.text = source.text();
     }
@@ -186,10 +186,10 @@ final class PythonTokens implements Tokens {
                 case "null" -> "; write None";
                 default -> "; a text needs quotes, and nothing is evaluated";
             };
-            throw error("expected a value, but found the word " + Names.quoted(value) + spelling);
+            throw error("expected a value, but found the word " + FileNames.quoted(value) + spelling);
         }
         if (!NUMBER.matcher(value).matches()) {
-            throw error("expected a value, but " + Names.quoted(value) + " is no number; a text needs quotes");
+            throw error("expected a value, but " + FileNames.quoted(value) + " is no number; a text needs quotes");
         }
         return Token.NUMBER;
     }

@@ -3,22 +3,22 @@ package pipeline.mapfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.Unseen;
-import pipeline.parset.Source;
+import pipeline.text.InvisibleCharacters;
+import pipeline.parset.SourceText;
 
 /** Reads the forms that are made of records: pairs of host and file, or dicts with names for both. */
 final class RecordReader {
 
     private static final String KNOWN_KEYS = "the keys are host, file, skip and file_skip";
 
-    private final Source source;
+    private final SourceText source;
     private final Tokens tokens;
     private final MapBuilder map;
     private boolean lines;
     private boolean dicts;
     private boolean lists;
 
-    RecordReader(Source source, Tokens tokens) {
+    RecordReader(SourceText source, Tokens tokens) {
         this.source = source;
         this.tokens = tokens;
         this.map = new MapBuilder(source);
@@ -111,7 +111,7 @@ final class RecordReader {
             default ->
                 throw error(
                         key == Token.TEXT
-                                ? "unknown key " + Names.quoted(name) + ", " + KNOWN_KEYS
+                                ? "unknown key " + FileNames.quoted(name) + ", " + KNOWN_KEYS
                                 : "expected a key, but found " + found(key) + "; " + KNOWN_KEYS);
         }
     }
@@ -133,14 +133,14 @@ final class RecordReader {
     /** The names of files are many: their place is looked up only if one of them is wrong. */
     private String checked(String name) throws MapfileException {
         boolean isDoubtful =
-                Names.wrongFile(name) != null || Unseen.firstMistaken(name).isPresent();
+                FileNames.wrongFile(name) != null || InvisibleCharacters.firstMistaken(name).isPresent();
         return isDoubtful ? map.file(name, tokens.offset()) : name;
     }
 
     private List<String> files(Token token) throws MapfileException {
-        if (token == Token.TEXT && ListText.isList(tokens.text())) {
+        if (token == Token.TEXT && EmbeddedFileList.isList(tokens.text())) {
             lists = true;
-            return ListText.files(source, tokens.offset(), tokens.text());
+            return EmbeddedFileList.files(source, tokens.offset(), tokens.text());
         }
         if (token != Token.LIST && token != Token.TUPLE) {
             return List.of(fileOrNumber(token));
@@ -190,7 +190,7 @@ final class RecordReader {
 
     private String found(Token token) {
         return token == Token.TEXT
-                ? "the text " + Names.quoted(tokens.text())
+                ? "the text " + FileNames.quoted(tokens.text())
                 : token == Token.NUMBER ? "the number " + tokens.text() : token.description();
     }
 

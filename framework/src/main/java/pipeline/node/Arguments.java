@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
-import pipeline.job.Json;
+import pipeline.text.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

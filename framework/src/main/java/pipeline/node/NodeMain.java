@@ -22,7 +22,7 @@ public final class NodeMain {
 
     /** Runs the program that standard input asks for, and exits with its code. */
     public static void main(String[] arguments) {
-        int code = ProgramRun.NOT_RUN;
+        int code = NodeProgramRunner.NOT_RUN;
         try {
             code = answer(System.in);
         } catch (Throwable e) {
@@ -44,10 +44,10 @@ public final class NodeMain {
         } catch (IllegalArgumentException e) {
             System.err.println("Standard input must name a node program: " + e.getMessage()
                     + "; node programs are started by recipes, not by hand.");
-            return ProgramRun.NOT_RUN;
+            return NodeProgramRunner.NOT_RUN;
         }
         System.setIn(InputStream.nullInputStream());
-        ProgramRun.Ending ending = run(request);
+        NodeProgramRunner.Ending ending = run(request);
         // the program may have put streams of its own in their places
         System.out.flush();
         System.err.flush();
@@ -56,21 +56,21 @@ public final class NodeMain {
         out.flush();
         if (out.checkError()) {
             System.err.println("The answer of " + request.program() + " could not be written to standard output.");
-            return ProgramRun.NOT_RUN;
+            return NodeProgramRunner.NOT_RUN;
         }
         return ending.code();
     }
 
     /** Returns when the master has all records; so it does when the program itself calls exit, or is told to end. */
-    private static ProgramRun.Ending run(NodeRequest request) {
+    private static NodeProgramRunner.Ending run(NodeRequest request) {
         try (NodeLogging logging = NodeLogging.start(System.getenv())) {
             Runtime.getRuntime().addShutdownHook(new Thread(logging::close, "node-logging-close"));
             Charset fileNames = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-            return new ProgramRun(logging.logger(), fileNames).run(request);
+            return new NodeProgramRunner(logging.logger(), fileNames).run(request);
         }
     }
 
-    private static byte[] bytes(ProgramRun.Ending ending, String token) {
+    private static byte[] bytes(NodeProgramRunner.Ending ending, String token) {
         return new Frame(Frame.ANSWER, ending.answer().toJson()).toText(token).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -3,8 +3,8 @@ package pipeline.node;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import pipeline.job.JobCommand;
 import pipeline.job.JobVariables;
-import pipeline.job.Work;
 
 /**
  * A program that runs on the host that holds the data, in a process of its own: extend it, keep the public constructor
@@ -30,6 +30,6 @@ public abstract class NodeProgram {
 
     private static String loggerName(Class<?> program) {
         String given = System.getenv(JobVariables.LOGGER);
-        return given != null ? given : "node." + new Work.Program(program.getName(), List.of()).program();
+        return given != null ? given : "node." + new JobCommand.Program(program.getName(), List.of()).program();
     }
 }

@@ -3,7 +3,7 @@ package pipeline.node;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.Json;
+import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
 /** What a node program gives back: a JSON result or none, and its exit code. Immutable. */

@@ -12,7 +12,7 @@ public final class ParsetException extends Exception {
     private final int column;
 
     /** Says what is wrong at a place of a text. */
-    public ParsetException(Source source, int offset, String problem) {
+    public ParsetException(SourceText source, int offset, String problem) {
         super(source.name() + ":" + source.line(offset) + ":" + source.column(offset) + ": " + problem + "\n"
                 + source.excerpt(offset));
         this.problem = problem;

@@ -23,11 +23,11 @@ public final class ParsetReader {
 
     private static final int DEEPEST = 50;
 
-    private final Source source;
+    private final SourceText source;
     private final ParsetScanner scanner;
     private int depth;
 
-    public ParsetReader(Source source) {
+    public ParsetReader(SourceText source) {
         this.source = source;
         this.scanner = new ParsetScanner(source);
     }

@@ -3,11 +3,11 @@ package pipeline.parset;
 /** Walks over the characters of a parameter set: blanks, comments, joined lines, quoted and unquoted words. */
 final class ParsetScanner {
 
-    private final Source source;
+    private final SourceText source;
     private final String text;
     private int position;
 
-    ParsetScanner(Source source) {
+    ParsetScanner(SourceText source) {
         this.source = source;
         this.text = source.text();
     }

@@ -6,7 +6,7 @@ final class ParsetWord {
     /** The text goes on to the end of the line. */
     static final String LINE = "";
 
-    private final Source source;
+    private final SourceText source;
     private final String text;
     private final String ends;
     /** What earlier lines gave. */
@@ -25,7 +25,7 @@ final class ParsetWord {
      *
      * @param ends the characters that end it, outside brackets
      */
-    ParsetWord(Source source, int start, String ends) throws ParsetException {
+    ParsetWord(SourceText source, int start, String ends) throws ParsetException {
         this.source = source;
         this.text = source.text();
         this.ends = ends;

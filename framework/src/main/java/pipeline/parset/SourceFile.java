@@ -24,11 +24,11 @@ final class SourceFile {
 
     private SourceFile() {}
 
-    static Source read(Path file) throws ParsetException {
+    static SourceText read(Path file) throws ParsetException {
         byte[] bytes = bytes(file);
         // This constructor is the fastest and leanest decoder of the JDK; it puts U+FFFD where a byte is malformed.
         String text = new String(bytes, StandardCharsets.UTF_8);
-        Source source = Source.of(file.toString(), text);
+        SourceText source = SourceText.of(file.toString(), text);
         if (text.indexOf(REPLACEMENT) >= 0) {
             refuseMalformed(source, bytes, text.length() - source.text().length());
         }
@@ -76,7 +76,7 @@ final class SourceFile {
     }
 
     /** Finds the malformed byte; there is none if the text holds U+FFFD itself. */
-    private static void refuseMalformed(Source source, byte[] bytes, int droppedAtStart) throws ParsetException {
+    private static void refuseMalformed(SourceText source, byte[] bytes, int droppedAtStart) throws ParsetException {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(1 << 16);
         // a new decoder reports what it cannot decode

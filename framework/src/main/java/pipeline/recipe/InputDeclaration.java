@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import pipeline.job.Words;
+import pipeline.text.ShellQuoting;
 
 /** The first half of declaring an input: it has a name and a help text, and wants a type. */
 public final class InputDeclaration {
@@ -22,7 +22,7 @@ public final class InputDeclaration {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "an input's name must be lower-case words joined by dashes (output-map), but was "
-                            + Words.quote(name));
+                            + ShellQuoting.quote(name));
         }
         this.name = name;
         this.help = help;
@@ -46,7 +46,7 @@ public final class InputDeclaration {
                 // said below, with the range
             }
             throw new UsageException("--%s must be a whole number from %d to %d, but was %s"
-                    .formatted(name, min, max, Words.quote(text)));
+                    .formatted(name, min, max, ShellQuoting.quote(text)));
         });
     }
 
@@ -60,7 +60,8 @@ public final class InputDeclaration {
             } catch (InvalidPathException e) {
                 // said below
             }
-            throw new UsageException("--%s must be the name of a file, but was %s".formatted(name, Words.quote(text)));
+            throw new UsageException(
+                    "--%s must be the name of a file, but was %s".formatted(name, ShellQuoting.quote(text)));
         });
     }
 

@@ -15,10 +15,10 @@ import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.job.SnakeCase;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapfileException;
 import pipeline.node.NodeProgram;
+import pipeline.text.SnakeCase;
 
 /**
  * A master recipe: makes jobs, has them run where the data lies, and decides what their outcomes mean.
@@ -137,7 +137,7 @@ public abstract class Recipe {
 
     /** Tells whether jobs are printed instead of run; the first call of {@link #scheduleJobs} ends the recipe then. */
     protected final boolean dryRun() {
-        return context().scheduling().dryRun();
+        return context().scheduling().isDryRun();
     }
 
     /** Gives the positional arguments. */
@@ -153,7 +153,7 @@ public abstract class Recipe {
      * @throws UsageException if there are not so many arguments
      */
     protected final String arg(int index, String name) {
-        return new Positional(recipeName(), args()).get(index, name);
+        return new PositionalArguments(recipeName(), args()).get(index, name);
     }
 
     /**
@@ -163,7 +163,7 @@ public abstract class Recipe {
      * @throws UsageException if there are more
      */
     protected final void noArgumentsAfter(int count) {
-        new Positional(recipeName(), args()).noneAfter(count);
+        new PositionalArguments(recipeName(), args()).noneAfter(count);
     }
 
     /**
@@ -212,7 +212,7 @@ public abstract class Recipe {
      * @throws UsageException if it is a directory, or its directory does not exist or takes no files
      */
     protected final Path outputFile(Path file) {
-        return OutputMaps.writable(file);
+        return RecipeMapfiles.writable(file);
     }
 
     /** Makes a job that runs a Java node program; the arguments are whatever JSON can hold. */

@@ -55,19 +55,19 @@ public record RecipeContext(
      * How jobs are run.
      *
      * @param maxPerNode for calls that do not say it; at least 1
-     * @param forecast for a dry run, in which jobs are printed instead of run; otherwise empty
+     * @param dryRun for a dry run, in which jobs are printed instead of run; otherwise empty
      */
-    public record Scheduling(JobRunner runner, int maxPerNode, Optional<Forecast> forecast) {
+    public record Scheduling(JobRunner runner, int maxPerNode, Optional<DryRun> dryRun) {
         public Scheduling {
             Objects.requireNonNull(runner, "runner is null");
-            Objects.requireNonNull(forecast, "forecast is null");
+            Objects.requireNonNull(dryRun, "forecast is null");
             if (maxPerNode < 1) {
                 throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
             }
         }
 
-        boolean dryRun() {
-            return forecast.isPresent();
+        boolean isDryRun() {
+            return dryRun.isPresent();
         }
     }
 }

@@ -17,8 +17,8 @@ public final class RecipeRun {
 
     private final Recipe recipe;
     private final RecipeContext context;
-    private final OutputMaps maps = new OutputMaps();
-    private final JobCalls calls;
+    private final RecipeMapfiles maps = new RecipeMapfiles();
+    private final JobScheduler calls;
     private final Map<String, @Nullable Object> outputs = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile boolean printed;
     private volatile boolean cutShort;
@@ -28,7 +28,7 @@ public final class RecipeRun {
     public RecipeRun(Recipe recipe, RecipeContext context) {
         this.recipe = recipe;
         this.context = context;
-        this.calls = new JobCalls(context, recipe.error, maps);
+        this.calls = new JobScheduler(context, recipe.error, maps);
     }
 
     /**
@@ -119,16 +119,16 @@ public final class RecipeRun {
         return context;
     }
 
-    JobCalls calls() {
+    JobScheduler calls() {
         refuseInSource("scheduleJobs");
         return calls;
     }
 
-    OutputMaps maps() {
+    RecipeMapfiles maps() {
         return maps;
     }
 
-    OutputMaps mapsToWrite() {
+    RecipeMapfiles mapsToWrite() {
         refuseInSource("writeMap");
         return maps;
     }

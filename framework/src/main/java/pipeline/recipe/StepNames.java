@@ -3,7 +3,7 @@ package pipeline.recipe;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import pipeline.job.Words;
+import pipeline.text.ShellQuoting;
 
 /**
  * Names the calls of one run, the same ones in every run of the same recipe: those without a name are counted, and a name
@@ -32,7 +32,7 @@ final class StepNames {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "a step's name must have 1 to 200 characters, no '#', no control characters, and not be a number, but was "
-                            + Words.quote(name));
+                            + ShellQuoting.quote(name));
         }
         int round = used.merge(name, 1, Integer::sum);
         return round == 1 ? name : name + "#" + round;

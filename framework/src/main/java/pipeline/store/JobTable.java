@@ -48,7 +48,7 @@ public interface JobTable extends AutoCloseable {
     long enter(NewMember member, Duration orphanAfter) throws JobNameInUseException;
 
     /** Says that a member lives; long writes do not hold it up: on a server it has its own connection, on SQLite fair turns. */
-    Pulse beat(long member);
+    HeartbeatReply beat(long member);
 
     /** Takes a member out; what it has reserved is pending again. */
     void leave(long member);
@@ -85,14 +85,14 @@ public interface JobTable extends AutoCloseable {
      *
      * @return one row for each job, in the order of the batch
      */
-    Enrolled enroll(Batch batch);
+    SubmittedJobs enroll(Submission batch);
 
     /**
      * Ends some reservations and makes others, in one transaction. A reservation is had if the job is pending and its
      * time has come; an ending counts only if its reservation still holds. Of an attempt that was cancelled an ending says
      * only that it is known to be over.
      */
-    Exchange exchange(long member, List<Finish> endings, List<Long> wanted);
+    FinishAndReserveResult exchange(long member, List<Finish> endings, List<Long> wanted);
 
     /**
      * Pulls pending jobs whose time has come, the most urgent first: by priority, then time of schedule, then order in the
@@ -102,14 +102,14 @@ public interface JobTable extends AutoCloseable {
      * @param within which jobs may be pulled, such as those of a recipe, a job name and some hosts
      * @param most at least 1
      */
-    List<Claim> claim(long member, Condition within, int most);
+    List<ClaimedJob> claim(long member, Condition within, int most);
 
     /**
      * Notes what jobs do. Whoever finds that a job was reserved since it was looked at finds the note of that reservation.
      *
      * @param fingerprints of jobs that are to be run, that the caller has reserved, or whose success is accepted as it is
      */
-    void note(Collection<NotedFingerprint> fingerprints);
+    void note(Collection<FingerprintUpdate> fingerprints);
 
     /**
      * Gives the jobs of a step that members after another one have started, those among them that are started no more.
@@ -138,10 +138,10 @@ public interface JobTable extends AutoCloseable {
      *     say
      * @throws IllegalArgumentException for the other events
      */
-    Change change(JobEvent event, Condition within, String reason);
+    ChangeResult change(JobEvent event, Condition within, String reason);
 
     /** Lets something happen to all jobs that are meant at once, or to none if it may not happen to one of them. */
-    Change changeAllOrNone(JobEvent event, Condition within, String reason);
+    ChangeResult changeAllOrNone(JobEvent event, Condition within, String reason);
 
     /** Sets the priority of jobs, whatever their status; gives how many were changed. */
     long setPriority(int priority, Condition within);
@@ -155,7 +155,7 @@ public interface JobTable extends AutoCloseable {
     long drop(StepName step, Set<String> wanted, Duration staleAfter, Condition within);
 
     /** Deletes finished jobs beyond a retention; gives how many. */
-    long prune(Retention retention);
+    long prune(RetentionLimits retention);
 
     /** Gives how many bytes the tables take, as far as the database says. */
     long size();
@@ -173,7 +173,7 @@ public interface JobTable extends AutoCloseable {
      * @param reason empty if there is nothing to say
      * @return how many hosts that are
      */
-    long drain(Collection<String> hosts, String jobName, ProcessMark who, String reason);
+    long drain(Collection<String> hosts, String jobName, ProcessIdentity who, String reason);
 
     /**
      * Takes back what {@link #drain} said of hosts and the same job name; gives how many had been drained so.
@@ -181,7 +181,7 @@ public interface JobTable extends AutoCloseable {
     long undrain(Collection<String> hosts, String jobName);
 
     /** Gives what is drained, by host and job name. */
-    List<Drain> drains();
+    List<DrainedHost> drains();
 
     // reading
 
@@ -189,7 +189,7 @@ public interface JobTable extends AutoCloseable {
     List<JobRow> jobs(Collection<Long> ids);
 
     /** Gives the jobs of a batch as they stand in the table, in the order of the batch; empty for those that are not there. */
-    List<Optional<JobRow>> find(Batch batch);
+    List<Optional<JobRow>> find(Submission batch);
 
     /** Gives a job by its number. */
     default Optional<JobRow> get(long id) {
@@ -202,7 +202,7 @@ public interface JobTable extends AutoCloseable {
      * @throws TimeoutException if that takes longer
      */
     default Optional<JobRow> await(long id, Duration limit) throws InterruptedException, TimeoutException {
-        return Waiting.forEnd(this, id, limit);
+        return JobEndWaiter.forEnd(this, id, limit);
     }
 
     /** Gives the attempts at a job, the first one first. */

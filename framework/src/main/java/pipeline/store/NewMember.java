@@ -10,7 +10,13 @@ import java.util.Objects;
  * @param version of its code; empty if it is not known
  */
 public record NewMember(
-        Kind kind, String recipe, String jobName, String command, boolean shares, String version, ProcessMark process) {
+        Kind kind,
+        String recipe,
+        String jobName,
+        String command,
+        boolean shares,
+        String version,
+        ProcessIdentity process) {
 
     /** What kind of process. */
     public enum Kind {

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.JobEvent;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** What a dry run says of jobs that earlier runs left in the job table. */
@@ -39,7 +39,8 @@ class DryRunIT {
     @BeforeEach
     void sit_down() throws IOException {
         configure("");
-        Wiring wiring = new Wiring(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
+        EngineFactory wiring =
+                new EngineFactory(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
         terminal = new Terminal(directory, wiring, List.of(ListedRecipe.class));
     }
 
@@ -99,14 +100,14 @@ class DryRunIT {
         run("false");
         try (JobTable table = JobTables.inFile(table())) {
             table.change(JobEvent.RETRY, Condition.always(), "");
-            ProcessMark here = ProcessMark.ofThisProcess();
+            ProcessIdentity here = ProcessIdentity.ofThisProcess();
             long living = enter(table, here);
             table.exchange(living, List.of(), List.of(1L));
             dry("false");
             assertThat(terminal.out()).isEmpty();
             assertThat(terminal.err()).contains("1 of 1 job was reserved by another process and is waited for");
             table.leave(living);
-            long gone = enter(table, new ProcessMark("ann", "elsewhere", "boot", 1, 1));
+            long gone = enter(table, new ProcessIdentity("ann", "elsewhere", "boot", 1, 1));
             table.exchange(gone, List.of(), List.of(1L));
             configure("heartbeat = 1s\norphan_timeout = 3s");
             await().untilAsserted(() -> {
@@ -148,7 +149,7 @@ class DryRunIT {
         }
     }
 
-    private static long enter(JobTable table, ProcessMark process) throws Exception {
+    private static long enter(JobTable table, ProcessIdentity process) throws Exception {
         return table.enter(
                 new NewMember(NewMember.Kind.WORKER, "listed_recipe", "x", "", true, "", process),
                 Duration.ofMinutes(1));

@@ -40,7 +40,8 @@ class EveryCommandTest {
         Files.writeString(directory.resolve("every.cfg"), everyKey);
         Files.writeString(directory.resolve("wrong.cfg"), "[remote]\nmax_per_node = many\n[jobs]\npatiense = 1m\n");
         Map<String, String> environment = Map.of("HOME", directory.toString());
-        terminal = new Terminal(directory, new Wiring(environment, Clock.systemUTC()), List.of(ScriptedRecipe.class));
+        terminal = new Terminal(
+                directory, new EngineFactory(environment, Clock.systemUTC()), List.of(ScriptedRecipe.class));
     }
 
     static Stream<String> commands() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.store.JobTable;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** How far a refresh reaches, when a run begins with one, and what help says of commands that need none of SSH. */
@@ -31,7 +31,8 @@ class RefreshIT {
     @BeforeEach
     void sit_down() throws IOException {
         configure("");
-        Wiring wiring = new Wiring(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
+        EngineFactory wiring =
+                new EngineFactory(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
         terminal = new Terminal(directory, wiring, List.of(ListedRecipe.class, PickyRecipe.class));
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
-import pipeline.job.Need;
+import pipeline.job.ResourceRequest;
 import pipeline.recipe.UsageException;
 
 class ResourceOptionsTest {
@@ -16,14 +16,14 @@ class ResourceOptionsTest {
     @Test
     void nothing_typed_is_no_need() {
         ResourceOptions options = parsed();
-        assertThat(options.usual()).isEqualTo(Need.NOTHING);
+        assertThat(options.usual()).isEqualTo(ResourceRequest.NOTHING);
         assertThat(options.areTyped()).isFalse();
     }
 
     @Test
     void each_option_says_what_a_job_takes() {
         ResourceOptions options = parsed("--cores", "3", "--memory", "2G", "--limit", "io=2", "--limit", "net=1");
-        assertThat(options.usual()).isEqualTo(new Need(3, 2L << 30, Map.of("io", 2, "net", 1)));
+        assertThat(options.usual()).isEqualTo(new ResourceRequest(3, 2L << 30, Map.of("io", 2, "net", 1)));
         assertThat(options.areTyped()).isTrue();
         assertThat(parsed("--limit", "io=2").areTyped()).isFalse();
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
-import pipeline.store.sql.JobTables;
+import pipeline.store.ProcessIdentity;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** Runs that find in the job table what earlier ones left, and the options that say what to do about it. */
@@ -39,7 +39,8 @@ class TableRunIT {
         configure("");
         ran = directory.resolve("ran");
         flag = directory.resolve("flag");
-        Wiring wiring = new Wiring(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
+        EngineFactory wiring =
+                new EngineFactory(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
         terminal = new Terminal(directory, wiring, List.of(ListedRecipe.class, ScriptedRecipe.class));
     }
 
@@ -296,7 +297,7 @@ class TableRunIT {
                         "pipeline listed_recipe -j x",
                         shares,
                         "",
-                        ProcessMark.ofThisProcess()),
+                        ProcessIdentity.ofThisProcess()),
                 Duration.ofMinutes(1));
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import pipeline.cli.ground.Surroundings;
-import pipeline.cli.ground.Tty;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.console.Tty;
 import pipeline.recipe.Recipe;
 
 /** A place to type commands at: its own directories and clock, and both outputs kept. */
@@ -42,7 +42,7 @@ final class Terminal {
     int type(String... words) {
         out.reset();
         err.reset();
-        return Main.run(List.of(words), surroundings(), () -> catalogue, engines);
+        return Main.run(List.of(words), environment(), () -> catalogue, engines);
     }
 
     /** From now on somebody sits there, who types this into each command. */
@@ -64,8 +64,8 @@ final class Terminal {
         return err.toString(UTF_8);
     }
 
-    private Surroundings surroundings() {
-        return new Surroundings(
+    private CliEnvironment environment() {
+        return new CliEnvironment(
                 new PrintStream(broken ? new BrokenStream() : out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 typed == null ? Tty.nobody() : Tty.of(new StringReader(typed), OptionalInt.empty()),

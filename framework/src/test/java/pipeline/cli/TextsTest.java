@@ -23,17 +23,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import pipeline.cli.ground.Reason;
-import pipeline.cli.ground.Surroundings;
-import pipeline.cli.ground.Tty;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.IoErrorText;
+import pipeline.cli.console.Tty;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
-import pipeline.job.Words;
 import pipeline.recipe.ResultTable;
 import pipeline.recipe.UsageException;
 import pipeline.testing.FakeJobRunner;
+import pipeline.text.ShellQuoting;
 
 class TextsTest {
 
@@ -153,7 +153,7 @@ class TextsTest {
         return Outcome.failed(
                 ComputeJob.command(host, "x").outputs("other", path),
                 FakeJobRunner.attempt(),
-                new Failure(FailureKind.OUTPUT, 0, "its output " + Words.quote(path) + " " + fault));
+                new Failure(FailureKind.OUTPUT, 0, "its output " + ShellQuoting.quote(path) + " " + fault));
     }
 
     @Test
@@ -218,24 +218,24 @@ class TextsTest {
 
     @Test
     void the_reason_of_a_file_error_names_the_file_and_no_class() {
-        assertThat(Reason.of(new AccessDeniedException("/a"))).isEqualTo("/a: permission denied");
-        assertThat(Reason.of(new NoSuchFileException("/a"))).isEqualTo("/a: no such file or directory");
-        assertThat(Reason.of(new FileAlreadyExistsException("/a")))
+        assertThat(IoErrorText.of(new AccessDeniedException("/a"))).isEqualTo("/a: permission denied");
+        assertThat(IoErrorText.of(new NoSuchFileException("/a"))).isEqualTo("/a: no such file or directory");
+        assertThat(IoErrorText.of(new FileAlreadyExistsException("/a")))
                 .isEqualTo("/a: is there already and is no directory");
-        assertThat(Reason.of(new FileSystemException("/a", null, "Read-only file system")))
+        assertThat(IoErrorText.of(new FileSystemException("/a", null, "Read-only file system")))
                 .isEqualTo("/a: Read-only file system");
-        assertThat(Reason.of(new IOException("No space left on device"))).isEqualTo("No space left on device");
+        assertThat(IoErrorText.of(new IOException("No space left on device"))).isEqualTo("No space left on device");
     }
 
     @Test
     void the_home_directory_is_that_of_the_shell() {
-        assertThat(surroundings(Map.of("HOME", "/h")).home()).isEqualTo(Path.of("/h"));
-        assertThat(surroundings(Map.of("HOME", "relative")).home()).isEqualTo(Path.of(System.getProperty("user.home")));
-        assertThat(surroundings(Map.of()).home()).isEqualTo(Path.of(System.getProperty("user.home")));
+        assertThat(environment(Map.of("HOME", "/h")).home()).isEqualTo(Path.of("/h"));
+        assertThat(environment(Map.of("HOME", "relative")).home()).isEqualTo(Path.of(System.getProperty("user.home")));
+        assertThat(environment(Map.of()).home()).isEqualTo(Path.of(System.getProperty("user.home")));
     }
 
-    private static Surroundings surroundings(Map<String, String> environment) {
+    private static CliEnvironment environment(Map<String, String> variables) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
-        return new Surroundings(nowhere, nowhere, Tty.nobody(), Path.of("/"), environment, Clock.systemUTC());
+        return new CliEnvironment(nowhere, nowhere, Tty.nobody(), Path.of("/"), variables, Clock.systemUTC());
     }
 }

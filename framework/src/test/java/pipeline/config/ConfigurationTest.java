@@ -394,7 +394,7 @@ class ConfigurationTest {
 
     @Test
     void the_places_are_those_of_the_manual() {
-        assertThat(ConfigurationPlaces.of(Path.of("/cwd"), Path.of("/home/me"), null))
+        assertThat(ConfigurationSearchPath.of(Path.of("/cwd"), Path.of("/home/me"), null))
                 .containsExactly(
                         Path.of("/cwd/pipeline.cfg"),
                         Path.of("/home/me/.config/pipeline/pipeline.cfg"),
@@ -405,20 +405,20 @@ class ConfigurationTest {
     @NullSource
     @ValueSource(strings = {"", "relative"})
     void an_xdg_directory_that_is_no_absolute_path_is_ignored(String xdg) {
-        assertThat(ConfigurationPlaces.of(Path.of("/cwd"), Path.of("/home/me"), xdg))
+        assertThat(ConfigurationSearchPath.of(Path.of("/cwd"), Path.of("/home/me"), xdg))
                 .contains(Path.of("/home/me/.config/pipeline/pipeline.cfg"));
     }
 
     @Test
     void the_xdg_directory_takes_the_place_of_dot_config() {
-        assertThat(ConfigurationPlaces.of(Path.of("/cwd"), Path.of("/home/me"), "/xdg"))
+        assertThat(ConfigurationSearchPath.of(Path.of("/cwd"), Path.of("/home/me"), "/xdg"))
                 .element(1)
                 .isEqualTo(Path.of("/xdg/pipeline/pipeline.cfg"));
     }
 
     @Test
     void no_file_is_found_when_there_is_none() {
-        assertThat(ConfigurationPlaces.first(List.of(directory.resolve("pipeline.cfg"))))
+        assertThat(ConfigurationSearchPath.first(List.of(directory.resolve("pipeline.cfg"))))
                 .isEmpty();
     }
 }

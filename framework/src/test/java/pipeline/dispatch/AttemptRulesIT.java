@@ -44,11 +44,11 @@ import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.remote.local.LocalTransport;
 import pipeline.store.AttemptRow;
-import pipeline.store.Batch;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -262,7 +262,7 @@ class AttemptRulesIT {
     /** Brings jobs into the table and has a worker pull them, one after the other. */
     private Outcomes pull(RunRules rules, ComputeJob... jobs) throws Exception {
         Membership membership = Masters.enterWorker(table, TestRun.RECIPE, TestRun.JOB_NAME, rules);
-        table.enroll(Batch.of(
+        table.enroll(Submission.of(
                 new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "pulled"),
                 membership.id(),
                 Duration.ZERO,

@@ -31,10 +31,10 @@ import pipeline.remote.TransportException.Cause;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** Hosts that are set aside, drained, and used again, in one run. */
@@ -42,7 +42,7 @@ import pipeline.testing.LeakCheck;
 class HostsIT {
 
     private static final String NO_SPACE = "cp: error writing 'x': No space left on device\n";
-    private static final ProcessMark OLAF = new ProcessMark("olaf", "head", "boot", 1, 1);
+    private static final ProcessIdentity OLAF = new ProcessIdentity("olaf", "head", "boot", 1, 1);
 
     @RegisterExtension
     private final LeakCheck leaks = new LeakCheck();

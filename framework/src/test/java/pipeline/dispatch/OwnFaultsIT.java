@@ -27,7 +27,7 @@ import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
 import pipeline.job.Provenance;
 import pipeline.store.JobTable;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** Faults of Pipeline, and runs that end before their time: no call waits for ever, nothing is swallowed, and the table says why. */

@@ -38,13 +38,13 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.store.AttemptRow;
-import pipeline.store.Batch;
 import pipeline.store.JobTable;
 import pipeline.store.NewJob;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** What a run does with what earlier runs left in the table, and where it stops. */
@@ -256,7 +256,7 @@ class ResumeIT {
     @Test
     void a_job_whose_time_has_not_come_is_waited_for() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            table.enroll(new Batch(
+            table.enroll(new Submission(
                     new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "1"),
                     run.membership.id(),
                     Duration.ofMillis(700),

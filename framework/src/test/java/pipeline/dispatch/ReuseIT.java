@@ -22,25 +22,25 @@ import pipeline.config.Configuration;
 import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
 import pipeline.job.JobEvent;
 import pipeline.job.JobListener;
 import pipeline.job.Lineage;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Provenance;
-import pipeline.job.Work;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.remote.SlotTrace;
-import pipeline.store.Batch;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -149,7 +149,7 @@ class ReuseIT {
     void what_was_done_before_anybody_noted_what_jobs_see_is_kept_which_is_said_once() throws Exception {
         try (Membership older = Masters.enter(table, TestRun.RECIPE, TestRun.JOB_NAME, RunRules.DEFAULT)) {
             StepName step = new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "s");
-            JobRow row = table.enroll(Batch.of(step, older.id(), Duration.ZERO, 5, List.of(filter("1"))))
+            JobRow row = table.enroll(Submission.of(step, older.id(), Duration.ZERO, 5, List.of(filter("1"))))
                     .rows()
                     .get(0);
             table.exchange(
@@ -233,7 +233,7 @@ class ReuseIT {
     private int runs(ComputeJob template, Provenance provenance) throws Exception {
         List<ComputeJob> jobs = new ArrayList<>();
         for (String file : provenance.files().getOrDefault("a", Set.of())) {
-            List<String> words = new ArrayList<>(((Work.Command) template.work()).words());
+            List<String> words = new ArrayList<>(((JobCommand.Executable) template.command()).words());
             words.add(file);
             jobs.add(ComputeJob.command("a", words));
         }

@@ -55,12 +55,12 @@ import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -348,9 +348,9 @@ class SharedTableIT {
     @Test
     void a_job_of_a_killed_process_of_this_machine_is_had_in_seconds() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            ProcessMark here = ProcessMark.ofThisProcess();
-            ProcessMark killed =
-                    new ProcessMark(here.user(), here.machine(), here.bootId(), here.pid(), here.started() - 1);
+            ProcessIdentity here = ProcessIdentity.ofThisProcess();
+            ProcessIdentity killed =
+                    new ProcessIdentity(here.user(), here.machine(), here.bootId(), here.pid(), here.started() - 1);
             long gone = table.enter(
                     new NewMember(NewMember.Kind.MASTER, TestRun.RECIPE, TestRun.JOB_NAME, "killed", true, "", killed),
                     Duration.ofMinutes(1));

@@ -45,12 +45,12 @@ import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.remote.local.LocalTransport;
 import pipeline.store.AttemptRow;
-import pipeline.store.Batch;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -266,7 +266,7 @@ class WorkerIT {
         enroll(List.of(sh("a", "true")));
         Membership dead = Masters.enterWorker(table, TestRun.RECIPE, TestRun.JOB_NAME, RunRules.DEFAULT);
         table.exchange(dead.id(), List.of(), List.of(1L));
-        table.enroll(Batch.of(step("2"), submitter.id(), Duration.ofMillis(1500), 5, List.of(sh("a", "true"))));
+        table.enroll(Submission.of(step("2"), submitter.id(), Duration.ofMillis(1500), 5, List.of(sh("a", "true"))));
         Worker worker = worker(RunRules.DEFAULT);
         CompletableFuture<Outcomes> call = begin(worker, ANY);
         dead.close();
@@ -337,7 +337,7 @@ class WorkerIT {
     }
 
     private void enroll(List<ComputeJob> jobs) {
-        table.enroll(Batch.of(step("1"), submitter.id(), Duration.ZERO, 5, jobs));
+        table.enroll(Submission.of(step("1"), submitter.id(), Duration.ZERO, 5, jobs));
     }
 
     private static StepName step(String step) {

@@ -38,12 +38,12 @@ import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.remote.local.LocalTransport;
-import pipeline.store.Batch;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
 
@@ -119,7 +119,7 @@ class WorkersTogetherIT {
         List<ComputeJob> made = IntStream.range(0, jobs)
                 .mapToObj(i -> ComputeJob.command("a", "sh", "-c", command))
                 .toList();
-        return table.enroll(Batch.of(step, submitter.id(), Duration.ZERO, 5, made))
+        return table.enroll(Submission.of(step, submitter.id(), Duration.ZERO, 5, made))
                 .rows();
     }
 

@@ -276,7 +276,7 @@ class MapfileErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"n/1", "-n", "n 1", "", "n\t1", "n\u0000", "\ud800"})
     void a_host_is_a_name_in_every_form(String host) {
-        String quoted = Escapes.JSON.quote(host);
+        String quoted = TextQuoting.JSON.quote(host);
         assertThat(failure("[[" + quoted + ", \"/a\"]]")).startsWith("a.map:1:3: expected a host's name, but '");
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import pipeline.job.Unseen;
+import pipeline.text.InvisibleCharacters;
 
 class MapfileWriteTest {
 
@@ -117,8 +117,8 @@ class MapfileWriteTest {
         for (int c = 1; c <= Character.MAX_CODE_POINT; c += c < 0x3100 ? 1 : 97) {
             if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
                 String character = Character.toString(c);
-                boolean fitsParset =
-                        c != '\n' && Unseen.firstMistaken(character).isEmpty();
+                boolean fitsParset = c != '\n'
+                        && InvisibleCharacters.firstMistaken(character).isEmpty();
                 if (form != MapfileForm.PARSET || fitsParset) {
                     entries.add(MapEntry.of("h", character));
                     entries.add(MapEntry.of("h", "a" + character + "b"));

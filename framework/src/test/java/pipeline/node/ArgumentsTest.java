@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import pipeline.job.Json;
+import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
 class ArgumentsTest {

@@ -85,7 +85,7 @@ class ParsetReaderTest {
 
     @Test
     void values_know_where_they_begin() throws ParsetException {
-        ParsetReader reader = new ParsetReader(Source.of("x", " key = [ a, 'b' ]"));
+        ParsetReader reader = new ParsetReader(SourceText.of("x", " key = [ a, 'b' ]"));
         Assignment assignment = reader.next().orElseThrow();
         assertThat(assignment.key().offset()).isEqualTo(1);
         assertThat(assignment.value().offset()).isEqualTo(7);
@@ -177,7 +177,7 @@ class ParsetReaderTest {
     }
 
     private static List<String> read(String text) throws ParsetException {
-        ParsetReader reader = new ParsetReader(Source.of("p.parset", text));
+        ParsetReader reader = new ParsetReader(SourceText.of("p.parset", text));
         List<String> read = new ArrayList<>();
         for (Optional<Assignment> next = reader.next(); next.isPresent(); next = reader.next()) {
             read.add(shown(next.get().key()) + "=" + shown(next.get().value()));

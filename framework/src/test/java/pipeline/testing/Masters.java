@@ -5,7 +5,7 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 
 /** Enters this process into job tables, as if it were one of several. */
 public final class Masters {
@@ -26,7 +26,9 @@ public final class Masters {
             JobTable table, NewMember.Kind kind, String recipe, String jobName, RunRules rules) {
         try {
             return Membership.enter(
-                    table, new NewMember(kind, recipe, jobName, "test", true, "", ProcessMark.ofThisProcess()), rules);
+                    table,
+                    new NewMember(kind, recipe, jobName, "test", true, "", ProcessIdentity.ofThisProcess()),
+                    rules);
         } catch (JobNameInUseException e) {
             throw new IllegalStateException(e);
         }

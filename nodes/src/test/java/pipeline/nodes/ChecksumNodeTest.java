@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import pipeline.job.Json;
 import pipeline.node.Arguments;
 import pipeline.node.NodeFailure;
 import pipeline.node.NodeResult;
+import pipeline.text.Json;
 
 class ChecksumNodeTest {
 

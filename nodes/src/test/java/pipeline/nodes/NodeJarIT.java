@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.frame.Frame;
 import pipeline.job.JobVariables;
-import pipeline.job.Json;
 import pipeline.job.NodeAnswer;
 import pipeline.job.NodeRequest;
+import pipeline.text.Json;
 
 /** The packaged node jar: what is in it, and how a process made of it behaves. */
 class NodeJarIT {

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.JobVariables;
-import pipeline.job.Json;
 import pipeline.job.NodeRequest;
 import pipeline.log.server.JobLog;
 import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.NodeRecord;
+import pipeline.text.Json;
 
 /** What a process of the node jar logs is with the master when the process has ended. */
 class NodeLogIT {

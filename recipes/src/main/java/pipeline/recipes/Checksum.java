@@ -43,7 +43,8 @@ public final class Checksum extends Recipe {
     @Override
     protected int run() throws Exception {
         noArgumentsAfter(1);
-        Manifest sums = new Manifest(manifest.get().orElse(jobDirectory().resolve("SHA256SUMS")));
+        ChecksumManifest sums =
+                new ChecksumManifest(manifest.get().orElse(jobDirectory().resolve("SHA256SUMS")));
         Path mapOut = outputMap.get().orElseGet(this::defaultOutputMap);
         manifest.get().ifPresent(file -> outputFile(sums.fileFor("host")));
         outputMap.get().ifPresent(this::outputFile);

@@ -17,7 +17,7 @@ final class ChecksumReport {
     private static final int MOST_ROWS = 100;
     private static final int SHOWN_DIGITS = 16;
 
-    private final List<FileSum> sums = new ArrayList<>();
+    private final List<FileChecksum> sums = new ArrayList<>();
     private final List<Unsummed> withoutSum = new ArrayList<>();
     private final DataMap outputMap;
     private final int jobs;
@@ -37,7 +37,7 @@ final class ChecksumReport {
         this.outputMap = map.mapping(entry -> entry.skip() ? entry : taken(entry, next));
     }
 
-    List<FileSum> sums() {
+    List<FileChecksum> sums() {
         return sums;
     }
 
@@ -53,7 +53,7 @@ final class ChecksumReport {
 
     /** Gives how many files have a checksum, in words. */
     String counts() {
-        long bytes = sums.stream().mapToLong(FileSum::bytes).sum();
+        long bytes = sums.stream().mapToLong(FileChecksum::bytes).sum();
         return "%d of %d, %d bytes".formatted(sums.size(), jobs, bytes);
     }
 
@@ -74,14 +74,14 @@ final class ChecksumReport {
         if (!outcome.isSuccess()) {
             return false;
         }
-        Optional<FileSum> sum = FileSum.of(file, outcome);
+        Optional<FileChecksum> sum = FileChecksum.of(file, outcome);
         sum.ifPresentOrElse(sums::add, () -> withoutSum.add(new Unsummed(file, outcome)));
         return sum.isPresent();
     }
 
     private ResultTable files() {
         List<List<Object>> rows = new ArrayList<>();
-        for (FileSum sum : sums) {
+        for (FileChecksum sum : sums) {
             rows.add(List.of(sum.host(), sum.bytes(), sum.sha256().substring(0, SHOWN_DIGITS), sum.file()));
         }
         return new ResultTable(List.of("host", "bytes", "sha256", "file"), rows);
@@ -89,7 +89,7 @@ final class ChecksumReport {
 
     private ResultTable hosts() {
         Map<String, long[]> hosts = new LinkedHashMap<>();
-        for (FileSum sum : sums) {
+        for (FileChecksum sum : sums) {
             long[] tally = hosts.computeIfAbsent(sum.host(), host -> new long[2]);
             tally[0]++;
             tally[1] += sum.bytes();

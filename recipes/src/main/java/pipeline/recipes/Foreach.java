@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
-import pipeline.job.Words;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
@@ -16,6 +15,7 @@ import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** Runs any command for every entry of a map, on the host of the entry; what the commands print goes to standard output. */
 @Description(
@@ -62,7 +62,7 @@ public final class Foreach extends Recipe {
 
     @Override
     protected int run() throws Exception {
-        Template template = template();
+        CommandTemplate template = template();
         tellOfShellWords();
         outputMap.get().ifPresent(this::outputFile);
         DataMap map = takeable(mapfile(0));
@@ -86,8 +86,8 @@ public final class Foreach extends Recipe {
         return Optional.of(jobs(template(), takeable(mapfile(0))));
     }
 
-    private List<ComputeJob> jobs(Template template, DataMap map) {
-        WordTemplate left = WordTemplate.asTyped(outputs.get());
+    private List<ComputeJob> jobs(CommandTemplate template, DataMap map) {
+        ArgumentTemplate left = ArgumentTemplate.asTyped(outputs.get());
         List<ComputeJob> jobs = new ArrayList<>();
         for (MapEntry entry : map.active()) {
             List<String> files = entry.activeFiles();
@@ -97,7 +97,7 @@ public final class Foreach extends Recipe {
         return jobs;
     }
 
-    private Template template() {
+    private CommandTemplate template() {
         arg(0, "MAPFILE");
         List<String> words = args().subList(1, args().size());
         if (words.isEmpty() || words.get(0).isEmpty()) {
@@ -108,7 +108,7 @@ public final class Foreach extends Recipe {
             return new ShellTemplate(String.join(" ", words));
         }
         refuseLine(words.get(0));
-        return new WordTemplate(words);
+        return new ArgumentTemplate(words);
     }
 
     /** A whole line in quotes is one word, and no program is called so; a path may hold blanks. */
@@ -117,7 +117,7 @@ public final class Foreach extends Recipe {
                 && !PATH.matcher(program).lookingAt()) {
             throw new UsageException(
                     "there is no shell that would cut %1$s into words; for a line of shell, pipes and all, type --shell before the mapfile:\n  --shell MAPFILE -- %1$s\nor take the quotes away around a command without | and the like"
-                            .formatted(Words.quote(program)));
+                            .formatted(ShellQuoting.quote(program)));
         }
     }
 
@@ -131,7 +131,7 @@ public final class Foreach extends Recipe {
                                 words.get(i),
                                 words.get(0),
                                 arg(0, "MAPFILE"),
-                                Words.quote(String.join(" ", words)));
+                                ShellQuoting.quote(String.join(" ", words)));
                 return;
             }
         }

@@ -2,11 +2,11 @@ package pipeline.recipes;
 
 import java.util.List;
 import java.util.regex.Matcher;
-import pipeline.job.Words;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** A command of sh in which files and host appear quoted, so that the shell takes each of them for one word. */
-final class ShellTemplate implements Template {
+final class ShellTemplate implements CommandTemplate {
 
     private final String template;
 
@@ -26,7 +26,7 @@ final class ShellTemplate implements Template {
             Placeholder placeholder = Placeholder.named(found.group());
             List<String> values = placeholder == Placeholder.HOST ? List.of(host) : files;
             return Matcher.quoteReplacement(
-                    Words.quoted(values.stream().map(placeholder::of).toList()));
+                    ShellQuoting.quoted(values.stream().map(placeholder::of).toList()));
         });
         return List.of("sh", "-c", command);
     }

@@ -42,7 +42,7 @@ class RandomStepsIT {
         Random random = new Random(seed);
         Path work = Files.createDirectories(place.resolve("work"));
         StepsModel model = new StepsModel(random);
-        Site site = new Site(place, "method = local", true);
+        TestSite testSite = new TestSite(place, "method = local", true);
         List<String> history = new ArrayList<>(List.of("seed " + seed));
         for (int run = 0; run < RUNS; run++) {
             if (run > 0) {
@@ -55,23 +55,25 @@ class RandomStepsIT {
             if (random.nextInt(3) == 0) {
                 int ends = 1 + random.nextInt(6);
                 history.add("left after " + ends + " ends");
-                site.runUntil(new RandomSteps(model, work), ends);
+                testSite.runUntil(new RandomSteps(model, work), ends);
                 // what was left running is of a run that is not repeated: it must not write into the next one's files
                 await().atMost(Duration.ofMinutes(1))
-                        .until(() -> MarkedProcesses.withMarker("PIPELINE_JOB_NAME=" + Site.JOB_NAME)
+                        .until(() -> MarkedProcesses.withMarker("PIPELINE_JOB_NAME=" + TestSite.JOB_NAME)
                                 .isEmpty());
             } else {
                 RandomSteps recipe = new RandomSteps(model, work);
-                site.run(recipe);
+                testSite.run(recipe);
                 history.add(recipe.started() + " jobs");
-                assertThat(recipe.total()).as("%s%n%s", history, site.console()).isEqualTo(model.total());
+                assertThat(recipe.total())
+                        .as("%s%n%s", history, testSite.console())
+                        .isEqualTo(model.total());
                 RandomSteps again = new RandomSteps(model, work);
-                site.run(again);
+                testSite.run(again);
                 assertThat(again.total())
-                        .as("%s, again%n%s", history, site.console())
+                        .as("%s, again%n%s", history, testSite.console())
                         .isEqualTo(model.total());
                 assertThat(again.started())
-                        .as("%s, again%n%s", history, site.console())
+                        .as("%s, again%n%s", history, testSite.console())
                         .isZero();
             }
         }

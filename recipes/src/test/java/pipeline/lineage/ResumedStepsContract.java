@@ -21,7 +21,7 @@ abstract class ResumedStepsContract {
     private Path directory;
 
     private Path work;
-    private Site site;
+    private TestSite testSite;
 
     /** Gives the keys of {@code [remote]}. */
     abstract String remote();
@@ -39,7 +39,7 @@ abstract class ResumedStepsContract {
             map.append("{\"host\": \"%s\", \"file\": \"%s\"}%n".formatted(hosts().get(i % 3), file(i)));
         }
         Files.writeString(directory.resolve("in.mapfile"), map);
-        site = new Site(directory, remote(), false);
+        testSite = new TestSite(directory, remote(), false);
     }
 
     @Test
@@ -49,7 +49,7 @@ abstract class ResumedStepsContract {
         run(new SumInSteps(work), Map.of("stat", 1), 700);
         Files.move(directory.resolve("away"), file(7));
         run(new SumInSteps(work), Map.of("stat", 1, "group", 3, "fetch", 3), 780);
-        assertThat(site.console())
+        assertThat(testSite.console())
                 .contains("2 of 3 jobs run again: what step stat made has changed")
                 .contains("1 of 3 jobs runs again: their arguments have changed, what step stat made has changed");
         run(new SumInSteps(work), Map.of(), 780);
@@ -76,12 +76,12 @@ abstract class ResumedStepsContract {
         run(new SumInSteps(work), Map.of("stat", 12, "group", 3, "fetch", 3), 780);
         Files.delete(work.resolve("sum-" + hosts().get(1)));
         run(new SumInSteps(work), Map.of("group", 1, "fetch", 3), 780);
-        assertThat(site.console())
+        assertThat(testSite.console())
                 .contains("1 of 3 jobs runs again: outputs are missing or have changed")
                 .contains(" on " + hosts().get(1) + ": its output ");
         Files.writeString(work.resolve("sum-" + hosts().get(2)), "5\n");
         run(new SumInSteps(work), Map.of("group", 1, "fetch", 3), 780);
-        deleteAll(site.logs());
+        deleteAll(testSite.logs());
         run(new SumInSteps(work), Map.of(), 780);
     }
 
@@ -90,25 +90,25 @@ abstract class ResumedStepsContract {
         run(new SumInSteps(work), Map.of("stat", 12, "group", 3, "fetch", 3), 780);
         SumInSteps.writeScript(work, 2, "double");
         run(new SumInSteps(work), Map.of("group", 3, "fetch", 3), 1560);
-        assertThat(site.console()).contains("3 of 3 jobs run again: sum.sh has changed");
+        assertThat(testSite.console()).contains("3 of 3 jobs run again: sum.sh has changed");
         run(new SumInSteps(work).environment(Map.of("ADD", "1")), Map.of("group", 3, "fetch", 3), 1563);
-        assertThat(site.console()).contains("3 of 3 jobs run again: the variable ADD has changed");
-        site.configure(remote() + "\ninit = export ADD=9\n");
+        assertThat(testSite.console()).contains("3 of 3 jobs run again: the variable ADD has changed");
+        testSite.configure(remote() + "\ninit = export ADD=9\n");
         run(new SumInSteps(work), Map.of("stat", 12, "group", 3, "fetch", 3), 1587);
-        assertThat(site.console()).contains("12 of 12 jobs run again: init of [remote] has changed");
+        assertThat(testSite.console()).contains("12 of 12 jobs run again: init of [remote] has changed");
 
         SumInSteps.writeScript(work, 2, "only a comment, but who knows");
         SumInSteps accepting = new SumInSteps(work);
-        site.runAccepting(accepting);
+        testSite.runAccepting(accepting);
         assertThat(accepting.started()).isEmpty();
-        assertThat(site.console()).contains("3 jobs would do something else now; they count as done (--accept)");
+        assertThat(testSite.console()).contains("3 jobs would do something else now; they count as done (--accept)");
         run(new SumInSteps(work), Map.of(), 1587);
     }
 
     private void run(SumInSteps recipe, Map<String, Integer> started, long total) throws Exception {
-        site.run(recipe);
-        assertThat(recipe.total()).as(site.console()).isEqualTo(total);
-        assertThat(recipe.started()).as(site.console()).isEqualTo(started);
+        testSite.run(recipe);
+        assertThat(recipe.total()).as(testSite.console()).isEqualTo(total);
+        assertThat(recipe.started()).as(testSite.console()).isEqualTo(started);
     }
 
     private Path file(int number) {

@@ -61,7 +61,7 @@ abstract class MainJobContract {
     @TempDir
     Path directory;
 
-    private Rig rig;
+    private MainJobFixture fixture;
 
     /** Gives a configuration by which {@link #hosts()} are reached. */
     abstract String configuration() throws Exception;
@@ -76,12 +76,12 @@ abstract class MainJobContract {
 
     @BeforeEach
     void start() throws Exception {
-        rig = Rig.start(configuration(), directory);
+        fixture = MainJobFixture.start(configuration(), directory);
     }
 
     @AfterEach
     void stop() {
-        rig.close();
+        fixture.close();
     }
 
     @Test
@@ -91,7 +91,7 @@ abstract class MainJobContract {
                 .mapToObj(i -> ComputeJob.command(hosts().get(i % 3), "sh", "-c", "exit " + codes.get(i)))
                 .toList();
 
-        List<Outcome> outcomes = rig.run(jobs, 3);
+        List<Outcome> outcomes = fixture.run(jobs, 3);
 
         assertThat(outcomes).extracting(Outcome::job).containsExactlyElementsOf(jobs);
         assertThat(outcomes).extracting(MainJobContract::code).containsExactlyElementsOf(codes);
@@ -99,16 +99,16 @@ abstract class MainJobContract {
 
     @Test
     void a_program_ended_by_a_signal_has_128_and_its_number() throws Exception {
-        assertThat(code(rig.run(command("sh", "-c", "kill -KILL $$")))).isEqualTo(137);
-        assertThat(code(rig.run(command("sh", "-c", "kill -TERM $$")))).isEqualTo(143);
-        Outcome segv = rig.run(command("sh", "-c", "kill -SEGV $$"));
+        assertThat(code(fixture.run(command("sh", "-c", "kill -KILL $$")))).isEqualTo(137);
+        assertThat(code(fixture.run(command("sh", "-c", "kill -TERM $$")))).isEqualTo(143);
+        Outcome segv = fixture.run(command("sh", "-c", "kill -SEGV $$"));
         assertThat(code(segv)).isEqualTo(139);
         assertThat(segv.message()).contains("signal 11");
     }
 
     @Test
     void a_program_that_is_not_there_is_127_and_the_shell_says_so() throws Exception {
-        Outcome outcome = rig.run(command("no-such-program"));
+        Outcome outcome = fixture.run(command("no-such-program"));
 
         assertThat(code(outcome)).isEqualTo(127);
         assertThat(outcome.message()).contains("exit code 127").contains("no-such-program");
@@ -121,25 +121,25 @@ abstract class MainJobContract {
         words.addAll(HOSTILE);
         words.addAll(List.of("", "--"));
 
-        Outcome outcome = rig.run(ComputeJob.command(hosts().get(0), words));
+        Outcome outcome = fixture.run(ComputeJob.command(hosts().get(0), words));
 
-        assertThat(Rig.text(outcome)).isEqualTo(String.join("\0", words.subList(2, words.size())) + "\0");
+        assertThat(MainJobFixture.text(outcome)).isEqualTo(String.join("\0", words.subList(2, words.size())) + "\0");
     }
 
     @Test
     void environment_and_working_directory_arrive_byte_for_byte() throws Exception {
         for (String name : HOSTILE) {
             Path place = Files.createDirectories(directory.resolve("wd").resolve(name));
-            Outcome outcome = rig.run(command("sh", "-c", "printf %s \"$VALUE\"; pwd -P; printf x")
+            Outcome outcome = fixture.run(command("sh", "-c", "printf %s \"$VALUE\"; pwd -P; printf x")
                     .environment("VALUE", name)
                     .workingDirectory(place.toString()));
-            assertThat(Rig.text(outcome)).isEqualTo(name + place.toRealPath() + "\nx");
+            assertThat(MainJobFixture.text(outcome)).isEqualTo(name + place.toRealPath() + "\nx");
         }
     }
 
     @Test
     void a_working_directory_that_is_not_there_fails_the_job_and_says_which() throws Exception {
-        Outcome outcome = rig.run(command("true").workingDirectory("/no/such/place"));
+        Outcome outcome = fixture.run(command("true").workingDirectory("/no/such/place"));
 
         assertThat(outcome.isSuccess()).isFalse();
         assertThat(outcome.message()).contains("/no/such/place");
@@ -148,10 +148,10 @@ abstract class MainJobContract {
     @Test
     void every_job_finds_its_variables_but_not_those_of_another() throws Exception {
         Outcome first =
-                rig.run(command("sh", "-c", "env | grep ^PIPELINE_ | sort").environment("ONLY_HERE", "1"));
-        Outcome second = rig.run(command("sh", "-c", "printf %s \"${ONLY_HERE-none}\""));
+                fixture.run(command("sh", "-c", "env | grep ^PIPELINE_ | sort").environment("ONLY_HERE", "1"));
+        Outcome second = fixture.run(command("sh", "-c", "printf %s \"${ONLY_HERE-none}\""));
 
-        assertThat(Rig.text(first).lines().map(line -> line.substring(0, line.indexOf('='))))
+        assertThat(MainJobFixture.text(first).lines().map(line -> line.substring(0, line.indexOf('='))))
                 .contains(
                         "PIPELINE_HOST",
                         "PIPELINE_JOB_ID",
@@ -160,17 +160,17 @@ abstract class MainJobContract {
                         "PIPELINE_LOG_PORT",
                         "PIPELINE_LOG_TOKEN",
                         "PIPELINE_RECIPE");
-        assertThat(Rig.text(first)).contains("PIPELINE_HOST=" + hosts().get(0) + "\n");
-        assertThat(Rig.text(second)).isEqualTo("none");
+        assertThat(MainJobFixture.text(first)).contains("PIPELINE_HOST=" + hosts().get(0) + "\n");
+        assertThat(MainJobFixture.text(second)).isEqualTo("none");
     }
 
     @Test
     void nothing_secret_is_on_a_command_line() throws Exception {
-        Outcome outcome = rig.run(
+        Outcome outcome = fixture.run(
                 command("sh", "-c", "echo \"$PIPELINE_LOG_TOKEN\"; cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '")
                         .environment("SECRET", "visible-only-in-the-environment"));
 
-        String[] parts = Rig.text(outcome).split("\n", 2);
+        String[] parts = MainJobFixture.text(outcome).split("\n", 2);
         assertThat(parts[0]).hasSizeGreaterThan(30);
         assertThat(parts[1]).contains("cmdline").doesNotContain(parts[0]).doesNotContain("visible-only-in-the");
     }
@@ -182,7 +182,7 @@ abstract class MainJobContract {
             jobs.add(counting(hosts().get(i % 3), 4));
         }
 
-        List<Outcome> outcomes = rig.run(jobs, 4);
+        List<Outcome> outcomes = fixture.run(jobs, 4);
 
         assertThat(outcomes).allMatch(Outcome::isSuccess);
         assertThat(overlap(hosts())).as("on each machine").isEqualTo(perMachine(4));
@@ -197,7 +197,7 @@ abstract class MainJobContract {
         CompletableFuture<?>[] calls = IntStream.range(0, 3)
                 .mapToObj(i -> CompletableFuture.runAsync(() -> {
                     try {
-                        assertThat(rig.run(jobs, 3)).allMatch(Outcome::isSuccess);
+                        assertThat(fixture.run(jobs, 3)).allMatch(Outcome::isSuccess);
                     } catch (Exception e) {
                         throw new AssertionError(e);
                     }
@@ -210,34 +210,36 @@ abstract class MainJobContract {
 
     @Test
     void fewer_than_one_per_node_is_an_error() {
-        assertThatThrownBy(() -> rig.run(List.of(command("true")), 0))
+        assertThatThrownBy(() -> fixture.run(List.of(command("true")), 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxPerNode must be at least 1, but was 0");
     }
 
     @Test
     void no_jobs_give_no_outcomes() throws Exception {
-        assertThat(rig.run(List.of(), 1)).isEmpty();
+        assertThat(fixture.run(List.of(), 1)).isEmpty();
     }
 
     @Test
     void what_a_job_prints_is_kept_as_it_is() throws Exception {
-        Outcome outcome = rig.run(command("sh", "-c", "printf 'a\\0\\377 no end'; printf '1%%\\r50%%\\r100%%\\n' >&2"));
+        Outcome outcome =
+                fixture.run(command("sh", "-c", "printf 'a\\0\\377 no end'; printf '1%%\\r50%%\\r100%%\\n' >&2"));
 
-        assertThat(Rig.stdout(outcome)).isEqualTo(new byte[] {'a', 0, (byte) 0xff, ' ', 'n', 'o', ' ', 'e', 'n', 'd'});
+        assertThat(MainJobFixture.stdout(outcome))
+                .isEqualTo(new byte[] {'a', 0, (byte) 0xff, ' ', 'n', 'o', ' ', 'e', 'n', 'd'});
         Path stderr = outcome.attempt().orElseThrow().stderr();
         assertThat(Files.readString(stderr)).isEqualTo("1%\r50%\r100%\n");
         assertThat(stderr.getFileName())
                 .hasToString(outcome.attempt().orElseThrow().number() + ".sh.err");
         assertThat(stderr.getParent().getFileName()).hasToString(hosts().get(0));
-        assertThat(rig.console())
+        assertThat(fixture.console())
                 .contains("WARNING node." + hosts().get(0) + ".sh: 100%\n")
                 .doesNotContain("50%");
     }
 
     @Test
     void a_job_that_prints_nothing_leaves_no_file() throws Exception {
-        Outcome outcome = rig.run(command("true"));
+        Outcome outcome = fixture.run(command("true"));
 
         assertThat(outcome.attempt().orElseThrow().stdout()).isNull();
         assertThat(outcome.attempt().orElseThrow().stderr()).isNull();
@@ -256,7 +258,7 @@ abstract class MainJobContract {
                 longest[0] = Math.max(longest[0], bytes.length);
             }
         };
-        Outcome outcome = rig.run(
+        Outcome outcome = fixture.run(
                         List.of(command("sh", "-c", "head -c 200000000 /dev/zero | tr '\\0' '\\r'")), 1, watching)
                 .get(0);
         System.gc();
@@ -270,11 +272,11 @@ abstract class MainJobContract {
     @Test
     void a_background_child_that_keeps_the_output_open_does_not_hold_the_job_up() throws Exception {
         long before = System.nanoTime();
-        Outcome outcome = rig.run(command("sh", "-c", "sleep 30 & echo $!"));
+        Outcome outcome = fixture.run(command("sh", "-c", "sleep 30 & echo $!"));
 
         assertThat(outcome.isSuccess()).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(25));
-        rig.run(command("kill", Rig.text(outcome).strip()));
+        fixture.run(command("kill", MainJobFixture.text(outcome).strip()));
     }
 
     @Test
@@ -286,7 +288,7 @@ abstract class MainJobContract {
                 lines.add(new String(bytes, StandardCharsets.UTF_8) + (endOfLine ? "|" : ""));
             }
         };
-        rig.run(List.of(command("printf", "ä\\n\\nb\\r\\nlast")), 1, listener);
+        fixture.run(List.of(command("printf", "ä\\n\\nb\\r\\nlast")), 1, listener);
 
         assertThat(lines).containsExactly("ä|", "|", "b\r|", "last");
     }
@@ -296,13 +298,14 @@ abstract class MainJobContract {
         Path file = Files.writeString(directory.resolve("Größe $(x) 'y'\n.dat"), "abc");
         String host = hosts().get(1);
 
-        Outcome example = rig.run(ComputeJob.program(host, ExampleParallelNode.class.getName(), "example_argument"));
-        Outcome checksum = rig.run(ComputeJob.program(host, ChecksumNode.class.getName(), file.toString()));
+        Outcome example =
+                fixture.run(ComputeJob.program(host, ExampleParallelNode.class.getName(), "example_argument"));
+        Outcome checksum = fixture.run(ComputeJob.program(host, ChecksumNode.class.getName(), file.toString()));
 
         assertThat(example.isSuccess()).as(example.toString()).isTrue();
-        assertThat(rig.logged("node." + host + ".example_parallel"))
+        assertThat(fixture.logged("node." + host + ".example_parallel"))
                 .containsExactly("INFO Received example_argument as argument");
-        assertThat(rig.console())
+        assertThat(fixture.console())
                 .containsPattern("(?m)^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d INFO    node." + host
                         + ".example_parallel: Received example_argument as argument$");
         assertThat(checksum.isSuccess()).as(checksum.toString()).isTrue();
@@ -315,11 +318,11 @@ abstract class MainJobContract {
     void an_exception_of_a_node_program_arrives_with_its_stack_trace() throws Exception {
         String host = hosts().get(0);
 
-        Outcome outcome = rig.run(ComputeJob.program(host, FailingNode.class.getName()));
+        Outcome outcome = fixture.run(ComputeJob.program(host, FailingNode.class.getName()));
 
         assertThat(code(outcome)).isEqualTo(1);
         assertThat(outcome.message()).contains("IllegalStateException").contains("broken on purpose");
-        assertThat(rig.records())
+        assertThat(fixture.records())
                 .filteredOn(record -> record.logger().equals("node." + host + ".failing"))
                 .extracting(NodeRecord::exception)
                 .singleElement()
@@ -334,7 +337,7 @@ abstract class MainJobContract {
                 .mapToObj(i -> chatty(hosts().get(i % 3), 2000))
                 .toList();
 
-        List<Outcome> outcomes = rig.run(jobs, 3);
+        List<Outcome> outcomes = fixture.run(jobs, 3);
 
         assertThat(outcomes).allMatch(Outcome::isSuccess);
         List<String> expected = IntStream.range(0, 2000)
@@ -342,7 +345,7 @@ abstract class MainJobContract {
                 .toList();
         for (Outcome outcome : outcomes) {
             String id = String.valueOf(outcome.attempt().orElseThrow().number());
-            assertThat(rig.records().stream()
+            assertThat(fixture.records().stream()
                             .filter(record -> record.jobId().equals(id))
                             .map(NodeRecord::message))
                     .containsExactlyElementsOf(expected);
@@ -365,11 +368,11 @@ abstract class MainJobContract {
                 """);
         String host = hosts().get(0);
 
-        Outcome outcome = rig.run(ComputeJob.script(host, script, "one", "two words", "$(x)"));
+        Outcome outcome = fixture.run(ComputeJob.script(host, script, "one", "two words", "$(x)"));
 
         assertThat(code(outcome)).isEqualTo(3);
-        assertThat(Rig.text(outcome)).isEqualTo("6 True\n");
-        assertThat(rig.logged("node." + host + ".my_script"))
+        assertThat(MainJobFixture.text(outcome)).isEqualTo("6 True\n");
+        assertThat(fixture.logged("node." + host + ".my_script"))
                 .containsExactly(
                         "INFO Received one as argument",
                         "INFO Received two words as argument",
@@ -381,7 +384,7 @@ abstract class MainJobContract {
         Path script = Files.writeString(directory.resolve("my_script.sh"), "echo 1\n");
         Path proof = directory.resolve("started");
 
-        assertThatThrownBy(() -> rig.run(
+        assertThatThrownBy(() -> fixture.run(
                         List.of(command("touch", proof.toString()), ComputeJob.script(hosts().get(0), script)), 1))
                 .isInstanceOf(NodeScriptException.class)
                 .hasMessageContaining(script + ":1:1")
@@ -411,7 +414,7 @@ abstract class MainJobContract {
                     sys.exit(my_script(sys.argv[1], sys.argv[2]).run_with_logging())
                 """);
 
-        List<Outcome> outcomes = rig.run(
+        List<Outcome> outcomes = fixture.run(
                 List.of(ComputeJob.script(hosts().get(0), bare), ComputeJob.script(hosts().get(1), logging)), 1);
 
         assertThat(outcomes)
@@ -428,7 +431,7 @@ abstract class MainJobContract {
                 .toList();
         CompletableFuture<List<Outcome>> call = CompletableFuture.supplyAsync(() -> {
             try {
-                return rig.run(jobs, 1);
+                return fixture.run(jobs, 1);
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
@@ -436,7 +439,7 @@ abstract class MainJobContract {
         int running = perMachine(1).size();
         await().atMost(Duration.ofSeconds(60)).until(() -> pids(started).size() == running);
 
-        rig.dispatcher().stop(Stopping.END, "interrupted");
+        fixture.dispatcher().stop(Stopping.END, "interrupted");
         List<Outcome> outcomes = call.get(60, TimeUnit.SECONDS);
 
         assertThat(outcomes).hasSize(9);
@@ -449,7 +452,7 @@ abstract class MainJobContract {
             await().atMost(Duration.ofSeconds(15))
                     .until(() -> ProcessHandle.of(pid).isEmpty());
         }
-        assertThat(rig.run(command("true")).state()).isEqualTo(Outcome.State.NOT_STARTED);
+        assertThat(fixture.run(command("true")).state()).isEqualTo(Outcome.State.NOT_STARTED);
     }
 
     /** Gives how many jobs of a limit may run at once, one number for each machine that the three hosts are. */
@@ -457,8 +460,8 @@ abstract class MainJobContract {
         return Collections.nCopies(3, maxPerNode);
     }
 
-    Rig rig() {
-        return rig;
+    MainJobFixture fixture() {
+        return fixture;
     }
 
     ComputeJob command(String... words) {

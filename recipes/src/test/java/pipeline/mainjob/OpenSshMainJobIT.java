@@ -63,7 +63,7 @@ class OpenSshMainJobIT extends MainJobContract {
                 .mapToObj(i -> command("sh", "-c", "sleep 0.05; exit " + (i % 7)))
                 .toList();
 
-        List<Outcome> outcomes = rig().run(jobs, 24);
+        List<Outcome> outcomes = fixture().run(jobs, 24);
 
         assertThat(outcomes)
                 .extracting(MainJobContract::code)
@@ -77,77 +77,79 @@ class OpenSshMainJobIT extends MainJobContract {
                 .mapToObj(i -> ComputeJob.command("t" + (1 + i % 64), "echo", String.valueOf(i)))
                 .toList();
 
-        List<Outcome> outcomes = rig().run(jobs, 2);
+        List<Outcome> outcomes = fixture().run(jobs, 2);
 
         for (int i = 0; i < 256; i++) {
             assertThat(outcomes.get(i).isSuccess())
                     .as(outcomes.get(i).toString())
                     .isTrue();
-            assertThat(Rig.text(outcomes.get(i))).isEqualTo(i + "\n");
+            assertThat(MainJobFixture.text(outcomes.get(i))).isEqualTo(i + "\n");
         }
     }
 
     @Test
     void a_csh_user_gets_arguments_byte_for_byte_and_exact_exit_codes() throws Exception {
-        Outcome outcome =
-                rig().run(ComputeJob.command("h5", "sh", "-c", "printf %s \"$1\"; exit 42", "x", "!$(y) 'z'\n\"é\""));
+        Outcome outcome = fixture()
+                .run(ComputeJob.command("h5", "sh", "-c", "printf %s \"$1\"; exit 42", "x", "!$(y) 'z'\n\"é\""));
 
         assertThat(code(outcome)).isEqualTo(42);
-        assertThat(Rig.text(outcome)).isEqualTo("!$(y) 'z'\n\"é\"");
-        assertThat(rig().run(ComputeJob.script("h5", helloScript())).isSuccess())
+        assertThat(MainJobFixture.text(outcome)).isEqualTo("!$(y) 'z'\n\"é\"");
+        assertThat(fixture().run(ComputeJob.script("h5", helloScript())).isSuccess())
                 .isTrue();
     }
 
     @Test
     void what_login_files_print_is_not_the_output_of_a_job() throws Exception {
-        Outcome outcome = rig().run(ComputeJob.command("h6", "echo", "only this"));
+        Outcome outcome = fixture().run(ComputeJob.command("h6", "echo", "only this"));
 
-        assertThat(Rig.text(outcome)).isEqualTo("only this\n");
+        assertThat(MainJobFixture.text(outcome)).isEqualTo("only this\n");
         assertThat(outcome.attempt().orElseThrow().stderr()).isNull();
-        assertThat(rig().run(ComputeJob.script("h6", helloScript())).isSuccess())
+        assertThat(fixture().run(ComputeJob.script("h6", helloScript())).isSuccess())
                 .isTrue();
     }
 
     @Test
     void init_runs_before_each_job_of_its_hosts() throws Exception {
-        try (Rig rig = Rig.start(configuration(SERVER.sshConfig(), """
+        try (MainJobFixture fixture = MainJobFixture.start(configuration(SERVER.sshConfig(), """
                         [remote h[2-3]]
                         init =
                             FROM_INIT="it's $PIPELINE_HOST"
                             export FROM_INIT
                         """), directory)) {
-            List<Outcome> outcomes = rig.run(
+            List<Outcome> outcomes = fixture.run(
                     hosts().stream()
                             .map(host -> ComputeJob.command(host, "sh", "-c", "printf %s \"$FROM_INIT\""))
                             .toList(),
                     1);
 
-            assertThat(Rig.text(outcomes.get(0))).isEqualTo("it's h2");
-            assertThat(Rig.text(outcomes.get(1))).isEqualTo("it's h3");
-            assertThat(Rig.text(outcomes.get(2))).isEmpty();
+            assertThat(MainJobFixture.text(outcomes.get(0))).isEqualTo("it's h2");
+            assertThat(MainJobFixture.text(outcomes.get(1))).isEqualTo("it's h3");
+            assertThat(MainJobFixture.text(outcomes.get(2))).isEmpty();
         }
     }
 
     @Test
     void an_init_with_a_syntax_error_fails_its_job_and_not_the_slot() throws Exception {
-        try (Rig rig = Rig.start(configuration(SERVER.sshConfig(), "[remote h2]\ninit = if (\n"), directory)) {
-            Outcome outcome = rig.run(command("true"));
+        try (MainJobFixture fixture =
+                MainJobFixture.start(configuration(SERVER.sshConfig(), "[remote h2]\ninit = if (\n"), directory)) {
+            Outcome outcome = fixture.run(command("true"));
 
             assertThat(outcome.failure().orElseThrow().kind()).isEqualTo(FailureKind.SETUP);
-            assertThat(rig.run(ComputeJob.command("h3", "true")).isSuccess()).isTrue();
+            assertThat(fixture.run(ComputeJob.command("h3", "true")).isSuccess())
+                    .isTrue();
         }
     }
 
     @Test
     void paths_of_the_configuration_reach_the_job() throws Exception {
-        try (Rig rig = Rig.start(
+        try (MainJobFixture fixture = MainJobFixture.start(
                 configuration(
                         SERVER.sshConfig(),
                         "working_directory = /tmp\n[deploy h2]\nengine_ppath = [/opt/a b, /opt/c]\nengine_lpath = /opt/lib\n"),
                 directory)) {
-            Outcome outcome = rig.run(command("sh", "-c", "echo \"$PYTHONPATH|$LD_LIBRARY_PATH|$(pwd)\""));
+            Outcome outcome = fixture.run(command("sh", "-c", "echo \"$PYTHONPATH|$LD_LIBRARY_PATH|$(pwd)\""));
 
-            assertThat(Rig.text(outcome))
+            assertThat(MainJobFixture.text(outcome))
                     .startsWith("/opt/a b:/opt/c")
                     .contains("|/opt/lib")
                     .endsWith("|/tmp\n");
@@ -157,8 +159,8 @@ class OpenSshMainJobIT extends MainJobContract {
     @Test
     void a_host_that_refuses_connections_parks_its_jobs_and_the_others_run() throws Exception {
         Path config = SERVER.writeConfig("Host down\n HostName 127.0.0.2\n Port 1\n");
-        try (Rig rig = Rig.start(configuration(config, ""), directory)) {
-            List<Outcome> outcomes = rig.run(
+        try (MainJobFixture fixture = MainJobFixture.start(configuration(config, ""), directory)) {
+            List<Outcome> outcomes = fixture.run(
                     List.of(
                             ComputeJob.command("down", "true"),
                             ComputeJob.command("h3", "true"),
@@ -179,7 +181,8 @@ class OpenSshMainJobIT extends MainJobContract {
     void a_host_that_is_unknown_is_told_before_anything_starts() throws Exception {
         Path proof = directory.resolve("started");
 
-        assertThatThrownBy(() -> rig().run(
+        assertThatThrownBy(() -> fixture()
+                        .run(
                                 List.of(
                                         command("touch", proof.toString()),
                                         ComputeJob.command("no-such-host-1.invalid", "true"),
@@ -196,8 +199,9 @@ class OpenSshMainJobIT extends MainJobContract {
                 directory.resolve("known_hosts"),
                 "[127.0.0.2]:" + SERVER.port() + " "
                         + Files.readString(Path.of(SERVER.identity(SshKeys.Kind.STRANGER) + ".pub")));
-        try (Rig rig = Rig.start(configuration(SERVER.writeConfig(SERVER.identity(), wrong, ""), ""), directory)) {
-            Outcome outcome = rig.run(command("true"));
+        try (MainJobFixture fixture =
+                MainJobFixture.start(configuration(SERVER.writeConfig(SERVER.identity(), wrong, ""), ""), directory)) {
+            Outcome outcome = fixture.run(command("true"));
 
             assertThat(outcome.state()).isEqualTo(Outcome.State.PARKED);
             assertThat(outcome.message()).contains("ssh-keygen -R");
@@ -212,11 +216,11 @@ class OpenSshMainJobIT extends MainJobContract {
             Path config = SERVER.writeConfig(encrypted, SERVER.knownHosts(), "");
             Map<String, String> environment =
                     Map.of("SSH_AUTH_SOCK", agent.socket().toString());
-            try (Rig rig = Rig.start(configuration(config, ""), environment, directory)) {
-                assertThat(rig.run(command("true")).isSuccess()).isTrue();
+            try (MainJobFixture fixture = MainJobFixture.start(configuration(config, ""), environment, directory)) {
+                assertThat(fixture.run(command("true")).isSuccess()).isTrue();
             }
-            try (Rig rig = Rig.start(configuration(config, ""), Map.of(), directory)) {
-                Outcome outcome = rig.run(command("true"));
+            try (MainJobFixture fixture = MainJobFixture.start(configuration(config, ""), Map.of(), directory)) {
+                Outcome outcome = fixture.run(command("true"));
                 assertThat(outcome.state()).isEqualTo(Outcome.State.PARKED);
                 assertThat(outcome.message()).contains("ssh-add");
             }
@@ -226,11 +230,11 @@ class OpenSshMainJobIT extends MainJobContract {
     @Test
     void a_job_runs_and_logs_through_a_jump_host() throws Exception {
         Path config = SERVER.writeConfig("Host h3\n ProxyJump h2\n");
-        try (Rig rig = Rig.start(configuration(config, ""), directory)) {
-            Outcome outcome = rig.run(chatty("h3", 100));
+        try (MainJobFixture fixture = MainJobFixture.start(configuration(config, ""), directory)) {
+            Outcome outcome = fixture.run(chatty("h3", 100));
 
             assertThat(outcome.isSuccess()).as(outcome.toString()).isTrue();
-            assertThat(rig.logged("node.h3.example_parallel")).hasSize(100);
+            assertThat(fixture.logged("node.h3.example_parallel")).hasSize(100);
         }
     }
 
@@ -240,7 +244,8 @@ class OpenSshMainJobIT extends MainJobContract {
         Path go = directory.resolve("go");
         var call = CompletableFuture.supplyAsync(() -> {
             try {
-                return rig().run(
+                return fixture()
+                        .run(
                                 List.of(
                                         command(
                                                 "sh",
@@ -263,14 +268,15 @@ class OpenSshMainJobIT extends MainJobContract {
         assertThat(Files.readString(outcomes.get(0).attempt().orElseThrow().stdout()))
                 .isEqualTo("one\ntwo\n");
         assertThat(Files.readAllLines(started)).hasSize(1);
-        assertThat(Rig.text(outcomes.get(1))).isEqualTo("after\n");
+        assertThat(MainJobFixture.text(outcomes.get(1))).isEqualTo("after\n");
     }
 
     @Test
     void records_travel_straight_to_a_given_address_where_so_configured() throws Exception {
-        try (Rig rig = Rig.start(configuration(SERVER.sshConfig(), "log_transport = direct 127.0.0.1"), directory)) {
-            assertThat(rig.run(chatty("h2", 10)).isSuccess()).isTrue();
-            assertThat(rig.logged("node.h2.example_parallel")).hasSize(10);
+        try (MainJobFixture fixture = MainJobFixture.start(
+                configuration(SERVER.sshConfig(), "log_transport = direct 127.0.0.1"), directory)) {
+            assertThat(fixture.run(chatty("h2", 10)).isSuccess()).isTrue();
+            assertThat(fixture.logged("node.h2.example_parallel")).hasSize(10);
         }
     }
 

@@ -63,17 +63,17 @@ class SpooledLogIT {
 
     @Test
     void a_connection_that_breaks_twice_amid_the_records_costs_none_and_doubles_none() throws Exception {
-        try (Rig rig = start(SERVER)) {
-            var call = CompletableFuture.supplyAsync(() -> run(rig, java("h2", 20), python("h3", 0.02)));
+        try (MainJobFixture fixture = start(SERVER)) {
+            var call = CompletableFuture.supplyAsync(() -> run(fixture, java("h2", 20), python("h3", 0.02)));
             for (int cut = 1; cut <= 2; cut++) {
                 int lines = cut * LINES / 3;
-                await().atMost(LIMIT).until(() -> rig.records().size() > 2 * lines);
+                await().atMost(LIMIT).until(() -> fixture.records().size() > 2 * lines);
                 SERVER.killConnections();
             }
 
             assertThat(call.get(60, TimeUnit.SECONDS)).allMatch(Outcome::isSuccess);
 
-            assertThatAllIsThere(rig, "h2.counting", "h3.counting");
+            assertThatAllIsThere(fixture, "h2.counting", "h3.counting");
         }
     }
 
@@ -92,52 +92,53 @@ class SpooledLogIT {
                         self.logger.info("line 2")
                 sys.exit(Waiting(sys.argv[1], sys.argv[2]).run_with_logging(*sys.argv[3:]))
                 """);
-        try (Rig rig = start(CLOSED)) {
+        try (MainJobFixture fixture = start(CLOSED)) {
             // another job has left its records in the slot
-            assertThat(run(rig, python("h2", 0))).allMatch(Outcome::isSuccess);
-            var call = CompletableFuture.supplyAsync(() -> run(rig, ComputeJob.script("h2", waiting, go.toString())));
+            assertThat(run(fixture, python("h2", 0))).allMatch(Outcome::isSuccess);
+            var call =
+                    CompletableFuture.supplyAsync(() -> run(fixture, ComputeJob.script("h2", waiting, go.toString())));
             await().atMost(LIMIT)
                     .failFast(() -> assertThat(call).isNotDone())
-                    .until(() -> rig.logged("node.h2.waiting").contains("INFO line 1"));
+                    .until(() -> fixture.logged("node.h2.waiting").contains("INFO line 1"));
             CLOSED.killConnections();
             Files.createFile(go);
 
             assertThat(call.get(60, TimeUnit.SECONDS)).allMatch(Outcome::isSuccess);
 
-            assertThat(rig.logged("node.h2.waiting")).containsExactly("INFO line 1", "INFO line 2");
-            assertThat(rig.console()).doesNotContain("missing");
+            assertThat(fixture.logged("node.h2.waiting")).containsExactly("INFO line 1", "INFO line 2");
+            assertThat(fixture.console()).doesNotContain("missing");
         }
     }
 
     @Test
     void where_no_port_is_forwarded_all_records_are_read_in_the_end() throws Exception {
-        try (Rig rig = start(CLOSED)) {
-            List<Outcome> outcomes = run(rig, java("h2", 0), python("h3", 0));
+        try (MainJobFixture fixture = start(CLOSED)) {
+            List<Outcome> outcomes = run(fixture, java("h2", 0), python("h3", 0));
 
             assertThat(outcomes).allMatch(Outcome::isSuccess);
-            assertThatAllIsThere(rig, "h2.counting", "h3.counting");
-            assertThat(rig.console())
+            assertThatAllIsThere(fixture, "h2.counting", "h3.counting");
+            assertThat(fixture.console())
                     .containsOnlyOnce("h2: the server refuses to forward")
                     .contains("is read from their host's disk");
-            assertThat(run(rig, ComputeJob.command("h2", "true"))).allMatch(Outcome::isSuccess);
+            assertThat(run(fixture, ComputeJob.command("h2", "true"))).allMatch(Outcome::isSuccess);
         }
     }
 
     @Test
     void what_a_program_said_before_it_was_killed_is_there() throws Exception {
         for (OpenSshServer server : List.of(SERVER, CLOSED)) {
-            try (Rig rig = start(server)) {
-                Outcome outcome = run(rig, ComputeJob.script("h2", script, String.valueOf(LINES), "0", "5"))
+            try (MainJobFixture fixture = start(server)) {
+                Outcome outcome = run(fixture, ComputeJob.script("h2", script, String.valueOf(LINES), "0", "5"))
                         .get(0);
 
                 assertThat(MainJobContract.code(outcome)).isEqualTo(5);
-                assertThatAllIsThere(rig, "h2.counting");
+                assertThatAllIsThere(fixture, "h2.counting");
             }
         }
     }
 
-    private Rig start(OpenSshServer server) throws Exception {
-        return Rig.start(TestConfiguration.text("ssh_config = " + server.sshConfig(), directory), directory);
+    private MainJobFixture start(OpenSshServer server) throws Exception {
+        return MainJobFixture.start(TestConfiguration.text("ssh_config = " + server.sshConfig(), directory), directory);
     }
 
     private static ComputeJob java(String host, int pause) {
@@ -148,20 +149,20 @@ class SpooledLogIT {
         return ComputeJob.script(host, script, String.valueOf(LINES), String.valueOf(pause));
     }
 
-    private static List<Outcome> run(Rig rig, ComputeJob... jobs) {
+    private static List<Outcome> run(MainJobFixture fixture, ComputeJob... jobs) {
         try {
-            return rig.run(List.of(jobs), 1);
+            return fixture.run(List.of(jobs), 1);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
     }
 
-    private static void assertThatAllIsThere(Rig rig, String... jobs) {
+    private static void assertThatAllIsThere(MainJobFixture fixture, String... jobs) {
         List<String> lines =
                 IntStream.rangeClosed(1, LINES).mapToObj(i -> "INFO line " + i).toList();
         for (String job : jobs) {
-            assertThat(rig.logged("node." + job)).as(rig.console()).containsExactlyElementsOf(lines);
+            assertThat(fixture.logged("node." + job)).as(fixture.console()).containsExactlyElementsOf(lines);
         }
-        assertThat(rig.console()).doesNotContain("missing");
+        assertThat(fixture.console()).doesNotContain("missing");
     }
 }

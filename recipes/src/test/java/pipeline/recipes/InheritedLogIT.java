@@ -12,9 +12,9 @@ import java.util.jar.JarFile;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import pipeline.job.Json;
 import pipeline.job.NodeRequest;
 import pipeline.mainjob.CountingNode;
+import pipeline.text.Json;
 
 /** What programs log on a real OpenSSH server whose master was killed: the next one has all of it, from the first record. */
 class InheritedLogIT extends OpenSshJobs {

@@ -74,7 +74,7 @@ final class RecipeTester {
             List<Outcome> outcomes = new ArrayList<>();
             for (ComputeJob job : call) {
                 jobs.add(job);
-                listener.stdout(job, job.work().describe().getBytes(UTF_8), true);
+                listener.stdout(job, job.command().describe().getBytes(UTF_8), true);
                 Outcome outcome = decide.apply(job);
                 listener.ended(outcome);
                 outcomes.add(outcome);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
 import pipeline.job.Outcome;
-import pipeline.job.Work;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileForm;
@@ -101,7 +101,8 @@ class RecipesTest {
         tester.run(new Foreach(), Map.of("shell", List.of("true")), mapfile.toString(), "wc", "-l", "<", "{}")
                 .execute();
 
-        assertThat(tester.jobs().get(1).work()).isEqualTo(new Work.Command(List.of("sh", "-c", "wc -l < 'b c.txt'")));
+        assertThat(tester.jobs().get(1).command())
+                .isEqualTo(new JobCommand.Executable(List.of("sh", "-c", "wc -l < 'b c.txt'")));
     }
 
     @Test
@@ -283,7 +284,7 @@ class RecipesTest {
 
     /** Does on this machine what the node program does on a node. */
     private Outcome sum(ComputeJob job) {
-        Work.Program work = (Work.Program) job.work();
+        JobCommand.Program work = (JobCommand.Program) job.command();
         assertThat(work.className()).isEqualTo(ChecksumNode.class.getName());
         Path file = directory.resolve(work.arguments().get(0).asString());
         try {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.cli.ground.ExitCode;
+import pipeline.cli.common.ExitCode;
 import pipeline.dispatch.CancelledJobs;
 import pipeline.hostset.HostSet;
 import pipeline.job.FailureKind;
@@ -28,10 +28,10 @@ import pipeline.store.query.JobFields;
                         + " They count as failed, kind cancelled, until they are retried. Where the master that ran them is"
                         + " gone, their hosts are reached from here. Numbers: all of these or none. Without numbers and"
                         + " --status: those pending and reserved.")
-final class CancelJobs extends TableChange {
+final class CancelJobs extends ChangingCommand {
 
     @Mixin
-    Alteration alteration = new Alteration();
+    JobChange change = new JobChange();
 
     @Option(names = "--reason", paramLabel = "TEXT", order = 10, description = "Why; it stands in the table.")
     String reason = "";
@@ -42,19 +42,19 @@ final class CancelJobs extends TableChange {
     }
 
     @Override
-    ExitCode run(Desk desk) throws InterruptedException {
-        desk.table().freeOrphans(desk.settings().timing().orphanTimeout());
+    ExitCode run(TableContext context) throws InterruptedException {
+        context.table().freeOrphans(context.settings().timing().orphanTimeout());
         String user = System.getProperty("user.name");
         String message = "cancelled by " + user + (reason.isEmpty() ? "" : ": " + reason);
-        Condition meant = alteration.meant(desk, JobEvent.CANCEL, JobEvent.CANCEL.from());
-        Condition described = alteration.described(desk);
-        ExitCode done = alteration.change(desk, JobEvent.CANCEL, meant, message, "cancelled");
-        List<AttemptRow> open = end(desk, cancelled(desk, described));
+        Condition meant = change.meant(context, JobEvent.CANCEL, JobEvent.CANCEL.from());
+        Condition described = change.described(context);
+        ExitCode done = change.change(context, JobEvent.CANCEL, meant, message, "cancelled");
+        List<AttemptRow> open = end(context, cancelled(context, described));
         if (open.isEmpty()) {
             return done;
         }
         Set<String> hosts = open.stream().map(AttemptRow::host).collect(Collectors.toCollection(TreeSet::new));
-        desk.err()
+        context.err()
                 .print(
                         ("%s did not say that it is over: %d of these jobs may still run there. The same command again, or the next"
                                         + " run of their job name, asks once more.%n")
@@ -62,17 +62,17 @@ final class CancelJobs extends TableChange {
         return ExitCode.FAILED;
     }
 
-    private static List<AttemptRow> end(Desk desk, Collection<Long> jobs) throws InterruptedException {
-        HostOpener.Hosts hosts = desk.hosts();
+    private static List<AttemptRow> end(TableContext context, Collection<Long> jobs) throws InterruptedException {
+        HostOpener.Hosts hosts = context.hosts();
         try (Transport transport = hosts.open()) {
-            return new CancelledJobs(desk.table(), hosts.settings(), transport).end(jobs);
+            return new CancelledJobs(context.table(), hosts.settings(), transport).end(jobs);
         }
     }
 
     /** Gives what is cancelled, now or before: of the latter some may not have been known to be over. */
-    private static Set<Long> cancelled(Desk desk, Condition described) {
+    private static Set<Long> cancelled(TableContext context, Condition described) {
         Set<Long> jobs = new TreeSet<>();
-        desk.table()
+        context.table()
                 .query(
                         described
                                 .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))

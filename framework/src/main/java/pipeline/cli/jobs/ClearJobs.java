@@ -3,7 +3,7 @@ package pipeline.cli.jobs;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import pipeline.cli.ground.ExitCode;
+import pipeline.cli.common.ExitCode;
 import pipeline.job.JobEvent;
 import pipeline.store.query.Condition;
 
@@ -13,19 +13,19 @@ import pipeline.store.query.Condition;
         customSynopsis = "pipeline jobs clear [OPTION...] [ID...]",
         description = "Deletes failed jobs with their attempts, so that the next run or refresh adds them as new ones."
                 + " Asks first.")
-final class ClearJobs extends TableChange {
+final class ClearJobs extends ChangingCommand {
 
     @Mixin
-    Alteration alteration = new Alteration();
+    JobChange change = new JobChange();
 
     @Mixin
     Confirmation confirmation = new Confirmation();
 
     @Override
-    ExitCode run(Desk desk) throws IOException {
-        Condition meant = alteration.meant(desk, JobEvent.CLEAR, JobEvent.CLEAR.from());
-        return confirmation.isAgreed(desk, meant)
-                ? alteration.change(desk, JobEvent.CLEAR, meant, "", "cleared")
+    ExitCode run(TableContext context) throws IOException {
+        Condition meant = change.meant(context, JobEvent.CLEAR, JobEvent.CLEAR.from());
+        return confirmation.isAgreed(context, meant)
+                ? change.change(context, JobEvent.CLEAR, meant, "", "cleared")
                 : ExitCode.DONE;
     }
 }

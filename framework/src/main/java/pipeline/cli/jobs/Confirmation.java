@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
-import pipeline.cli.ground.Printable;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.cli.console.Printable;
 import pipeline.store.Progress;
 import pipeline.store.query.Condition;
 
@@ -20,27 +20,27 @@ final class Confirmation {
     /**
      * Shows how many jobs are meant, and asks whether to go on.
      *
-     * @throws MistakeException if there is nobody to ask
+     * @throws UserErrorException if there is nobody to ask
      */
-    boolean isAgreed(Desk desk, Condition meant) throws IOException {
-        List<Progress> touched = desk.table().progress(meant);
+    boolean isAgreed(TableContext context, Condition meant) throws IOException {
+        List<Progress> touched = context.table().progress(meant);
         long total = touched.stream().mapToLong(Progress::total).sum();
         if (total == 0) {
-            desk.err().print("no jobs fit; nothing was deleted\n");
+            context.err().print("no jobs fit; nothing was deleted\n");
             return false;
         }
-        desk.err().print("to be deleted, with all their attempts:\n");
-        touched.forEach(progress -> desk.err().print(line(progress)));
+        context.err().print("to be deleted, with all their attempts:\n");
+        touched.forEach(progress -> context.err().print(line(progress)));
         if (isGiven) {
             return true;
         }
-        if (!desk.surroundings().tty().isAnswering()) {
-            throw new MistakeException(
+        if (!context.environment().tty().isAnswering()) {
+            throw new UserErrorException(
                     ExitCode.USAGE, "nobody can be asked, so nothing was deleted; --yes deletes without asking");
         }
-        boolean isAgreed = desk.surroundings().tty().agrees("Delete %d of them?".formatted(total), desk.err());
+        boolean isAgreed = context.environment().tty().agrees("Delete %d of them?".formatted(total), context.err());
         if (!isAgreed) {
-            desk.err().print("nothing was deleted\n");
+            context.err().print("nothing was deleted\n");
         }
         return isAgreed;
     }

@@ -8,14 +8,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
 import pipeline.hostset.HostSet;
-import pipeline.job.Json;
-import pipeline.store.Drain;
-import pipeline.store.ProcessMark;
+import pipeline.text.Json;
+import pipeline.store.DrainedHost;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.query.Field;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,7 +48,7 @@ final class DrainHosts extends TableCommand {
     String reason;
 
     @Mixin
-    Display display = new Display();
+    DisplayOptions display = new DisplayOptions();
 
     private static Field text(String name) {
         return new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY);
@@ -64,58 +64,60 @@ final class DrainHosts extends TableCommand {
     }
 
     @Override
-    ExitCode run(Desk desk) {
+    ExitCode run(TableContext context) {
         if (sets.isEmpty()) {
             if (reason != null) {
-                throw new MistakeException(ExitCode.USAGE, "--reason needs hosts to drain");
+                throw new UserErrorException(ExitCode.USAGE, "--reason needs hosts to drain");
             }
-            list(desk);
+            list(context);
         } else if (display.isAsked()) {
-            throw new MistakeException(
+            throw new UserErrorException(
                     ExitCode.USAGE,
                     "what --keys and --output say is for the list of drained hosts, which drain shows without HOSTS");
         } else {
             List<String> hosts = hosts(sets);
-            desk.table()
+            context.table()
                     .drain(
                             hosts,
                             jobName == null ? "" : jobName,
-                            ProcessMark.ofThisProcess(),
+                            ProcessIdentity.ofThisProcess(),
                             reason == null ? "" : reason.strip());
-            desk.out().print("drained: %s\n".formatted(HostSet.folded(hosts)));
-            tellWhen(desk);
+            context.out().print("drained: %s\n".formatted(HostSet.folded(hosts)));
+            tellWhen(context);
         }
         return ExitCode.DONE;
     }
 
     static List<String> hosts(List<String> sets) {
         return sets.stream()
-                .flatMap(set -> Selection.hostSet("HOSTS", set).stream())
+                .flatMap(set -> JobSelection.hostSet("HOSTS", set).stream())
                 .distinct()
                 .toList();
     }
 
-    static void tellWhen(Desk desk) {
-        desk.err()
+    static void tellWhen(TableContext context) {
+        context.err()
                 .print("Runs and workers see it at their next heartbeat, within %d s.\n"
-                        .formatted(desk.settings().timing().heartbeat().toSeconds()));
+                        .formatted(context.settings().timing().heartbeat().toSeconds()));
     }
 
-    private void list(Desk desk) {
-        List<Field> fields = Queries.keys(display.keys, SHOWN, SHOWN);
+    private void list(TableContext context) {
+        List<Field> fields = QueryArguments.keys(display.keys, SHOWN, SHOWN);
         List<String> names = fields.stream().map(Field::name).toList();
-        List<Drain> drains = desk.table().drains().stream()
+        List<DrainedHost> drains = context.table().drains().stream()
                 .filter(drain -> jobName == null || drain.isFor(jobName))
                 .toList();
-        try (RecordWriter writer = display.begin(desk.surroundings(), OutputFormat.TABLE, fields)) {
+        try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, fields)) {
             drains.forEach(drain -> writer.write(record(drain).retain(names)));
         }
         if (drains.isEmpty() && display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
-            desk.err().print("no host is drained in %s\n".formatted(desk.table().describe()));
+            context.err()
+                    .print("no host is drained in %s\n"
+                            .formatted(context.table().describe()));
         }
     }
 
-    private static ObjectNode record(Drain drain) {
+    private static ObjectNode record(DrainedHost drain) {
         ObjectNode record = (ObjectNode) Json.tree(Map.of());
         record.put("host", drain.host());
         record.put("job_name", drain.jobName().isEmpty() ? null : drain.jobName());

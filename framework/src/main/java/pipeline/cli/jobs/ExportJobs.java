@@ -3,7 +3,7 @@ package pipeline.cli.jobs;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import pipeline.cli.ground.ExitCode;
+import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
@@ -15,24 +15,25 @@ import pipeline.store.query.JobFields;
         description = "Prints all there is about jobs for other programs, as JSON Lines if nothing else is asked for.")
 final class ExportJobs extends TableCommand {
 
-    private static final List<Field> SHOWN = Queries.all(JobFields.ALL);
+    private static final List<Field> SHOWN = QueryArguments.all(JobFields.ALL);
 
     @Mixin
-    Selection selection = new Selection();
+    JobSelection selection = new JobSelection();
 
     @Mixin
-    JobIds ids = new JobIds();
+    JobIdArguments ids = new JobIdArguments();
 
     @Mixin
-    JobRecords records = new JobRecords();
+    JobListing records = new JobListing();
 
     @Override
-    ExitCode run(Desk desk) {
-        return records.print(desk, selection.condition(desk).and(ids.condition(desk)), OutputFormat.JSONL, SHOWN);
+    ExitCode run(TableContext context) {
+        return records.print(
+                context, selection.condition(context).and(ids.condition(context)), OutputFormat.JSONL, SHOWN);
     }
 
     @Override
-    ExitCode withoutTable(Desk.Empty desk) {
-        return records.printNothing(desk, OutputFormat.JSONL, SHOWN);
+    ExitCode withoutTable(TableContext.Empty context) {
+        return records.printNothing(context, OutputFormat.JSONL, SHOWN);
     }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
 
 /** Takes back what dead masters and workers have reserved: a refresh that knows no recipe. */
 @Command(
@@ -19,21 +19,21 @@ import pipeline.cli.ground.MistakeException;
                     + " back what dead masters and workers had reserved. Without a recipe only the last.",
             "The options with a recipe: pipeline jobs refresh RECIPE --help"
         })
-final class FreeOrphans extends TableChange {
+final class FreeOrphans extends ChangingCommand {
 
     @Parameters(arity = "0..*", hidden = true)
     List<String> words = new ArrayList<>();
 
     @Override
-    ExitCode run(Desk desk) {
+    ExitCode run(TableContext context) {
         if (!words.isEmpty()) {
-            throw new MistakeException(
+            throw new UserErrorException(
                     ExitCode.USAGE,
                     "the recipe comes first: pipeline jobs refresh RECIPE -j JOB [OPTION...] [ARGUMENT...]");
         }
-        desk.err().print("no recipe is named, so only orphans are freed\n");
-        long freed = desk.table().freeOrphans(desk.settings().timing().orphanTimeout());
-        desk.out().print("added: 0, removed: 0, re_pended: 0, orphaned: %d\n".formatted(freed));
+        context.err().print("no recipe is named, so only orphans are freed\n");
+        long freed = context.table().freeOrphans(context.settings().timing().orphanTimeout());
+        context.out().print("added: 0, removed: 0, re_pended: 0, orphaned: %d\n".formatted(freed));
         return ExitCode.DONE;
     }
 }

@@ -3,7 +3,7 @@ package pipeline.cli.jobs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.cli.ground.ExitCode;
+import pipeline.cli.common.ExitCode;
 import pipeline.job.JobEvent;
 
 /** Leaves jobs out. */
@@ -11,20 +11,20 @@ import pipeline.job.JobEvent;
         name = "ignore",
         customSynopsis = "pipeline jobs ignore [OPTION...] [ID...]",
         description = "Leaves pending or failed jobs out: no run takes them until they are retried.")
-final class IgnoreJobs extends TableChange {
+final class IgnoreJobs extends ChangingCommand {
 
     @Mixin
-    Alteration alteration = new Alteration();
+    JobChange change = new JobChange();
 
     @Option(names = "--reason", paramLabel = "TEXT", order = 10, description = "Why; it stands in the table.")
     String reason = "";
 
     @Override
-    ExitCode run(Desk desk) {
-        return alteration.change(
-                desk,
+    ExitCode run(TableContext context) {
+        return change.change(
+                context,
                 JobEvent.IGNORE,
-                alteration.meant(desk, JobEvent.IGNORE, JobEvent.IGNORE.from()),
+                change.meant(context, JobEvent.IGNORE, JobEvent.IGNORE.from()),
                 reason,
                 "ignored");
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.Printable;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.console.Printable;
 import pipeline.cli.output.OutputFormat;
 import pipeline.job.JobStatus;
 import pipeline.store.query.Condition;
@@ -35,35 +35,35 @@ final class JobErrors extends TableCommand {
             JobFields.ERROR_STACK);
 
     @Mixin
-    Selection selection = new Selection();
+    JobSelection selection = new JobSelection();
 
     @Mixin
-    JobIds ids = new JobIds();
+    JobIdArguments ids = new JobIdArguments();
 
     @Mixin
-    JobRecords records = new JobRecords();
+    JobListing records = new JobListing();
 
     @Override
-    ExitCode run(Desk desk) {
-        Condition failed = Selection.in(Set.of(JobStatus.ERROR))
-                .and(selection.condition(desk))
-                .and(ids.condition(desk));
+    ExitCode run(TableContext context) {
+        Condition failed = JobSelection.in(Set.of(JobStatus.ERROR))
+                .and(selection.condition(context))
+                .and(ids.condition(context));
         if (records.display.isAsked()) {
-            return records.print(desk, failed, OutputFormat.TABLE, SHOWN);
+            return records.print(context, failed, OutputFormat.TABLE, SHOWN);
         }
         long[] shown = {0};
-        records.each(desk, failed, SHOWN, record -> {
-            desk.out().print((shown[0]++ == 0 ? "" : "\n") + text(record));
+        records.each(context, failed, SHOWN, record -> {
+            context.out().print((shown[0]++ == 0 ? "" : "\n") + text(record));
         });
         if (shown[0] == 0) {
-            desk.err().print("no failed jobs fit\n");
+            context.err().print("no failed jobs fit\n");
         }
         return ExitCode.DONE;
     }
 
     @Override
-    ExitCode withoutTable(Desk.Empty desk) {
-        return records.printNothing(desk, OutputFormat.TABLE, SHOWN);
+    ExitCode withoutTable(TableContext.Empty context) {
+        return records.printNothing(context, OutputFormat.TABLE, SHOWN);
     }
 
     private static String text(ObjectNode record) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import pipeline.cli.ground.ExitCode;
+import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
-import pipeline.job.Json;
 import pipeline.store.Progress;
 import pipeline.store.query.Field;
+import pipeline.text.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Counts jobs by where they stand. */
@@ -32,16 +32,16 @@ final class JobProgress extends TableCommand {
             number("parked"));
 
     @Mixin
-    Selection selection = new Selection();
+    JobSelection selection = new JobSelection();
 
     @Mixin
-    Display display = new Display();
+    DisplayOptions display = new DisplayOptions();
 
     @Override
-    ExitCode run(Desk desk) {
-        List<Field> columns = Queries.keys(display.keys, COLUMNS, COLUMNS);
-        List<Progress> counted = desk.table().progress(selection.condition(desk));
-        try (RecordWriter writer = display.begin(desk.surroundings(), OutputFormat.TABLE, columns)) {
+    ExitCode run(TableContext context) {
+        List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
+        List<Progress> counted = context.table().progress(selection.condition(context));
+        try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, columns)) {
             for (Progress progress : counted) {
                 ObjectNode record = record(progress);
                 record.retain(columns.stream().map(Field::name).toList());
@@ -49,16 +49,16 @@ final class JobProgress extends TableCommand {
             }
         }
         if (counted.isEmpty() && display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
-            desk.err().print("no jobs fit\n");
+            context.err().print("no jobs fit\n");
         }
         return ExitCode.DONE;
     }
 
     @Override
-    ExitCode withoutTable(Desk.Empty desk) {
-        display.begin(desk.surroundings(), OutputFormat.TABLE, Queries.keys(display.keys, COLUMNS, COLUMNS))
+    ExitCode withoutTable(TableContext.Empty context) {
+        display.begin(context.environment(), OutputFormat.TABLE, QueryArguments.keys(display.keys, COLUMNS, COLUMNS))
                 .close();
-        return super.withoutTable(desk);
+        return super.withoutTable(context);
     }
 
     private static ObjectNode record(Progress progress) {

@@ -13,19 +13,19 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import pipeline.cli.ground.CommandConfiguration;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
-import pipeline.cli.ground.Printable;
-import pipeline.cli.ground.Spelling;
-import pipeline.cli.ground.Surroundings;
-import pipeline.cli.ground.Version;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.CommandConfiguration;
+import pipeline.cli.common.DidYouMean;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.cli.common.Version;
+import pipeline.cli.console.Printable;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 import pipeline.store.JobTable;
-import pipeline.store.JobsSettings;
 import pipeline.store.NoJobTableException;
 import pipeline.store.StoreException;
+import pipeline.store.settings.JobsSettings;
 
 /** The commands {@code jobs}, {@code connections}, {@code drain} and {@code undrain}: reads them, opens the table, and lets them work on it. */
 public final class JobsCommands {
@@ -39,18 +39,18 @@ public final class JobsCommands {
     private static final Map<String, String> NAMES_OF_RUNS =
             Map.of("job_name", "job", "start_time", "2000-01-01T00:00:00", "recipe", "recipe");
 
-    private final Surroundings surroundings;
+    private final CliEnvironment environment;
     private final TableOpener tables;
     private final HostOpener hosts;
-    private final SectionsReader sections;
+    private final SectionCheck sections;
 
     /**
      * Makes them.
      *
      * @param sections reads what a run reads, so that all commands take the same configuration
      */
-    public JobsCommands(Surroundings surroundings, TableOpener tables, HostOpener hosts, SectionsReader sections) {
-        this.surroundings = surroundings;
+    public JobsCommands(CliEnvironment environment, TableOpener tables, HostOpener hosts, SectionCheck sections) {
+        this.environment = environment;
         this.tables = tables;
         this.hosts = hosts;
         this.sections = sections;
@@ -93,7 +93,7 @@ public final class JobsCommands {
         ExitCode status;
         try {
             status = onTable(command);
-        } catch (MistakeException e) {
+        } catch (UserErrorException e) {
             if (e.exitCode() == ExitCode.USAGE) {
                 status = mistake(String.valueOf(e.getMessage()), name);
             } else {
@@ -108,17 +108,17 @@ public final class JobsCommands {
             status = said("interrupted", ExitCode.FAILED);
         } catch (RuntimeException e) {
             status = said(e.toString(), ExitCode.INTERNAL);
-            e.printStackTrace(surroundings.err());
+            e.printStackTrace(environment.err());
         }
-        return surroundings.isOutWritten() || status != ExitCode.DONE ? status : ExitCode.FAILED;
+        return environment.isOutWritten() || status != ExitCode.DONE ? status : ExitCode.FAILED;
     }
 
     private ExitCode onTable(TableCommand command) throws ConfigurationException, IOException, InterruptedException {
         CommandConfiguration reader =
-                new CommandConfiguration(surroundings, command.basics.config, command.basics.runtimeDirectory);
+                new CommandConfiguration(environment, command.options.config, command.options.runtimeDirectory);
         Configuration configuration = reader.read(Map.of(), Map.of());
         Path runtime = reader.runtimeDirectory(configuration);
-        JobsSettings settings = JobsSettings.from(configuration, surroundings.environment(), runtime);
+        JobsSettings settings = JobsSettings.from(configuration, environment.variables(), runtime);
         if (settings.place()
                 .sqliteFile()
                 .filter(file -> file.startsWith(runtime))
@@ -135,10 +135,10 @@ public final class JobsCommands {
         try {
             opened = tables.open(settings, command.isChanging());
         } catch (NoJobTableException e) {
-            return command.withoutTable(new Desk.Empty(String.valueOf(e.getMessage()), surroundings));
+            return command.withoutTable(new TableContext.Empty(String.valueOf(e.getMessage()), environment));
         }
         try (JobTable table = opened) {
-            return command.run(new Desk(table, settings, reach, surroundings));
+            return command.run(new TableContext(table, settings, reach, environment));
         }
     }
 
@@ -187,12 +187,12 @@ public final class JobsCommands {
     }
 
     private ExitCode shown(String text) {
-        surroundings.out().print(text);
-        return surroundings.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED;
+        environment.out().print(text);
+        return environment.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private ExitCode said(String message, ExitCode status) {
-        surroundings.err().print(Printable.lines("pipeline: " + message, ""));
+        environment.err().print(Printable.lines("pipeline: " + message, ""));
         return status;
     }
 
@@ -203,7 +203,7 @@ public final class JobsCommands {
     private static String unmatched(UnmatchedArgumentException e, CommandSet set) {
         String word = e.getUnmatched().get(0);
         return word.startsWith("-")
-                ? Spelling.unknownOption(e)
-                : "there is no command %s %s%s".formatted(set.word(), word, Spelling.didYouMean(word, set.names()));
+                ? DidYouMean.unknownOption(e)
+                : "there is no command %s %s%s".formatted(set.word(), word, DidYouMean.didYouMean(word, set.names()));
     }
 }

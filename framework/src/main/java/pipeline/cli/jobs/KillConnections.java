@@ -12,12 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
-import pipeline.job.Words;
-import pipeline.store.ProcessMark;
+import pipeline.text.ShellQuoting;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,83 +29,85 @@ import tools.jackson.databind.node.ObjectNode;
         description =
                 "Asks masters and workers to end, wherever they run: it lists them and asks which. They end at their"
                         + " next heartbeat, and what they have reserved is pending again.")
-final class KillConnections extends TableChange {
+final class KillConnections extends ChangingCommand {
 
     @Parameters(arity = "0..*", paramLabel = "ID", description = "The numbers of masters and workers.")
     List<String> ids = new ArrayList<>();
 
     @Mixin
-    MemberSelection selection = new MemberSelection();
+    ConnectionSelection selection = new ConnectionSelection();
 
     @Option(names = "--yes", order = 30, description = "End all that fit without asking.")
     boolean isGiven;
 
     @Override
-    ExitCode run(Desk desk) throws IOException {
-        List<ObjectNode> members = listed(desk);
+    ExitCode run(TableContext context) throws IOException {
+        List<ObjectNode> members = listed(context);
         refuseUnknown(members);
         if (isGiven) {
-            end(desk, numbers(members));
+            end(context, numbers(members));
             return ExitCode.DONE;
         }
-        if (!desk.surroundings().tty().isAnswering()) {
-            print(desk, members);
-            throw new MistakeException(
+        if (!context.environment().tty().isAnswering()) {
+            print(context, members);
+            throw new UserErrorException(
                     ExitCode.USAGE, "nobody can be asked, so nobody was ended; --yes ends all that fit without asking");
         }
-        return asked(desk, members);
+        return asked(context, members);
     }
 
-    private ExitCode asked(Desk desk, List<ObjectNode> first) throws IOException {
+    private ExitCode asked(TableContext context, List<ObjectNode> first) throws IOException {
         List<ObjectNode> members = first;
         while (!members.isEmpty()) {
-            print(desk, members);
-            String answer = desk.surroundings()
+            print(context, members);
+            String answer = context.environment()
                     .tty()
-                    .ask("End which? (its id, a: all, q: quit, nothing: list again) ", desk.err())
+                    .ask("End which? (its id, a: all, q: quit, nothing: list again) ", context.err())
                     .orElse("q");
             if (answer.equals("q")) {
                 return ExitCode.DONE;
             } else if (answer.equals("a")) {
-                end(desk, numbers(members));
+                end(context, numbers(members));
                 return ExitCode.DONE;
             } else if (!answer.isEmpty()) {
-                one(desk, members, answer);
+                one(context, members, answer);
             }
-            members = listed(desk);
+            members = listed(context);
         }
-        desk.err().print("nobody else uses %s\n".formatted(desk.table().describe()));
+        context.err().print("nobody else uses %s\n".formatted(context.table().describe()));
         return ExitCode.DONE;
     }
 
-    private static void one(Desk desk, List<ObjectNode> members, String answer) {
+    private static void one(TableContext context, List<ObjectNode> members, String answer) {
         Set<Long> known = numbers(members);
         if (answer.matches("[0-9]{1,18}") && known.contains(Long.parseLong(answer))) {
-            end(desk, Set.of(Long.parseLong(answer)));
+            end(context, Set.of(Long.parseLong(answer)));
         } else {
-            desk.err().print("%s is not in the list\n".formatted(Words.quote(answer)));
+            context.err().print("%s is not in the list\n".formatted(ShellQuoting.quote(answer)));
         }
     }
 
-    private static void end(Desk desk, Set<Long> numbers) {
-        long asked = desk.table().askToEnd(numbers);
-        desk.out().print("asked to end: %d\n".formatted(asked));
+    private static void end(TableContext context, Set<Long> numbers) {
+        long asked = context.table().askToEnd(numbers);
+        context.out().print("asked to end: %d\n".formatted(asked));
         if (asked > 0) {
-            desk.err()
+            context.err()
                     .print(
                             "They end at their next heartbeat, within %d s; what they have reserved is pending again then.\n"
-                                    .formatted(
-                                            desk.settings().timing().heartbeat().toSeconds()));
+                                    .formatted(context.settings()
+                                            .timing()
+                                            .heartbeat()
+                                            .toSeconds()));
         }
         if (asked < numbers.size()) {
-            desk.err().print("%d had ended or been asked before\n".formatted(numbers.size() - asked));
+            context.err().print("%d had ended or been asked before\n".formatted(numbers.size() - asked));
         }
     }
 
     /** Gives those that fit, but for this process. */
-    private List<ObjectNode> listed(Desk desk) {
-        ProcessMark self = ProcessMark.ofThisProcess();
-        return selection.members(desk, false).stream()
+    private List<ObjectNode> listed(TableContext context) {
+        ProcessIdentity self = ProcessIdentity.ofThisProcess();
+        return selection.members(context, false).stream()
                 .filter(member -> ids.isEmpty() || ids.contains(String.valueOf(number(member))))
                 .filter(member -> !isSelf(member, self))
                 .toList();
@@ -117,14 +119,14 @@ final class KillConnections extends TableChange {
                 .filter(id -> !id.matches("[1-9][0-9]{0,17}") || !known.contains(Long.parseLong(id)))
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new MistakeException(
+            throw new UserErrorException(
                     ExitCode.USAGE,
                     "there is no master or worker %s; nobody was ended"
-                            .formatted(unknown.stream().map(Words::quote).collect(Collectors.joining(", "))));
+                            .formatted(unknown.stream().map(ShellQuoting::quote).collect(Collectors.joining(", "))));
         }
     }
 
-    private static boolean isSelf(ObjectNode member, ProcessMark self) {
+    private static boolean isSelf(ObjectNode member, ProcessIdentity self) {
         return self.pid() == member.path(ConnectionFields.PID.name()).asLong(-1)
                 && self.machine()
                         .equals(member.path(ConnectionFields.HOST.name()).asString(""));
@@ -138,7 +140,7 @@ final class KillConnections extends TableChange {
         return member.path(ConnectionFields.ID.name()).asLong();
     }
 
-    private static void print(Desk desk, List<ObjectNode> members) {
+    private static void print(TableContext context, List<ObjectNode> members) {
         List<String> names = Stream.of(
                         ConnectionFields.ID,
                         ConnectionFields.KIND,
@@ -150,8 +152,8 @@ final class KillConnections extends TableChange {
                         ConnectionFields.INFO)
                 .map(Field::name)
                 .toList();
-        OptionalInt width = desk.surroundings().tty().width();
-        try (RecordWriter writer = OutputFormat.TABLE.begin(desk.err(), names, width)) {
+        OptionalInt width = context.environment().tty().width();
+        try (RecordWriter writer = OutputFormat.TABLE.begin(context.err(), names, width)) {
             members.forEach(writer::write);
         }
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.cli.ground.ExitCode;
+import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
 import pipeline.store.query.ConnectionFields;
@@ -32,26 +32,26 @@ final class ListConnections extends TableCommand {
             ConnectionFields.COMMAND);
 
     @Mixin
-    MemberSelection selection = new MemberSelection();
+    ConnectionSelection selection = new ConnectionSelection();
 
     @Option(names = "--all", order = 7, description = "Also those that have ended.")
     boolean withEnded;
 
     @Mixin
-    Display display = new Display();
+    DisplayOptions display = new DisplayOptions();
 
     @Override
-    ExitCode run(Desk desk) {
-        List<Field> fields = Queries.keys(display.keys, ConnectionFields.ALL, SHOWN);
+    ExitCode run(TableContext context) {
+        List<Field> fields = QueryArguments.keys(display.keys, ConnectionFields.ALL, SHOWN);
         List<String> names = fields.stream().map(Field::name).toList();
-        List<ObjectNode> members = selection.members(desk, withEnded);
-        try (RecordWriter writer = display.begin(desk.surroundings(), OutputFormat.TABLE, fields)) {
+        List<ObjectNode> members = selection.members(context, withEnded);
+        try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, fields)) {
             for (ObjectNode member : members) {
                 writer.write(member.retain(names));
             }
         }
         if (members.isEmpty() && display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
-            desk.err().print("nobody uses %s now\n".formatted(desk.table().describe()));
+            context.err().print("nobody uses %s now\n".formatted(context.table().describe()));
         }
         return ExitCode.DONE;
     }

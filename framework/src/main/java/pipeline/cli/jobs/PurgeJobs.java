@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
-import pipeline.config.DurationText;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.config.DurationParser;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
-import pipeline.job.Words;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Condition.Compare;
 import pipeline.store.query.Condition.Relation;
 import pipeline.store.query.JobFields;
+import pipeline.text.ShellQuoting;
 
 /** Deletes the record of what is over. */
 @Command(
@@ -26,10 +26,10 @@ import pipeline.store.query.JobFields;
         description =
                 "Deletes finished jobs with their attempts; what succeeded is run again then, if a run still has it."
                         + " Numbers: all of these or none. Asks first.")
-final class PurgeJobs extends TableChange {
+final class PurgeJobs extends ChangingCommand {
 
     @Mixin
-    Alteration alteration = new Alteration();
+    JobChange change = new JobChange();
 
     @Option(
             names = "--older-than",
@@ -43,25 +43,25 @@ final class PurgeJobs extends TableChange {
     Confirmation confirmation = new Confirmation();
 
     @Override
-    ExitCode run(Desk desk) throws IOException {
-        Condition old = olderThan == null ? Condition.always() : old(desk, olderThan);
-        if (olderThan != null && !alteration.selection.isSaid() && alteration.ids.isEmpty()) {
-            alteration.selection.where = "{}";
+    ExitCode run(TableContext context) throws IOException {
+        Condition old = olderThan == null ? Condition.always() : old(context, olderThan);
+        if (olderThan != null && !change.selection.isSaid() && change.ids.isEmpty()) {
+            change.selection.where = "{}";
         }
         Condition meant =
-                alteration.meant(desk, JobEvent.PURGE, JobEvent.PURGE.from()).and(old);
-        return confirmation.isAgreed(desk, meant)
-                ? alteration.change(desk, JobEvent.PURGE, meant, "", "purged")
+                change.meant(context, JobEvent.PURGE, JobEvent.PURGE.from()).and(old);
+        return confirmation.isAgreed(context, meant)
+                ? change.change(context, JobEvent.PURGE, meant, "", "purged")
                 : ExitCode.DONE;
     }
 
     /** Ignored jobs never ended, so their age counts from when they came. */
-    private static Condition old(Desk desk, String text) {
-        Duration age = DurationText.parse(text)
-                .orElseThrow(() -> new MistakeException(
+    private static Condition old(TableContext context, String text) {
+        Duration age = DurationParser.parse(text)
+                .orElseThrow(() -> new UserErrorException(
                         ExitCode.USAGE,
-                        "--older-than must be %s, but was %s".formatted(DurationText.EXPECTED, Words.quote(text))));
-        Instant limit = desk.table().now().minus(age);
+                        "--older-than must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text))));
+        Instant limit = context.table().now().minus(age);
         Condition ended = new Compare(JobFields.COMPLETED_TIME, Relation.LESS, limit);
         Condition ignored = Condition.equal(JobFields.STATUS, JobStatus.IGNORE.word())
                 .and(new Compare(JobFields.CREATED_TIME, Relation.LESS, limit));

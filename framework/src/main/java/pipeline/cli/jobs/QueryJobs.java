@@ -4,7 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import pipeline.cli.ground.ExitCode;
+import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
@@ -23,26 +23,27 @@ import pipeline.store.query.JobFields;
         })
 final class QueryJobs extends TableCommand {
 
-    private static final List<Field> SHOWN = Queries.all(JobFields.ALL);
+    private static final List<Field> SHOWN = QueryArguments.all(JobFields.ALL);
 
     @Parameters(paramLabel = "QUERY", description = "JSON; '{}' means all jobs.")
     String query = "";
 
     @Mixin
-    Selection selection = new Selection();
+    JobSelection selection = new JobSelection();
 
     @Mixin
-    JobRecords records = new JobRecords();
+    JobListing records = new JobListing();
 
     @Override
-    ExitCode run(Desk desk) {
-        Condition condition = desk.condition(query, JobFields.ALL).and(selection.condition(desk));
-        return records.print(desk, condition, OutputFormat.TABLE, SHOWN);
+    ExitCode run(TableContext context) {
+        Condition condition = context.condition(query, JobFields.ALL).and(selection.condition(context));
+        return records.print(context, condition, OutputFormat.TABLE, SHOWN);
     }
 
     @Override
-    ExitCode withoutTable(Desk.Empty desk) {
-        Queries.condition(query, JobFields.ALL, desk.surroundings().clock().instant());
-        return records.printNothing(desk, OutputFormat.TABLE, SHOWN);
+    ExitCode withoutTable(TableContext.Empty context) {
+        QueryArguments.condition(
+                query, JobFields.ALL, context.environment().clock().instant());
+        return records.printNothing(context, OutputFormat.TABLE, SHOWN);
     }
 }

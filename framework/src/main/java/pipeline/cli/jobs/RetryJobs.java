@@ -3,7 +3,7 @@ package pipeline.cli.jobs;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import pipeline.cli.ground.ExitCode;
+import pipeline.cli.common.ExitCode;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
 
@@ -13,14 +13,14 @@ import pipeline.job.JobStatus;
         customSynopsis = "pipeline jobs retry [OPTION...] [ID...]",
         description = "Makes finished jobs pending again, so that they are run once more; their attempts stay. Numbers:"
                 + " all of these or none. Without numbers and --status: the failed ones.")
-final class RetryJobs extends TableChange {
+final class RetryJobs extends ChangingCommand {
 
     @Mixin
-    Alteration alteration = new Alteration();
+    JobChange change = new JobChange();
 
     @Override
-    ExitCode run(Desk desk) {
-        return alteration.change(
-                desk, JobEvent.RETRY, alteration.meant(desk, JobEvent.RETRY, Set.of(JobStatus.ERROR)), "", "retried");
+    ExitCode run(TableContext context) {
+        return change.change(
+                context, JobEvent.RETRY, change.meant(context, JobEvent.RETRY, Set.of(JobStatus.ERROR)), "", "retried");
     }
 }

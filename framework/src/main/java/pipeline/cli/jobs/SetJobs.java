@@ -3,8 +3,8 @@ package pipeline.cli.jobs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
 import pipeline.job.ComputeJob;
 
 /** Changes the priority of jobs. */
@@ -12,7 +12,7 @@ import pipeline.job.ComputeJob;
         name = "set",
         customSynopsis = "pipeline jobs set --priority=N [OPTION...] [ID...]",
         description = "Changes how urgent jobs are.")
-final class SetJobs extends TableChange {
+final class SetJobs extends ChangingCommand {
 
     @Option(
             names = "--priority",
@@ -23,19 +23,19 @@ final class SetJobs extends TableChange {
     int priority;
 
     @Mixin
-    Alteration alteration = new Alteration();
+    JobChange change = new JobChange();
 
     @Override
-    ExitCode run(Desk desk) {
+    ExitCode run(TableContext context) {
         if (priority < 0 || priority > ComputeJob.LOWEST_PRIORITY) {
-            throw new MistakeException(
+            throw new UserErrorException(
                     ExitCode.USAGE,
                     "--priority must be from 0 to %d, but was %d".formatted(ComputeJob.LOWEST_PRIORITY, priority));
         }
-        alteration.refuseSilence();
-        long changed = desk.table()
-                .setPriority(priority, alteration.ids.condition(desk).and(alteration.selection.condition(desk)));
-        desk.out().print("changed: %d\n".formatted(changed));
+        change.refuseSilence();
+        long changed = context.table()
+                .setPriority(priority, change.ids.condition(context).and(change.selection.condition(context)));
+        context.out().print("changed: %d\n".formatted(changed));
         return ExitCode.DONE;
     }
 }

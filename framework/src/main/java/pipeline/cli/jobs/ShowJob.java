@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pipeline.cli.ground.ExitCode;
-import pipeline.cli.ground.MistakeException;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
 import pipeline.job.JobKey;
-import pipeline.job.Json;
 import pipeline.store.JobRow;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
 /** Shows everything about a job. */
@@ -28,7 +28,7 @@ final class ShowJob extends TableCommand {
     private static final Pattern LEGACY_HASH = Pattern.compile("[0-9a-f]{32}");
 
     @Mixin
-    JobIds ids = new JobIds();
+    JobIdArguments ids = new JobIdArguments();
 
     @Option(
             names = "--key",
@@ -41,67 +41,68 @@ final class ShowJob extends TableCommand {
     String key;
 
     @Mixin
-    Selection selection = new Selection();
+    JobSelection selection = new JobSelection();
 
     @Override
-    ExitCode run(Desk desk) {
+    ExitCode run(TableContext context) {
         if (ids.isEmpty() && key == null && !selection.isSaid()) {
-            throw new MistakeException(
+            throw new UserErrorException(
                     ExitCode.USAGE,
                     "say which job: its number, its key with --key, or -j, --recipe, --status, --host, --where");
         }
         boolean isFirst = true;
-        for (JobRow row : rows(desk)) {
-            desk.out().print(isFirst ? "" : "\n");
-            desk.out().print(JobText.of(row, desk.table().attempts(row.id())));
+        for (JobRow row : rows(context)) {
+            context.out().print(isFirst ? "" : "\n");
+            context.out().print(JobDetails.of(row, context.table().attempts(row.id())));
             isFirst = false;
         }
         return ExitCode.DONE;
     }
 
-    private List<JobRow> rows(Desk desk) {
+    private List<JobRow> rows(TableContext context) {
         if (key == null && !selection.isSaid()) {
-            return ids.rows(desk);
+            return ids.rows(context);
         }
-        Condition meant = ids.condition(desk).and(selection.condition(desk));
-        List<Long> found = key == null ? numbers(desk, meant) : ofKey(desk, key, meant);
+        Condition meant = ids.condition(context).and(selection.condition(context));
+        List<Long> found = key == null ? numbers(context, meant) : ofKey(context, key, meant);
         if (found.isEmpty()) {
-            throw new MistakeException(
+            throw new UserErrorException(
                     ExitCode.FAILED,
                     "there is no %s in %s"
                             .formatted(
                                     key == null ? "such job" : "job with this key",
-                                    desk.table().describe()));
+                                    context.table().describe()));
         }
-        return desk.table().jobs(found);
+        return context.table().jobs(found);
     }
 
-    private static List<Long> ofKey(Desk desk, String typed, Condition meant) {
+    private static List<Long> ofKey(TableContext context, String typed, Condition meant) {
         if (LEGACY_HASH.matcher(typed).matches()) {
-            return byLegacyHash(desk, typed, meant);
+            return byLegacyHash(context, typed, meant);
         } else if (HASH.matcher(typed).matches()) {
-            return numbers(desk, meant.and(Condition.equal(JobFields.KEY_HASH, typed)));
+            return numbers(context, meant.and(Condition.equal(JobFields.KEY_HASH, typed)));
         }
-        List<Long> whole = numbers(desk, meant.and(Condition.equal(JobFields.KEY_HASH, hash(typed))));
+        List<Long> whole = numbers(context, meant.and(Condition.equal(JobFields.KEY_HASH, hash(typed))));
         return whole.isEmpty()
                 ? numbers(
-                        desk,
-                        meant.and(Queries.parts(
-                                "--key", JobFields.KEY, typed, desk.table().now())))
+                        context,
+                        meant.and(QueryArguments.parts(
+                                "--key", JobFields.KEY, typed, context.table().now())))
                 : whole;
     }
 
     private static String hash(String typed) {
         try {
-            return JobKey.parse(Json.write(Queries.value("--key", typed))).hash();
+            return JobKey.parse(Json.write(QueryArguments.value("--key", typed)))
+                    .hash();
         } catch (IllegalArgumentException e) {
-            throw new MistakeException(ExitCode.USAGE, "--key: " + e.getMessage(), e);
+            throw new UserErrorException(ExitCode.USAGE, "--key: " + e.getMessage(), e);
         }
     }
 
-    private static List<Long> numbers(Desk desk, Condition condition) {
+    private static List<Long> numbers(TableContext context, Condition condition) {
         List<Long> found = new ArrayList<>();
-        desk.table()
+        context.table()
                 .query(
                         condition,
                         List.of(JobFields.JOB_ID),
@@ -111,9 +112,9 @@ final class ShowJob extends TableCommand {
     }
 
     /** Other keys may have this hash too, so all jobs are looked at. */
-    private static List<Long> byLegacyHash(Desk desk, String hash, Condition meant) {
+    private static List<Long> byLegacyHash(TableContext context, String hash, Condition meant) {
         List<Long> found = new ArrayList<>();
-        desk.table().query(meant, List.of(JobFields.JOB_ID, JobFields.KEY), null, record -> {
+        context.table().query(meant, List.of(JobFields.JOB_ID, JobFields.KEY), null, record -> {
             JsonNode value = record.get(JobFields.KEY.name());
             if (JobKey.parse(Json.write(value)).legacyHash().equals(hash)) {
                 found.add(record.get(JobFields.JOB_ID.name()).longValue());

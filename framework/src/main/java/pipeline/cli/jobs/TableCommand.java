@@ -2,13 +2,13 @@ package pipeline.cli.jobs;
 
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
-import pipeline.cli.ground.ExitCode;
+import pipeline.cli.common.ExitCode;
 
 /** A command on the job table; an object is made for one command line, which picocli puts into its fields. */
 abstract class TableCommand {
 
     @Mixin
-    final BasicOptions basics = new BasicOptions();
+    final TableOptions options = new TableOptions();
 
     /** Tells whether it changes the table, or only reads it. */
     boolean isChanging() {
@@ -21,11 +21,11 @@ abstract class TableCommand {
     }
 
     /** Does it. */
-    abstract ExitCode run(Desk desk) throws IOException, InterruptedException;
+    abstract ExitCode run(TableContext context) throws IOException, InterruptedException;
 
     /** Says that there is no table yet, which is no mistake of a command that only reads. */
-    ExitCode withoutTable(Desk.Empty desk) {
-        desk.surroundings().err().print(desk.message() + "\n");
+    ExitCode withoutTable(TableContext.Empty context) {
+        context.environment().err().print(context.message() + "\n");
         return ExitCode.DONE;
     }
 }

@@ -1,7 +1,7 @@
 package pipeline.cli.jobs;
 
 import pipeline.store.JobTable;
-import pipeline.store.JobsSettings;
+import pipeline.store.settings.JobsSettings;
 
 /** Opens the job table. */
 @FunctionalInterface

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pipeline.cli.ground.ExitCode;
+import pipeline.cli.common.ExitCode;
 import pipeline.hostset.HostSet;
-import pipeline.store.Drain;
+import pipeline.store.DrainedHost;
 
 /** Takes drained hosts back into use. */
 @Command(
@@ -16,7 +16,7 @@ import pipeline.store.Drain;
         description =
                 "Takes drained hosts back into use: their parked jobs go on in the runs that still wait for them, and in"
                         + " the next ones.")
-final class UndrainHosts extends TableChange {
+final class UndrainHosts extends ChangingCommand {
 
     @Parameters(arity = "1..*", paramLabel = "HOSTS", description = "Host sets such as lce[001-010].")
     List<String> sets = List.of();
@@ -30,23 +30,23 @@ final class UndrainHosts extends TableChange {
     String jobName;
 
     @Override
-    ExitCode run(Desk desk) {
+    ExitCode run(TableContext context) {
         List<String> hosts = DrainHosts.hosts(sets);
         String name = jobName == null ? "" : jobName;
-        List<String> drained = desk.table().drains().stream()
+        List<String> drained = context.table().drains().stream()
                 .filter(drain -> drain.jobName().equals(name))
-                .map(Drain::host)
+                .map(DrainedHost::host)
                 .filter(hosts::contains)
                 .toList();
         List<String> others =
                 hosts.stream().filter(host -> !drained.contains(host)).toList();
-        desk.table().undrain(drained, name);
+        context.table().undrain(drained, name);
         if (!drained.isEmpty()) {
-            desk.out().print("undrained: %s\n".formatted(HostSet.folded(drained)));
-            DrainHosts.tellWhen(desk);
+            context.out().print("undrained: %s\n".formatted(HostSet.folded(drained)));
+            DrainHosts.tellWhen(context);
         }
         if (!others.isEmpty()) {
-            desk.err()
+            context.err()
                     .print("%s: not drained for %s\n"
                             .formatted(HostSet.folded(others), name.isEmpty() ? "all job names" : "job name " + name));
         }

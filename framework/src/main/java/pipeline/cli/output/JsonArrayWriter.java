@@ -15,7 +15,7 @@ final class JsonArrayWriter implements RecordWriter {
 
     @Override
     public void write(ObjectNode record) {
-        out.print((isBegun ? ",\n " : "[") + CellText.json(record));
+        out.print((isBegun ? ",\n " : "[") + CellFormat.json(record));
         isBegun = true;
     }
 

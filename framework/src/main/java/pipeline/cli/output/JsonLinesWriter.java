@@ -8,7 +8,7 @@ record JsonLinesWriter(PrintStream out) implements RecordWriter {
 
     @Override
     public void write(ObjectNode record) {
-        out.print(CellText.json(record) + "\n");
+        out.print(CellFormat.json(record) + "\n");
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import pipeline.job.Unseen;
+import pipeline.text.InvisibleCharacters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,10 +47,10 @@ final class SeparatedWriter implements RecordWriter {
     }
 
     private String text(JsonNode value) {
-        if (CellText.isAbsent(value)) {
+        if (CellFormat.isAbsent(value)) {
             return "";
         }
-        String text = CellText.of(value);
+        String text = CellFormat.of(value);
         return dialect.escape().apply(value.isNumber() ? text : dialect.disarm().apply(text));
     }
 
@@ -64,7 +64,7 @@ final class SeparatedWriter implements RecordWriter {
      */
     private static String unlikeFormula(String text) {
         int at = 0;
-        while (at < text.length() && Unseen.is(text.charAt(at))) {
+        while (at < text.length() && InvisibleCharacters.is(text.charAt(at))) {
             at++;
         }
         boolean isFormula = !text.isEmpty()
@@ -78,14 +78,14 @@ final class SeparatedWriter implements RecordWriter {
     }
 
     private static String quoted(String raw) {
-        String text = CellText.visible(raw);
+        String text = CellFormat.visible(raw);
         boolean isPlain =
                 !text.isEmpty() && text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
         return isPlain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static String escaped(String text) {
-        return CellText.visible(text.replace("\\", "\\\\"))
+        return CellFormat.visible(text.replace("\\", "\\\\"))
                 .replace("\t", "\\t")
                 .replace("\n", "\\n")
                 .replace("\r", "\\r");

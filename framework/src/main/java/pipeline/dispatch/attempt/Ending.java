@@ -7,10 +7,10 @@ import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
+import pipeline.job.JobCommand;
 import pipeline.job.JobKey;
 import pipeline.job.NodeAnswer;
 import pipeline.job.Outcome;
-import pipeline.job.Work;
 import pipeline.remote.TransportException;
 import tools.jackson.databind.JsonNode;
 
@@ -69,7 +69,7 @@ public final class Ending {
             return Outcome.failed(job, attempt, new Failure(FailureKind.SETUP, null, unready));
         }
         NodeAnswer answer = output.answer();
-        if (code == 0 && answer == null && output.badAnswer() == null && job.work() instanceof Work.Program) {
+        if (code == 0 && answer == null && output.badAnswer() == null && job.command() instanceof JobCommand.Program) {
             return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, NO_ANSWER));
         }
         if (code == 0 && output.badAnswer() == null) {

@@ -67,7 +67,7 @@ public final class JobOutput implements SlotOutput {
     @Override
     public void stdout(byte[] bytes, int offset, int length) {
         stdoutFile.write(bytes, offset, length);
-        if (job.terms().captures() && captured.size() <= CAPTURE_LIMIT) {
+        if (job.options().captures() && captured.size() <= CAPTURE_LIMIT) {
             captured.write(bytes, offset, Math.min(length, CAPTURE_LIMIT + 1 - captured.size()));
         }
         stdoutLines.accept(bytes, offset, length);
@@ -181,7 +181,7 @@ public final class JobOutput implements SlotOutput {
      * @param code with which the job ended; null if that is not known
      */
     Files finish(@Nullable Integer code) {
-        if (job.terms().captures() && code != null && code == 0) {
+        if (job.options().captures() && code != null && code == 0) {
             capture();
         }
         stdoutLines.finish();
@@ -234,7 +234,7 @@ public final class JobOutput implements SlotOutput {
     /** Gives what the declared outputs are like, as JSON, if they are as declared; null if that is not known. */
     @Nullable
     String notedOutputs() {
-        return OutputCheck.noted(job.terms().outputs(), finding);
+        return OutputCheck.noted(job.options().outputs(), finding);
     }
 
     /** Gives how far the script came before the program, see {@link Setup}; null if it did not say. */
@@ -245,7 +245,7 @@ public final class JobOutput implements SlotOutput {
 
     /** Tells whether the job said that it ended with code 0 and left its outputs, which one without declared outputs never says. */
     boolean saysDone() {
-        return !job.terms().outputs().isEmpty() && outputFault() == null;
+        return !job.options().outputs().isEmpty() && outputFault() == null;
     }
 
     /** Tells whether the job told this very finding of its declared outputs. */
@@ -256,6 +256,6 @@ public final class JobOutput implements SlotOutput {
     /** Gives what is wrong with the declared outputs of a job that ended with code 0; null if nothing. */
     @Nullable
     String outputFault() {
-        return OutputCheck.fault(job.terms().outputs(), finding);
+        return OutputCheck.fault(job.options().outputs(), finding);
     }
 }

@@ -22,8 +22,8 @@ import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.Patience;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
 import pipeline.job.NodeAnswer;
-import pipeline.job.Work;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
@@ -102,9 +102,9 @@ public final class JobRunner {
             CompletableFuture<Inheritance.@Nullable Find> find =
                     lost.thenCompose(attempts -> inheritance.find(host, slotDirectory, attempts));
             CompletableFuture<NodeFiles.Paths> paths =
-                    files.bring(host, job.job().work(), nodeDirectory);
+                    files.bring(host, job.job().command(), nodeDirectory);
             CompletableFuture<@Nullable InetSocketAddress> address =
-                    logAddress(host, job.job().work());
+                    logAddress(host, job.job().command());
             ended = find.thenCompose(found -> address.thenCompose(
                     log -> paths.thenCompose(bringing -> launch(jobRun, host, bringing, log, found))));
         } catch (RuntimeException e) {
@@ -117,9 +117,9 @@ public final class JobRunner {
     }
 
     /** Gives where the host reaches the log server; null, and one warning for the host, if it cannot. */
-    private CompletableFuture<@Nullable InetSocketAddress> logAddress(RemoteHost host, Work work) {
+    private CompletableFuture<@Nullable InetSocketAddress> logAddress(RemoteHost host, JobCommand work) {
         return wayToLog(host).handle((address, failure) -> {
-            if (failure != null && !(work instanceof Work.Command) && withoutLog.add(host.name())) {
+            if (failure != null && !(work instanceof JobCommand.Executable) && withoutLog.add(host.name())) {
                 TransportException transport = TransportException.in(failure);
                 logger.warn(
                         "{}; what node programs log there is read from their host's disk, a few seconds late",
@@ -163,7 +163,7 @@ public final class JobRunner {
             return CompletableFuture.completedFuture(null);
         }
         AttemptLog attemptLog = new AttemptLog(logServer, jobRun, host, () -> wayToLog(host), patience, logger);
-        if (logAddress == null && !(job.work() instanceof Work.Command)) {
+        if (logAddress == null && !(job.command() instanceof JobCommand.Executable)) {
             attemptLog.readAlong();
         }
         RemoteRun remote = new RemoteRun(jobRun, host, output, patience, logger);

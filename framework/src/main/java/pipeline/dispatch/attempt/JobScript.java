@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
+import pipeline.job.JobCommand;
 import pipeline.job.JobVariables;
 import pipeline.job.NodeRequest;
-import pipeline.job.Words;
-import pipeline.job.Work;
+import pipeline.text.ShellQuoting;
 
 /**
  * The POSIX sh text that runs one job on its host. Every word of the user stands in it quoted, so it arrives byte for
@@ -59,7 +59,7 @@ public final class JobScript {
         script.text.append(script.setup.init());
         script.export(job.environment());
         script.text.append(script.setup.changeDirectory());
-        List<DeclaredOutput> outputs = job.terms().outputs();
+        List<DeclaredOutput> outputs = job.options().outputs();
         if (outputs.isEmpty()) {
             script.execute(log, files, token);
         } else {
@@ -100,16 +100,16 @@ public final class JobScript {
     }
 
     private void execute(@Nullable InetSocketAddress log, NodeFiles.Paths files, String token) {
-        Work work = job.work();
-        if (work instanceof Work.Command command) {
+        JobCommand work = job.command();
+        if (work instanceof JobCommand.Executable command) {
             start(words(command.words()));
-        } else if (work instanceof Work.Script script) {
+        } else if (work instanceof JobCommand.Script script) {
             List<String> arguments = new ArrayList<>();
             arguments.add(log == null ? "" : log.getHostString());
             arguments.add(log == null ? "0" : String.valueOf(log.getPort()));
             arguments.addAll(script.arguments());
             start(words(files.interpreter()) + " " + quote(files.file()) + " " + words(arguments));
-        } else if (work instanceof Work.Program program) {
+        } else if (work instanceof JobCommand.Program program) {
             java(program, files, token);
         }
     }
@@ -120,7 +120,7 @@ public final class JobScript {
         line("exec " + command + setup.closing());
     }
 
-    private void java(Work.Program program, NodeFiles.Paths files, String token) {
+    private void java(JobCommand.Program program, NodeFiles.Paths files, String token) {
         // Without a UTF-8 locale the JVM cannot open files whose names are not ASCII.
         line("case \"${LC_ALL:-${LC_CTYPE:-${LANG:-}}}\" in *[Uu][Tt][Ff]8|*[Uu][Tt][Ff]-8) ;;"
                 + " *) export LC_ALL=C.UTF-8 ;; esac");
@@ -146,7 +146,7 @@ public final class JobScript {
 
     /** Always quotes, so that no word is taken for a keyword, an assignment or a pattern. */
     private static String quote(String word) {
-        return Words.alwaysQuoted(word);
+        return ShellQuoting.alwaysQuoted(word);
     }
 
     /** Gives the variables that every job finds on its node. */

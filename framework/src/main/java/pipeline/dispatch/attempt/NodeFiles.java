@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
-import pipeline.job.Work;
+import pipeline.job.JobCommand;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
 
@@ -67,7 +67,7 @@ public final class NodeFiles {
      */
     public void check(Collection<ComputeJob> jobs) {
         for (ComputeJob job : jobs) {
-            if (job.work() instanceof Work.Script script) {
+            if (job.command() instanceof JobCommand.Script script) {
                 scripts.computeIfAbsent(script.file(), NodeScript::read);
             }
         }
@@ -83,11 +83,11 @@ public final class NodeFiles {
     }
 
     /** Brings what a job needs and gives the paths on the host; fails as {@link RemoteHost#put} does. */
-    CompletableFuture<Paths> bring(RemoteHost host, Work work, String nodeDirectory) {
-        if (work instanceof Work.Program) {
+    CompletableFuture<Paths> bring(RemoteHost host, JobCommand work, String nodeDirectory) {
+        if (work instanceof JobCommand.Program) {
             return put(host, resource(NODE_JAR), nodeDirectory).thenApply(path -> new Paths(path, List.of(), null));
         }
-        if (work instanceof Work.Script script) {
+        if (work instanceof JobCommand.Script script) {
             NodeScript file = scripts.computeIfAbsent(script.file(), NodeScript::read);
             return put(host, resource(PYTHON_HELPER), nodeDirectory)
                     .thenCombine(

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import pipeline.job.Words;
 import pipeline.remote.NodeFile;
+import pipeline.text.ShellQuoting;
 
 /**
  * A script of the master's that runs on a node.
@@ -46,7 +46,7 @@ record NodeScript(NodeFile file, List<String> interpreter) {
         if (start.startsWith(BYTE_ORDER_MARK)) {
             throw new NodeScriptException(
                     "node script %s:1:1: a byte order mark, behind which no system finds the #!; take it away: sed -i '1s/^\\xEF\\xBB\\xBF//' %s"
-                            .formatted(path, Words.quote(path.toString())),
+                            .formatted(path, ShellQuoting.quote(path.toString())),
                     null);
         }
         String first = start.lines().findFirst().orElse("");
@@ -74,7 +74,7 @@ record NodeScript(NodeFile file, List<String> interpreter) {
                 if (at > 0 && content[at - 1] == '\r') {
                     throw new NodeScriptException(
                             "node script %s:%d: the line ends with CR LF, as on Windows, and %s would not understand it; convert the file: sed -i 's/\\r$//' %s"
-                                    .formatted(path, line, interpreter.get(0), Words.quote(path.toString())),
+                                    .formatted(path, line, interpreter.get(0), ShellQuoting.quote(path.toString())),
                             null);
                 }
                 line++;

@@ -8,8 +8,8 @@ import pipeline.dispatch.rules.NodeSettings;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
-import pipeline.job.Json;
-import pipeline.job.Words;
+import pipeline.text.Json;
+import pipeline.text.ShellQuoting;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -79,12 +79,12 @@ public final class OutputCheck {
 
     /** Gives what prints the finding once more, for a job that has ended. */
     static String again(ComputeJob job, NodeSettings node) {
-        String init = node.init().isEmpty() ? "" : "eval " + Words.alwaysQuoted(node.init()) + " >/dev/null\n";
+        String init = node.init().isEmpty() ? "" : "eval " + ShellQuoting.alwaysQuoted(node.init()) + " >/dev/null\n";
         String directory = job.workingDirectory().orElse(node.workingDirectory());
         return init + "(\n" + FUNCTIONS
                 + (directory == null ? "" : "cd -- " + quoted(directory) + " || pipeline_away=away\n")
                 + "pipeline_tell() { printf '%s\\n' \"$1\"; exit 0; }\n"
-                + tell(job.terms().outputs()) + "\n)\n";
+                + tell(job.options().outputs()) + "\n)\n";
     }
 
     private static String tell(List<DeclaredOutput> outputs) {
@@ -108,7 +108,7 @@ public final class OutputCheck {
     /** Gives a path as a word that no program takes for an option. */
     public static String quoted(String path) {
         // a leading dash would be an option
-        return Words.alwaysQuoted(path.startsWith("-") ? "./" + path : path);
+        return ShellQuoting.alwaysQuoted(path.startsWith("-") ? "./" + path : path);
     }
 
     /**
@@ -168,7 +168,7 @@ public final class OutputCheck {
 
     /** Says what is wrong with an output of which the word of a finding is known. */
     public static String fault(DeclaredOutput output, String word) {
-        String path = Words.quote(output.path());
+        String path = ShellQuoting.quote(output.path());
         return switch (word) {
             case MISSING -> "its output %s is missing".formatted(path);
             case "empty" -> "its output %s is empty".formatted(path);

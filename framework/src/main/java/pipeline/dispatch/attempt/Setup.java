@@ -2,7 +2,7 @@ package pipeline.dispatch.attempt;
 
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
-import pipeline.job.Words;
+import pipeline.text.ShellQuoting;
 
 /**
  * The POSIX sh text that makes what a job finds on its host, by {@code init} and its directory, and what is known when it
@@ -51,7 +51,7 @@ final class Setup {
                 ? ""
                 : "exec " + STREAM + ">&1\n"
                         + "pipeline_init=" + OPEN + "\n"
-                        + "eval " + Words.alwaysQuoted(init + "\npipeline_init=\"" + STATUS + "$?\"") + "\n"
+                        + "eval " + ShellQuoting.alwaysQuoted(init + "\npipeline_init=\"" + STATUS + "$?\"") + "\n"
                         + "[ \"$pipeline_init\" = '" + STATUS + "0' ] || { " + tell("\"$pipeline_init\"")
                         + "; exit 1; }\n";
     }
@@ -62,7 +62,7 @@ final class Setup {
             return "";
         }
         // "cd -- -" would mean the directory before
-        String quoted = Words.alwaysQuoted(directory.startsWith("-") ? "./" + directory : directory);
+        String quoted = ShellQuoting.alwaysQuoted(directory.startsWith("-") ? "./" + directory : directory);
         return "cd -- " + quoted + " 2>/dev/null || { if [ ! -e " + quoted + " ]; then set " + MISSING
                 + "; elif [ ! -d "
                 + quoted + " ]; then set " + FILE + "; else cd -- " + quoted + " || set " + CLOSED + "; fi; "
@@ -124,6 +124,6 @@ final class Setup {
     }
 
     private String quotedDirectory() {
-        return directory == null ? "" : Words.quote(directory);
+        return directory == null ? "" : ShellQuoting.quote(directory);
     }
 }

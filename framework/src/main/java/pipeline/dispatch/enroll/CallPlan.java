@@ -13,8 +13,8 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.Fingerprint;
 import pipeline.job.JobStatus;
+import pipeline.store.FingerprintUpdate;
 import pipeline.store.JobRow;
-import pipeline.store.NotedFingerprint;
 
 /** What a call does with each of its jobs, as the table has them, and why it runs those again that were done. Not thread-safe. */
 final class CallPlan {
@@ -121,11 +121,11 @@ final class CallPlan {
     }
 
     /** Gives what is to be written into the table of what the jobs do that are to run, or whose success is accepted. */
-    List<NotedFingerprint> notes() {
-        List<NotedFingerprint> notes = new ArrayList<>();
+    List<FingerprintUpdate> notes() {
+        List<FingerprintUpdate> notes = new ArrayList<>();
         for (int i = 0; i < jobs.size(); i++) {
             if (accepted.containsKey(i) || (isToRun(i) && !Objects.equals(row(i).fingerprint(), fingerprints.get(i)))) {
-                notes.add(new NotedFingerprint(row(i).id(), row(i).attempts(), fingerprints.get(i)));
+                notes.add(new FingerprintUpdate(row(i).id(), row(i).attempts(), fingerprints.get(i)));
             }
         }
         return notes;

@@ -24,12 +24,12 @@ import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
 import pipeline.job.Provenance;
 import pipeline.store.AttemptRow;
-import pipeline.store.Batch;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 
@@ -81,7 +81,7 @@ public final class Enrollment {
         StepName name = new StepName(run.recipe(), run.jobName(), step);
         Instant began = began();
         List<Fingerprint> now = fingerprints.of(jobs, provenance.before());
-        List<JobRow> rows = table.enroll(Batch.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, now))
+        List<JobRow> rows = table.enroll(Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, now))
                 .rows();
         CallPlan plan = new CallPlan(
                 jobs,

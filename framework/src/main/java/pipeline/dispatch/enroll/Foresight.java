@@ -15,13 +15,13 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobStatus;
 import pipeline.job.Provenance;
-import pipeline.store.Batch;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 
 /** Finds out what a call would do with its jobs, without changing anything in the job table. */
 public final class Foresight {
@@ -47,7 +47,7 @@ public final class Foresight {
 
     /** Gives the jobs that would run, in their order. */
     public List<ComputeJob> jobsToRun(StepName step, List<ComputeJob> jobs, Provenance provenance) {
-        Batch batch = Batch.of(step, 0, Duration.ZERO, rules.defaultPriority(), jobs);
+        Submission batch = Submission.of(step, 0, Duration.ZERO, rules.defaultPriority(), jobs);
         List<Optional<JobRow>> rows = table.find(batch);
         Instant now = table.now();
         List<MemberRow> living = table.members(false).stream()
@@ -98,8 +98,8 @@ public final class Foresight {
         if (row.heartbeat().isBefore(now.minus(rules.presence().orphanAfter()))) {
             return false;
         }
-        ProcessMark process = row.member().process();
-        ProcessMark here = ProcessMark.ofThisProcess();
+        ProcessIdentity process = row.member().process();
+        ProcessIdentity here = ProcessIdentity.ofThisProcess();
         boolean isHere =
                 process.machine().equals(here.machine()) && process.bootId().equals(here.bootId());
         return !isHere || process.isAlive();

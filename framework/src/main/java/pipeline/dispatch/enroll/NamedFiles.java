@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import pipeline.job.ComputeJob;
-import pipeline.job.Work;
+import pipeline.job.JobCommand;
 import tools.jackson.databind.JsonNode;
 
 /** Finds the files of a recipe's maps among the words of its jobs. */
@@ -38,7 +38,7 @@ final class NamedFiles {
         Set<String> here = files.getOrDefault(job.host(), Set.of());
         Set<Place> named = new HashSet<>();
         if (!here.isEmpty()) {
-            for (String text : texts(job.work())) {
+            for (String text : texts(job.command())) {
                 add(job.host(), text, here, named);
                 for (String word : WORD_ENDS.split(text, -1)) {
                     add(job.host(), word, here, named);
@@ -57,15 +57,15 @@ final class NamedFiles {
         }
     }
 
-    private static List<String> texts(Work work) {
-        if (work instanceof Work.Command command) {
+    private static List<String> texts(JobCommand work) {
+        if (work instanceof JobCommand.Executable command) {
             return command.words();
         }
-        if (work instanceof Work.Script script) {
+        if (work instanceof JobCommand.Script script) {
             return script.arguments();
         }
         List<String> texts = new ArrayList<>();
-        if (work instanceof Work.Program program) {
+        if (work instanceof JobCommand.Program program) {
             program.arguments().forEach(argument -> addTexts(argument, texts));
         }
         return texts;

@@ -19,10 +19,10 @@ import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
-import pipeline.job.Words;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.store.JobRow;
+import pipeline.text.ShellQuoting;
 
 /** Looks whether jobs that are done still have the outputs they left: one question to each host, all hosts at once. Thread-safe. */
 public final class OutputSurvey {
@@ -132,7 +132,7 @@ public final class OutputSurvey {
     static String script(NodeSettings node, Iterable<Done> jobs) {
         StringBuilder text = new StringBuilder();
         if (!node.init().isEmpty()) {
-            text.append("eval ").append(Words.alwaysQuoted(node.init())).append(" >/dev/null\n");
+            text.append("eval ").append(ShellQuoting.alwaysQuoted(node.init())).append(" >/dev/null\n");
         }
         text.append(OutputCheck.FUNCTIONS)
                 .append("pipeline_tell() { [ -z \"$pipeline_is\" ] || printf '%s %s\\n' \"$1\" \"$pipeline_is\"; }\n")
@@ -150,7 +150,7 @@ public final class OutputSurvey {
             text.append("(\nset --\npipeline_ids=\n");
             if (!directory.isEmpty()) {
                 String plain = directory.startsWith("-") ? "./" + directory : directory;
-                text.append("cd -- ").append(Words.alwaysQuoted(plain)).append(" || pipeline_away=away\n");
+                text.append("cd -- ").append(ShellQuoting.alwaysQuoted(plain)).append(" || pipeline_away=away\n");
             }
             look(text, some);
             text.append("pipeline_flush \"$@\"\n)\n");
@@ -161,7 +161,7 @@ public final class OutputSurvey {
     private static void look(StringBuilder text, List<Done> jobs) {
         int stamped = 0;
         for (Done done : jobs) {
-            List<DeclaredOutput> outputs = done.job().terms().outputs();
+            List<DeclaredOutput> outputs = done.job().options().outputs();
             for (int i = 0; i < outputs.size(); i++) {
                 DeclaredOutput output = outputs.get(i);
                 boolean hasStamp = done.stamps().containsKey(output.path());
@@ -247,7 +247,7 @@ public final class OutputSurvey {
         }
 
         private DeclaredOutput output(String number, String place) throws IncompleteException {
-            List<DeclaredOutput> outputs = done(number).job().terms().outputs();
+            List<DeclaredOutput> outputs = done(number).job().options().outputs();
             if (!place.matches("[0-9]{1,6}") || Integer.parseInt(place) >= outputs.size()) {
                 throw odd(number + " " + place);
             }
@@ -255,7 +255,7 @@ public final class OutputSurvey {
         }
 
         private static IncompleteException odd(String line) {
-            return new IncompleteException("it said " + Words.quote(line) + " when asked for outputs");
+            return new IncompleteException("it said " + ShellQuoting.quote(line) + " when asked for outputs");
         }
     }
 

@@ -27,7 +27,7 @@ public final class PaceRecords {
     public Map<String, List<Duration>> latest(List<ComputeJob> jobs) {
         Map<String, List<Duration>> latest = new HashMap<>();
         for (ComputeJob job : jobs) {
-            if (job.terms().timeout().or(() -> ofRun).orElse(null) instanceof TimeLimit.OfMedian) {
+            if (job.options().timeout().or(() -> ofRun).orElse(null) instanceof TimeLimit.OfMedian) {
                 latest.computeIfAbsent(job.program(), program -> table.successDurations(recipe, program, Pace.MOST));
             }
         }

@@ -93,7 +93,7 @@ public final class Reuse {
         List<Integer> places = new ArrayList<>();
         for (int index : plan.doneBefore()) {
             JobRow row = plan.row(index);
-            if (!plan.job(index).terms().outputs().isEmpty()) {
+            if (!plan.job(index).options().outputs().isEmpty()) {
                 done.add(OutputSurvey.Done.of(row));
                 places.add(index);
             }
@@ -127,7 +127,7 @@ public final class Reuse {
     }
 
     private static boolean hasAllStamps(CallPlan plan, int index) {
-        int outputs = plan.job(index).terms().outputs().size();
+        int outputs = plan.job(index).options().outputs().size();
         return outputs > 0 && OutputCheck.stamps(noted(plan.row(index))).size() == outputs;
     }
 

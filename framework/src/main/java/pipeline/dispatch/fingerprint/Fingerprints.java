@@ -9,13 +9,13 @@ import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
-import pipeline.job.Digests;
 import pipeline.job.Fingerprint;
 import pipeline.job.Fingerprint.Aspect;
-import pipeline.job.Json;
+import pipeline.job.JobCommand;
+import pipeline.job.JobJson;
 import pipeline.job.Lineage;
-import pipeline.job.Work;
-import pipeline.job.WorkJson;
+import pipeline.text.Digests;
+import pipeline.text.Json;
 
 /** Finds out what jobs would do if they ran now. Thread-safe. */
 public final class Fingerprints {
@@ -70,14 +70,14 @@ public final class Fingerprints {
                     && job.environment().isEmpty()
                     && job.workingDirectory().isEmpty()
                     && job.madeFrom().isEmpty();
-            return isPlain ? new Alike(job.host(), program(job.work())) : null;
+            return isPlain ? new Alike(job.host(), program(job.command())) : null;
         }
 
-        private static String program(Work work) {
-            if (work instanceof Work.Script script) {
+        private static String program(JobCommand work) {
+            if (work instanceof JobCommand.Script script) {
                 return "script " + script.file();
             }
-            return work instanceof Work.Program program ? "program " + program.className() : "command";
+            return work instanceof JobCommand.Program program ? "program " + program.className() : "command";
         }
     }
 
@@ -91,11 +91,11 @@ public final class Fingerprints {
         if (!node.init().isEmpty()) {
             all.add(Aspect.INIT, Digests.shortened(node.init()));
         }
-        engine(all, node.engine(), job.work());
-        code(all, job.work());
+        engine(all, node.engine(), job.command());
+        code(all, job.command());
         job.environment().forEach((name, value) -> all.add(Aspect.ENVIRONMENT, name, Digests.shortened(value)));
         if (job.key().isPresent()) {
-            all.add(Aspect.ARGUMENTS, Digests.shortened(Json.write(WorkJson.of(job.work()))));
+            all.add(Aspect.ARGUMENTS, Digests.shortened(Json.write(JobJson.of(job.command()))));
         }
         job.madeFrom()
                 .ifPresentOrElse(
@@ -116,10 +116,10 @@ public final class Fingerprints {
                 .orElse(start);
     }
 
-    private static void engine(Fingerprint.Builder all, NodeSettings.Engine engine, Work work) {
+    private static void engine(Fingerprint.Builder all, NodeSettings.Engine engine, JobCommand work) {
         path(all, "engine_ppath", engine.pythonPath());
         path(all, "engine_lpath", engine.libraryPath());
-        if (work instanceof Work.Program) {
+        if (work instanceof JobCommand.Program) {
             path(all, "engine_classpath", engine.classPath());
             String home = engine.javaHome();
             if (home != null) {
@@ -134,10 +134,10 @@ public final class Fingerprints {
         }
     }
 
-    private void code(Fingerprint.Builder all, Work work) {
-        if (work instanceof Work.Script script) {
+    private void code(Fingerprint.Builder all, JobCommand work) {
+        if (work instanceof JobCommand.Script script) {
             all.add(Aspect.CODE, String.valueOf(script.file().getFileName()), files.digest(script.file()));
-        } else if (work instanceof Work.Program program) {
+        } else if (work instanceof JobCommand.Program program) {
             String name = program.className();
             programs.of(name)
                     .ifPresent(digest -> all.add(Aspect.CODE, name.substring(name.lastIndexOf('.') + 1), digest));

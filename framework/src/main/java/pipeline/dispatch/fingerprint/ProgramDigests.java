@@ -22,7 +22,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
-import pipeline.job.Digests;
+import pipeline.text.Digests;
 
 /**
  * Digests of Java node programs: of their class and of those of the same jar or directory that it uses, without what only

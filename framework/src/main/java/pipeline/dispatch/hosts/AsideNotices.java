@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.hostset.HostSet;
-import pipeline.hostset.Likeness;
+import pipeline.hostset.MessageNormalizer;
 
 /**
  * Tells the log which hosts are set aside: those that one cause befalls in a short time in one line, when for a moment no more
@@ -51,7 +51,7 @@ final class AsideNotices {
             isWaiting = true;
             await(PATIENCE);
         }
-        fresh.computeIfAbsent(Likeness.of(host, reason), key -> new ArrayList<>())
+        fresh.computeIfAbsent(MessageNormalizer.of(host, reason), key -> new ArrayList<>())
                 .add(new Notice(host, reason, jobs));
     }
 

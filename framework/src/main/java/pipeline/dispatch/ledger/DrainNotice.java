@@ -5,10 +5,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.Fleet;
 import pipeline.hostset.HostSet;
-import pipeline.store.Drain;
+import pipeline.store.DrainedHost;
 
 /** Which hosts somebody has drained, as far as a run is concerned. Immutable. */
-public record DrainNotice(List<Drain> drains) {
+public record DrainNotice(List<DrainedHost> drains) {
 
     public static final DrainNotice NONE = new DrainNotice(List.of());
 
@@ -17,7 +17,7 @@ public record DrainNotice(List<Drain> drains) {
     }
 
     /** Gives what concerns a job name. */
-    static DrainNotice of(List<Drain> drains, String jobName) {
+    static DrainNotice of(List<DrainedHost> drains, String jobName) {
         return new DrainNotice(
                 drains.stream().filter(drain -> drain.isFor(jobName)).toList());
     }
@@ -27,22 +27,22 @@ public record DrainNotice(List<Drain> drains) {
     public String of(String host, Fleet fleet) {
         return drains.stream()
                 .filter(drain -> fleet.isOneMachine(drain.host(), host))
-                .map(Drain::text)
+                .map(DrainedHost::text)
                 .findFirst()
                 .orElse(null);
     }
 
     public List<String> hosts() {
-        return drains.stream().map(Drain::host).distinct().toList();
+        return drains.stream().map(DrainedHost::host).distinct().toList();
     }
 
     /** Gives one line for people; empty if nothing is drained. */
     String text() {
         return drains.stream()
                 .collect(Collectors.groupingBy(
-                        Drain::text,
+                        DrainedHost::text,
                         java.util.LinkedHashMap::new,
-                        Collectors.mapping(Drain::host, Collectors.toList())))
+                        Collectors.mapping(DrainedHost::host, Collectors.toList())))
                 .entrySet()
                 .stream()
                 .map(entry -> HostSet.folded(entry.getValue()) + " " + entry.getKey())

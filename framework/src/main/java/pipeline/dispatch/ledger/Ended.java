@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.Attempt;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
-import pipeline.job.Json;
 import pipeline.job.Outcome;
 import pipeline.store.Finish;
-import pipeline.store.LeftReason;
+import pipeline.store.LeftPendingReason;
 import pipeline.store.Reservation;
+import pipeline.text.Json;
 
 /**
  * What became of a reservation, before it is written down.
@@ -74,7 +74,7 @@ public record Ended(
                 Failure failure = outcome.failure().orElseThrow();
                 if (failure.kind() == FailureKind.CANCELLED) {
                     yield isOver
-                            ? new Finish.Released(LeftReason.of(failure.message()))
+                            ? new Finish.Released(LeftPendingReason.of(failure.message()))
                             : new Finish.Lost(failure.message());
                 }
                 if (failure.kind() == FailureKind.CONNECTION) {

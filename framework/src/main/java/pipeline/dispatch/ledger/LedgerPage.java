@@ -19,8 +19,8 @@ import pipeline.job.FailureKind;
 import pipeline.job.Fingerprint;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
-import pipeline.store.Exchange;
 import pipeline.store.Finish;
+import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
@@ -125,7 +125,7 @@ public final class LedgerPage {
             finishes.add(end.ended().finish(after));
         }
         reserved -= ends.size();
-        Exchange done = table.exchange(
+        FinishAndReserveResult done = table.exchange(
                 member, finishes, wants.stream().map(Wish.Want::job).toList());
         List<Long> questions = new ArrayList<>();
         for (int i = 0; i < ends.size(); i++) {

@@ -6,11 +6,11 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.store.HeartbeatReply;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
-import pipeline.store.Pulse;
 import pipeline.store.StoreException;
 
 /**
@@ -140,7 +140,7 @@ public final class Membership implements AutoCloseable {
     }
 
     private boolean beat() {
-        Pulse pulse;
+        HeartbeatReply pulse;
         try {
             pulse = table.beat(id);
         } catch (RuntimeException e) {

@@ -47,7 +47,7 @@ public final class Retries {
     /** Gives the next attempt after one that has failed and is not written down yet; null if there is to be none. */
     @Nullable
     Next after(Ended ended) {
-        int retries = ended.outcome().job().terms().retries().orElse(rules.retries());
+        int retries = ended.outcome().job().options().retries().orElse(rules.retries());
         if (retries == 0 || !ended.isRepeatable() || isFinal(ended.outcome())) {
             return null;
         }

@@ -8,10 +8,10 @@ import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
-import pipeline.job.Json;
 import pipeline.job.Outcome;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
+import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
 /**

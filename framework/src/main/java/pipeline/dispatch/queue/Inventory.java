@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.Capacity;
-import pipeline.job.Need;
+import pipeline.job.ResourceRequest;
 
 /**
  * What the hosts have for the jobs of a run: as it is declared or, where that says nothing and a job needs to know, as the host
@@ -17,7 +17,7 @@ import pipeline.job.Need;
  */
 public final class Inventory {
 
-    private final Need usual;
+    private final ResourceRequest usual;
     private final Function<String, Capacity> declared;
     private final Consumer<Runnable> loop;
     private final BiConsumer<HostSlots, @Nullable Throwable> told;
@@ -35,7 +35,7 @@ public final class Inventory {
      * @param misfit takes a job that can never run, and why
      */
     public Inventory(
-            Need usual,
+            ResourceRequest usual,
             Function<String, Capacity> declared,
             Consumer<Runnable> loop,
             BiConsumer<HostSlots, @Nullable Throwable> told,
@@ -47,13 +47,13 @@ public final class Inventory {
         this.misfit = misfit;
     }
 
-    Need need(PlacedJob job) {
-        return job.job().terms().need().orElse(usual);
+    ResourceRequest need(PlacedJob job) {
+        return job.job().options().need().orElse(usual);
     }
 
     /** Gives what a host has of what a job needs; null while the host is being asked. */
     @Nullable
-    Capacity capacity(PlacedJob job, Need need, HostSlots host) {
+    Capacity capacity(PlacedJob job, ResourceRequest need, HostSlots host) {
         Capacity known = declared.apply(job.host());
         if (known.knows(need)) {
             return known;

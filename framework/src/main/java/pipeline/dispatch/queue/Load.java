@@ -3,7 +3,7 @@ package pipeline.dispatch.queue;
 import java.util.HashMap;
 import java.util.Map;
 import pipeline.dispatch.rules.Capacity;
-import pipeline.job.Need;
+import pipeline.job.ResourceRequest;
 
 /** What the jobs that run on one machine have taken of it. Confined to the dispatcher's loop. */
 public final class Load {
@@ -13,7 +13,7 @@ public final class Load {
     private long memory;
 
     /** Gives how many jobs with a need may start now; all that it needs must be known. */
-    int room(Need need, Capacity capacity) {
+    int room(ResourceRequest need, Capacity capacity) {
         long room = Integer.MAX_VALUE;
         if (need.cores() > 0) {
             room = Math.min(room, (capacity.cores().orElse(0) - cores) / need.cores());
@@ -27,15 +27,15 @@ public final class Load {
         return (int) Math.max(0, room);
     }
 
-    void take(Need need) {
+    void take(ResourceRequest need) {
         change(need, 1);
     }
 
-    void giveBack(Need need) {
+    void giveBack(ResourceRequest need) {
         change(need, -1);
     }
 
-    private void change(Need need, int sign) {
+    private void change(ResourceRequest need, int sign) {
         if (need.isNothing()) {
             return;
         }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.Capacity;
-import pipeline.job.Need;
+import pipeline.job.ResourceRequest;
 import pipeline.remote.Slot;
 
 /**
@@ -69,7 +69,7 @@ public final class MachineQueue {
                 throw new IllegalStateException("a host has its turn, but no job");
             }
             int places = Math.min(job.call().maxPerNode() - running, fanout.room());
-            Need need = inventory.need(job);
+            ResourceRequest need = inventory.need(job);
             if (!need.isNothing()) {
                 Capacity capacity = inventory.capacity(job, need, host);
                 if (capacity == null) {

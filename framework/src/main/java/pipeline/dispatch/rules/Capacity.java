@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Section;
-import pipeline.config.SizeText;
-import pipeline.job.Need;
+import pipeline.config.SizeFormat;
+import pipeline.job.ResourceRequest;
 
 /**
  * What a host has for jobs to take.
@@ -34,9 +34,9 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
     static Capacity from(Section remote) {
         int cores = remote.integer("cores", 0, 1, MOST_CORES);
         String memory = remote.text("memory", "").strip();
-        OptionalLong bytes = SizeText.parse(memory);
+        OptionalLong bytes = SizeFormat.parse(memory);
         if (!memory.isEmpty() && bytes.isEmpty()) {
-            remote.problem("memory", "must be %s, but was %s".formatted(SizeText.EXPECTED, memory));
+            remote.problem("memory", "must be %s, but was %s".formatted(SizeFormat.EXPECTED, memory));
         }
         return new Capacity(cores == 0 ? OptionalInt.empty() : OptionalInt.of(cores), bytes);
     }
@@ -49,7 +49,7 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
         }
         OptionalInt cores =
                 words[0].matches("[1-9][0-9]{0,5}") ? OptionalInt.of(Integer.parseInt(words[0])) : OptionalInt.empty();
-        return new Capacity(cores, SizeText.parse(words[1]));
+        return new Capacity(cores, SizeFormat.parse(words[1]));
     }
 
     /** Gives the same, and what the other one says where this one says nothing. */
@@ -58,26 +58,26 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
     }
 
     /** Tells whether it says all that must be known to give a job its share. */
-    public boolean knows(Need need) {
+    public boolean knows(ResourceRequest need) {
         return (need.cores() == 0 || cores.isPresent()) && (need.memory() == 0 || memory.isPresent());
     }
 
     /** Says why a job can never have what it needs, as far as is known; null if nothing speaks against it. */
     @Nullable
-    String misfit(Need need, String host) {
+    String misfit(ResourceRequest need, String host) {
         if (cores.isPresent() && need.cores() > cores.getAsInt()) {
             return "needs %d cores, but %s has %d".formatted(need.cores(), host, cores.getAsInt());
         }
         if (memory.isPresent() && need.memory() > memory.getAsLong()) {
             return "needs %s of memory, but %s has %s"
-                    .formatted(SizeText.of(need.memory()), host, SizeText.of(memory.getAsLong()));
+                    .formatted(SizeFormat.of(need.memory()), host, SizeFormat.of(memory.getAsLong()));
         }
         return null;
     }
 
     /** Says why a job cannot be given what it needs by a host that has been asked; null if it can. */
     @Nullable
-    public String refusal(Need need, String host) {
+    public String refusal(ResourceRequest need, String host) {
         if (knows(need)) {
             return misfit(need, host);
         }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import pipeline.job.Words;
+import pipeline.text.ShellQuoting;
 
 /**
  * When so many jobs have ended that a run stops before its end, as GNU Parallel's {@code --halt} says it. Immutable.
@@ -62,7 +62,7 @@ public record HaltRule(When when, What what, int number, boolean isShare) {
             throw new IllegalArgumentException(
                     ("must be never, or one of now and soon, a comma, one of fail, success and done, and =N or =N%%, such as"
                                     + " soon,fail=3 or now,fail=20%%, but was %s")
-                            .formatted(Words.quote(text)));
+                            .formatted(ShellQuoting.quote(text)));
         }
         return Optional.of(new HaltRule(
                 When.valueOf(rule.group(1).toUpperCase(Locale.ROOT)),

@@ -2,7 +2,7 @@ package pipeline.dispatch.rules;
 
 import java.time.Duration;
 import java.util.Objects;
-import pipeline.config.DurationText;
+import pipeline.config.DurationParser;
 import pipeline.config.Section;
 
 /**
@@ -39,8 +39,8 @@ public record HostRules(int transportFailures, int jobFailures, Duration parkWai
         if (text.matches("0s?")) {
             return Duration.ZERO;
         }
-        return DurationText.parse(text).orElseGet(() -> {
-            remote.problem("park_wait", "must be 0 or " + DurationText.EXPECTED + ", but was '" + text + "'");
+        return DurationParser.parse(text).orElseGet(() -> {
+            remote.problem("park_wait", "must be 0 or " + DurationParser.EXPECTED + ", but was '" + text + "'");
             return Duration.ZERO;
         });
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Function;
 import pipeline.job.ComputeJob;
-import pipeline.job.Need;
+import pipeline.job.ResourceRequest;
 
 /** Jobs need more than the configuration declares for their hosts. */
 public final class OverdemandException extends RuntimeException {
@@ -22,10 +22,10 @@ public final class OverdemandException extends RuntimeException {
      *
      * @throws OverdemandException if some do not; the message says which need is too much for which hosts
      */
-    public static void check(Collection<ComputeJob> jobs, Need usual, Function<String, Capacity> declared) {
+    public static void check(Collection<ComputeJob> jobs, ResourceRequest usual, Function<String, Capacity> declared) {
         Set<String> misfits = new LinkedHashSet<>();
         for (ComputeJob job : jobs) {
-            Need need = job.terms().need().orElse(usual);
+            ResourceRequest need = job.options().need().orElse(usual);
             if (!need.isNothing()) {
                 String misfit = declared.apply(job.host()).misfit(need, job.host());
                 if (misfit != null) {

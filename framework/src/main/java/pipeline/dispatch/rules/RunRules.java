@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
-import pipeline.job.Need;
+import pipeline.job.ResourceRequest;
 
 /**
  * What a run does with jobs that were run before, when it stops, and how it stays alive in the eyes of others.
@@ -54,8 +54,8 @@ public record RunRules(
      * @param fanout at most so many jobs in the whole run; at least 1
      * @param usual what a job takes of its machine if it does not say so itself
      */
-    public record Throttle(OptionalInt fanout, Need usual) {
-        public static final Throttle NONE = new Throttle(OptionalInt.empty(), Need.NOTHING);
+    public record Throttle(OptionalInt fanout, ResourceRequest usual) {
+        public static final Throttle NONE = new Throttle(OptionalInt.empty(), ResourceRequest.NOTHING);
 
         public Throttle {
             Objects.requireNonNull(usual, "usual is null");

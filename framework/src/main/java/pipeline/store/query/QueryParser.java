@@ -17,7 +17,7 @@ public final class QueryParser {
     /** The operators that stand where a key can stand. */
     private static final List<String> CONNECTIVES = List.of("$and", "$or", "$not");
 
-    private final Vocabulary vocabulary;
+    private final FieldCatalog catalog;
     private final OperatorReader operators;
 
     /**
@@ -25,8 +25,8 @@ public final class QueryParser {
      *
      * @param now the store's time, for what is said to be so long ago
      */
-    public QueryParser(Vocabulary vocabulary, Instant now) {
-        this.vocabulary = vocabulary;
+    public QueryParser(FieldCatalog catalog, Instant now) {
+        this.catalog = catalog;
         this.operators = new OperatorReader(now);
     }
 
@@ -39,7 +39,7 @@ public final class QueryParser {
     public Condition parse(String query) {
         try {
             return dict(TermReader.read(query));
-        } catch (MisreadException e) {
+        } catch (QuerySyntaxException e) {
             throw new BadQueryException(placed(query, e), e);
         }
     }
@@ -53,7 +53,7 @@ public final class QueryParser {
     public static JsonNode value(String text) {
         try {
             return TermReader.read(text).toJson();
-        } catch (MisreadException e) {
+        } catch (QuerySyntaxException e) {
             throw new BadQueryException(placed(text, e), e);
         }
     }
@@ -67,20 +67,20 @@ public final class QueryParser {
     public Condition parts(Field whole, String query) {
         try {
             if (!(TermReader.read(query) instanceof Term.Dict dict)) {
-                throw new MisreadException(0, whole.name() + " is a dictionary such as {\"file\": \"a.fits\"}");
+                throw new QuerySyntaxException(0, whole.name() + " is a dictionary such as {\"file\": \"a.fits\"}");
             }
             List<Condition> parts = new ArrayList<>();
             for (Term.Dict.Entry entry : dict.entries()) {
                 String name = whole.name() + Field.WITHIN + entry.name();
-                parts.add(operators.read(vocabulary.searchable(name, entry.at()), entry.value()));
+                parts.add(operators.read(catalog.searchable(name, entry.at()), entry.value()));
             }
             return Condition.all(parts);
-        } catch (MisreadException e) {
+        } catch (QuerySyntaxException e) {
             throw new BadQueryException(placed(query, e), e);
         }
     }
 
-    private static String placed(String query, MisreadException misread) {
+    private static String placed(String query, QuerySyntaxException misread) {
         if (query.isBlank()) {
             return "the query is empty; {} means all, and {\"status\": \"error\"} what failed";
         }
@@ -94,9 +94,9 @@ public final class QueryParser {
                 .formatted(misread.getMessage(), query.codePointCount(0, at) + 1, shown);
     }
 
-    private Condition dict(Term term) throws MisreadException {
+    private Condition dict(Term term) throws QuerySyntaxException {
         if (!(term instanceof Term.Dict dict)) {
-            throw new MisreadException(
+            throw new QuerySyntaxException(
                     term.at(), "a query must be a dictionary such as {\"status\": \"error\"}, but was " + term.kind());
         }
         List<Condition> parts = new ArrayList<>();
@@ -104,32 +104,32 @@ public final class QueryParser {
             parts.add(
                     entry.isOperator()
                             ? connective(entry)
-                            : operators.read(vocabulary.searchable(entry.name(), entry.at()), entry.value()));
+                            : operators.read(catalog.searchable(entry.name(), entry.at()), entry.value()));
         }
         return Condition.all(parts);
     }
 
-    private Condition connective(Term.Dict.Entry entry) throws MisreadException {
+    private Condition connective(Term.Dict.Entry entry) throws QuerySyntaxException {
         return switch (entry.name()) {
             case "$and" -> new Condition.And(dicts(entry));
             case "$or" -> new Condition.Or(dicts(entry));
             case "$not" -> new Condition.Not(dict(entry.value()));
             default -> {
                 boolean isOfKeys = Operator.of(entry.name()).isPresent();
-                throw new MisreadException(
+                throw new QuerySyntaxException(
                         entry.at(),
                         isOfKeys
                                 ? entry.name() + " belongs to a key, such as {\"host\": {\"" + entry.name()
                                         + "\": ...}}"
-                                : Vocabulary.unknown("operator", entry.name(), CONNECTIVES));
+                                : FieldCatalog.unknown("operator", entry.name(), CONNECTIVES));
             }
         };
     }
 
-    private List<Condition> dicts(Term.Dict.Entry entry) throws MisreadException {
+    private List<Condition> dicts(Term.Dict.Entry entry) throws QuerySyntaxException {
         List<Condition> parts = new ArrayList<>();
         if (!(entry.value() instanceof Term.Sequence sequence)) {
-            throw new MisreadException(
+            throw new QuerySyntaxException(
                     entry.value().at(),
                     entry.name() + " must have a list of queries, but had "
                             + entry.value().kind());

@@ -39,7 +39,7 @@ final class QuotedText {
     }
 
     /** Reads the text that begins here. */
-    static String read(TextCursor text) throws MisreadException {
+    static String read(TextCursor text) throws QuerySyntaxException {
         int begin = text.at();
         if (PREFIXES.indexOf(text.next()) >= 0) {
             text.skip(1);
@@ -49,7 +49,7 @@ final class QuotedText {
         StringBuilder read = new StringBuilder();
         while (!text.take(quote)) {
             if (text.isAtEnd()) {
-                throw new MisreadException(begin, "the text that begins here has no closing " + quote);
+                throw new QuerySyntaxException(begin, "the text that begins here has no closing " + quote);
             }
             if (text.next() == '\\') {
                 escape(text, read);
@@ -61,7 +61,7 @@ final class QuotedText {
         return read.toString();
     }
 
-    private static void escape(TextCursor text, StringBuilder read) throws MisreadException {
+    private static void escape(TextCursor text, StringBuilder read) throws QuerySyntaxException {
         int begin = text.at();
         text.skip(1);
         char letter = text.isAtEnd() ? '\0' : text.next();
@@ -76,7 +76,7 @@ final class QuotedText {
         String code = digits > 0 && text.hasNext(digits) ? text.peek(digits) : "";
         boolean isCode = HEXADECIMAL.matcher(code).matches() && Long.parseLong(code, 16) <= Character.MAX_CODE_POINT;
         if (!isCode) {
-            throw new MisreadException(begin, "there is no such escape; a backslash itself is written twice");
+            throw new QuerySyntaxException(begin, "there is no such escape; a backslash itself is written twice");
         }
         text.skip(digits);
         read.appendCodePoint(Integer.parseInt(code, 16));

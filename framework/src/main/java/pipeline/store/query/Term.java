@@ -19,9 +19,9 @@ sealed interface Term {
     /**
      * Gives it as JSON.
      *
-     * @throws MisreadException if it holds a number that JSON's users cannot hold
+     * @throws QuerySyntaxException if it holds a number that JSON's users cannot hold
      */
-    JsonNode toJson() throws MisreadException;
+    JsonNode toJson() throws QuerySyntaxException;
 
     /** Names with values, each name once. */
     record Dict(int at, List<Entry> entries) implements Term {
@@ -39,7 +39,7 @@ sealed interface Term {
         }
 
         @Override
-        public JsonNode toJson() throws MisreadException {
+        public JsonNode toJson() throws QuerySyntaxException {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             for (Entry entry : entries) {
                 object.set(entry.name(), entry.value().toJson());
@@ -56,7 +56,7 @@ sealed interface Term {
         }
 
         @Override
-        public JsonNode toJson() throws MisreadException {
+        public JsonNode toJson() throws QuerySyntaxException {
             ArrayNode array = JsonNodeFactory.instance.arrayNode(items.size());
             for (Term item : items) {
                 array.add(item.toJson());
@@ -94,13 +94,13 @@ sealed interface Term {
         }
 
         @Override
-        public JsonNode toJson() throws MisreadException {
+        public JsonNode toJson() throws QuerySyntaxException {
             if (value.scale() <= 0 && value.precision() - (long) value.scale() <= TermReader.LONGEST_NUMBER) {
                 BigInteger whole = value.toBigIntegerExact();
                 return JsonNodeFactory.instance.numberNode(whole);
             }
             if (!Double.isFinite(value.doubleValue())) {
-                throw new MisreadException(at, kind() + " is too large");
+                throw new QuerySyntaxException(at, kind() + " is too large");
             }
             return JsonNodeFactory.instance.numberNode(value);
         }

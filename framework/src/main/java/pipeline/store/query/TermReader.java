@@ -35,30 +35,30 @@ final class TermReader {
     }
 
     /** Reads one value that takes up the whole text. */
-    static Term read(String text) throws MisreadException {
+    static Term read(String text) throws QuerySyntaxException {
         if (text.length() > LONGEST) {
-            throw new MisreadException(0, "it is longer than " + LONGEST + " characters");
+            throw new QuerySyntaxException(0, "it is longer than " + LONGEST + " characters");
         }
         TermReader reader = new TermReader(text);
         Term term = reader.term(0);
         reader.text.skipBlanks();
         if (!reader.text.isAtEnd()) {
-            throw new MisreadException(reader.text.at(), "it goes on after its end");
+            throw new QuerySyntaxException(reader.text.at(), "it goes on after its end");
         }
         return term;
     }
 
-    private Term term(int depth) throws MisreadException {
+    private Term term(int depth) throws QuerySyntaxException {
         text.skipBlanks();
         int at = text.at();
         if (depth > DEEPEST) {
-            throw new MisreadException(at, "it is nested deeper than " + DEEPEST);
+            throw new QuerySyntaxException(at, "it is nested deeper than " + DEEPEST);
         }
         if (++terms > MOST_TERMS) {
-            throw new MisreadException(at, "it has more than " + MOST_TERMS + " values");
+            throw new QuerySyntaxException(at, "it has more than " + MOST_TERMS + " values");
         }
         if (text.isAtEnd()) {
-            throw new MisreadException(at, "it ends where a value is expected");
+            throw new QuerySyntaxException(at, "it ends where a value is expected");
         }
         char first = text.next();
         if (first == '{') {
@@ -73,31 +73,31 @@ final class TermReader {
         return word(at);
     }
 
-    private Term dict(int at, int depth) throws MisreadException {
+    private Term dict(int at, int depth) throws QuerySyntaxException {
         List<Term.Dict.Entry> entries = new ArrayList<>();
         Set<String> names = new HashSet<>();
         open();
         while (!closes(at, entries.isEmpty())) {
             int nameAt = text.at();
             if (!QuotedText.begins(text)) {
-                throw new MisreadException(nameAt, "a key is expected here, in quotes" + unquoted());
+                throw new QuerySyntaxException(nameAt, "a key is expected here, in quotes" + unquoted());
             }
             String name = QuotedText.read(text);
             if (!names.add(name)) {
-                throw new MisreadException(
+                throw new QuerySyntaxException(
                         nameAt,
                         "the key " + name + " stands here twice; put both into one: {\"$and\": [{...}, {...}]}");
             }
             text.skipBlanks();
             if (!text.take(':')) {
-                throw new MisreadException(text.at(), "a colon is expected after the key " + name);
+                throw new QuerySyntaxException(text.at(), "a colon is expected after the key " + name);
             }
             entries.add(new Term.Dict.Entry(nameAt, name, term(depth + 1)));
         }
         return new Term.Dict(at, List.copyOf(entries));
     }
 
-    private Term sequence(int at, int depth) throws MisreadException {
+    private Term sequence(int at, int depth) throws QuerySyntaxException {
         List<Term> items = new ArrayList<>();
         open();
         while (!closes(at, items.isEmpty())) {
@@ -111,7 +111,7 @@ final class TermReader {
     }
 
     /** Takes the comma before the next item, if there is a next one, or else the closing bracket. */
-    private boolean closes(int openAt, boolean isFirst) throws MisreadException {
+    private boolean closes(int openAt, boolean isFirst) throws QuerySyntaxException {
         char open = text.charAt(openAt);
         char close = PAIRS.getOrDefault(open, open);
         text.skipBlanks();
@@ -120,7 +120,7 @@ final class TermReader {
         }
         if (!isFirst) {
             if (!text.take(',')) {
-                throw new MisreadException(
+                throw new QuerySyntaxException(
                         text.isAtEnd() ? openAt : text.at(),
                         text.isAtEnd()
                                 ? "the " + open + " that stands here is never closed by a " + close
@@ -132,34 +132,35 @@ final class TermReader {
             }
         }
         if (text.isAtEnd()) {
-            throw new MisreadException(openAt, "the " + open + " that stands here is never closed by a " + close);
+            throw new QuerySyntaxException(openAt, "the " + open + " that stands here is never closed by a " + close);
         }
         return false;
     }
 
-    private Term number(int at) throws MisreadException {
+    private Term number(int at) throws QuerySyntaxException {
         Matcher digits = text.match(NUMBER);
         if (!digits.lookingAt() || text.goesOn(digits.end())) {
-            throw new MisreadException(at, "this is no number; put a text or a time in quotes");
+            throw new QuerySyntaxException(at, "this is no number; put a text or a time in quotes");
         }
         if (digits.end() - at > LONGEST_NUMBER) {
-            throw new MisreadException(at, "this number is longer than " + LONGEST_NUMBER + " digits");
+            throw new QuerySyntaxException(at, "this number is longer than " + LONGEST_NUMBER + " digits");
         }
         text.skip(digits.end() - at);
         return new Term.Numeral(at, new BigDecimal(digits.group()));
     }
 
-    private Term word(int at) throws MisreadException {
+    private Term word(int at) throws QuerySyntaxException {
         String word = bareWord()
-                .orElseThrow(() -> new MisreadException(at, "a value is expected here, but not " + text.shownNext()));
+                .orElseThrow(
+                        () -> new QuerySyntaxException(at, "a value is expected here, but not " + text.shownNext()));
         text.skip(word.length());
         return switch (word) {
             case "null", "None" -> new Term.Nothing(at);
             case "true", "True" -> new Term.Flag(at, true);
             case "false", "False" -> new Term.Flag(at, false);
-            case "NaN", "nan", "Infinity", "inf" -> throw new MisreadException(at, word + " is no number here");
+            case "NaN", "nan", "Infinity", "inf" -> throw new QuerySyntaxException(at, word + " is no number here");
             default ->
-                throw new MisreadException(
+                throw new QuerySyntaxException(
                         at,
                         word
                                 + " is not in quotes; where it is a variable or a call of a program, write its value: a text in"

@@ -21,7 +21,7 @@ final class ValueReader {
 
     /** Gives the value; null for null. */
     @Nullable
-    Object read(Field field, Term term) throws MisreadException {
+    Object read(Field field, Term term) throws QuerySyntaxException {
         if (term instanceof Term.Nothing) {
             return null;
         }
@@ -35,31 +35,31 @@ final class ValueReader {
         };
     }
 
-    private static String json(Term term) throws MisreadException {
+    private static String json(Term term) throws QuerySyntaxException {
         try {
             return JobKey.canonical(term.toJson());
         } catch (IllegalArgumentException e) {
-            throw new MisreadException(term.at(), String.valueOf(e.getMessage()));
+            throw new QuerySyntaxException(term.at(), String.valueOf(e.getMessage()));
         }
     }
 
     /** Gives the value of a text, which need not be one of the field's words. */
-    static String text(Field field, Term term) throws MisreadException {
+    static String text(Field field, Term term) throws QuerySyntaxException {
         if (term instanceof Term.Text text) {
             return text.text();
         }
         throw unfit(field, "a text in quotes", term);
     }
 
-    private static String word(Field field, Term term) throws MisreadException {
+    private static String word(Field field, Term term) throws QuerySyntaxException {
         String word = text(field, term);
         if (!field.words().isEmpty() && !field.words().contains(word)) {
-            throw new MisreadException(term.at(), Vocabulary.unknown(field.name(), word, field.words()));
+            throw new QuerySyntaxException(term.at(), FieldCatalog.unknown(field.name(), word, field.words()));
         }
         return word;
     }
 
-    private static Long integer(Field field, Term term) throws MisreadException {
+    private static Long integer(Field field, Term term) throws QuerySyntaxException {
         Optional<BigDecimal> number = number(term);
         try {
             return number.orElseThrow(() -> unfit(field, "a whole number", term))
@@ -69,7 +69,7 @@ final class ValueReader {
         }
     }
 
-    private static Double real(Field field, Term term) throws MisreadException {
+    private static Double real(Field field, Term term) throws QuerySyntaxException {
         double number =
                 number(term).orElseThrow(() -> unfit(field, "a number", term)).doubleValue();
         if (!Double.isFinite(number)) {
@@ -87,19 +87,19 @@ final class ValueReader {
                 : Optional.empty();
     }
 
-    private Instant time(Field field, Term term) throws MisreadException {
-        Optional<Instant> time = term instanceof Term.Text text ? TimeText.read(text.text(), now) : Optional.empty();
-        return time.orElseThrow(() -> unfit(field, TimeText.EXAMPLES, term));
+    private Instant time(Field field, Term term) throws QuerySyntaxException {
+        Optional<Instant> time = term instanceof Term.Text text ? TimeParser.read(text.text(), now) : Optional.empty();
+        return time.orElseThrow(() -> unfit(field, TimeParser.EXAMPLES, term));
     }
 
-    private static Boolean flag(Field field, Term term) throws MisreadException {
+    private static Boolean flag(Field field, Term term) throws QuerySyntaxException {
         if (term instanceof Term.Flag flag) {
             return flag.isTrue();
         }
         throw unfit(field, "true or false", term);
     }
 
-    private static MisreadException unfit(Field field, String expected, Term term) {
-        return new MisreadException(term.at(), field.name() + " must be " + expected + ", but was " + term.kind());
+    private static QuerySyntaxException unfit(Field field, String expected, Term term) {
+        return new QuerySyntaxException(term.at(), field.name() + " must be " + expected + ", but was " + term.kind());
     }
 }

@@ -21,7 +21,7 @@ final class ArrayInsert implements JobInsert {
     }
 
     @Override
-    public void insert(Handle handle, BatchPiece piece) {
+    public void insert(Handle handle, InsertRows piece) {
         database.use(handle, sql, statement -> {
             piece.bindAlike(new Binder(statement))
                     .array("int4", all(piece, position -> position))
@@ -37,7 +37,7 @@ final class ArrayInsert implements JobInsert {
         });
     }
 
-    private static @Nullable Object[] all(BatchPiece piece, IntFunction<@Nullable Object> values) {
+    private static @Nullable Object[] all(InsertRows piece, IntFunction<@Nullable Object> values) {
         return IntStream.range(piece.from(), piece.end()).mapToObj(values).toArray();
     }
 }

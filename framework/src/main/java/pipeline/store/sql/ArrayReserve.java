@@ -33,7 +33,7 @@ final class ArrayReserve implements JobReserve {
                     .array("int8", wanted.toArray())
                     .number(owner)
                     .text(member.process().machine());
-            return ReservedRows.read(statement.executeQuery());
+            return ReservationReader.read(statement.executeQuery());
         });
     }
 }

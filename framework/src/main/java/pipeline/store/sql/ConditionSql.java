@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Condition.Relation;
 import pipeline.store.query.Field;
+import pipeline.store.support.StoredText;
 
 /**
  * Writes conditions as SQL that finds the same rows in every database. Thread-safe.
@@ -48,10 +49,10 @@ final class ConditionSql {
      *
      * @throws IllegalArgumentException if it asks for a field that can only be shown
      */
-    Where of(Condition condition) {
+    WhereClause of(Condition condition) {
         Writer writer = new Writer();
         String sql = writer.write(condition, false);
-        return new Where(sql, writer.values);
+        return new WhereClause(sql, writer.values);
     }
 
     private String column(Field field) {
@@ -192,7 +193,7 @@ final class ConditionSql {
         } else if (value instanceof Long || value instanceof Double || value instanceof BigDecimal) {
             return value;
         }
-        return Texts.clean(value.toString());
+        return StoredText.clean(value.toString());
     }
 
     private static Relation opposite(Relation relation) {

@@ -40,21 +40,21 @@ final class Database implements AutoCloseable {
     /** How long a server may be out of reach when it is asked for the first time: most likely its address is wrong. */
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
 
-    private final Connections connections;
+    private final DatabaseConnections connections;
     private final Dialect dialect;
-    private final WaitLimit limit;
+    private final RetryLimit limit;
     private final boolean isReadOnly;
-    private final Statements statements = new Statements();
-    private final StoreFaults faults;
-    private final Outage outage;
+    private final StatementCache statements = new StatementCache();
+    private final DatabaseErrors faults;
+    private final OutageTracker outage;
 
-    Database(Connections connections, Dialect dialect, WaitLimit limit, boolean isReadOnly) {
+    Database(DatabaseConnections connections, Dialect dialect, RetryLimit limit, boolean isReadOnly) {
         this.connections = connections;
         this.dialect = dialect;
         this.limit = limit;
         this.isReadOnly = isReadOnly;
-        this.faults = new StoreFaults(connections.describe(), connections.file());
-        this.outage = new Outage(connections.describe(), System::nanoTime, LOG::warn);
+        this.faults = new DatabaseErrors(connections.describe(), connections.file());
+        this.outage = new OutageTracker(connections.describe(), System::nanoTime, LOG::warn);
         for (Jdbi way : List.of(connections.writers(), connections.readers(), connections.pulse())) {
             // one set of values serves several statements
             way.getConfig(SqlStatements.class).setUnusedBindingAllowed(true).setTemplateEngine(TemplateEngine.NOP);
@@ -80,7 +80,7 @@ final class Database implements AutoCloseable {
         try {
             connections.writers().useHandle(work::accept);
         } catch (JdbiException e) {
-            SQLException failure = StoreFaults.root(e);
+            SQLException failure = DatabaseErrors.root(e);
             throw faults.explain(fault(failure), failure, true, Duration.ZERO, e);
         }
     }
@@ -92,7 +92,7 @@ final class Database implements AutoCloseable {
 
     /** Does the very first things, such as to look which tables there are. */
     <T extends @Nullable Object> T open(Work<T> work) {
-        WaitLimit known = new WaitLimit(limit.longest(), false);
+        RetryLimit known = new RetryLimit(limit.longest(), false);
         return repeat(connections.opening(), work, !isReadOnly, known, limit.atMost(FIRST_PATIENCE));
     }
 
@@ -113,7 +113,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Uses a statement with question marks inside {@link #write}. */
-    <T> T use(Handle handle, String sql, Statements.Use<T> use) {
+    <T> T use(Handle handle, String sql, StatementCache.Use<T> use) {
         return statements.use(handle, connections.hasOneWriter(), sql, use);
     }
 
@@ -130,7 +130,7 @@ final class Database implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T repeat(
-            Jdbi way, Work<T> work, boolean isWrite, WaitLimit known, WaitLimit away) {
+            Jdbi way, Work<T> work, boolean isWrite, RetryLimit known, RetryLimit away) {
         long start = System.nanoTime();
         boolean isRepeated = false;
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
@@ -140,11 +140,11 @@ final class Database implements AutoCloseable {
                 outage.works(isWrite);
                 return done;
             } catch (JdbiException e) {
-                SQLException failure = StoreFaults.root(e);
-                Fault fault = fault(failure);
-                WaitLimit longest = fault == Fault.AWAY ? away : known;
+                SQLException failure = DatabaseErrors.root(e);
+                DatabaseErrorKind fault = fault(failure);
+                RetryLimit longest = fault == DatabaseErrorKind.AWAY ? away : known;
                 if (!longest.isWorthWaiting(fault)
-                        || !outage.isWaitedFor(start, longest, isWrite, StoreFaults.complaint(failure, e))) {
+                        || !outage.isWaitedFor(start, longest, isWrite, DatabaseErrors.complaint(failure, e))) {
                     throw faults.explain(fault, failure, isWrite, Duration.ofNanos(System.nanoTime() - start), e);
                 }
                 isRepeated |= fault.isUncertain();
@@ -153,13 +153,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private Fault fault(@Nullable SQLException failure) {
+    private DatabaseErrorKind fault(@Nullable SQLException failure) {
         if (failure == null) {
-            return Fault.OTHER;
+            return DatabaseErrorKind.OTHER;
         }
         // the pool's word for: others have all its connections
         boolean isPoolEmpty = failure instanceof SQLTransientConnectionException && failure.getSQLState() == null;
-        return isPoolEmpty ? Fault.BLOCKED : dialect.fault(failure);
+        return isPoolEmpty ? DatabaseErrorKind.BLOCKED : dialect.fault(failure);
     }
 
     private void sleep(long pause, JdbiException e) {

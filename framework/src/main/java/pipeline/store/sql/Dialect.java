@@ -86,7 +86,7 @@ interface Dialect {
     boolean isThereAlready(SQLException failure);
 
     /** Tells what a complaint is about. */
-    Fault fault(SQLException failure);
+    DatabaseErrorKind fault(SQLException failure);
 
     /**
      * Expressions for a part of a JSON object; each is null where the part is not there, is null, or is something else.

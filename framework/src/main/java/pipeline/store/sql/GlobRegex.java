@@ -1,11 +1,12 @@
 package pipeline.store.sql;
 
 import java.util.List;
-import pipeline.store.sql.GlobPattern.Any;
-import pipeline.store.sql.GlobPattern.Itself;
-import pipeline.store.sql.GlobPattern.OneOf;
-import pipeline.store.sql.GlobPattern.Part;
-import pipeline.store.sql.GlobPattern.Range;
+import pipeline.store.support.GlobPattern;
+import pipeline.store.support.GlobPattern.Any;
+import pipeline.store.support.GlobPattern.Itself;
+import pipeline.store.support.GlobPattern.OneOf;
+import pipeline.store.support.GlobPattern.Part;
+import pipeline.store.support.GlobPattern.Range;
 
 /** Writes patterns as regular expressions for the whole text, line ends being characters like others. */
 final class GlobRegex {

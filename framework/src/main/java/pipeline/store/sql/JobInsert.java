@@ -14,5 +14,5 @@ interface JobInsert {
     String ALIKE = "?, ?, ?, ?, ?, ?, ?, 'pending', '', '', '', 0, 0, '', 0, 0";
 
     /** Inserts jobs in the order of their positions. */
-    void insert(Handle handle, BatchPiece piece);
+    void insert(Handle handle, InsertRows piece);
 }

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
-import pipeline.store.LeftReason;
+import pipeline.store.LeftPendingReason;
 import pipeline.store.Progress;
 import pipeline.store.query.Condition;
 
@@ -44,11 +44,11 @@ final class JobReader {
 
     static List<JobRow> byIds(Handle handle, Collection<Long> ids) {
         List<JobRow> rows = new ArrayList<>(ids.size());
-        Chunks.each(
+        IdChunks.each(
                 new TreeSet<>(ids),
-                piece -> handle.createQuery("SELECT * FROM job WHERE job_id IN (" + Chunks.in(piece) + ") AND "
-                                + Columns.VISIBLE + " ORDER BY job_id")
-                        .map((row, context) -> Columns.job(row))
+                piece -> handle.createQuery("SELECT * FROM job WHERE job_id IN (" + IdChunks.in(piece) + ") AND "
+                                + RowMappers.VISIBLE + " ORDER BY job_id")
+                        .map((row, context) -> RowMappers.job(row))
                         .forEach(rows::add));
         return rows;
     }
@@ -57,19 +57,19 @@ final class JobReader {
         return database.read(
                 (handle, isRepeated) -> handle.createQuery("SELECT * FROM attempt WHERE job_id = :job ORDER BY number")
                         .bind("job", job)
-                        .map((row, context) -> Columns.attempt(row))
+                        .map((row, context) -> RowMappers.attempt(row))
                         .list());
     }
 
     List<AttemptRow> lastAttempts(Collection<Long> jobs) {
         return database.read((handle, isRepeated) -> {
             List<AttemptRow> rows = new ArrayList<>(jobs.size());
-            Chunks.each(
+            IdChunks.each(
                     new TreeSet<>(jobs),
                     piece -> handle.createQuery("SELECT attempt.* FROM attempt JOIN job ON job.job_id = attempt.job_id"
-                                    + " AND job.attempts = attempt.number WHERE job.job_id IN (" + Chunks.in(piece)
+                                    + " AND job.attempts = attempt.number WHERE job.job_id IN (" + IdChunks.in(piece)
                                     + ") ORDER BY job.job_id")
-                            .map((row, context) -> Columns.attempt(row))
+                            .map((row, context) -> RowMappers.attempt(row))
                             .forEach(rows::add));
             return rows;
         });
@@ -84,11 +84,14 @@ final class JobReader {
     }
 
     List<Progress> progress(Condition within) {
-        Where condition = conditions.of(within);
+        WhereClause condition = conditions.of(within);
         return database.read((handle, isRepeated) -> {
-            ProgressSum sum = new ProgressSum();
+            ProgressAggregator sum = new ProgressAggregator();
             handle.createQuery(PROGRESS.formatted(
-                            LeftReason.PREFIX.length(), LeftReason.PREFIX, Columns.VISIBLE, condition.sql()))
+                            LeftPendingReason.PREFIX.length(),
+                            LeftPendingReason.PREFIX,
+                            RowMappers.VISIBLE,
+                            condition.sql()))
                     .bindMap(condition.values())
                     .map((row, context) -> sum.add(row))
                     .forEach(added -> {});
@@ -100,12 +103,12 @@ final class JobReader {
         return database.read((handle, isRepeated) -> count(handle, conditions.of(within)));
     }
 
-    static Map<JobStatus, Long> count(Handle handle, Where condition) {
+    static Map<JobStatus, Long> count(Handle handle, WhereClause condition) {
         Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
-        handle.createQuery("SELECT status, COUNT(*) FROM job WHERE " + Columns.VISIBLE + " AND (" + condition.sql()
+        handle.createQuery("SELECT status, COUNT(*) FROM job WHERE " + RowMappers.VISIBLE + " AND (" + condition.sql()
                         + ") GROUP BY status")
                 .bindMap(condition.values())
-                .map((row, context) -> counts.put(Columns.status(row.getString(1)), row.getLong(2)))
+                .map((row, context) -> counts.put(RowMappers.status(row.getString(1)), row.getLong(2)))
                 .forEach(added -> {});
         return counts;
     }

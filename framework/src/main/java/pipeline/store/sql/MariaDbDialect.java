@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.StoreException;
+import pipeline.store.support.GlobPattern;
 
 /** MariaDB, from 10.6 on. */
 final class MariaDbDialect implements Dialect {
@@ -195,25 +196,25 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public Fault fault(SQLException failure) {
+    public DatabaseErrorKind fault(SQLException failure) {
         int code = failure.getErrorCode();
         String state = String.valueOf(failure.getSQLState());
         if (BLOCKED.contains(code)) {
-            return Fault.BLOCKED;
+            return DatabaseErrorKind.BLOCKED;
         } else if (CROWDED.contains(code)) {
-            return Fault.CROWDED;
+            return DatabaseErrorKind.CROWDED;
         } else if (FORBIDDEN.contains(code) || state.startsWith("28")) {
-            return Fault.FORBIDDEN;
+            return DatabaseErrorKind.FORBIDDEN;
         } else if (code == UNKNOWN_DATABASE) {
-            return Fault.UNKNOWN_DATABASE;
+            return DatabaseErrorKind.UNKNOWN_DATABASE;
         } else if (AWAY.contains(code) || state.startsWith("08")) {
-            return Fault.AWAY;
+            return DatabaseErrorKind.AWAY;
         } else if (FULL.contains(code) || (OF_FILES.contains(code) && isWithoutSpace(failure))) {
-            return Fault.FULL;
+            return DatabaseErrorKind.FULL;
         } else if (READ_ONLY.contains(code)) {
-            return Fault.READ_ONLY;
+            return DatabaseErrorKind.READ_ONLY;
         }
-        return DAMAGED.contains(code) ? Fault.DAMAGED : Fault.OTHER;
+        return DAMAGED.contains(code) ? DatabaseErrorKind.DAMAGED : DatabaseErrorKind.OTHER;
     }
 
     private static boolean isWithoutSpace(SQLException failure) {

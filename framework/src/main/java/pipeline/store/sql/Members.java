@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import pipeline.store.HeartbeatReply;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
-import pipeline.store.Pulse;
+import pipeline.store.ProcessIdentity;
+import pipeline.store.support.StoredText;
 
 /** The masters and workers in the table, living and dead. */
 final class Members {
@@ -24,10 +25,10 @@ final class Members {
               :processStarted, :connection, %s, %s)""";
 
     private final Database database;
-    private final Orphans orphans;
+    private final OrphanRecovery orphans;
     private final String now;
 
-    Members(Database database, Orphans orphans) {
+    Members(Database database, OrphanRecovery orphans) {
         this.database = database;
         this.orphans = orphans;
         this.now = database.dialect().now();
@@ -36,7 +37,7 @@ final class Members {
     long enter(NewMember member, Duration orphanAfter) throws JobNameInUseException {
         String uuid = UUID.randomUUID().toString();
         Optional<MemberRow> other = database.write((handle, isRepeated) -> {
-            handle.execute(Schema.ONE_AT_A_TIME);
+            handle.execute(SchemaMigration.ONE_AT_A_TIME);
             orphans.markDead(handle, id(handle, uuid).orElse(JobTable.NOBODY), orphanAfter);
             Optional<MemberRow> rival =
                     member.kind() == NewMember.Kind.MASTER ? rival(handle, member, uuid) : Optional.empty();
@@ -63,12 +64,12 @@ final class Members {
                         + " ORDER BY member_id")
                 .bind("jobName", member.jobName())
                 .bind("uuid", uuid)
-                .map((row, context) -> Columns.member(row))
+                .map((row, context) -> RowMappers.member(row))
                 .findFirst();
     }
 
     private static String inUse(MemberRow other) {
-        ProcessMark process = other.member().process();
+        ProcessIdentity process = other.member().process();
         return "the job name %s is in use: %s on %s (pid %d) has been running %s under it since %s%s; wait for it, use another name, or %s"
                 .formatted(
                         other.member().jobName(),
@@ -91,18 +92,18 @@ final class Members {
     }
 
     private void insert(Handle handle, NewMember member, String uuid) {
-        ProcessMark process = member.process();
+        ProcessIdentity process = member.process();
         handle.createUpdate(INSERT.formatted(now, now))
                 .bind("uuid", uuid)
-                .bind("kind", Columns.word(member.kind()))
+                .bind("kind", RowMappers.word(member.kind()))
                 .bind("recipe", member.recipe())
                 .bind("jobName", member.jobName())
-                .bind("command", Texts.clean(member.command()))
+                .bind("command", StoredText.clean(member.command()))
                 .bind("shares", member.shares() ? 1 : 0)
-                .bind("version", Texts.shortened(member.version(), 64))
-                .bind("user", Texts.shortened(process.user(), 255))
-                .bind("machine", Texts.shortened(process.machine(), 255))
-                .bind("bootId", Texts.shortened(process.bootId(), 64))
+                .bind("version", StoredText.shortened(member.version(), 64))
+                .bind("user", StoredText.shortened(process.user(), 255))
+                .bind("machine", StoredText.shortened(process.machine(), 255))
+                .bind("bootId", StoredText.shortened(process.bootId(), 64))
                 .bind("pid", process.pid())
                 .bind("processStarted", process.started())
                 .bind("connection", 0L)
@@ -118,16 +119,16 @@ final class Members {
                 .execute();
     }
 
-    Pulse beat(long member) {
+    HeartbeatReply beat(long member) {
         return database.pulse((handle, isRepeated) -> {
             if (touch(handle, member) == 0) {
-                return Pulse.DECLARED_DEAD;
+                return HeartbeatReply.DECLARED_DEAD;
             }
             boolean isAsked = handle.createQuery("SELECT asked_time IS NOT NULL FROM member WHERE member_id = :id")
                     .bind("id", member)
                     .mapTo(Boolean.class)
                     .one();
-            return isAsked ? Pulse.ASKED_TO_END : Pulse.LIVE;
+            return isAsked ? HeartbeatReply.ASKED_TO_END : HeartbeatReply.LIVE;
         });
     }
 
@@ -137,14 +138,14 @@ final class Members {
                             .formatted(now))
                     .bind("id", member)
                     .execute();
-            return orphans.release(handle, List.of(member), Orphans.Cause.LEFT);
+            return orphans.release(handle, List.of(member), OrphanRecovery.Cause.LEFT);
         });
     }
 
     List<MemberRow> list(boolean withEnded) {
         return database.read((handle, isRepeated) -> handle.createQuery(
                         "SELECT * FROM member" + (withEnded ? "" : " WHERE ended_time IS NULL") + " ORDER BY member_id")
-                .map((row, context) -> Columns.member(row))
+                .map((row, context) -> RowMappers.member(row))
                 .list());
     }
 
@@ -154,14 +155,14 @@ final class Members {
         }
         return database.write((handle, isRepeated) -> (long) handle.execute("UPDATE member SET asked_time = " + now
                 + " WHERE ended_time IS NULL AND asked_time IS NULL AND member_id IN ("
-                + Chunks.in(new ArrayList<>(members)) + ")"));
+                + IdChunks.in(new ArrayList<>(members)) + ")"));
     }
 
     /** Gives a member as it was entered. */
     MemberRow get(Handle handle, long member) {
         return handle.createQuery("SELECT * FROM member WHERE member_id = :id")
                 .bind("id", member)
-                .map((row, context) -> Columns.member(row))
+                .map((row, context) -> RowMappers.member(row))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no member " + member + " in the table"));
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import pipeline.store.support.GlobPattern;
 
 /** PostgreSQL, from 12 on. */
 final class PostgresDialect implements Dialect {
@@ -156,26 +157,26 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Fault fault(SQLException failure) {
+    public DatabaseErrorKind fault(SQLException failure) {
         String state = state(failure);
         if (BLOCKED.contains(state)) {
-            return Fault.BLOCKED;
+            return DatabaseErrorKind.BLOCKED;
         } else if (AWAY.contains(state) || state.startsWith("08")) {
-            return Fault.AWAY;
+            return DatabaseErrorKind.AWAY;
         } else if (state.equals("53300")) {
-            return Fault.CROWDED;
+            return DatabaseErrorKind.CROWDED;
         } else if (state.equals("53100")) {
-            return Fault.FULL;
+            return DatabaseErrorKind.FULL;
         } else if (state.equals("25006")) {
-            return Fault.READ_ONLY;
+            return DatabaseErrorKind.READ_ONLY;
         } else if (state.equals("3D000")) {
-            return Fault.UNKNOWN_DATABASE;
+            return DatabaseErrorKind.UNKNOWN_DATABASE;
         } else if (state.startsWith("28") || state.equals("42501")) {
-            return Fault.FORBIDDEN;
+            return DatabaseErrorKind.FORBIDDEN;
         } else if (state.startsWith("XX")) {
-            return Fault.DAMAGED;
+            return DatabaseErrorKind.DAMAGED;
         }
-        return state.startsWith("58") ? Fault.DEVICE : Fault.OTHER;
+        return state.startsWith("58") ? DatabaseErrorKind.DEVICE : DatabaseErrorKind.OTHER;
     }
 
     private static String state(SQLException failure) {

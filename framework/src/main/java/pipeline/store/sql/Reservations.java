@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
-import pipeline.store.Claim;
-import pipeline.store.Exchange;
+import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
+import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.NewMember;
 import pipeline.store.Reservation;
@@ -27,43 +27,43 @@ final class Reservations {
 
     private final Database database;
     private final Members members;
-    private final Endings endings;
+    private final FinishStatements endings;
     private final ConditionSql conditions;
     private final String now;
-    private final ReservedRows reserved;
+    private final ReservationReader reserved;
     private final JobReserve jobs;
 
     /** What does not change of the members that reserved something here; there is one for each master or worker. */
     private final Map<Long, NewMember> known = new ConcurrentHashMap<>();
 
-    Reservations(Database database, Members members, Endings endings, ConditionSql conditions) {
+    Reservations(Database database, Members members, FinishStatements endings, ConditionSql conditions) {
         this.database = database;
         this.members = members;
         this.endings = endings;
         this.conditions = conditions;
         this.now = database.dialect().now();
-        this.reserved = new ReservedRows(database);
+        this.reserved = new ReservationReader(database);
         this.jobs = database.dialect().hasArrays() ? new ArrayReserve(database) : new RowReserve(database, reserved);
     }
 
-    Exchange exchange(long member, List<Finish> finished, List<Long> wanted) {
+    FinishAndReserveResult exchange(long member, List<Finish> finished, List<Long> wanted) {
         return database.write((handle, isRepeated) -> {
             List<Boolean> accepted = endings.write(handle, finished, isRepeated);
             Map<Long, Reservation> had = wanted.isEmpty() ? Map.of() : reserve(handle, member, wanted, isRepeated);
             List<Optional<Reservation>> reserved = new ArrayList<>(wanted.size());
             wanted.forEach(job -> reserved.add(Optional.ofNullable(had.get(job))));
-            return new Exchange(accepted, reserved);
+            return new FinishAndReserveResult(accepted, reserved);
         });
     }
 
-    List<Claim> claim(long member, Condition within, int most) {
-        Where condition = conditions.of(within);
+    List<ClaimedJob> claim(long member, Condition within, int most) {
+        WhereClause condition = conditions.of(within);
         Set<Long> candidates = new LinkedHashSet<>();
         return database.write((handle, isRepeated) -> {
             Map<Long, Reservation> had = new HashMap<>();
             if (isRepeated) {
                 // nobody but this try knows of what an earlier one has reserved
-                Chunks.each(
+                IdChunks.each(
                         candidates,
                         piece -> reserved.of(handle, member, piece)
                                 .forEach(reservation -> had.put(reservation.job(), reservation)));
@@ -78,22 +78,22 @@ final class Reservations {
             }
             Map<Long, JobRow> rows = new HashMap<>();
             JobReader.byIds(handle, had.keySet()).forEach(row -> rows.put(row.id(), row));
-            List<Claim> claims = new ArrayList<>();
+            List<ClaimedJob> claims = new ArrayList<>();
             for (long job : candidates) {
                 Reservation reservation = had.get(job);
                 JobRow row = rows.get(job);
                 if (reservation != null && row != null) {
-                    claims.add(new Claim(row, reservation));
+                    claims.add(new ClaimedJob(row, reservation));
                 }
             }
             return claims;
         });
     }
 
-    private List<Long> claimable(Handle handle, Where condition, int most) {
+    private List<Long> claimable(Handle handle, WhereClause condition, int most) {
         return handle.createQuery(CLAIMABLE.formatted(
                         now,
-                        Columns.VISIBLE,
+                        RowMappers.VISIBLE,
                         condition.sql(),
                         most,
                         database.dialect().skipLocked()))
@@ -112,7 +112,7 @@ final class Reservations {
         Map<Long, Reservation> had = new HashMap<>();
         NewMember member = known.computeIfAbsent(
                 owner, number -> members.get(handle, number).member());
-        Chunks.each(wanted, piece -> {
+        IdChunks.each(wanted, piece -> {
             List<Reservation> won = jobs.reserve(handle, owner, member, piece);
             List<Reservation> mine = isRepeated ? reserved.of(handle, owner, piece) : won;
             mine.forEach(reservation -> had.put(reservation.job(), reservation));

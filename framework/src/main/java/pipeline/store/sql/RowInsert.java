@@ -14,7 +14,7 @@ final class RowInsert implements JobInsert {
     }
 
     @Override
-    public void insert(Handle handle, BatchPiece piece) {
+    public void insert(Handle handle, InsertRows piece) {
         database.use(handle, sql, statement -> {
             for (int i = piece.from(); i < piece.end(); i++) {
                 piece.bindAlike(new Binder(statement))

@@ -10,10 +10,10 @@ import pipeline.store.Reservation;
 final class RowReserve implements JobReserve {
 
     private final Database database;
-    private final ReservedRows reserved;
+    private final ReservationReader reserved;
     private final String sql;
 
-    RowReserve(Database database, ReservedRows reserved) {
+    RowReserve(Database database, ReservationReader reserved) {
         this.database = database;
         this.reserved = reserved;
         this.sql = UPDATE.formatted(database.dialect().now(), "= ?");
@@ -25,8 +25,8 @@ final class RowReserve implements JobReserve {
         if (won.isEmpty()) {
             return List.of();
         }
-        int places = Chunks.places(won.size());
-        database.use(handle, ATTEMPT + "job WHERE job_id IN (" + Chunks.marks(places) + ")", statement -> {
+        int places = IdChunks.places(won.size());
+        database.use(handle, ATTEMPT + "job WHERE job_id IN (" + IdChunks.marks(places) + ")", statement -> {
             new Binder(statement).text(member.process().machine()).numbers(won, places);
             return statement.executeUpdate();
         });

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
-import pipeline.store.TablePlace;
+import pipeline.store.TableLocation;
 
 /**
  * A database server, PostgreSQL or MariaDB: a small pool for writing, one for reading, and one connection for heartbeats. Each
  * is opened at its first use.
  */
-final class ServerConnections implements Connections {
+final class ServerConnections implements DatabaseConnections {
 
     private static final int WRITERS = 4;
     private static final int READERS = 3;
@@ -36,7 +36,7 @@ final class ServerConnections implements Connections {
     }
 
     private final ServerKind kind;
-    private final TablePlace place;
+    private final TableLocation place;
     private final HikariDataSource write;
     private final HikariDataSource read;
     private final HikariDataSource beat;
@@ -45,7 +45,7 @@ final class ServerConnections implements Connections {
     private final Jdbi pulse;
     private final Jdbi opening;
 
-    ServerConnections(TablePlace place, boolean isReadOnly) {
+    ServerConnections(TableLocation place, boolean isReadOnly) {
         this.kind = ServerKind.of(place);
         this.place = place;
         this.write = pool("job-table", LONGEST_STATEMENT, WRITERS);

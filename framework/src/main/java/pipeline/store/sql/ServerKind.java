@@ -3,7 +3,7 @@ package pipeline.store.sql;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import pipeline.store.TablePlace;
+import pipeline.store.TableLocation;
 
 /** The kinds of servers, and how a session with each of them is to be. */
 enum ServerKind {
@@ -78,7 +78,7 @@ enum ServerKind {
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
     /** Gives the kind that a URL asks for. */
-    static ServerKind of(TablePlace place) {
+    static ServerKind of(TableLocation place) {
         return place.url().startsWith("jdbc:postgresql:") ? POSTGRESQL : MARIADB;
     }
 
@@ -94,7 +94,7 @@ enum ServerKind {
     abstract String start(boolean isReading);
 
     /** Gives what the driver has to know, user and password included. */
-    Properties login(TablePlace place, Duration longestStatement) {
+    Properties login(TableLocation place, Duration longestStatement) {
         Properties login = new Properties();
         driver(longestStatement).forEach(login::setProperty);
         place.user().ifPresent(user -> login.setProperty("user", user));

@@ -12,25 +12,25 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
-import pipeline.store.Batch;
-import pipeline.store.Change;
-import pipeline.store.Claim;
-import pipeline.store.Drain;
-import pipeline.store.Enrolled;
-import pipeline.store.Exchange;
+import pipeline.store.ChangeResult;
+import pipeline.store.ClaimedJob;
+import pipeline.store.DrainedHost;
+import pipeline.store.FingerprintUpdate;
 import pipeline.store.Finish;
+import pipeline.store.FinishAndReserveResult;
+import pipeline.store.HeartbeatReply;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
-import pipeline.store.NotedFingerprint;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.Progress;
-import pipeline.store.Pulse;
-import pipeline.store.Retention;
+import pipeline.store.RetentionLimits;
 import pipeline.store.StartedJob;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
+import pipeline.store.SubmittedJobs;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,18 +39,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class SqlJobTable implements JobTable {
 
     private final Database database;
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final Members members;
-    private final Orphans orphans;
-    private final Enrolment enrolment;
+    private final OrphanRecovery orphans;
+    private final JobInserter inserter;
     private final Reservations reservations;
-    private final Changes changes;
-    private final Space space;
+    private final BulkChanges changes;
+    private final DiskSpace space;
     private final JobReader reader;
-    private final Records records;
-    private final Drains drains;
-    private final FingerprintNotes fingerprints;
-    private final StartedJobs startedJobs;
+    private final RecordQueries records;
+    private final DrainedHosts drains;
+    private final FingerprintWriter fingerprints;
+    private final StartedJobReader startedJobs;
 
     /**
      * Makes it; the database has its tables already.
@@ -61,19 +61,20 @@ final class SqlJobTable implements JobTable {
         Dialect dialect = database.dialect();
         ConditionSql conditions = ConditionSql.job(dialect);
         this.database = database;
-        this.clock = new Clock(dialect);
-        this.orphans = new Orphans(database, ProcessMark.ofThisProcess());
+        this.clock = new DatabaseClock(dialect);
+        this.orphans = new OrphanRecovery(database, ProcessIdentity.ofThisProcess());
         this.members = new Members(database, orphans);
-        this.enrolment = new Enrolment(database, clock);
-        this.reservations = new Reservations(database, members, new Endings(database, keepsCompleted), conditions);
-        Portions portions = new Portions(database);
-        this.space = new Space(database, portions);
-        this.changes = new Changes(database, conditions, portions, space);
+        this.inserter = new JobInserter(database, clock);
+        this.reservations =
+                new Reservations(database, members, new FinishStatements(database, keepsCompleted), conditions);
+        ChunkedTransactions chunked = new ChunkedTransactions(database);
+        this.space = new DiskSpace(database, chunked);
+        this.changes = new BulkChanges(database, conditions, chunked, space);
         this.reader = new JobReader(database, conditions);
-        this.records = new Records(database);
-        this.drains = new Drains(database);
-        this.fingerprints = new FingerprintNotes(database);
-        this.startedJobs = new StartedJobs(database);
+        this.records = new RecordQueries(database);
+        this.drains = new DrainedHosts(database);
+        this.fingerprints = new FingerprintWriter(database);
+        this.startedJobs = new StartedJobReader(database);
     }
 
     @Override
@@ -97,7 +98,7 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public Pulse beat(long member) {
+    public HeartbeatReply beat(long member) {
         return members.beat(member);
     }
 
@@ -122,27 +123,27 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public Enrolled enroll(Batch batch) {
-        return enrolment.enroll(batch);
+    public SubmittedJobs enroll(Submission batch) {
+        return inserter.enroll(batch);
     }
 
     @Override
-    public List<Optional<JobRow>> find(Batch batch) {
-        return enrolment.look(batch);
+    public List<Optional<JobRow>> find(Submission batch) {
+        return inserter.look(batch);
     }
 
     @Override
-    public Exchange exchange(long member, List<Finish> endings, List<Long> wanted) {
+    public FinishAndReserveResult exchange(long member, List<Finish> endings, List<Long> wanted) {
         return reservations.exchange(member, endings, wanted);
     }
 
     @Override
-    public List<Claim> claim(long member, Condition within, int most) {
+    public List<ClaimedJob> claim(long member, Condition within, int most) {
         return reservations.claim(member, within, most);
     }
 
     @Override
-    public void note(Collection<NotedFingerprint> noted) {
+    public void note(Collection<FingerprintUpdate> noted) {
         fingerprints.note(noted);
     }
 
@@ -162,12 +163,12 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public Change change(JobEvent event, Condition within, String reason) {
+    public ChangeResult change(JobEvent event, Condition within, String reason) {
         return changes.change(event, within, reason);
     }
 
     @Override
-    public Change changeAllOrNone(JobEvent event, Condition within, String reason) {
+    public ChangeResult changeAllOrNone(JobEvent event, Condition within, String reason) {
         return changes.changeAllOrNone(event, within, reason);
     }
 
@@ -182,7 +183,7 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public long prune(Retention retention) {
+    public long prune(RetentionLimits retention) {
         return changes.prune(retention);
     }
 
@@ -227,7 +228,7 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public long drain(Collection<String> hosts, String jobName, ProcessMark who, String reason) {
+    public long drain(Collection<String> hosts, String jobName, ProcessIdentity who, String reason) {
         return drains.drain(hosts, jobName, who, reason);
     }
 
@@ -237,7 +238,7 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public List<Drain> drains() {
+    public List<DrainedHost> drains() {
         return drains.list();
     }
 

@@ -15,7 +15,7 @@ import org.sqlite.SQLiteConfig;
  * A SQLite file, or a database in memory. One connection writes, whoever's turn it is; each reader has a connection of its
  * own for as long as it reads, but in memory there is only one connection for all.
  */
-final class SqliteConnections implements Connections {
+final class SqliteConnections implements DatabaseConnections {
 
     private static final String MEMORY = "jdbc:sqlite::memory:";
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import pipeline.store.support.GlobPattern;
 
 /** SQLite, from 3.42 on. */
 final class SqliteDialect implements Dialect {
@@ -138,16 +139,16 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public Fault fault(SQLException failure) {
+    public DatabaseErrorKind fault(SQLException failure) {
         return switch (failure.getErrorCode() & PRIMARY_CODE) {
-            case BUSY, LOCKED, PROTOCOL -> Fault.BLOCKED;
-            case FULL -> Fault.FULL;
-            case READONLY -> Fault.READ_ONLY;
-            case PERM, CANTOPEN, AUTH -> Fault.CLOSED;
-            case CORRUPT -> Fault.DAMAGED;
-            case NOTADB -> Fault.NO_DATABASE;
-            case IOERR -> Fault.DEVICE;
-            default -> Fault.OTHER;
+            case BUSY, LOCKED, PROTOCOL -> DatabaseErrorKind.BLOCKED;
+            case FULL -> DatabaseErrorKind.FULL;
+            case READONLY -> DatabaseErrorKind.READ_ONLY;
+            case PERM, CANTOPEN, AUTH -> DatabaseErrorKind.CLOSED;
+            case CORRUPT -> DatabaseErrorKind.DAMAGED;
+            case NOTADB -> DatabaseErrorKind.NO_DATABASE;
+            case IOERR -> DatabaseErrorKind.DEVICE;
+            default -> DatabaseErrorKind.OTHER;
         };
     }
 }

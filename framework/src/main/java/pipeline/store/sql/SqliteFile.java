@@ -69,7 +69,7 @@ record SqliteFile(Path path, boolean isOnNfs) {
         if (!exists() || (isReadOnly && !Files.isDirectory(path))) {
             return;
         }
-        FileObstacle.of(path, !isReadOnly).ifPresent(obstacle -> {
+        FileAccessCheck.of(path, !isReadOnly).ifPresent(obstacle -> {
             String verb = isReadOnly ? "read" : "written";
             throw new StoreException("the job table %s cannot be %s: %s".formatted(path, verb, obstacle), null);
         });

@@ -3,11 +3,12 @@ package pipeline.store.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import pipeline.store.sql.GlobPattern.Any;
-import pipeline.store.sql.GlobPattern.Itself;
-import pipeline.store.sql.GlobPattern.OneOf;
-import pipeline.store.sql.GlobPattern.Part;
-import pipeline.store.sql.GlobPattern.Range;
+import pipeline.store.support.GlobPattern;
+import pipeline.store.support.GlobPattern.Any;
+import pipeline.store.support.GlobPattern.Itself;
+import pipeline.store.support.GlobPattern.OneOf;
+import pipeline.store.support.GlobPattern.Part;
+import pipeline.store.support.GlobPattern.Range;
 
 /**
  * Writes patterns for SQLite's GLOB, where {@code ^} negates a set, and a bracket that is never closed fits nothing.

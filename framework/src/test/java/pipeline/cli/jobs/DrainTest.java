@@ -8,8 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.store.JobTable;
-import pipeline.store.LeftReason;
-import pipeline.store.sql.JobTables;
+import pipeline.store.LeftPendingReason;
+import pipeline.store.settings.JobTables;
 
 class DrainTest {
 
@@ -79,7 +79,7 @@ class DrainTest {
         assertThat(terminal.type("jobs", "--parked", "--keys", "job_id", "--output", "tsv"))
                 .isZero();
         assertThat(terminal.out()).isEqualTo("job_id\n");
-        assertThat(parked(LeftReason.of("the run was hung up (HUP)"))).isEqualTo("job_id\treason\n");
+        assertThat(parked(LeftPendingReason.of("the run was hung up (HUP)"))).isEqualTo("job_id\treason\n");
         assertThat(parked("lce003 is down")).isEqualTo("job_id\treason\n3\tlce003 is down\n");
     }
 

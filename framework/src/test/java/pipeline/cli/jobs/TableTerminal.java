@@ -12,27 +12,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import pipeline.cli.ground.Surroundings;
-import pipeline.cli.ground.Tty;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.console.Tty;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.JobEvent;
-import pipeline.store.Batch;
 import pipeline.store.Finish;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.JobsSettings;
 import pipeline.store.NewJob;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.OpenMode;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.sql.Access;
-import pipeline.store.sql.JobTables;
+import pipeline.store.settings.JobTables;
+import pipeline.store.settings.JobsSettings;
 
 /** A place to type commands on a real table at, and somebody who fills that table. */
 final class TableTerminal {
@@ -56,7 +56,7 @@ final class TableTerminal {
     int type(String... words) {
         out.reset();
         err.reset();
-        Surroundings surroundings = new Surroundings(
+        CliEnvironment environment = new CliEnvironment(
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 tty,
@@ -64,13 +64,13 @@ final class TableTerminal {
                 Map.of("HOME", directory.resolve("home").toString()),
                 Clock.systemUTC());
         TableOpener tables =
-                (settings, isChanging) -> JobTables.open(settings, isChanging ? Access.WRITE : Access.READ);
+                (settings, isChanging) -> JobTables.open(settings, isChanging ? OpenMode.WRITE : OpenMode.READ);
         HostOpener hosts = configuration -> {
             throw new AssertionError("these commands need no hosts");
         };
-        SectionsReader sections =
-                (configuration, runtime) -> JobsSettings.from(configuration, surroundings.environment(), runtime);
-        return new JobsCommands(surroundings, tables, hosts, sections)
+        SectionCheck sections =
+                (configuration, runtime) -> JobsSettings.from(configuration, environment.variables(), runtime);
+        return new JobsCommands(environment, tables, hosts, sections)
                 .run(List.of(words))
                 .code();
     }
@@ -96,8 +96,8 @@ final class TableTerminal {
     /** Brings in five jobs, 1 to 5: a success, an error, a pending, a reserved and an ignored one, on lce001 to lce005. */
     void fill() {
         try (JobTable table = JobTables.inFile(file())) {
-            long member = enter(table, ProcessMark.ofThisProcess());
-            List<JobRow> rows = table.enroll(new Batch(
+            long member = enter(table, ProcessIdentity.ofThisProcess());
+            List<JobRow> rows = table.enroll(new Submission(
                             new StepName("calibrate", "night", StepName.FIRST), member, Duration.ZERO, batch()))
                     .rows();
             end(table, member, rows.get(0).id(), new Finish.Succeeded("{\"sum\":3}"));
@@ -117,7 +117,7 @@ final class TableTerminal {
     /** Enters somebody on another machine, who is not gone. */
     long enterElsewhere(long pid) {
         try (JobTable table = JobTables.inFile(file())) {
-            return enter(table, new ProcessMark("olaf", "head7", "", pid, 0));
+            return enter(table, new ProcessIdentity("olaf", "head7", "", pid, 0));
         }
     }
 
@@ -129,7 +129,7 @@ final class TableTerminal {
 
     private static List<NewJob> batch() {
         List<ComputeJob> jobs = List.of(job(1), job(2).label("beam 2"), job(3), job(4), job(5));
-        return Batch.of(new StepName("calibrate", "night", StepName.FIRST), 1, Duration.ZERO, 5, jobs)
+        return Submission.of(new StepName("calibrate", "night", StepName.FIRST), 1, Duration.ZERO, 5, jobs)
                 .jobs();
     }
 
@@ -147,7 +147,7 @@ final class TableTerminal {
         return table.exchange(member, List.of(), List.of(job)).reserved().get(0).orElseThrow();
     }
 
-    private static long enter(JobTable table, ProcessMark process) {
+    private static long enter(JobTable table, ProcessIdentity process) {
         try {
             return table.enter(
                     new NewMember(NewMember.Kind.MASTER, "calibrate", "night", "pipeline calibrate", true, "", process),

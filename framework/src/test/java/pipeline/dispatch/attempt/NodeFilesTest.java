@@ -17,12 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.dispatch.FakeHost;
 import pipeline.job.ComputeJob;
-import pipeline.job.Work;
+import pipeline.job.JobCommand;
 import pipeline.remote.TransportException;
 
 class NodeFilesTest {
 
-    private static final Work PROGRAM = ComputeJob.program("a", "x.SomeNode").work();
+    private static final JobCommand PROGRAM =
+            ComputeJob.program("a", "x.SomeNode").command();
 
     @TempDir
     private Path directory;
@@ -49,7 +50,7 @@ class NodeFilesTest {
     @Test
     void a_python_script_needs_no_first_line() throws IOException {
         Path file = Files.writeString(directory.resolve("s.py"), "print()\n");
-        assertThat(bring(script(file).work()).interpreter()).containsExactly("/usr/bin/env", "python3");
+        assertThat(bring(script(file).command()).interpreter()).containsExactly("/usr/bin/env", "python3");
     }
 
     @Test
@@ -73,15 +74,15 @@ class NodeFilesTest {
     @Test
     void the_rest_of_the_first_line_is_one_argument_as_for_the_kernel() throws IOException {
         Path file = Files.writeString(directory.resolve("s.py"), "#! /usr/bin/env -S python3 -u \r\nprint()\n");
-        assertThat(bring(script(file).work()).interpreter()).containsExactly("/usr/bin/env", "-S python3 -u");
+        assertThat(bring(script(file).command()).interpreter()).containsExactly("/usr/bin/env", "-S python3 -u");
     }
 
     @Test
     void a_script_comes_with_the_python_helper_and_a_command_needs_nothing() throws IOException {
         Path file = Files.writeString(directory.resolve("-odd name.sh"), "#!/bin/sh\n");
-        assertThat(bring(script(file).work()).pythonDirectory()).isEqualTo("/node");
+        assertThat(bring(script(file).command()).pythonDirectory()).isEqualTo("/node");
         host.put = new CompletableFuture<>();
-        assertThat(bring(ComputeJob.command("a", "true").work())).isEqualTo(NodeFiles.Paths.NONE);
+        assertThat(bring(ComputeJob.command("a", "true").command())).isEqualTo(NodeFiles.Paths.NONE);
     }
 
     @Test
@@ -106,7 +107,7 @@ class NodeFilesTest {
                 .hasMessageContaining("pipeline-node.jar cannot be read");
     }
 
-    private NodeFiles.Paths bring(Work work) {
+    private NodeFiles.Paths bring(JobCommand work) {
         return files.bring(host, work, "").join();
     }
 

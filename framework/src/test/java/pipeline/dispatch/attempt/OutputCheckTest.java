@@ -196,7 +196,7 @@ class OutputCheckTest {
 
     private static @Nullable String fault(ComputeJob job, End end) {
         assertThat(end.code()).isZero();
-        return OutputCheck.fault(job.terms().outputs(), end.finding());
+        return OutputCheck.fault(job.options().outputs(), end.finding());
     }
 
     private End run(List<String> shell, ComputeJob job) throws Exception {

@@ -64,7 +64,7 @@ class ProgramDigestsTest {
     @Test
     void what_belongs_to_pipeline_itself_does_not_count() {
         ProgramDigests digests = new ProgramDigests();
-        assertThat(digests.of("pipeline.node.NodeMain")).isEqualTo(digests.of("pipeline.node.ProgramRun"));
+        assertThat(digests.of("pipeline.node.NodeMain")).isEqualTo(digests.of("pipeline.node.NodeProgramRunner"));
     }
 
     @Test

@@ -21,8 +21,8 @@ import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
-import pipeline.store.sql.JobTables;
+import pipeline.store.ProcessIdentity;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
 
 @Timeout(30)
@@ -102,7 +102,7 @@ class MembershipTest {
                 "test",
                 true,
                 "",
-                new ProcessMark("ann", "a system without boots", "", 77, 1));
+                new ProcessIdentity("ann", "a system without boots", "", 77, 1));
         membership = Membership.enter(fake.table(), far, QUICK);
         membership.onEnd(reasons::add, reasons::add);
         for (int stop = 0; stop < 3; stop++) {

@@ -24,12 +24,12 @@ import pipeline.job.ExitCodes;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
-import pipeline.store.Batch;
 import pipeline.store.Finish;
 import pipeline.store.JobTable;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
-import pipeline.store.sql.JobTables;
+import pipeline.store.Submission;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
 
 class RetriesTest {
@@ -42,7 +42,7 @@ class RetriesTest {
     @BeforeEach
     void enter() throws Exception {
         membership = Masters.enter(table, TestRun.RECIPE, TestRun.JOB_NAME, RunRules.DEFAULT);
-        table.enroll(Batch.of(
+        table.enroll(Submission.of(
                 new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "1"), membership.id(), Duration.ZERO, 5, List.of(JOB)));
     }
 

@@ -15,7 +15,7 @@ import pipeline.dispatch.FakeHost;
 import pipeline.dispatch.rules.Capacity;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
-import pipeline.job.Need;
+import pipeline.job.ResourceRequest;
 import pipeline.store.Reservation;
 
 /** {@link MachineQueue} and {@link HostSlots} as the dispatcher's loop uses them. */
@@ -23,7 +23,7 @@ class MachineQueueTest {
 
     private final List<PlacedJob> misfits = new ArrayList<>();
     private final Inventory inventory = new Inventory(
-            Need.NOTHING,
+            ResourceRequest.NOTHING,
             host -> new Capacity(OptionalInt.of(4), OptionalLong.empty()),
             Runnable::run,
             (host, failure) -> {},

@@ -15,7 +15,7 @@ import pipeline.dispatch.FakeHost;
 import pipeline.dispatch.rules.Capacity;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
-import pipeline.job.Need;
+import pipeline.job.ResourceRequest;
 import pipeline.remote.TransportException;
 
 /** {@link MachineQueue} with jobs that take cores and memory and count in limits, and {@link Fanout}. */
@@ -28,7 +28,7 @@ class ResourcesTest {
     private final List<String> told = new ArrayList<>();
     private final List<String> misfits = new ArrayList<>();
     private final Fanout fanout = new Fanout(OptionalInt.of(6));
-    private MachineQueue machine = machine(Need.NOTHING);
+    private MachineQueue machine = machine(ResourceRequest.NOTHING);
     private long number;
 
     @Test
@@ -72,7 +72,7 @@ class ResourcesTest {
 
     @Test
     void what_a_job_does_not_say_is_what_the_run_says() {
-        machine = machine(new Need(3, 0, Map.of("io", 1)));
+        machine = machine(new ResourceRequest(3, 0, Map.of("io", 1)));
         declare("a", 4, 0);
         add(a, job("a"));
         add(a, job("a").cores(1).limit("io", 2));
@@ -146,7 +146,7 @@ class ResourcesTest {
     @Test
     void machines_take_turns_when_the_whole_run_is_throttled() {
         Fanout two = new Fanout(OptionalInt.of(2));
-        MachineQueue other = machine(Need.NOTHING);
+        MachineQueue other = machine(ResourceRequest.NOTHING);
         two.queue(machine);
         two.queue(other);
         two.queue(machine);
@@ -182,7 +182,7 @@ class ResourcesTest {
         }
     }
 
-    private MachineQueue machine(Need usual) {
+    private MachineQueue machine(ResourceRequest usual) {
         Inventory inventory = new Inventory(
                 usual,
                 host -> declared.getOrDefault(host, Capacity.UNKNOWN),

@@ -11,7 +11,7 @@ class HostileQueriesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{\"key.a\": ", "{\"status\": ", "{'$or': [", "{'host': {'$in': [", "{'host': '"})
     void a_query_is_read_within_the_limit(String beginning) {
-        QueryParser parser = new QueryParser(new Vocabulary(JobFields.ALL), Instant.EPOCH);
+        QueryParser parser = new QueryParser(new FieldCatalog(JobFields.ALL), Instant.EPOCH);
         new HostileTexts(
                         "queries that begin with " + beginning,
                         List.of(

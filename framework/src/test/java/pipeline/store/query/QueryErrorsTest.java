@@ -15,7 +15,7 @@ class QueryErrorsTest {
     private static final Field FLAG = new Field("flag", Field.Type.BOOLEAN, Field.Search.SEARCHABLE);
 
     private final QueryParser parser =
-            new QueryParser(new Vocabulary(JobFields.ALL), Instant.parse("2026-10-28T14:00:00Z"));
+            new QueryParser(new FieldCatalog(JobFields.ALL), Instant.parse("2026-10-28T14:00:00Z"));
 
     @ParameterizedTest
     @CsvSource(
@@ -106,7 +106,7 @@ class QueryErrorsTest {
 
     @Test
     void flags_are_true_or_false_and_have_no_order() {
-        QueryParser flags = new QueryParser(new Vocabulary(List.of(FLAG)), Instant.EPOCH);
+        QueryParser flags = new QueryParser(new FieldCatalog(List.of(FLAG)), Instant.EPOCH);
         assertThat(flags.parse("{'flag': True}")).isEqualTo(Condition.equal(FLAG, true));
         assertThatThrownBy(() -> flags.parse("{'flag': 1}"))
                 .hasMessageStartingWith("flag must be true or false, but was the number 1");

@@ -29,7 +29,7 @@ class QueryParserTest {
     private static final Field HOST = JobFields.HOST;
     private static final Field PRIORITY = JobFields.PRIORITY;
 
-    private final QueryParser parser = new QueryParser(new Vocabulary(JobFields.ALL), NOW);
+    private final QueryParser parser = new QueryParser(new FieldCatalog(JobFields.ALL), NOW);
 
     @Test
     void an_empty_query_means_all() {

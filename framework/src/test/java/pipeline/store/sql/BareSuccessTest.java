@@ -8,7 +8,8 @@ import pipeline.job.JobStatus;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.TablePlace;
+import pipeline.store.OpenMode;
+import pipeline.store.TableLocation;
 
 /** A table that keeps only key and status of successes. */
 class BareSuccessTest {
@@ -16,7 +17,8 @@ class BareSuccessTest {
     @Test
     void a_success_is_known_and_not_run_again_but_nothing_more_is_kept_of_it() {
         try (JobTable table = new SqlJobTable(
-                JobTables.database(TablePlace.inMemory(), Access.WRITE, WaitLimit.of(Duration.ofSeconds(1))), false)) {
+                SqlJobTables.database(TableLocation.inMemory(), OpenMode.WRITE, RetryLimit.of(Duration.ofSeconds(1))),
+                false)) {
             TableSamples samples = new TableSamples(table);
             long me = samples.member();
             long job = samples.enroll(me, 2).get(0).id();
@@ -31,7 +33,8 @@ class BareSuccessTest {
     @Test
     void an_error_is_kept_whole() {
         try (JobTable table = new SqlJobTable(
-                JobTables.database(TablePlace.inMemory(), Access.WRITE, WaitLimit.of(Duration.ofSeconds(1))), false)) {
+                SqlJobTables.database(TableLocation.inMemory(), OpenMode.WRITE, RetryLimit.of(Duration.ofSeconds(1))),
+                false)) {
             TableSamples samples = new TableSamples(table);
             long me = samples.member();
             long job = samples.enroll(me, 1).get(0).id();

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import pipeline.job.JobStatus;
-import pipeline.store.Claim;
+import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
 import pipeline.store.JobTable;
 import pipeline.store.query.Condition;
@@ -67,7 +67,7 @@ final class ClaimingProcess {
         List<Long> claimed = new ArrayList<>();
         while (table.count(Condition.always()).containsKey(JobStatus.PENDING)) {
             List<Finish> endings = new ArrayList<>();
-            for (Claim claim : table.claim(member, Condition.always(), 3)) {
+            for (ClaimedJob claim : table.claim(member, Condition.always(), 3)) {
                 claimed.add(claim.row().id());
                 endings.add(new Finish(claim.reservation(), new Finish.Succeeded(null), TableSamples.run()));
             }

@@ -26,13 +26,13 @@ import pipeline.job.ComputeJob;
 import pipeline.job.JobKey;
 import pipeline.job.JobKeys;
 import pipeline.job.JobStatus;
-import pipeline.store.Claim;
-import pipeline.store.Exchange;
+import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
+import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
 import pipeline.store.query.Condition;
@@ -97,11 +97,11 @@ abstract class ConcurrencyContract {
             // rows that others are about to take are passed over, so nothing claimed does not mean that nothing is left
             while (table.count(Condition.always()).containsKey(JobStatus.PENDING)) {
                 List<Finish> endings = new ArrayList<>();
-                for (Claim claim : table.claim(me, Condition.always(), 7)) {
+                for (ClaimedJob claim : table.claim(me, Condition.always(), 7)) {
                     claimed.add(claim.row().id());
                     endings.add(new Finish(claim.reservation(), new Finish.Succeeded(null), TableSamples.run()));
                 }
-                Exchange exchange = table.exchange(me, endings, List.of());
+                FinishAndReserveResult exchange = table.exchange(me, endings, List.of());
                 assertThat(exchange.accepted()).doesNotContain(false);
             }
             return true;
@@ -156,8 +156,8 @@ abstract class ConcurrencyContract {
 
     @Test
     void freeing_orphans_while_they_end_loses_nothing() throws Exception {
-        long far =
-                samples.member(NewMember.Kind.MASTER, true, new ProcessMark("ann", "elsewhere", "another boot", 77, 1));
+        long far = samples.member(
+                NewMember.Kind.MASTER, true, new ProcessIdentity("ann", "elsewhere", "another boot", 77, 1));
         List<JobRow> rows = samples.enroll(far, 40);
         List<Reservation> reservations = new ArrayList<>();
         rows.forEach(row -> reservations.add(samples.reserve(far, row.id()).orElseThrow()));

@@ -1,5 +1,6 @@
 package pipeline.store.sql;
 
+import pipeline.text.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -16,13 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pipeline.job.JobKey;
-import pipeline.job.Json;
 import pipeline.store.query.Condition;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;
+import pipeline.store.query.FieldCatalog;
 import pipeline.store.query.JobFields;
 import pipeline.store.query.QueryParser;
-import pipeline.store.query.Vocabulary;
 import tools.jackson.databind.JsonNode;
 
 /** What conditions find, whatever the database. */
@@ -52,7 +52,7 @@ abstract class ConditionContract {
     @BeforeEach
     void make_the_tables() {
         database = open();
-        new Schema(database).migrate();
+        new SchemaMigration(database).migrate();
     }
 
     @AfterEach
@@ -183,14 +183,14 @@ abstract class ConditionContract {
     }
 
     private List<Long> found(String query) {
-        return found(new QueryParser(new Vocabulary(JobFields.ALL), Instant.now()).parse(query));
+        return found(new QueryParser(new FieldCatalog(JobFields.ALL), Instant.now()).parse(query));
     }
 
     private List<Long> found(Condition where) {
         return numbers("job", "job_id", ConditionSql.job(database.dialect()).of(where));
     }
 
-    private List<Long> numbers(String table, String id, Where where) {
+    private List<Long> numbers(String table, String id, WhereClause where) {
         return database.read((handle, isRepeated) -> where.bindTo(handle.createQuery(
                         "SELECT " + id + " FROM " + table + " WHERE " + where.sql() + " ORDER BY " + id))
                 .mapTo(Long.class)

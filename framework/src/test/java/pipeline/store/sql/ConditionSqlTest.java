@@ -14,7 +14,7 @@ class ConditionSqlTest extends ConditionContract {
     @Override
     Database open() {
         return new Database(
-                SqliteConnections.inMemory(), new SqliteDialect(), WaitLimit.of(Duration.ofSeconds(1)), false);
+                SqliteConnections.inMemory(), new SqliteDialect(), RetryLimit.of(Duration.ofSeconds(1)), false);
     }
 
     @Test
@@ -28,9 +28,9 @@ class ConditionSqlTest extends ConditionContract {
     void a_query_by_status_and_hosts_uses_the_index_of_places() {
         Condition where = Condition.equal(JobFields.STATUS, "error")
                 .and(Condition.in(JobFields.HOST, List.of("lce001", "lce002")));
-        Where sql = ConditionSql.job(new SqliteDialect()).of(where);
+        WhereClause sql = ConditionSql.job(new SqliteDialect()).of(where);
         try (Database database = open()) {
-            new Schema(database).migrate();
+            new SchemaMigration(database).migrate();
             String plan = database.read((handle, isRepeated) -> String.join(
                     "; ",
                     sql.bindTo(handle.createQuery("EXPLAIN QUERY PLAN SELECT * FROM job WHERE " + sql.sql()))

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import pipeline.store.OpenMode;
 import pipeline.store.StoreException;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.stores.FreshStore;
@@ -55,13 +56,13 @@ abstract class DatabaseContract {
 
     @Test
     void the_clock_counts_milliseconds_since_1970_whatever_time_zone_the_session_has() {
-        long now = database.read((handle, isRepeated) -> new Clock(database.dialect()).millis(handle));
+        long now = database.read((handle, isRepeated) -> new DatabaseClock(database.dialect()).millis(handle));
         assertThat(now).isCloseTo(System.currentTimeMillis(), within(2000L));
     }
 
     @Test
     void the_clock_has_milliseconds() {
-        Clock clock = new Clock(database.dialect());
+        DatabaseClock clock = new DatabaseClock(database.dialect());
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> database.read((handle, isRepeated) -> clock.millis(handle)) % 10 != 0);
@@ -237,7 +238,7 @@ abstract class DatabaseContract {
             return;
         }
         job("there");
-        try (Database reader = Tables.database(store.place(), Access.READ, Duration.ofSeconds(5))) {
+        try (Database reader = Tables.database(store.place(), OpenMode.READ, Duration.ofSeconds(5))) {
             assertThat(reader.<Long>read((handle, isRepeated) -> count(handle, "job")))
                     .isEqualTo(1);
             assertThatThrownBy(() -> reader.write((handle, isRepeated) -> handle.execute("DELETE FROM job")))

@@ -17,7 +17,7 @@ class DialectTest {
                 "3, CLOSED",
         "14, CLOSED", "11, DAMAGED", "26, NO_DATABASE", "10, DEVICE", "778, DEVICE", "1, OTHER", "19, OTHER", "0, OTHER"
     })
-    void sqlite_complains_by_result_codes_also_extended_ones(int code, Fault fault) {
+    void sqlite_complains_by_result_codes_also_extended_ones(int code, DatabaseErrorKind fault) {
         assertThat(new SqliteDialect().fault(new SQLException("", null, code))).isEqualTo(fault);
     }
 
@@ -43,7 +43,7 @@ class DialectTest {
         "42601, OTHER",
         ", OTHER"
     })
-    void postgres_complains_by_sql_states(String state, Fault fault) {
+    void postgres_complains_by_sql_states(String state, DatabaseErrorKind fault) {
         assertThat(new PostgresDialect().fault(new SQLException("", state))).isEqualTo(fault);
     }
 
@@ -68,7 +68,7 @@ class DialectTest {
         "1064, 42000, OTHER",
         "0, , OTHER"
     })
-    void mariadb_complains_by_codes_of_its_own(int code, String state, Fault fault) {
+    void mariadb_complains_by_codes_of_its_own(int code, String state, DatabaseErrorKind fault) {
         assertThat(new MariaDbDialect().fault(new SQLException("", state, code)))
                 .isEqualTo(fault);
     }
@@ -80,24 +80,26 @@ class DialectTest {
         "3, Error writing file '/tmp/x' (Errcode: 28 \"No space left on device\"), FULL",
         "1030, Got error 128 from storage engine InnoDB, OTHER"
     })
-    void mariadb_tells_a_full_disk_by_the_systems_number_too(int code, String message, Fault fault) {
+    void mariadb_tells_a_full_disk_by_the_systems_number_too(int code, String message, DatabaseErrorKind fault) {
         assertThat(new MariaDbDialect().fault(new SQLException(message, "HY000", code)))
                 .isEqualTo(fault);
     }
 
     @Test
     void a_server_that_is_away_or_a_disk_that_fails_leaves_it_open_whether_something_was_committed() {
-        assertThat(Arrays.stream(Fault.values()).filter(Fault::isUncertain)).containsExactly(Fault.AWAY, Fault.DEVICE);
-        assertThat(Arrays.stream(Fault.values()).filter(Fault::isTransient))
-                .containsExactlyInAnyOrderElementsOf(EnumSet.of(Fault.BLOCKED, Fault.CROWDED, Fault.AWAY));
+        assertThat(Arrays.stream(DatabaseErrorKind.values()).filter(DatabaseErrorKind::isUncertain))
+                .containsExactly(DatabaseErrorKind.AWAY, DatabaseErrorKind.DEVICE);
+        assertThat(Arrays.stream(DatabaseErrorKind.values()).filter(DatabaseErrorKind::isTransient))
+                .containsExactlyInAnyOrderElementsOf(
+                        EnumSet.of(DatabaseErrorKind.BLOCKED, DatabaseErrorKind.CROWDED, DatabaseErrorKind.AWAY));
     }
 
     @Test
     void what_the_database_said_is_found_below_what_its_driver_and_pool_said() {
         SQLException said = new SQLException("deadlock", "40P01");
-        assertThat((Throwable) StoreFaults.root(new IllegalStateException(new SQLException("pool", said))))
+        assertThat((Throwable) DatabaseErrors.root(new IllegalStateException(new SQLException("pool", said))))
                 .isSameAs(said);
-        assertThat((Throwable) StoreFaults.root(new IllegalStateException("ours")))
+        assertThat((Throwable) DatabaseErrors.root(new IllegalStateException("ours")))
                 .isNull();
     }
 }

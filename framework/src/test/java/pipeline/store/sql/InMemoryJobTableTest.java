@@ -1,6 +1,7 @@
 package pipeline.store.sql;
 
 import pipeline.store.JobTable;
+import pipeline.store.settings.JobTables;
 
 class InMemoryJobTableTest extends JobTableContract {
 

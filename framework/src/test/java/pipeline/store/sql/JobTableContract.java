@@ -21,18 +21,18 @@ import pipeline.job.Fingerprint.Aspect;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
-import pipeline.store.Batch;
-import pipeline.store.Claim;
-import pipeline.store.Enrolled;
+import pipeline.store.ClaimedJob;
+import pipeline.store.FingerprintUpdate;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
-import pipeline.store.NotedFingerprint;
 import pipeline.store.Progress;
 import pipeline.store.Reservation;
 import pipeline.store.StartedJob;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
+import pipeline.store.SubmittedJobs;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 
@@ -78,30 +78,30 @@ abstract class JobTableContract {
     void what_a_job_does_is_noted_with_the_job_and_with_each_attempt() {
         Fingerprint brought = new Fingerprint.Builder().add(Aspect.INIT, "1").build();
         Fingerprint other = new Fingerprint.Builder().add(Aspect.INIT, "2").build();
-        Batch batch = Batch.of(samples.step(), me, Duration.ZERO, 5, jobs(2), List.of(brought, brought));
+        Submission batch = Submission.of(samples.step(), me, Duration.ZERO, 5, jobs(2), List.of(brought, brought));
         List<JobRow> rows = table.enroll(batch).rows();
         assertThat(rows).extracting(JobRow::fingerprint).containsOnly(brought);
         long first = rows.get(0).id();
         long second = rows.get(1).id();
 
-        table.note(List.of(new NotedFingerprint(first, 0, other), new NotedFingerprint(second, 1, other)));
+        table.note(List.of(new FingerprintUpdate(first, 0, other), new FingerprintUpdate(second, 1, other)));
         assertThat(table.get(first).orElseThrow().fingerprint()).isEqualTo(other);
         assertThat(table.get(second).orElseThrow().fingerprint())
                 .as("noted of an attempt that there is not")
                 .isEqualTo(brought);
 
         Reservation reservation = samples.reserve(me, first).orElseThrow();
-        table.note(List.of(new NotedFingerprint(first, 0, brought)));
+        table.note(List.of(new FingerprintUpdate(first, 0, brought)));
         assertThat(table.get(first).orElseThrow().fingerprint())
                 .as("somebody has reserved it since")
                 .isEqualTo(other);
         assertThat(table.attempts(first)).extracting(AttemptRow::fingerprint).containsExactly(other);
-        table.note(List.of(new NotedFingerprint(first, 1, brought)));
+        table.note(List.of(new FingerprintUpdate(first, 1, brought)));
         assertThat(table.attempts(first)).extracting(AttemptRow::fingerprint).containsExactly(brought);
 
         assertThat(samples.finish(me, reservation, new Finish.Succeeded("1", "{\"a\":\"1 x\"}")))
                 .isTrue();
-        table.note(List.of(new NotedFingerprint(first, 1, other)));
+        table.note(List.of(new FingerprintUpdate(first, 1, other)));
         JobRow done = table.enroll(batch).rows().get(0);
         assertThat(done.fingerprint()).as("accepted as it is").isEqualTo(other);
         assertThat(done.ending().outputs()).isEqualTo("{\"a\":\"1 x\"}");
@@ -130,7 +130,7 @@ abstract class JobTableContract {
         assertThat(samples.reserve(later, ids[5])).isPresent();
         samples.finish(later, samples.reserve(later, ids[7]).orElseThrow(), new Finish.Released(""));
         StepName other = new StepName(samples.step().recipe(), samples.step().jobName(), "other");
-        long foreign = table.enroll(Batch.of(other, later, Duration.ZERO, 5, jobs(1)))
+        long foreign = table.enroll(Submission.of(other, later, Duration.ZERO, 5, jobs(1)))
                 .rows()
                 .get(0)
                 .id();
@@ -142,7 +142,7 @@ abstract class JobTableContract {
                 .doesNotContain(ids[0], ids[6], foreign);
         assertThat(table.startedAfter(samples.step(), me))
                 .allMatch(job -> job.member() == later)
-                .anyMatch(job -> job.job().work().equals(rows.get(1).job().work()));
+                .anyMatch(job -> job.job().command().equals(rows.get(1).job().command()));
         assertThat(table.startedAfter(samples.step(), later)).isEmpty();
     }
 
@@ -153,17 +153,17 @@ abstract class JobTableContract {
                 ComputeJob.command("lce002", "true", "a b", "ü\n")
                         .label("first light")
                         .priority(2));
-        Enrolled enrolled = table.enroll(samples.batch(me, jobs));
-        assertThat(enrolled.added()).isEqualTo(2);
-        JobRow second = enrolled.rows().get(1);
+        SubmittedJobs submitted = table.enroll(samples.batch(me, jobs));
+        assertThat(submitted.added()).isEqualTo(2);
+        JobRow second = submitted.rows().get(1);
         assertThat(second.state().status()).isEqualTo(JobStatus.PENDING);
         assertThat(second.priority()).isEqualTo(2);
         assertThat(second.position()).isEqualTo(1);
         assertThat(second.attempts()).isZero();
-        assertThat(enrolled.rows().get(0).priority()).isEqualTo(5);
+        assertThat(submitted.rows().get(0).priority()).isEqualTo(5);
         JobRow read = table.get(second.id()).orElseThrow();
         assertThat(read.job().host()).isEqualTo("lce002");
-        assertThat(read.job().work()).isEqualTo(jobs.get(1).work());
+        assertThat(read.job().command()).isEqualTo(jobs.get(1).command());
         assertThat(read.job().label()).contains("first light");
         assertThat(read.step()).isEqualTo(samples.step());
         assertThat(read.key()).isEqualTo(second.key());
@@ -172,7 +172,7 @@ abstract class JobTableContract {
     @Test
     void the_same_jobs_come_in_once() {
         List<JobRow> first = samples.enroll(me, 4);
-        Enrolled again = table.enroll(samples.batch(me, jobs(6)));
+        SubmittedJobs again = table.enroll(samples.batch(me, jobs(6)));
         assertThat(again.added()).isEqualTo(2);
         assertThat(again.rows().subList(0, 4))
                 .extracting(JobRow::id)
@@ -186,7 +186,7 @@ abstract class JobTableContract {
                 new StepName("calibrate", "night", "1#2"),
                 new StepName("image", "night", "1"),
                 new StepName("calibrate", "day", "1"))) {
-            assertThat(table.enroll(Batch.of(other, me, Duration.ZERO, 5, jobs(3)))
+            assertThat(table.enroll(Submission.of(other, me, Duration.ZERO, 5, jobs(3)))
                             .added())
                     .isEqualTo(3);
         }
@@ -195,9 +195,9 @@ abstract class JobTableContract {
 
     @Test
     void many_jobs_come_in_all_at_once() {
-        Enrolled enrolled = table.enroll(samples.batch(me, jobs(12_000)));
-        assertThat(enrolled.added()).isEqualTo(12_000);
-        assertThat(enrolled.rows()).extracting(JobRow::position).isSorted();
+        SubmittedJobs submitted = table.enroll(samples.batch(me, jobs(12_000)));
+        assertThat(submitted.added()).isEqualTo(12_000);
+        assertThat(submitted.rows()).extracting(JobRow::position).isSorted();
         assertThat(table.count(Condition.always())).containsEntry(JobStatus.PENDING, 12_000L);
     }
 
@@ -340,7 +340,7 @@ abstract class JobTableContract {
 
     @Test
     void a_job_waits_for_its_time() {
-        long job = table.enroll(Batch.of(samples.step(), me, Duration.ofHours(1), 5, jobs(1)))
+        long job = table.enroll(Submission.of(samples.step(), me, Duration.ofHours(1), 5, jobs(1)))
                 .rows()
                 .get(0)
                 .id();
@@ -356,7 +356,7 @@ abstract class JobTableContract {
                 Condition.in(
                         JobFields.JOB_ID, List.of(rows.get(4).id(), rows.get(2).id())));
         table.setPriority(9, Condition.equal(JobFields.JOB_ID, rows.get(0).id()));
-        List<Claim> claims = table.claim(me, Condition.always(), 10);
+        List<ClaimedJob> claims = table.claim(me, Condition.always(), 10);
         assertThat(claims).extracting(claim -> claim.row().position()).containsExactly(2, 4, 1, 3, 5, 0);
         assertThat(claims).allMatch(claim -> claim.row().state().status() == JobStatus.RESERVED);
         assertThat(table.claim(me, Condition.always(), 10)).isEmpty();

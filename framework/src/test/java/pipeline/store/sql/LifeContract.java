@@ -25,18 +25,18 @@ import pipeline.job.JobEvent;
 import pipeline.job.JobKey;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
-import pipeline.store.Batch;
-import pipeline.store.Claim;
+import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
+import pipeline.store.query.FieldCatalog;
 import pipeline.store.query.JobFields;
 import pipeline.store.query.QueryParser;
-import pipeline.store.query.Vocabulary;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
 
@@ -223,10 +223,10 @@ abstract class LifeContract {
 
     @Test
     void a_delayed_job_is_claimed_when_its_time_has_come_by_the_clock_of_the_table() {
-        Batch batch = Batch.of(samples.step(), me, Duration.ofMillis(400), 5, jobs(1));
+        Submission batch = Submission.of(samples.step(), me, Duration.ofMillis(400), 5, jobs(1));
         JobRow row = table.enroll(batch).rows().get(0);
         assertThat(row.state().scheduled()).isEqualTo(row.state().created().plusMillis(400));
-        List<Claim> claims = new ArrayList<>();
+        List<ClaimedJob> claims = new ArrayList<>();
         await().until(() -> claims.addAll(table.claim(me, Condition.always(), 1)));
         Instant reserved = claims.get(0).row().state().reserved();
         assertThat(reserved).isAfterOrEqualTo(row.state().scheduled()).isBeforeOrEqualTo(table.now());
@@ -239,7 +239,7 @@ abstract class LifeContract {
                 new StepName("calibrate", "night", "1#2"),
                 new StepName("image", "night", "1"),
                 new StepName("calibrate", "day", "1"))) {
-            table.enroll(Batch.of(other, me, Duration.ZERO, 5, jobs(2)));
+            table.enroll(Submission.of(other, me, Duration.ZERO, 5, jobs(2)));
         }
         later();
         assertThat(table.drop(samples.step(), Set.of(), A_MINUTE, Condition.always()))
@@ -288,8 +288,8 @@ abstract class LifeContract {
         for (JobRow row : rows) {
             JobKey key = row(row.id()).key();
             assertThat(key).isEqualTo(row.key());
-            Condition asked =
-                    new QueryParser(new Vocabulary(JobFields.ALL), table.now()).parse("{\"key\": " + key.json() + "}");
+            Condition asked = new QueryParser(new FieldCatalog(JobFields.ALL), table.now())
+                    .parse("{\"key\": " + key.json() + "}");
             List<Long> found = new ArrayList<>();
             table.query(
                     asked,
@@ -336,7 +336,7 @@ abstract class LifeContract {
         return sessions;
     }
 
-    private static List<Integer> positions(List<Claim> claims) {
+    private static List<Integer> positions(List<ClaimedJob> claims) {
         return claims.stream().map(claim -> claim.row().position()).toList();
     }
 

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import pipeline.job.JobKey;
-import pipeline.job.Json;
+import pipeline.text.Json;
+import pipeline.store.support.StoredText;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -81,7 +82,7 @@ final class NaiveEvaluator {
 
     private static boolean equal(JsonNode value, JsonNode meant) {
         if (value.isString() && meant.isString()) {
-            return value.stringValue().equals(Texts.clean(meant.stringValue()));
+            return value.stringValue().equals(StoredText.clean(meant.stringValue()));
         }
         return JobKey.canonical(value).equals(JobKey.canonical(meant));
     }
@@ -94,7 +95,7 @@ final class NaiveEvaluator {
 
     /** Bytes of UTF-8 have the order of code points, unlike the chars of Java. */
     private static byte[] bytes(JsonNode text) {
-        return Texts.clean(text.stringValue()).getBytes(StandardCharsets.UTF_8);
+        return StoredText.clean(text.stringValue()).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Patterns see JSON as the table writes it, and other texts as they are. */
@@ -106,7 +107,7 @@ final class NaiveEvaluator {
     }
 
     private static int[] codes(JsonNode text) {
-        return Texts.clean(text.stringValue()).codePoints().toArray();
+        return StoredText.clean(text.stringValue()).codePoints().toArray();
     }
 
     private static boolean globs(int[] pattern, int p, int[] text, int t) {

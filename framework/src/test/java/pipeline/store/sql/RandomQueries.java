@@ -9,7 +9,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 import pipeline.job.FailureKind;
 import pipeline.job.JobStatus;
-import pipeline.job.Json;
+import pipeline.text.Json;
+import pipeline.store.support.StoredText;
 import tools.jackson.databind.JsonNode;
 
 /** Records and queries about them, as hostile as chance makes them; few different values, so that queries find something. */
@@ -105,7 +106,7 @@ final class RandomQueries {
             texts.put(name, this::text);
         }
         texts.put("status", () -> one(JobStatus.values()).word());
-        texts.put("failure_kind", () -> Columns.word(one(FailureKind.values())));
+        texts.put("failure_kind", () -> RowMappers.word(one(FailureKind.values())));
         texts.put("queue", () -> one("mux", "task"));
         texts.put("client_uuid", () -> one("c0", "c1", "C1", "c2"));
         ordered.put("job_id", () -> random.nextInt(300));
@@ -171,7 +172,7 @@ final class RandomQueries {
             fields.forEach((name, value) -> {
                 boolean isNull = nullable.contains(name) && random.nextInt(3) == 0;
                 Object given = isNull ? null : value.get();
-                record.put(name, Json.tree(given instanceof String text ? Texts.clean(text) : given));
+                record.put(name, Json.tree(given instanceof String text ? StoredText.clean(text) : given));
             });
         }
         record.put("engine_uuid", record.get("host"));

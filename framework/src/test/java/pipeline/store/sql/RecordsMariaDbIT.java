@@ -5,7 +5,7 @@ import pipeline.store.JobTable;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
 
-class RecordsMariaDbIT extends RecordsContract {
+class RecordsMariaDbIT extends RecordQueriesContract {
 
     @RegisterExtension
     final FreshStore store = new FreshStore(StoreKind.MARIADB);

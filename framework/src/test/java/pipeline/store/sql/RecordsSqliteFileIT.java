@@ -5,7 +5,7 @@ import pipeline.store.JobTable;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
 
-class RecordsSqliteFileIT extends RecordsContract {
+class RecordsSqliteFileIT extends RecordQueriesContract {
 
     @RegisterExtension
     final FreshStore store = new FreshStore(StoreKind.SQLITE_FILE);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import pipeline.store.OpenMode;
 import pipeline.store.StoreException;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.stores.OwnServer;
@@ -55,7 +56,7 @@ abstract class ServerFaultsContract {
     @Test
     void a_wrong_password_is_told_at_once_and_never_shown() {
         StorePlace wrong = new StorePlace(place.url(), place.user(), "an open secret");
-        assertThatThrownBy(() -> Tables.database(wrong, Access.WRITE, LONG))
+        assertThatThrownBy(() -> Tables.database(wrong, OpenMode.WRITE, LONG))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("the job table " + place.url() + " does not let this user in")
                 .hasMessageContaining("PIPELINE_JOBS_PASSWORD")
@@ -65,7 +66,7 @@ abstract class ServerFaultsContract {
     @Test
     void a_missing_database_is_told() {
         StorePlace missing = new StorePlace(place.url() + "_not", place.user(), place.password());
-        assertThatThrownBy(() -> Tables.database(missing, Access.WRITE, LONG))
+        assertThatThrownBy(() -> Tables.database(missing, OpenMode.WRITE, LONG))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("the job table " + missing.url())
                 .hasMessageContaining("[jobs]");
@@ -75,7 +76,7 @@ abstract class ServerFaultsContract {
     void an_unknown_host_is_told() {
         StorePlace nowhere = new StorePlace(
                 place.url().replace("127.0.0.1", "no-such-host.invalid"), place.user(), place.password());
-        assertThatThrownBy(() -> Tables.database(nowhere, Access.WRITE, SHORT))
+        assertThatThrownBy(() -> Tables.database(nowhere, OpenMode.WRITE, SHORT))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("nobody knows the host no-such-host.invalid");
     }
@@ -84,7 +85,7 @@ abstract class ServerFaultsContract {
     void a_server_that_does_not_listen_is_told() {
         StorePlace nobody =
                 new StorePlace(place.url().replace(":" + server.port(), ":1"), place.user(), place.password());
-        assertThatThrownBy(() -> Tables.database(nobody, Access.READ, SHORT))
+        assertThatThrownBy(() -> Tables.database(nobody, OpenMode.READ, SHORT))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("has been out of reach")
                 .hasMessageContaining("see whether the server runs");
@@ -95,7 +96,7 @@ abstract class ServerFaultsContract {
         server.allowOneConnection(true);
         try (Connection theOnlyOne = place.connect()) {
             assertThat(theOnlyOne.isValid(1)).isTrue();
-            assertThatThrownBy(() -> Tables.database(place, Access.WRITE, SHORT))
+            assertThatThrownBy(() -> Tables.database(place, OpenMode.WRITE, SHORT))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("has had no connection free")
                     .hasMessageContaining("run fewer workers");
@@ -110,7 +111,7 @@ abstract class ServerFaultsContract {
             insert(database, 1);
         }
         server.refuseChanges(place, true);
-        try (Database database = Tables.database(place, Access.WRITE, SHORT)) {
+        try (Database database = Tables.database(place, OpenMode.WRITE, SHORT)) {
             assertThat(count(database)).isEqualTo(1);
             assertThatThrownBy(() -> insert(database, 2))
                     .isInstanceOf(StoreException.class)
@@ -122,7 +123,7 @@ abstract class ServerFaultsContract {
 
     @Test
     void a_row_that_somebody_else_holds_for_ever_is_told_and_nothing_is_half_written() throws SQLException {
-        try (Database database = Tables.database(place, Access.WRITE, SHORT)) {
+        try (Database database = Tables.database(place, OpenMode.WRITE, SHORT)) {
             insert(database, 1);
             try (Connection other = place.connect();
                     Statement statement = other.createStatement()) {

@@ -25,6 +25,7 @@ import pipeline.job.JobStatus;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
+import pipeline.store.OpenMode;
 import pipeline.store.Reservation;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
@@ -98,7 +99,7 @@ abstract class ServerRestartsContract {
 
     @Test
     void a_write_waits_for_a_server_that_is_started_again_and_is_done_once() throws Exception {
-        try (Database database = Tables.database(place, Access.WRITE, LONG)) {
+        try (Database database = Tables.database(place, OpenMode.WRITE, LONG)) {
             insert(database, 1);
             CountDownLatch isInTheMiddle = new CountDownLatch(1);
             CountDownLatch isGone = new CountDownLatch(1);
@@ -122,7 +123,7 @@ abstract class ServerRestartsContract {
 
     @Test
     void a_server_that_does_not_come_back_is_told_after_a_while() throws IOException {
-        try (Database database = Tables.database(place, Access.WRITE, SHORT)) {
+        try (Database database = Tables.database(place, OpenMode.WRITE, SHORT)) {
             insert(database, 1);
             server.stop();
             try {

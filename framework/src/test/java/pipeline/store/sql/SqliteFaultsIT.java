@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.store.NoJobTableException;
+import pipeline.store.OpenMode;
 import pipeline.store.StoreException;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.ProgramRun;
@@ -80,7 +81,7 @@ class SqliteFaultsIT {
     void a_table_that_is_locked_when_it_is_opened_is_told_too() throws Exception {
         open(SHORT).close();
         try (FileLock other = lock()) {
-            assertThatThrownBy(() -> Tables.database(place(), Access.WRITE, SHORT))
+            assertThatThrownBy(() -> Tables.database(place(), OpenMode.WRITE, SHORT))
                     .hasMessageContaining("locked by another process");
             other.release();
         }
@@ -134,7 +135,9 @@ class SqliteFaultsIT {
             disk.fill();
             assertThatThrownBy(() -> {
                         try (Database command = Tables.database(
-                                place(disk.directory().resolve("jobs.sqlite")), Access.WRITE, Duration.ofSeconds(60))) {
+                                place(disk.directory().resolve("jobs.sqlite")),
+                                OpenMode.WRITE,
+                                Duration.ofSeconds(60))) {
                             command.write((handle, isRepeated) -> insertMany(handle, 10_000));
                         }
                     })
@@ -173,7 +176,7 @@ class SqliteFaultsIT {
                 damaged.write(garbage);
             }
         }
-        assertThatThrownBy(() -> Tables.database(place(), Access.WRITE, SHORT))
+        assertThatThrownBy(() -> Tables.database(place(), OpenMode.WRITE, SHORT))
                 .as("seed %d", seed)
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("the job table " + file + " is damaged")
@@ -184,7 +187,7 @@ class SqliteFaultsIT {
     void what_is_typed_to_save_a_damaged_file_saves_what_can_be_read_of_it() throws Exception {
         Path odd = directory.resolve("it's odd.sqlite");
         int many = 5000;
-        try (Database database = Tables.database(place(odd), Access.WRITE, SHORT)) {
+        try (Database database = Tables.database(place(odd), OpenMode.WRITE, SHORT)) {
             database.write((handle, isRepeated) -> {
                 for (int i = 1; i <= many; i++) {
                     handle.createUpdate("INSERT INTO drain (host, job_name, user_name, machine, reason, drained_time)"
@@ -205,7 +208,7 @@ class SqliteFaultsIT {
             damaged.write(garbage);
         }
         StoreException told = catchThrowableOfType(StoreException.class, () -> {
-            try (Database database = Tables.database(place(odd), Access.WRITE, SHORT)) {
+            try (Database database = Tables.database(place(odd), OpenMode.WRITE, SHORT)) {
                 database.read((handle, isRepeated) ->
                         handle.createQuery("SELECT * FROM drain").mapToMap().list());
             }
@@ -220,7 +223,7 @@ class SqliteFaultsIT {
         Files.move(Path.of(odd + ".saved"), odd, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(Path.of(odd + "-wal"));
         Files.deleteIfExists(Path.of(odd + "-shm"));
-        try (Database database = Tables.database(place(odd), Access.WRITE, SHORT)) {
+        try (Database database = Tables.database(place(odd), OpenMode.WRITE, SHORT)) {
             assertThat(database.<Integer>read((handle, isRepeated) -> handle.createQuery(
                                     "SELECT COUNT(*) FROM drain WHERE reason = :reason")
                             .bind("reason", "ROLLBACK;\nit's dusty ".repeat(5))
@@ -236,8 +239,8 @@ class SqliteFaultsIT {
     void a_file_that_is_no_database_is_left_alone() throws IOException {
         String letter = "Dear reader,\n".repeat(100);
         Files.writeString(file, letter);
-        for (Access access : Access.values()) {
-            assertThatThrownBy(() -> Tables.database(place(), access, SHORT))
+        for (OpenMode mode : OpenMode.values()) {
+            assertThatThrownBy(() -> Tables.database(place(), mode, SHORT))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(file + " is no SQLite database")
                     .hasMessageContaining("[jobs] url");
@@ -248,7 +251,8 @@ class SqliteFaultsIT {
     @Test
     void an_empty_file_becomes_a_table_but_is_nothing_to_look_at() throws IOException {
         Files.createFile(file);
-        assertThatThrownBy(() -> Tables.database(place(), Access.READ, SHORT)).isInstanceOf(NoJobTableException.class);
+        assertThatThrownBy(() -> Tables.database(place(), OpenMode.READ, SHORT))
+                .isInstanceOf(NoJobTableException.class);
         try (Database database = open(SHORT)) {
             assertThat(count(database)).isZero();
         }
@@ -256,7 +260,7 @@ class SqliteFaultsIT {
 
     @Test
     void a_file_that_is_not_there_is_nothing_to_look_at_and_is_not_made() {
-        assertThatThrownBy(() -> Tables.database(place(), Access.READ, SHORT))
+        assertThatThrownBy(() -> Tables.database(place(), OpenMode.READ, SHORT))
                 .isInstanceOf(NoJobTableException.class)
                 .hasMessage("there is no job table " + file + " yet: no run has recorded anything there");
         assertThat(file).doesNotExist();
@@ -265,9 +269,9 @@ class SqliteFaultsIT {
     @Test
     void a_directory_in_its_place_is_told() throws IOException {
         Files.createDirectory(file);
-        assertThatThrownBy(() -> Tables.database(place(), Access.READ, SHORT))
+        assertThatThrownBy(() -> Tables.database(place(), OpenMode.READ, SHORT))
                 .hasMessageContaining("cannot be read: it is a directory, where a file is wanted");
-        assertThatThrownBy(() -> Tables.database(place(), Access.WRITE, SHORT))
+        assertThatThrownBy(() -> Tables.database(place(), OpenMode.WRITE, SHORT))
                 .hasMessageEndingWith(
                         "cannot be written: it is a directory, where a file is wanted; name one in [jobs] url, such as"
                                 + " jdbc:sqlite:" + file.resolve("jobs.sqlite"));
@@ -276,7 +280,7 @@ class SqliteFaultsIT {
     @Test
     void a_file_in_the_place_of_its_directory_is_told() throws IOException {
         Path letter = Files.writeString(directory.resolve("letter"), "Dear reader");
-        assertThatThrownBy(() -> Tables.database(place(letter.resolve("jobs.sqlite")), Access.WRITE, SHORT))
+        assertThatThrownBy(() -> Tables.database(place(letter.resolve("jobs.sqlite")), OpenMode.WRITE, SHORT))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("letter is no directory");
     }
@@ -299,7 +303,7 @@ class SqliteFaultsIT {
                 Files.copy(Path.of(file + part), Path.of(copy + part), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        try (Database reader = Tables.database(place(copy), Access.READ, SHORT)) {
+        try (Database reader = Tables.database(place(copy), OpenMode.READ, SHORT)) {
             assertThat(count(reader)).isEqualTo(1);
         }
     }
@@ -308,11 +312,11 @@ class SqliteFaultsIT {
     void a_reader_reads_while_a_writer_lives_and_after_it() {
         try (Database writer = open(SHORT)) {
             insert(writer, 1);
-            try (Database reader = Tables.database(place(), Access.READ, SHORT)) {
+            try (Database reader = Tables.database(place(), OpenMode.READ, SHORT)) {
                 assertThat(count(reader)).isEqualTo(1);
             }
         }
-        try (Database reader = Tables.database(place(), Access.READ, SHORT)) {
+        try (Database reader = Tables.database(place(), OpenMode.READ, SHORT)) {
             assertThat(count(reader)).isEqualTo(1);
         }
     }
@@ -320,7 +324,7 @@ class SqliteFaultsIT {
     @Test
     void a_name_may_hold_what_urls_must_not() throws IOException {
         Path odd = Files.createDirectory(directory.resolve("a %41?b#c d;e ü")).resolve("jobs & files.sqlite");
-        try (Database database = Tables.database(place(odd), Access.WRITE, SHORT)) {
+        try (Database database = Tables.database(place(odd), OpenMode.WRITE, SHORT)) {
             insert(database, 1);
             assertThat(count(database)).isEqualTo(1);
         }
@@ -346,7 +350,7 @@ class SqliteFaultsIT {
     }
 
     private Database open(Duration patience) {
-        return Tables.database(place(), Access.WRITE, patience);
+        return Tables.database(place(), OpenMode.WRITE, patience);
     }
 
     private FileLock lock() throws SQLException {

@@ -19,9 +19,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.JobEvent;
 import pipeline.store.JobTable;
+import pipeline.store.OpenMode;
 import pipeline.store.StoreException;
-import pipeline.store.TablePlace;
+import pipeline.store.TableLocation;
 import pipeline.store.query.Condition;
+import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
 /** Where the file of a table lies, and who may use it. */
@@ -42,7 +44,7 @@ class SqliteFileIT {
 
     @Test
     void nobody_else_may_read_a_new_table_or_its_directories() throws IOException {
-        try (Database database = open(file, Access.WRITE)) {
+        try (Database database = open(file, OpenMode.WRITE)) {
             insert(database);
             assertThat(rights(file)).isEqualTo("rw-------");
             assertThat(rights(Path.of(file + "-wal"))).isEqualTo("rw-------");
@@ -56,13 +58,13 @@ class SqliteFileIT {
         Files.createDirectories(file.getParent());
         Files.createFile(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
-        open(file, Access.WRITE).close();
+        open(file, OpenMode.WRITE).close();
         assertThat(rights(file)).isEqualTo("rw-rw----");
     }
 
     @Test
     void a_write_ahead_log_lets_readers_read_while_somebody_writes() {
-        try (Database database = open(file, Access.WRITE)) {
+        try (Database database = open(file, OpenMode.WRITE)) {
             assertThat(journal(database)).isEqualTo("wal");
             assertThat(database.isForOneOnly()).isFalse();
         }
@@ -71,13 +73,13 @@ class SqliteFileIT {
     @Test
     void on_nfs_there_is_a_rollback_journal_and_one_master() {
         SqliteFile onNfs = new SqliteFile(file, true);
-        try (Database database =
-                JobTables.database(TablePlace.in(file), Optional.of(onNfs), Access.WRITE, WaitLimit.of(SHORT))) {
+        try (Database database = SqlJobTables.database(
+                TableLocation.in(file), Optional.of(onNfs), OpenMode.WRITE, RetryLimit.of(SHORT))) {
             insert(database);
             assertThat(journal(database)).isEqualTo("delete");
             assertThat(database.isForOneOnly()).isTrue();
         }
-        try (Database moved = open(file, Access.WRITE)) {
+        try (Database moved = open(file, OpenMode.WRITE)) {
             assertThat(journal(moved)).isEqualTo("wal");
             assertThat(count(moved)).isEqualTo(1);
         }
@@ -85,7 +87,8 @@ class SqliteFileIT {
 
     @Test
     void a_table_in_memory_is_nobody_elses() {
-        try (Database database = JobTables.database(TablePlace.inMemory(), Access.WRITE, WaitLimit.of(SHORT))) {
+        try (Database database =
+                SqlJobTables.database(TableLocation.inMemory(), OpenMode.WRITE, RetryLimit.of(SHORT))) {
             assertThat(database.isForOneOnly()).isTrue();
         }
     }
@@ -94,15 +97,15 @@ class SqliteFileIT {
     void a_table_on_a_disk_that_is_read_only_can_be_looked_at_but_not_written() throws IOException {
         try (ReadOnlyPlace place = new ReadOnlyPlace(directory.resolve("disk"))) {
             Path table = place.directory().resolve("jobs.sqlite");
-            try (Database database = open(table, Access.WRITE)) {
+            try (Database database = open(table, OpenMode.WRITE)) {
                 insert(database);
             }
             place.closeForWriters();
-            try (Database reader = open(table, Access.READ)) {
+            try (Database reader = open(table, OpenMode.READ)) {
                 assertThat(count(reader)).isEqualTo(1);
             }
             assertThatThrownBy(() -> {
-                        try (Database writer = open(table, Access.WRITE)) {
+                        try (Database writer = open(table, OpenMode.WRITE)) {
                             insert(writer);
                         }
                     })
@@ -118,7 +121,7 @@ class SqliteFileIT {
         try (ReadOnlyPlace place = new ReadOnlyPlace(directory.resolve("disk"))) {
             place.closeForWriters();
             Path table = place.directory().resolve("new/jobs.sqlite");
-            assertThatThrownBy(() -> open(table, Access.WRITE))
+            assertThatThrownBy(() -> open(table, OpenMode.WRITE))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("the job table " + table + " cannot be made")
                     .hasMessageContaining("[jobs] url");
@@ -129,14 +132,14 @@ class SqliteFileIT {
     void a_log_left_behind_on_a_disk_that_is_read_only_is_not_overlooked() throws IOException {
         try (ReadOnlyPlace place = new ReadOnlyPlace(directory.resolve("disk"))) {
             Path table = place.directory().resolve("jobs.sqlite");
-            try (Database database = open(file, Access.WRITE)) {
+            try (Database database = open(file, OpenMode.WRITE)) {
                 insert(database);
                 for (String part : new String[] {"", "-wal"}) {
                     Files.copy(Path.of(file + part), Path.of(table + part), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
             place.closeForWriters();
-            assertThatThrownBy(() -> open(table, Access.READ))
+            assertThatThrownBy(() -> open(table, OpenMode.READ))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("cannot be read")
                     .hasMessageContaining("may not write");
@@ -180,8 +183,8 @@ class SqliteFileIT {
                 .isEqualTo(8000);
     }
 
-    private static Database open(Path path, Access access) {
-        return JobTables.database(TablePlace.in(path), access, WaitLimit.of(SHORT));
+    private static Database open(Path path, OpenMode mode) {
+        return SqlJobTables.database(TableLocation.in(path), mode, RetryLimit.of(SHORT));
     }
 
     private static String rights(Path path) throws IOException {

@@ -3,6 +3,7 @@ package pipeline.store.sql;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.store.JobTable;
+import pipeline.store.settings.JobTables;
 
 class SqliteJobTableIT extends JobTableContract {
 

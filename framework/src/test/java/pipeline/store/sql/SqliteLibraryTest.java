@@ -21,7 +21,8 @@ class SqliteLibraryTest {
         private Killed() {}
 
         public static void main(String[] args) {
-            try (Connections connections = SqliteConnections.inFile(Path.of(args[0]), Duration.ofSeconds(1), false)) {
+            try (DatabaseConnections connections =
+                    SqliteConnections.inFile(Path.of(args[0]), Duration.ofSeconds(1), false)) {
                 int answer = connections
                         .writers()
                         .withHandle(handle -> handle.createQuery("SELECT 42")

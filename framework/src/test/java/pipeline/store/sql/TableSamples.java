@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
-import pipeline.store.Batch;
 import pipeline.store.Finish;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
+import pipeline.store.Submission;
 
 /** Jobs, members and endings for tests of the table. */
 final class TableSamples {
@@ -43,10 +43,10 @@ final class TableSamples {
 
     /** Enters a member that shares, as this process. */
     long member() {
-        return member(NewMember.Kind.MASTER, true, ProcessMark.ofThisProcess());
+        return member(NewMember.Kind.MASTER, true, ProcessIdentity.ofThisProcess());
     }
 
-    long member(NewMember.Kind kind, boolean shares, ProcessMark process) {
+    long member(NewMember.Kind kind, boolean shares, ProcessIdentity process) {
         try {
             return table.enter(
                     new NewMember(
@@ -66,8 +66,8 @@ final class TableSamples {
         return jobs;
     }
 
-    Batch batch(long submitter, List<ComputeJob> jobs) {
-        return Batch.of(step, submitter, Duration.ZERO, 5, jobs);
+    Submission batch(long submitter, List<ComputeJob> jobs) {
+        return Submission.of(step, submitter, Duration.ZERO, 5, jobs);
     }
 
     /** Brings some jobs into the table. */

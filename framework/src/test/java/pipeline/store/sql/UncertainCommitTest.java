@@ -17,9 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pipeline.job.JobStatus;
-import pipeline.store.Claim;
-import pipeline.store.Exchange;
+import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
+import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.Reservation;
 import pipeline.store.query.Condition;
@@ -39,8 +39,8 @@ class UncertainCommitTest {
     @BeforeEach
     void open_table() {
         SqliteConnections connections = SqliteConnections.inMemory();
-        Database database = new Database(connections, dialect(), WaitLimit.of(Duration.ofSeconds(60)), false);
-        new Schema(database).migrate();
+        Database database = new Database(connections, dialect(), RetryLimit.of(Duration.ofSeconds(60)), false);
+        new SchemaMigration(database).migrate();
         connections.writers().setTransactionHandler(losing(SqliteTransactions.writing()));
         table = new SqlJobTable(database, true);
         samples = new TableSamples(table);
@@ -56,11 +56,11 @@ class UncertainCommitTest {
     void what_was_claimed_is_given_by_the_next_try() {
         samples.enroll(me, 5);
         commitsLeft.set(0);
-        List<Claim> claims = table.claim(me, Condition.always(), 3);
+        List<ClaimedJob> claims = table.claim(me, Condition.always(), 3);
         assertThat(claims).extracting(claim -> claim.row().position()).containsExactly(0, 1, 2);
         assertThat(claims).allMatch(claim -> claim.row().state().status() == JobStatus.RESERVED);
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.RESERVED, 3L, JobStatus.PENDING, 2L));
-        for (Claim claim : claims) {
+        for (ClaimedJob claim : claims) {
             assertThat(samples.finish(me, claim.reservation(), new Finish.Succeeded(null)))
                     .isTrue();
             assertThat(table.attempts(claim.row().id())).hasSize(1);
@@ -74,7 +74,7 @@ class UncertainCommitTest {
         commitsLeft.set(0);
         Reservation first = samples.reserve(me, rows.get(0).id()).orElseThrow();
         commitsLeft.set(0);
-        Exchange exchange = table.exchange(
+        FinishAndReserveResult exchange = table.exchange(
                 me,
                 List.of(new Finish(first, new Finish.Succeeded(null), TableSamples.run())),
                 List.of(rows.get(1).id()));
@@ -117,7 +117,7 @@ class UncertainCommitTest {
                 new Class<?>[] {Dialect.class},
                 (proxy, method, arguments) ->
                         method.getName().equals("fault") && GONE.equals(((SQLException) arguments[0]).getMessage())
-                                ? Fault.AWAY
+                                ? DatabaseErrorKind.AWAY
                                 : invoke(real, method, arguments));
     }
 

@@ -23,27 +23,27 @@ import org.junit.jupiter.api.Test;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
-import pipeline.store.Change;
-import pipeline.store.Drain;
+import pipeline.store.ChangeResult;
+import pipeline.store.DrainedHost;
 import pipeline.store.Finish;
+import pipeline.store.HeartbeatReply;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.LeftReason;
+import pipeline.store.LeftPendingReason;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
-import pipeline.store.ProcessMark;
+import pipeline.store.ProcessIdentity;
 import pipeline.store.Progress;
-import pipeline.store.Pulse;
 import pipeline.store.Reservation;
-import pipeline.store.Retention;
+import pipeline.store.RetentionLimits;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 
 /** What every store keeps to: what people may do to jobs, who works on them, and what becomes of those left behind. */
 abstract class UpkeepContract {
 
-    private static final ProcessMark ELSEWHERE = new ProcessMark("ann", "elsewhere", "another boot", 77, 1);
+    private static final ProcessIdentity ELSEWHERE = new ProcessIdentity("ann", "elsewhere", "another boot", 77, 1);
 
     private JobTable table;
     private TableSamples samples;
@@ -89,7 +89,7 @@ abstract class UpkeepContract {
     void people_change_jobs_as_the_life_of_a_job_allows_and_nothing_else() {
         for (JobEvent event : List.of(JobEvent.RETRY, JobEvent.IGNORE, JobEvent.CLEAR, JobEvent.PURGE)) {
             Map<JobStatus, Long> jobs = oneOfEach();
-            Change change = table.change(event, Condition.always(), "why");
+            ChangeResult change = table.change(event, Condition.always(), "why");
             assertThat(change.changed()).as("%s", event).isEqualTo(event.from().size());
             Set<JobStatus> refused = new HashSet<>(Set.of(JobStatus.values()));
             refused.removeAll(event.from());
@@ -154,20 +154,20 @@ abstract class UpkeepContract {
             end(rows.get(i).id(), new Finish.Succeeded("x".repeat(1000)));
         }
         pause();
-        assertThat(table.prune(new Retention(Optional.of(A_MINUTE), OptionalLong.empty(), OptionalLong.empty())))
+        assertThat(table.prune(new RetentionLimits(Optional.of(A_MINUTE), OptionalLong.empty(), OptionalLong.empty())))
                 .isZero();
-        assertThat(table.prune(new Retention(Optional.empty(), OptionalLong.of(4), OptionalLong.empty())))
+        assertThat(table.prune(new RetentionLimits(Optional.empty(), OptionalLong.of(4), OptionalLong.empty())))
                 .isEqualTo(2);
         assertThat(table.jobs(rows.stream().map(JobRow::id).toList()))
                 .extracting(JobRow::position)
                 .containsExactly(2, 3, 4, 5, 6, 7);
-        assertThat(table.prune(new Retention(Optional.empty(), OptionalLong.empty(), OptionalLong.of(5000))))
+        assertThat(table.prune(new RetentionLimits(Optional.empty(), OptionalLong.empty(), OptionalLong.of(5000))))
                 .isBetween(1L, 3L);
-        assertThat(table.prune(
-                        new Retention(Optional.of(Duration.ofMillis(1)), OptionalLong.empty(), OptionalLong.empty())))
+        assertThat(table.prune(new RetentionLimits(
+                        Optional.of(Duration.ofMillis(1)), OptionalLong.empty(), OptionalLong.empty())))
                 .isPositive();
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 2L));
-        assertThat(table.prune(Retention.UNLIMITED)).isZero();
+        assertThat(table.prune(RetentionLimits.UNLIMITED)).isZero();
     }
 
     @Test
@@ -179,7 +179,7 @@ abstract class UpkeepContract {
                 .isEqualTo(2500);
         table.change(
                 JobEvent.RETRY, Condition.equal(JobFields.JOB_ID, rows.get(0).id()), "");
-        Change purged = table.change(JobEvent.PURGE, Condition.equal(JobFields.PRIORITY, 7L), "");
+        ChangeResult purged = table.change(JobEvent.PURGE, Condition.equal(JobFields.PRIORITY, 7L), "");
         assertThat(purged.changed()).isEqualTo(2499);
         assertThat(purged.refused()).isEqualTo(Map.of(JobStatus.PENDING, 1L));
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 1L));
@@ -203,7 +203,7 @@ abstract class UpkeepContract {
     @Test
     void a_second_master_is_refused_while_the_first_lives_unless_it_shares() throws Exception {
         NewMember alone = new NewMember(
-                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", false, "", ProcessMark.ofThisProcess());
+                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", false, "", ProcessIdentity.ofThisProcess());
         assertThatThrownBy(() -> table.enter(alone, A_MINUTE))
                 .isInstanceOf(JobNameInUseException.class)
                 .hasMessageContaining("night is in use")
@@ -218,7 +218,7 @@ abstract class UpkeepContract {
         table.leave(me);
         samples.member(NewMember.Kind.MASTER, false, ELSEWHERE);
         NewMember sharing = new NewMember(
-                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", true, "", ProcessMark.ofThisProcess());
+                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", true, "", ProcessIdentity.ofThisProcess());
         assertThatThrownBy(() -> table.enter(sharing, A_MINUTE))
                 .isInstanceOf(JobNameInUseException.class)
                 .hasMessageContaining("night is in use: ann on elsewhere (pid 77)")
@@ -234,7 +234,7 @@ abstract class UpkeepContract {
         pause();
         assertThat(table.freeOrphans(Duration.ofMillis(1))).isZero();
         samples.member(NewMember.Kind.WORKER, true, ELSEWHERE);
-        assertThat(table.beat(me)).isEqualTo(Pulse.LIVE);
+        assertThat(table.beat(me)).isEqualTo(HeartbeatReply.LIVE);
         assertThat(samples.finish(me, reservation, new Finish.Succeeded(null))).isTrue();
     }
 
@@ -246,8 +246,8 @@ abstract class UpkeepContract {
         assertThat(samples.reserve(silent, job)).isPresent();
         pause();
         assertThat(table.freeOrphans(silent, Duration.ofMillis(1))).isZero();
-        assertThat(table.beat(silent)).isEqualTo(Pulse.LIVE);
-        assertThat(table.beat(other)).isEqualTo(Pulse.DECLARED_DEAD);
+        assertThat(table.beat(silent)).isEqualTo(HeartbeatReply.LIVE);
+        assertThat(table.beat(other)).isEqualTo(HeartbeatReply.DECLARED_DEAD);
     }
 
     @Test
@@ -255,7 +255,7 @@ abstract class UpkeepContract {
         table.leave(me);
         samples.member(NewMember.Kind.WORKER, true, ELSEWHERE);
         NewMember alone = new NewMember(
-                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", false, "", ProcessMark.ofThisProcess());
+                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", false, "", ProcessIdentity.ofThisProcess());
         assertThat(table.enter(alone, A_MINUTE)).isPositive();
     }
 
@@ -291,7 +291,7 @@ abstract class UpkeepContract {
         Reservation current = samples.reserve(other, before.id()).orElseThrow();
         assertThat(samples.finish(silent, old, new Finish.Succeeded("late"))).isFalse();
         assertThat(samples.reserve(silent, before.id())).isEmpty();
-        assertThat(table.beat(silent)).isEqualTo(Pulse.DECLARED_DEAD);
+        assertThat(table.beat(silent)).isEqualTo(HeartbeatReply.DECLARED_DEAD);
         assertThat(samples.finish(other, current, new Finish.Succeeded("right")))
                 .isTrue();
         assertThat(table.get(before.id()).orElseThrow().ending().result()).isEqualTo("right");
@@ -299,9 +299,9 @@ abstract class UpkeepContract {
 
     @Test
     void an_owner_of_this_machine_whose_process_is_gone_loses_its_jobs_at_once() {
-        ProcessMark here = ProcessMark.ofThisProcess();
-        ProcessMark earlier =
-                new ProcessMark(here.user(), here.machine(), here.bootId(), here.pid(), here.started() - 1);
+        ProcessIdentity here = ProcessIdentity.ofThisProcess();
+        ProcessIdentity earlier =
+                new ProcessIdentity(here.user(), here.machine(), here.bootId(), here.pid(), here.started() - 1);
         long gone = samples.member(NewMember.Kind.WORKER, true, earlier);
         long job = samples.enroll(gone, 1).get(0).id();
         samples.member();
@@ -312,11 +312,11 @@ abstract class UpkeepContract {
 
     @Test
     void a_member_that_was_asked_to_end_learns_it_at_its_next_heartbeat() {
-        assertThat(table.beat(me)).isEqualTo(Pulse.LIVE);
+        assertThat(table.beat(me)).isEqualTo(HeartbeatReply.LIVE);
         assertThat(table.askToEnd(List.of(me))).isEqualTo(1);
         assertThat(table.askToEnd(List.of(me))).isZero();
-        assertThat(table.beat(me)).isEqualTo(Pulse.ASKED_TO_END);
-        assertThat(table.beat(me)).isEqualTo(Pulse.ASKED_TO_END);
+        assertThat(table.beat(me)).isEqualTo(HeartbeatReply.ASKED_TO_END);
+        assertThat(table.beat(me)).isEqualTo(HeartbeatReply.ASKED_TO_END);
     }
 
     @Test
@@ -328,7 +328,8 @@ abstract class UpkeepContract {
         assertThat(table.progress(Condition.always()))
                 .extracting(Progress::parked)
                 .containsExactly(2L);
-        assertThat(table.park(jobs.subList(1, 2), LeftReason.of("interrupted"))).isEqualTo(1);
+        assertThat(table.park(jobs.subList(1, 2), LeftPendingReason.of("interrupted")))
+                .isEqualTo(1);
         assertThat(table.progress(Condition.always()))
                 .as("what a run left waits for no host")
                 .extracting(Progress::parked)
@@ -349,7 +350,7 @@ abstract class UpkeepContract {
                 .as("what is said again takes the place of what was said")
                 .isEqualTo(1);
         assertThat(table.drains())
-                .extracting(Drain::host, Drain::jobName, Drain::text)
+                .extracting(DrainedHost::host, DrainedHost::jobName, DrainedHost::text)
                 .containsExactly(
                         tuple("a", "", "drained by ann: new disk"),
                         tuple("a", "night", "drained by ann"),

@@ -1,0 +1,98 @@
+package pipeline.cli;
+
+import java.util.Map;
+import java.util.SortedMap;
+import pipeline.recipe.Description;
+import pipeline.recipe.Recipe;
+
+/** What the command says about itself when no recipe is named. */
+final class CommandHelp {
+
+    private CommandHelp() {}
+
+    /** For running a recipe: the recipes, one line each, and how to go on. */
+    static PipelineCommand.Manual run(SortedMap<String, Class<? extends Recipe>> recipes) {
+        return new PipelineCommand.Manual(() -> overview(recipes), "", true);
+    }
+
+    /** For a worker: what it is, and the recipes that it may work for. */
+    static PipelineCommand.Manual work(SortedMap<String, Class<? extends Recipe>> recipes) {
+        return new PipelineCommand.Manual(
+                () -> workers(recipes),
+                "Takes jobs of this recipe from the job table and runs them on this machine. If the recipe's arguments are"
+                        + " given, what is not in the table yet comes in first.",
+                false);
+    }
+
+    /** For a refresh. */
+    static PipelineCommand.Manual refresh() {
+        return new PipelineCommand.Manual(
+                () -> "",
+                "Brings the job table up to date with the jobs that this recipe has now: adds and removes, and takes back what"
+                        + " dead masters and workers had reserved. Runs nothing.",
+                true);
+    }
+
+    private static String overview(SortedMap<String, Class<? extends Recipe>> recipes) {
+        StringBuilder text = new StringBuilder("""
+                Usage: pipeline RECIPE -j JOB [OPTION...] [ARGUMENT...]
+                Runs a recipe: jobs go over SSH to the hosts that hold the files of a mapfile.
+
+                Recipes:
+                """);
+        append(text, recipes);
+        return text.append("""
+
+                        Commands on the job table:
+                          jobs            what was done, what failed, what is left (jobs --help)
+                          work RECIPE     takes jobs of a recipe from the table and runs them here (work --help)
+                          drain HOSTS     takes hosts out of use, undrain HOSTS takes them back (drain --help)
+                          connections     who runs and works now, and how to end them (connections --help)
+
+                        Options:
+                          RECIPE --help   what a recipe does, its arguments and options
+                          -h, --help      this help
+                          -V, --version   the version
+                          @FILE           arguments from a file
+
+                        Exit status: 0 done, 1 jobs failed, 2 usage, 3 configuration, mapfile or job table unusable,
+                        4 jobs are parked until their hosts are back, 5 stopped by a rule of the run, 6 another master has
+                        the job name, 70 internal error, 129/130/143 interrupted.
+                        """).toString();
+    }
+
+    private static String workers(SortedMap<String, Class<? extends Recipe>> recipes) {
+        StringBuilder text = new StringBuilder("""
+                Usage: pipeline work RECIPE -j JOB [OPTION...] [ARGUMENT...]
+                Takes the jobs of a recipe and job name from the job table and runs them on this machine, until
+                nothing is left. Any number of workers share the work, wherever they reach the table.
+
+                Recipes:
+                """);
+        append(text, recipes);
+        return text.append("""
+
+                        Options:
+                          work RECIPE --help   the options of a worker, and those of the recipe
+                        """).toString();
+    }
+
+    private static void append(StringBuilder text, SortedMap<String, Class<? extends Recipe>> recipes) {
+        int width = recipes.keySet().stream().mapToInt(String::length).max().orElse(0);
+        for (Map.Entry<String, Class<? extends Recipe>> recipe : recipes.entrySet()) {
+            Description description = recipe.getValue().getAnnotation(Description.class);
+            String line =
+                    "  " + recipe.getKey() + " ".repeat(width - recipe.getKey().length() + 2)
+                            + (description == null ? "" : description.value());
+            text.append(line.stripTrailing()).append('\n');
+        }
+        if (recipes.isEmpty()) {
+            text.append("  none on the class path\n");
+        }
+    }
+
+    /** Gives a text that picocli's formatter gives back as it is. */
+    static String escaped(String text) {
+        return text.replace("%", "%%");
+    }
+}

@@ -1,0 +1,191 @@
+package pipeline.cli;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.config.Configuration;
+import pipeline.dispatch.Dispatcher;
+import pipeline.dispatch.LeftForOthers;
+import pipeline.dispatch.Pulling;
+import pipeline.dispatch.Worker;
+import pipeline.dispatch.attempt.NodeFiles;
+import pipeline.dispatch.fingerprint.Fingerprints;
+import pipeline.dispatch.rules.DispatchSettings;
+import pipeline.dispatch.rules.Stopping;
+import pipeline.job.JobListener;
+import pipeline.job.Outcomes;
+import pipeline.log.server.LogServer;
+import pipeline.recipe.JobRunner;
+import pipeline.remote.Transport;
+import pipeline.remote.settings.RemoteSettings;
+
+/** Puts the parts of the engine together: the job table, the log server, the transport and the dispatcher. */
+final class EngineFactory implements Engine.Factory {
+
+    private final Map<String, String> environment;
+    private final Clock clock;
+
+    EngineFactory(Map<String, String> environment, Clock clock) {
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    @Override
+    public Engine.Plan read(Configuration configuration) {
+        RemoteSettings remote = RemoteSettings.from(configuration, environment);
+        DispatchSettings dispatch = DispatchSettings.from(configuration);
+        return new WiredPlan(remote, dispatch);
+    }
+
+    private final class WiredPlan implements Engine.Plan {
+
+        private final RemoteSettings remote;
+        private final DispatchSettings dispatch;
+
+        WiredPlan(RemoteSettings remote, DispatchSettings dispatch) {
+            this.remote = remote;
+            this.dispatch = dispatch;
+        }
+
+        @Override
+        public Engine open(Engine.Setting setting) throws Exception {
+            DispatchSettings settings = settings(setting);
+            if (setting.sshConfig().isPresent()) {
+                RemoteSettings mini = remote.withSshConfig(setting.sshConfig().get());
+                return engine(setting, mini, settings.onMiniCluster());
+            }
+            return engine(setting, remote, onHosts(settings));
+        }
+
+        private DispatchSettings onHosts(DispatchSettings settings) {
+            return remote.isThisMachine() ? settings.onThisMachine() : settings;
+        }
+
+        @Override
+        public Fingerprints fingerprints(boolean onMiniCluster) {
+            return new Fingerprints(
+                    onMiniCluster ? dispatch.onMiniCluster() : onHosts(dispatch), NodeFiles.ofThisProgram());
+        }
+
+        @Override
+        public Duration grace() {
+            return dispatch.grace();
+        }
+
+        private DispatchSettings settings(Engine.Setting setting) {
+            return setting.grace().map(dispatch::withGrace).orElse(dispatch);
+        }
+
+        @Override
+        public Engine.Puller openPuller(Engine.Setting setting) throws Exception {
+            DispatchSettings here = settings(setting).onThisMachine();
+            Parts parts = parts(setting, remote.onThisMachine(), here);
+            return new WiredPuller(
+                    parts,
+                    new Worker(
+                            setting.identity(),
+                            here,
+                            parts.transport(),
+                            parts.logServer(),
+                            clock,
+                            parts.session().membership()));
+        }
+
+        private Engine engine(Engine.Setting setting, RemoteSettings transports, DispatchSettings settings)
+                throws Exception {
+            Parts parts = parts(setting, transports, settings);
+            return new WiredEngine(
+                    parts,
+                    new Dispatcher(
+                            setting.identity(),
+                            settings,
+                            parts.transport(),
+                            parts.logServer(),
+                            clock,
+                            parts.session().membership()));
+        }
+    }
+
+    /** The table comes first: without it nothing is started. */
+    private static Parts parts(Engine.Setting setting, RemoteSettings transports, DispatchSettings settings)
+            throws Exception {
+        JobTableSession session = JobTableSession.take(setting.table());
+        try {
+            LogServer logServer = LogServer.start(settings.logTransport().bind(), setting.sink());
+            return new Parts(session, logServer, transports.open());
+        } catch (IOException e) {
+            session.close();
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION,
+                    "the log server cannot listen on " + settings.logTransport().bind() + " (" + e.getMessage()
+                            + "); look at log_transport in [remote]",
+                    e);
+        }
+    }
+
+    private record Parts(JobTableSession session, LogServer logServer, Transport transport) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            session.close();
+            transport.close();
+            logServer.close();
+        }
+    }
+
+    private record WiredEngine(Parts parts, Dispatcher dispatcher) implements Engine {
+
+        @Override
+        public JobRunner runner() {
+            return dispatcher::run;
+        }
+
+        @Override
+        public Refresher refresher() {
+            return parts.session().refresher(dispatcher::withoutOutputs);
+        }
+
+        @Override
+        public void stop(Stopping how, String reason) {
+            dispatcher.stop(how, reason);
+        }
+
+        @Override
+        public void close() {
+            dispatcher.close();
+            parts.close();
+        }
+    }
+
+    private record WiredPuller(Parts parts, Worker worker) implements Engine.Puller {
+
+        @Override
+        public Refresher refresher() {
+            return parts.session().refresher(Refresher.OutputLook.NONE);
+        }
+
+        @Override
+        public Outcomes pull(Pulling pulling, JobListener listener) throws InterruptedException {
+            return worker.work(pulling, listener);
+        }
+
+        @Override
+        public LeftForOthers leftForOthers() {
+            return worker.leftForOthers();
+        }
+
+        @Override
+        public void stop(Stopping how, String reason) {
+            worker.stop(how, reason);
+        }
+
+        @Override
+        public void close() {
+            worker.close();
+            parts.close();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package pipeline.cli;
+
+import pipeline.text.ShellQuoting;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.rules.RunRules.Limit;
+import pipeline.dispatch.rules.RunRules.Presence;
+import pipeline.dispatch.rules.RunRules.Repeat;
+import pipeline.dispatch.rules.RunRules.Throttle;
+import pipeline.store.CodeVersion;
+import pipeline.store.NewMember;
+import pipeline.store.ProcessIdentity;
+import pipeline.store.settings.JobsSettings;
+
+/**
+ * How a run or a worker uses the job table.
+ *
+ * @param member as whom it enters
+ */
+record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) {
+
+    /** Gives how a run of a recipe uses it; git is asked for the version in the directory. */
+    static JobTableOptions ofRun(RunRequest request, RunPlan plan, Path directory) {
+        JobsSettings settings = plan.jobs();
+        return new JobTableOptions(
+                settings,
+                rulesOfRun(request, settings).with(throttle(request, plan.fanout())),
+                member(NewMember.Kind.MASTER, request, version(request, settings, directory), request.options().share));
+    }
+
+    /** Gives what a run of a recipe does with the jobs that it finds there. */
+    static RunRules rulesOfRun(RunRequest request, JobsSettings settings) {
+        RunOptions options = request.options();
+        return rules(
+                request,
+                settings,
+                new Repeat(options.fresh, options.keepErrors || settings.rules().keepErrors(), options.accept),
+                new Limit(options.halt(), options.limits.maxPriority(), options.limits.maxCalls()));
+    }
+
+    /** Gives how a worker uses it. */
+    static JobTableOptions ofWork(RunRequest request, JobsSettings settings, Path directory) {
+        RunOptions options = request.options();
+        RunRules rules = rules(
+                        request,
+                        settings,
+                        new Repeat(false, true),
+                        new Limit(options.halt(), options.limits.maxPriority(), options.limits.maxCalls()))
+                .with(throttle(request, OptionalInt.empty()));
+        return new JobTableOptions(
+                settings, rules, member(NewMember.Kind.WORKER, request, version(request, settings, directory), true));
+    }
+
+    private static Throttle throttle(RunRequest request, OptionalInt fanout) {
+        return new Throttle(fanout, request.options().limits.resources.usual());
+    }
+
+    private static RunRules rules(RunRequest request, JobsSettings settings, Repeat repeat, Limit limit) {
+        JobsSettings.Timing timing = settings.timing();
+        return new RunRules(
+                repeat,
+                limit,
+                request.options().attempts.rules(settings.rules().attempts()),
+                settings.rules().defaultPriority(),
+                new Presence(timing.heartbeat(), timing.orphanTimeout()));
+    }
+
+    private static NewMember member(NewMember.Kind kind, RunRequest request, String version, boolean shares) {
+        return new NewMember(
+                kind,
+                request.recipeName(),
+                request.jobName(),
+                "pipeline " + ShellQuoting.quoted(List.copyOf(request.typed())),
+                shares,
+                version,
+                ProcessIdentity.ofThisProcess());
+    }
+
+    private static String version(RunRequest request, JobsSettings settings, Path directory) {
+        return CodeVersion.finder()
+                .find(settings.versionMethod(), directory, request.recipe().getClass());
+    }
+}

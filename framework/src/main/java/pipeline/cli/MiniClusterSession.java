@@ -1,0 +1,63 @@
+package pipeline.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.OptionalInt;
+import java.util.Set;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.job.ComputeJob;
+import pipeline.minicluster.MiniCluster;
+import pipeline.recipe.JobRunner;
+
+/** The mini cluster of one run, which has a node for every host by the time a job goes there. */
+final class MiniClusterSession implements AutoCloseable {
+
+    private final MiniCluster cluster;
+
+    private MiniClusterSession(MiniCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Starts a mini cluster in a directory of its own.
+     *
+     * @param nodes a fixed number of nodes, which the hosts share; empty for one node for each host
+     */
+    static MiniClusterSession start(OptionalInt nodes) throws IOException {
+        Path directory = Files.createTempDirectory("pipeline-mini-cluster-");
+        return new MiniClusterSession(
+                nodes.isPresent() ? MiniCluster.start(directory, nodes.getAsInt()) : MiniCluster.start(directory));
+    }
+
+    Path sshConfig() {
+        return cluster.sshConfig();
+    }
+
+    /** Gives a runner that sees to it that the hosts of the jobs are there. */
+    JobRunner ahead(JobRunner next) {
+        return (step, jobs, maxPerNode, listener, provenance) -> {
+            Set<String> hosts = new LinkedHashSet<>();
+            for (ComputeJob job : jobs) {
+                hosts.add(job.host());
+            }
+            ensure(hosts);
+            return next.run(step, jobs, maxPerNode, listener, provenance);
+        };
+    }
+
+    private void ensure(Set<String> hosts) throws IOException {
+        try {
+            cluster.ensure(hosts);
+        } catch (IllegalArgumentException e) {
+            throw new UserErrorException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        cluster.close();
+    }
+}

@@ -1,0 +1,177 @@
+package pipeline.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.ExitCode;
+import pipeline.dispatch.attempt.RunIdentity;
+import pipeline.dispatch.enroll.Foresight;
+import pipeline.dispatch.fingerprint.Fingerprints;
+import pipeline.job.ComputeJob;
+import pipeline.job.Provenance;
+import pipeline.log.server.RecordSink;
+import pipeline.recipe.DryRun;
+import pipeline.recipe.JobRunner;
+import pipeline.recipe.RecipeContext;
+import pipeline.recipe.RecipeContext.Naming;
+import pipeline.recipe.RecipeContext.Scheduling;
+import pipeline.recipe.RecipeRun;
+import pipeline.store.JobTable;
+import pipeline.store.NoJobTableException;
+import pipeline.store.OpenMode;
+import pipeline.store.StepName;
+import pipeline.store.settings.JobTables;
+
+/** The part of a run during which the log is open: the hosts, the engine, and the recipe between them. */
+final class RecipeExecution {
+
+    private final RunRequest request;
+    private final RunPlan plan;
+    private final SignalHandler signals;
+    private final RecipeThread thread;
+    private final CliEnvironment environment;
+    private final Logger logger;
+    private volatile @Nullable RecipeRun run;
+
+    RecipeExecution(
+            RunRequest request, RunPlan plan, SignalHandler signals, RecipeThread thread, CliEnvironment environment) {
+        this.request = request;
+        this.plan = plan;
+        this.signals = signals;
+        this.thread = thread;
+        this.environment = environment;
+        this.logger = LogManager.getLogger(request.recipeName());
+    }
+
+    /** Runs the recipe; whatever is thrown becomes part of the ending, and is logged. */
+    RunResult execute(RecordSink sink) {
+        try {
+            RunStatus status = request.options().dryRun ? dryRun() : engaged(sink);
+            return new RunResult(status, run, null);
+        } catch (Throwable e) {
+            RecipeRun begun = run;
+            boolean hasScheduled = begun != null && begun.scheduledJobs() > 0 && !request.options().dryRun;
+            RunStatus judged = hasScheduled ? RunStatus.ofMiddle(e) : RunStatus.of(e);
+            RunStatus status = signals.isCauseOf(e) ? RunStatus.INTERRUPTED : judged;
+            log(status, e);
+            return new RunResult(status, run, e);
+        }
+    }
+
+    private RunStatus dryRun() throws Exception {
+        JobRunner none = (step, jobs, maxPerNode, listener, provenance) -> {
+            throw new IllegalStateException("a dry run sends no jobs");
+        };
+        return run(none, Optional.of(this::jobsToRun));
+    }
+
+    /** Looks into the job table as the run would, but changes nothing, and makes none. */
+    private List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs, Provenance provenance) {
+        Fingerprints fingerprints = plan.engine().fingerprints(request.wantsMiniCluster());
+        try (JobTable table = JobTables.open(plan.jobs(), OpenMode.READ)) {
+            return new Foresight(table, JobTableOptions.rulesOfRun(request, plan.jobs()), fingerprints, logger)
+                    .jobsToRun(new StepName(request.recipeName(), request.jobName(), step), jobs, provenance);
+        } catch (NoJobTableException e) {
+            return jobs;
+        }
+    }
+
+    private RunStatus engaged(RecordSink sink) throws Exception {
+        if (!request.wantsMiniCluster()) {
+            return engaged(setting(sink, Optional.empty()), null);
+        }
+        try (MiniClusterSession nodes = MiniClusterSession.start(request.nodes())) {
+            return engaged(setting(sink, Optional.of(nodes.sshConfig())), nodes);
+        }
+    }
+
+    private RunStatus engaged(Engine.Setting setting, @Nullable MiniClusterSession nodes) throws Exception {
+        Engine engine = plan.engine().open(setting);
+        try (OnceCloseable closing = new OnceCloseable(engine::close)) {
+            signals.watch(new SignalHandler.Target(
+                    plan.interruptPolicy(request), this::runningJobs, engine::stop, thread, closing::close));
+            refresh(engine);
+            JobRunner runner = nodes == null ? engine.runner() : nodes.ahead(engine.runner());
+            return run(thread.counting(runner), Optional.empty());
+        }
+    }
+
+    /** What is new comes in when the recipe schedules it. */
+    private void refresh(Engine engine) throws Exception {
+        if (!request.options().limits.isRefreshing(plan.jobs().rules().autoRefresh())) {
+            return;
+        }
+        Optional<List<ComputeJob>> source =
+                thread.run(new RecipeSource(request, plan, environment)::read).jobs();
+        if (source.isPresent()) {
+            long removed = engine.refresher().removeStale(source.get());
+            logger.info("refresh removed {}", FailureSummary.jobs(removed));
+        }
+    }
+
+    private RunStatus run(JobRunner runner, Optional<DryRun> dryRun) throws Exception {
+        RecipeContext context = new RecipeContext(
+                new Naming(request.jobName(), plan.startTime()),
+                plan.directories(),
+                request.args(),
+                new Scheduling(runner, plan.maxPerNode(), dryRun),
+                environment.out());
+        RecipeRun begun = new RecipeRun(request.recipe(), context);
+        run = begun;
+        logger.info("recipe {} started, job {}", request.recipeName(), request.jobName());
+        if (request.jobName().matches("[0-9]{1,3}")) {
+            logger.warn(
+                    "{} is the name of the job (-j); for {} jobs at a time on each host type -p {}",
+                    request.jobName(),
+                    request.jobName(),
+                    request.jobName());
+        }
+        int returned = thread.run(begun::execute);
+        RunStatus status = RunStatus.of(begun, returned);
+        logger.info(
+                "recipe {} {}",
+                request.recipeName(),
+                status.exitCode() == ExitCode.DONE ? "completed" : "ended with failure, returned " + returned);
+        return status;
+    }
+
+    private int runningJobs() {
+        RecipeRun begun = run;
+        return begun == null ? 0 : begun.runningJobs();
+    }
+
+    private Engine.Setting setting(RecordSink sink, Optional<Path> sshConfig) {
+        RunIdentity identity = new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory());
+        return new Engine.Setting(
+                identity,
+                sink,
+                sshConfig,
+                JobTableOptions.ofRun(request, plan, environment.directory()),
+                request.options().stopping.grace());
+    }
+
+    private void log(RunStatus status, Throwable e) {
+        if (request.common().debug) {
+            logger.error(status.message(), e);
+        } else if (status.equals(RunStatus.INTERRUPTED)) {
+            logger.warn(
+                    "recipe {} was interrupted{}",
+                    request.recipeName(),
+                    RecipeLocation.of(request.recipe().getClass(), e.getStackTrace())
+                            .map(place -> " at " + place)
+                            .orElse(""));
+        } else if (status.isMistake()) {
+            logger.error(status.message());
+        } else {
+            logger.error(
+                    "recipe {} broke off: {}; the stack trace is in {}",
+                    request.recipeName(),
+                    status.message(),
+                    plan.logging().logFile().map(Path::toString).orElse("the lines below"));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package pipeline.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import pipeline.recipe.Description;
+import pipeline.recipe.Input;
+import pipeline.text.ShellQuoting;
+
+/** The help text of a recipe: what it does, how to call it, and an example. */
+final class RecipeHelp {
+
+    private static final String MINI_CLUSTER = "--mini-cluster";
+
+    private final String name;
+    private final PipelineCommand.Manual manual;
+    private final @Nullable Description description;
+    private final List<Input<?>> inputs;
+
+    RecipeHelp(String name, PipelineCommand.Manual manual, @Nullable Description description, List<Input<?>> inputs) {
+        this.name = name;
+        this.manual = manual;
+        this.description = description;
+        this.inputs = inputs;
+    }
+
+    void describe(CommandSpec spec) {
+        UsageMessageSpec usage = spec.usageMessage();
+        usage.customSynopsis(CommandHelp.escaped(synopsis()));
+        usage.optionListHeading("%nOptions:%n");
+        usage.sortOptions(false);
+        usage.width(100);
+        if (description == null) {
+            usage.description(CommandHelp.escaped(manual.intro()));
+            return;
+        }
+        List<String> lines = new ArrayList<>();
+        if (!manual.intro().isEmpty()) {
+            lines.addAll(List.of(manual.intro(), "", "The recipe:"));
+        }
+        lines.add(description.value());
+        if (description.details().length > 0) {
+            lines.add("");
+            lines.addAll(List.of(description.details()));
+        }
+        usage.description(lines.stream().map(CommandHelp::escaped).toArray(String[]::new));
+        if (!description.example().isEmpty()) {
+            usage.footerHeading("%nExample:%n");
+            usage.footer(example(spec)
+                    .lines()
+                    .map(line -> "  " + CommandHelp.escaped(line))
+                    .toArray(String[]::new));
+        }
+    }
+
+    /** Gives an example that works wherever it is typed: the command, and before it the one that makes its map. */
+    String example(CommandSpec spec) {
+        String words = description == null ? "" : description.example();
+        String map = description == null || description.exampleMap().isEmpty()
+                ? ""
+                : "echo %s > first.mapfile\n".formatted(ShellQuoting.quote(description.exampleMap()));
+        if (spec.findOption(MINI_CLUSTER) == null) {
+            words = words.replace(MINI_CLUSTER + " ", "");
+        }
+        return map + "%s -j first %s".formatted(name, words).stripTrailing();
+    }
+
+    /** Gives the help line of an input, with its default. */
+    static String help(Input<?> input) {
+        String help = sentence(input.help());
+        if (input.isRequired()) {
+            return help + " Required.";
+        }
+        if (input.kind() == Input.Kind.LIST) {
+            help += " May be given several times.";
+        }
+        return help + input.defaultText().map(text -> " Default: " + text + ".").orElse("");
+    }
+
+    private String synopsis() {
+        String required = inputs.stream()
+                .filter(Input::isRequired)
+                .map(input -> " --" + input.name() + "=" + input.placeholder())
+                .collect(Collectors.joining());
+        String arguments = description == null ? "[ARGUMENT...]" : description.arguments();
+        return "%s -j JOB%s [OPTION...] %s"
+                .formatted(name, required, manual.needsArguments() ? arguments : "[" + arguments + "]")
+                .replace(" []", "")
+                .replace("[[ARGUMENT...]]", "[ARGUMENT...]")
+                .stripTrailing();
+    }
+
+    private static String sentence(String help) {
+        String begun = help.substring(0, 1).toUpperCase(Locale.ROOT) + help.substring(1);
+        return begun.endsWith(".") ? begun : begun + ".";
+    }
+}

@@ -1,0 +1,265 @@
+package pipeline.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import pipeline.cli.console.Tty;
+import pipeline.dispatch.rules.Stopping;
+
+/**
+ * Ends a run in order when somebody wants it to end. The first INT or TERM ends what runs, or leaves it to the next start; the
+ * second one kills it; the third one ends this process as it stands. HUP does what the habits say.
+ *
+ * <p>Thread-safe: each signal comes on a thread of its own. The lock guards all fields that change; nothing is called while
+ * it is held.
+ */
+final class SignalHandler implements AutoCloseable {
+
+    /** How long somebody at the terminal has to say that what runs is to be left alone. */
+    private static final Duration QUESTION = Duration.ofSeconds(3);
+
+    private static final int INTERRUPTED = 130;
+    private static final int TERMINATED = 143;
+    private static final int HUNG_UP = 129;
+
+    private static final String INTERRUPT = "interrupted";
+    private static final String HANGUP = "the run was hung up (HUP)";
+
+    private final PrintStream err;
+    private final Tty tty;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final List<Runnable> restorers = new ArrayList<>();
+    private Target target;
+    private int signals;
+    private int status;
+    private @Nullable Stopping wanted;
+    private String reason = INTERRUPT;
+
+    /**
+     * What is to be stopped, and how.
+     *
+     * @param running gives how many jobs run
+     * @param stopper is given what becomes of them, and the reason
+     * @param closer closes all that must be closed before the process ends; may be run on any thread, and again
+     */
+    record Target(
+            InterruptPolicy policy,
+            IntSupplier running,
+            BiConsumer<Stopping, String> stopper,
+            RecipeThread recipe,
+            Runnable closer) {}
+
+    private SignalHandler(PrintStream err, Tty tty, RecipeThread recipe) {
+        this.err = err;
+        this.tty = tty;
+        this.target = new Target(InterruptPolicy.EARLY, () -> 0, (how, why) -> {}, recipe, () -> {});
+    }
+
+    /** Makes the process end in order from now on. */
+    static SignalHandler arm(PrintStream err, Tty tty, RecipeThread recipe) {
+        SignalHandler signals = new SignalHandler(err, tty, recipe);
+        signals.handle("INT", () -> signals.interrupted(INTERRUPTED));
+        signals.handle("TERM", () -> signals.interrupted(TERMINATED));
+        signals.handle("HUP", signals::hungUp);
+        return signals;
+    }
+
+    private void handle(String name, Runnable action) {
+        Optional<Runnable> restorer = Signals.handle(name, action);
+        synchronized (this) {
+            restorer.ifPresent(restorers::add);
+        }
+    }
+
+    /** Says what is to be stopped, and how; if somebody wants that already, it is stopped at once. */
+    void watch(Target newTarget) {
+        Stopping late;
+        synchronized (this) {
+            target = newTarget;
+            late = wanted;
+        }
+        if (late != null) {
+            newTarget.stopper().accept(late, reason());
+        }
+    }
+
+    /** Gives the exit status of a process that was told to end; empty if it was not. */
+    synchronized OptionalInt status() {
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    }
+
+    /** Tells whether something was thrown since the process was told to end. */
+    boolean isCauseOf(Throwable thrown) {
+        if (status().isEmpty()) {
+            return false;
+        }
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized String reason() {
+        return reason;
+    }
+
+    private synchronized Target target() {
+        return target;
+    }
+
+    /** Tells that the run has come to its end and everything is written. */
+    @Override
+    public void close() {
+        over.countDown();
+        List<Runnable> all;
+        synchronized (this) {
+            all = List.copyOf(restorers);
+            restorers.clear();
+        }
+        all.forEach(Runnable::run);
+    }
+
+    /** Somebody wants the run to end; the more often, the sooner. */
+    void interrupted(int newStatus) {
+        int count;
+        Target known;
+        synchronized (this) {
+            status = newStatus;
+            reason = INTERRUPT;
+            count = ++signals;
+            known = target;
+        }
+        int jobs = known.running().getAsInt();
+        switch (count) {
+            case 1 -> first(known.policy(), jobs, newStatus == INTERRUPTED);
+            case 2 -> {
+                say("killing " + FailureSummary.runningJobs(jobs) + "; once more ends this process at once");
+                stop(Stopping.KILL);
+            }
+            default -> {
+                say("left as it is; the next start with this job name goes on from here");
+                Runtime.getRuntime().halt(newStatus);
+            }
+        }
+    }
+
+    private void first(InterruptPolicy known, int jobs, boolean isTyped) {
+        if (known.detaches()) {
+            detach(jobs);
+        } else if (jobs > 0 && isTyped && tty.isAnswering()) {
+            stop(Stopping.DRAIN);
+            say("%s %s ended in %d s. Type d and Enter to leave them running for the next start, or Ctrl-C to kill them"
+                    .formatted(FailureSummary.runningJobs(jobs), jobs == 1 ? "is" : "are", QUESTION.toSeconds()));
+            if (isAnsweredByD()) {
+                detach(jobs);
+            } else {
+                end(known, jobs);
+            }
+        } else {
+            end(known, jobs);
+        }
+        endRecipe(false);
+    }
+
+    private boolean isAnsweredByD() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        Thread asker = new Thread(
+                () -> {
+                    try {
+                        answer.complete(tty.ask("", err).filter("d"::equals).isPresent());
+                    } catch (IOException e) {
+                        answer.complete(false);
+                    }
+                },
+                "interruption-answer");
+        asker.setDaemon(true);
+        asker.start();
+        return answer.completeOnTimeout(false, QUESTION.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private void detach(int jobs) {
+        say(FailureSummary.runningJobs(jobs) + " left behind; the next start with this job name picks them up");
+        stop(Stopping.LEAVE);
+    }
+
+    private void end(InterruptPolicy known, int jobs) {
+        synchronized (this) {
+            if (signals > 1) {
+                return; // somebody who could not wait for the question has them killed
+            }
+        }
+        say("ending %s; what has not ended after %d s is killed, or at once by another interrupt"
+                .formatted(FailureSummary.runningJobs(jobs), known.grace().toSeconds()));
+        stop(Stopping.END);
+    }
+
+    /** The terminal is gone. */
+    void hungUp() {
+        Target known;
+        synchronized (this) {
+            known = target;
+            if (known.policy().hangup() == HangupAction.IGNORE || status != 0) {
+                return;
+            }
+            status = HUNG_UP;
+            reason = HANGUP;
+        }
+        String jobs = FailureSummary.runningJobs(known.running().getAsInt());
+        switch (known.policy().hangup()) {
+            case DRAIN -> {
+                say("waiting for %s; nothing more is started".formatted(jobs));
+                stop(Stopping.DRAIN);
+                endRecipe(true);
+            }
+            case DETACH -> {
+                say("%s left behind; the next start with this job name picks them up".formatted(jobs));
+                stop(Stopping.LEAVE);
+                endRecipe(false);
+            }
+            case END -> {
+                say("ending %s; what has not ended after %d s is killed"
+                        .formatted(jobs, known.policy().grace().toSeconds()));
+                stop(Stopping.END);
+                endRecipe(false);
+            }
+            case IGNORE -> {
+                // said above
+            }
+        }
+    }
+
+    private void stop(Stopping how) {
+        synchronized (this) {
+            wanted = how;
+        }
+        target().stopper().accept(how, reason());
+    }
+
+    /** A recipe that does not come to its end must not keep the process. */
+    private void endRecipe(boolean isDraining) {
+        RecipeShutdown end =
+                new RecipeShutdown(this::target, isDraining, over, () -> status().orElse(INTERRUPTED), this::say);
+        Thread watch = new Thread(end, "interruption");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void say(String words) {
+        err.print(reason() + ": " + words + "\n");
+        err.flush();
+    }
+}

@@ -1,0 +1,29 @@
+package pipeline.cli.common;
+
+import java.util.Collection;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.UnmatchedArgumentException;
+import pipeline.config.Suggestion;
+
+/** What to say about words that nobody knows. */
+public final class DidYouMean {
+
+    private DidYouMean() {}
+
+    /** Gives {@code ; did you mean ...?}, or nothing if no known word is near. */
+    public static String didYouMean(String word, Collection<String> known) {
+        return Suggestion.of(word, known).map("; did you mean %s?"::formatted).orElse("");
+    }
+
+    /** Says that there is no such option. */
+    public static String unknownOption(UnmatchedArgumentException e) {
+        String word = e.getUnmatched().get(0);
+        String option = word.substring(0, word.indexOf('=') < 0 ? word.length() : word.indexOf('='));
+        CommandLine where = e.getCommandLine();
+        List<String> known = where.getCommandSpec().optionsMap().keySet().stream()
+                .filter(name -> name.startsWith("--"))
+                .toList();
+        return "there is no option %s%s".formatted(option, didYouMean(option, known));
+    }
+}

@@ -1,0 +1,153 @@
+package pipeline.cli.console;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The person in front of the command, if there is one: a keyboard that answers questions, a screen with a width. */
+public final class Tty {
+
+    private static final String FLAGS = "flags:";
+
+    /** As Linux counts on all its machines but a few old ones. */
+    private static final long O_NONBLOCK = 04000;
+
+    private static final int NARROWEST = 20;
+
+    private final BufferedReader keyboard;
+    private final boolean isAnswering;
+    private final Supplier<OptionalInt> width;
+
+    private Tty(Reader keyboard, boolean isAnswering, Supplier<OptionalInt> width) {
+        this.keyboard = new BufferedReader(keyboard);
+        this.isAnswering = isAnswering;
+        this.width = width;
+    }
+
+    /** Gives what standard input and standard output are connected to. */
+    public static Tty ofThisProcess(Map<String, String> variables) {
+        Reader keyboard = new InputStreamReader(new FileInputStream(FileDescriptor.in), Charset.defaultCharset());
+        return new Tty(keyboard, isTerminal(0), () -> isTerminal(1) ? columns(variables) : OptionalInt.empty());
+    }
+
+    /** Gives a terminal at which nobody sits and whose output goes into a file. */
+    public static Tty nobody() {
+        return new Tty(Reader.nullReader(), false, OptionalInt::empty);
+    }
+
+    /** Gives a person who will type this. */
+    public static Tty of(Reader typed, OptionalInt width) {
+        return new Tty(typed, true, () -> width);
+    }
+
+    /** Tells whether somebody can be asked. */
+    public boolean isAnswering() {
+        return isAnswering;
+    }
+
+    /** Asks, and gives the answer without blanks around it; empty if the input has come to its end. */
+    public Optional<String> ask(String question, PrintStream screen) throws IOException {
+        screen.print(question);
+        screen.flush();
+        Optional<String> answer = Optional.ofNullable(keyboard.readLine()).map(String::strip);
+        if (answer.isEmpty()) {
+            screen.print("\n");
+        }
+        return answer;
+    }
+
+    /** Asks whether to go on; everything but yes is no. */
+    public boolean agrees(String question, PrintStream screen) throws IOException {
+        String answer = ask(question + " [y/N] ", screen).orElse("").toLowerCase(Locale.ROOT);
+        return answer.equals("y") || answer.equals("yes");
+    }
+
+    /** Gives how many columns the screen has; empty if standard output is no screen. */
+    public OptionalInt width() {
+        return width.get();
+    }
+
+    /** Tells whether an open file of this process is a terminal. */
+    public static boolean isTerminal(int descriptor) {
+        String target = target(descriptor);
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+    }
+
+    /**
+     * Tells whether an open file of this process leads to another process and waits for it: writing there fails only when nobody
+     * reads it any more. Another process may have had it wait no more; then it also fails where the reader is slow.
+     */
+    public static boolean isWaitingPipe(int descriptor) {
+        String target = target(descriptor);
+        return (target.startsWith("pipe:") || target.startsWith("socket:")) && isWaiting(descriptor);
+    }
+
+    private static boolean isWaiting(int descriptor) {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor)).stream()
+                    .filter(line -> line.startsWith(FLAGS))
+                    .map(line -> line.substring(FLAGS.length()).strip())
+                    .anyMatch(flags -> (Long.parseLong(flags, 8) & O_NONBLOCK) == 0);
+        } catch (IOException | NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static String target(int descriptor) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static OptionalInt columns(Map<String, String> variables) {
+        OptionalInt told = number(variables.getOrDefault("COLUMNS", ""));
+        return told.isPresent() ? told : asked();
+    }
+
+    private static OptionalInt asked() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(Path.of("/dev/tty").toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (InputStream answer = stty.getInputStream()) {
+                String[] size = new String(answer.readNBytes(100), StandardCharsets.US_ASCII)
+                        .strip()
+                        .split(" ", -1);
+                return stty.waitFor(1, TimeUnit.SECONDS) && size.length == 2 ? number(size[1]) : OptionalInt.empty();
+            } finally {
+                stty.destroyForcibly();
+            }
+        } catch (IOException e) {
+            return OptionalInt.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return OptionalInt.empty();
+        }
+    }
+
+    private static OptionalInt number(String text) {
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < NARROWEST) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(Integer.parseInt(text));
+    }
+}

@@ -1,0 +1,98 @@
+package pipeline.cli.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.store.query.Condition;
+import pipeline.store.query.ConnectionFields;
+import pipeline.store.query.Field;
+import pipeline.text.ShellQuoting;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The options that say which masters and workers are meant, and in which order. */
+final class ConnectionSelection {
+
+    @Option(
+            names = {"-j", "--job-name"},
+            paramLabel = "JOB",
+            order = 1,
+            description = "Those of this job name. May be given several times.")
+    List<String> jobNames = new ArrayList<>();
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE",
+            order = 2,
+            description = "Those that run this recipe. May be given several times.")
+    List<String> recipes = new ArrayList<>();
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOSTS",
+            order = 4,
+            description = "Those on these machines: a host set such as lce[001-010].")
+    @Nullable
+    String hosts;
+
+    @Option(
+            names = "--where",
+            paramLabel = "QUERY",
+            order = 5,
+            description = "Those that fit a query such as '{\"time\": {\"$gt\": 3600}, \"user\": \"olaf\"}'.")
+    @Nullable
+    String where;
+
+    @Option(
+            names = "--order-by",
+            paramLabel = "KEY",
+            order = 6,
+            description = "In this order, such as started, or 'host desc' for the reverse. Default: id.")
+    String orderBy = ConnectionFields.ID.name();
+
+    /**
+     * Gives those that fit, in the order that was asked for.
+     *
+     * @param withEnded whether those that have ended are wanted too
+     */
+    List<ObjectNode> members(TableContext context, boolean withEnded) {
+        String[] words = orderBy.strip().split("\\s+", -1);
+        String direction = words.length == 2 ? words[1].toLowerCase(Locale.ROOT) : "asc";
+        if (words.length > 2 || !List.of("asc", "desc").contains(direction)) {
+            throw new UserErrorException(
+                    ExitCode.USAGE,
+                    "--order-by must be a key, or a key and desc, such as 'host desc', but was "
+                            + ShellQuoting.quote(orderBy));
+        }
+        Field order = QueryArguments.field("--order-by", words[0], ConnectionFields.ALL);
+        return context.table()
+                .connections(
+                        condition(context, withEnded),
+                        order,
+                        direction.equals("desc"),
+                        context.settings().timing().orphanTimeout());
+    }
+
+    private Condition condition(TableContext context, boolean withEnded) {
+        List<Condition> parts = new ArrayList<>();
+        if (!jobNames.isEmpty()) {
+            parts.add(Condition.in(ConnectionFields.JOB_NAME, jobNames));
+        }
+        if (!recipes.isEmpty()) {
+            parts.add(Condition.in(ConnectionFields.RECIPE, recipes));
+        }
+        if (hosts != null) {
+            parts.add(Condition.in(ConnectionFields.HOST, JobSelection.hostSet("--host", hosts)));
+        }
+        if (where != null) {
+            parts.add(context.condition(where, ConnectionFields.ALL));
+        }
+        if (!withEnded) {
+            parts.add(new Condition.Compare(ConnectionFields.STATE, Condition.Relation.NOT_EQUAL, "ended"));
+        }
+        return Condition.all(parts);
+    }
+}

@@ -1,0 +1,67 @@
+package pipeline.cli.jobs;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.store.query.BadQueryException;
+import pipeline.store.query.Condition;
+import pipeline.store.query.Field;
+import pipeline.store.query.FieldCatalog;
+import pipeline.store.query.QueryParser;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what people ask for; what cannot be understood is a mistake of the command line. */
+final class QueryArguments {
+
+    private QueryArguments() {}
+
+    static Condition condition(String query, List<Field> catalog, Instant now) {
+        try {
+            return new QueryParser(new FieldCatalog(catalog), now).parse(query);
+        } catch (BadQueryException e) {
+            throw new UserErrorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Gives the condition that a JSON field has such parts. */
+    static Condition parts(String option, Field whole, String query, Instant now) {
+        try {
+            return new QueryParser(new FieldCatalog(List.of(whole)), now).parts(whole, query);
+        } catch (BadQueryException e) {
+            throw new UserErrorException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Gives a value as queries have it. */
+    static JsonNode value(String option, String text) {
+        try {
+            return QueryParser.value(text);
+        } catch (BadQueryException e) {
+            throw new UserErrorException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Gives the fields that were typed, or others if nothing was. */
+    static List<Field> keys(@Nullable String typed, List<Field> catalog, List<Field> otherwise) {
+        try {
+            return typed == null ? otherwise : new FieldCatalog(catalog).keys(typed);
+        } catch (BadQueryException e) {
+            throw new UserErrorException(ExitCode.USAGE, "--keys: " + e.getMessage(), e);
+        }
+    }
+
+    /** Gives what a whole record shows: everything that is not large. */
+    static List<Field> all(List<Field> catalog) {
+        return new FieldCatalog(catalog).shown();
+    }
+
+    static Field field(String option, String name, List<Field> catalog) {
+        try {
+            return new FieldCatalog(catalog).named(name);
+        } catch (BadQueryException e) {
+            throw new UserErrorException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package pipeline.cli.jobs;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.store.JobTable;
+import pipeline.store.query.Condition;
+import pipeline.store.query.Field;
+import pipeline.store.settings.JobsSettings;
+
+/**
+ * What a command works with: the open table, its settings, and what is around.
+ *
+ * @param reach the way to the hosts, if the command said that it needs them
+ */
+public record TableContext(
+        JobTable table, JobsSettings settings, Optional<HostOpener.Hosts> reach, CliEnvironment environment) {
+
+    /**
+     * What a command has when there is no table yet.
+     *
+     * @param message says so
+     */
+    public record Empty(String message, CliEnvironment environment) {}
+
+    HostOpener.Hosts hosts() {
+        return reach.orElseThrow(() -> new IllegalStateException("the command did not say that it needs the hosts"));
+    }
+
+    PrintStream out() {
+        return environment.out();
+    }
+
+    PrintStream err() {
+        return environment.err();
+    }
+
+    /** Reads a query by the store's clock. */
+    Condition condition(String query, List<Field> vocabulary) {
+        return QueryArguments.condition(query, vocabulary, table.now());
+    }
+}

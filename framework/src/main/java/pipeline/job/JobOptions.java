@@ -1,0 +1,52 @@
+package pipeline.job;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a job runs. Immutable.
+ *
+ * @param timeout for each attempt; empty if the run's counts
+ * @param retries how often the job is tried again after it failed by itself; empty if the run's count
+ * @param outputs what it has to leave on its host
+ * @param captures whether what it prints to standard output is its result
+ */
+public record JobOptions(
+        Optional<TimeLimit> timeout,
+        OptionalInt retries,
+        ResourceRequest need,
+        List<DeclaredOutput> outputs,
+        boolean captures) {
+
+    /** What the run says counts. */
+    public static final JobOptions NONE =
+            new JobOptions(Optional.empty(), OptionalInt.empty(), ResourceRequest.NOTHING, List.of(), false);
+
+    public JobOptions {
+        if (retries.isPresent() && retries.getAsInt() < 0) {
+            throw new IllegalArgumentException("retries must not be negative, but was " + retries.getAsInt());
+        }
+        outputs = List.copyOf(outputs);
+    }
+
+    JobOptions with(TimeLimit limit) {
+        return new JobOptions(Optional.of(limit), retries, need, outputs, captures);
+    }
+
+    JobOptions with(ResourceRequest other) {
+        return new JobOptions(timeout, retries, other, outputs, captures);
+    }
+
+    JobOptions with(List<DeclaredOutput> other) {
+        return new JobOptions(timeout, retries, need, other, captures);
+    }
+
+    JobOptions withRetries(int number) {
+        return new JobOptions(timeout, OptionalInt.of(number), need, outputs, captures);
+    }
+
+    JobOptions capturing() {
+        return new JobOptions(timeout, retries, need, outputs, true);
+    }
+}

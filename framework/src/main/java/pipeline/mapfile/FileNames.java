@@ -1,0 +1,48 @@
+package pipeline.mapfile;
+
+import org.jspecify.annotations.Nullable;
+
+/** What may be the name of a file. */
+final class FileNames {
+
+    private static final int SHOWN = 60;
+
+    private FileNames() {}
+
+    /** Gives what is wrong with a file's name; null if nothing is. */
+    static @Nullable String wrongFile(String name) {
+        if (name.isEmpty()) {
+            return "expected a file's name, but found an empty text";
+        }
+        if (name.indexOf('\0') >= 0) {
+            return "expected a file's name, but found a NUL character, which no file's name can hold";
+        }
+        return hasLoneSurrogate(name)
+                ? "expected a file's name, but found half a surrogate pair, which UTF-8 cannot hold"
+                : null;
+    }
+
+    /** Shows a name in a message, on one line and not too long. */
+    static String quoted(String name) {
+        String shown = name.codePointCount(0, name.length()) <= SHOWN
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, SHOWN)) + "...";
+        return TextQuoting.PYTHON.quote(shown);
+    }
+
+    private static boolean hasLoneSurrogate(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < name.length()
+                        && Character.isLowSurrogate(name.charAt(i + 1));
+                if (!pair) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,87 @@
+package pipeline.node;
+
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.util.Objects;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.NodeAnswer;
+import pipeline.job.NodeRequest;
+import pipeline.log.StackTraces;
+import pipeline.text.Json;
+import tools.jackson.databind.JsonNode;
+
+/** Runs the program of one request; whatever happens in it becomes an answer, an exit code, and a line in the log. */
+final class NodeProgramRunner {
+
+    /** The program threw. */
+    static final int PROGRAM_THREW = 1;
+    /** No program was run, or its answer did not get out: {@code EX_SOFTWARE} of sysexits.h. */
+    static final int NOT_RUN = 70;
+
+    private final Logger logger;
+    private final Charset fileNames;
+
+    /** How a program ended. */
+    record Ending(NodeAnswer answer, int code) {}
+
+    /**
+     * Makes a runner.
+     *
+     * @param logger what reaches the master's log
+     * @param fileNames the encoding in which this JVM writes file names
+     */
+    NodeProgramRunner(Logger logger, Charset fileNames) {
+        this.logger = logger;
+        this.fileNames = fileNames;
+    }
+
+    Ending run(NodeRequest request) {
+        try {
+            warnOfUnwritableNames(request);
+            NodeProgram program = NodeProgramLoader.load(request.program());
+            NodeResult result = program.run(Arguments.of(request.arguments()));
+            Objects.requireNonNull(
+                    result, () -> request.program() + ".run returned null; return NodeResult.ok() for no result");
+            return new Ending(new NodeAnswer(result.json().orElse(null), null), result.code());
+        } catch (UnusableProgramException e) {
+            logger.error(e.getMessage());
+            return failed(e.getMessage(), NOT_RUN);
+        } catch (InvocationTargetException e) {
+            // the constructor threw, or the program used reflection itself; either way the cause is what happened
+            return threw(e.getCause() == null ? e : e.getCause());
+        } catch (Throwable e) {
+            // errors too: a program that ran out of memory or stack is still answered for
+            return threw(e);
+        }
+    }
+
+    private Ending threw(Throwable e) {
+        if (e instanceof NodeFailure) {
+            String message = String.valueOf(e.getMessage());
+            logger.error(message);
+            return failed(message, PROGRAM_THREW);
+        }
+        logger.error("{}", e, e);
+        return new Ending(new NodeAnswer(null, e.toString(), StackTraces.text(e)), PROGRAM_THREW);
+    }
+
+    private static Ending failed(@Nullable String error, int code) {
+        return new Ending(new NodeAnswer(null, error), code);
+    }
+
+    /** Java cannot open a file whose name the encoding lacks, and says only that there is no such file. */
+    private void warnOfUnwritableNames(NodeRequest request) {
+        CharsetEncoder encoder = fileNames.newEncoder();
+        for (JsonNode argument : request.arguments()) {
+            if (!encoder.canEncode(Json.write(argument))) {
+                logger.warn(
+                        "file names are written in {} here, which lacks letters of the arguments:"
+                                + " files named with them cannot be opened; set LC_ALL=C.UTF-8 for the job",
+                        fileNames.name());
+                return;
+            }
+        }
+    }
+}

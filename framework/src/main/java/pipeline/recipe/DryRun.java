@@ -1,0 +1,19 @@
+package pipeline.recipe;
+
+import java.util.List;
+import pipeline.job.ComputeJob;
+import pipeline.job.Provenance;
+
+/** Knows in a dry run which jobs of a call would run, and says why the others would not. */
+@FunctionalInterface
+public interface DryRun {
+
+    /**
+     * Gives the jobs that would run, in their order.
+     *
+     * @param step the name of the call
+     * @param provenance where the jobs come from
+     * @throws Exception if that cannot be found out
+     */
+    List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs, Provenance provenance) throws Exception;
+}

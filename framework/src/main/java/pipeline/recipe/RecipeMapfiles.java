@@ -1,0 +1,85 @@
+package pipeline.recipe;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Outcome;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.MapEntry;
+import pipeline.mapfile.Mapfile;
+import pipeline.mapfile.MapfileException;
+import pipeline.mapfile.MapfileForm;
+
+/** Reads the maps of a recipe and writes the ones that follow from them in the same form. Thread-safe. */
+final class RecipeMapfiles {
+
+    private final AtomicReference<@Nullable MapfileForm> form = new AtomicReference<>();
+    private final Map<String, Set<String>> files = new ConcurrentHashMap<>();
+
+    DataMap read(Path file) throws MapfileException {
+        Mapfile.Loaded loaded = Mapfile.load(file);
+        form.compareAndSet(null, loaded.form());
+        for (MapEntry entry : loaded.map().entries()) {
+            files.computeIfAbsent(entry.host(), host -> ConcurrentHashMap.newKeySet())
+                    .addAll(entry.files());
+        }
+        return loaded.map();
+    }
+
+    /** Gives by host what the maps name that were read so far. */
+    Map<String, Set<String>> files() {
+        return files;
+    }
+
+    /** Gives the file if it can be written, as far as its directory tells. */
+    static Path writable(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || directory == null) {
+            throw new UsageException("cannot write " + file + ": it is a directory; name a file");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new UsageException(
+                    "cannot write " + file + ": there is no directory " + directory + "; make it first");
+        }
+        if (!Files.isWritable(directory)) {
+            throw new UsageException("cannot write " + file + ": " + directory + " takes no files from you");
+        }
+        return file;
+    }
+
+    void write(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {
+        List<MapEntry> active = map.active();
+        if (active.size() != outcomes.size()) {
+            throw new IllegalArgumentException(
+                    "there must be one outcome for each of the %d active entries, but were %d"
+                            .formatted(active.size(), outcomes.size()));
+        }
+        boolean[] failed = new boolean[map.size()];
+        for (int i = 0; i < active.size(); i++) {
+            failed[active.get(i).index()] = !outcomes.get(i).isSuccess();
+        }
+        write(file, map.skipping(entry -> failed[entry.index()]));
+    }
+
+    void write(Path file, DataMap map) throws MapfileException {
+        Mapfile.write(file, map, formFor(map));
+    }
+
+    private MapfileForm formFor(DataMap map) {
+        MapfileForm wanted = form.get();
+        return switch (wanted == null ? MapfileForm.DICTS : wanted) {
+            case PARSET, TUPLES, DICTS ->
+                map.entries().stream().allMatch(entry -> entry.files().size() == 1)
+                        ? MapfileForm.DICTS
+                        : MapfileForm.MULTI;
+            case MULTI -> MapfileForm.MULTI;
+            case JSON -> MapfileForm.JSON;
+            case JSON_LINES -> MapfileForm.JSON_LINES;
+        };
+    }
+}

@@ -1,4 +1,0 @@
-package pipeline.store;
-
-/** A job that was pulled from the table, with the right to run it. */
-public record Claim(JobRow row, Reservation reservation) {}

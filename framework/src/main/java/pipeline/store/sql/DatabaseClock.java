@@ -1,0 +1,18 @@
+package pipeline.store.sql;
+
+import org.jdbi.v3.core.Handle;
+
+/** The database's clock. */
+final class DatabaseClock {
+
+    private final String query;
+
+    DatabaseClock(Dialect dialect) {
+        this.query = "SELECT " + dialect.now();
+    }
+
+    /** Gives milliseconds since 1970. */
+    long millis(Handle handle) {
+        return handle.createQuery(query).mapTo(Long.class).one();
+    }
+}

@@ -1,0 +1,39 @@
+package pipeline.store.sql;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Long lists of numbers, piece by piece, since statements have a limit to what they can name. */
+final class IdChunks {
+
+    private static final int LONGEST = 1024;
+
+    private IdChunks() {}
+
+    /** Gives the pieces one after the other. */
+    static <T> void each(Collection<T> all, Consumer<List<T>> piece) {
+        List<T> list = new ArrayList<>(all);
+        for (int from = 0; from < list.size(); from += LONGEST) {
+            piece.accept(list.subList(from, Math.min(from + LONGEST, list.size())));
+        }
+    }
+
+    /** Gives how many question marks to write for so many values: a power of two, so that there are few different statements. */
+    static int places(int values) {
+        return values <= 1 ? 1 : Integer.highestOneBit(values - 1) << 1;
+    }
+
+    /** Gives so many question marks between commas. */
+    static String marks(int places) {
+        return String.join(", ", Collections.nCopies(places, "?"));
+    }
+
+    /** Gives numbers as they stand between the parentheses of {@code IN}; there must be at least one. */
+    static String in(Collection<Long> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,133 @@
+package pipeline.store.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+import pipeline.store.query.Condition;
+import pipeline.store.query.ConnectionFields;
+import pipeline.store.query.Field;
+import pipeline.store.query.JobFields;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Gives jobs and members as records. */
+final class RecordQueries {
+
+    /** As many rows come from a server at once, however many there are. */
+    private static final int FETCHED = 1000;
+
+    private final Database database;
+    private final ConditionSql jobConditions;
+    private final DatabaseClock clock;
+
+    RecordQueries(Database database) {
+        this.database = database;
+        this.jobConditions = ConditionSql.job(database.dialect());
+        this.clock = new DatabaseClock(database.dialect());
+    }
+
+    /** Gives jobs one by one, by number; each of them once, even if the database is away for a moment in between. */
+    void jobs(Condition where, List<Field> wanted, @Nullable Long most, Consumer<ObjectNode> sink) {
+        Set<Field> all = new LinkedHashSet<>(List.of(JobFields.JOB_ID));
+        all.addAll(wanted);
+        List<Field> keys = List.copyOf(all);
+        WhereClause condition = jobConditions.of(where);
+        List<RecordColumn> cells = keys.stream().map(JobRecordColumns::of).toList();
+        Progress progress = new Progress(most == null ? Long.MAX_VALUE : most);
+        database.read((handle, isRepeated) -> {
+            Query query = handle.createQuery("SELECT " + columns(List.of("job.job_id"), cells) + " FROM job WHERE "
+                    + RowMappers.VISIBLE + " AND job.job_id > " + progress.last + " AND (" + condition.sql()
+                    + ") ORDER BY job.job_id LIMIT " + progress.left);
+            condition
+                    .bindTo(query)
+                    .setFetchSize(FETCHED)
+                    .map((row, context) -> {
+                        progress.next = row.getLong(1);
+                        return record(row, 2, keys, cells);
+                    })
+                    .forEach(record -> {
+                        progress.advance();
+                        sink.accept(record);
+                    });
+            return true;
+        });
+    }
+
+    /** Gives members in the order of a field, and of their numbers where it is the same. */
+    List<ObjectNode> members(Condition where, Field order, boolean descending, Duration silentAfter) {
+        return database.read((handle, isRepeated) -> members(handle, where, order, descending, silentAfter));
+    }
+
+    private List<ObjectNode> members(
+            Handle handle, Condition where, Field order, boolean descending, Duration silentAfter) {
+        Instant now = Instant.ofEpochMilli(clock.millis(handle));
+        Map<Field, String> columns = FieldColumns.ofMembers(now, silentAfter);
+        List<Field> keys = ConnectionFields.ALL;
+        List<RecordColumn> cells = keys.stream()
+                .map(key -> RecordColumn.of(key, column(columns, key)))
+                .toList();
+        WhereClause condition =
+                ConditionSql.member(database.dialect(), now, silentAfter).of(where);
+        Query query = handle.createQuery("SELECT " + columns(List.of(), cells) + " FROM member WHERE " + condition.sql()
+                + " ORDER BY " + column(columns, order) + (descending ? " DESC" : "") + ", member.member_id");
+        return condition
+                .bindTo(query)
+                .map((row, context) -> record(row, 1, keys, cells))
+                .list();
+    }
+
+    private static String column(Map<Field, String> columns, Field field) {
+        String column = columns.get(field);
+        if (column == null) {
+            throw new IllegalArgumentException("members have no " + field.name());
+        }
+        return column;
+    }
+
+    private static String columns(List<String> first, List<RecordColumn> cells) {
+        StringBuilder columns = new StringBuilder(String.join(", ", first));
+        for (RecordColumn cell : cells) {
+            for (String column : cell.columns()) {
+                columns.append(columns.isEmpty() ? "" : ", ").append(column);
+            }
+        }
+        return columns.toString();
+    }
+
+    private static ObjectNode record(ResultSet row, int first, List<Field> keys, List<RecordColumn> cells)
+            throws SQLException {
+        ObjectNode record = JsonNodeFactory.instance.objectNode();
+        int column = first;
+        for (int i = 0; i < keys.size(); i++) {
+            RecordColumn cell = cells.get(i);
+            record.set(keys.get(i).name(), cell.reading().read(row, column));
+            column += cell.columns().size();
+        }
+        return record;
+    }
+
+    /** How far the records have come. */
+    private static final class Progress {
+        private long last;
+        private long next;
+        private long left;
+
+        Progress(long left) {
+            this.left = left;
+        }
+
+        void advance() {
+            last = next;
+            left--;
+        }
+    }
+}

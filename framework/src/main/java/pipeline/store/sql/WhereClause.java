@@ -1,0 +1,32 @@
+package pipeline.store.sql;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * What stands behind WHERE, and the values that it names. It is true for the rows that are meant, and false or unknown for
+ * the others: put NOT around the condition, never around this.
+ *
+ * @param sql in parentheses where it needs them
+ * @param values by the names that stand in {@code sql} with a colon; none is null
+ */
+record WhereClause(String sql, Map<String, Object> values) {
+
+    WhereClause {
+        Objects.requireNonNull(sql, "sql is null");
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** Gives what is meant by both this and a condition that names no values. */
+    WhereClause and(String more) {
+        return new WhereClause("(" + sql + ") AND (" + more + ")", values);
+    }
+
+    /** Gives a statement that holds {@link #sql} the values that it names. */
+    <S extends SqlStatement<S>> S bindTo(S statement) {
+        return statement.bindMap(values);
+    }
+}

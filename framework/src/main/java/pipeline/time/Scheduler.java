@@ -1,0 +1,73 @@
+package pipeline.time;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks after a delay and knows the time; whatever waits in this program waits by one of these, so that a test can move
+ * the time by hand. Thread-safe.
+ */
+public interface Scheduler extends MonotonicClock {
+
+    /** Returns the scheduler that runs by the clocks of this machine. It owns no thread and is never closed. */
+    static Scheduler system() {
+        return SystemScheduler.INSTANCE;
+    }
+
+    /** Returns the time of day, for what people read and the table keeps; delays are measured by {@link #nanos()}. */
+    Clock wallClock();
+
+    /**
+     * Runs a task once, after a delay, on a thread of the common pool.
+     *
+     * @param delay what is not positive means at once, but never on the calling thread
+     */
+    ScheduledTask after(Duration delay, Runnable task);
+
+    /**
+     * Runs a task again and again, each time a pause after the former run has ended, until it is cancelled. A task that
+     * throws is not run again; the thread's handler of uncaught exceptions takes what it threw.
+     *
+     * @param pause before each run, also the first; must be positive
+     */
+    default ScheduledTask every(Duration pause, Runnable task) {
+        if (pause.isNegative() || pause.isZero()) {
+            throw new IllegalArgumentException("pause must be positive, but was " + pause);
+        }
+        RepeatedTask repeated = new RepeatedTask(this, pause, task);
+        repeated.arm();
+        return repeated;
+    }
+
+    /**
+     * Blocks the calling thread for a while.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    void sleep(Duration duration) throws InterruptedException;
+
+    /** Completes a future with a value after a time limit, unless it is completed before; returns the future. */
+    default <T extends @Nullable Object> CompletableFuture<T> completeOnTimeout(
+            CompletableFuture<T> future, T value, Duration limit) {
+        return cancelWhenDone(future, after(limit, () -> future.complete(value)));
+    }
+
+    /**
+     * Fails a future with a {@link TimeoutException} after a time limit, unless it is completed before; returns the future.
+     */
+    default <T extends @Nullable Object> CompletableFuture<T> failOnTimeout(
+            CompletableFuture<T> future, Duration limit) {
+        return cancelWhenDone(
+                future,
+                after(limit, () -> future.completeExceptionally(new TimeoutException("not done after " + limit))));
+    }
+
+    private static <T extends @Nullable Object> CompletableFuture<T> cancelWhenDone(
+            CompletableFuture<T> future, ScheduledTask timeout) {
+        future.whenComplete((value, failure) -> timeout.cancel());
+        return future;
+    }
+}

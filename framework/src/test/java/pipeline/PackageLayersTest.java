@@ -1,0 +1,183 @@
+package pipeline;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which. Change this picture first, then the code. */
+class PackageLayersTest {
+
+    /** Each package with those it may use, which stand before it: so no cycle can be written down. */
+    private static final Map<String, List<String>> LAYERS = picture(
+            // what uses nothing
+            "hostset  ->",
+            "parset   ->",
+            "job      ->",
+            "frame    ->",
+            "time     ->",
+            // files that people write
+            "config   -> hostset parset",
+            "mapfile  -> hostset parset job",
+            // hosts, logs, the job table
+            "remote   -> config hostset frame time",
+            "log      -> job config time",
+            "store    -> job config hostset time",
+            "minicluster ->",
+            // jobs on their way
+            "dispatch -> remote store log job config hostset frame time",
+            "node     -> log job frame",
+            // what a recipe author writes against
+            "recipe   -> dispatch store node job mapfile config time",
+            // the commands
+            "cli      -> recipe node dispatch store minicluster log remote mapfile config job parset hostset time");
+
+    /** The packages below dispatch itself, where jobs are started and ended, each with those it may use. */
+    private static final Map<String, List<String>> DISPATCH = picture(
+            "rules    ->",
+            "queue    -> rules",
+            "ledger   -> queue rules",
+            "hosts    -> ledger queue rules",
+            "attempt  -> ledger queue rules",
+            "fingerprint -> attempt rules",
+            "enroll   -> fingerprint attempt ledger queue rules");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("pipeline");
+
+    /** What the slim node jar takes from the framework. */
+    private static final DescribedPredicate<JavaClass> IN_THE_NODE_JAR =
+            resideInAnyPackage("pipeline.job", "pipeline.frame", "pipeline.time", "pipeline.log", "pipeline.node");
+
+    @Test
+    void every_package_uses_only_those_below_it_that_the_picture_shows() {
+        LAYERS.forEach((name, below) -> {
+            Set<String> allowed =
+                    below.stream().map(other -> "pipeline." + other + "..").collect(Collectors.toSet());
+            allowed.add("pipeline." + name + "..");
+            classes()
+                    .that(resideInAPackage("pipeline." + name + ".."))
+                    .should(onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
+                            .or(DescribedPredicate.not(resideInAPackage("pipeline..")))))
+                    .allowEmptyShould(true)
+                    .check(CLASSES);
+        });
+    }
+
+    @Test
+    void every_class_is_in_a_package_of_the_picture() {
+        Set<String> packages = CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith("pipeline."))
+                .map(name -> name.split("\\.", -1)[1])
+                .collect(Collectors.toSet());
+        assertThat(LAYERS.keySet()).containsAll(packages);
+    }
+
+    @Test
+    void a_package_in_the_picture_stands_above_those_it_uses() {
+        List<String> order = List.copyOf(LAYERS.keySet());
+        LAYERS.forEach((name, below) -> assertThat(order.subList(0, order.indexOf(name)))
+                .as("packages before %s", name)
+                .containsAll(below));
+    }
+
+    @Test
+    void every_package_of_dispatch_uses_only_those_that_the_picture_shows() {
+        DISPATCH.forEach((name, below) -> {
+            String[] other = DISPATCH.keySet().stream()
+                    .filter(another -> !another.equals(name) && !below.contains(another))
+                    .map(another -> "pipeline.dispatch." + another)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that(resideInAPackage("pipeline.dispatch." + name))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("pipeline.dispatch").or(resideInAnyPackage(other)))
+                    .check(CLASSES);
+        });
+    }
+
+    @Test
+    void no_other_package_sees_how_dispatch_keeps_its_jobs_and_hosts() {
+        noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("pipeline.dispatch..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("pipeline.dispatch.queue", "pipeline.dispatch.hosts"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void no_packages_depend_on_each_other_in_a_cycle() {
+        slices().matching("pipeline.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void a_recipe_sees_only_the_type_of_a_node_program() {
+        noClasses()
+                .that(resideInAPackage("pipeline.recipe.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("pipeline.node").and(new NotNodeProgram()))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_node_jar_stays_slim() {
+        noClasses()
+                .that(IN_THE_NODE_JAR)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "org.apache.sshd..",
+                        "java.sql..",
+                        "org.apache.logging.log4j.core..",
+                        "org.apache.commons..",
+                        "picocli..",
+                        "pipeline.log.server..",
+                        "pipeline.config..",
+                        "pipeline.dispatch..",
+                        "pipeline.store..",
+                        "pipeline.remote.."))
+                .check(CLASSES);
+    }
+
+    private static Map<String, List<String>> picture(String... lines) {
+        Map<String, List<String>> picture = new LinkedHashMap<>();
+        for (String line : lines) {
+            String[] sides = line.split("->", -1);
+            picture.put(
+                    sides[0].strip(),
+                    Arrays.stream(sides[1].strip().split("\\s+"))
+                            .filter(name -> !name.isEmpty())
+                            .toList());
+        }
+        return picture;
+    }
+
+    private static final class NotNodeProgram extends DescribedPredicate<JavaClass> {
+        NotNodeProgram() {
+            super("are not NodeProgram");
+        }
+
+        @Override
+        public boolean test(JavaClass type) {
+            return !type.getSimpleName().equals("NodeProgram");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LaunchCommandTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "pipeline.cli.Main line_count -j x, pipeline.jar:classes, java -cp pipeline.jar:classes pipeline.cli.Main",
+        "/opt/pipeline.jar foreach -j x, /opt/pipeline.jar, pipeline",
+        "org.example.Runner, a.jar:b.jar, pipeline",
+        "pipeline.cli.MainOfMine x, a.jar, pipeline",
+    })
+    void a_command_is_typed_again_as_it_was_started(String javaCommand, String classPath, String words) {
+        assertThat(LaunchCommand.of(javaCommand, classPath)).isEqualTo(words);
+    }
+}

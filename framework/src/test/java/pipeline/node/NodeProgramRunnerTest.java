@@ -1,0 +1,255 @@
+package pipeline.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Properties;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.message.ParameterizedMessageFactory;
+import org.apache.logging.log4j.simple.SimpleLogger;
+import org.apache.logging.log4j.util.PropertiesUtil;
+import org.junit.jupiter.api.Test;
+import pipeline.job.NodeAnswer;
+import pipeline.job.NodeRequest;
+import pipeline.text.Json;
+
+class NodeProgramRunnerTest {
+
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    private NodeProgramRunner.Ending run(Charset fileNames, String program, Object... arguments) {
+        SimpleLogger logger = new SimpleLogger(
+                "node.h.p",
+                Level.INFO,
+                true,
+                false,
+                false,
+                false,
+                "",
+                ParameterizedMessageFactory.INSTANCE,
+                new PropertiesUtil(new Properties()),
+                new PrintStream(log, true, StandardCharsets.UTF_8));
+        return new NodeProgramRunner(logger, fileNames)
+                .run(new NodeRequest(
+                        program, Arrays.stream(arguments).map(Json::tree).toList(), "t"));
+    }
+
+    private NodeProgramRunner.Ending run(Class<?> program, Object... arguments) {
+        return run(StandardCharsets.UTF_8, program.getName(), arguments);
+    }
+
+    private String log() {
+        return log.toString(StandardCharsets.UTF_8);
+    }
+
+    public static final class Echo extends NodeProgram {
+        @Override
+        protected NodeResult run(Arguments arguments) {
+            return NodeResult.of(arguments.get(0));
+        }
+    }
+
+    public static final class Exits extends NodeProgram {
+        @Override
+        protected NodeResult run(Arguments arguments) {
+            return NodeResult.exit((int) arguments.integer(0));
+        }
+    }
+
+    public static final class Throws extends NodeProgram {
+        @Override
+        protected NodeResult run(Arguments arguments) throws Exception {
+            switch (arguments.text(0)) {
+                case "failure" -> throw new NodeFailure("no such file; look again");
+                case "checked" -> throw new IOException("disk {} full");
+                case "reflected" -> throw new InvocationTargetException(new IllegalStateException("inside"));
+                default -> throw new OutOfMemoryError("heap");
+            }
+        }
+    }
+
+    public static final class Overflows extends NodeProgram {
+        @Override
+        protected NodeResult run(Arguments arguments) {
+            return arguments.size() < 0 ? NodeResult.ok() : run(arguments);
+        }
+    }
+
+    public static final class ReturnsNull extends NodeProgram {
+        @Override
+        protected NodeResult run(Arguments arguments) {
+            return null;
+        }
+    }
+
+    public static final class ThrowsWhenMade extends NodeProgram {
+        public ThrowsWhenMade() {
+            throw new IllegalStateException("too early");
+        }
+
+        @Override
+        protected NodeResult run(Arguments arguments) {
+            return NodeResult.ok();
+        }
+    }
+
+    static final class NotPublic extends NodeProgram {
+        @Override
+        protected NodeResult run(Arguments arguments) {
+            return NodeResult.ok();
+        }
+    }
+
+    public static final class WithParameter extends NodeProgram {
+        public WithParameter(int unused) {
+            assertThat(unused).isZero();
+        }
+
+        @Override
+        protected NodeResult run(Arguments arguments) {
+            return NodeResult.ok();
+        }
+    }
+
+    public abstract static class Abstract extends NodeProgram {}
+
+    public static final class Broken extends NodeProgram {
+        private static final int NEVER = Integer.parseInt("x");
+
+        @Override
+        protected NodeResult run(Arguments arguments) {
+            return NodeResult.exit(NEVER);
+        }
+    }
+
+    public static final class GivesNothingToSee extends NodeProgram {
+        @Override
+        protected NodeResult run(Arguments arguments) {
+            return NodeResult.of(new Object());
+        }
+    }
+
+    @Test
+    void a_result_that_json_cannot_hold_fails_and_names_its_class() {
+        NodeProgramRunner.Ending ending = run(GivesNothingToSee.class);
+        assertThat(ending.code()).isEqualTo(1);
+        assertThat(ending.answer().result()).isNull();
+        assertThat(ending.answer().error()).contains("a value of java.lang.Object cannot be given as JSON");
+    }
+
+    @Test
+    void the_main_class_is_the_one_that_requests_name() {
+        assertThat(NodeMain.class.getName()).isEqualTo(NodeRequest.MAIN_CLASS);
+    }
+
+    @Test
+    void a_result_becomes_the_answer() {
+        assertThat(run(Echo.class, "x"))
+                .isEqualTo(new NodeProgramRunner.Ending(new NodeAnswer(Json.tree("x"), null), 0));
+        assertThat(log()).isEmpty();
+    }
+
+    @Test
+    void an_exit_code_is_kept() {
+        assertThat(run(Exits.class, 3)).isEqualTo(new NodeProgramRunner.Ending(new NodeAnswer(null, null), 3));
+    }
+
+    @Test
+    void a_node_failure_is_logged_without_its_stack_trace() {
+        NodeProgramRunner.Ending ending = run(Throws.class, "failure");
+        assertThat(ending).isEqualTo(new NodeProgramRunner.Ending(new NodeAnswer(null, "no such file; look again"), 1));
+        assertThat(log()).contains("ERROR").contains("no such file; look again").doesNotContain("\tat ");
+    }
+
+    @Test
+    void an_exception_is_logged_with_its_stack_trace() {
+        NodeProgramRunner.Ending ending = run(Throws.class, "checked");
+        assertThat(ending.code()).isEqualTo(1);
+        assertThat(ending.answer().error()).isEqualTo("java.io.IOException: disk {} full");
+        assertThat(log())
+                .contains("ERROR")
+                .contains("java.io.IOException: disk {} full")
+                .contains("\tat pipeline.node.NodeProgramRunnerTest$Throws.run");
+    }
+
+    @Test
+    void errors_of_the_jvm_are_answered_for_too() {
+        assertThat(run(Throws.class, "memory").answer().error()).isEqualTo("java.lang.OutOfMemoryError: heap");
+        assertThat(run(Overflows.class).answer().error()).isEqualTo("java.lang.StackOverflowError");
+        assertThat(run(Overflows.class).code()).isEqualTo(1);
+    }
+
+    @Test
+    void the_cause_of_a_reflected_call_is_what_happened() {
+        assertThat(run(Throws.class, "reflected").answer().error())
+                .isEqualTo("java.lang.IllegalStateException: inside");
+    }
+
+    @Test
+    void a_constructor_that_throws_is_the_programs_fault() {
+        NodeProgramRunner.Ending ending = run(ThrowsWhenMade.class);
+        assertThat(ending.code()).isEqualTo(1);
+        assertThat(ending.answer().error()).isEqualTo("java.lang.IllegalStateException: too early");
+    }
+
+    @Test
+    void returning_null_says_what_to_return() {
+        assertThat(run(ReturnsNull.class).answer().error()).contains("run returned null; return NodeResult.ok()");
+    }
+
+    @Test
+    void a_class_that_is_not_there_names_the_key_to_set() {
+        NodeProgramRunner.Ending ending = run(StandardCharsets.UTF_8, "my.Missing");
+        assertThat(ending.code()).isEqualTo(70);
+        assertThat(ending.answer().error())
+                .startsWith("node program my.Missing is not on the class path of this node (")
+                .endsWith("add the directory or jar that holds it to engine_classpath of [deploy]");
+        assertThat(log()).contains("my.Missing").doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_class_that_is_no_node_program_is_refused() {
+        NodeProgramRunner.Ending ending = run(String.class);
+        assertThat(ending.code()).isEqualTo(70);
+        assertThat(ending.answer().error())
+                .isEqualTo("class java.lang.String is no node program: it must extend pipeline.node.NodeProgram");
+    }
+
+    @Test
+    void a_class_that_cannot_be_made_says_what_it_needs() {
+        for (Class<?> program : new Class<?>[] {NotPublic.class, WithParameter.class}) {
+            NodeProgramRunner.Ending ending = run(program);
+            assertThat(ending.code()).isEqualTo(70);
+            assertThat(ending.answer().error())
+                    .contains(program.getName())
+                    .contains("a public class")
+                    .contains("a public constructor without parameters");
+        }
+        assertThat(run(Abstract.class).answer().error()).contains("is abstract");
+    }
+
+    @Test
+    void a_class_whose_loading_fails_is_told_from_one_that_is_missing() {
+        NodeProgramRunner.Ending ending = run(Broken.class);
+        assertThat(ending.code()).isEqualTo(70);
+        assertThat(ending.answer().error()).contains("cannot be loaded").contains("ExceptionInInitializerError");
+    }
+
+    @Test
+    void letters_that_file_names_lack_here_are_warned_of() {
+        run(StandardCharsets.US_ASCII, Echo.class.getName(), "/data/ü");
+        assertThat(log()).contains("WARN").contains("US-ASCII").contains("LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    void plain_letters_need_no_warning() {
+        run(StandardCharsets.US_ASCII, Echo.class.getName(), "/data/u");
+        assertThat(log()).isEmpty();
+    }
+}
