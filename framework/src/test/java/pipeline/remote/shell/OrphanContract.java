@@ -41,7 +41,7 @@ public abstract class OrphanContract {
     protected abstract void cut(Transport transport) throws Exception;
 
     @AfterEach
-    void close_doors() {
+    void close_transports() {
         transports.forEach(Transport::close);
     }
 

@@ -43,7 +43,7 @@ public abstract class SlotTakeOverContract {
     protected abstract String name();
 
     @AfterEach
-    void close_the_doors() {
+    void close_the_transports() {
         transports.forEach(Transport::close);
     }
 
