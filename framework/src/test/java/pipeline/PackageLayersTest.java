@@ -26,27 +26,28 @@ class PackageLayersTest {
 
     /** Each package with those it may use, which stand before it: so no cycle can be written down. */
     private static final Map<String, List<String>> LAYERS = picture(
-            // what uses nothing
-            "hostset  ->",
-            "parset   ->",
-            "job      ->",
+            // what uses nothing, but texts
+            "text     ->",
+            "hostset  -> text",
+            "parset   -> text",
+            "job      -> text",
             "frame    ->",
             "time     ->",
             // files that people write
-            "config   -> hostset parset",
-            "mapfile  -> hostset parset job",
+            "config   -> text hostset parset",
+            "mapfile  -> text hostset parset job",
             // hosts, logs, the job table
-            "remote   -> config hostset frame time",
-            "log      -> job config time",
-            "store    -> job config hostset time",
+            "remote   -> text config hostset frame time",
+            "log      -> text job config time",
+            "store    -> text job config hostset time",
             "minicluster ->",
             // jobs on their way
-            "dispatch -> remote store log job config hostset frame time",
-            "node     -> log job frame",
+            "dispatch -> text remote store log job config hostset frame time",
+            "node     -> text log job frame",
             // what a recipe author writes against
-            "recipe   -> dispatch store node job mapfile config time",
+            "recipe   -> text dispatch store node job mapfile config time",
             // the commands
-            "cli      -> recipe node dispatch store minicluster log remote mapfile config job parset hostset time");
+            "cli      -> text recipe node dispatch store minicluster log remote mapfile config job parset hostset time");
 
     /** The packages below dispatch itself, where jobs are started and ended, each with those it may use. */
     private static final Map<String, List<String>> DISPATCH = picture(
@@ -64,7 +65,8 @@ class PackageLayersTest {
 
     /** What the slim node jar takes from the framework. */
     private static final DescribedPredicate<JavaClass> IN_THE_NODE_JAR =
-            resideInAnyPackage("pipeline.job", "pipeline.frame", "pipeline.time", "pipeline.log", "pipeline.node");
+            resideInAnyPackage(
+            "pipeline.text", "pipeline.job", "pipeline.frame", "pipeline.time", "pipeline.log", "pipeline.node");
 
     @Test
     void every_package_uses_only_those_below_it_that_the_picture_shows() {
