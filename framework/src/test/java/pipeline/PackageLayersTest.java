@@ -64,8 +64,7 @@ class PackageLayersTest {
             .importPackages("pipeline");
 
     /** What the slim node jar takes from the framework. */
-    private static final DescribedPredicate<JavaClass> IN_THE_NODE_JAR =
-            resideInAnyPackage(
+    private static final DescribedPredicate<JavaClass> IN_THE_NODE_JAR = resideInAnyPackage(
             "pipeline.text", "pipeline.job", "pipeline.frame", "pipeline.time", "pipeline.log", "pipeline.node");
 
     @Test

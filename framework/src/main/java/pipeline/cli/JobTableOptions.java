@@ -1,6 +1,5 @@
 package pipeline.cli;
 
-import pipeline.text.ShellQuoting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,6 +12,7 @@ import pipeline.store.CodeVersion;
 import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.settings.JobsSettings;
+import pipeline.text.ShellQuoting;
 
 /**
  * How a run or a worker uses the job table.

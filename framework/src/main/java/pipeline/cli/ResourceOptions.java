@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pipeline.config.SizeFormat;
 import pipeline.job.ResourceRequest;
-import pipeline.text.ShellQuoting;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The options that say what each job takes of its host, unless the job says so itself. */
 final class ResourceOptions {
@@ -62,8 +62,8 @@ final class ResourceOptions {
         long bytes = 0;
         if (size != null) {
             bytes = SizeFormat.parse(size)
-                    .orElseThrow(() -> new UsageException(
-                            "--memory must be %s, but was %s".formatted(SizeFormat.EXPECTED, ShellQuoting.quote(size))));
+                    .orElseThrow(() -> new UsageException("--memory must be %s, but was %s"
+                            .formatted(SizeFormat.EXPECTED, ShellQuoting.quote(size))));
         }
         return new ResourceRequest(cores == null ? 0 : cores, bytes, named());
     }

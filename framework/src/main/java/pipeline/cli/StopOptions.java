@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pipeline.config.DurationParser;
-import pipeline.text.ShellQuoting;
 import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The options that say what becomes of running jobs when somebody interrupts a run or a worker. */
 final class StopOptions {
@@ -46,7 +46,7 @@ final class StopOptions {
         }
         String text = grace;
         return Optional.of(DurationParser.parse(text)
-                .orElseThrow(() -> new UsageException(
-                        "--grace must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text)))));
+                .orElseThrow(() -> new UsageException("--grace must be %s, but was %s"
+                        .formatted(DurationParser.EXPECTED, ShellQuoting.quote(text)))));
     }
 }

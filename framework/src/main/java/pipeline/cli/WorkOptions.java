@@ -69,8 +69,8 @@ final class WorkOptions {
         }
         String text = idleExit;
         return Optional.of(DurationParser.parse(text)
-                .orElseThrow(() -> new UsageException(
-                        "--idle-exit must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text)))));
+                .orElseThrow(() -> new UsageException("--idle-exit must be %s, but was %s"
+                        .formatted(DurationParser.EXPECTED, ShellQuoting.quote(text)))));
     }
 
     private Set<String> hosts() {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.HostName;
-import pipeline.text.InvisibleCharacters;
 import pipeline.parset.SourceText;
+import pipeline.text.InvisibleCharacters;
 
 /** Collects the entries of a mapfile while it is read, and refuses names at the place where they stand. */
 final class MapBuilder {

@@ -3,8 +3,8 @@ package pipeline.mapfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import pipeline.text.InvisibleCharacters;
 import pipeline.parset.SourceText;
+import pipeline.text.InvisibleCharacters;
 
 /** Reads the forms that are made of records: pairs of host and file, or dicts with names for both. */
 final class RecordReader {
@@ -132,8 +132,8 @@ final class RecordReader {
 
     /** The names of files are many: their place is looked up only if one of them is wrong. */
     private String checked(String name) throws MapfileException {
-        boolean isDoubtful =
-                FileNames.wrongFile(name) != null || InvisibleCharacters.firstMistaken(name).isPresent();
+        boolean isDoubtful = FileNames.wrongFile(name) != null
+                || InvisibleCharacters.firstMistaken(name).isPresent();
         return isDoubtful ? map.file(name, tokens.offset()) : name;
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import pipeline.text.ShellQuoting;
 
 /**
  * A script of POSIX sh for a node, which lies as a file beside the class that sends it. Before its first command the file sets
@@ -20,7 +21,6 @@ public final class ShellScript {
 
     private static final Pattern VARIABLE = Pattern.compile("([a-z][a-z0-9_]*)=");
     private static final Pattern INCLUDED = Pattern.compile("\\. \\./([a-z-]+\\.sh)");
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
     private static final String WITHIN = ": SCRIPT";
 
     private final String file;
@@ -101,10 +101,37 @@ public final class ShellScript {
         return text.toString();
     }
 
+    /**
+     * Returns the script.
+     *
+     * @param arguments what {@code "$@"} is in it
+     */
+    public String with(Map<String, String> values, List<String> arguments) {
+        StringBuilder text = assignments(values).append(set(arguments));
+        parts.forEach(text::append);
+        return text.toString();
+    }
+
     /** Returns the script with another one within, which stays as it is. */
     public String around(String script, Map<String, String> values) {
-        return assignments(values)
-                .append(parts.get(0))
+        return around(script, assignments(values));
+    }
+
+    /**
+     * Returns the script with another one within, which stays as it is.
+     *
+     * @param arguments what {@code "$@"} is in it
+     */
+    public String around(String script, Map<String, String> values, List<String> arguments) {
+        return around(script, assignments(values).append(set(arguments)));
+    }
+
+    private static String set(List<String> arguments) {
+        return "set -- " + ShellQuoting.quoted(arguments) + "\n";
+    }
+
+    private String around(String script, StringBuilder head) {
+        return head.append(parts.get(0))
                 .append(script)
                 .append('\n')
                 .append(parts.get(1))
@@ -116,13 +143,8 @@ public final class ShellScript {
      * follows to the script.
      */
     public String asLine(Map<String, String> values) {
-        String escaped = with(values).replace("\\", "\\\\").replace("%", "%%").replace("\n", "\\n");
-        return "eval \"$(printf '" + escaped.replace("'", "'\\''") + "')\"\n";
-    }
-
-    /** Quotes a word for a POSIX shell where it needs it. */
-    private static String quote(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+        String format = with(values).replace("\\", "\\\\").replace("%", "%%").replace("\n", "\\n");
+        return "eval \"$(printf %s)\"\n".formatted(ShellQuoting.alwaysQuoted(format));
     }
 
     private StringBuilder assignments(Map<String, String> values) {
@@ -136,7 +158,7 @@ public final class ShellScript {
             if (value == null) {
                 throw new IllegalArgumentException("the variable " + variable + " of " + file + " has no value");
             }
-            text.append(variable).append('=').append(quote(value)).append('\n');
+            text.append(variable).append('=').append(ShellQuoting.quote(value)).append('\n');
         }
         return text;
     }

@@ -29,7 +29,10 @@ public interface Slot extends AutoCloseable {
     @Nullable
     SlotTrace trace();
 
-    /** Gives the token with which a script may write {@link pipeline.frame.Frame}s of its own to standard output. */
+    /**
+     * Returns the token with which a script may write {@link pipeline.frame.Frame}s of its own to standard output; in the shell that
+     * runs it, it is the variable {@code pipeline_token}, which no other process sees.
+     */
     String token();
 
     /** Tells whether the slot can take another script once the present one has ended. */

@@ -13,10 +13,10 @@ import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
 import pipeline.hostset.HostSet;
-import pipeline.text.Json;
 import pipeline.store.DrainedHost;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.query.Field;
+import pipeline.text.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes hosts out of use, or lists those that are. */

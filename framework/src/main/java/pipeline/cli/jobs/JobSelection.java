@@ -17,11 +17,11 @@ import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
 import pipeline.job.HostName;
 import pipeline.job.JobStatus;
-import pipeline.text.ShellQuoting;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.text.ShellQuoting;
 
 /** The options that say which jobs are meant; all that are given must fit. */
 final class JobSelection {

@@ -16,10 +16,10 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
-import pipeline.text.ShellQuoting;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;
+import pipeline.text.ShellQuoting;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks masters and workers to end, wherever they run. */

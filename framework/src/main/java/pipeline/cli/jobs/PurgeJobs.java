@@ -60,7 +60,8 @@ final class PurgeJobs extends ChangingCommand {
         Duration age = DurationParser.parse(text)
                 .orElseThrow(() -> new UserErrorException(
                         ExitCode.USAGE,
-                        "--older-than must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text))));
+                        "--older-than must be %s, but was %s"
+                                .formatted(DurationParser.EXPECTED, ShellQuoting.quote(text))));
         Instant limit = context.table().now().minus(age);
         Condition ended = new Compare(JobFields.COMPLETED_TIME, Relation.LESS, limit);
         Condition ignored = Condition.equal(JobFields.STATUS, JobStatus.IGNORE.word())

@@ -198,7 +198,7 @@ public final class JobRunner {
                     .finish(output.logged(), failure)
                     .thenApply(counts -> {
                         tell(placed, counts);
-                        Setup setup = JobScript.setup(job, settings.node(job.host()), "");
+                        Setup setup = JobScript.setup(job, settings.node(job.host()));
                         return new Ending(jobRun, attempt, output, setup).outcome(code, failure);
                     })
                     .whenComplete((outcome, fault) -> {

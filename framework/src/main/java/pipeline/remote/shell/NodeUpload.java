@@ -1,9 +1,8 @@
 package pipeline.remote.shell;
 
-import java.util.Map;
-import pipeline.remote.ShellScript;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,7 @@ import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
+import pipeline.remote.ShellScript;
 import pipeline.remote.TransportException;
 
 /**

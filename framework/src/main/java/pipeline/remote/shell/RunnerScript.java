@@ -33,13 +33,20 @@ final class RunnerScript {
                 ? 0
                 : Math.max(1, owner.orphanAfter().toSeconds());
         return START.with(Map.of(
-                "pipeline_token", token,
-                "pipeline_owner", owner.id(),
-                "pipeline_name", name,
-                "pipeline_node_directory", NodeDirectory.plain(owner.nodeDirectory()),
-                "pipeline_orphan_after", String.valueOf(orphanAfter),
-                "pipeline_root", "",
-                "pipeline_user", ""));
+                "pipeline_token",
+                token,
+                "pipeline_owner",
+                owner.id(),
+                "pipeline_name",
+                name,
+                "pipeline_node_directory",
+                NodeDirectory.plain(owner.nodeDirectory()),
+                "pipeline_orphan_after",
+                String.valueOf(orphanAfter),
+                "pipeline_root",
+                "",
+                "pipeline_user",
+                ""));
     }
 
     /**

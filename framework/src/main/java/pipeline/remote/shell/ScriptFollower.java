@@ -1,9 +1,8 @@
 package pipeline.remote.shell;
 
-import java.util.Map;
-import pipeline.remote.ShellScript;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
 import pipeline.remote.ScriptEnd;
+import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotTrace;
 
@@ -30,7 +30,6 @@ final class ScriptFollower {
 
     /** So often is looked again for what a script that was killed printed last, or for one that was just being started. */
     private static final int LOOKS_FOR_LITTLE = 20;
-
 
     private static final String SEEN = "seen";
     private static final String MISSING = "missing";
@@ -62,8 +61,8 @@ final class ScriptFollower {
     }
 
     private String script() {
-        return SCRIPT.with(Map.of(
-                "token", trace.token(), "directory", trace.directory(), "id", id.replace(".", "\\.")));
+        return SCRIPT.with(
+                Map.of("token", trace.token(), "directory", trace.directory(), "id", id.replace(".", "\\.")));
     }
 
     private void seen(String body) {

@@ -1,13 +1,13 @@
 package pipeline.remote.shell;
 
-import java.util.Map;
-import pipeline.remote.ShellScript;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
+import pipeline.remote.ShellScript;
 import pipeline.remote.TransportException;
 
 /** Runs a short script in a shell of its own, and gives what it prints. */

@@ -1,13 +1,13 @@
 package pipeline.remote.shell;
 
-import java.util.Map;
-import pipeline.remote.ShellScript;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
+import pipeline.remote.ShellScript;
 import pipeline.remote.TransportException;
 
 /** Ends the processes of a slot by a shell of its own on the same host: TERM, and KILL after the grace. */
@@ -48,10 +48,14 @@ final class SlotKill implements ShellChannel.Listener, FrameScanner.Receiver {
 
     private String script(String directory, Duration grace) {
         return SCRIPT.with(Map.of(
-                "token", token,
-                "directory", directory,
-                "slot", directory.substring(directory.lastIndexOf('/') + 1),
-                "grace", String.valueOf(grace.toMillis())));
+                "token",
+                token,
+                "directory",
+                directory,
+                "slot",
+                directory.substring(directory.lastIndexOf('/') + 1),
+                "grace",
+                String.valueOf(grace.toMillis())));
     }
 
     @Override

@@ -1,11 +1,11 @@
 package pipeline.remote.shell;
 
-import java.util.Map;
-import pipeline.remote.ShellScript;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 
@@ -36,8 +36,8 @@ final class SlotRemoval implements ShellChannel.Listener {
     }
 
     private static String script(SlotOwner owner) {
-        return SCRIPT.with(Map.of(
-                "owner", owner.id(), "pipeline_node_directory", NodeDirectory.plain(owner.nodeDirectory())));
+        return SCRIPT.with(
+                Map.of("owner", owner.id(), "pipeline_node_directory", NodeDirectory.plain(owner.nodeDirectory())));
     }
 
     @Override

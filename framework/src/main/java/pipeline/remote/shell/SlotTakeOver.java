@@ -1,12 +1,12 @@
 package pipeline.remote.shell;
 
-import java.util.Map;
-import pipeline.remote.ShellScript;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
+import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
 
@@ -58,10 +58,14 @@ final class SlotTakeOver implements FrameScanner.Receiver {
 
     private String script(SlotOwner owner, boolean fences) {
         return SCRIPT.with(Map.of(
-                "token", token,
-                "owner", owner.id(),
-                "fences", fences ? "1" : "",
-                "pipeline_node_directory", NodeDirectory.plain(owner.nodeDirectory())));
+                "token",
+                token,
+                "owner",
+                owner.id(),
+                "fences",
+                fences ? "1" : "",
+                "pipeline_node_directory",
+                NodeDirectory.plain(owner.nodeDirectory())));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package pipeline.remote.shell;
 
-import java.util.Map;
-import pipeline.remote.ShellScript;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import pipeline.remote.ShellScript;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
 

@@ -1,9 +1,9 @@
 package pipeline.remote.shell;
 
-import java.util.Map;
-import pipeline.remote.ShellScript;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import pipeline.remote.ShellScript;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
 
@@ -26,8 +26,7 @@ final class SpoolReader extends SpoolExchange {
     }
 
     private String script(SlotTrace trace, String id) {
-        return SCRIPT.with(Map.of(
-                "token", token(), "directory", trace.directory(), "id", id.replace(".", "\\.")));
+        return SCRIPT.with(Map.of("token", token(), "directory", trace.directory(), "id", id.replace(".", "\\.")));
     }
 
     @Override

@@ -18,12 +18,12 @@ import pipeline.config.Section;
 import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.ExitCodes;
-import pipeline.text.ShellQuoting;
 import pipeline.store.RetentionLimits;
 import pipeline.store.TableLocation;
 import pipeline.store.VersionMethod;
 import pipeline.store.settings.JobsSettings.Rules;
 import pipeline.store.settings.JobsSettings.Timing;
+import pipeline.text.ShellQuoting;
 
 /** Reads {@code [jobs]}. A password is never part of a message, and no file that others may read gives one. */
 final class JobsSection {

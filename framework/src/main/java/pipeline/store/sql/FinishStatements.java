@@ -1,6 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.text.Json;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +13,7 @@ import pipeline.job.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.support.StoredText;
+import pipeline.text.Json;
 import tools.jackson.core.JacksonException;
 
 /** Writes how reservations end; only where the reservation still holds. */

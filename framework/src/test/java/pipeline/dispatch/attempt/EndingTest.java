@@ -33,7 +33,7 @@ import pipeline.store.Reservation;
 
 class EndingTest {
 
-    private static final Setup SETUP = new Setup("", null, "token");
+    private static final Setup SETUP = new Setup("", null);
 
     private final ComputeJob job = ComputeJob.command("a", "true");
     private final PlacedJob placed =
@@ -102,7 +102,7 @@ class EndingTest {
     void a_program_that_was_not_started_is_no_success_and_not_to_blame_whatever_the_code(int code, String how) {
         Failure plain = ending(silent()).outcome(code, null).failure().orElseThrow();
         assertThat(plain).isEqualTo(new Failure(FailureKind.SETUP, null, how + " before the program was started"));
-        Failure init = ending(silent(), new Setup("exit", null, "token"))
+        Failure init = ending(silent(), new Setup("exit", null))
                 .outcome(code, null)
                 .failure()
                 .orElseThrow();

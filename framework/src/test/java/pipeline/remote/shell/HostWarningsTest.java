@@ -197,7 +197,8 @@ class HostWarningsTest {
                         listener.stdout(sh, 0, sh.length);
                         return;
                     }
-                    Matcher token = Pattern.compile("pipeline_token=([0-9a-f]{32})\n").matcher(new String(bytes, UTF_8));
+                    Matcher token =
+                            Pattern.compile("pipeline_token=([0-9a-f]{32})\n").matcher(new String(bytes, UTF_8));
                     assertThat(token.find()).isTrue();
                     String ready = new Frame(RunnerScript.READY, "1 0 /slot").toText(token.group(1));
                     byte[] out = (new Frame(RunnerScript.WARNING, "one thing\nanother").toText(token.group(1)) + ready)

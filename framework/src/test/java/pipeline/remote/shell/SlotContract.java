@@ -105,6 +105,10 @@ public abstract class SlotContract {
                     .toText(slot.token())
                     .replace(String.valueOf(Frame.SEPARATOR), "\\036");
             run(slot, "printf 'x'; printf '" + frame + "'; printf 'y'", output);
+            Captured named = new Captured();
+            run(slot, "printf '\\036%s answer 1\\036' \"$pipeline_token\"; env | grep pipeline_", named);
+            assertThat(named.frames).containsExactly(new Frame("answer", "1"));
+            assertThat(named.stdout.toString(StandardCharsets.UTF_8)).isEmpty();
 
             assertThat(output.frames).containsExactly(new Frame("answer", "{\"a\":1}"));
             assertThat(output.stdout.toString(StandardCharsets.UTF_8)).isEqualTo("xy");
@@ -121,7 +125,8 @@ public abstract class SlotContract {
                     count[0] += length;
                 }
             };
-            assertThat(slot.run("1.1", "head -c " + flood() + " /dev/zero", counting).get(120, TimeUnit.SECONDS))
+            assertThat(slot.run("1.1", "head -c " + flood() + " /dev/zero", counting)
+                            .get(120, TimeUnit.SECONDS))
                     .isZero();
             assertThat(count[0]).isEqualTo(flood());
         }

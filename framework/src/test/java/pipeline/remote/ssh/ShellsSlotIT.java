@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.shell.SlotContract;
 import pipeline.remote.sshconfig.TestSettings;
@@ -45,8 +45,9 @@ class ShellsSlotIT {
         for (Shell shell : Shell.values()) {
             Path directory = Files.createDirectory(shells.resolve(shell.name()));
             shell.program.found().ifPresent(path -> link(directory.resolve("sh"), path));
-            options.config("Match LocalAddress 127.0.0.%d\n  ForceCommand PATH=%s:$PATH; export PATH; eval \"$SSH_ORIGINAL_COMMAND\""
-                    .formatted(shell.address, directory));
+            options.config(
+                    "Match LocalAddress 127.0.0.%d\n  ForceCommand PATH=%s:$PATH; export PATH; eval \"$SSH_ORIGINAL_COMMAND\""
+                            .formatted(shell.address, directory));
         }
         server = options.build().start();
     }

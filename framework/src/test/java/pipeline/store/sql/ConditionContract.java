@@ -1,6 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.text.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -23,6 +22,7 @@ import pipeline.store.query.Field;
 import pipeline.store.query.FieldCatalog;
 import pipeline.store.query.JobFields;
 import pipeline.store.query.QueryParser;
+import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
 /** What conditions find, whatever the database. */

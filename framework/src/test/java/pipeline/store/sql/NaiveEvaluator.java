@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import pipeline.job.JobKey;
-import pipeline.text.Json;
 import pipeline.store.support.StoredText;
+import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
 /**

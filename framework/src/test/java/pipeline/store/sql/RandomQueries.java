@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 import pipeline.job.FailureKind;
 import pipeline.job.JobStatus;
-import pipeline.text.Json;
 import pipeline.store.support.StoredText;
+import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
 /** Records and queries about them, as hostile as chance makes them; few different values, so that queries find something. */

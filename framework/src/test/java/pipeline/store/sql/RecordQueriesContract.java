@@ -1,6 +1,5 @@
 package pipeline.store.sql;
 
-import pipeline.text.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +28,7 @@ import pipeline.store.query.Field;
 import pipeline.store.query.FieldCatalog;
 import pipeline.store.query.JobFields;
 import pipeline.store.query.QueryParser;
+import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
