@@ -53,11 +53,11 @@ class PackageLayersTest {
     private static final Map<String, List<String>> DISPATCH = picture(
             "rules    ->",
             "queue    -> rules",
-            "ledger   -> queue rules",
-            "hosts    -> ledger queue rules",
-            "attempt  -> ledger queue rules",
+            "table    -> queue rules",
+            "hosts    -> table queue rules",
+            "attempt  -> table queue rules",
             "fingerprint -> attempt rules",
-            "enroll   -> fingerprint attempt ledger queue rules");
+            "enqueue  -> fingerprint attempt table queue rules");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

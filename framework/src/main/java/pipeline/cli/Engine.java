@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import pipeline.config.Configuration;
-import pipeline.dispatch.LeftForOthers;
-import pipeline.dispatch.Pulling;
+import pipeline.dispatch.JobsForOtherHosts;
+import pipeline.dispatch.PullOptions;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.fingerprint.Fingerprints;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.log.server.RecordSink;
@@ -24,7 +24,7 @@ interface Engine extends AutoCloseable {
     Refresher refresher();
 
     /** Starts nothing more, and lets every waiting call return once what runs has ended or is left; from any thread. */
-    void stop(Stopping how, String reason);
+    void stop(StopMode how, String reason);
 
     /** Ends all connections and threads, and what still runs. */
     @Override
@@ -56,12 +56,12 @@ interface Engine extends AutoCloseable {
         Refresher refresher();
 
         /** Pulls and runs jobs until there is nothing left to do. */
-        Outcomes pull(Pulling pulling, JobListener listener) throws InterruptedException;
+        Outcomes pull(PullOptions pullOptions, JobListener listener) throws InterruptedException;
 
         /** Gives what was left for other workers when this one had nothing more to pull. */
-        LeftForOthers leftForOthers();
+        JobsForOtherHosts jobsForOtherHosts();
 
-        void stop(Stopping how, String reason);
+        void stop(StopMode how, String reason);
 
         @Override
         void close();

@@ -8,13 +8,13 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.Configuration;
 import pipeline.dispatch.Dispatcher;
-import pipeline.dispatch.LeftForOthers;
-import pipeline.dispatch.Pulling;
+import pipeline.dispatch.JobsForOtherHosts;
+import pipeline.dispatch.PullOptions;
 import pipeline.dispatch.Worker;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.rules.DispatchSettings;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
@@ -149,7 +149,7 @@ final class EngineFactory implements Engine.Factory {
         }
 
         @Override
-        public void stop(Stopping how, String reason) {
+        public void stop(StopMode how, String reason) {
             dispatcher.stop(how, reason);
         }
 
@@ -168,17 +168,17 @@ final class EngineFactory implements Engine.Factory {
         }
 
         @Override
-        public Outcomes pull(Pulling pulling, JobListener listener) throws InterruptedException {
-            return worker.work(pulling, listener);
+        public Outcomes pull(PullOptions pullOptions, JobListener listener) throws InterruptedException {
+            return worker.work(pullOptions, listener);
         }
 
         @Override
-        public LeftForOthers leftForOthers() {
-            return worker.leftForOthers();
+        public JobsForOtherHosts jobsForOtherHosts() {
+            return worker.jobsForOtherHosts();
         }
 
         @Override
-        public void stop(Stopping how, String reason) {
+        public void stop(StopMode how, String reason) {
             worker.stop(how, reason);
         }
 

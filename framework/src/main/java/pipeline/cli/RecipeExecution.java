@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.enroll.Foresight;
+import pipeline.dispatch.enqueue.DryRunPlanner;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.job.ComputeJob;
 import pipeline.job.Provenance;
@@ -73,7 +73,7 @@ final class RecipeExecution {
     private List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs, Provenance provenance) {
         Fingerprints fingerprints = plan.engine().fingerprints(request.wantsMiniCluster());
         try (JobTable table = JobTables.open(plan.jobs(), OpenMode.READ)) {
-            return new Foresight(table, JobTableOptions.rulesOfRun(request, plan.jobs()), fingerprints, logger)
+            return new DryRunPlanner(table, JobTableOptions.rulesOfRun(request, plan.jobs()), fingerprints, logger)
                     .jobsToRun(new StepName(request.recipeName(), request.jobName(), step), jobs, provenance);
         } catch (NoJobTableException e) {
             return jobs;

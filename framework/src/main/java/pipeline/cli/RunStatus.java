@@ -8,7 +8,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.ConfigurationException;
 import pipeline.dispatch.attempt.NodeScriptException;
-import pipeline.dispatch.rules.OverdemandException;
+import pipeline.dispatch.rules.InsufficientCapacityException;
 import pipeline.hostset.HostSetException;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
@@ -94,7 +94,7 @@ record RunStatus(ExitCode exitCode, String message) {
                 || cause instanceof MapfileException
                 || cause instanceof NodeScriptException
                 || cause instanceof LogFileException
-                || cause instanceof OverdemandException
+                || cause instanceof InsufficientCapacityException
                 || cause instanceof UnknownHostsException) {
             return new RunStatus(ExitCode.CONFIGURATION, message);
         }

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.console.Tty;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 
 /**
  * Ends a run in order when somebody wants it to end. The first INT or TERM ends what runs, or leaves it to the next start; the
@@ -43,7 +43,7 @@ final class SignalHandler implements AutoCloseable {
     private Target target;
     private int signals;
     private int status;
-    private @Nullable Stopping wanted;
+    private @Nullable StopMode wanted;
     private String reason = INTERRUPT;
 
     /**
@@ -56,7 +56,7 @@ final class SignalHandler implements AutoCloseable {
     record Target(
             InterruptPolicy policy,
             IntSupplier running,
-            BiConsumer<Stopping, String> stopper,
+            BiConsumer<StopMode, String> stopper,
             RecipeThread recipe,
             Runnable closer) {}
 
@@ -84,7 +84,7 @@ final class SignalHandler implements AutoCloseable {
 
     /** Says what is to be stopped, and how; if somebody wants that already, it is stopped at once. */
     void watch(Target newTarget) {
-        Stopping late;
+        StopMode late;
         synchronized (this) {
             target = newTarget;
             late = wanted;
@@ -147,7 +147,7 @@ final class SignalHandler implements AutoCloseable {
             case 1 -> first(known.policy(), jobs, newStatus == INTERRUPTED);
             case 2 -> {
                 say("killing " + FailureSummary.runningJobs(jobs) + "; once more ends this process at once");
-                stop(Stopping.KILL);
+                stop(StopMode.KILL);
             }
             default -> {
                 say("left as it is; the next start with this job name goes on from here");
@@ -160,7 +160,7 @@ final class SignalHandler implements AutoCloseable {
         if (known.detaches()) {
             detach(jobs);
         } else if (jobs > 0 && isTyped && tty.isAnswering()) {
-            stop(Stopping.DRAIN);
+            stop(StopMode.DRAIN);
             say("%s %s ended in %d s. Type d and Enter to leave them running for the next start, or Ctrl-C to kill them"
                     .formatted(FailureSummary.runningJobs(jobs), jobs == 1 ? "is" : "are", QUESTION.toSeconds()));
             if (isAnsweredByD()) {
@@ -193,7 +193,7 @@ final class SignalHandler implements AutoCloseable {
 
     private void detach(int jobs) {
         say(FailureSummary.runningJobs(jobs) + " left behind; the next start with this job name picks them up");
-        stop(Stopping.LEAVE);
+        stop(StopMode.LEAVE);
     }
 
     private void end(InterruptPolicy known, int jobs) {
@@ -204,7 +204,7 @@ final class SignalHandler implements AutoCloseable {
         }
         say("ending %s; what has not ended after %d s is killed, or at once by another interrupt"
                 .formatted(FailureSummary.runningJobs(jobs), known.grace().toSeconds()));
-        stop(Stopping.END);
+        stop(StopMode.END);
     }
 
     /** The terminal is gone. */
@@ -222,18 +222,18 @@ final class SignalHandler implements AutoCloseable {
         switch (known.policy().hangup()) {
             case DRAIN -> {
                 say("waiting for %s; nothing more is started".formatted(jobs));
-                stop(Stopping.DRAIN);
+                stop(StopMode.DRAIN);
                 endRecipe(true);
             }
             case DETACH -> {
                 say("%s left behind; the next start with this job name picks them up".formatted(jobs));
-                stop(Stopping.LEAVE);
+                stop(StopMode.LEAVE);
                 endRecipe(false);
             }
             case END -> {
                 say("ending %s; what has not ended after %d s is killed"
                         .formatted(jobs, known.policy().grace().toSeconds()));
-                stop(Stopping.END);
+                stop(StopMode.END);
                 endRecipe(false);
             }
             case IGNORE -> {
@@ -242,7 +242,7 @@ final class SignalHandler implements AutoCloseable {
         }
     }
 
-    private void stop(Stopping how) {
+    private void stop(StopMode how) {
         synchronized (this) {
             wanted = how;
         }

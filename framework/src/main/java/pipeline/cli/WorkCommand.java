@@ -9,8 +9,8 @@ import org.apache.logging.log4j.Logger;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.console.Printable;
-import pipeline.dispatch.LeftForOthers;
-import pipeline.dispatch.Pulling;
+import pipeline.dispatch.JobsForOtherHosts;
+import pipeline.dispatch.PullOptions;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
@@ -36,16 +36,16 @@ final class WorkCommand implements PipelineCommand.Start<WorkOptions> {
 
     @Override
     public int start(RecipeCommand command, WorkOptions options, List<String> afterDashes, List<String> typed) {
-        Pulling pulling = options.pulling();
+        PullOptions pullOptions = options.pullOptions();
         RunRequest request = RunRequest.ofWork(command, options.asRunOptions(), afterDashes, typed);
         RecipeThread thread = new RecipeThread(request.recipe().getClass());
         try (SignalHandler signals = SignalHandler.arm(environment.err(), environment.tty(), thread)) {
-            int code = work(request, pulling, signals, thread).code();
+            int code = work(request, pullOptions, signals, thread).code();
             return signals.status().orElse(code);
         }
     }
 
-    private ExitCode work(RunRequest request, Pulling pulling, SignalHandler signals, RecipeThread thread) {
+    private ExitCode work(RunRequest request, PullOptions pullOptions, SignalHandler signals, RecipeThread thread) {
         try {
             RunPlanReader reader = new RunPlanReader(request, environment, engines);
             RunPlan plan = RunDirectories.claim(
@@ -61,7 +61,7 @@ final class WorkCommand implements PipelineCommand.Start<WorkOptions> {
                         request.options().stopping.grace());
                 RunningCount running = new RunningCount();
                 Outcomes outcomes;
-                LeftForOthers left;
+                JobsForOtherHosts left;
                 Engine.Puller puller = plan.engine().openPuller(setting);
                 try (OnceCloseable closing = new OnceCloseable(puller::close)) {
                     signals.watch(new SignalHandler.Target(
@@ -70,8 +70,8 @@ final class WorkCommand implements PipelineCommand.Start<WorkOptions> {
                         refresh(request, plan, puller.refresher());
                         return true;
                     });
-                    outcomes = thread.run(() -> thread.waiting(() -> puller.pull(pulling, running)));
-                    left = puller.leftForOthers();
+                    outcomes = thread.run(() -> thread.waiting(() -> puller.pull(pullOptions, running)));
+                    left = puller.jobsForOtherHosts();
                 }
                 return told(outcomes, left);
             } finally {
@@ -111,7 +111,7 @@ final class WorkCommand implements PipelineCommand.Start<WorkOptions> {
         }
     }
 
-    private ExitCode told(Outcomes outcomes, LeftForOthers left) {
+    private ExitCode told(Outcomes outcomes, JobsForOtherHosts left) {
         List<JobError> errors = outcomes.errors();
         PrintStream out = environment.out();
         out.print("succeeded: %d, failed: %d, remaining: %d; %s\n"
@@ -141,7 +141,7 @@ final class WorkCommand implements PipelineCommand.Start<WorkOptions> {
         return isWell ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static String words(Outcomes.Stop stop, LeftForOthers left) {
+    private static String words(Outcomes.Stop stop, JobsForOtherHosts left) {
         return switch (stop) {
             case ALL_DONE ->
                 left.jobs() == 0

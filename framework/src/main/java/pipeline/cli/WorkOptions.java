@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.config.DurationParser;
-import pipeline.dispatch.Pulling;
+import pipeline.dispatch.PullOptions;
 import pipeline.recipe.UsageException;
 import pipeline.text.ShellQuoting;
 
@@ -54,13 +54,13 @@ final class WorkOptions {
     String hosts;
 
     /** Gives what the worker takes from the table. */
-    Pulling pulling() {
+    PullOptions pullOptions() {
         if (processes < 0 || processes > MOST_PROCESSES) {
             throw new UsageException(
                     "--processes must be from 0 to %d, but was %d".formatted(MOST_PROCESSES, processes));
         }
         int slots = processes == 0 ? Runtime.getRuntime().availableProcessors() : processes;
-        return new Pulling(hosts(), slots, idle());
+        return new PullOptions(hosts(), slots, idle());
     }
 
     private Optional<Duration> idle() {

@@ -7,30 +7,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.attempt.Aftermath;
-import pipeline.dispatch.attempt.JobRun;
-import pipeline.dispatch.attempt.JobRunner;
-import pipeline.dispatch.enroll.Entry;
-import pipeline.dispatch.hosts.SlotArrivals;
-import pipeline.dispatch.hosts.Wards;
-import pipeline.dispatch.ledger.DrainNotice;
-import pipeline.dispatch.ledger.Ledger;
-import pipeline.dispatch.ledger.Settlement;
-import pipeline.dispatch.queue.Ask;
+import pipeline.dispatch.attempt.AttemptRunner;
+import pipeline.dispatch.attempt.OutcomeReporter;
+import pipeline.dispatch.attempt.RunningAttempt;
+import pipeline.dispatch.enqueue.EnqueuedJob;
+import pipeline.dispatch.hosts.HostHealthMonitor;
+import pipeline.dispatch.hosts.SlotOpener;
 import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.Fanout;
-import pipeline.dispatch.queue.Fleet;
+import pipeline.dispatch.queue.GlobalLimit;
+import pipeline.dispatch.queue.HostCapacities;
 import pipeline.dispatch.queue.HostSlots;
-import pipeline.dispatch.queue.Inventory;
+import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.ListenerNotifier;
 import pipeline.dispatch.queue.MachineQueue;
-import pipeline.dispatch.queue.PlacedJob;
-import pipeline.dispatch.queue.Publisher;
-import pipeline.dispatch.queue.UncaughtError;
-import pipeline.dispatch.rules.HostRules;
-import pipeline.dispatch.rules.Patience;
-import pipeline.dispatch.rules.Refusal;
+import pipeline.dispatch.queue.PendingReservation;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.queue.UncaughtErrors;
+import pipeline.dispatch.rules.HealthPolicy;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.ActiveDrains;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.OutcomeRecorder;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.remote.Transport;
@@ -46,146 +46,149 @@ final class DispatchLoop implements AutoCloseable {
 
     static final String RUN_ENDED = "the run has ended";
 
-    private final JobRunner runner;
-    private final Aftermath aftermath;
+    private final AttemptRunner runner;
+    private final OutcomeReporter reporter;
     private final Transport transport;
-    private final Ledger ledger;
+    private final JobTableWriter ledger;
     private final Logger logger;
-    private final Patience patience;
-    private final Publisher publisher = new Publisher();
+    private final Timeouts timeouts;
+    private final ListenerNotifier notifier = new ListenerNotifier();
     private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
 
-    private final Fleet fleet;
-    private final Limits limits;
-    private final Fanout fanout;
+    private final Hosts hosts;
+    private final RunLimits limits;
+    private final GlobalLimit fanout;
 
     private final RunningJobs running;
 
     private final EventLoop events;
-    private final Settlement settlement;
-    private final Backlog backlog;
-    private final SlotArrivals arrivals;
-    private final Cancellations cancellations;
-    private final Misfits misfits;
-    private final Reserving reserving;
-    private final Overtime overtime;
-    private final Suspicions suspicions;
-    private final Standstill standstill;
-    private final Inventory inventory;
+    private final OutcomeRecorder recorder;
+    private final PendingJobs pendingJobs;
+    private final SlotOpener arrivals;
+    private final CancellationPoller cancellations;
+    private final UnschedulableJobs unschedulable;
+    private final ReservationRequests reservations;
+    private final TimeLimitMonitor timeLimits;
+    private final HostFailureDetector failureDetector;
+    private final StallDetector stallDetector;
+    private final HostCapacities capacities;
     private boolean isHeld;
     private boolean closing;
-    private @Nullable Stopping stopping;
+    private @Nullable StopMode stopping;
 
-    DispatchLoop(JobRunner runner, Transport transport, Ledger ledger, RunRules rules) {
+    DispatchLoop(AttemptRunner runner, Transport transport, JobTableWriter ledger, RunRules rules) {
         this.runner = runner;
-        this.aftermath = runner.aftermath();
+        this.reporter = runner.reporter();
         this.transport = transport;
         this.ledger = ledger;
         this.logger = runner.logger();
-        this.patience = runner.patience();
-        this.running = new RunningJobs(patience, logger);
-        this.fanout = new Fanout(rules.throttle().fanout());
-        this.limits = new Limits(rules.limit(), this::struck);
+        this.timeouts = runner.timeouts();
+        this.running = new RunningJobs(timeouts, logger);
+        this.fanout = new GlobalLimit(rules.throttle().fanout());
+        this.limits = new RunLimits(rules.limit(), this::struck);
         this.events = new EventLoop("dispatcher", this::broken);
-        this.inventory = new Inventory(
+        this.capacities = new HostCapacities(
                 rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
-        this.fleet = new Fleet(transport, runner.settings(), ledger.owner(), () -> new MachineQueue(inventory, fanout));
-        this.settlement = new Settlement(ledger, publisher, events, this::lost, this::settledOne);
-        HostRules hosts = runner.settings().hostRules();
-        this.backlog = new Backlog(
-                fleet,
+        this.hosts =
+                new Hosts(transport, runner.settings(), ledger.owner(), () -> new MachineQueue(capacities, fanout));
+        this.recorder = new OutcomeRecorder(ledger, notifier, events, this::lost, this::settledOne);
+        HealthPolicy health = runner.settings().healthPolicy();
+        this.pendingJobs = new PendingJobs(
+                hosts,
                 limits,
                 ledger,
-                settlement,
+                recorder,
                 events,
-                new Wards.Surveillance(hosts, logger),
+                new HostHealthMonitor.Surveillance(health, logger),
                 this::probe,
                 this::pump);
-        Wards wards = backlog.wards();
-        this.arrivals = new SlotArrivals(fleet, wards, events, logger, this::pump);
-        Conclusion conclusion = new Conclusion(fleet, limits, backlog, settlement, aftermath);
-        this.standstill = new Standstill(this::isMoving, this::stuck);
-        this.reserving = new Reserving(fleet, limits, backlog, ledger, events, new Floor());
-        this.misfits = new Misfits(aftermath, ledger, settlement, events, this::notOurs, conclusion::written);
-        this.suspicions = new Suspicions(fleet, wards, limits, events, running, hosts.jobFailures(), conclusion);
-        this.cancellations = new Cancellations(running, ledger, events, patience);
-        this.overtime = new Overtime(rules.attempts().timeout(), events, patience);
+        HostHealthMonitor hostHealth = pendingJobs.hostHealth();
+        this.arrivals = new SlotOpener(hosts, hostHealth, events, logger, this::pump);
+        AttemptCompletion completion = new AttemptCompletion(hosts, limits, pendingJobs, recorder, reporter);
+        this.stallDetector = new StallDetector(this::isMoving, this::stuck);
+        this.reservations = new ReservationRequests(hosts, limits, pendingJobs, ledger, events, new Floor());
+        this.unschedulable =
+                new UnschedulableJobs(reporter, ledger, recorder, events, this::notOurs, completion::written);
+        this.failureDetector =
+                new HostFailureDetector(hosts, hostHealth, limits, events, running, health.jobFailures(), completion);
+        this.cancellations = new CancellationPoller(running, ledger, events, timeouts);
+        this.timeLimits = new TimeLimitMonitor(rules.attempts().timeout(), events, timeouts);
     }
 
     /** Gives why nothing is started any more; null while the run goes on. */
     @Nullable
-    Refusal stopped() {
+    StopReason stopped() {
         return limits.stopped();
     }
 
     /** Gives why a rule of the run stops it; null if none does. */
     @Nullable
-    Refusal failure() {
+    StopReason failure() {
         return limits.failure();
     }
 
     /** Takes how long the latest successes of programs took, as far as a time limit depends on it. */
     void learn(Map<String, List<Duration>> latest) {
-        overtime.learn(latest);
+        timeLimits.learn(latest);
     }
 
-    void submit(List<Entry> entries) {
+    void submit(List<EnqueuedJob> entries) {
         if (!events.post(() -> add(entries))) {
             entries.forEach(entry ->
-                    publisher.ended(entry.job(), Outcome.notStarted(entry.job().job(), RUN_ENDED)));
+                    notifier.ended(entry.job(), Outcome.notStarted(entry.job().job(), RUN_ENDED)));
         }
     }
 
-    private void add(List<Entry> entries) {
-        standstill.watch(entries);
+    private void add(List<EnqueuedJob> entries) {
+        stallDetector.watch(entries);
         try {
             entries.stream().filter(entry -> entry.kept() == null).forEach(entry -> {
                 limits.expect(entry.job());
-                fleet.slots(entry.job().host());
+                hosts.slots(entry.job().host());
             });
         } catch (RuntimeException e) {
             broken(e);
         }
-        backlog.add(entries);
+        pendingJobs.add(entries);
     }
 
     /** Starts nothing more and does with what runs what is wanted; the reason stands in the outcomes. */
-    void stop(Stopping how, String reason) {
+    void stop(StopMode how, String reason) {
         events.post(() -> {
-            if (how == Stopping.LEAVE) {
-                fleet.keep();
+            if (how == StopMode.LEAVE) {
+                hosts.keep();
             }
-            halt(how, new Refusal(Outcomes.Stop.INTERRUPTED, reason));
+            halt(how, new StopReason(Outcomes.Stop.INTERRUPTED, reason));
         });
     }
 
     @Override
     public void close() {
         boolean isFirst = events.post(() -> {
-            haltOnce(new Refusal(Outcomes.Stop.INTERRUPTED, RUN_ENDED));
-            backlog.wards().tell();
+            haltOnce(new StopReason(Outcomes.Stop.INTERRUPTED, RUN_ENDED));
+            pendingJobs.hostHealth().tell();
             closing = true;
             checkAllEnded();
         });
         if (isFirst) {
-            allEnded.completeOnTimeout(null, patience.close().toMillis(), TimeUnit.MILLISECONDS)
+            allEnded.completeOnTimeout(null, timeouts.close().toMillis(), TimeUnit.MILLISECONDS)
                     .join();
             CompletableFuture<Void> left = new CompletableFuture<>();
             events.post(() -> {
                 running.drain(this::giveUp);
-                settlement.tellAll();
-                standstill.open().forEach(job -> settlement.tell(job, Outcome.notStarted(job.job(), RUN_ENDED)));
-                CompletableFuture.allOf(fleet.leave(), arrivals.leave())
+                recorder.tellAll();
+                stallDetector.open().forEach(job -> recorder.tell(job, Outcome.notStarted(job.job(), RUN_ENDED)));
+                CompletableFuture.allOf(hosts.leave(), arrivals.leave())
                         .whenComplete((ok, failure) -> left.complete(null));
             });
-            left.completeOnTimeout(null, patience.way().toMillis(), TimeUnit.MILLISECONDS)
+            left.completeOnTimeout(null, timeouts.way().toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         }
-        reserving.close();
+        reservations.close();
         cancellations.close();
         events.close();
-        overtime.close();
-        publisher.close();
+        timeLimits.close();
+        notifier.close();
     }
 
     /** Starts what may start on a machine. */
@@ -201,15 +204,15 @@ final class DispatchLoop implements AutoCloseable {
     private boolean startOne(MachineQueue machine) {
         MachineQueue.Start start = limits.mayAsk() && !isInDoubt() ? machine.next(arrivals::open) : null;
         if (start == null) {
-            reserving.askEarly(machine);
+            reservations.askEarly(machine);
             return false;
         }
         Reservation reservation = start.job().reservation();
         if (reservation == null) {
-            reserving.ask(new Ask(machine, start.host(), start.job(), start.slot()));
+            reservations.ask(new PendingReservation(machine, start.host(), start.job(), start.slot()));
         } else if (start.job().isStale()) {
             machine.release(start.host(), start.slot(), start.job());
-            machine.add(start.host(), backlog.giveBack(start.job()));
+            machine.add(start.host(), pendingJobs.giveBack(start.job()));
         } else {
             start(machine, start, reservation);
         }
@@ -218,25 +221,25 @@ final class DispatchLoop implements AutoCloseable {
 
     /** A host has said what it has, or why it does not: then it runs nothing that needs to know. */
     private void surveyed(HostSlots host, @Nullable Throwable failure) {
-        MachineQueue machine = fleet.machine(host.host().name());
+        MachineQueue machine = hosts.machine(host.host().name());
         if (failure != null) {
-            backlog.wards().cutOff(host, host.whyNone(failure), TransportException.in(failure));
+            pendingJobs.hostHealth().cutOff(host, host.whyNone(failure), TransportException.in(failure));
         }
         pump(machine);
     }
 
-    private void notOurs(PlacedJob job, Ledger.@Nullable Answer answer) {
-        reserving.notOurs(job, answer);
+    private void notOurs(QueuedJob job, JobTableWriter.@Nullable Answer answer) {
+        reservations.notOurs(job, answer);
         checkAllEnded();
     }
 
-    private void misfit(PlacedJob job, String reason) {
-        misfits.fail(job, reason);
+    private void misfit(QueuedJob job, String reason) {
+        unschedulable.fail(job, reason);
     }
 
     /** Tells whether jobs have ended that may turn out to be those after which nothing is to be started. */
     private boolean isInDoubt() {
-        int unknown = limits.hasStopRule() ? running.ended() + settlement.size() : 0;
+        int unknown = limits.hasStopRule() ? running.ended() + recorder.size() : 0;
         boolean isInDoubt = unknown > 0 && limits.mayStrikeWith(unknown);
         isHeld |= isInDoubt;
         return isInDoubt;
@@ -245,25 +248,25 @@ final class DispatchLoop implements AutoCloseable {
     private void settledOne() {
         if (isHeld) {
             isHeld = false;
-            fleet.machines().forEach(this::pump);
+            hosts.machines().forEach(this::pump);
         }
         checkAllEnded();
     }
 
     private void start(MachineQueue machine, MachineQueue.Start start, Reservation reservation) {
-        PlacedJob job = start.job();
+        QueuedJob job = start.job();
         logger.debug(
                 "Dispatching command to {} with {}: job {}, {}",
                 job.host(),
                 transport.method(),
                 job.number(),
                 job.job().program());
-        publisher.started(job);
-        JobRun run =
-                new JobRun(job, start.slot(), fleet.owner(start.host().host().name()), reservation);
+        notifier.started(job);
+        RunningAttempt run = new RunningAttempt(
+                job, start.slot(), hosts.owner(start.host().host().name()), reservation);
         running.add(run);
         long begun = System.nanoTime();
-        overtime.watch(run);
+        timeLimits.watch(run);
         run.outcome().whenComplete((outcome, failure) -> events.post(() -> settled(run, outcome, failure)));
         // Place and slot are free when the job's process has ended, though its last records may be on their way; a slot
         // of which the host keeps too much, when the table has what became of the job.
@@ -282,12 +285,12 @@ final class DispatchLoop implements AutoCloseable {
                 }));
     }
 
-    private void settled(JobRun run, @Nullable Outcome outcome, @Nullable Throwable failure) {
+    private void settled(RunningAttempt run, @Nullable Outcome outcome, @Nullable Throwable failure) {
         if (running.remove(run)) {
-            UncaughtError.reportIn(failure);
-            Outcome certain = aftermath.certain(run, outcome, failure);
-            overtime.ended(run, certain);
-            suspicions.heard(run, certain);
+            UncaughtErrors.reportIn(failure);
+            Outcome certain = reporter.certain(run, outcome, failure);
+            timeLimits.ended(run, certain);
+            failureDetector.heard(run, certain);
         }
     }
 
@@ -297,50 +300,51 @@ final class DispatchLoop implements AutoCloseable {
     }
 
     /** Somebody drained or undrained hosts. */
-    void drained(DrainNotice notice) {
-        events.post(() -> backlog.wards().drained(notice));
+    void drained(ActiveDrains notice) {
+        events.post(() -> pendingJobs.hostHealth().drained(notice));
     }
 
-    private void giveUp(JobRun run) {
-        Outcome outcome = aftermath.givenUp(run);
-        aftermath.tell(run.job(), outcome);
+    private void giveUp(RunningAttempt run) {
+        Outcome outcome = reporter.givenUp(run);
+        reporter.tell(run.job(), outcome);
         ledger.end(run.notKnownToBeOver(outcome));
-        fleet.slots(run.job().host()).keep();
-        backlog.over(run.job(), outcome);
+        hosts.slots(run.job().host()).keep();
+        pendingJobs.over(run.job(), outcome);
     }
 
     /** The stop rule of the run has struck. */
-    private void struck(Refusal refusal) {
+    private void struck(StopReason stopReason) {
         if (limits.endsWhatRuns()) {
-            logger.warn("{}; what runs is ended", refusal.reason());
-            haltOnce(refusal);
+            logger.warn("{}; what runs is ended", stopReason.reason());
+            haltOnce(stopReason);
         } else {
-            logger.warn("{}; nothing more is started", refusal.reason());
-            backlog.leaveRefused();
+            logger.warn("{}; nothing more is started", stopReason.reason());
+            pendingJobs.leaveRefused();
         }
     }
 
-    private void halt(Stopping how, Refusal refusal) {
-        if (limits.stop(refusal)) {
-            suspicions.close();
-            int left = backlog.leaveRefused();
-            reserving.giveUp(refusal);
+    private void halt(StopMode how, StopReason stopReason) {
+        if (limits.stop(stopReason)) {
+            failureDetector.close();
+            int left = pendingJobs.leaveRefused();
+            reservations.giveUp(stopReason);
             if (left > 0) {
-                logger.warn("{}: {} left for the next start", refusal.reason(), left == 1 ? "1 job" : left + " jobs");
+                logger.warn(
+                        "{}: {} left for the next start", stopReason.reason(), left == 1 ? "1 job" : left + " jobs");
             }
         }
         stopping = how;
-        running.stop(how, refusal.reason());
+        running.stop(how, stopReason.reason());
     }
 
-    private void haltOnce(Refusal refusal) {
+    private void haltOnce(StopReason stopReason) {
         if (limits.stopped() == null) {
-            halt(Stopping.END, refusal);
+            halt(StopMode.END, stopReason);
         }
     }
 
     private void checkAllEnded() {
-        if (closing && running.isEmpty() && reserving.isEmpty() && misfits.isEmpty() && settlement.isEmpty()) {
+        if (closing && running.isEmpty() && reservations.isEmpty() && unschedulable.isEmpty() && recorder.isEmpty()) {
             allEnded.complete(null);
         }
     }
@@ -355,9 +359,9 @@ final class DispatchLoop implements AutoCloseable {
         if (limits.stopped() == null) {
             logger.error("{}; what runs goes on, and the next start of this job name picks it up", reason);
         }
-        fleet.keep();
-        if (stopping == null || stopping == Stopping.DRAIN) {
-            halt(Stopping.LEAVE, new Refusal(Outcomes.Stop.TABLE_LOST, reason));
+        hosts.keep();
+        if (stopping == null || stopping == StopMode.DRAIN) {
+            halt(StopMode.LEAVE, new StopReason(Outcomes.Stop.TABLE_LOST, reason));
         }
     }
 
@@ -370,8 +374,8 @@ final class DispatchLoop implements AutoCloseable {
     /** What runs is left to the next start: it is no fault of the jobs. */
     private void breakOff(String reason) {
         if (limits.stopped() == null) {
-            fleet.keep();
-            halt(Stopping.LEAVE, new Refusal(Outcomes.Stop.BROKEN, reason));
+            hosts.keep();
+            halt(StopMode.LEAVE, new StopReason(Outcomes.Stop.BROKEN, reason));
         }
     }
 
@@ -379,27 +383,27 @@ final class DispatchLoop implements AutoCloseable {
     private boolean isMoving() {
         return closing
                 || !running.isEmpty()
-                || !reserving.isEmpty()
-                || !misfits.isEmpty()
-                || !settlement.isEmpty()
-                || !suspicions.isEmpty()
-                || inventory.isAsking()
-                || backlog.isWaiting()
-                || !fleet.isIdle();
+                || !reservations.isEmpty()
+                || !unschedulable.isEmpty()
+                || !recorder.isEmpty()
+                || !failureDetector.isEmpty()
+                || capacities.isAsking()
+                || pendingJobs.isWaiting()
+                || !hosts.isIdle();
     }
 
-    private void stuck(List<PlacedJob> jobs) {
+    private void stuck(List<QueuedJob> jobs) {
         String reason = "nothing can move any more: nothing runs, and nothing that jobs could wait for is under way";
         logger.error("{}; please report it. Jobs that are left: {}", reason, jobs.size());
         breakOff(reason);
-        for (PlacedJob job : jobs) {
+        for (QueuedJob job : jobs) {
             job.call().note(Outcomes.Stop.BROKEN);
-            settlement.tell(job, Outcome.notStarted(job.job(), reason));
+            recorder.tell(job, Outcome.notStarted(job.job(), reason));
         }
     }
 
     /** Where jobs start that are reserved. */
-    private final class Floor implements Reserving.Floor {
+    private final class Floor implements ReservationRequests.Floor {
         @Override
         public boolean isInDoubt() {
             return DispatchLoop.this.isInDoubt();
@@ -414,7 +418,7 @@ final class DispatchLoop implements AutoCloseable {
         public void answered(MachineQueue machine, boolean concernsAll) {
             pump(machine);
             if (concernsAll) {
-                fleet.machines().forEach(DispatchLoop.this::pump);
+                hosts.machines().forEach(DispatchLoop.this::pump);
             }
             checkAllEnded();
         }
@@ -426,7 +430,7 @@ final class DispatchLoop implements AutoCloseable {
 
         @Override
         public void look() {
-            standstill.look();
+            stallDetector.look();
         }
     }
 }

@@ -7,24 +7,24 @@ import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.attempt.JobRunner;
+import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.NodeScriptException;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.enroll.Enrollment;
-import pipeline.dispatch.enroll.Entry;
-import pipeline.dispatch.enroll.OutputSurvey;
-import pipeline.dispatch.enroll.PaceRecords;
-import pipeline.dispatch.enroll.Reuse;
+import pipeline.dispatch.enqueue.DurationHistory;
+import pipeline.dispatch.enqueue.EnqueuedJob;
+import pipeline.dispatch.enqueue.Enqueuer;
+import pipeline.dispatch.enqueue.OutputVerifier;
+import pipeline.dispatch.enqueue.ReuseCheck;
 import pipeline.dispatch.fingerprint.Fingerprints;
-import pipeline.dispatch.ledger.Ledger;
-import pipeline.dispatch.ledger.Membership;
-import pipeline.dispatch.queue.Call;
+import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.rules.DispatchSettings;
-import pipeline.dispatch.rules.OverdemandException;
-import pipeline.dispatch.rules.Patience;
+import pipeline.dispatch.rules.InsufficientCapacityException;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.Membership;
 import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
@@ -48,11 +48,11 @@ public final class Dispatcher implements AutoCloseable {
     private final Logger logger;
     private final NodeFiles files = NodeFiles.ofThisProgram();
     private final JobTable table;
-    private final PaceRecords records;
-    private final JobRunner runner;
-    private final OutputSurvey survey;
-    private final Enrollment enrollment;
-    private final Ledger ledger;
+    private final DurationHistory records;
+    private final AttemptRunner runner;
+    private final OutputVerifier survey;
+    private final Enqueuer enqueuer;
+    private final JobTableWriter ledger;
     private final DispatchLoop loop;
     private final DispatchSettings settings;
     private final RunRules rules;
@@ -76,18 +76,18 @@ public final class Dispatcher implements AutoCloseable {
         this.settings = settings;
         this.rules = membership.rules();
         this.logger = LogManager.getLogger(run.recipe());
-        this.ledger = new Ledger(membership);
+        this.ledger = new JobTableWriter(membership);
         this.table = membership.table();
-        this.runner = new JobRunner(run, settings, files, logServer, clock, Patience.of(settings));
-        this.records = new PaceRecords(table, run.recipe(), membership.rules());
+        this.runner = new AttemptRunner(run, settings, files, logServer, clock, Timeouts.of(settings));
+        this.records = new DurationHistory(table, run.recipe(), membership.rules());
         this.loop = new DispatchLoop(runner, transport, ledger, membership.rules());
-        membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
-        this.survey = new OutputSurvey(transport, settings, logger, () -> loop.stopped() != null);
-        this.enrollment = new Enrollment(
+        membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
+        this.survey = new OutputVerifier(transport, settings, logger, () -> loop.stopped() != null);
+        this.enqueuer = new Enqueuer(
                 run,
                 membership,
                 new Fingerprints(settings, files),
-                new Reuse(table, rules, Optional.of(survey), logger),
+                new ReuseCheck(table, rules, Optional.of(survey), logger),
                 this::endCancelled,
                 logger);
         membership.onDrains(loop::drained);
@@ -107,7 +107,7 @@ public final class Dispatcher implements AutoCloseable {
      * @return the outcomes in the order of the jobs
      * @throws UnknownHostsException if a host is unknown; nothing has been started then
      * @throws NodeScriptException if a node script cannot be read; nothing has been started then
-     * @throws OverdemandException if a job needs more than is declared for its host; nothing has been started then
+     * @throws InsufficientCapacityException if a job needs more than is declared for its host; nothing has been started then
      * @throws IllegalArgumentException if two jobs have the same key of their own; nothing has been started then
      * @throws StoreException if the job table cannot take the jobs; nothing has been started then
      * @throws InterruptedException if the thread is interrupted; the jobs go on
@@ -120,14 +120,14 @@ public final class Dispatcher implements AutoCloseable {
         List<String> hosts = jobs.stream().map(ComputeJob::host).distinct().toList();
         transport.check(hosts);
         files.check(jobs);
-        OverdemandException.check(jobs, rules.throttle().usual(), settings::capacity);
+        InsufficientCapacityException.check(jobs, rules.throttle().usual(), settings::capacity);
         logger.info("Compute jobs: {}, hosts: {}", jobs.size(), HostSet.folded(hosts));
-        Call call = new Call(jobs.size(), maxPerNode, listener);
+        JobBatch call = new JobBatch(jobs.size(), maxPerNode, listener);
         if (loop.stopped() != null) {
             // The table may be what is gone.
-            loop.submit(Enrollment.refused(call, jobs));
+            loop.submit(Enqueuer.refused(call, jobs));
         } else {
-            List<Entry> entries = enroll(step, call, jobs, provenance);
+            List<EnqueuedJob> entries = enroll(step, call, jobs, provenance);
             logger.info("Waiting for compute jobs...");
             loop.submit(entries);
         }
@@ -136,7 +136,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private void endCancelled(List<Long> jobs) {
         try {
-            List<AttemptRow> left = new CancelledJobs(table, settings, transport).end(jobs);
+            List<AttemptRow> left = new CancelledJobKiller(table, settings, transport).end(jobs);
             if (!left.isEmpty()) {
                 logger.warn(
                         "{} did not say that they are over: they may still run there, and write what this run writes",
@@ -157,14 +157,14 @@ public final class Dispatcher implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     public Set<Long> withoutOutputs(List<JobRow> done) throws InterruptedException {
-        return survey.look(done.stream().map(OutputSurvey.Done::of).toList())
+        return survey.look(done.stream().map(OutputVerifier.Done::of).toList())
                 .faults()
                 .keySet();
     }
 
-    private List<Entry> enroll(String step, Call call, List<ComputeJob> jobs, Provenance provenance) {
+    private List<EnqueuedJob> enroll(String step, JobBatch call, List<ComputeJob> jobs, Provenance provenance) {
         try {
-            List<Entry> entries = enrollment.enroll(step, call, jobs, provenance);
+            List<EnqueuedJob> entries = enqueuer.enroll(step, call, jobs, provenance);
             loop.learn(records.latest(jobs));
             tableFault = null;
             return entries;
@@ -180,8 +180,8 @@ public final class Dispatcher implements AutoCloseable {
      *
      * @param reason stands in the outcomes
      */
-    public void stop(Stopping how, String reason) {
-        if (how != Stopping.DRAIN) {
+    public void stop(StopMode how, String reason) {
+        if (how != StopMode.DRAIN) {
             table.hurry();
         }
         loop.stop(how, reason);

@@ -6,29 +6,29 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Logger;
-import pipeline.dispatch.attempt.JobRun;
-import pipeline.dispatch.rules.Patience;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.attempt.RunningAttempt;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.Timeouts;
 import pipeline.remote.TransportException;
 
 /** What has been started and has no outcome yet. Confined to the dispatcher's loop. */
 final class RunningJobs {
 
-    private final Set<JobRun> running = new HashSet<>();
-    private final Patience patience;
+    private final Set<RunningAttempt> running = new HashSet<>();
+    private final Timeouts timeouts;
     private final Logger logger;
 
-    RunningJobs(Patience patience, Logger logger) {
-        this.patience = patience;
+    RunningJobs(Timeouts timeouts, Logger logger) {
+        this.timeouts = timeouts;
         this.logger = logger;
     }
 
-    void add(JobRun run) {
+    void add(RunningAttempt run) {
         running.add(run);
     }
 
     /** Takes note that a job has its outcome; gives false if that is known. */
-    boolean remove(JobRun run) {
+    boolean remove(RunningAttempt run) {
         return running.remove(run);
     }
 
@@ -36,7 +36,7 @@ final class RunningJobs {
         return running.isEmpty();
     }
 
-    List<JobRun> all() {
+    List<RunningAttempt> all() {
         return List.copyOf(running);
     }
 
@@ -46,7 +46,7 @@ final class RunningJobs {
     }
 
     /** Does with all of them what is wanted of those who stop. */
-    void stop(Stopping how, String reason) {
+    void stop(StopMode how, String reason) {
         long unfinished =
                 running.stream().filter(run -> !run.exitCode().isDone()).count();
         if (unfinished > 0) {
@@ -57,17 +57,17 @@ final class RunningJobs {
                 // their ends come by themselves
             }
             case LEAVE -> List.copyOf(running).forEach(run -> letGo(run, reason));
-            case END -> List.copyOf(running).forEach(run -> run.cancel(reason, patience.grace(), patience));
-            case KILL -> List.copyOf(running).forEach(run -> run.cancel(reason, Duration.ZERO, patience));
+            case END -> List.copyOf(running).forEach(run -> run.cancel(reason, timeouts.grace(), timeouts));
+            case KILL -> List.copyOf(running).forEach(run -> run.cancel(reason, Duration.ZERO, timeouts));
         }
     }
 
-    private static void letGo(JobRun run, String reason) {
+    private static void letGo(RunningAttempt run, String reason) {
         run.letGo(
                 new TransportException(TransportException.Cause.LOST, run.job().host(), reason));
     }
 
-    private static String word(Stopping how) {
+    private static String word(StopMode how) {
         return switch (how) {
             case DRAIN -> "waiting for";
             case LEAVE -> "leaving behind";
@@ -77,7 +77,7 @@ final class RunningJobs {
     }
 
     /** Takes out all that are left, one after the other. */
-    void drain(Consumer<JobRun> each) {
+    void drain(Consumer<RunningAttempt> each) {
         List.copyOf(running).forEach(each);
         running.clear();
     }

@@ -10,27 +10,27 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import pipeline.dispatch.attempt.Harvest;
-import pipeline.dispatch.attempt.JobRunner;
+import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.NodeScriptException;
+import pipeline.dispatch.attempt.PulledJobs;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.enroll.Decision;
-import pipeline.dispatch.enroll.Entry;
-import pipeline.dispatch.enroll.PaceRecords;
+import pipeline.dispatch.enqueue.DurationHistory;
+import pipeline.dispatch.enqueue.EnqueueDecision;
+import pipeline.dispatch.enqueue.EnqueuedJob;
 import pipeline.dispatch.fingerprint.Fingerprints;
-import pipeline.dispatch.ledger.DrainNotice;
-import pipeline.dispatch.ledger.Ledger;
-import pipeline.dispatch.ledger.Membership;
-import pipeline.dispatch.queue.Call;
-import pipeline.dispatch.queue.PlacedJob;
-import pipeline.dispatch.queue.ThisMachine;
-import pipeline.dispatch.queue.Turn;
+import pipeline.dispatch.queue.JobBatch;
+import pipeline.dispatch.queue.QueuePosition;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.queue.SingleMachineTransport;
 import pipeline.dispatch.rules.DispatchSettings;
-import pipeline.dispatch.rules.Patience;
-import pipeline.dispatch.rules.Refusal;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.ActiveDrains;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.Fingerprint;
 import pipeline.job.JobListener;
@@ -70,18 +70,18 @@ public final class Worker implements AutoCloseable {
     private final RunRules rules;
     private final Membership membership;
     private final Transport transport;
-    private final JobRunner runner;
-    private final Ledger ledger;
+    private final AttemptRunner runner;
+    private final JobTableWriter ledger;
     private final DispatchLoop loop;
-    private final PaceRecords records;
+    private final DurationHistory records;
     private final Fingerprints fingerprints;
 
     /** The programs that were asked for; confined to whoever pulls. */
     private final Set<String> paced = new HashSet<>();
 
-    private final Supplier<DrainNotice> drains;
+    private final Supplier<ActiveDrains> drains;
 
-    private volatile LeftForOthers leftForOthers = LeftForOthers.NOTHING;
+    private volatile JobsForOtherHosts jobsForOtherHosts = JobsForOtherHosts.NOTHING;
 
     /**
      * Makes a worker; nothing is pulled yet.
@@ -103,14 +103,14 @@ public final class Worker implements AutoCloseable {
         this.table = membership.table();
         this.rules = membership.rules();
         this.membership = membership;
-        this.ledger = new Ledger(membership);
-        this.transport = new ThisMachine(transport);
+        this.ledger = new JobTableWriter(membership);
+        this.transport = new SingleMachineTransport(transport);
         NodeFiles files = NodeFiles.ofThisProgram();
         this.fingerprints = new Fingerprints(settings, files);
-        this.runner = new JobRunner(run, settings, files, logServer, clock, Patience.of(settings));
+        this.runner = new AttemptRunner(run, settings, files, logServer, clock, Timeouts.of(settings));
         this.loop = new DispatchLoop(runner, this.transport, ledger, rules);
-        membership.onEnd(reason -> loop.stop(Stopping.END, reason), reason -> loop.stop(Stopping.LEAVE, reason));
-        this.records = new PaceRecords(table, run.recipe(), rules);
+        membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
+        this.records = new DurationHistory(table, run.recipe(), rules);
         membership.onDrains(loop::drained);
         this.drains = membership::drains;
     }
@@ -123,54 +123,55 @@ public final class Worker implements AutoCloseable {
      * @return the outcomes in the order in which the jobs ended; what remains is counted in the table
      * @throws InterruptedException if the thread is interrupted; the jobs go on
      */
-    public Outcomes work(Pulling pulling, JobListener listener) throws InterruptedException {
-        Condition within = within(pulling);
-        Harvest harvest = new Harvest(listener);
+    public Outcomes work(PullOptions pullOptions, JobListener listener) throws InterruptedException {
+        Condition within = within(pullOptions);
+        PulledJobs pulled = new PulledJobs(listener);
         try {
-            Outcomes.Stop stop = pull(pulling, within, harvest);
-            leftForOthers = leftForOthers(pulling);
-            return harvest.outcomes(remaining(within), stop);
+            Outcomes.Stop stop = pull(pullOptions, within, pulled);
+            jobsForOtherHosts = jobsForOtherHosts(pullOptions);
+            return pulled.outcomes(remaining(within), stop);
         } catch (StoreException e) {
             loop.tableLost(e);
-            harvest.awaitAll();
-            return harvest.outcomes(0, Outcomes.Stop.TABLE_LOST);
+            pulled.awaitAll();
+            return pulled.outcomes(0, Outcomes.Stop.TABLE_LOST);
         }
     }
 
-    private Outcomes.Stop pull(Pulling pulling, Condition within, Harvest harvest) throws InterruptedException {
+    private Outcomes.Stop pull(PullOptions pullOptions, Condition within, PulledJobs pulled)
+            throws InterruptedException {
         long claimed = 0;
         long lastCame = System.nanoTime();
         while (true) {
-            Refusal refusal = loop.stopped() == null ? loop.failure() : loop.stopped();
-            if (refusal != null) {
-                harvest.awaitAll();
-                return refusal.stop();
+            StopReason stopReason = loop.stopped() == null ? loop.failure() : loop.stopped();
+            if (stopReason != null) {
+                pulled.awaitAll();
+                return stopReason.stop();
             }
-            if (harvest.isParked()) {
+            if (pulled.isParked()) {
                 // It would pull the same job again and again.
-                harvest.awaitAll();
+                pulled.awaitAll();
                 return Outcomes.Stop.PARKED;
             }
-            int room = room(pulling.slots() - harvest.inHand(), claimed);
+            int room = room(pullOptions.slots() - pulled.inHand(), claimed);
             List<ClaimedJob> claims =
                     room > 0 ? table.claim(membership.id(), within.and(notDrained()), room) : List.of();
             claimed += claims.size();
             note(claims);
-            submit(claims, pulling.slots(), harvest);
+            submit(claims, pullOptions.slots(), pulled);
             boolean hasReachedLimit = isReached(claimed);
-            if (!claims.isEmpty() || harvest.inHand() > 0) {
+            if (!claims.isEmpty() || pulled.inHand() > 0) {
                 lastCame = System.nanoTime();
                 if (hasReachedLimit) {
-                    harvest.awaitAll();
+                    pulled.awaitAll();
                 }
             }
-            if (hasReachedLimit && harvest.inHand() == 0) {
+            if (hasReachedLimit && pulled.inHand() == 0) {
                 return stopAfterLimit(within);
             }
-            if (harvest.inHand() == 0 && !isWorthWaiting(pulling, within.and(notDrained()), lastCame)) {
-                return whyNothing(pulling, within);
+            if (pulled.inHand() == 0 && !isWorthWaiting(pullOptions, within.and(notDrained()), lastCame)) {
+                return whyNothing(pullOptions, within);
             }
-            harvest.awaitChange(PAUSE);
+            pulled.awaitChange(PAUSE);
         }
     }
 
@@ -196,9 +197,9 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private Outcomes.Stop whyNothing(Pulling pulling, Condition within) {
+    private Outcomes.Stop whyNothing(PullOptions pullOptions, Condition within) {
         if (remaining(within) == 0) {
-            return remaining(whatever(pulling)) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.LESS_URGENT_LEFT;
+            return remaining(whatever(pullOptions)) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.LESS_URGENT_LEFT;
         }
         return remaining(within.and(notDrained())) == 0 ? Outcomes.Stop.PARKED : Outcomes.Stop.NOTHING_TO_CLAIM;
     }
@@ -224,15 +225,15 @@ public final class Worker implements AutoCloseable {
         return (int) Math.min(free, most.isPresent() ? most.getAsLong() - claimed : free);
     }
 
-    private void submit(List<ClaimedJob> claims, int slots, Harvest harvest) {
-        List<Entry> entries = new ArrayList<>();
+    private void submit(List<ClaimedJob> claims, int slots, PulledJobs pulled) {
+        List<EnqueuedJob> entries = new ArrayList<>();
         for (ClaimedJob claim : claims) {
             JobRow row = claim.row();
             ComputeJob job = row.job();
-            Call call = Call.pulled(slots, harvest.listener(row.key()));
-            Turn turn = new Turn(row.priority(), row.state().scheduled(), harvest.next());
-            PlacedJob placed = PlacedJob.waiting(call, 0, row.id(), job, turn).reserved(claim.reservation());
-            entries.add(new Entry(placed, Decision.RUN, null, Duration.ZERO));
+            JobBatch call = JobBatch.pulled(slots, pulled.listener(row.key()));
+            QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), pulled.next());
+            QueuedJob queued = QueuedJob.waiting(call, 0, row.id(), job, turn).reserved(claim.reservation());
+            entries.add(new EnqueuedJob(queued, EnqueueDecision.RUN, null, Duration.ZERO));
         }
         loop.learn(records.latest(claims.stream()
                 .map(claim -> claim.row().job())
@@ -244,12 +245,12 @@ public final class Worker implements AutoCloseable {
     }
 
     /** Tells whether something may still come: it was freed just now, or may start soon, or the time to wait is not over. */
-    private boolean isWorthWaiting(Pulling pulling, Condition within, long lastCame) {
+    private boolean isWorthWaiting(PullOptions pullOptions, Condition within, long lastCame) {
         if (membership.freeOrphans() > 0) {
             return true;
         }
-        if (pulling.idleExit().isPresent()) {
-            return System.nanoTime() - lastCame < pulling.idleExit().get().toNanos();
+        if (pullOptions.idleExit().isPresent()) {
+            return System.nanoTime() - lastCame < pullOptions.idleExit().get().toNanos();
         }
         Instant soon = table.now().plus(SOON);
         return count(within.and(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()))
@@ -261,23 +262,24 @@ public final class Worker implements AutoCloseable {
         return count(within.and(OPEN));
     }
 
-    private LeftForOthers leftForOthers(Pulling pulling) {
-        if (pulling.hosts().isEmpty()) {
-            return LeftForOthers.NOTHING;
+    private JobsForOtherHosts jobsForOtherHosts(PullOptions pullOptions) {
+        if (pullOptions.hosts().isEmpty()) {
+            return JobsForOtherHosts.NOTHING;
         }
-        Condition others = ofThisName().and(new Condition.Not(ofHosts(pulling))).and(OPEN);
+        Condition others =
+                ofThisName().and(new Condition.Not(ofHosts(pullOptions))).and(OPEN);
         Set<String> hosts = new HashSet<>();
         table.query(
                 others,
                 List.of(JobFields.HOST),
                 MOST_LOOKED_AT,
                 job -> hosts.add(job.path(JobFields.HOST.name()).asString()));
-        return hosts.isEmpty() ? LeftForOthers.NOTHING : new LeftForOthers(count(others), hosts);
+        return hosts.isEmpty() ? JobsForOtherHosts.NOTHING : new JobsForOtherHosts(count(others), hosts);
     }
 
     /** Gives what was left for other workers when this one had nothing more to pull. */
-    public LeftForOthers leftForOthers() {
-        return leftForOthers;
+    public JobsForOtherHosts jobsForOtherHosts() {
+        return jobsForOtherHosts;
     }
 
     private long count(Condition condition) {
@@ -289,17 +291,17 @@ public final class Worker implements AutoCloseable {
         return Condition.equal(JobFields.RECIPE, run.recipe()).and(Condition.equal(JobFields.JOB_NAME, run.jobName()));
     }
 
-    private Condition ofHosts(Pulling pulling) {
-        return Condition.in(JobFields.HOST, settings.names(pulling.hosts()));
+    private Condition ofHosts(PullOptions pullOptions) {
+        return Condition.in(JobFields.HOST, settings.names(pullOptions.hosts()));
     }
 
     /** Gives what is pulled for, however urgent it is. */
-    private Condition whatever(Pulling pulling) {
-        return pulling.hosts().isEmpty() ? ofThisName() : ofThisName().and(ofHosts(pulling));
+    private Condition whatever(PullOptions pullOptions) {
+        return pullOptions.hosts().isEmpty() ? ofThisName() : ofThisName().and(ofHosts(pullOptions));
     }
 
-    private Condition within(Pulling pulling) {
-        Condition within = whatever(pulling);
+    private Condition within(PullOptions pullOptions) {
+        Condition within = whatever(pullOptions);
         return rules.limit().maxPriority().isPresent()
                 ? within.and(new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS_OR_EQUAL, (long)
                         rules.limit().maxPriority().getAsInt()))
@@ -311,8 +313,8 @@ public final class Worker implements AutoCloseable {
      *
      * @param reason stands in the outcomes
      */
-    public void stop(Stopping how, String reason) {
-        if (how != Stopping.DRAIN) {
+    public void stop(StopMode how, String reason) {
+        if (how != StopMode.DRAIN) {
             table.hurry();
         }
         loop.stop(how, reason);

@@ -2,7 +2,7 @@ package pipeline.cli;
 
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.recipe.JobRunner;
 
 /** An engine whose jobs go to a runner of the test. */
@@ -36,7 +36,7 @@ final class FakeEngine implements Engine, Engine.Factory {
     }
 
     @Override
-    public void stop(Stopping how, String reason) {}
+    public void stop(StopMode how, String reason) {}
 
     @Override
     public void close() {

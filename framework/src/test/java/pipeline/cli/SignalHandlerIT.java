@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.console.Tty;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
@@ -298,9 +298,9 @@ class SignalHandlerIT {
         }
 
         @Override
-        public void stop(Stopping how, String reason) {
+        public void stop(StopMode how, String reason) {
             stderr.print(how + " because " + reason + "\n");
-            boolean isQuestion = isAsked && how == Stopping.DRAIN && reason.equals("interrupted");
+            boolean isQuestion = isAsked && how == StopMode.DRAIN && reason.equals("interrupted");
             if (!isPatient && !isQuestion) {
                 stopped.countDown();
             }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.config.Configuration;
-import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.ExitCodes;
@@ -273,7 +273,7 @@ class AttemptRulesIT {
                 membership;
                 Worker worker = new Worker(
                         TestRun.identity(directory), settings(), transport, logServer, Clock.systemUTC(), membership)) {
-            return worker.work(new Pulling(Set.of(), 1, Optional.empty()), JobListener.NONE);
+            return worker.work(new PullOptions(Set.of(), 1, Optional.empty()), JobListener.NONE);
         }
     }
 

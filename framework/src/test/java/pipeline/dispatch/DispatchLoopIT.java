@@ -33,19 +33,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pipeline.config.Configuration;
-import pipeline.dispatch.attempt.JobRunner;
+import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.enroll.Enrollment;
-import pipeline.dispatch.enroll.Reuse;
+import pipeline.dispatch.enqueue.Enqueuer;
+import pipeline.dispatch.enqueue.ReuseCheck;
 import pipeline.dispatch.fingerprint.Fingerprints;
-import pipeline.dispatch.ledger.Ledger;
-import pipeline.dispatch.ledger.Membership;
-import pipeline.dispatch.queue.Call;
+import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.rules.DispatchSettings;
-import pipeline.dispatch.rules.Patience;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.Membership;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
@@ -66,8 +66,8 @@ import pipeline.testing.Masters;
 @Timeout(60)
 class DispatchLoopIT {
 
-    private static final Patience LONG = Patience.DEFAULT;
-    private static final Patience SHORT = new Patience(
+    private static final Timeouts LONG = Timeouts.DEFAULT;
+    private static final Timeouts SHORT = new Timeouts(
             Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(100));
 
     @RegisterExtension
@@ -94,7 +94,7 @@ class DispatchLoopIT {
     private LogServer logServer;
     private final JobTable table = JobTables.inMemory();
     private final Membership membership = Masters.enter(table, "recipe", "job", RunRules.DEFAULT);
-    private Ledger ledger;
+    private JobTableWriter ledger;
     private DispatchLoop loop;
     private int calls;
 
@@ -129,7 +129,7 @@ class DispatchLoopIT {
     @Test
     void no_more_run_on_a_host_than_the_call_allows_and_no_more_slots_are_asked_for() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(3, jobs("a", 20));
+        JobBatch call = submit(3, jobs("a", 20));
         await().until(() -> host.held.size() == 3);
         for (int i = 0; i < 20; i++) {
             host.held.take().end(0);
@@ -142,9 +142,9 @@ class DispatchLoopIT {
     @Test
     void calls_share_the_throttle_and_a_modest_call_is_not_overtaken_for_ever() throws Exception {
         FakeHost host = holding("a");
-        Call greedy = submit(3, jobs("a", 3));
-        Call modest = submit(1, jobs("a", 1));
-        Call late = submit(3, jobs("a", 1));
+        JobBatch greedy = submit(3, jobs("a", 3));
+        JobBatch modest = submit(1, jobs("a", 1));
+        JobBatch late = submit(3, jobs("a", 1));
         host.held.take().end(0);
         host.held.take().end(0);
         FakeHost.FakeSlot last = host.held.take();
@@ -160,7 +160,7 @@ class DispatchLoopIT {
     @Test
     void a_host_that_opens_no_slot_parks_its_jobs_with_one_error_and_others_run() throws Exception {
         transport.host("down").allowed = 0;
-        Call call = submit(2, List.of(job("down"), job("up"), job("down"), job("down")));
+        JobBatch call = submit(2, List.of(job("down"), job("up"), job("down"), job("down")));
         assertThat(call.await())
                 .extracting(Outcome::state)
                 .containsExactly(State.PARKED, State.SUCCEEDED, State.PARKED, State.PARKED);
@@ -195,7 +195,7 @@ class DispatchLoopIT {
     void fewer_slots_than_wanted_run_all_jobs_and_are_told_of_once() throws Exception {
         FakeHost host = holding("a");
         host.allowed = 2;
-        Call call = submit(6, jobs("a", 10));
+        JobBatch call = submit(6, jobs("a", 10));
         for (int i = 0; i < 10; i++) {
             host.held.take().end(0);
         }
@@ -207,7 +207,7 @@ class DispatchLoopIT {
     @Test
     void a_slot_that_is_lost_costs_its_job_only_and_another_one_is_opened() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(2, jobs("a", 4));
+        JobBatch call = submit(2, jobs("a", 4));
         host.held.take().lose();
         for (int i = 0; i < 3; i++) {
             host.held.take().end(0);
@@ -222,7 +222,7 @@ class DispatchLoopIT {
     @Test
     void a_host_that_goes_down_in_the_middle_parks_what_has_not_started() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(2, jobs("a", 5));
+        JobBatch call = submit(2, jobs("a", 5));
         FakeHost.FakeSlot first = host.held.take();
         FakeHost.FakeSlot second = host.held.take();
         host.allowed = 0;
@@ -264,7 +264,7 @@ class DispatchLoopIT {
         aliases();
         FakeHost silent = transport.host("a");
         silent.isSilent = true;
-        Call blocked = submit(1, jobs("a", 3));
+        JobBatch blocked = submit(1, jobs("a", 3));
         await().until(() -> silent.asked() == 1);
         assertThat(submit(1, jobs("a-ib", 3)).await()).allMatch(Outcome::isSuccess);
         silent.answer();
@@ -288,7 +288,7 @@ class DispatchLoopIT {
         aliases();
         FakeHost one = holding("a");
         FakeHost other = holding("a-ib");
-        Call call = submit(1, List.of(job("a"), job("a-ib"), job("a"), job("a-ib")));
+        JobBatch call = submit(1, List.of(job("a"), job("a-ib"), job("a"), job("a-ib")));
         one.held.take().end(0);
         other.held.take().end(0);
         one.held.take().end(0);
@@ -308,7 +308,7 @@ class DispatchLoopIT {
             host.isSilent = true;
             jobs.add(job("b" + i));
         }
-        Call call = submit(1, jobs);
+        JobBatch call = submit(1, jobs);
         await().until(() -> transport.host("b8").asked() == 1);
         assertThat(IntStream.rangeClosed(9, 300)
                         .map(i -> transport.host("b" + i).asked()))
@@ -324,9 +324,9 @@ class DispatchLoopIT {
     void a_stop_while_slots_are_opening_returns_at_once() throws Exception {
         FakeHost host = transport.host("a");
         host.isSilent = true;
-        Call call = submit(2, jobs("a", 5));
+        JobBatch call = submit(2, jobs("a", 5));
         await().until(() -> host.asked() == 2);
-        loop.stop(Stopping.END, "interrupted");
+        loop.stop(StopMode.END, "interrupted");
         assertThat(call.await()).extracting(Outcome::message).containsOnly("interrupted");
         loop.close();
         host.answer();
@@ -337,12 +337,12 @@ class DispatchLoopIT {
     void slots_that_fail_after_a_stop_leave_no_call_waiting() throws Exception {
         FakeHost host = holding("a");
         host.allowed = 1;
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         FakeHost.FakeSlot running = host.held.take();
         host.isSilent = true;
-        Call more = submit(3, jobs("a", 4));
+        JobBatch more = submit(3, jobs("a", 4));
         await().until(() -> host.asked() == 2);
-        loop.stop(Stopping.END, "interrupted");
+        loop.stop(StopMode.END, "interrupted");
         host.answer();
         assertThat(more.await()).extracting(Outcome::state).containsOnly(State.NOT_STARTED);
         assertThat(call.await()).extracting(Outcome::message).containsExactly("interrupted");
@@ -351,7 +351,7 @@ class DispatchLoopIT {
 
     @Test
     void after_a_stop_nothing_is_started_any_more() throws Exception {
-        loop.stop(Stopping.END, "drained");
+        loop.stop(StopMode.END, "drained");
         assertThat(submit(1, jobs("a", 2)).await()).extracting(Outcome::message).containsOnly("drained");
         assertThat(transport.host("a").slots).isEmpty();
     }
@@ -361,9 +361,9 @@ class DispatchLoopIT {
         FakeHost host = holding("a");
         host.put = new CompletableFuture<>();
         Path script = Files.writeString(directory.resolve("s.sh"), "#!/bin/sh\n");
-        Call call = submit(1, List.of(ComputeJob.script("a", script)));
+        JobBatch call = submit(1, List.of(ComputeJob.script("a", script)));
         await().until(() -> heard.contains("started 1"));
-        loop.stop(Stopping.END, "interrupted");
+        loop.stop(StopMode.END, "interrupted");
         assertThat(call.await()).extracting(Outcome::state).containsExactly(State.NOT_STARTED);
         host.put.complete("/node/s.sh");
         assertThat(host.held).isEmpty();
@@ -382,12 +382,12 @@ class DispatchLoopIT {
     @Test
     void a_stop_while_the_last_records_arrive_does_not_touch_the_outcome() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         FakeHost.FakeSlot slot = host.held.take();
         try (Socket sender = sender(1)) {
             slot.end(0);
             assertThat(submit(1, List.of(job("b"))).await()).allMatch(Outcome::isSuccess);
-            loop.stop(Stopping.END, "interrupted");
+            loop.stop(StopMode.END, "interrupted");
             assertThat(sender.isConnected()).isTrue();
         }
         assertThat(call.await()).allMatch(Outcome::isSuccess);
@@ -399,7 +399,7 @@ class DispatchLoopIT {
         closeLoop();
         loop = loop(Configuration.empty(Map.of(), Map.of()), SHORT);
         FakeHost host = holding("a");
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         FakeHost.FakeSlot slot = host.held.take();
         try (Socket sender = sender(1)) {
             slot.end(0);
@@ -413,7 +413,7 @@ class DispatchLoopIT {
     @Test
     void a_close_ends_what_runs_and_every_call_returns() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(2, jobs("a", 4));
+        JobBatch call = submit(2, jobs("a", 4));
         host.held.take();
         host.held.take();
         loop.close();
@@ -430,7 +430,7 @@ class DispatchLoopIT {
         loop = loop(Configuration.empty(Map.of(), Map.of()), SHORT);
         FakeHost host = holding("a");
         host.killHangs = true;
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         host.held.take();
         loop.close();
         assertThat(call.await().get(0).failure().orElseThrow().kind()).isEqualTo(FailureKind.CANCELLED);
@@ -441,7 +441,7 @@ class DispatchLoopIT {
         loop.close();
         loop.close();
         assertThat(submit(1, jobs("a", 2)).await()).extracting(Outcome::state).containsOnly(State.NOT_STARTED);
-        loop.stop(Stopping.END, "too late");
+        loop.stop(StopMode.END, "too late");
         assertThat(heard).containsExactly("ended NOT_STARTED", "ended NOT_STARTED");
     }
 
@@ -480,7 +480,7 @@ class DispatchLoopIT {
             }
         };
         FakeHost host = holding("a");
-        Call call = submit(1, jobs("a", 1), bad);
+        JobBatch call = submit(1, jobs("a", 1), bad);
         FakeHost.FakeSlot slot = host.held.take();
         slot.output.stdout("x\ny\nlast".getBytes(UTF_8), 0, 8);
         slot.end(0);
@@ -493,7 +493,7 @@ class DispatchLoopIT {
     @Test
     void an_answer_that_cannot_be_read_fails_the_job() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         FakeHost.FakeSlot slot = host.held.take();
         slot.output.frame(new Frame(Frame.ANSWER, "[]"));
         slot.end(0);
@@ -520,7 +520,7 @@ class DispatchLoopIT {
     @Test
     void what_jobs_print_is_logged_at_info_and_warning_as_the_level_allows() throws Exception {
         FakeHost host = holding("a");
-        Call call = submit(1, jobs("a", 1));
+        JobBatch call = submit(1, jobs("a", 1));
         FakeHost.FakeSlot slot = host.held.take();
         slot.output.stdout("out\n".getBytes(UTF_8), 0, 4);
         logging.close();
@@ -543,17 +543,17 @@ class DispatchLoopIT {
                 .containsExactly("DEBUG recipe: Dispatching command to localhost with fake: job 1, sha256sum");
     }
 
-    private DispatchLoop loop(Configuration configuration, Patience patience) {
+    private DispatchLoop loop(Configuration configuration, Timeouts timeouts) {
         DispatchSettings settings = DispatchSettings.from(configuration);
         RunIdentity run = new RunIdentity("recipe", "job", directory.resolve("out"));
-        JobRunner runner = new JobRunner(
+        AttemptRunner runner = new AttemptRunner(
                 run,
                 settings,
                 new NodeFiles(name -> InputStream.nullInputStream()),
                 logServer,
                 Clock.systemUTC(),
-                patience);
-        ledger = new Ledger(membership);
+                timeouts);
+        ledger = new JobTableWriter(membership);
         return new DispatchLoop(runner, transport, ledger, RunRules.DEFAULT);
     }
 
@@ -594,22 +594,22 @@ class DispatchLoopIT {
         return Collections.nCopies(count, job(host));
     }
 
-    private Call submit(int maxPerNode, List<ComputeJob> jobs) {
+    private JobBatch submit(int maxPerNode, List<ComputeJob> jobs) {
         return submit(maxPerNode, jobs, listener);
     }
 
-    private Call submit(int maxPerNode, List<ComputeJob> jobs, JobListener to) {
-        Call call = new Call(jobs.size(), maxPerNode, to);
+    private JobBatch submit(int maxPerNode, List<ComputeJob> jobs, JobListener to) {
+        JobBatch call = new JobBatch(jobs.size(), maxPerNode, to);
         RunIdentity run = new RunIdentity("recipe", "job", directory.resolve("out"));
-        Enrollment enrollment = new Enrollment(
+        Enqueuer enqueuer = new Enqueuer(
                 run,
                 membership,
                 new Fingerprints(TestRun.settings(), NodeFiles.ofThisProgram()),
-                new Reuse(membership.table(), RunRules.DEFAULT, Optional.empty(), LogManager.getLogger("recipe")),
+                new ReuseCheck(membership.table(), RunRules.DEFAULT, Optional.empty(), LogManager.getLogger("recipe")),
                 abandoned -> {},
                 LogManager.getLogger("recipe"));
         calls++;
-        loop.submit(enrollment.enroll("step " + calls, call, jobs, Provenance.NONE));
+        loop.submit(enqueuer.enroll("step " + calls, call, jobs, Provenance.NONE));
         return call;
     }
 

@@ -76,7 +76,7 @@ class HaltRuleTest {
 
     @Test
     void what_was_cancelled_or_did_not_run_has_not_ended() {
-        HaltWatch watch = new HaltWatch(HaltRule.parse("now,done=1"));
+        HaltCounter watch = new HaltCounter(HaltRule.parse("now,done=1"));
         watch.ended(failed(FailureKind.CANCELLED));
         watch.ended(Outcome.parked(JOB, "a is away"));
         watch.ended(Outcome.notStarted(JOB, "the run has ended"));
@@ -91,7 +91,7 @@ class HaltRuleTest {
 
     @Test
     void without_a_rule_nothing_strikes() {
-        HaltWatch watch = new HaltWatch(Optional.empty());
+        HaltCounter watch = new HaltCounter(Optional.empty());
         watch.ended(failed(FailureKind.PROGRAM));
         assertThat(watch.strikes() || watch.mayStrikeWith(1) || watch.endsWhatRuns())
                 .isFalse();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
 import pipeline.job.JobStatus;
@@ -248,7 +248,7 @@ class HostsIT {
         run.transport.host("down").allowed = 0;
         CompletableFuture<Outcomes> outcomes = run.begin("s", jobs("down", 3));
         await().until(() -> parked() == 3);
-        run.dispatcher.stop(Stopping.END, "interrupted");
+        run.dispatcher.stop(StopMode.END, "interrupted");
         assertThat(outcomes.get()).extracting(Outcome::state).containsOnly(State.NOT_STARTED);
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
@@ -112,7 +112,7 @@ class OwnFaultsIT {
         host.held.take().end(0);
         host.held.take();
         host.held.take();
-        run.dispatcher.stop(Stopping.END, "the run was hung up (HUP)");
+        run.dispatcher.stop(StopMode.END, "the run was hung up (HUP)");
         assertThat(call.get().remaining()).isEqualTo(5);
         run.close();
         assertThat(real.get(1).orElseThrow().state().reason()).isEmpty();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobEvent;
@@ -152,7 +152,7 @@ class ResumeIT {
                 host.held.take().end(0);
             }
             host.held.take();
-            run.dispatcher.stop(Stopping.END, "interrupted");
+            run.dispatcher.stop(StopMode.END, "interrupted");
             Outcomes first = call.get();
             assertThat(first.successCount()).isEqualTo(5);
             assertThat(first.remaining()).isEqualTo(15);

@@ -30,13 +30,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.attempt.NodeFiles;
-import pipeline.dispatch.enroll.Enrollment;
-import pipeline.dispatch.enroll.Reuse;
+import pipeline.dispatch.enqueue.Enqueuer;
+import pipeline.dispatch.enqueue.ReuseCheck;
 import pipeline.dispatch.fingerprint.Fingerprints;
-import pipeline.dispatch.ledger.Membership;
-import pipeline.dispatch.queue.Call;
+import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
@@ -232,7 +232,7 @@ class SharedTableIT {
             CompletableFuture<Outcomes> call = run.begin("1", jobs(1000));
             host.held.take();
             host.held.take();
-            run.dispatcher.stop(Stopping.END, "interrupted");
+            run.dispatcher.stop(StopMode.END, "interrupted");
             assertThat(call.get().stop()).isEqualTo(Stop.INTERRUPTED);
             await().until(() -> reserved() == 0);
             assertThat(table.count(Condition.equal(JobFields.ATTEMPTS, 1L)))
@@ -504,12 +504,12 @@ class SharedTableIT {
     }
 
     private Reservation reservedBy(long other, TestRun run) {
-        Call call = new Call(1, 1, JobListener.NONE);
-        new Enrollment(
+        JobBatch call = new JobBatch(1, 1, JobListener.NONE);
+        new Enqueuer(
                         TestRun.identity(directory),
                         run.membership,
                         new Fingerprints(TestRun.settings(), NodeFiles.ofThisProgram()),
-                        new Reuse(table, RunRules.DEFAULT, Optional.empty(), LogManager.getLogger(TestRun.RECIPE)),
+                        new ReuseCheck(table, RunRules.DEFAULT, Optional.empty(), LogManager.getLogger(TestRun.RECIPE)),
                         abandoned -> {},
                         LogManager.getLogger(TestRun.RECIPE))
                 .enroll("1", call, jobs(1), Provenance.NONE);

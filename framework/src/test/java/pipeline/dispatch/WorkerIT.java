@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.config.Configuration;
-import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
 import pipeline.job.JobEvent;
@@ -58,7 +58,7 @@ import pipeline.testing.Masters;
 @Timeout(60)
 class WorkerIT {
 
-    private static final Pulling ANY = new Pulling(Set.of(), 2, Optional.empty());
+    private static final PullOptions ANY = new PullOptions(Set.of(), 2, Optional.empty());
 
     @RegisterExtension
     private final LeakCheck leaks = new LeakCheck();
@@ -132,7 +132,7 @@ class WorkerIT {
                 sh("b", "true").priority(1),
                 sh("a", "exit 4").priority(9)));
         Worker worker = worker(TestRun.limited(true, OptionalInt.of(8), OptionalLong.empty()));
-        Outcomes outcomes = worker.work(new Pulling(Set.of("a"), 1, Optional.empty()), JobListener.NONE);
+        Outcomes outcomes = worker.work(new PullOptions(Set.of("a"), 1, Optional.empty()), JobListener.NONE);
         assertThat(outcomes).extracting(Outcome::message).containsExactly("exit code 3", "");
         assertThat(outcomes.errors())
                 .extracting(Outcomes.JobError::key)
@@ -144,12 +144,12 @@ class WorkerIT {
     void a_worker_knows_what_it_leaves_for_other_hosts_or_as_less_urgent() throws Exception {
         enroll(List.of(sh("a", "true"), sh("b", "true"), sh("c", "true").priority(9), sh("c", "true")));
         Worker mine = worker(RunRules.DEFAULT);
-        Outcomes outcomes = mine.work(new Pulling(Set.of("a"), 1, Optional.empty()), JobListener.NONE);
+        Outcomes outcomes = mine.work(new PullOptions(Set.of("a"), 1, Optional.empty()), JobListener.NONE);
         assertThat(outcomes.stop()).isEqualTo(Stop.ALL_DONE);
-        assertThat(mine.leftForOthers()).isEqualTo(new LeftForOthers(3, Set.of("b", "c")));
+        assertThat(mine.jobsForOtherHosts()).isEqualTo(new JobsForOtherHosts(3, Set.of("b", "c")));
         Worker urgent = worker(TestRun.limited(true, OptionalInt.of(8), OptionalLong.empty()));
         assertThat(urgent.work(ANY, JobListener.NONE).stop()).isEqualTo(Stop.LESS_URGENT_LEFT);
-        assertThat(urgent.leftForOthers()).isEqualTo(LeftForOthers.NOTHING);
+        assertThat(urgent.jobsForOtherHosts()).isEqualTo(JobsForOtherHosts.NOTHING);
     }
 
     @Test
@@ -185,7 +185,7 @@ class WorkerIT {
         settings = DispatchSettings.from(Configuration.read(file, Map.of(), Map.of()));
         enroll(List.of(sh("ib1", "true"), sh("lce002", "true"), sh("lce001", "true")));
         Outcomes outcomes =
-                worker(RunRules.DEFAULT).work(new Pulling(Set.of("m1"), 1, Optional.empty()), JobListener.NONE);
+                worker(RunRules.DEFAULT).work(new PullOptions(Set.of("m1"), 1, Optional.empty()), JobListener.NONE);
         assertThat(outcomes).extracting(outcome -> outcome.job().host()).containsExactly("ib1", "lce001");
     }
 
@@ -235,7 +235,7 @@ class WorkerIT {
     void after_the_first_failure_nothing_is_pulled_if_the_worker_does_not_keep_going() throws Exception {
         enroll(IntStream.range(0, 5).mapToObj(i -> sh("a", "exit 1")).toList());
         Outcomes outcomes = worker(TestRun.limited(false, OptionalInt.empty(), OptionalLong.empty()))
-                .work(new Pulling(Set.of(), 1, Optional.empty()), JobListener.NONE);
+                .work(new PullOptions(Set.of(), 1, Optional.empty()), JobListener.NONE);
         assertThat(outcomes.errors()).hasSize(1);
         assertThat(outcomes.stop()).isEqualTo(Stop.HALTED);
         assertThat(outcomes.remaining()).isEqualTo(4);
@@ -256,7 +256,8 @@ class WorkerIT {
     @Test
     void a_worker_that_may_be_idle_takes_what_comes_later() throws Exception {
         Worker worker = worker(RunRules.DEFAULT);
-        CompletableFuture<Outcomes> call = begin(worker, new Pulling(Set.of(), 1, Optional.of(Duration.ofSeconds(3))));
+        CompletableFuture<Outcomes> call =
+                begin(worker, new PullOptions(Set.of(), 1, Optional.of(Duration.ofSeconds(3))));
         enroll(List.of(sh("a", "true")));
         assertThat(call.get().successCount()).isEqualTo(1);
     }
@@ -282,7 +283,7 @@ class WorkerIT {
         CompletableFuture<Outcomes> call = begin(worker, ANY);
         await().until(() ->
                 table.count(Condition.equal(JobFields.STATUS, "reserved")).getOrDefault(JobStatus.RESERVED, 0L) == 2);
-        worker.stop(Stopping.END, "enough");
+        worker.stop(StopMode.END, "enough");
         Outcomes outcomes = call.get();
         assertThat(outcomes.stop()).isEqualTo(Stop.INTERRUPTED);
         assertThat(outcomes.errors()).isEmpty();
@@ -299,7 +300,7 @@ class WorkerIT {
                 "echo x >> '%s'; while [ ! -e '%s' ]; do sleep 0.1; done; echo x >> '%s'".formatted(started, go, ended);
         enroll(IntStream.range(0, 4).mapToObj(i -> sh("a", waiting)).toList());
         Worker worker = worker(RunRules.DEFAULT);
-        CompletableFuture<Outcomes> call = begin(worker, new Pulling(Set.of(), 5, Optional.empty()));
+        CompletableFuture<Outcomes> call = begin(worker, new PullOptions(Set.of(), 5, Optional.empty()));
         await().until(() -> Files.readAllLines(started).size() == 4);
         fake.breakDown("claim", "count", "exchange");
         Outcomes outcomes = call.get();
@@ -326,10 +327,10 @@ class WorkerIT {
         return worker;
     }
 
-    private static CompletableFuture<Outcomes> begin(Worker worker, Pulling pulling) {
+    private static CompletableFuture<Outcomes> begin(Worker worker, PullOptions pullOptions) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return worker.work(pulling, JobListener.NONE);
+                return worker.work(pullOptions, JobListener.NONE);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

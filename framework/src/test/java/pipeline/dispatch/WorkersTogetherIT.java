@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pipeline.config.Configuration;
-import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.JobStatus;
@@ -152,7 +152,7 @@ class WorkersTogetherIT {
                         logServer,
                         Clock.systemUTC(),
                         membership)) {
-            return worker.work(new Pulling(Set.of(), slots, Optional.empty()), JobListener.NONE);
+            return worker.work(new PullOptions(Set.of(), slots, Optional.empty()), JobListener.NONE);
         }
     }
 }

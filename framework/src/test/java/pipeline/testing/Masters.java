@@ -1,7 +1,7 @@
 package pipeline.testing;
 
-import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.table.Membership;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;

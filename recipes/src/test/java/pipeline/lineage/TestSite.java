@@ -13,11 +13,11 @@ import java.util.Optional;
 import pipeline.config.Configuration;
 import pipeline.dispatch.Dispatcher;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.ledger.Membership;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.RunRules.Repeat;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.dispatch.table.Membership;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
@@ -107,7 +107,7 @@ final class TestSite {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         try (MasterLogging logging = MasterLogging.start(LoggingSettings.defaults(), LogLevel.WARNING, "steps", said);
                 Open open = open(PLAIN, logging)) {
-            EndCount count = new EndCount(ends, () -> open.dispatcher().stop(Stopping.LEAVE, "left"));
+            EndCount count = new EndCount(ends, () -> open.dispatcher().stop(StopMode.LEAVE, "left"));
             execute(
                     recipe,
                     (step, jobs, most, listener, provenance) ->

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.attempt.NodeScriptException;
-import pipeline.dispatch.rules.Stopping;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
 import pipeline.job.JobListener;
@@ -439,7 +439,7 @@ abstract class MainJobContract {
         int running = perMachine(1).size();
         await().atMost(Duration.ofSeconds(60)).until(() -> pids(started).size() == running);
 
-        fixture.dispatcher().stop(Stopping.END, "interrupted");
+        fixture.dispatcher().stop(StopMode.END, "interrupted");
         List<Outcome> outcomes = call.get(60, TimeUnit.SECONDS);
 
         assertThat(outcomes).hasSize(9);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The classes of pipeline.jar as Java has once loaded them, so that the many processes of the tests start in half the time. */
-public final class ClassArchive {
+final class ClassArchive {
 
     private static final Path JAR = Path.of(System.getProperty("pipeline.jar"));
     private static final long LIMIT_SECONDS = 60;
@@ -60,7 +60,7 @@ public final class ClassArchive {
     }
 
     /** Has Java write down the classes of a jar, whose path counts; if it cannot, there is no archive. */
-    public static void make(Path jar, Path archive) throws IOException, InterruptedException {
+    static void make(Path jar, Path archive) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(JAR.getParent(), "class-archive");
         Path map = Files.writeString(directory.resolve("map"), "trial = [ file ]\n");
         Path configuration = Files.createFile(directory.resolve("pipeline.cfg"));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
-import pipeline.dispatch.CancelledJobs;
+import pipeline.dispatch.CancelledJobKiller;
 import pipeline.hostset.HostSet;
 import pipeline.job.FailureKind;
 import pipeline.job.JobEvent;
@@ -65,7 +65,7 @@ final class CancelJobs extends ChangingCommand {
     private static List<AttemptRow> end(TableContext context, Collection<Long> jobs) throws InterruptedException {
         HostOpener.Hosts hosts = context.hosts();
         try (Transport transport = hosts.open()) {
-            return new CancelledJobs(context.table(), hosts.settings(), transport).end(jobs);
+            return new CancelledJobKiller(context.table(), hosts.settings(), transport).end(jobs);
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.queue.PlacedJob;
-import pipeline.dispatch.rules.Patience;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.Timeouts;
 import pipeline.log.server.JobLog;
 import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
@@ -34,15 +34,15 @@ public final class AttemptLog {
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final LogServer server;
-    private final JobRun jobRun;
+    private final RunningAttempt running;
     private final RemoteHost host;
     private final Supplier<CompletableFuture<InetSocketAddress>> way;
-    private final Patience patience;
+    private final Timeouts timeouts;
     private final Logger logger;
     private final JobLog jobLog;
     private final AtomicBoolean isTelling = new AtomicBoolean();
     private final AtomicBoolean isReadingAlong = new AtomicBoolean();
-    private volatile Inheritance.@Nullable Find find;
+    private volatile AttemptRecovery.@Nullable Find find;
 
     /**
      * Lets the senders of the attempt in.
@@ -51,24 +51,24 @@ public final class AttemptLog {
      */
     AttemptLog(
             LogServer server,
-            JobRun jobRun,
+            RunningAttempt running,
             RemoteHost host,
             Supplier<CompletableFuture<InetSocketAddress>> way,
-            Patience patience,
+            Timeouts timeouts,
             Logger logger) {
         this.server = server;
-        this.jobRun = jobRun;
+        this.running = running;
         this.host = host;
         this.way = way;
-        this.patience = patience;
+        this.timeouts = timeouts;
         this.logger = logger;
-        PlacedJob placed = jobRun.job();
+        QueuedJob queued = running.job();
         this.jobLog = server.register(
-                String.valueOf(placed.number()), JobOutput.loggerName(placed.job()), () -> tell(SHORT_PAUSE));
+                String.valueOf(queued.number()), JobOutput.loggerName(queued.job()), () -> tell(SHORT_PAUSE));
     }
 
     /** The attempt was started by another master, who is where its senders look for the log server. */
-    void inherits(Inheritance.Find found) {
+    void inherits(AttemptRecovery.Find found) {
         find = found;
         tell(Duration.ZERO);
     }
@@ -87,7 +87,7 @@ public final class AttemptLog {
 
     private void tellOnce(@Nullable InetSocketAddress told) {
         SlotTrace trace = trace();
-        if (trace == null || jobRun.exitCode().isDone() || jobLog.isHeard()) {
+        if (trace == null || running.exitCode().isDone() || jobLog.isHeard()) {
             isTelling.set(false);
             return;
         }
@@ -122,12 +122,12 @@ public final class AttemptLog {
 
     private void readAlongOnce() {
         SlotTrace trace = trace();
-        if (trace == null || jobRun.exitCode().isDone() || jobLog.isHeard()) {
+        if (trace == null || running.exitCode().isDone() || jobLog.isHeard()) {
             isReadingAlong.set(false);
             return;
         }
         CompletableFuture<Void> reading = host.readAlong(trace, new Lines());
-        jobRun.exitCode().whenComplete((code, failure) -> reading.cancel(false));
+        running.exitCode().whenComplete((code, failure) -> reading.cancel(false));
         endWhenHeard(reading);
         reading.whenComplete((ok, failure) -> later(PAUSE, this::readAlongOnce));
     }
@@ -148,13 +148,13 @@ public final class AttemptLog {
     }
 
     private @Nullable SlotTrace trace() {
-        Inheritance.Find found = find;
-        return found != null ? found.trace() : jobRun.slot().trace();
+        AttemptRecovery.Find found = find;
+        return found != null ? found.trace() : running.slot().trace();
     }
 
     private String id() {
-        Inheritance.Find found = find;
-        return found != null ? found.id() : jobRun.id();
+        AttemptRecovery.Find found = find;
+        return found != null ? found.id() : running.id();
     }
 
     /**
@@ -165,8 +165,8 @@ public final class AttemptLog {
      */
     CompletableFuture<LogCounts> finish(long kept, @Nullable Throwable failure) {
         CompletableFuture<LogCounts> settled = kept <= 0 && failure == null
-                ? jobLog.settleEmpty(patience.records())
-                : jobLog.settle(patience.records());
+                ? jobLog.settleEmpty(timeouts.records())
+                : jobLog.settle(timeouts.records());
         return settled.thenCompose(counts -> {
             boolean isComplete = kept < 0 ? counts.isComplete() : counts.received() >= kept;
             SlotTrace trace = trace();
@@ -175,7 +175,7 @@ public final class AttemptLog {
             if (isComplete || isOutOfReach || trace == null) {
                 return CompletableFuture.completedFuture(kept < 0 ? counts : counts.against(kept));
             }
-            Duration limit = failure == null ? patience.absence() : patience.way();
+            Duration limit = failure == null ? timeouts.absence() : timeouts.way();
             Lines lines = new Lines();
             return read(trace, lines, System.nanoTime() + limit.toNanos())
                     .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
@@ -184,7 +184,7 @@ public final class AttemptLog {
                             logger.warn(
                                     "{}: the log records that job {} left there cannot be read: {}",
                                     host.name(),
-                                    jobRun.job().number(),
+                                    running.job().number(),
                                     reason(fault));
                         }
                         LogCounts all = jobLog.counts();

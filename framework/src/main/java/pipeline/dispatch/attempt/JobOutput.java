@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.queue.UncaughtError;
+import pipeline.dispatch.queue.UncaughtErrors;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
@@ -37,7 +37,7 @@ public final class JobOutput implements SlotOutput {
 
     private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
     private volatile boolean listenerFailed;
-    private final Complaint complaint = new Complaint();
+    private final ErrorLineFinder complaint = new ErrorLineFinder();
     private volatile @Nullable NodeAnswer answer;
     private volatile @Nullable String badAnswer;
     private volatile @Nullable String finding;
@@ -89,7 +89,7 @@ public final class JobOutput implements SlotOutput {
             } catch (Error e) {
                 // whoever reads from the host would take it for a fault of the connection
                 listenerFailed = true;
-                UncaughtError.report(e);
+                UncaughtErrors.report(e);
             }
         }
         log(Level.INFO, bytes);
@@ -118,7 +118,7 @@ public final class JobOutput implements SlotOutput {
         if (frame.word().equals(OutputCheck.FRAME)) {
             finding = frame.body();
         }
-        if (frame.word().equals(Setup.FRAME)) {
+        if (frame.word().equals(JobSetup.FRAME)) {
             setup = frame.body();
             // what init printed is not what the program prints
             captured.reset();
@@ -237,7 +237,7 @@ public final class JobOutput implements SlotOutput {
         return OutputCheck.noted(job.options().outputs(), finding);
     }
 
-    /** Gives how far the script came before the program, see {@link Setup}; null if it did not say. */
+    /** Gives how far the script came before the program, see {@link JobSetup}; null if it did not say. */
     @Nullable
     String setup() {
         return setup;

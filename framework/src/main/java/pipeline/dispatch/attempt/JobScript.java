@@ -29,7 +29,7 @@ public final class JobScript {
 
     private final ComputeJob job;
     private final NodeSettings node;
-    private final Setup setup;
+    private final JobSetup setup;
     private final StringBuilder text = new StringBuilder();
 
     private JobScript(ComputeJob job, NodeSettings node) {
@@ -39,8 +39,8 @@ public final class JobScript {
     }
 
     /** Gives what makes the place in which a job's program starts. */
-    static Setup setup(ComputeJob job, NodeSettings node) {
-        return new Setup(node.init(), job.workingDirectory().orElse(node.workingDirectory()));
+    static JobSetup setup(ComputeJob job, NodeSettings node) {
+        return new JobSetup(node.init(), job.workingDirectory().orElse(node.workingDirectory()));
     }
 
     /**

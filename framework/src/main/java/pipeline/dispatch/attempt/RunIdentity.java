@@ -3,7 +3,7 @@ package pipeline.dispatch.attempt;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import pipeline.dispatch.queue.PlacedJob;
+import pipeline.dispatch.queue.QueuedJob;
 
 /**
  * Which run the jobs belong to.
@@ -26,7 +26,7 @@ public record RunIdentity(String recipe, String jobName, Path outputDirectory) {
      * Gives the path of a job's output files without their endings: {@code <host>/<number>.<program>}, and from the second
      * attempt on {@code <host>/<number>.a<attempt>.<program>}.
      */
-    Path outputFile(PlacedJob job, int attempt) {
+    Path outputFile(QueuedJob job, int attempt) {
         String program = UNFIT.matcher(job.job().program()).replaceAll("_");
         String name = job.number()
                 + (attempt > 1 ? ".a" + attempt : "")

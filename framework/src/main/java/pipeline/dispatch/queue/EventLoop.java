@@ -36,7 +36,7 @@ public final class EventLoop implements AutoCloseable {
             }
         } catch (Error e) {
             // a future, from which most events come, would keep it to itself
-            UncaughtError.report(e);
+            UncaughtErrors.report(e);
             throw e;
         }
     }
@@ -51,7 +51,7 @@ public final class EventLoop implements AutoCloseable {
                 // Whatever it was: calls wait for what is still in the queue.
                 onFailure.accept(e);
             } catch (Error e) {
-                UncaughtError.report(e);
+                UncaughtErrors.report(e);
                 onFailure.accept(e);
             }
         }

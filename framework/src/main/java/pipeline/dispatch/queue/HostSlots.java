@@ -18,7 +18,7 @@ import pipeline.remote.TransportException;
 public final class HostSlots {
 
     private final RemoteHost host;
-    private final HostJobs waiting = new HostJobs();
+    private final HostQueue waiting = new HostQueue();
     private final Deque<Slot> idle = new ArrayDeque<>();
     private final List<CompletableFuture<Void>> leaving = new ArrayList<>();
     private boolean hasLost;
@@ -36,19 +36,19 @@ public final class HostSlots {
     }
 
     /** Gives the jobs that wait for the host. */
-    HostJobs jobs() {
+    HostQueue jobs() {
         return waiting;
     }
 
     /** Gives the job whose turn is next; null if none waits. */
     @Nullable
-    public PlacedJob first() {
+    public QueuedJob first() {
         return waiting.first();
     }
 
     /** Takes out the next job that should be reserved before its turn; null if that is of no use. */
     @Nullable
-    PlacedJob takeEarly() {
+    QueuedJob takeEarly() {
         return waiting.takeEarly(open);
     }
 

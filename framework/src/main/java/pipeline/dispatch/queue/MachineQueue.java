@@ -29,24 +29,24 @@ public final class MachineQueue {
      *
      * @param slot is the job's until {@link #release}
      */
-    public record Start(PlacedJob job, Slot slot, HostSlots host) {}
+    public record Start(QueuedJob job, Slot slot, HostSlots host) {}
 
     /** The names that jobs wait for, by the turn of the first of these jobs. */
-    private final NavigableMap<Turn, HostSlots> turns = new TreeMap<>();
+    private final NavigableMap<QueuePosition, HostSlots> turns = new TreeMap<>();
 
     private final Set<HostSlots> opening = new HashSet<>();
-    private final Load load = new Load();
-    private final Inventory inventory;
-    private final Fanout fanout;
+    private final ResourceUsage load = new ResourceUsage();
+    private final HostCapacities capacities;
+    private final GlobalLimit fanout;
     private int running;
 
-    public MachineQueue(Inventory inventory, Fanout fanout) {
-        this.inventory = inventory;
+    public MachineQueue(HostCapacities capacities, GlobalLimit fanout) {
+        this.capacities = capacities;
         this.fanout = fanout;
     }
 
-    public void add(HostSlots host, PlacedJob job) {
-        PlacedJob before = host.first();
+    public void add(HostSlots host, QueuedJob job) {
+        QueuedJob before = host.first();
         if (before != null) {
             turns.remove(before.turn());
         }
@@ -64,21 +64,21 @@ public final class MachineQueue {
         Iterator<HostSlots> hosts = turns.values().iterator();
         while (hosts.hasNext()) {
             HostSlots host = hosts.next();
-            PlacedJob job = host.first();
+            QueuedJob job = host.first();
             if (job == null) {
                 throw new IllegalStateException("a host has its turn, but no job");
             }
             int places = Math.min(job.call().maxPerNode() - running, fanout.room());
-            ResourceRequest need = inventory.need(job);
+            ResourceRequest need = capacities.need(job);
             if (!need.isNothing()) {
-                Capacity capacity = inventory.capacity(job, need, host);
+                Capacity capacity = capacities.capacity(job, need, host);
                 if (capacity == null) {
                     continue;
                 }
                 String refusal = capacity.refusal(need, job.host());
                 if (refusal != null) {
                     takeFirst(host, job);
-                    inventory.refuse(job, refusal);
+                    capacities.refuse(job, refusal);
                     hosts = turns.values().iterator();
                     continue;
                 }
@@ -114,16 +114,16 @@ public final class MachineQueue {
         }
     }
 
-    private void takeFirst(HostSlots host, PlacedJob job) {
+    private void takeFirst(HostSlots host, QueuedJob job) {
         turns.remove(job.turn());
         host.jobs().removeFirst();
         putTurn(host);
     }
 
     /** Takes out jobs of a host that were reserved before their turn, which does not come. */
-    public List<PlacedJob> takeStale(HostSlots host) {
-        PlacedJob first = host.first();
-        List<PlacedJob> stale = host.jobs().takeStale();
+    public List<QueuedJob> takeStale(HostSlots host) {
+        QueuedJob first = host.first();
+        List<QueuedJob> stale = host.jobs().takeStale();
         if (first != null && !stale.isEmpty()) {
             turns.remove(first.turn());
             putTurn(host);
@@ -133,23 +133,23 @@ public final class MachineQueue {
 
     /** Takes out the next job that should be reserved before there is a place for it; null if there is none. */
     @Nullable
-    public Ask early() {
-        Map.Entry<Turn, HostSlots> next = turns.firstEntry();
+    public PendingReservation early() {
+        Map.Entry<QueuePosition, HostSlots> next = turns.firstEntry();
         if (next == null) {
             return null;
         }
         HostSlots host = next.getValue();
-        PlacedJob job = host.takeEarly();
+        QueuedJob job = host.takeEarly();
         if (job == null) {
             return null;
         }
         turns.remove(next.getKey());
         putTurn(host);
-        return new Ask(this, host, job, null);
+        return new PendingReservation(this, host, job, null);
     }
 
     private void putTurn(HostSlots host) {
-        PlacedJob first = host.first();
+        QueuedJob first = host.first();
         if (first != null) {
             turns.put(first.turn(), host);
         }
@@ -180,10 +180,10 @@ public final class MachineQueue {
     }
 
     /** Takes back place and slot of a job that has ended, and what it needed. */
-    public void release(HostSlots host, Slot slot, PlacedJob job) {
+    public void release(HostSlots host, Slot slot, QueuedJob job) {
         running--;
         fanout.leave();
-        load.giveBack(inventory.need(job));
+        load.giveBack(capacities.need(job));
         host.release(slot);
         spare(host);
     }
@@ -196,8 +196,8 @@ public final class MachineQueue {
     }
 
     /** Takes out all waiting jobs of a host name. */
-    public List<PlacedJob> drain(HostSlots host) {
-        PlacedJob first = host.first();
+    public List<QueuedJob> drain(HostSlots host) {
+        QueuedJob first = host.first();
         if (first != null) {
             turns.remove(first.turn());
         }
@@ -205,8 +205,8 @@ public final class MachineQueue {
     }
 
     /** Takes out all waiting jobs. */
-    public List<PlacedJob> drain() {
-        List<PlacedJob> drained = new ArrayList<>();
+    public List<QueuedJob> drain() {
+        List<QueuedJob> drained = new ArrayList<>();
         turns.values().forEach(host -> drained.addAll(host.jobs().drain()));
         turns.clear();
         return drained;

@@ -23,8 +23,8 @@ public final class DispatchSettings {
     private final Configuration configuration;
     private final LogTransport logTransport;
     private final Waits waits;
-    private final HostRules hostRules;
-    private final Machines machines;
+    private final HealthPolicy healthPolicy;
+    private final HostAliases machines;
     private final UnaryOperator<NodeSettings> adaptation;
     private final Map<String, NodeSettings> nodes = new ConcurrentHashMap<>();
     private final Map<String, Capacity> capacities = new ConcurrentHashMap<>();
@@ -55,13 +55,13 @@ public final class DispatchSettings {
             Configuration configuration,
             LogTransport logTransport,
             Waits waits,
-            HostRules hostRules,
-            Machines machines,
+            HealthPolicy healthPolicy,
+            HostAliases machines,
             UnaryOperator<NodeSettings> adaptation) {
         this.configuration = configuration;
         this.logTransport = logTransport;
         this.waits = waits;
-        this.hostRules = hostRules;
+        this.healthPolicy = healthPolicy;
         this.machines = machines;
         this.adaptation = adaptation;
     }
@@ -81,8 +81,8 @@ public final class DispatchSettings {
                 configuration,
                 logTransport,
                 Waits.from(remote),
-                HostRules.from(remote),
-                Machines.from(configuration),
+                HealthPolicy.from(remote),
+                HostAliases.from(configuration),
                 UnaryOperator.identity());
     }
 
@@ -98,13 +98,13 @@ public final class DispatchSettings {
 
     private DispatchSettings adapted(UnaryOperator<NodeSettings> more) {
         return new DispatchSettings(
-                configuration, logTransport, waits, hostRules, machines, node -> more.apply(adaptation.apply(node)));
+                configuration, logTransport, waits, healthPolicy, machines, node -> more.apply(adaptation.apply(node)));
     }
 
     /** Gives the same settings with another time for processes to end after TERM. */
     public DispatchSettings withGrace(Duration other) {
         return new DispatchSettings(
-                configuration, logTransport, waits.withGrace(other), hostRules, machines, adaptation);
+                configuration, logTransport, waits.withGrace(other), healthPolicy, machines, adaptation);
     }
 
     /** Gives how long processes have to end after TERM before they are killed. */
@@ -133,8 +133,8 @@ public final class DispatchSettings {
     }
 
     /** Gives when hosts are set aside. */
-    public HostRules hostRules() {
-        return hostRules;
+    public HealthPolicy healthPolicy() {
+        return healthPolicy;
     }
 
     public String machine(String host) {

@@ -244,7 +244,7 @@ class OutputCheckTest {
             if (frame.word().equals(OutputCheck.FRAME)) {
                 finding = frame.body();
             } else {
-                assertThat(frame).isEqualTo(new Frame(Setup.FRAME, "done"));
+                assertThat(frame).isEqualTo(new Frame(JobSetup.FRAME, "done"));
             }
         }
 

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.dispatch.queue.Call;
-import pipeline.dispatch.queue.PlacedJob;
-import pipeline.dispatch.queue.Turn;
+import pipeline.dispatch.queue.JobBatch;
+import pipeline.dispatch.queue.QueuePosition;
+import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.log.LogLevel;
@@ -96,19 +96,19 @@ class OutputFileTest {
     @Test
     void a_jobs_files_are_named_after_host_number_and_program() {
         RunIdentity run = new RunIdentity("recipe", "job", directory);
-        assertThat(run.outputFile(placed("/opt/my tool"), 1))
+        assertThat(run.outputFile(queued("/opt/my tool"), 1))
                 .isEqualTo(directory.resolve("lce001").resolve("7.my_tool"));
-        assertThat(run.outputFile(placed("x".repeat(300)), 1).getFileName().toString())
+        assertThat(run.outputFile(queued("x".repeat(300)), 1).getFileName().toString())
                 .isEqualTo("7." + "x".repeat(64));
     }
 
-    private static PlacedJob placed(String program) {
-        return PlacedJob.waiting(
-                new Call(1, 1, JobListener.NONE),
+    private static QueuedJob queued(String program) {
+        return QueuedJob.waiting(
+                new JobBatch(1, 1, JobListener.NONE),
                 0,
                 7,
                 ComputeJob.command("lce001", program),
-                new Turn(5, Instant.EPOCH, 0));
+                new QueuePosition(5, Instant.EPOCH, 0));
     }
 
     private static OutputFile file(Path path) {

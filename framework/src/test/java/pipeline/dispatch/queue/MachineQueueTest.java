@@ -21,14 +21,14 @@ import pipeline.store.Reservation;
 /** {@link MachineQueue} and {@link HostSlots} as the dispatcher's loop uses them. */
 class MachineQueueTest {
 
-    private final List<PlacedJob> misfits = new ArrayList<>();
-    private final Inventory inventory = new Inventory(
+    private final List<QueuedJob> misfits = new ArrayList<>();
+    private final HostCapacities capacities = new HostCapacities(
             ResourceRequest.NOTHING,
             host -> new Capacity(OptionalInt.of(4), OptionalLong.empty()),
             Runnable::run,
             (host, failure) -> {},
             (job, reason) -> misfits.add(job));
-    private final MachineQueue machine = new MachineQueue(inventory, new Fanout(OptionalInt.empty()));
+    private final MachineQueue machine = new MachineQueue(capacities, new GlobalLimit(OptionalInt.empty()));
     private final List<HostSlots> asked = new ArrayList<>();
     private final HostSlots a = new HostSlots(new FakeHost("a"));
     private final HostSlots b = new HostSlots(new FakeHost("b"));
@@ -133,9 +133,9 @@ class MachineQueueTest {
         add(a, 1, 1);
         add(b, 1, 2);
         add(a, 1, 1);
-        assertThat(machine.drain(a)).extracting(PlacedJob::number).containsExactly(1L, 4L);
+        assertThat(machine.drain(a)).extracting(QueuedJob::number).containsExactly(1L, 4L);
         assertThat(machine.drain(a)).isEmpty();
-        assertThat(machine.drain()).extracting(PlacedJob::number).containsExactly(2L, 3L);
+        assertThat(machine.drain()).extracting(QueuedJob::number).containsExactly(2L, 3L);
         assertThat(next()).isNull();
     }
 
@@ -190,7 +190,7 @@ class MachineQueueTest {
     void where_jobs_are_quick_two_for_each_slot_are_reserved_before_their_turn_and_keep_it() {
         runQuickJobs();
         assertThat(next().job().number()).isEqualTo(17);
-        Ask early = machine.early();
+        PendingReservation early = machine.early();
         assertThat(early.job().number()).isEqualTo(18);
         assertThat(machine.early().job().number()).isEqualTo(19);
         assertThat(machine.early()).isNull();
@@ -214,12 +214,12 @@ class MachineQueueTest {
     void what_was_reserved_before_its_turn_is_taken_out_when_that_does_not_come_soon() {
         runQuickJobs();
         next();
-        Ask first = machine.early();
-        Ask second = machine.early();
+        PendingReservation first = machine.early();
+        PendingReservation second = machine.early();
         first.giveBack();
         second.giveBack();
-        PlacedJob old = reserved(first.job(), 1_000);
-        PlacedJob fresh = reserved(second.job(), 0);
+        QueuedJob old = reserved(first.job(), 1_000);
+        QueuedJob fresh = reserved(second.job(), 0);
         machine.add(a, old);
         machine.add(a, fresh);
         assertThat(machine.takeStale(a)).containsExactly(old);
@@ -242,8 +242,8 @@ class MachineQueueTest {
         assertThat(slot.isClosed).isFalse();
     }
 
-    private static PlacedJob reserved(PlacedJob job, long millisAgo) {
-        return new PlacedJob(
+    private static QueuedJob reserved(QueuedJob job, long millisAgo) {
+        return new QueuedJob(
                 job.call(),
                 job.index(),
                 job.number(),
@@ -275,13 +275,17 @@ class MachineQueueTest {
         }
     }
 
-    private static PlacedJob any() {
+    private static QueuedJob any() {
         return job(0, 1, ComputeJob.command("a", "true"));
     }
 
-    private static PlacedJob job(long number, int maxPerNode, ComputeJob job) {
-        return PlacedJob.waiting(
-                new Call(1, maxPerNode, JobListener.NONE), 0, number, job, new Turn(5, Instant.EPOCH, number));
+    private static QueuedJob job(long number, int maxPerNode, ComputeJob job) {
+        return QueuedJob.waiting(
+                new JobBatch(1, maxPerNode, JobListener.NONE),
+                0,
+                number,
+                job,
+                new QueuePosition(5, Instant.EPOCH, number));
     }
 
     private MachineQueue.Start next() {

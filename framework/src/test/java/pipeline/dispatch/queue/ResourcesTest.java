@@ -18,7 +18,7 @@ import pipeline.job.JobListener;
 import pipeline.job.ResourceRequest;
 import pipeline.remote.TransportException;
 
-/** {@link MachineQueue} with jobs that take cores and memory and count in limits, and {@link Fanout}. */
+/** {@link MachineQueue} with jobs that take cores and memory and count in limits, and {@link GlobalLimit}. */
 class ResourcesTest {
 
     private final FakeHost fake = new FakeHost("a");
@@ -27,7 +27,7 @@ class ResourcesTest {
     private final Map<String, Capacity> declared = new HashMap<>();
     private final List<String> told = new ArrayList<>();
     private final List<String> misfits = new ArrayList<>();
-    private final Fanout fanout = new Fanout(OptionalInt.of(6));
+    private final GlobalLimit fanout = new GlobalLimit(OptionalInt.of(6));
     private MachineQueue machine = machine(ResourceRequest.NOTHING);
     private long number;
 
@@ -145,7 +145,7 @@ class ResourcesTest {
 
     @Test
     void machines_take_turns_when_the_whole_run_is_throttled() {
-        Fanout two = new Fanout(OptionalInt.of(2));
+        GlobalLimit two = new GlobalLimit(OptionalInt.of(2));
         MachineQueue other = machine(ResourceRequest.NOTHING);
         two.queue(machine);
         two.queue(other);
@@ -183,14 +183,14 @@ class ResourcesTest {
     }
 
     private MachineQueue machine(ResourceRequest usual) {
-        Inventory inventory = new Inventory(
+        HostCapacities capacities = new HostCapacities(
                 usual,
                 host -> declared.getOrDefault(host, Capacity.UNKNOWN),
                 Runnable::run,
                 (host, failure) ->
                         told.add(host.host().name() + ": " + (failure == null ? "fine" : failure.getMessage())),
                 (job, reason) -> misfits.add(job.number() + ": " + reason));
-        return new MachineQueue(inventory, fanout);
+        return new MachineQueue(capacities, fanout);
     }
 
     private void declare(String host, int cores, long memory) {
@@ -209,8 +209,12 @@ class ResourcesTest {
         number++;
         machine.add(
                 host,
-                PlacedJob.waiting(
-                        new Call(1, 100, JobListener.NONE), 0, number, job, new Turn(5, Instant.EPOCH, number)));
+                QueuedJob.waiting(
+                        new JobBatch(1, 100, JobListener.NONE),
+                        0,
+                        number,
+                        job,
+                        new QueuePosition(5, Instant.EPOCH, number)));
     }
 
     private List<Long> started() {

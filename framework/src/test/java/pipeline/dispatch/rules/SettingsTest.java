@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 
-/** {@link DispatchSettings}, {@link NodeSettings} and {@link Machines} as a configuration file says. */
+/** {@link DispatchSettings}, {@link NodeSettings} and {@link HostAliases} as a configuration file says. */
 class SettingsTest {
 
     @TempDir
@@ -126,11 +126,11 @@ class SettingsTest {
 
     @Test
     void when_hosts_are_set_aside_is_read_and_what_cannot_be_meant_is_told() throws Exception {
-        assertThat(read("[remote]").hostRules()).isEqualTo(HostRules.DEFAULT);
+        assertThat(read("[remote]").healthPolicy()).isEqualTo(HealthPolicy.DEFAULT);
         assertThat(read("[remote]", "max_transport_failures = 1", "max_host_failures = 7", "park_wait = 2m")
-                        .hostRules())
-                .isEqualTo(new HostRules(1, 7, Duration.ofMinutes(2)));
-        assertThat(read("[remote]", "park_wait = 0s").hostRules().parkWait()).isZero();
+                        .healthPolicy())
+                .isEqualTo(new HealthPolicy(1, 7, Duration.ofMinutes(2)));
+        assertThat(read("[remote]", "park_wait = 0s").healthPolicy().parkWait()).isZero();
         assertThat(problems("[remote]", "park_wait = soon", "max_host_failures = 0"))
                 .hasSize(2)
                 .anySatisfy(problem -> assertThat(problem).contains("must be 0 or a time above zero", "'soon'"))

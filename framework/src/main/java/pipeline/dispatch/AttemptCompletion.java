@@ -1,0 +1,118 @@
+package pipeline.dispatch;
+
+import java.time.Duration;
+import pipeline.dispatch.attempt.OutcomeReporter;
+import pipeline.dispatch.attempt.RunningAttempt;
+import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.table.AttemptResult;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.OutcomeRecorder;
+import pipeline.dispatch.table.RetryPolicy;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
+
+/** What is done with a run of which it is known how it ended. Confined to the dispatcher's loop. */
+final class AttemptCompletion implements HostFailureDetector.Verdict {
+
+    private final Hosts hosts;
+    private final RunLimits limits;
+    private final PendingJobs pendingJobs;
+    private final OutcomeRecorder recorder;
+    private final OutcomeReporter reporter;
+
+    AttemptCompletion(
+            Hosts hosts,
+            RunLimits limits,
+            PendingJobs pendingJobs,
+            OutcomeRecorder recorder,
+            OutcomeReporter reporter) {
+        this.hosts = hosts;
+        this.limits = limits;
+        this.pendingJobs = pendingJobs;
+        this.recorder = recorder;
+        this.reporter = reporter;
+    }
+
+    @Override
+    public void own(RunningAttempt run, Outcome outcome) {
+        AttemptResult ended = run.ended(outcome, limits.stopReason(run.job()) == null);
+        recorder.write(run.job(), ended, written -> {
+            settled(run, ended, written);
+            StopReason stopReason = limits.stopReason(run.job());
+            if (written.accepted() && outcome.state() == Outcome.State.NOT_STARTED && stopReason != null) {
+                pendingJobs.noteLeft(run.job(), stopReason);
+            }
+            if (written.accepted() && outcome.state() == Outcome.State.PARKED && !ended.wasSent()) {
+                stumbled(run.job(), outcome);
+            } else {
+                written(run.job(), outcome, written);
+            }
+        });
+    }
+
+    /** The host keeps what became of an attempt as long as somebody may ask for it, such as whoever has the job now. */
+    private void settled(RunningAttempt run, AttemptResult ended, JobTableWriter.Written written) {
+        boolean isKnown = !ended.isQuestion() && written.isKnown();
+        run.settled(isKnown);
+        if (!isKnown) {
+            hosts.slots(run.job().host()).keep();
+        }
+    }
+
+    /** The host answered, but the job did not get as far as its start: it waits for the host as others do. */
+    private void stumbled(QueuedJob job, Outcome outcome) {
+        if (job.call().isPulled()) {
+            reporter.tell(job, outcome);
+            pendingJobs.over(job, outcome);
+        } else {
+            Duration pause = pendingJobs.hostHealth().stumbled(hosts.slots(job.host()), outcome.message());
+            pendingJobs.enqueue(job.again(), pause);
+        }
+    }
+
+    @Override
+    public void excused(RunningAttempt run, Outcome outcome) {
+        QueuedJob job = run.job();
+        Integer code = outcome.failure().map(Failure::exitCode).orElse(null);
+        Outcome excuse = Outcome.failed(
+                job.job(),
+                outcome.attempt().orElseThrow(),
+                new Failure(FailureKind.CONNECTION, code, outcome.message()));
+        AttemptResult ended = run.ended(excuse, false);
+        recorder.write(job, ended, written -> {
+            settled(run, ended, written);
+            if (!written.accepted()) {
+                written(job, outcome, written);
+            } else if (job.call().isPulled()) {
+                job.call().note(Outcomes.Stop.PARKED);
+                recorder.tell(job, Outcome.parked(job.job(), outcome.message()));
+            } else {
+                pendingJobs.enqueue(job.again(), Duration.ZERO);
+            }
+        });
+    }
+
+    /** Goes on with a job of which the table has how it ended, or has not taken it. */
+    void written(QueuedJob job, Outcome outcome, JobTableWriter.Written written) {
+        RetryPolicy.Next next = written.next();
+        if (!written.accepted()) {
+            pendingJobs.over(job, reporter.afterLoss(job, outcome, written.snapshot()));
+        } else if (next == null) {
+            reporter.tell(job, outcome);
+            pendingJobs.over(job, outcome);
+        } else {
+            String message = reporter.tellAgain(job, outcome, next);
+            if (job.call().isPulled()) {
+                recorder.tell(job, Outcome.notStarted(job.job(), message));
+            } else {
+                QueuedJob again =
+                        job.again(job.turn().priority(), job.turn().scheduled().plus(next.pause()));
+                pendingJobs.enqueue(again, next.pause());
+            }
+        }
+    }
+}

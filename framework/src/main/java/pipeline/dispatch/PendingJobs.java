@@ -1,0 +1,286 @@
+package pipeline.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.enqueue.EnqueueDecision;
+import pipeline.dispatch.enqueue.EnqueuedJob;
+import pipeline.dispatch.hosts.HostHealthMonitor;
+import pipeline.dispatch.queue.DelayedJobs;
+import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.HostSlots;
+import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.MachineQueue;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.table.AttemptResult;
+import pipeline.dispatch.table.JobSnapshot;
+import pipeline.dispatch.table.JobTableWriter;
+import pipeline.dispatch.table.OutcomeRecorder;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
+import pipeline.store.JobRow;
+import pipeline.store.LeftPendingReason;
+import pipeline.store.Reservation;
+
+/**
+ * The jobs that have not started: those that wait for their turn, for their time, or for somebody else who runs them.
+ * Confined to the dispatcher's loop.
+ */
+final class PendingJobs {
+
+    private final Hosts hosts;
+    private final RunLimits limits;
+    private final JobTableWriter ledger;
+    private final OutcomeRecorder recorder;
+    private final EventLoop events;
+    private final Consumer<MachineQueue> pump;
+    private final HostHealthMonitor hostHealth;
+    private final DelayedJobs later = new DelayedJobs(this::wake);
+    private final IdentityHashMap<QueuedJob, CompletableFuture<@Nullable JobSnapshot>> watched =
+            new IdentityHashMap<>();
+
+    /** Jobs that are left to another run without a word about it in the table, by the reason. */
+    private final Map<String, List<Long>> left = new HashMap<>();
+
+    /**
+     * Makes an empty one.
+     *
+     * @param prober asks a host for a slot
+     * @param pump starts what may start on a machine
+     */
+    PendingJobs(
+            Hosts hosts,
+            RunLimits limits,
+            JobTableWriter ledger,
+            OutcomeRecorder recorder,
+            EventLoop events,
+            HostHealthMonitor.Surveillance surveillance,
+            Consumer<HostSlots> prober,
+            Consumer<MachineQueue> pump) {
+        this.hosts = hosts;
+        this.limits = limits;
+        this.ledger = ledger;
+        this.recorder = recorder;
+        this.events = events;
+        this.pump = pump;
+        this.hostHealth = new HostHealthMonitor(
+                hosts, recorder, ledger, events, surveillance, prober, job -> enqueue(job, Duration.ZERO));
+    }
+
+    /** Gives the hosts that get no jobs for now. */
+    HostHealthMonitor hostHealth() {
+        return hostHealth;
+    }
+
+    /** Tells whether jobs wait for a time, a host or somebody else. */
+    boolean isWaiting() {
+        return !later.isEmpty() || !watched.isEmpty() || hostHealth.keepsJobs();
+    }
+
+    /** Takes the jobs of a call. */
+    void add(List<EnqueuedJob> entries) {
+        Set<MachineQueue> busy = new LinkedHashSet<>();
+        Set<HostSlots> named = new HashSet<>();
+        for (EnqueuedJob entry : entries) {
+            QueuedJob job = entry.job();
+            Outcome kept = entry.kept();
+            if (kept != null) {
+                recorder.tell(job, kept);
+                continue;
+            }
+            StopReason stopReason = entry.decision() == EnqueueDecision.LEAVE
+                    ? limits.tooLow(job.turn().priority())
+                    : limits.stopReason(job);
+            if (stopReason != null) {
+                leave(job, stopReason);
+            } else if (entry.decision() == EnqueueDecision.WAIT) {
+                watch(job);
+            } else if (!entry.delay().isZero()) {
+                later.add(job, entry.delay());
+            } else if (!hostHealth.takes(job)) {
+                HostSlots slots = hosts.slots(job.host());
+                MachineQueue machine = hosts.machine(job.host());
+                machine.add(slots, job);
+                busy.add(machine);
+                named.add(slots);
+            }
+        }
+        named.forEach(HostSlots::reset);
+        busy.forEach(pump);
+    }
+
+    private void wake() {
+        events.post(() -> later.due().forEach(this::enqueue));
+    }
+
+    /** Lets a job wait for its turn. */
+    void enqueue(QueuedJob job) {
+        if (hostHealth.takes(job)) {
+            return;
+        }
+        MachineQueue machine = hosts.machine(job.host());
+        machine.add(hosts.slots(job.host()), job);
+        pump.accept(machine);
+    }
+
+    /** Lets a job wait for its time, and then for its turn. */
+    void enqueue(QueuedJob job, Duration delay) {
+        StopReason stopReason = limits.stopReason(job);
+        if (stopReason != null) {
+            leave(job, stopReason);
+        } else if (delay.isZero()) {
+            enqueue(job);
+        } else {
+            later.add(job, delay);
+        }
+    }
+
+    private void watch(QueuedJob job) {
+        CompletableFuture<@Nullable JobSnapshot> snapshot = ledger.watch(job.number());
+        watched.put(job, snapshot);
+        snapshot.whenComplete((seen, fault) -> events.post(() -> {
+            if (watched.remove(job) == null) {
+                return;
+            }
+            if (fault != null) {
+                recorder.tableLost(fault);
+            }
+            found(job, seen, Duration.ZERO);
+        }));
+    }
+
+    /**
+     * Goes on with a job that was not to be had, as the table shows it.
+     *
+     * @param snapshot null if it is not in the table any more
+     * @param breath how long it waits at least if it is pending
+     */
+    void found(QueuedJob job, @Nullable JobSnapshot snapshot, Duration breath) {
+        StopReason stopped = limits.stopped();
+        if (stopped != null) {
+            leave(job, stopped);
+            return;
+        }
+        if (snapshot == null) {
+            recorder.tell(
+                    job, Outcome.notStarted(job.job(), "somebody took job " + job.number() + " out of the job table"));
+            return;
+        }
+        JobRow row = snapshot.row();
+        switch (row.state().status()) {
+            case PENDING -> {
+                StopReason stopReason = limits.tooLow(row.priority());
+                if (stopReason != null) {
+                    leave(job, stopReason);
+                } else {
+                    QueuedJob again = job.again(row.priority(), row.state().scheduled());
+                    enqueue(again, snapshot.delay().compareTo(breath) > 0 ? snapshot.delay() : breath);
+                }
+            }
+            case RESERVED -> {
+                StopReason stopReason = limits.stopReason(job);
+                if (stopReason != null) {
+                    leave(job, stopReason);
+                } else {
+                    watch(job);
+                }
+            }
+            case SUCCESS, ERROR, IGNORE -> over(job, snapshot.outcome(job.job()));
+        }
+    }
+
+    /** Tells the outcome of a job that the table has; the rest may have to go after it. */
+    void over(QueuedJob job, Outcome outcome) {
+        StopReason stopped = limits.stopped();
+        boolean isCancelled = outcome.failure()
+                .filter(failure -> failure.kind() == FailureKind.CANCELLED)
+                .isPresent();
+        if (isCancelled && stopped != null) {
+            job.call().note(stopped.stop());
+        } else if (outcome.state() == Outcome.State.PARKED) {
+            job.call().note(Outcomes.Stop.PARKED);
+        }
+        recorder.tell(job, outcome);
+        limits.ended(outcome);
+    }
+
+    /** Gives the reservation of a job back, if it has one; gives the job as it waits on. The table is told before it is asked again. */
+    QueuedJob giveBack(QueuedJob job) {
+        Reservation reservation = job.reservation();
+        if (reservation == null) {
+            return job;
+        }
+        ledger.end(AttemptResult.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
+        return job.again();
+    }
+
+    /** Leaves a job to another run. */
+    void leave(QueuedJob job, StopReason stopReason) {
+        job.call().note(stopReason.stop());
+        recorder.giveBack(job, Outcome.notStarted(job.job(), stopReason.reason()));
+        noteLeft(job, stopReason);
+    }
+
+    /** Writes down, in a moment and with all others, why a job that is pending was left by this run. */
+    void noteLeft(QueuedJob job, StopReason stopReason) {
+        switch (stopReason.stop()) {
+            case HALTED, INTERRUPTED, BROKEN -> {
+                if (left.isEmpty()) {
+                    events.post(this::noteAllLeft);
+                }
+                left.computeIfAbsent(LeftPendingReason.of(stopReason.reason()), key -> new ArrayList<>())
+                        .add(job.number());
+            }
+            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS, TABLE_LOST -> {
+                // others may have it at once, or the table cannot be told
+            }
+        }
+    }
+
+    private void noteAllLeft() {
+        left.forEach((reason, jobs) -> ledger.park(jobs, reason).whenComplete((done, fault) -> {
+            if (fault != null) {
+                events.post(() -> recorder.tableLost(fault));
+            }
+        }));
+        left.clear();
+    }
+
+    /** Leaves all jobs to another run that must not be started any more; gives how many. */
+    int leaveRefused() {
+        List<QueuedJob> all = hosts.drain();
+        all.addAll(hostHealth.takeAll());
+        all.addAll(later.drain(job -> limits.stopReason(job) != null));
+        for (QueuedJob job : List.copyOf(watched.keySet())) {
+            if (limits.stopReason(job) != null) {
+                CompletableFuture<@Nullable JobSnapshot> snapshot = watched.remove(job);
+                if (snapshot != null) {
+                    snapshot.cancel(false);
+                }
+                all.add(job);
+            }
+        }
+        List<QueuedJob> stay = new ArrayList<>();
+        for (QueuedJob job : all) {
+            StopReason stopReason = limits.stopReason(job);
+            if (stopReason != null) {
+                leave(job, stopReason);
+            } else {
+                stay.add(job);
+            }
+        }
+        stay.forEach(this::enqueue);
+        return all.size() - stay.size();
+    }
+}

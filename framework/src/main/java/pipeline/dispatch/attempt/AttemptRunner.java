@@ -1,0 +1,232 @@
+package pipeline.dispatch.attempt;
+
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.DispatchSettings;
+import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.table.AttemptResult;
+import pipeline.dispatch.table.LostAttempt;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
+import pipeline.job.NodeAnswer;
+import pipeline.log.LogLevel;
+import pipeline.log.server.LogCounts;
+import pipeline.log.server.LogServer;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.ScriptEnd;
+import pipeline.remote.Slot;
+import pipeline.remote.Transport;
+import pipeline.remote.TransportException;
+import pipeline.store.JobTable;
+
+/** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
+public final class AttemptRunner {
+
+    private final RunIdentity run;
+    private final DispatchSettings settings;
+    private final NodeFiles files;
+    private final LogServer logServer;
+    private final Clock clock;
+    private final Timeouts timeouts;
+    private final Logger logger;
+    private final AttemptRecovery recovery = new AttemptRecovery();
+    private final Set<String> withoutLog = ConcurrentHashMap.newKeySet();
+
+    /** To ask Log4j for one costs more than all else that is prepared for a job. */
+    private final Map<String, Logger> jobLoggers = new ConcurrentHashMap<>();
+
+    public AttemptRunner(
+            RunIdentity run,
+            DispatchSettings settings,
+            NodeFiles files,
+            LogServer logServer,
+            Clock clock,
+            Timeouts timeouts) {
+        this.run = run;
+        this.settings = settings;
+        this.files = files;
+        this.logServer = logServer;
+        this.clock = clock;
+        this.timeouts = timeouts;
+        this.logger = LogManager.getLogger(run.recipe());
+    }
+
+    /** Has the hosts throw away what former masters and workers left there, as far as the table knows all of it. */
+    public void forgetSettled(JobTable table, Transport transport) {
+        recovery.forgetSettled(table, transport, timeouts.way());
+    }
+
+    public DispatchSettings settings() {
+        return settings;
+    }
+
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
+    public Logger logger() {
+        return logger;
+    }
+
+    public OutcomeReporter reporter() {
+        return new OutcomeReporter(logger, clock, timeouts);
+    }
+
+    /**
+     * Starts a job, or picks up what is left of an earlier attempt of which the table has no end.
+     *
+     * @param lost the attempts that the host is to be asked for first, the youngest first
+     * @return completes when the slot is free again, never exceptionally; the outcome follows in the run
+     */
+    public CompletableFuture<Void> start(
+            RunningAttempt running, RemoteHost host, CompletableFuture<List<LostAttempt>> lost) {
+        QueuedJob job = running.job();
+        String nodeDirectory = settings.node(job.host()).nodeDirectory();
+        String slotDirectory = settings.node(host.name()).nodeDirectory();
+        CompletableFuture<Void> ended;
+        try {
+            CompletableFuture<AttemptRecovery.@Nullable Find> find =
+                    lost.thenCompose(attempts -> recovery.find(host, slotDirectory, attempts));
+            CompletableFuture<NodeFiles.Paths> paths =
+                    files.bring(host, job.job().command(), nodeDirectory);
+            CompletableFuture<@Nullable InetSocketAddress> address =
+                    logAddress(host, job.job().command());
+            ended = find.thenCompose(found -> address.thenCompose(
+                    log -> paths.thenCompose(bringing -> launch(running, host, bringing, log, found))));
+        } catch (RuntimeException e) {
+            ended = CompletableFuture.failedFuture(e);
+        }
+        return ended.exceptionally(e -> {
+            running.outcome().completeExceptionally(e);
+            return null;
+        });
+    }
+
+    /** Gives where the host reaches the log server; null, and one warning for the host, if it cannot. */
+    private CompletableFuture<@Nullable InetSocketAddress> logAddress(RemoteHost host, JobCommand work) {
+        return wayToLog(host).handle((address, failure) -> {
+            if (failure != null && !(work instanceof JobCommand.Executable) && withoutLog.add(host.name())) {
+                TransportException transport = TransportException.in(failure);
+                logger.warn(
+                        "{}; what node programs log there is read from their host's disk, a few seconds late",
+                        transport != null ? transport.getMessage() : failure.toString());
+            }
+            return address;
+        });
+    }
+
+    private CompletableFuture<InetSocketAddress> wayToLog(RemoteHost host) {
+        return settings.logTransport().isTunnel()
+                ? host.forward(logServer.address())
+                : CompletableFuture.completedFuture(logServer.address());
+    }
+
+    private CompletableFuture<Void> launch(
+            RunningAttempt running,
+            RemoteHost host,
+            NodeFiles.Paths paths,
+            @Nullable InetSocketAddress logAddress,
+            AttemptRecovery.@Nullable Find find) {
+        QueuedJob queued = running.job();
+        ComputeJob job = queued.job();
+        String loggerName = JobOutput.loggerName(job);
+        Logger jobLogger = jobLoggers.computeIfAbsent(loggerName, LogManager::getLogger);
+        JobScript.LogContext log = new JobScript.LogContext(
+                loggerName, LogLevel.of(jobLogger.getLevel()).name(), logServer.token());
+        Function<Slot, String> script = slot -> JobScript.of(
+                job,
+                settings.node(job.host()),
+                JobScript.variables(run, job, queued.number(), log, logAddress),
+                logAddress,
+                paths,
+                slot.token());
+        JobOutput output = new JobOutput(
+                job,
+                jobLogger,
+                queued.call().listener(),
+                run.outputFile(queued, running.reservation().attempt()));
+        if (!running.send()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        AttemptLog attemptLog = new AttemptLog(logServer, running, host, () -> wayToLog(host), timeouts, logger);
+        if (logAddress == null && !(job.command() instanceof JobCommand.Executable)) {
+            attemptLog.readAlong();
+        }
+        RemoteAttempt remote = new RemoteAttempt(running, host, output, timeouts, logger);
+        CompletableFuture<ScriptEnd> ended = find == null
+                ? remote.send(script)
+                : new AttemptResumption(
+                                new AttemptResumption.LostRun(running, find, output, attemptLog),
+                                host,
+                                settings.node(job.host()),
+                                timeouts.grace(),
+                                logger)
+                        .start(remote, script);
+        AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
+        CompletableFuture<Void> unused = ended.handle((end, failure) -> {
+            if (failure == null) {
+                ran.set(end.ran());
+            }
+            running.exited(failure == null ? end.code() : null, failure);
+            return null;
+        });
+        return running.exitCode().handle((code, failure) -> {
+            Duration counted = ran.get();
+            Duration ago = running.ran(System.nanoTime());
+            Instant started = ago == null ? null : clock.instant().minus(ago);
+            Duration duration = counted != null ? counted : Objects.requireNonNullElse(ago, Duration.ZERO);
+            JobOutput.Files kept = output.finish(code);
+            NodeAnswer answer = output.answer();
+            running.details(new AttemptResult.Details(answer == null ? null : answer.stack(), output.notedOutputs()));
+            Attempt attempt = new Attempt(
+                    queued.number(), running.reservation().attempt(), started, duration, kept.stdout(), kept.stderr());
+            attemptLog
+                    .finish(output.logged(), failure)
+                    .thenApply(counts -> {
+                        tell(queued, counts);
+                        JobSetup setup = JobScript.setup(job, settings.node(job.host()));
+                        return new OutcomeClassifier(running, attempt, output, setup).outcome(code, failure);
+                    })
+                    .whenComplete((outcome, fault) -> {
+                        if (fault == null) {
+                            running.outcome().complete(outcome);
+                        } else {
+                            running.outcome().completeExceptionally(fault);
+                        }
+                    });
+            return null;
+        });
+    }
+
+    private void tell(QueuedJob job, LogCounts counts) {
+        if (counts.missing() > 0) {
+            logger.warn(
+                    "{} log records of job {} ({} on {}) are missing",
+                    counts.missing(),
+                    job.number(),
+                    job.job().program(),
+                    job.host());
+        } else if (counts.brokenOff()) {
+            logger.warn(
+                    "job {} ({} on {}) ended without closing its log; its last records may be missing",
+                    job.number(),
+                    job.job().program(),
+                    job.host());
+        }
+    }
+}

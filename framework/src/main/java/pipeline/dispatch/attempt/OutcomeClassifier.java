@@ -1,0 +1,144 @@
+package pipeline.dispatch.attempt;
+
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.JobCommand;
+import pipeline.job.JobKey;
+import pipeline.job.NodeAnswer;
+import pipeline.job.Outcome;
+import pipeline.remote.TransportException;
+import tools.jackson.databind.JsonNode;
+
+/** Tells from exit code, answer and standard error how a job ended. */
+public final class OutcomeClassifier {
+
+    /** Shells give a program that was ended by signal n the code 128+n. */
+    private static final int SIGNAL_BASE = 128;
+
+    private static final int HIGHEST_SIGNAL = 64;
+
+    /** What the slot's shell puts before its own complaints; the number grows with each job and means nothing to people. */
+    private static final Pattern SHELL_PLACE = Pattern.compile("^\\S*sh: (line )?\\d+: (eval: )?(line \\d+: )?");
+
+    private static final String MAY_GO_ON =
+            "; its host did not say that it has ended: it may go on there, and the next start of this job name picks it up";
+
+    private static final String NO_ANSWER =
+            "exit code 0, but no answer: a node program ends by returning from run, not by System.exit or Runtime.halt";
+
+    private final RunningAttempt run;
+    private final Attempt attempt;
+    private final JobOutput output;
+    private final JobSetup setup;
+
+    /**
+     * Makes it for one attempt.
+     *
+     * @param setup what was to come before the program
+     */
+    OutcomeClassifier(RunningAttempt run, Attempt attempt, JobOutput output, JobSetup setup) {
+        this.run = run;
+        this.attempt = attempt;
+        this.output = output;
+        this.setup = setup;
+    }
+
+    /** Gives the outcome; exactly one of code and failure is there. */
+    Outcome outcome(@Nullable Integer code, @Nullable Throwable failure) {
+        ComputeJob job = run.job().job();
+        TransportException transport = TransportException.in(failure);
+        Failure ended = run.ended();
+        if (ended != null) {
+            return ended(ended, code, transport);
+        }
+        if (transport != null && transport.cause() != TransportException.Cause.SHELL_ENDED) {
+            return Outcome.parked(
+                    job,
+                    transport.getMessage() + " while the job ran; it may go on there, and the next run picks it up");
+        }
+        if (code == null) {
+            return Outcome.failed(job, attempt, gone(failure, transport));
+        }
+        String unready = setup.fault(output.setup(), how(code), complaint(code));
+        if (unready != null) {
+            return Outcome.failed(job, attempt, new Failure(FailureKind.SETUP, null, unready));
+        }
+        NodeAnswer answer = output.answer();
+        if (code == 0 && answer == null && output.badAnswer() == null && job.command() instanceof JobCommand.Program) {
+            return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, NO_ANSWER));
+        }
+        if (code == 0 && output.badAnswer() == null) {
+            String fault = output.outputFault();
+            if (fault != null) {
+                return Outcome.failed(job, attempt, new Failure(FailureKind.OUTPUT, code, fault));
+            }
+            return Outcome.succeeded(job, attempt, result(answer));
+        }
+        return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));
+    }
+
+    /** Gives a result as the next run finds it in the table. */
+    private static @Nullable JsonNode result(@Nullable NodeAnswer answer) {
+        return answer == null || answer.result() == null ? null : JobKey.settled(answer.result());
+    }
+
+    /** A job that somebody ended, but of which the host does not say that it has, may still run. */
+    private Outcome ended(Failure why, @Nullable Integer code, @Nullable TransportException transport) {
+        ComputeJob job = run.job().job();
+        boolean isCertain = code != null
+                || run.isOver()
+                || (transport != null && transport.cause() == TransportException.Cause.SHELL_ENDED);
+        if (why.kind() != FailureKind.TIMEOUT) {
+            String message = isCertain ? why.message() : why.message() + MAY_GO_ON;
+            return Outcome.failed(job, attempt, new Failure(why.kind(), code, message));
+        }
+        return isCertain
+                ? Outcome.failed(job, attempt, why)
+                : Outcome.parked(
+                        job,
+                        "%s, but %s did not say that it has ended; the next run asks again"
+                                .formatted(why.message(), run.job().host()));
+    }
+
+    private static Failure gone(@Nullable Throwable failure, @Nullable TransportException shellEnded) {
+        if (shellEnded != null) {
+            return new Failure(
+                    FailureKind.LOST,
+                    null,
+                    shellEnded.getMessage()
+                            + " while the job ran; did its host restart, or did the job end its own process group?");
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof OutputLostException
+                ? new Failure(FailureKind.LOST, null, String.valueOf(cause.getMessage()))
+                : new Failure(FailureKind.INTERNAL, null, String.valueOf(cause));
+    }
+
+    private String message(int code, @Nullable NodeAnswer answer) {
+        String bad = output.badAnswer();
+        if (bad != null) {
+            return bad;
+        }
+        if (answer != null && answer.error() != null) {
+            return answer.error();
+        }
+        String complaint = complaint(code);
+        return complaint.isEmpty() ? how(code) : how(code) + ": " + complaint;
+    }
+
+    private static String how(int code) {
+        return code > SIGNAL_BASE && code <= SIGNAL_BASE + HIGHEST_SIGNAL
+                ? "ended by signal " + (code - SIGNAL_BASE)
+                : "exit code " + code;
+    }
+
+    private String complaint(int code) {
+        return SHELL_PLACE.matcher(output.complaint(code)).replaceFirst("");
+    }
+}

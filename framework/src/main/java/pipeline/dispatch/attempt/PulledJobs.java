@@ -1,0 +1,100 @@
+package pipeline.dispatch.attempt;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobKey;
+import pipeline.job.JobListener;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
+
+/**
+ * What a worker has in hand and what came of it. Thread-safe; the lock guards all fields, and no listener is called while
+ * it is held.
+ */
+public final class PulledJobs {
+
+    private final JobListener next;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<JobKey> keys = new ArrayList<>();
+    private int inHand;
+    private boolean isParked;
+    private long changes;
+    private long seen;
+    private long sequence;
+
+    public PulledJobs(JobListener next) {
+        this.next = next;
+    }
+
+    /** Gives a number for each job that is taken in hand, one after the other. */
+    public synchronized long next() {
+        return sequence++;
+    }
+
+    /** Takes a job in hand, and gives what is to listen to it. */
+    public synchronized JobListener listener(JobKey key) {
+        inHand++;
+        return new JobListener() {
+            @Override
+            public void started(ComputeJob job, long number) {
+                next.started(job, number);
+            }
+
+            @Override
+            public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
+                next.stdout(job, bytes, endOfLine);
+            }
+
+            @Override
+            public void ended(Outcome outcome) {
+                try {
+                    next.ended(outcome);
+                } finally {
+                    add(key, outcome);
+                }
+            }
+        };
+    }
+
+    private synchronized void add(JobKey key, Outcome outcome) {
+        if (outcome.state() != Outcome.State.NOT_STARTED) {
+            outcomes.add(outcome);
+            keys.add(key);
+        }
+        isParked |= outcome.state() == Outcome.State.PARKED;
+        inHand--;
+        changes++;
+        notifyAll();
+    }
+
+    public synchronized int inHand() {
+        return inHand;
+    }
+
+    /** Tells whether this machine could not even begin with a job. */
+    public synchronized boolean isParked() {
+        return isParked;
+    }
+
+    /** Waits until one more job has ended, at most for a time. */
+    public synchronized void awaitChange(Duration limit) throws InterruptedException {
+        if (changes == seen) {
+            TimeUnit.NANOSECONDS.timedWait(this, limit.toNanos());
+        }
+        seen = changes;
+    }
+
+    /** Waits until nothing is in hand any more. */
+    public synchronized void awaitAll() throws InterruptedException {
+        while (inHand > 0) {
+            wait();
+        }
+    }
+
+    public synchronized Outcomes outcomes(long remaining, Outcomes.Stop stop) {
+        return Outcomes.pulled(outcomes, keys, remaining, stop);
+    }
+}

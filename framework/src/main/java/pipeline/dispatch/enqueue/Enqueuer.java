@@ -1,0 +1,202 @@
+package pipeline.dispatch.enqueue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.Logger;
+import pipeline.dispatch.attempt.RunIdentity;
+import pipeline.dispatch.fingerprint.Fingerprints;
+import pipeline.dispatch.queue.JobBatch;
+import pipeline.dispatch.queue.QueuePosition;
+import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.table.JobSnapshot;
+import pipeline.dispatch.table.Membership;
+import pipeline.job.ComputeJob;
+import pipeline.job.Fingerprint;
+import pipeline.job.JobEvent;
+import pipeline.job.JobStatus;
+import pipeline.job.Provenance;
+import pipeline.store.AttemptRow;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+import pipeline.store.MemberRow;
+import pipeline.store.NewMember;
+import pipeline.store.StepName;
+import pipeline.store.Submission;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
+
+/** Brings the jobs of a call into the table, and finds out what is to be done with each. Thread-safe. */
+public final class Enqueuer {
+
+    /** Databases limit how many values a statement may have. */
+    private static final int IDS_AT_ONCE = 500;
+
+    private final RunIdentity run;
+    private final JobTable table;
+    private final RunRules rules;
+    private final long member;
+    private final Fingerprints fingerprints;
+    private final ReuseCheck reuse;
+    private final Consumer<List<Long>> displacer;
+    private final Logger logger;
+    private final AtomicLong sequence = new AtomicLong();
+
+    /**
+     * Makes one.
+     *
+     * @param displacer waits until nothing runs any more of jobs that are cancelled, as far as that is to be known
+     */
+    public Enqueuer(
+            RunIdentity run,
+            Membership membership,
+            Fingerprints fingerprints,
+            ReuseCheck reuse,
+            Consumer<List<Long>> displacer,
+            Logger logger) {
+        this.run = run;
+        this.table = membership.table();
+        this.rules = membership.rules();
+        this.member = membership.id();
+        this.fingerprints = fingerprints;
+        this.reuse = reuse;
+        this.displacer = displacer;
+        this.logger = logger;
+    }
+
+    /**
+     * Sees to it that the jobs are in the table, those pending that are to be run.
+     *
+     * @param provenance where the jobs come from
+     * @return one entry for each job, in their order
+     */
+    public List<EnqueuedJob> enroll(String step, JobBatch call, List<ComputeJob> jobs, Provenance provenance) {
+        StepName name = new StepName(run.recipe(), run.jobName(), step);
+        Instant began = began();
+        List<Fingerprint> now = fingerprints.of(jobs, provenance.before());
+        List<JobRow> rows = table.enroll(Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, now))
+                .rows();
+        EnqueuePlan plan = new EnqueuePlan(
+                jobs,
+                rows.stream().map(Optional::of).toList(),
+                now,
+                rows.stream().map(row -> EnqueueDecision.of(row, rules, began)).toList(),
+                began);
+        reuse.check(name, plan, provenance);
+        displace(new OverwriteDetector(plan, provenance).abandoned(table, name));
+        List<EnqueueDecision> decisions = plan.decisions();
+        EnqueueSummary summary = new EnqueueSummary(rules, rows.size());
+        List<Long> again = new ArrayList<>();
+        List<Long> over = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            JobRow row = rows.get(i);
+            EnqueueDecision decision = decisions.get(i);
+            summary.count(row, decision);
+            if (decision == EnqueueDecision.RUN_AGAIN) {
+                again.add(row.id());
+            } else if (decision == EnqueueDecision.KEEP) {
+                over.add(row.id());
+            }
+        }
+        retry(again, began);
+        table.note(plan.notes());
+        plan.reasons().forEach(logger::warn);
+        summary.text().ifPresent(logger::warn);
+        return entries(call, jobs, rows, decisions, attempts(over));
+    }
+
+    /** Gives the jobs of a call that comes too late to be brought into the table. */
+    public static List<EnqueuedJob> refused(JobBatch call, List<ComputeJob> jobs) {
+        List<EnqueuedJob> entries = new ArrayList<>(jobs.size());
+        for (int i = 0; i < jobs.size(); i++) {
+            QueuedJob job = QueuedJob.waiting(call, i, 0, jobs.get(i), new QueuePosition(0, Instant.EPOCH, i));
+            entries.add(new EnqueuedJob(job, EnqueueDecision.RUN, null, Duration.ZERO));
+        }
+        return entries;
+    }
+
+    /** Two that may write the same do not run at the same time. */
+    private void displace(List<Long> abandoned) {
+        if (abandoned.isEmpty()) {
+            return;
+        }
+        logger.warn(
+                "{} of a run that is gone may still run, and {} not among those of this run: {} ended first",
+                abandoned.size() == 1 ? "1 job" : abandoned.size() + " jobs",
+                abandoned.size() == 1 ? "is" : "are",
+                abandoned.size() == 1 ? "it is" : "they are");
+        table.change(
+                JobEvent.CANCEL,
+                Condition.in(JobFields.JOB_ID, abandoned),
+                "ended by a later run whose jobs may write the same files");
+        displacer.accept(abandoned);
+    }
+
+    /** Another master may have done so a moment ago, and run the job: then it ended in this run, and is left alone. */
+    private void retry(List<Long> ids, Instant began) {
+        for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
+            List<Long> some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE));
+            table.change(
+                    JobEvent.RETRY,
+                    Condition.in(JobFields.JOB_ID, some)
+                            .and(Condition.in(
+                                    JobFields.STATUS, List.of(JobStatus.SUCCESS.word(), JobStatus.ERROR.word())))
+                            .and(new Condition.Compare(
+                                    JobFields.COMPLETED_TIME, Condition.Relation.LESS_OR_EQUAL, began)),
+                    "");
+        }
+    }
+
+    private Instant began() {
+        return table.members(false).stream()
+                .filter(row -> row.id() == member || isMasterOfThisRun(row.member()))
+                .map(MemberRow::started)
+                .min(Instant::compareTo)
+                .orElseGet(table::now);
+    }
+
+    private boolean isMasterOfThisRun(NewMember other) {
+        return other.kind() == NewMember.Kind.MASTER && other.jobName().equals(run.jobName());
+    }
+
+    private Map<Long, AttemptRow> attempts(List<Long> ids) {
+        Map<Long, AttemptRow> attempts = new HashMap<>();
+        if (!ids.isEmpty()) {
+            table.lastAttempts(ids).forEach(attempt -> attempts.put(attempt.job(), attempt));
+        }
+        return attempts;
+    }
+
+    private List<EnqueuedJob> entries(
+            JobBatch call,
+            List<ComputeJob> jobs,
+            List<JobRow> rows,
+            List<EnqueueDecision> decisions,
+            Map<Long, AttemptRow> attempts) {
+        Instant now = table.now();
+        long first = sequence.getAndAdd(rows.size());
+        List<EnqueuedJob> entries = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            JobRow row = rows.get(i);
+            QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), first + i);
+            QueuedJob job = QueuedJob.waiting(call, i, row.id(), jobs.get(i), turn);
+            entries.add(entry(job, decisions.get(i), new JobSnapshot(row, attempts.get(row.id()), now)));
+        }
+        return entries;
+    }
+
+    private static EnqueuedJob entry(QueuedJob job, EnqueueDecision decision, JobSnapshot snapshot) {
+        return switch (decision) {
+            case KEEP -> new EnqueuedJob(job, decision, snapshot.outcome(job.job()), Duration.ZERO);
+            case RUN -> new EnqueuedJob(job, decision, null, snapshot.delay());
+            case RUN_AGAIN, WAIT, LEAVE -> new EnqueuedJob(job, decision, null, Duration.ZERO);
+        };
+    }
+}

@@ -1,0 +1,150 @@
+package pipeline.dispatch.enqueue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.attempt.OutputCheck;
+import pipeline.dispatch.rules.RunRules;
+import pipeline.job.Fingerprint;
+import pipeline.job.Provenance;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+import pipeline.store.StepName;
+
+/**
+ * Finds out which successes of earlier runs still count: those of jobs that would do the same again, made from the same, whose
+ * declared outputs are as they left them, and which no other job of the step may have undone meanwhile. Thread-safe.
+ */
+public final class ReuseCheck {
+
+    private final JobTable table;
+    private final RunRules rules;
+    private final Optional<OutputVerifier> survey;
+    private final Logger logger;
+
+    /**
+     * Makes one.
+     *
+     * @param survey asks hosts for declared outputs; empty if no host is to be asked
+     * @param logger is told what is kept although nobody knows what it did
+     */
+    public ReuseCheck(JobTable table, RunRules rules, Optional<OutputVerifier> survey, Logger logger) {
+        this.table = table;
+        this.rules = rules;
+        this.survey = survey;
+        this.logger = logger;
+    }
+
+    /** Looks at the jobs of a call that were done before. */
+    void check(StepName step, EnqueuePlan plan, Provenance provenance) {
+        compare(plan);
+        if (!rules.repeat().accept()) {
+            List<Integer> overwritten = new OverwriteDetector(plan, provenance).find(table, step);
+            checkOutputs(plan, overwritten);
+        }
+    }
+
+    private void compare(EnqueuePlan plan) {
+        int unknown = 0;
+        int accepted = 0;
+        for (int index : plan.doneBefore()) {
+            Fingerprint then = plan.row(index).fingerprint();
+            Fingerprint now = plan.fingerprint(index);
+            if (plan.job(index).isAlways()) {
+                plan.runAgain(index, "they always do", "", rules);
+            } else if (then == null) {
+                plan.accept(index);
+                unknown++;
+            } else if (!then.equals(now)) {
+                if (rules.repeat().accept()) {
+                    plan.accept(index);
+                    accepted++;
+                } else {
+                    plan.runAgain(index, String.join(", ", then.changesTo(now)), "", rules);
+                }
+            }
+        }
+        if (unknown > 0) {
+            logger.warn(
+                    "{} done before it was noted what a job sees; {} as done (--fresh runs all)",
+                    unknown == 1 ? "1 job was" : unknown + " jobs were",
+                    unknown == 1 ? "it counts" : "they count");
+        }
+        if (accepted > 0) {
+            logger.warn(
+                    "{} do something else now; {} as done (--accept)",
+                    accepted == 1 ? "1 job would" : accepted + " jobs would",
+                    accepted == 1 ? "it counts" : "they count");
+        }
+    }
+
+    /**
+     * Looks for declared outputs on their hosts.
+     *
+     * @param overwritten what counts only if its outputs are known to be as it left them
+     */
+    private void checkOutputs(EnqueuePlan plan, List<Integer> overwritten) {
+        List<OutputVerifier.Done> done = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int index : plan.doneBefore()) {
+            JobRow row = plan.row(index);
+            if (!plan.job(index).options().outputs().isEmpty()) {
+                done.add(OutputVerifier.Done.of(row));
+                places.add(index);
+            }
+        }
+        if (!done.isEmpty() && survey.isEmpty()) {
+            logger.warn(
+                    "no host is asked now: whether the outputs of {} finished {} are still there is not known",
+                    done.size(),
+                    done.size() == 1 ? "job" : "jobs");
+        }
+        OutputVerifier.Findings findings =
+                done.isEmpty() || survey.isEmpty() ? new OutputVerifier.Findings() : findings(survey.get(), done);
+        for (int i = 0; i < places.size(); i++) {
+            JobRow row = plan.row(places.get(i));
+            String fault = findings.faults().get(row.id());
+            if (fault != null) {
+                plan.runAgain(
+                        places.get(i), "outputs are missing or have changed", EnqueuePlan.name(row, fault), rules);
+            }
+        }
+        for (int index : overwritten) {
+            JobRow row = plan.row(index);
+            boolean isSure = survey.isPresent() && !findings.unknown().contains(row.id()) && hasAllStamps(plan, index);
+            if (plan.decisions().get(index) == EnqueueDecision.KEEP && !isSure) {
+                plan.runAgain(
+                        index,
+                        "other jobs of the step ran since, which may have overwritten what they made",
+                        "",
+                        rules);
+            }
+        }
+    }
+
+    private static boolean hasAllStamps(EnqueuePlan plan, int index) {
+        int outputs = plan.job(index).options().outputs().size();
+        return outputs > 0 && OutputCheck.stamps(noted(plan.row(index))).size() == outputs;
+    }
+
+    private static @Nullable String noted(JobRow row) {
+        JobRow.End ending = row.ending();
+        return ending == null ? null : ending.outputs();
+    }
+
+    private static OutputVerifier.Findings findings(OutputVerifier survey, List<OutputVerifier.Done> done) {
+        try {
+            return survey.look(done);
+        } catch (InterruptedException e) {
+            // who waits for the jobs next is interrupted in our place
+            Thread.currentThread().interrupt();
+            Set<Long> unknown = done.stream().map(OutputVerifier.Done::number).collect(Collectors.toSet());
+            return new OutputVerifier.Findings(Map.of(), unknown);
+        }
+    }
+}

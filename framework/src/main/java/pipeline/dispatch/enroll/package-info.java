@@ -1,5 +1,0 @@
-/** What a call does with its jobs, as the job table has them. */
-@NullMarked
-package pipeline.dispatch.enroll;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What becomes of jobs on its way into the job table, and this process's place in there. */
-@NullMarked
-package pipeline.dispatch.ledger;
-
-import org.jspecify.annotations.NullMarked;

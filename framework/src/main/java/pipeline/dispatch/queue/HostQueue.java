@@ -1,0 +1,105 @@
+package pipeline.dispatch.queue;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs that wait for one host name, in the order of their turns. Where jobs are quick, the next ones are reserved before
+ * their turn, so that no slot waits for the job table. Confined to the dispatcher's loop.
+ */
+final class HostQueue {
+
+    /** Jobs are quick that take no longer, in nanoseconds: the next one's turn comes as soon. */
+    private static final long QUICK_NANOS = 100_000_000;
+
+    /** After so many jobs in a row that were quick the next ones are taken for quick, too. */
+    private static final int QUICK_IN_A_ROW = 16;
+
+    /** So many jobs for each slot are reserved before their turn. */
+    private static final int EARLY_PER_SLOT = 2;
+
+    private final PriorityQueue<QueuedJob> free = new PriorityQueue<>(Comparator.comparing(QueuedJob::turn));
+    private final PriorityQueue<QueuedJob> reserved = new PriorityQueue<>(Comparator.comparing(QueuedJob::turn));
+
+    /** How many jobs are being reserved before their turn. */
+    private int asked;
+
+    private int quickInARow;
+
+    void add(QueuedJob job) {
+        (job.reservation() == null ? free : reserved).add(job);
+    }
+
+    int size() {
+        return free.size() + reserved.size();
+    }
+
+    /** Tells whether none waits, nor is being reserved before its turn. */
+    boolean isEmpty() {
+        return size() + asked == 0;
+    }
+
+    /** Gives the job whose turn is next; null if none waits. */
+    @Nullable
+    QueuedJob first() {
+        return next().peek();
+    }
+
+    void removeFirst() {
+        next().remove();
+    }
+
+    private PriorityQueue<QueuedJob> next() {
+        QueuedJob unreserved = free.peek();
+        QueuedJob ours = reserved.peek();
+        return ours != null && (unreserved == null || ours.turn().compareTo(unreserved.turn()) < 0) ? reserved : free;
+    }
+
+    /** Takes out all. */
+    List<QueuedJob> drain() {
+        List<QueuedJob> drained = new ArrayList<>(free);
+        drained.addAll(reserved);
+        drained.sort(Comparator.comparing(QueuedJob::turn));
+        free.clear();
+        reserved.clear();
+        return drained;
+    }
+
+    /**
+     * Takes out the next job that should be reserved before its turn; null if that is of no use.
+     *
+     * @param slots how many the host has
+     */
+    @Nullable
+    QueuedJob takeEarly(int slots) {
+        if (quickInARow < QUICK_IN_A_ROW || reserved.size() + asked >= slots * EARLY_PER_SLOT) {
+            return null;
+        }
+        QueuedJob job = free.poll();
+        if (job != null) {
+            asked++;
+        }
+        return job;
+    }
+
+    /** A job that was to be reserved before its turn is, or cannot be. */
+    void earlyAnswered() {
+        asked--;
+    }
+
+    /** Takes out jobs that were reserved before their turn, which did not come soon: jobs are quick no longer. */
+    List<QueuedJob> takeStale() {
+        List<QueuedJob> stale = reserved.stream().filter(QueuedJob::isStale).toList();
+        reserved.removeAll(stale);
+        quickInARow = stale.isEmpty() ? quickInARow : 0;
+        return stale;
+    }
+
+    /** Takes note of how long a job had its slot. */
+    void took(long nanos) {
+        quickInARow = nanos <= QUICK_NANOS ? quickInARow + 1 : 0;
+    }
+}

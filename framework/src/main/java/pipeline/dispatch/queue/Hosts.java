@@ -1,0 +1,92 @@
+package pipeline.dispatch.queue;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import pipeline.dispatch.rules.DispatchSettings;
+import pipeline.remote.RemoteHost;
+import pipeline.remote.SlotOwner;
+import pipeline.remote.Transport;
+
+/** The machines and hosts that jobs went to so far. Confined to the dispatcher's loop. */
+public final class Hosts {
+
+    private final Transport transport;
+    private final DispatchSettings settings;
+    private final String owner;
+    private final Supplier<MachineQueue> newMachine;
+    private final Map<String, MachineQueue> machines = new HashMap<>();
+    private final Map<String, HostSlots> hosts = new HashMap<>();
+
+    /**
+     * Makes an empty one.
+     *
+     * @param owner names whose slots they are, among all masters and workers that ever were
+     */
+    public Hosts(Transport transport, DispatchSettings settings, String owner, Supplier<MachineQueue> newMachine) {
+        this.transport = transport;
+        this.settings = settings;
+        this.owner = owner;
+        this.newMachine = newMachine;
+    }
+
+    public MachineQueue machine(String host) {
+        return machines.computeIfAbsent(transport.machine(settings.machine(host)), name -> newMachine.get());
+    }
+
+    /** Gives the slots of a host; names for which the transport has one host share them. */
+    public HostSlots slots(String name) {
+        machine(name);
+        RemoteHost host = transport.host(name);
+        return hosts.computeIfAbsent(host.name(), key -> new HostSlots(host));
+    }
+
+    /** Tells whether two names mean one machine. */
+    public boolean isOneMachine(String one, String other) {
+        return one.equals(other) || settings.machine(one).equals(settings.machine(other));
+    }
+
+    /** Gives whose slots they are on a host. */
+    public SlotOwner owner(String host) {
+        return new SlotOwner(owner, settings.node(host).nodeDirectory(), settings.orphanAfter());
+    }
+
+    public Collection<MachineQueue> machines() {
+        return machines.values();
+    }
+
+    public Collection<HostSlots> hosts() {
+        return hosts.values();
+    }
+
+    /** Tells whether nothing holds a place, and no slot is on its way. */
+    public boolean isIdle() {
+        return machines.values().stream().allMatch(MachineQueue::isFree)
+                && hosts.values().stream().noneMatch(HostSlots::isOpening);
+    }
+
+    /** Takes out all waiting jobs. */
+    public List<QueuedJob> drain() {
+        List<QueuedJob> drained = new ArrayList<>();
+        machines.values().forEach(machine -> drained.addAll(machine.drain()));
+        return drained;
+    }
+
+    /** Takes note that the hosts have to keep what became of jobs, since the table does not know it. */
+    public void keep() {
+        hosts.values().forEach(HostSlots::keep);
+    }
+
+    /** Lets all idle slots go; completes when no host keeps more of them than it has to. */
+    public CompletableFuture<Void> leave() {
+        // two names may be one machine
+        boolean areAllSettled = hosts.values().stream().noneMatch(HostSlots::keeps);
+        return CompletableFuture.allOf(hosts.values().stream()
+                .map(slots -> slots.leave(areAllSettled ? owner(slots.host().name()) : null))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+}

@@ -1,0 +1,113 @@
+package pipeline.dispatch.queue;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.Dispatcher;
+import pipeline.job.JobListener;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
+
+/** One call of {@link Dispatcher#run}: its limit, its listener, and the outcomes as they come in. Thread-safe. */
+public final class JobBatch {
+
+    private final int maxPerNode;
+    private final JobListener listener;
+    private final @Nullable Outcome[] outcomes;
+    private final BitSet told = new BitSet();
+    private final CountDownLatch missing;
+    private final boolean pulled;
+    private final AtomicInteger open;
+    private volatile @Nullable Runnable onEnded;
+    private Outcomes.Stop stop = Outcomes.Stop.ALL_DONE;
+
+    public JobBatch(int jobs, int maxPerNode, JobListener listener) {
+        this(jobs, maxPerNode, listener, false);
+    }
+
+    private JobBatch(int jobs, int maxPerNode, JobListener listener, boolean pulled) {
+        this.maxPerNode = maxPerNode;
+        this.listener = listener;
+        this.outcomes = new Outcome[jobs];
+        this.missing = new CountDownLatch(jobs);
+        this.pulled = pulled;
+        this.open = new AtomicInteger(jobs);
+    }
+
+    /** Makes a call of one job that was pulled from the table: if it is to be tried again, then by whoever pulls it. */
+    public static JobBatch pulled(int slots, JobListener listener) {
+        return new JobBatch(1, slots, listener, true);
+    }
+
+    public boolean isPulled() {
+        return pulled;
+    }
+
+    int maxPerNode() {
+        return maxPerNode;
+    }
+
+    public JobListener listener() {
+        return listener;
+    }
+
+    /** Gives how many jobs have no outcome yet. */
+    public int open() {
+        return open.get();
+    }
+
+    /** Says what is to be done whenever one more job has its outcome. */
+    public void onEnded(Runnable task) {
+        onEnded = task;
+    }
+
+    /** Tells whether the job at a place has no outcome yet. */
+    public boolean isOpen(int index) {
+        synchronized (outcomes) {
+            return !told.get(index);
+        }
+    }
+
+    /** One more job has its outcome, which will be told; gives false if it has one already. */
+    boolean ended(int index) {
+        synchronized (outcomes) {
+            if (told.get(index)) {
+                return false;
+            }
+            told.set(index);
+        }
+        open.decrementAndGet();
+        Runnable task = onEnded;
+        if (task != null) {
+            task.run();
+        }
+        return true;
+    }
+
+    /** Takes note of why a job of the call is left to another run. */
+    public void note(Outcomes.Stop why) {
+        synchronized (outcomes) {
+            stop = why.compareTo(stop) > 0 ? why : stop;
+        }
+    }
+
+    /** Takes the outcome of the job at a place; once for each. */
+    void complete(int index, Outcome outcome) {
+        synchronized (outcomes) {
+            outcomes[index] = outcome;
+        }
+        missing.countDown();
+    }
+
+    /** Blocks until all outcomes are in; they are in the order of the jobs. */
+    public Outcomes await() throws InterruptedException {
+        missing.await();
+        synchronized (outcomes) {
+            return Outcomes.of(
+                    Arrays.stream(outcomes).map(Objects::requireNonNull).toList(), stop);
+        }
+    }
+}

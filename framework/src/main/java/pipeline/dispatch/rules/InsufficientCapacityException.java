@@ -1,0 +1,43 @@
+package pipeline.dispatch.rules;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
+import pipeline.job.ComputeJob;
+import pipeline.job.ResourceRequest;
+
+/** Jobs need more than the configuration declares for their hosts. */
+public final class InsufficientCapacityException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+    private static final int MOST_TOLD = 10;
+
+    private InsufficientCapacityException(String message) {
+        super(message);
+    }
+
+    /**
+     * Makes sure that each job fits into what is declared for its host.
+     *
+     * @throws InsufficientCapacityException if some do not; the message says which need is too much for which hosts
+     */
+    public static void check(Collection<ComputeJob> jobs, ResourceRequest usual, Function<String, Capacity> declared) {
+        Set<String> misfits = new LinkedHashSet<>();
+        for (ComputeJob job : jobs) {
+            ResourceRequest need = job.options().need().orElse(usual);
+            if (!need.isNothing()) {
+                String misfit = declared.apply(job.host()).misfit(need, job.host());
+                if (misfit != null) {
+                    misfits.add("a job " + misfit);
+                }
+            }
+        }
+        if (!misfits.isEmpty()) {
+            String more = misfits.size() > MOST_TOLD ? "; and " + (misfits.size() - MOST_TOLD) + " more" : "";
+            throw new InsufficientCapacityException(
+                    String.join("; ", misfits.stream().limit(MOST_TOLD).toList()) + more
+                            + " (cores and memory in [remote]); nothing was started");
+        }
+    }
+}

@@ -1,6 +1,0 @@
-package pipeline.dispatch.rules;
-
-import pipeline.job.Outcomes;
-
-/** Why jobs are not started any more. */
-public record Refusal(Outcomes.Stop stop, String reason) {}

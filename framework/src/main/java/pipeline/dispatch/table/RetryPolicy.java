@@ -1,0 +1,83 @@
+package pipeline.dispatch.table;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.AttemptRules;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
+import pipeline.store.AttemptRow;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+
+/** Whether a job that failed by itself is tried again: the attempts count that failed since somebody last asked for it. */
+public final class RetryPolicy {
+
+    static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private static final double SPREAD = 0.25;
+
+    private final JobTable table;
+    private final AttemptRules rules;
+    private final Random random;
+
+    /**
+     * The next attempt.
+     *
+     * @param pause how long to wait before it
+     * @param number from 2
+     */
+    public record Next(Duration pause, int number) {}
+
+    /**
+     * Makes them for the rules of a run.
+     *
+     * @param random lets jobs that failed together not all come back together
+     */
+    RetryPolicy(JobTable table, AttemptRules rules, Random random) {
+        this.table = table;
+        this.rules = rules;
+        this.random = random;
+    }
+
+    /** Gives the next attempt after one that has failed and is not written down yet; null if there is to be none. */
+    @Nullable
+    Next after(AttemptResult ended) {
+        int retries = ended.outcome().job().options().retries().orElse(rules.retries());
+        if (retries == 0 || !ended.isRepeatable() || isFinal(ended.outcome())) {
+            return null;
+        }
+        Optional<JobRow> row = table.get(ended.reservation().job());
+        int failures = row.map(this::failures).orElse(retries) + 1;
+        return failures > retries ? null : new Next(pause(failures), failures + 1);
+    }
+
+    private boolean isFinal(Outcome outcome) {
+        return outcome.failure()
+                .map(Failure::exitCode)
+                .filter(rules.noRetryExit()::contains)
+                .isPresent();
+    }
+
+    private int failures(JobRow row) {
+        Instant since = Objects.requireNonNullElse(
+                row.state().resubmitted(), row.state().created());
+        return (int) table.attempts(row.id()).stream()
+                .filter(attempt -> attempt.ending() == AttemptRow.Ending.ERROR)
+                // it was the host that failed
+                .filter(attempt -> attempt.kind() != FailureKind.CONNECTION)
+                .filter(attempt -> !attempt.reserved().isBefore(since))
+                .count();
+    }
+
+    /** Doubles with each failure, and is a quarter shorter or longer by chance; never longer than the longest. */
+    private Duration pause(int failures) {
+        long base = Math.min(LONGEST.toMillis(), 1000L << Math.min(failures - 1, Integer.SIZE));
+        double jitter = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
+        return Duration.ofMillis(Math.min(LONGEST.toMillis(), Math.round((double) base * jitter)));
+    }
+}

@@ -1,0 +1,299 @@
+package pipeline.dispatch.table;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.table.JobTableWriter.Wish;
+import pipeline.job.FailureKind;
+import pipeline.job.Fingerprint;
+import pipeline.job.JobStatus;
+import pipeline.store.AttemptRow;
+import pipeline.store.Finish;
+import pipeline.store.FinishAndReserveResult;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+import pipeline.store.MemberRow;
+import pipeline.store.Reservation;
+import pipeline.store.StoreException;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
+
+/** What the ledger's thread does with the wishes that have come together. Confined to that thread. */
+public final class WriteBatch {
+
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.dispatch");
+
+    /** How often jobs that others run are looked at. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private static final Duration NOTHING_TO_LOOK_AT = Duration.ofHours(1);
+
+    private final JobTable table;
+    private final Membership membership;
+    private final long member;
+    private final RetryPolicy retries;
+    private final Map<Long, List<Wish.Watch>> watched = new HashMap<>();
+    private long lastLook = System.nanoTime();
+
+    /** What could not be written down. */
+    private final List<AttemptResult> unwritten = new ArrayList<>();
+
+    private @Nullable RuntimeException broken;
+
+    /** How many jobs were reserved here of which no end has come. */
+    private int reserved;
+
+    WriteBatch(Membership membership) {
+        this.table = membership.table();
+        this.membership = membership;
+        this.member = membership.id();
+        this.retries = new RetryPolicy(table, membership.rules().attempts(), new Random());
+    }
+
+    /** Gives how long nothing needs to be done if no wish comes. */
+    Duration pause() {
+        if (watched.isEmpty()) {
+            return NOTHING_TO_LOOK_AT;
+        }
+        Duration left = LOOK.minusNanos(System.nanoTime() - lastLook);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Gives how many jobs were reserved here of which no end has come yet. */
+    int reserved() {
+        return reserved;
+    }
+
+    /** Does what is wished and answers everyone; what is due besides is done too. */
+    void fulfil(List<Wish> wishes) {
+        List<Wish.Want> wants = new ArrayList<>();
+        List<Wish.End> ends = new ArrayList<>();
+        List<Wish.Park> parks = new ArrayList<>();
+        List<Wish.Trail> trails = new ArrayList<>();
+        List<Wish.Doubt> doubts = new ArrayList<>();
+        for (Wish wish : wishes) {
+            if (wish instanceof Wish.Want want) {
+                wants.add(want);
+            } else if (wish instanceof Wish.End end) {
+                ends.add(end);
+            } else if (wish instanceof Wish.Park park) {
+                parks.add(park);
+            } else if (wish instanceof Wish.Trail trail) {
+                trails.add(trail);
+            } else if (wish instanceof Wish.Doubt doubt) {
+                doubts.add(doubt);
+            } else if (wish instanceof Wish.Watch watch) {
+                watched.computeIfAbsent(watch.job(), job -> new ArrayList<>()).add(watch);
+            }
+        }
+        try {
+            if (broken == null) {
+                exchange(ends, wants);
+                parks.forEach(this::park);
+                trails.forEach(this::follow);
+                doubts.forEach(this::clear);
+                look();
+            }
+        } catch (RuntimeException e) {
+            broken = e;
+        }
+        if (broken != null) {
+            refuse(wishes);
+        }
+    }
+
+    private void exchange(List<Wish.End> ends, List<Wish.Want> wants) {
+        if (ends.isEmpty() && wants.isEmpty()) {
+            return;
+        }
+        List<RetryPolicy.@Nullable Next> next = new ArrayList<>();
+        List<Finish> finishes = new ArrayList<>();
+        for (Wish.End end : ends) {
+            RetryPolicy.Next after = retries.after(end.ended());
+            next.add(after);
+            finishes.add(end.ended().finish(after));
+        }
+        reserved -= ends.size();
+        FinishAndReserveResult done = table.exchange(
+                member, finishes, wants.stream().map(Wish.Want::job).toList());
+        List<Long> questions = new ArrayList<>();
+        for (int i = 0; i < ends.size(); i++) {
+            if (!done.accepted().get(i)) {
+                questions.add(ends.get(i).ended().reservation().job());
+            }
+        }
+        for (int i = 0; i < wants.size(); i++) {
+            if (done.reserved().get(i).isEmpty()) {
+                questions.add(wants.get(i).job());
+            }
+        }
+        // Whoever has a reservation is answered although the table may break at the next question.
+        answer(wants, done.reserved());
+        Map<Long, JobSnapshot> snapshots = snapshots(questions);
+        for (int i = 0; i < ends.size(); i++) {
+            Wish.End end = ends.get(i);
+            boolean accepted = done.accepted().get(i);
+            JobSnapshot snapshot =
+                    accepted ? null : snapshots.get(end.ended().reservation().job());
+            end.answer().complete(new JobTableWriter.Written(accepted, next.get(i), snapshot));
+        }
+        for (Wish.Want want : wants) {
+            want.answer().complete(new JobTableWriter.Answer(null, snapshots.get(want.job())));
+        }
+    }
+
+    private void answer(List<Wish.Want> wants, List<Optional<Reservation>> had) {
+        for (int i = 0; i < wants.size(); i++) {
+            if (had.get(i).isPresent()) {
+                reserved++;
+                wants.get(i)
+                        .answer()
+                        .complete(new JobTableWriter.Answer(had.get(i).get(), null));
+            }
+        }
+    }
+
+    private void park(Wish.Park park) {
+        if (!park.jobs().isEmpty()) {
+            table.park(park.jobs(), park.reason());
+        }
+        park.answer().complete(null);
+    }
+
+    private void clear(Wish.Doubt doubt) {
+        Set<Long> cancelled = new HashSet<>();
+        try {
+            table.query(
+                    Condition.in(JobFields.JOB_ID, doubt.jobs())
+                            .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
+                            .and(Condition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
+                    List.of(),
+                    null,
+                    row -> cancelled.add(row.path(JobFields.JOB_ID.name()).asLong()));
+            doubt.answer().complete(cancelled);
+        } catch (StoreException e) {
+            // it is asked again in a moment; until something must be written nobody needs the table
+            doubt.fail(e);
+        }
+    }
+
+    private void follow(Wish.Trail trail) {
+        Map<Integer, AttemptRow> attempts = new HashMap<>();
+        table.attempts(trail.reservation().job()).forEach(attempt -> attempts.put(attempt.number(), attempt));
+        List<LostAttempt> lost = new ArrayList<>();
+        AttemptRow now = attempts.get(trail.reservation().attempt());
+        for (int number = trail.reservation().attempt() - 1; number > 0; number--) {
+            AttemptRow attempt = attempts.get(number);
+            if (attempt == null || attempt.ending() != AttemptRow.Ending.LOST) {
+                break;
+            }
+            MemberRow owner = member(attempt.owner().member());
+            if (owner != null) {
+                lost.add(new LostAttempt(
+                        owner.uuid(),
+                        owner.ended() != null,
+                        LostAttempt.id(attempt.job(), attempt.number()),
+                        isSameWork(attempt, now)));
+            }
+        }
+        trail.answer().complete(List.copyOf(lost));
+    }
+
+    /** Of attempts that were made before anybody noted what they do it is taken for granted. */
+    private static boolean isSameWork(AttemptRow attempt, @Nullable AttemptRow now) {
+        Fingerprint before = attempt.fingerprint();
+        return before == null || now == null || before.equals(now.fingerprint());
+    }
+
+    private @Nullable MemberRow member(long other) {
+        return table.members(true).stream()
+                .filter(row -> row.id() == other)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void look() {
+        watched.values().removeIf(watches -> {
+            watches.removeIf(watch -> watch.answer().isDone());
+            return watches.isEmpty();
+        });
+        if (watched.isEmpty() || System.nanoTime() - lastLook < LOOK.toNanos()) {
+            return;
+        }
+        // who has them may be a process of this machine that was killed a moment ago
+        membership.tellOrphans();
+        Map<Long, JobSnapshot> snapshots = snapshots(List.copyOf(watched.keySet()));
+        for (long job : List.copyOf(watched.keySet())) {
+            JobSnapshot snapshot = snapshots.get(job);
+            if (snapshot == null || snapshot.row().state().status() != JobStatus.RESERVED) {
+                List<Wish.Watch> over = watched.remove(job);
+                if (over != null) {
+                    over.forEach(watch -> watch.answer().complete(snapshot));
+                }
+            }
+        }
+        lastLook = System.nanoTime();
+    }
+
+    private Map<Long, JobSnapshot> snapshots(List<Long> jobs) {
+        Map<Long, JobSnapshot> snapshots = new LinkedHashMap<>();
+        if (jobs.isEmpty()) {
+            return snapshots;
+        }
+        Map<Long, AttemptRow> attempts = new HashMap<>();
+        List<JobRow> rows = table.jobs(jobs);
+        List<Long> over = rows.stream()
+                .filter(row -> row.ending() != null)
+                .map(JobRow::id)
+                .toList();
+        if (!over.isEmpty()) {
+            table.lastAttempts(over).forEach(attempt -> attempts.put(attempt.job(), attempt));
+        }
+        Instant now = table.now();
+        rows.forEach(row -> snapshots.put(row.id(), new JobSnapshot(row, attempts.get(row.id()), now)));
+        return snapshots;
+    }
+
+    private void refuse(List<Wish> wishes) {
+        RuntimeException fault = broken;
+        if (fault == null) {
+            return;
+        }
+        for (Wish wish : wishes) {
+            if (wish instanceof Wish.End end && !end.answer().isDone()) {
+                unwritten.add(end.ended());
+            }
+            wish.fail(fault);
+        }
+        watched.values().forEach(watches -> watches.forEach(watch -> watch.fail(fault)));
+        watched.clear();
+    }
+
+    /** Tries once more to write down what could not be. */
+    void close() {
+        if (unwritten.isEmpty()) {
+            return;
+        }
+        try {
+            table.exchange(
+                    member, unwritten.stream().map(ended -> ended.finish(null)).toList(), List.of());
+            LOGGER.warn("the job table is there again: it has how the last {} jobs ended", unwritten.size());
+        } catch (RuntimeException e) {
+            LOGGER.error(
+                    "the job table does not have how the last {} jobs ended; the next run asks their hosts: {}",
+                    unwritten.size(),
+                    e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class ConfigurationDocumentIT extends DocumentContract {
+    ConfigurationDocumentIT() {
+        super("docs/configuration.md");
+    }
+}

@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class FromLofarDocumentIT extends DocumentContract {
+    FromLofarDocumentIT() {
+        super("docs/from-lofar.md");
+    }
+}

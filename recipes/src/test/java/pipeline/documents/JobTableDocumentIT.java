@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class JobTableDocumentIT extends DocumentContract {
+    JobTableDocumentIT() {
+        super("docs/job-table.md");
+    }
+}

@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class MapfilesDocumentIT extends DocumentContract {
+    MapfilesDocumentIT() {
+        super("docs/mapfiles.md");
+    }
+}

@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class ReadmeIT extends DocumentContract {
+    ReadmeIT() {
+        super("README.md");
+    }
+}

@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class RecipesDocumentIT extends DocumentContract {
+    RecipesDocumentIT() {
+        super("docs/recipes.md");
+    }
+}

@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class RunningDocumentIT extends DocumentContract {
+    RunningDocumentIT() {
+        super("docs/running.md");
+    }
+}

@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class WhenThingsBreakDocumentIT extends DocumentContract {
+    WhenThingsBreakDocumentIT() {
+        super("docs/when-things-break.md");
+    }
+}
