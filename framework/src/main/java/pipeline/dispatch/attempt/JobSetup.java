@@ -23,7 +23,6 @@ final class JobSetup {
     private static final String OPEN = "open";
     private static final String MISSING = "missing";
     private static final String FILE = "file";
-    private static final String CLOSED = "closed";
 
     private static final ShellScript RUN_INIT = new ShellScript(JobSetup.class, "init.sh");
     private static final ShellScript CHANGE_DIRECTORY = new ShellScript(JobSetup.class, "directory.sh");
