@@ -16,7 +16,9 @@ class BackoffTest {
     @Test
     void pauses_grow_by_the_factor_until_the_longest() {
         assertThat(pauses(Backoff.doubling(FIRST, LONGEST))).containsExactly(200, 400, 800, 1600, 3200, 6400, 10_000);
-        assertThat(pauses(new Backoff(FIRST, 3, LONGEST, 0))).startsWith(200, 600, 1800, 5400).endsWith(10_000);
+        assertThat(pauses(new Backoff(FIRST, 3, LONGEST, 0)))
+                .startsWith(200, 600, 1800, 5400)
+                .endsWith(10_000);
         assertThat(pauses(new Backoff(FIRST, 1, LONGEST, 0))).containsOnly(200);
         assertThat(Backoff.doubling(FIRST, LONGEST).after(Integer.MAX_VALUE)).isEqualTo(LONGEST);
     }
@@ -27,14 +29,16 @@ class BackoffTest {
         Random random = new Random(seed);
         Backoff backoff = new Backoff(FIRST, 2, LONGEST, 0.25);
         for (int i = 0; i < 1000; i++) {
-            assertThat(backoff.after(2, random)).as("seed %s", seed).isBetween(Duration.ofMillis(300), Duration.ofMillis(500));
+            assertThat(backoff.after(2, random))
+                    .as("seed %s", seed)
+                    .isBetween(Duration.ofMillis(300), Duration.ofMillis(500));
         }
         assertThat(Backoff.doubling(FIRST, LONGEST).after(2, random)).isEqualTo(Duration.ofMillis(400));
     }
 
     @Test
     void what_makes_no_sense_is_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Backoff.doubling(LONGEST, FIRST));
+        assertThatIllegalArgumentException().isThrownBy(() -> Backoff.doubling(FIRST, Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(FIRST, 0, LONGEST, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(FIRST, 2, LONGEST, 1.5));
         assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(FIRST, 2, LONGEST, Double.NaN));

@@ -11,6 +11,7 @@ import pipeline.remote.local.LocalTransport;
 import pipeline.remote.ssh.SshTransport;
 import pipeline.remote.sshconfig.HostKeyPolicy;
 import pipeline.remote.sshconfig.SshSettings;
+import pipeline.time.Scheduler;
 
 /**
  * How hosts are reached: the keys of {@code [remote]} that concern the transport.
@@ -68,11 +69,11 @@ public record RemoteSettings(Method method, SshSettings ssh) {
         return new RemoteSettings(Method.LOCAL, ssh);
     }
 
-    /** Opens the transport. */
-    public Transport open() {
+    /** Opens the transport; all that waits in it waits by the scheduler. */
+    public Transport open(Scheduler scheduler) {
         return switch (method) {
-            case SSH -> new SshTransport(ssh);
-            case LOCAL -> new LocalTransport(ssh.connectTimeout());
+            case SSH -> new SshTransport(ssh, scheduler);
+            case LOCAL -> new LocalTransport(ssh.connectTimeout(), scheduler);
         };
     }
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
@@ -12,6 +11,7 @@ import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.ShellScript;
 import pipeline.remote.TransportException;
+import pipeline.time.Scheduler;
 
 /**
  * Brings one file to a host over one channel: asks whether the content is there, sends it if not, and lets it appear
@@ -30,6 +30,7 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
     private static final int COMPLAINT_LIMIT = 2000;
 
     private final String host;
+    private final Scheduler scheduler;
     private final NodeFile file;
     private final String token;
     private final FrameScanner stdout;
@@ -38,8 +39,9 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private volatile @Nullable ShellChannel channel;
 
-    private NodeUpload(String host, NodeFile file) {
-        this.host = host;
+    private NodeUpload(ShellOpener host, NodeFile file) {
+        this.host = host.name();
+        this.scheduler = host.scheduler();
         this.file = file;
         this.token = RandomToken.next();
         this.stdout = new FrameScanner(token, 64 << 10, this);
@@ -51,7 +53,7 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
      * @param limit how long the login may take until the shell answers, once the host is connected
      */
     static CompletableFuture<String> start(ShellOpener opener, NodeFile file, String nodeDirectory, Duration limit) {
-        NodeUpload upload = new NodeUpload(opener.name(), file);
+        NodeUpload upload = new NodeUpload(opener, file);
         String fault = NodeDirectory.fault(nodeDirectory);
         if (fault != null) {
             return CompletableFuture.failedFuture(upload.failure(fault));
@@ -69,7 +71,7 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
 
     private void opened(ShellChannel open, byte[] script, Duration limit) {
         channel = open;
-        answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ok, late) -> {
+        scheduler.failOnTimeout(answered, limit).whenComplete((ok, late) -> {
             if (late != null) {
                 path.completeExceptionally(LoginTimeout.of(host, limit));
                 open.close();

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.ScriptEnd;
 import pipeline.remote.SlotTrace;
+import pipeline.time.MonotonicClock;
 
 /** What a runner wrote down of its scripts; see {@link RunnerScript} for the lines. Not thread-safe. */
 final class RunnerJournal {
@@ -76,18 +77,19 @@ final class RunnerJournal {
      * Gives where each script that was started is to be read, by its id.
      *
      * @param now the host's up-time, in seconds, as the journal has it; {@code -} if it is not known
+     * @param clock of this master
      */
-    Map<String, SlotTrace> traces(String directory, String now) {
+    Map<String, SlotTrace> traces(String directory, String now, MonotonicClock clock) {
         Double upTime = number(now);
         Map<String, SlotTrace> traces = new HashMap<>();
-        starts.forEach((id, start) ->
-                traces.put(id, new SlotTrace(directory, token, start.before, started(between(start.upTime, upTime)))));
+        starts.forEach((id, start) -> traces.put(
+                id, new SlotTrace(directory, token, start.before, started(between(start.upTime, upTime), clock))));
         return traces;
     }
 
     /** An up-time that went backwards is that of a host that went down meanwhile, and the script with it. */
-    private static @Nullable Long started(@Nullable Duration ago) {
-        return ago == null || ago.isNegative() ? null : System.nanoTime() - ago.toNanos();
+    private static @Nullable Long started(@Nullable Duration ago, MonotonicClock clock) {
+        return ago == null || ago.isNegative() ? null : clock.nanos() - ago.toNanos();
     }
 
     /** Gives how a script ended; null if it did not. */

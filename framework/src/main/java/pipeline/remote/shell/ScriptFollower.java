@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
@@ -13,6 +11,7 @@ import pipeline.remote.ScriptEnd;
 import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotTrace;
+import pipeline.time.Scheduler;
 
 /**
  * Reads from a host what became of one script, and what it prints, while it runs or long after. The slot takes no other
@@ -34,6 +33,7 @@ final class ScriptFollower {
     private static final String SEEN = "seen";
     private static final String MISSING = "missing";
 
+    private final Scheduler scheduler;
     private final SlotTrace trace;
     private final String id;
     private final SlotOutput output;
@@ -45,6 +45,7 @@ final class ScriptFollower {
     private int looks;
 
     private ScriptFollower(ShellOpener host, SlotTrace trace, String id, SlotOutput output) {
+        this.scheduler = host.scheduler();
         this.trace = trace;
         this.id = id;
         this.output = output;
@@ -81,8 +82,7 @@ final class ScriptFollower {
         if (end != null) {
             exchange.result().complete(end);
         } else {
-            Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
-            later.execute(() -> exchange.tell("\n"));
+            scheduler.after(pause, () -> exchange.tell("\n"));
         }
     }
 

@@ -3,7 +3,6 @@ package pipeline.remote.shell;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.FrameScanner;
 import pipeline.remote.TransportException;
@@ -41,7 +40,7 @@ final class ShellExchange<T> implements ShellChannel.Listener {
             }
             channel = open;
             result.whenComplete((ok, fault) -> open.close());
-            answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ok, late) -> {
+            host.scheduler().failOnTimeout(answered, limit).whenComplete((ok, late) -> {
                 if (late != null) {
                     result.completeExceptionally(LoginTimeout.of(host.name(), limit));
                 }

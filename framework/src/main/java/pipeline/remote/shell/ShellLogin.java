@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
@@ -52,8 +51,8 @@ final class ShellLogin implements ShellChannel.Listener {
     }
 
     private CompletableFuture<ShellChannel> awaitSh(ShellChannel channel, Duration limit) {
-        CompletableFuture<ShellChannel> started = isSh.copy()
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture<ShellChannel> started = host.scheduler()
+                .failOnTimeout(isSh.copy(), limit)
                 .handle((ok, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(channel);

@@ -2,6 +2,7 @@ package pipeline.remote.shell;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import pipeline.time.Scheduler;
 
 /** What a way to a host must be able to do for slots and uploads to be built on it. */
 public interface ShellOpener {
@@ -15,6 +16,9 @@ public interface ShellOpener {
      * @param command a fixed text that every login shell understands, csh included; nothing of the user's stands in it
      */
     CompletableFuture<ShellChannel> open(String command, ShellChannel.Listener listener);
+
+    /** Returns the scheduler by which all that is built on it waits. */
+    Scheduler scheduler();
 
     /** Ends a slot's shell and all that it started: TERM, and KILL after the grace; gives whether it is certain. */
     CompletableFuture<Boolean> kill(SlotProcess process, Duration grace);

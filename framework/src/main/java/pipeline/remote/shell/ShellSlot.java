@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ final class ShellSlot implements Slot {
         synchronized (this) {
             channel = opened;
         }
-        answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ok, late) -> {
+        host.scheduler().failOnTimeout(answered, limit).whenComplete((ok, late) -> {
             if (late == null) {
                 ready.complete(this);
             } else {

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
 import pipeline.remote.ShellScript;
@@ -41,8 +40,8 @@ final class SlotKill implements ShellChannel.Listener, FrameScanner.Receiver {
                 kill.ended.complete(false);
             }
         });
-        return kill.ended
-                .completeOnTimeout(false, grace.plus(limit).toMillis(), TimeUnit.MILLISECONDS)
+        return host.scheduler()
+                .completeOnTimeout(kill.ended, false, grace.plus(limit))
                 .whenComplete((ok, failure) -> channel.thenAccept(ShellChannel::close));
     }
 

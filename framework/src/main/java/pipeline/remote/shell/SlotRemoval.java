@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
@@ -30,8 +29,8 @@ final class SlotRemoval implements ShellChannel.Listener {
                 removal.ended.complete(null);
             }
         });
-        return removal.ended
-                .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+        return host.scheduler()
+                .completeOnTimeout(removal.ended, limit)
                 .thenRun(() -> channel.thenAccept(ShellChannel::close));
     }
 

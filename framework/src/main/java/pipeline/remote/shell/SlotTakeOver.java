@@ -106,7 +106,7 @@ final class SlotTakeOver implements FrameScanner.Receiver {
             }
             case SLOT -> {
                 endOfLine();
-                traces.putAll(journal.traces(frame.body(), upTime));
+                traces.putAll(journal.traces(frame.body(), upTime, host.scheduler()));
                 journal = new RunnerJournal();
                 journalBytes = 0;
             }

@@ -3,10 +3,10 @@ package pipeline.remote.shell;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import pipeline.remote.ShellScript;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
+import pipeline.time.Scheduler;
 
 /** Reads a slot's spool as it grows. Nothing on the host waits for the reader: it asks again and again. */
 final class SpoolFollower extends SpoolExchange {
@@ -17,8 +17,11 @@ final class SpoolFollower extends SpoolExchange {
 
     private static final String MISSING = "missing";
 
+    private final Scheduler scheduler;
+
     private SpoolFollower(ShellOpener host, SpoolOutput output) {
         super(host, output);
+        this.scheduler = host.scheduler();
     }
 
     /** Starts to read; see {@link pipeline.remote.RemoteHost#readAlong}. */
@@ -36,8 +39,7 @@ final class SpoolFollower extends SpoolExchange {
         if (word.equals(MISSING)) {
             exchange().result().complete(null);
         } else {
-            CompletableFuture.delayedExecutor(isFirst ? 0 : PAUSE.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> exchange().tell("\n"));
+            scheduler.after(isFirst ? Duration.ZERO : PAUSE, () -> exchange().tell("\n"));
         }
     }
 }

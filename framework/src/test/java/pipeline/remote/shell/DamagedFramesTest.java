@@ -161,12 +161,11 @@ class DamagedFramesTest {
             });
             shell.says("seen", "");
             shell.says(word, body);
-            ends.add(end);
+            ends.add(shell.await(end));
             said.add(word + " " + body);
         });
         for (int i = 0; i < ends.size(); i++) {
             CompletableFuture<?> end = ends.get(i).handle((ok, failure) -> null);
-            end.get(60, SECONDS);
             assertDone(end, said.get(i), "");
         }
     }
@@ -190,7 +189,7 @@ class DamagedFramesTest {
         shell.whenAsked(() -> shell.says("seen", journal));
         shell.says(RunnerScript.END, ID + " " + code);
         shell.says("seen", "");
-        return end.get(60, SECONDS);
+        return shell.await(end).get(0, SECONDS);
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.frame.Frame;
 import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOwner;
+import pipeline.time.Scheduler;
 
 class HostWarningsTest {
 
@@ -184,6 +185,11 @@ class HostWarningsTest {
         @Override
         public String name() {
             return "lce7";
+        }
+
+        @Override
+        public Scheduler scheduler() {
+            return Scheduler.system();
         }
 
         @Override

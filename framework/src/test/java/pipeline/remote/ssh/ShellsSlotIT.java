@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ import pipeline.testing.RequiredProgram;
 /** The contract of a slot on hosts whose {@code sh} is one shell or another. */
 class ShellsSlotIT {
 
+    /** Each on an address of its own. */
+    private static final List<RequiredProgram> SHELLS =
+            List.of(RequiredProgram.DASH, RequiredProgram.BASH, RequiredProgram.BUSYBOX, RequiredProgram.MKSH);
+
     @RegisterExtension
     static final LeakCheck LEAKS = new LeakCheck();
 
@@ -42,14 +47,19 @@ class ShellsSlotIT {
     @BeforeAll
     static void start() throws IOException {
         OpenSshServerOptions options = OpenSshServer.options();
-        for (Shell shell : Shell.values()) {
+        for (RequiredProgram shell : SHELLS) {
             Path directory = Files.createDirectory(shells.resolve(shell.name()));
-            shell.program.found().ifPresent(path -> link(directory.resolve("sh"), path));
+            shell.found().ifPresent(path -> link(directory.resolve("sh"), path));
             options.config(
                     "Match LocalAddress 127.0.0.%d\n  ForceCommand PATH=%s:$PATH; export PATH; eval \"$SSH_ORIGINAL_COMMAND\""
-                            .formatted(shell.address, directory));
+                            .formatted(address(shell), directory));
         }
         server = options.build().start();
+    }
+
+    /** Returns the last number of a shell's address. */
+    private static int address(RequiredProgram shell) {
+        return 2 + SHELLS.indexOf(shell);
     }
 
     private static void link(Path link, Path program) {
@@ -65,38 +75,23 @@ class ShellsSlotIT {
         server.close();
     }
 
-    private enum Shell {
-        DASH(2, RequiredProgram.DASH),
-        BASH(3, RequiredProgram.BASH),
-        BUSYBOX(4, RequiredProgram.BUSYBOX),
-        MKSH(5, RequiredProgram.MKSH);
-
-        final int address;
-        final RequiredProgram program;
-
-        Shell(int address, RequiredProgram program) {
-            this.address = address;
-            this.program = program;
-        }
-    }
-
     /** The contract on a host with one of the shells. */
     private abstract static class OneShell extends SlotContract {
 
-        private final Shell shell;
+        private final RequiredProgram shell;
 
         @TempDir
         Path home;
 
         private @Nullable SshTransport transport;
 
-        OneShell(Shell shell) {
+        OneShell(RequiredProgram shell) {
             this.shell = shell;
         }
 
         @BeforeEach
         void connect() {
-            shell.program.path();
+            shell.path();
             transport = new SshTransport(TestSettings.in(home)
                     .sshConfig(server.sshConfig())
                     .timeout(Duration.ofSeconds(20))
@@ -112,7 +107,7 @@ class ShellsSlotIT {
 
         @Override
         protected RemoteHost host() {
-            return Objects.requireNonNull(transport).host("h" + shell.address);
+            return Objects.requireNonNull(transport).host("h" + address(shell));
         }
 
         @Override
@@ -124,35 +119,35 @@ class ShellsSlotIT {
         @EnabledOnOs(OS.LINUX)
         void sh_is_that_shell() throws Exception {
             String program = host().ask("readlink /proc/$$/exe").get(20, TimeUnit.SECONDS);
-            assertThat(Path.of(program.strip())).isEqualTo(shell.program.path().toRealPath());
+            assertThat(Path.of(program.strip())).isEqualTo(shell.path().toRealPath());
         }
     }
 
     @Nested
     class Dash extends OneShell {
         Dash() {
-            super(Shell.DASH);
+            super(RequiredProgram.DASH);
         }
     }
 
     @Nested
     class Bash extends OneShell {
         Bash() {
-            super(Shell.BASH);
+            super(RequiredProgram.BASH);
         }
     }
 
     @Nested
     class Busybox extends OneShell {
         Busybox() {
-            super(Shell.BUSYBOX);
+            super(RequiredProgram.BUSYBOX);
         }
     }
 
     @Nested
     class Mksh extends OneShell {
         Mksh() {
-            super(Shell.MKSH);
+            super(RequiredProgram.MKSH);
         }
     }
 }
