@@ -43,6 +43,9 @@ final class CommandHelp {
         append(text, recipes);
         return text.append("""
 
+                        A first try:
+                          example DIR     writes a map and its files into a new directory, and says what to type
+
                         Commands on the job table:
                           jobs            what was done, what failed, what is left (jobs --help)
                           work RECIPE     takes jobs of a recipe from the table and runs them here (work --help)

@@ -10,18 +10,21 @@ enum CommandWord {
     TABLE,
     /** The job table and a recipe's source. */
     REFRESH,
+    /** An example map in a new directory. */
+    EXAMPLE,
     /** Pulling the jobs of a recipe. */
     WORK,
     /** Running a recipe, or nothing yet. */
     RECIPE;
 
     static final String WORK_WORD = "work";
+    static final String EXAMPLE_WORD = "example";
 
     /** The words before the recipe whose jobs are brought up to date. */
     static final List<String> REFRESH_WORDS = List.of("jobs", "refresh");
 
     /** The words that stand in the place of a recipe; none may be called so. */
-    static final List<String> ALL = List.of("connections", "drain", "jobs", "undrain", WORK_WORD);
+    static final List<String> ALL = List.of("connections", "drain", EXAMPLE_WORD, "jobs", "undrain", WORK_WORD);
 
     /** Tells whether another word of the command may follow, such as {@code jobs} and then {@code show}. */
     static boolean goesOn(List<String> words) {
@@ -45,6 +48,9 @@ enum CommandWord {
         String first = words.isEmpty() ? "" : words.get(0);
         if (first.equals(WORK_WORD)) {
             return WORK;
+        }
+        if (first.equals(EXAMPLE_WORD)) {
+            return EXAMPLE;
         }
         if (!JobsCommands.WORDS.contains(first)) {
             return RECIPE;

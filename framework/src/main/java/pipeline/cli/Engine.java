@@ -12,7 +12,7 @@ import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.log.server.RecordSink;
-import pipeline.recipe.JobRunner;
+import pipeline.recipe.spi.JobRunner;
 
 /** What runs the jobs of one run: the log server, the transport to the hosts, the job table and the dispatcher. */
 interface Engine extends AutoCloseable {

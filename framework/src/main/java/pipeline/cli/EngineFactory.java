@@ -18,7 +18,7 @@ import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogServer;
-import pipeline.recipe.JobRunner;
+import pipeline.recipe.spi.JobRunner;
 import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.time.Scheduler;

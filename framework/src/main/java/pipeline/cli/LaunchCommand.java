@@ -1,5 +1,12 @@
 package pipeline.cli;
 
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import pipeline.text.ShellQuoting;
 
 /** How this process was started, as it is typed: a recipe of one's own is found on the class path alone. */
@@ -7,19 +14,42 @@ final class LaunchCommand {
 
     private LaunchCommand() {}
 
+    /** Set by the launcher to the words that started it. */
+    private static final String LAUNCHER = "pipeline.command";
+
     static String ofThisProcess() {
-        return of(System.getProperty("sun.java.command", ""), System.getProperty("java.class.path", ""));
+        String classPath = System.getProperty("java.class.path", "");
+        return of(
+                System.getProperty("sun.java.command", ""),
+                classPath,
+                Optional.ofNullable(System.getProperty(LAUNCHER)).or(() -> Optional.ofNullable(jarCommand(classPath))));
     }
 
     /**
-     * Gives the words before those of a command: {@code pipeline}, or {@code java} with the class path.
+     * Returns the words before those of a command: those of the launcher, {@code java} with the jar or with the class path, or
+     * {@code pipeline} where nobody knows.
      *
-     * @param javaCommand what Java was told to run: a class or a jar, and the arguments
+     * @param javaCommand what Java was started with: a class or a jar, and the arguments
+     * @param known how it was started, if that is known
      */
-    static String of(String javaCommand, String classPath) {
+    static String of(String javaCommand, String classPath, Optional<String> known) {
         String main = Main.class.getName();
         return javaCommand.equals(main) || javaCommand.startsWith(main + " ")
                 ? "java -cp %s %s".formatted(ShellQuoting.quote(classPath), main)
-                : "pipeline";
+                : known.orElse("pipeline");
+    }
+
+    /** Returns the command if this class comes from the one jar of the class path. */
+    private static @Nullable String jarCommand(String classPath) {
+        CodeSource source = Main.class.getProtectionDomain().getCodeSource();
+        try {
+            boolean isJar = source != null
+                    && classPath.endsWith(".jar")
+                    && Path.of(source.getLocation().toURI())
+                            .equals(Path.of(classPath).toAbsolutePath());
+            return isJar ? "java -jar " + ShellQuoting.quote(classPath) : null;
+        } catch (URISyntaxException | InvalidPathException | FileSystemNotFoundException e) {
+            return null;
+        }
     }
 }

@@ -28,7 +28,8 @@ public final class Main {
     public static void main(String[] args) {
         // Log4j's own hook would close the log while an interrupted run still writes to it
         System.setProperty("log4j.shutdownHookEnabled", "false");
-        if (CommandWord.of(WordOrder.of(List.of(args))) == CommandWord.TABLE) {
+        CommandWord word = CommandWord.of(WordOrder.of(List.of(args)));
+        if (word == CommandWord.TABLE || word == CommandWord.EXAMPLE) {
             // these commands log nothing, and half of their time would go into Log4j's start
             System.setProperty(
                     "log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
@@ -76,6 +77,10 @@ public final class Main {
                                     (configuration, runtime) ->
                                             RunSections.from(configuration, runtime, environment, engines))
                             .run(args)
+                            .code();
+                case EXAMPLE ->
+                    new ExampleCommand(environment)
+                            .run(args.subList(1, args.size()))
                             .code();
                 case REFRESH ->
                     new PipelineCommand<>(

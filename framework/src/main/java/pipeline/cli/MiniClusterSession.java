@@ -10,7 +10,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.job.ComputeJob;
 import pipeline.minicluster.MiniCluster;
-import pipeline.recipe.JobRunner;
+import pipeline.recipe.spi.JobRunner;
 
 /** The mini cluster of one run, which has a node for every host by the time a job goes there. */
 final class MiniClusterSession implements AutoCloseable {

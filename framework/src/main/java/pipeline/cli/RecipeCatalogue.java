@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.spi.RecipeName;
 
 /** The recipes there are, by the name that people type. One that cannot be used costs only itself: it is listed with what is wrong. */
 final class RecipeCatalogue {
@@ -28,7 +29,7 @@ final class RecipeCatalogue {
     }
 
     private void add(Class<? extends Recipe> type) {
-        String name = Recipe.name(type);
+        String name = RecipeName.of(type);
         if (CommandWord.ALL.contains(name)) {
             namelessFaults.add(
                     "the recipe %s cannot be called %s, which is a command; rename it".formatted(type.getName(), name));

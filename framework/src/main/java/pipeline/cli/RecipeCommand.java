@@ -13,8 +13,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.recipe.Description;
-import pipeline.recipe.Input;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.spi.InputOption;
+import pipeline.recipe.spi.RecipeControl;
+import pipeline.recipe.spi.RecipeName;
 
 /** A recipe as a command: the common options, an option for each of its inputs, and positional arguments. */
 final class RecipeCommand {
@@ -33,7 +35,7 @@ final class RecipeCommand {
     RecipeCommand(Class<? extends Recipe> type, String before, PipelineCommand.Manual manual, Object options) {
         this.recipe = instance(type);
         this.spec = CommandSpec.forAnnotatedObject(options).name(name());
-        for (Input<?> input : recipe.inputs()) {
+        for (InputOption input : RecipeControl.of(recipe).inputs()) {
             if (ReservedOptions.have("--" + input.name())) {
                 throw new UserErrorException(
                         ExitCode.CONFIGURATION,
@@ -49,7 +51,11 @@ final class RecipeCommand {
                 .paramLabel("ARGUMENT")
                 .hidden(true)
                 .build());
-        this.usage = new RecipeHelp(before + " " + name(), manual, description(), recipe.inputs());
+        this.usage = new RecipeHelp(
+                before + " " + name(),
+                manual,
+                description(),
+                RecipeControl.of(recipe).inputs());
         usage.describe(spec);
     }
 
@@ -60,12 +66,12 @@ final class RecipeCommand {
     /** Makes another object of the recipe with the same inputs: one runs, the other one gives its source. */
     Recipe twin() {
         Recipe twin = instance(recipe.getClass());
-        twin.accept(inputs());
+        RecipeControl.of(twin).accept(inputs());
         return twin;
     }
 
     String name() {
-        return Recipe.name(recipe.getClass());
+        return RecipeName.of(recipe.getClass());
     }
 
     CommandSpec spec() {
@@ -89,7 +95,7 @@ final class RecipeCommand {
     /** Gives what was typed for the recipe's inputs; those that were not typed are not there. */
     Map<String, List<String>> inputs() {
         Map<String, List<String>> typed = new HashMap<>();
-        for (Input<?> input : recipe.inputs()) {
+        for (InputOption input : RecipeControl.of(recipe).inputs()) {
             Object value = spec.findOption("--" + input.name()).getValue();
             if (value != null) {
                 typed.put(input.name(), strings(value));
@@ -107,7 +113,7 @@ final class RecipeCommand {
         return recipe.getClass().getAnnotation(Description.class);
     }
 
-    private static OptionSpec option(Input<?> input) {
+    private static OptionSpec option(InputOption input) {
         OptionSpec.Builder option = OptionSpec.builder("--" + input.name())
                 .description(CommandHelp.escaped(RecipeHelp.help(input)))
                 .order(0);

@@ -8,20 +8,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import pipeline.recipe.Description;
-import pipeline.recipe.Input;
+import pipeline.recipe.spi.InputOption;
 import pipeline.text.ShellQuoting;
 
 /** The help text of a recipe: what it does, how to call it, and an example. */
 final class RecipeHelp {
 
     private static final String MINI_CLUSTER = "--mini-cluster";
+    private static final String PIPELINE = "pipeline";
 
     private final String name;
     private final PipelineCommand.Manual manual;
     private final @Nullable Description description;
-    private final List<Input<?>> inputs;
+    private final List<InputOption> inputs;
 
-    RecipeHelp(String name, PipelineCommand.Manual manual, @Nullable Description description, List<Input<?>> inputs) {
+    RecipeHelp(
+            String name, PipelineCommand.Manual manual, @Nullable Description description, List<InputOption> inputs) {
         this.name = name;
         this.manual = manual;
         this.description = description;
@@ -66,16 +68,19 @@ final class RecipeHelp {
         if (spec.findOption(MINI_CLUSTER) == null) {
             words = words.replace(MINI_CLUSTER + " ", "");
         }
-        return map + "%s -j first %s".formatted(name, words).stripTrailing();
+        return map
+                + "%s%s -j first %s"
+                        .formatted(LaunchCommand.ofThisProcess(), name.substring(PIPELINE.length()), words)
+                        .stripTrailing();
     }
 
     /** Gives the help line of an input, with its default. */
-    static String help(Input<?> input) {
+    static String help(InputOption input) {
         String help = sentence(input.help());
         if (input.isRequired()) {
             return help + " Required.";
         }
-        if (input.kind() == Input.Kind.LIST) {
+        if (input.kind() == InputOption.Kind.LIST) {
             help += " May be given several times.";
         }
         return help + input.defaultText().map(text -> " Default: " + text + ".").orElse("");
@@ -83,7 +88,7 @@ final class RecipeHelp {
 
     private String synopsis() {
         String required = inputs.stream()
-                .filter(Input::isRequired)
+                .filter(InputOption::isRequired)
                 .map(input -> " --" + input.name() + "=" + input.placeholder())
                 .collect(Collectors.joining());
         String arguments = description == null ? "[ARGUMENT...]" : description.arguments();

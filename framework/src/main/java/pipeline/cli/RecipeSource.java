@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.job.ComputeJob;
-import pipeline.recipe.RecipeContext;
-import pipeline.recipe.RecipeContext.Naming;
-import pipeline.recipe.RecipeContext.Scheduling;
-import pipeline.recipe.RecipeRun;
+import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.RecipeContext;
+import pipeline.recipe.spi.RecipeContext.Naming;
+import pipeline.recipe.spi.RecipeContext.Scheduling;
 
 /** Asks a recipe which jobs it has, without running it. */
 final class RecipeSource {

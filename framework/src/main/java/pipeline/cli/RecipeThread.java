@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import pipeline.recipe.JobRunner;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.spi.JobRunner;
 
 /**
  * The thread on which a recipe's own code runs: it may be interrupted while it does, and at no other time. Thread-safe; the

@@ -9,7 +9,7 @@ import java.util.Set;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobEvent;
 import pipeline.job.JobStatus;
-import pipeline.recipe.RecipeRun;
+import pipeline.recipe.run.RecipeRun;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.NewJob;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.OptionalInt;
 import pipeline.log.server.LoggingSettings;
-import pipeline.recipe.RecipeContext.Directories;
+import pipeline.recipe.spi.RecipeContext.Directories;
 import pipeline.store.settings.JobsSettings;
 
 /**

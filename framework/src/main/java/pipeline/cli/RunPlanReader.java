@@ -11,7 +11,7 @@ import pipeline.cli.common.CommandConfiguration;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 import pipeline.log.server.LoggingSettings;
-import pipeline.recipe.RecipeContext.Directories;
+import pipeline.recipe.spi.RecipeContext.Directories;
 
 /** Reads the configuration for a request. */
 final class RunPlanReader {

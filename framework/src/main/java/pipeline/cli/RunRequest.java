@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
+import pipeline.recipe.spi.RecipeControl;
 import pipeline.text.ShellQuoting;
 
 /**
@@ -40,7 +41,7 @@ record RunRequest(
         options.check();
         Optional<Instant> startTime =
                 Optional.ofNullable(options.common.startTime).map(StartTime::parse);
-        command.recipe().accept(command.inputs());
+        RecipeControl.of(command.recipe()).accept(command.inputs());
         OptionalInt most = command.mostBeforeDashes();
         if (most.isPresent() && command.args().size() > most.getAsInt()) {
             throw new UsageException("put -- before the command, so that its options are left alone: -- "

@@ -1,7 +1,7 @@
 package pipeline.cli;
 
 import org.jspecify.annotations.Nullable;
-import pipeline.recipe.RecipeRun;
+import pipeline.recipe.run.RecipeRun;
 
 /**
  * What is left of a run when everything is closed.

@@ -16,7 +16,7 @@ import pipeline.cli.common.IoErrorText;
 import pipeline.cli.console.Printable;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.recipe.RecipeRun;
+import pipeline.recipe.run.RecipeRun;
 
 /** What is shown after the last log line: the results, then what went wrong and what to type next. */
 final class RunSummary {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import pipeline.recipe.spi.InputOption;
 import pipeline.text.ShellQuoting;
 
 /** The first half of declaring an input: it has a name and a help text, and wants a type. */
@@ -67,19 +68,16 @@ public final class InputDeclaration {
 
     /** Declares a list of texts: the option may be typed several times. */
     public Typed<List<String>> list() {
-        return new Typed<>(new Input.Option(name, help, Input.Kind.LIST, "TEXT"), List::copyOf);
+        return new Typed<>(InputOption.Kind.LIST, "TEXT", List::copyOf);
     }
 
     /** Declares an option without a value: true if it was typed. */
     public Input<Boolean> flag() {
-        return new Typed<>(new Input.Option(name, help, Input.Kind.FLAG, ""), typed -> true)
-                .make(new Input.Fallback<>(false, Optional.empty()));
+        return new Typed<>(InputOption.Kind.FLAG, "", typed -> true).make(false, Optional.empty());
     }
 
     private <T> Typed<T> value(String placeholder, Function<String, T> reader) {
-        return new Typed<>(
-                new Input.Option(name, help, Input.Kind.VALUE, placeholder),
-                typed -> reader.apply(typed.get(typed.size() - 1)));
+        return new Typed<>(InputOption.Kind.VALUE, placeholder, typed -> reader.apply(typed.get(typed.size() - 1)));
     }
 
     /**
@@ -89,35 +87,39 @@ public final class InputDeclaration {
      */
     public final class Typed<T> {
 
-        private final Input.Option option;
+        private final InputOption.Kind kind;
+        private final String placeholder;
         private final Function<List<String>, T> reader;
 
-        private Typed(Input.Option option, Function<List<String>, T> reader) {
-            this.option = option;
+        private Typed(InputOption.Kind kind, String placeholder, Function<List<String>, T> reader) {
+            this.kind = kind;
+            this.placeholder = placeholder;
             this.reader = reader;
         }
 
         /** Declares an input that must be typed. */
         public Input<T> required() {
-            return registered(new Input<>(option, reader, null));
+            return registered(new Input<>(option(true, Optional.empty()), reader, null));
         }
 
         /** Declares an input that may be left out. */
         public Input<Optional<T>> optional() {
             return registered(new Input<>(
-                    option,
-                    typed -> Optional.of(reader.apply(typed)),
-                    new Input.Fallback<>(Optional.empty(), Optional.empty())));
+                    option(false, Optional.empty()), typed -> Optional.of(reader.apply(typed)), Optional.empty()));
         }
 
         /** Declares an input with a default. */
         public Input<T> byDefault(T value) {
             boolean isEmpty = value instanceof List<?> list && list.isEmpty();
-            return make(new Input.Fallback<>(value, isEmpty ? Optional.empty() : Optional.of(value.toString())));
+            return make(value, isEmpty ? Optional.empty() : Optional.of(value.toString()));
         }
 
-        private Input<T> make(Input.Fallback<T> fallback) {
-            return registered(new Input<>(option, reader, fallback));
+        private Input<T> make(T fallback, Optional<String> shown) {
+            return registered(new Input<>(option(false, shown), reader, fallback));
+        }
+
+        private InputOption option(boolean isRequired, Optional<String> defaultText) {
+            return new InputOption(name, help, kind, placeholder, isRequired, defaultText);
         }
 
         private <V> Input<V> registered(Input<V> input) {

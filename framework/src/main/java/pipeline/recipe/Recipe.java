@@ -3,8 +3,6 @@ package pipeline.recipe;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +16,12 @@ import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapfileException;
 import pipeline.node.NodeProgram;
-import pipeline.text.SnakeCase;
+import pipeline.recipe.spi.InputOption;
+import pipeline.recipe.spi.RecipeBase;
+import pipeline.recipe.spi.RecipeContext;
+import pipeline.recipe.spi.RecipeControl;
+import pipeline.recipe.spi.RecipeName;
+import pipeline.recipe.spi.RecipeServices;
 
 /**
  * A master recipe: makes jobs, has them run where the data lies, and decides what their outcomes mean.
@@ -27,13 +30,18 @@ import pipeline.text.SnakeCase;
  * {@code META-INF/services/pipeline.recipe.Recipe}; an object of it runs once. Its methods, apart from declaring inputs,
  * may be called from several threads.
  */
-public abstract class Recipe {
+public abstract class Recipe extends RecipeBase {
 
     /** Set as soon as any job does not succeed that is not marked to be left out; the other jobs still run, and the recipe decides what it means. */
     public final ErrorFlag error = new ErrorFlag();
 
-    private final List<Input<?>> inputs = new ArrayList<>();
-    private volatile @Nullable RecipeRun current;
+    private final InputSet inputs = new InputSet();
+    private volatile @Nullable RecipeServices services;
+
+    /** Makes a recipe that has not run yet. */
+    protected Recipe() {
+        super(recipe -> new EngineSide((Recipe) recipe));
+    }
 
     /**
      * Does the work.
@@ -60,36 +68,6 @@ public abstract class Recipe {
         return true;
     }
 
-    /** Gives the name that people type for a recipe: {@code ExampleParallel} is {@code example_parallel}. */
-    public static String name(Class<? extends Recipe> recipe) {
-        return SnakeCase.of(recipe.getSimpleName());
-    }
-
-    /** Gives what {@link #input} declared, in that order. */
-    public final List<Input<?>> inputs() {
-        return Collections.unmodifiableList(inputs);
-    }
-
-    /**
-     * Takes what was typed for the inputs; comes before the run.
-     *
-     * @param typed by name without the leading dashes; a flag has the value {@code true}
-     * @throws UsageException if inputs are missing or wrong; the message names all of them
-     */
-    public final void accept(Map<String, List<String>> typed) {
-        List<String> problems = new ArrayList<>();
-        for (Input<?> input : inputs) {
-            try {
-                input.accept(typed.get(input.name()));
-            } catch (UsageException e) {
-                problems.add(String.valueOf(e.getMessage()));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new UsageException(String.join("\n", problems));
-        }
-    }
-
     /**
      * Begins to declare an input, as the value of a field: {@code input("manifest", "where to write it").path().optional()}.
      *
@@ -102,7 +80,7 @@ public abstract class Recipe {
 
     /** Gives the name that people type for this recipe. */
     protected final String recipeName() {
-        return name(getClass());
+        return RecipeName.of(getClass());
     }
 
     /** Gives the job name ({@code -j}). */
@@ -179,7 +157,7 @@ public abstract class Recipe {
 
     /** Reads a mapfile; the same as {@link #mapfile(int)} otherwise. */
     protected final DataMap mapfile(Path file) throws MapfileException {
-        return current("mapfile").maps().read(file);
+        return services("mapfile").readMap(file);
     }
 
     /**
@@ -192,7 +170,7 @@ public abstract class Recipe {
      * @throws MapfileException if the file cannot be written
      */
     protected final void writeMap(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {
-        current("writeMap").mapsToWrite().write(file, map, outcomes);
+        services("writeMap").writeMap(file, map, outcomes);
     }
 
     /**
@@ -202,7 +180,7 @@ public abstract class Recipe {
      * @throws MapfileException if the file cannot be written
      */
     protected final void writeMap(Path file, DataMap map) throws MapfileException {
-        current("writeMap").mapsToWrite().write(file, map);
+        services("writeMap").writeMap(file, map);
     }
 
     /**
@@ -212,7 +190,7 @@ public abstract class Recipe {
      * @throws UsageException if it is a directory, or its directory does not exist or takes no files
      */
     protected final Path outputFile(Path file) {
-        return RecipeMapfiles.writable(file);
+        return OutputFile.writable(file);
     }
 
     /** Makes a job that runs a Java node program; the arguments are whatever JSON can hold. */
@@ -242,7 +220,7 @@ public abstract class Recipe {
      */
     protected final Outcomes scheduleJobs(List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws InterruptedException {
-        return current("scheduleJobs").calls().run(jobs, maxPerNode, listener);
+        return services("scheduleJobs").schedule(jobs, maxPerNode, listener);
     }
 
     /** Runs the jobs of a named step; the same as {@link #scheduleJobs(List)} otherwise. */
@@ -258,7 +236,7 @@ public abstract class Recipe {
      */
     protected final Outcomes scheduleJobs(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws InterruptedException {
-        return current("scheduleJobs").calls().run(step, jobs, maxPerNode, listener);
+        return services("scheduleJobs").schedule(step, jobs, maxPerNode, listener);
     }
 
     /** Gives the limit of jobs at a time on one host that {@code -p} or the configuration says. */
@@ -272,30 +250,61 @@ public abstract class Recipe {
      * @param value shown as text, null too; a {@link ResultTable} as a table
      */
     protected final void output(String name, @Nullable Object value) {
-        current("output").output(name, value);
+        services("output").output(name, value);
     }
 
     /** Gives standard output to a recipe whose product is text; the results are shown on standard error then. */
     protected final PrintStream standardOutput() {
-        return current("standardOutput").claimStandardOutput();
+        return services("standardOutput").claimStandardOutput();
     }
 
-    final void begin(RecipeRun run) {
-        if (current != null) {
+    private void begin(RecipeServices given) {
+        if (services != null) {
             throw new IllegalStateException("a recipe object runs once; make a new one");
         }
-        current = run;
+        services = given;
     }
 
     private RecipeContext context() {
-        return current("this method").context();
+        return services("this method").context();
     }
 
-    private RecipeRun current(String what) {
-        RecipeRun run = current;
-        if (run == null) {
+    private RecipeServices services(String what) {
+        RecipeServices given = services;
+        if (given == null) {
             throw new IllegalStateException(what + " is for run(), but the recipe does not run yet");
         }
-        return run;
+        return given;
+    }
+
+    /** The recipe as the engine holds it. */
+    private record EngineSide(Recipe recipe) implements RecipeControl {
+
+        @Override
+        public List<InputOption> inputs() {
+            return recipe.inputs.options();
+        }
+
+        @Override
+        public void accept(Map<String, List<String>> typed) {
+            recipe.inputs.accept(typed);
+        }
+
+        @Override
+        public int run(RecipeServices services) throws Exception {
+            recipe.begin(services);
+            return recipe.run();
+        }
+
+        @Override
+        public Optional<List<ComputeJob>> source(RecipeServices services) throws Exception {
+            recipe.begin(services);
+            return recipe.source();
+        }
+
+        @Override
+        public boolean hasResult(ComputeJob job) {
+            return recipe.hasResult(job);
+        }
     }
 }

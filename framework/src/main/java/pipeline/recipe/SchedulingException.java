@@ -4,7 +4,8 @@ package pipeline.recipe;
 public final class SchedulingException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    SchedulingException(Exception cause) {
+    /** Makes one with the cause's message. */
+    public SchedulingException(Exception cause) {
         super(cause.getMessage(), cause);
     }
 }

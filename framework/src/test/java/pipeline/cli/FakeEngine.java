@@ -3,7 +3,7 @@ package pipeline.cli;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.StopMode;
-import pipeline.recipe.JobRunner;
+import pipeline.recipe.spi.JobRunner;
 
 /** An engine whose jobs go to a runner of the test. */
 final class FakeEngine implements Engine, Engine.Factory {

@@ -2,6 +2,8 @@ package pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,6 +17,12 @@ class LaunchCommandTest {
         "pipeline.cli.MainOfMine x, a.jar, pipeline",
     })
     void a_command_is_typed_again_as_it_was_started(String javaCommand, String classPath, String words) {
-        assertThat(LaunchCommand.of(javaCommand, classPath)).isEqualTo(words);
+        assertThat(LaunchCommand.of(javaCommand, classPath, Optional.empty())).isEqualTo(words);
+    }
+
+    @Test
+    void a_launcher_or_a_jar_is_typed_again() {
+        assertThat(LaunchCommand.of("a.jar foreach", "a.jar", Optional.of("java -jar a.jar")))
+                .isEqualTo("java -jar a.jar");
     }
 }

@@ -27,7 +27,7 @@ import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.recipe.JobRunner;
+import pipeline.recipe.spi.JobRunner;
 import pipeline.testing.FakeJobRunner;
 
 class SignalHandlerIT {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import pipeline.recipe.spi.InputOption;
+import pipeline.recipe.spi.RecipeControl;
 
 class InputTest {
 
@@ -18,12 +20,13 @@ class InputTest {
 
     @Test
     void an_input_gives_what_was_typed() {
-        sample.accept(Map.of(
-                "pattern", List.of("*.MS"),
-                "depth", List.of("3"),
-                "output-map", List.of("a b.map"),
-                "host", List.of("n1", "n2"),
-                "force", List.of("true")));
+        RecipeControl.of(sample)
+                .accept(Map.of(
+                        "pattern", List.of("*.MS"),
+                        "depth", List.of("3"),
+                        "output-map", List.of("a b.map"),
+                        "host", List.of("n1", "n2"),
+                        "force", List.of("true")));
 
         assertThat(sample.pattern.get()).isEqualTo("*.MS");
         assertThat(sample.depth.get()).isEqualTo(3);
@@ -34,7 +37,7 @@ class InputTest {
 
     @Test
     void an_input_that_was_not_typed_gives_its_default() {
-        sample.accept(Map.of("pattern", List.of("x")));
+        RecipeControl.of(sample).accept(Map.of("pattern", List.of("x")));
 
         assertThat(sample.depth.get()).isEqualTo(7);
         assertThat(sample.outputMap.get()).isEmpty();
@@ -44,7 +47,8 @@ class InputTest {
 
     @Test
     void all_problems_are_reported_at_once() {
-        assertThatThrownBy(() -> sample.accept(Map.of("depth", List.of("many"), "output-map", List.of(""))))
+        assertThatThrownBy(() ->
+                        RecipeControl.of(sample).accept(Map.of("depth", List.of("many"), "output-map", List.of(""))))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("""
                         --pattern TEXT is missing: what to look for
@@ -54,26 +58,33 @@ class InputTest {
 
     @Test
     void a_number_out_of_its_range_is_refused() {
-        assertThatThrownBy(() -> sample.accept(Map.of("pattern", List.of("x"), "depth", List.of("10"))))
+        assertThatThrownBy(
+                        () -> RecipeControl.of(sample).accept(Map.of("pattern", List.of("x"), "depth", List.of("10"))))
                 .hasMessage("--depth must be a whole number from 1 to 9, but was 10");
     }
 
     @Test
     void a_file_name_that_cannot_be_is_refused() {
-        assertThatThrownBy(() -> sample.accept(Map.of("pattern", List.of("x"), "output-map", List.of("a\0b"))))
+        assertThatThrownBy(() ->
+                        RecipeControl.of(sample).accept(Map.of("pattern", List.of("x"), "output-map", List.of("a\0b"))))
                 .hasMessageStartingWith("--output-map must be the name of a file");
     }
 
     @Test
     void the_help_text_knows_kind_placeholder_and_default() {
-        assertThat(sample.inputs())
-                .extracting(Input::name, Input::kind, Input::placeholder, Input::isRequired, Input::defaultText)
+        assertThat(RecipeControl.of(sample).inputs())
+                .extracting(
+                        InputOption::name,
+                        InputOption::kind,
+                        InputOption::placeholder,
+                        InputOption::isRequired,
+                        InputOption::defaultText)
                 .containsExactly(
-                        tuple("pattern", Input.Kind.VALUE, "TEXT", true, Optional.empty()),
-                        tuple("depth", Input.Kind.VALUE, "N", false, Optional.of("7")),
-                        tuple("output-map", Input.Kind.VALUE, "FILE", false, Optional.empty()),
-                        tuple("host", Input.Kind.LIST, "TEXT", false, Optional.empty()),
-                        tuple("force", Input.Kind.FLAG, "", false, Optional.empty()));
+                        tuple("pattern", InputOption.Kind.VALUE, "TEXT", true, Optional.empty()),
+                        tuple("depth", InputOption.Kind.VALUE, "N", false, Optional.of("7")),
+                        tuple("output-map", InputOption.Kind.VALUE, "FILE", false, Optional.empty()),
+                        tuple("host", InputOption.Kind.LIST, "TEXT", false, Optional.empty()),
+                        tuple("force", InputOption.Kind.FLAG, "", false, Optional.empty()));
     }
 
     @Test

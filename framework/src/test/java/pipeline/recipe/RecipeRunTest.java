@@ -27,6 +27,9 @@ import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileForm;
+import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.JobRunner;
+import pipeline.recipe.spi.RecipeContext;
 import pipeline.testing.FakeJobRunner;
 
 class RecipeRunTest {

@@ -18,6 +18,8 @@ import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
+import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.RecipeContext;
 import pipeline.store.StepName;
 import pipeline.testing.FakeJobRunner;
 

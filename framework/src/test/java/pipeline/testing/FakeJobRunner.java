@@ -15,7 +15,7 @@ import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Provenance;
-import pipeline.recipe.JobRunner;
+import pipeline.recipe.spi.JobRunner;
 
 /** Gives each job the outcome that the test decides, on the calling thread and without any host. */
 public final class FakeJobRunner implements JobRunner {

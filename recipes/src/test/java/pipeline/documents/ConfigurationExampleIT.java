@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.recipes.PipelineProcess;
+import pipeline.recipes.PipelineCall;
 import pipeline.testing.LeakCheck;
 
 /**
@@ -34,7 +34,7 @@ class ConfigurationExampleIT {
     private static final Pattern WORD = Pattern.compile("\"([a-z]+(?:_[a-z]+)*)\"");
     private static final Pattern KNOWN =
             Pattern.compile("unknown key `zzzzzzzz` in \\[(\\w+)\\], expected one of (.*)");
-    private static final Pattern PROBLEM_IN_LINE = Pattern.compile("(?m)^(?:pipeline: )?test\\.cfg:(\\d+): .*");
+    private static final Pattern PROBLEM_IN_LINE = Pattern.compile("(?m)^(?:pipeline: )?\\S*/test\\.cfg:(\\d+): .*");
 
     private static final Pattern HEAD = Pattern.compile("#?\\[(\\w+).*\\]");
     private static final Pattern KEY = Pattern.compile("#(\\w+) =.*");
@@ -61,7 +61,7 @@ class ConfigurationExampleIT {
 
     @Test
     void the_example_as_it_stands_is_accepted() throws Exception {
-        PipelineProcess run = dryRun(example);
+        PipelineCall run = dryRun(example);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
     }
@@ -73,7 +73,7 @@ class ConfigurationExampleIT {
 
         writeForMyself("password", "secret\n");
 
-        PipelineProcess run = dryRun(switchedOn());
+        PipelineCall run = dryRun(switchedOn());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
     }
@@ -91,7 +91,7 @@ class ConfigurationExampleIT {
                 .map(section -> "[" + section + "]\n" + UNKNOWN + " = 1\n")
                 .collect(Collectors.joining());
 
-        PipelineProcess run = dryRun(wrong);
+        PipelineCall run = dryRun(wrong);
 
         assertThat(run.exitCode()).isEqualTo(3);
         Map<String, Set<String>> known = new TreeMap<>();
@@ -108,7 +108,7 @@ class ConfigurationExampleIT {
     void the_example_has_the_keys_that_the_code_reads_from_default_alone() throws Exception {
         List<String> words = List.copyOf(found(WORD, SOURCES.resolve("pipeline/cli")));
 
-        PipelineProcess run = dryRun(
+        PipelineCall run = dryRun(
                 "[DEFAULT]\n" + words.stream().map(word -> word + " = %\n").collect(Collectors.joining()));
 
         Set<String> read = new TreeSet<>();
@@ -124,16 +124,16 @@ class ConfigurationExampleIT {
         assertThat(ofDefault).containsAll(read);
     }
 
-    private PipelineProcess dryRun(String configuration) throws Exception {
+    private PipelineCall dryRun(String configuration) throws Exception {
         writeForMyself("test.cfg", configuration);
-        return PipelineProcess.run(
+        return PipelineCall.run(
                 home,
                 "foreach",
                 "-n",
                 "-j",
                 "example",
                 "-c",
-                "test.cfg",
+                home.resolve("test.cfg").toString(),
                 Visitor.ROOT.resolve("mapfiles/example.mapfile").toString(),
                 "--",
                 "true");
@@ -152,7 +152,7 @@ class ConfigurationExampleIT {
     private String switchedOn() {
         return example.replaceAll("(?m)^#(?=\\S|    )", "")
                 .replace("\npassword = secret\n", "\n")
-                .replace("password_file = ~/.config/pipeline/password", "password_file = password");
+                .replace("password_file = ~/.config/pipeline/password", "password_file = " + home.resolve("password"));
     }
 
     /** Gives the keys of each section, those for some hosts only counted in. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pipeline.job.JobVariables;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.spi.RecipeName;
 
 /** What holds for all documents together: nothing in them goes without a test, and their links lead somewhere. */
 class DocumentsIT {
@@ -114,7 +115,7 @@ class DocumentsIT {
             assertThat(cells).contains("`" + variable.get(null) + "`");
         }
         ServiceLoader.load(Recipe.class).stream()
-                .forEach(recipe -> assertThat(cells).contains("`" + Recipe.name(recipe.type()) + "`"));
+                .forEach(recipe -> assertThat(cells).contains("`" + RecipeName.of(recipe.type()) + "`"));
     }
 
     /** The class that runs a document: ReadmeIT for the README, JobTableDocumentIT for docs/job-table.md. */

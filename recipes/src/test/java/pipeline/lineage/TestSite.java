@@ -22,10 +22,11 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
-import pipeline.recipe.JobRunner;
 import pipeline.recipe.Recipe;
-import pipeline.recipe.RecipeContext;
-import pipeline.recipe.RecipeRun;
+import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.JobRunner;
+import pipeline.recipe.spi.RecipeContext;
+import pipeline.recipe.spi.RecipeControl;
 import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.store.JobTable;
@@ -119,7 +120,7 @@ final class TestSite {
     }
 
     private void execute(Recipe recipe, JobRunner runner) throws Exception {
-        recipe.accept(Map.of());
+        RecipeControl.of(recipe).accept(Map.of());
         new RecipeRun(
                         recipe,
                         new RecipeContext(

@@ -92,10 +92,9 @@ class BadHostsIT {
                 .hasSize(JOBS - 49)
                 .doesNotHaveDuplicates();
         MORTAL.restart();
-        try (PipelineProcess again = start("--park-wait", "0")) {
-            assertThat(again.exitCode()).as(again.err()).isEqualTo(4);
-            assertThat(again.err()).contains("25 jobs parked, not failed");
-        }
+        PipelineCall again = runToEnd("--park-wait", "0");
+        assertThat(again.exitCode()).as(again.err()).isEqualTo(4);
+        assertThat(again.err()).contains("25 jobs parked, not failed");
         assertThat(Files.readAllLines(counter))
                 .as("each job that could run did so once")
                 .hasSize(JOBS - 25)
@@ -106,40 +105,47 @@ class BadHostsIT {
     void a_host_that_comes_back_and_one_that_is_undrained_finish_in_the_same_run() throws Exception {
         Files.writeString(directory.resolve("in.mapfile"), "h2 = [ 1, 2 ]\nmortal = [ 3, 4 ]\nh3 = [ 5 ]\n");
         MORTAL.stop();
-        assertThat(PipelineProcess.run(directory, "drain", "h3", "--reason", "new disk")
+        assertThat(PipelineCall.run(directory, "drain", "h3", "--reason", "new disk")
                         .exitCode())
                 .isZero();
         try (PipelineProcess run = start("--park-wait", "1h")) {
             run.awaitErr("h3 drained by").awaitErr("the host is set aside, jobs parked: 2");
-            PipelineProcess parked =
-                    PipelineProcess.run(directory, "jobs", "--parked", "--keys", "host,reason", "--output", "tsv");
+            PipelineCall parked =
+                    PipelineCall.run(directory, "jobs", "--parked", "--keys", "host,reason", "--output", "tsv");
             assertThat(parked.out()).contains("\tdrained by ", "connection refused");
             MORTAL.restart();
             run.awaitErr("mortal: the host answers again; jobs that come back: 2\n");
-            assertThat(PipelineProcess.run(directory, "undrain", "h3").exitCode())
-                    .isZero();
+            assertThat(PipelineCall.run(directory, "undrain", "h3").exitCode()).isZero();
             assertThat(run.exitCode()).as(run.err()).isZero();
         }
         assertThat(Files.readAllLines(counter)).hasSize(5);
     }
 
     private PipelineProcess start(String... more) throws IOException {
-        return PipelineProcess.start(
-                directory,
-                "foreach",
-                "-j",
-                "bad",
-                "-p",
-                "4",
-                more[0],
-                more[1],
-                "in.mapfile",
-                "--",
-                "sh",
-                "-c",
-                "sleep 0.1; echo $1 $2 | tee -a " + counter,
-                "x",
-                "{host}",
-                "{}");
+        return PipelineProcess.start(directory, commandLine(more));
+    }
+
+    private PipelineCall runToEnd(String... more) throws IOException {
+        return PipelineCall.run(directory, commandLine(more));
+    }
+
+    private String[] commandLine(String... more) {
+        return new String[] {
+            "foreach",
+            "-j",
+            "bad",
+            "-p",
+            "4",
+            more[0],
+            more[1],
+            directory.resolve("in.mapfile").toString(),
+            "--",
+            "sh",
+            "-c",
+            "sleep 0.1; echo $1 $2 | tee -a " + counter,
+            "x",
+            "{host}",
+            "{}"
+        };
     }
 }

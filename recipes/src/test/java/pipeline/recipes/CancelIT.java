@@ -20,10 +20,9 @@ class CancelIT extends OpenSshJobs {
     void a_cancelled_job_ends_with_all_its_children_and_the_others_go_on() throws Exception {
         try (PipelineProcess run = jobs(DAEMON, "--grace", "1s")) {
             awaitStart(run);
-            try (PipelineProcess cancel = cancel("--host", "h2", "--reason", "no good")) {
-                assertThat(cancel.exitCode()).as(cancel.err()).isZero();
-                assertThat(cancel.out()).isEqualTo("cancelled: 1\n");
-            }
+            PipelineCall cancel = cancel("--host", "h2", "--reason", "no good");
+            assertThat(cancel.exitCode()).as(cancel.err()).isZero();
+            assertThat(cancel.out()).isEqualTo("cancelled: 1\n");
             assertThat(run.isAlive()).isTrue();
             assertThat(processesOn("h2")).isEmpty();
             assertThat(processesOn("h3")).isNotEmpty();
@@ -48,23 +47,19 @@ class CancelIT extends OpenSshJobs {
         }
         assertThat(processes()).isNotEmpty();
         SERVER.stop();
-        try (PipelineProcess cancel = cancel()) {
-            assertThat(cancel.exitCode()).as(cancel.err()).isEqualTo(1);
-            assertThat(cancel.out()).isEqualTo("cancelled: 2\n");
-            assertThat(cancel.err())
-                    .contains("h[2-3] did not say that it is over: 2 of these jobs may still run there.");
-        }
+        PipelineCall cancel = cancel();
+        assertThat(cancel.exitCode()).as(cancel.err()).isEqualTo(1);
+        assertThat(cancel.out()).isEqualTo("cancelled: 2\n");
+        assertThat(cancel.err()).contains("h[2-3] did not say that it is over: 2 of these jobs may still run there.");
         SERVER.restart();
-        try (PipelineProcess cancel = cancel()) {
-            assertThat(cancel.exitCode()).as(cancel.err()).isZero();
-            assertThat(cancel.out()).isEqualTo("cancelled: 0\n");
-        }
+        PipelineCall again = cancel();
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).isEqualTo("cancelled: 0\n");
         await().atMost(LIMIT).until(() -> processes().isEmpty());
         Files.createFile(go);
-        try (PipelineProcess next = waiting()) {
-            assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
-            assertThat(next.err()).doesNotContain("was started before");
-        }
+        PipelineCall next = runToEnd();
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+        assertThat(next.err()).doesNotContain("was started before");
         assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b", "a", "b");
     }
 
@@ -74,9 +69,9 @@ class CancelIT extends OpenSshJobs {
         return all;
     }
 
-    private PipelineProcess cancel(String... words) throws Exception {
+    private PipelineCall cancel(String... words) throws Exception {
         List<String> all = new ArrayList<>(List.of("jobs", "cancel", "-j", words()[2]));
         Collections.addAll(all, words);
-        return PipelineProcess.start(directory, all.toArray(String[]::new));
+        return PipelineCall.run(directory, all.toArray(String[]::new));
     }
 }

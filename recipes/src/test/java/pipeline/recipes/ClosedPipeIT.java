@@ -26,9 +26,9 @@ class ClosedPipeIT {
     void prepare() throws Exception {
         Files.writeString(directory.resolve("pipeline.cfg"), "[remote]\nmethod = local\n");
         Files.writeString(directory.resolve("map"), "n1 = [ a, b, c ]\n");
-        try (PipelineProcess run = PipelineProcess.run(directory, "foreach", "-j", "x", "map", "--", "echo", "{}")) {
-            assertThat(run.err()).contains("succeeded = 3 of 3");
-        }
+        PipelineCall run = PipelineCall.run(
+                directory, "foreach", "-j", "x", directory.resolve("map").toString(), "--", "echo", "{}");
+        assertThat(run.err()).contains("succeeded = 3 of 3");
     }
 
     @ParameterizedTest

@@ -131,7 +131,8 @@ class CommandIT {
         assertThat(run.err())
                 .contains("1 job failed:\n  localhost: exit code 7\n")
                 .contains("again: pipeline foreach -j f --output-map out in.mapfile -- sh -c 'exit $1' x '{}'\n");
-        PipelineProcess again = PipelineProcess.run(directory, "foreach", "-j", "f", "out", "--", "echo");
+        PipelineCall again = PipelineCall.run(
+                directory, "foreach", "-j", "f", directory.resolve("out").toString(), "--", "echo");
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.out()).isEqualTo("0\n");
     }
@@ -140,8 +141,16 @@ class CommandIT {
     void a_dry_run_prints_what_would_run_where_and_writes_nothing() throws Exception {
         Files.writeString(directory.resolve("in.mapfile"), "n[1-2] = [ 'a b' ]\n");
 
-        PipelineProcess run =
-                PipelineProcess.run(directory, "foreach", "-n", "-j", "f", "in.mapfile", "--", "wc", "-c");
+        PipelineCall run = PipelineCall.run(
+                directory,
+                "foreach",
+                "-n",
+                "-j",
+                "f",
+                directory.resolve("in.mapfile").toString(),
+                "--",
+                "wc",
+                "-c");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo("n1: wc -c 'a b'\nn2: wc -c 'a b'\n");
@@ -150,11 +159,11 @@ class CommandIT {
 
     @Test
     void mistakes_on_the_command_line_are_2_and_say_what_to_type() throws Exception {
-        PipelineProcess unknown = PipelineProcess.run(directory, "chekcsum", "-j", "x");
+        PipelineCall unknown = PipelineCall.run(directory, "chekcsum", "-j", "x");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).startsWith("pipeline: there is no recipe chekcsum; did you mean checksum?\n");
 
-        PipelineProcess nameless = PipelineProcess.run(directory, "checksum", "in.mapfile");
+        PipelineCall nameless = PipelineCall.run(directory, "checksum", "in.mapfile");
         assertThat(nameless.exitCode()).isEqualTo(2);
         assertThat(nameless.err())
                 .contains(
@@ -184,7 +193,13 @@ class CommandIT {
     void a_mistake_in_a_mapfile_is_3_with_its_place() throws Exception {
         Files.writeString(directory.resolve("in.mapfile"), "n1 = [ a, b\n");
 
-        PipelineProcess run = PipelineProcess.run(directory, "checksum", "-j", "x", "--mini-cluster", "in.mapfile");
+        PipelineCall run = PipelineCall.run(
+                directory,
+                "checksum",
+                "-j",
+                "x",
+                "--mini-cluster",
+                directory.resolve("in.mapfile").toString());
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err())
@@ -202,7 +217,7 @@ class CommandIT {
     @Test
     void help_shows_the_recipes_and_is_no_error() throws Exception {
         PipelineProcess overview = PipelineProcess.run(directory);
-        PipelineProcess help = PipelineProcess.run(directory, "foreach", "--help");
+        PipelineCall help = PipelineCall.run(directory, "foreach", "--help");
 
         assertThat(overview.exitCode()).isZero();
         assertThat(overview.out())

@@ -53,8 +53,16 @@ class CommandOverSshIT {
         write("down.cfg", down);
         Files.writeString(directory.resolve("in.mapfile"), "h2 = [ a ]\ndown = [ b ]\n");
 
-        PipelineProcess run =
-                PipelineProcess.run(directory, "foreach", "-c", "down.cfg", "-j", "p", "in.mapfile", "--", "echo");
+        PipelineCall run = PipelineCall.run(
+                directory,
+                "foreach",
+                "-c",
+                directory.resolve("down.cfg").toString(),
+                "-j",
+                "p",
+                directory.resolve("in.mapfile").toString(),
+                "--",
+                "echo");
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
         assertThat(run.out()).isEqualTo("a\n");
@@ -68,7 +76,8 @@ class CommandOverSshIT {
     void a_host_that_nobody_knows_is_3_before_anything_starts() throws Exception {
         Files.writeString(directory.resolve("in.mapfile"), "h2 = [ a ]\nno-such-host.invalid = [ b ]\n");
 
-        PipelineProcess run = PipelineProcess.run(directory, "foreach", "-j", "u", "in.mapfile", "--", "echo");
+        PipelineCall run = PipelineCall.run(
+                directory, "foreach", "-j", "u", directory.resolve("in.mapfile").toString(), "--", "echo");
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
         assertThat(run.out()).isEmpty();

@@ -73,10 +73,9 @@ class FullDiskIT {
         }
         disk.makeSpace();
         System.out.println("there is space again");
-        try (PipelineProcess again = start("echo $1")) {
-            assertThat(again.exitCode()).as(again.err()).isZero();
-            assertThat(again.out().lines()).containsExactlyInAnyOrder("a", "b", "c");
-        }
+        PipelineCall again = runToEnd("echo $1");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out().lines()).containsExactlyInAnyOrder("a", "b", "c");
         assertThatEachRanOnce();
     }
 
@@ -84,14 +83,13 @@ class FullDiskIT {
     void jobs_that_fill_the_disk_of_their_host_end_as_they_do_and_all_that_they_print_arrives() throws Exception {
         configure(directory.resolve("state"), disk.directory());
         String much = "i=0; while [ $i -lt 2000 ]; do i=$((i+1)); printf '%s %0999d\\n' $1 $i; done";
-        try (PipelineProcess run = start(much)) {
-            assertThat(run.exitCode()).as(run.err()).isZero();
-            for (String file : List.of("a", "b", "c", "d", "e", "f")) {
-                assertThat(run.out().lines().filter(line -> line.startsWith(file)))
-                        .as("lines of " + file)
-                        .hasSize(2000)
-                        .doesNotHaveDuplicates();
-            }
+        PipelineCall run = runToEnd(much);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        for (String file : List.of("a", "b", "c", "d", "e", "f")) {
+            assertThat(run.out().lines().filter(line -> line.startsWith(file)))
+                    .as("lines of " + file)
+                    .hasSize(2000)
+                    .doesNotHaveDuplicates();
         }
         assertThatEachRanOnce();
     }
@@ -106,16 +104,14 @@ class FullDiskIT {
             master.signal("KILL");
             master.exitCode();
         }
-        try (PipelineProcess next = start(waiting())) {
-            assertThat(next.exitCode()).as(next.err()).isEqualTo(4);
-            assertThat(next.err()).contains("1 job parked", disk.directory().toString(), "is the disk full?");
-        }
+        PipelineCall next = runToEnd(waiting());
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(4);
+        assertThat(next.err()).contains("1 job parked", disk.directory().toString(), "is the disk full?");
         disk.makeSpace();
         Files.createFile(go);
-        try (PipelineProcess last = start(waiting())) {
-            assertThat(last.exitCode()).as(last.err()).isZero();
-            assertThat(last.out().lines()).containsExactly("a");
-        }
+        PipelineCall last = runToEnd(waiting());
+        assertThat(last.exitCode()).as(last.err()).isZero();
+        assertThat(last.out().lines()).containsExactly("a");
         assertThat(Files.readAllLines(counter)).containsExactly("a");
     }
 
@@ -131,9 +127,8 @@ class FullDiskIT {
         }
         assertThat(Files.readAllLines(counter)).isEmpty();
         disk.makeSpace();
-        try (PipelineProcess again = start("echo $1")) {
-            assertThat(again.exitCode()).as(again.err()).isZero();
-        }
+        PipelineCall again = runToEnd("echo $1");
+        assertThat(again.exitCode()).as(again.err()).isZero();
         assertThatEachRanOnce();
     }
 
@@ -151,11 +146,10 @@ class FullDiskIT {
                     .doesNotContain("\tat ");
         }
         disk.makeSpace();
-        try (PipelineProcess again = start(waiting())) {
-            assertThat(again.exitCode()).as(again.err()).isZero();
-        }
+        PipelineCall again = runToEnd(waiting());
+        assertThat(again.exitCode()).as(again.err()).isZero();
         assertThatEachRanOnce();
-        PipelineProcess rows = PipelineProcess.run(directory, "jobs", "--status", "success", "--keys", "key");
+        PipelineCall rows = PipelineCall.run(directory, "jobs", "--status", "success", "--keys", "key");
         assertThat(rows.exitCode()).as(rows.err()).isZero();
     }
 
@@ -178,18 +172,26 @@ class FullDiskIT {
     }
 
     private PipelineProcess start(String script) throws IOException {
-        return PipelineProcess.start(
-                directory,
-                "foreach",
-                "-j",
-                "full",
-                "map",
-                "--",
-                "sh",
-                "-c",
-                "echo $1 >> '" + counter + "'; " + script,
-                "x",
-                "{}");
+        return PipelineProcess.start(directory, commandLine(script));
+    }
+
+    private PipelineCall runToEnd(String script) throws IOException {
+        return PipelineCall.run(directory, commandLine(script));
+    }
+
+    private String[] commandLine(String script) {
+        return new String[] {
+            "foreach",
+            "-j",
+            "full",
+            directory.resolve("map").toString(),
+            "--",
+            "sh",
+            "-c",
+            "echo $1 >> '" + counter + "'; " + script,
+            "x",
+            "{}"
+        };
     }
 
     private void awaitStarts(PipelineProcess run, int starts) {

@@ -57,7 +57,7 @@ class InheritedLogIT extends OpenSshJobs {
                 + NodeRequest.MAIN_CLASS;
         String[] words = {
             "-v",
-            "two",
+            directory.resolve("two").toString(),
             "--",
             "sh",
             "-c",
@@ -70,12 +70,11 @@ class InheritedLogIT extends OpenSshJobs {
             master.signal("KILL");
             master.exitCode();
         }
-        try (PipelineProcess next = PipelineProcess.start(directory, words(words))) {
-            assertThat(next.exitCode()).as(next.err()).isZero();
-            assertThat(next.err()).doesNotContain("missing");
-            assertThatAllIsLogged(next, "h2.sh", LINES);
-            assertThatAllIsLogged(next, "h3.sh", LINES);
-        }
+        PipelineCall next = PipelineCall.run(directory, words(words));
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(next.err()).doesNotContain("missing");
+        assertThatAllIsLogged(next.err(), "h2.sh", LINES);
+        assertThatAllIsLogged(next.err(), "h3.sh", LINES);
         assertThatEachRanOnce();
         assertThatNothingIsLeft();
     }
@@ -138,14 +137,14 @@ class InheritedLogIT extends OpenSshJobs {
 
     private void assertThatAllIsLogged(PipelineProcess master, String host, String name) throws IOException {
         assertThatAllIsLogged(
-                master, host + ".python3", Integer.parseInt(Files.readString(Path.of(counter + "." + name))));
+                master.err(), host + ".python3", Integer.parseInt(Files.readString(Path.of(counter + "." + name))));
     }
 
-    private static void assertThatAllIsLogged(PipelineProcess master, String job, int last) throws IOException {
+    private static void assertThatAllIsLogged(String log, String job, int last) {
         String logger = "node." + job + ": ";
         List<String> expected =
                 IntStream.rangeClosed(1, last).mapToObj(i -> "line " + i).toList();
-        try (Stream<String> lines = master.err().lines()) {
+        try (Stream<String> lines = log.lines()) {
             assertThat(lines.filter(line -> line.contains(logger))
                             .map(line -> line.substring(line.indexOf(logger) + logger.length())))
                     .containsExactlyElementsOf(expected);

@@ -43,7 +43,7 @@ class JobsCommandIT {
 
     @Test
     void a_listing_loads_neither_recipes_nor_ssh() throws Exception {
-        run("foreach", "-j", "x", "map", "--", "true");
+        run("foreach", "-j", "x", directory.resolve("map").toString(), "--", "true");
         Path classes = directory.resolve("classes");
         Map<String, String> logged = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes);
 
@@ -67,7 +67,7 @@ class JobsCommandIT {
             "x",
             "--outputs",
             directory.resolve("{}.out").toString(),
-            "map",
+            directory.resolve("map").toString(),
             "--",
             "sh",
             "-c",
@@ -89,8 +89,8 @@ class JobsCommandIT {
 
     @Test
     void a_run_that_is_going_on_can_be_looked_at_and_ended_from_elsewhere() throws Exception {
-        try (PipelineProcess master =
-                PipelineProcess.start(directory, "foreach", "-j", "x", "map", "--", "sh", "-c", "sleep 60")) {
+        try (PipelineProcess master = PipelineProcess.start(
+                directory, "foreach", "-j", "x", directory.resolve("map").toString(), "--", "sh", "-c", "sleep 60")) {
             await().atMost(LIMIT)
                     .until(() -> run("jobs", "--status", "reserved", "--output", "jsonl")
                                     .lines()
@@ -116,7 +116,7 @@ class JobsCommandIT {
 
     @Test
     void a_worker_is_ended_from_elsewhere_too() throws Exception {
-        run("jobs", "refresh", "foreach", "-j", "x", "map", "--", "sh", "-c", "sleep 60");
+        run("jobs", "refresh", "foreach", "-j", "x", directory.resolve("map").toString(), "--", "sh", "-c", "sleep 60");
         try (PipelineProcess worker =
                 PipelineProcess.start(directory, "work", "foreach", "-j", "x", "--host", "n1", "--processes", "3")) {
             await().atMost(LIMIT)
@@ -134,7 +134,17 @@ class JobsCommandIT {
     @Test
     void an_interrupted_worker_gives_back_what_it_had() throws Exception {
         Path started = directory.resolve("started");
-        run("jobs", "refresh", "foreach", "-j", "x", "map", "--", "sh", "-c", ": >'" + started + "'; sleep 60");
+        run(
+                "jobs",
+                "refresh",
+                "foreach",
+                "-j",
+                "x",
+                directory.resolve("map").toString(),
+                "--",
+                "sh",
+                "-c",
+                ": >'" + started + "'; sleep 60");
         try (PipelineProcess worker = PipelineProcess.start(directory, "work", "foreach", "-j", "x", "--host", "n1")) {
             await().atMost(LIMIT).until(() -> Files.exists(started));
             worker.signal("TERM");
@@ -147,7 +157,7 @@ class JobsCommandIT {
     }
 
     private String run(String... words) throws Exception {
-        PipelineProcess process = PipelineProcess.run(directory, words);
+        PipelineCall process = PipelineCall.run(directory, words);
         assertThat(process.exitCode()).as(process.err()).isZero();
         return process.out();
     }

@@ -59,12 +59,13 @@ class KilledIT {
         Files.writeString(directory.resolve("pipeline.cfg"), """
                 [DEFAULT]
                 runtime_directory = %s
+                working_directory = %s
                 [remote]
                 method = local
                 node_directory = %s
                 max_per_node = 4
                 """.formatted(
-                        directory.resolve("state"), directory.resolve("node")));
+                        directory.resolve("state"), directory, directory.resolve("node")));
         StringBuilder map = new StringBuilder();
         for (int i = 0; i < JOBS; i++) {
             map.append("n%d = [ file%d ]%n".formatted(i % 3, i));
@@ -75,25 +76,31 @@ class KilledIT {
     @Test
     void after_masters_were_killed_the_next_one_does_what_is_left() throws Exception {
         for (int kill = 0; kill < KILLS; kill++) {
-            try (PipelineProcess master = start("foreach", "-j", "k", "map")) {
+            try (PipelineProcess master =
+                    start("foreach", "-j", "k", directory.resolve("map").toString())) {
                 awaitMoreLines(master);
                 master.signal("KILL");
                 assertThat(master.exitCode()).as(master.err()).isEqualTo(137);
             }
         }
-        try (PipelineProcess last = start("foreach", "-j", "k", "map")) {
-            assertThat(last.exitCode()).as(last.err()).isZero();
-            assertThat(last.err()).contains("were done before and are not run again");
-        }
+        PipelineCall last =
+                runToEnd("foreach", "-j", "k", directory.resolve("map").toString());
+        assertThat(last.exitCode()).as(last.err()).isZero();
+        assertThat(last.err()).contains("were done before and are not run again");
         assertThatEachJobIsRecordedOnce();
     }
 
     @Test
     void what_killed_workers_had_is_done_by_the_others() throws Exception {
-        try (PipelineProcess refresh = start("jobs", "refresh", "foreach", "-j", "k", "map")) {
-            assertThat(refresh.exitCode()).as(refresh.err()).isZero();
-            assertThat(refresh.out()).contains("added: " + JOBS);
-        }
+        PipelineCall refresh = runToEnd(
+                "jobs",
+                "refresh",
+                "foreach",
+                "-j",
+                "k",
+                directory.resolve("map").toString());
+        assertThat(refresh.exitCode()).as(refresh.err()).isZero();
+        assertThat(refresh.out()).contains("added: " + JOBS);
         List<PipelineProcess> workers = new ArrayList<>();
         try {
             for (int kill = 0; kill < KILLS; kill++) {
@@ -121,9 +128,17 @@ class KilledIT {
     }
 
     private PipelineProcess start(String... words) throws IOException {
+        return PipelineProcess.start(directory, commandLine(words));
+    }
+
+    private PipelineCall runToEnd(String... words) throws IOException {
+        return PipelineCall.run(directory, commandLine(words));
+    }
+
+    private String[] commandLine(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         Collections.addAll(all, "--", "sh", "-c", "echo \"$1\" >> '" + counter + "'; sleep 0.1", "sh", "{}");
-        return PipelineProcess.start(directory, all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     /** Waits until some more jobs have been started, as many as chance will have it. */

@@ -74,6 +74,11 @@ abstract class OpenSshJobs {
         return jobs("", options);
     }
 
+    /** Runs the two jobs that wait for a file to their end. */
+    PipelineCall runToEnd() throws IOException {
+        return PipelineCall.run(directory, commandLine(""));
+    }
+
     /** Starts two jobs that do something, then wait for a file, then end with code 7. */
     PipelineProcess jobs(String first, String... options) throws IOException {
         return jobs(Map.of(), first, options);
@@ -81,11 +86,15 @@ abstract class OpenSshJobs {
 
     /** Starts them with more variables in the environment of the master. */
     PipelineProcess jobs(Map<String, String> environment, String first, String... options) throws IOException {
+        return PipelineProcess.start(directory, environment, commandLine(first, options));
+    }
+
+    private String[] commandLine(String first, String... options) {
         List<String> words = new ArrayList<>(List.of("-v"));
         Collections.addAll(words, options);
         Collections.addAll(
                 words,
-                "two",
+                directory.resolve("two").toString(),
                 "--",
                 "sh",
                 "-c",
@@ -93,7 +102,7 @@ abstract class OpenSshJobs {
                         + "' ]; do sleep 0.1; done; echo two $1; exit 7",
                 "x",
                 "{}");
-        return PipelineProcess.start(directory, environment, words(words.toArray(String[]::new)));
+        return words(words.toArray(String[]::new));
     }
 
     String[] words(String... more) {

@@ -40,11 +40,10 @@ class OutlivingIT extends OpenSshJobs {
         Files.createFile(go);
         await().atMost(LIMIT).until(() -> processes().isEmpty());
 
-        try (PipelineProcess next = waiting()) {
-            assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
-            assertThat(next.err()).contains("2 jobs failed:\n  h[2-3]: exit code 7\n");
-            assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
-        }
+        PipelineCall next = runToEnd();
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+        assertThat(next.err()).contains("2 jobs failed:\n  h[2-3]: exit code 7\n");
+        assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
         assertThatEachRanOnce();
         assertThatNothingIsLeft();
     }
@@ -53,17 +52,15 @@ class OutlivingIT extends OpenSshJobs {
     void jobs_of_a_killed_master_are_left_alone_until_their_host_can_be_asked() throws Exception {
         killMasterOfTwo();
         SERVER.stop();
-        try (PipelineProcess next = waiting()) {
-            assertThat(next.exitCode()).as(next.err()).isEqualTo(4);
-            assertThat(next.err()).contains("2 jobs parked");
-        }
+        PipelineCall next = runToEnd();
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(4);
+        assertThat(next.err()).contains("2 jobs parked");
         SERVER.restart();
         Files.createFile(go);
 
-        try (PipelineProcess last = waiting()) {
-            assertThat(last.exitCode()).as(last.err()).isEqualTo(1);
-            assertThat(last.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
-        }
+        PipelineCall last = runToEnd();
+        assertThat(last.exitCode()).as(last.err()).isEqualTo(1);
+        assertThat(last.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
         assertThatEachRanOnce();
         assertThatNothingIsLeft();
     }
@@ -83,10 +80,9 @@ class OutlivingIT extends OpenSshJobs {
         jobs.forEach(ProcessHandle::destroyForcibly);
         Files.createFile(go);
 
-        try (PipelineProcess next = waiting()) {
-            assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
-            assertThat(next.out()).contains("two a\n", "two b\n");
-        }
+        PipelineCall next = runToEnd();
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+        assertThat(next.out()).contains("two a\n", "two b\n");
         assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b", "a", "b");
         assertThatNothingIsLeft();
     }

@@ -52,7 +52,7 @@ public final class PipelineProcess implements AutoCloseable {
         command.addAll(List.of("env", "--default-signal=INT"));
         command.addAll(JAVA);
         command.addAll(ClassArchive.javaOptions());
-        command.addAll(List.of("-jar", System.getProperty("pipeline.jar")));
+        command.addAll(List.of("-Dpipeline.command=pipeline", "-jar", System.getProperty("pipeline.jar")));
         command.addAll(Arrays.asList(words));
         Path out = Files.createTempFile(directory, "stdout", "");
         Path err = Files.createTempFile(directory, "stderr", "");

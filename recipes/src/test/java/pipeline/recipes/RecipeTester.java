@@ -18,10 +18,11 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.recipe.JobRunner;
 import pipeline.recipe.Recipe;
-import pipeline.recipe.RecipeContext;
-import pipeline.recipe.RecipeRun;
+import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.JobRunner;
+import pipeline.recipe.spi.RecipeContext;
+import pipeline.recipe.spi.RecipeControl;
 import tools.jackson.databind.JsonNode;
 
 /** Runs a recipe whose jobs get the outcomes that the test decides. */
@@ -50,7 +51,7 @@ final class RecipeTester {
     }
 
     RecipeRun run(Recipe recipe, Map<String, List<String>> inputs, String... args) {
-        recipe.accept(inputs);
+        RecipeControl.of(recipe).accept(inputs);
         return new RecipeRun(
                 recipe,
                 new RecipeContext(

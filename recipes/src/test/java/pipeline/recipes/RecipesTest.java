@@ -25,8 +25,9 @@ import pipeline.nodes.ChecksumNode;
 import pipeline.nodes.ExampleParallelNode;
 import pipeline.recipe.Description;
 import pipeline.recipe.Recipe;
-import pipeline.recipe.RecipeRun;
 import pipeline.recipe.UsageException;
+import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.RecipeName;
 import tools.jackson.databind.json.JsonMapper;
 
 class RecipesTest {
@@ -48,7 +49,9 @@ class RecipesTest {
                 .<Class<? extends Recipe>>map(ServiceLoader.Provider::type)
                 .toList();
 
-        assertThat(types).extracting(Recipe::name).containsExactlyInAnyOrder("checksum", "example_parallel", "foreach");
+        assertThat(types)
+                .extracting(RecipeName::of)
+                .containsExactlyInAnyOrder("checksum", "example_parallel", "foreach");
         assertThat(types).allMatch(type -> type.isAnnotationPresent(Description.class));
     }
 

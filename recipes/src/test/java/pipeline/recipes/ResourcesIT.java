@@ -49,7 +49,7 @@ class ResourcesIT {
 
     @Test
     void a_host_that_declares_nothing_is_asked_what_it_has() throws Exception {
-        PipelineProcess run = foreach("big", "six", List.of("--cores", "100000"), "true");
+        PipelineCall run = foreach("big", "six", List.of("--cores", "100000"), "true");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
         assertThat(run.err()).contains("needs 100000 cores, but h2 has ").contains("6 jobs failed");
     }
@@ -57,7 +57,7 @@ class ResourcesIT {
     @Test
     void a_job_that_needs_more_than_is_declared_is_3_before_anything_starts() throws Exception {
         Files.writeString(directory.resolve("pipeline.cfg"), configuration("memory = 2G"));
-        PipelineProcess run = foreach("too-big", "six", List.of("--memory", "3G"), "echo");
+        PipelineCall run = foreach("too-big", "six", List.of("--memory", "3G"), "echo");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
         assertThat(run.err())
                 .contains("a job needs 3G of memory, but h2 has 2G")
@@ -73,8 +73,16 @@ class ResourcesIT {
     @Test
     void outputs_that_went_away_after_a_killed_master_are_made_again() throws Exception {
         Files.writeString(directory.resolve("two"), "h2 = [ a, b ]\n");
-        List<String> words =
-                new ArrayList<>(List.of("foreach", "-j", "killed", "-p", "2", "--outputs", "{}.done", "two", "--"));
+        List<String> words = new ArrayList<>(List.of(
+                "foreach",
+                "-j",
+                "killed",
+                "-p",
+                "2",
+                "--outputs",
+                "{}.done",
+                directory.resolve("two").toString(),
+                "--"));
         words.addAll(List.of("sh", "-c", "echo >> counter; until [ -e go ]; do sleep 0.1; done; echo x > \"$1.done\""));
         words.addAll(List.of("x", "{}"));
         try (PipelineProcess master = PipelineProcess.start(directory, words.toArray(String[]::new))) {
@@ -86,7 +94,7 @@ class ResourcesIT {
         await().atMost(Duration.ofSeconds(30)).until(() -> endsInJournals() == 2);
         Files.delete(directory.resolve("b.done"));
 
-        PipelineProcess next = PipelineProcess.run(directory, words.toArray(String[]::new));
+        PipelineCall next = PipelineCall.run(directory, words.toArray(String[]::new));
 
         assertThat(next.exitCode()).as(next.err()).isZero();
         assertThat(next.err()).containsOnlyOnce("its outputs are not any more what it left: it runs anew");
@@ -98,14 +106,14 @@ class ResourcesIT {
     void a_job_that_leaves_nothing_has_failed_and_a_finished_one_is_run_again_when_its_output_is_gone()
             throws Exception {
         Files.writeString(directory.resolve("three"), "h2 = [ a, 'b c' ]\nh3 = [ d ]\n");
-        PipelineProcess run =
+        PipelineCall run =
                 foreach("o", "three", List.of("--outputs", "{}.done"), "test \"$1\" = a || echo x > \"$1.done\"");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
         assertThat(run.err()).contains("1 job failed:\n  h2: its output a.done is missing\n");
 
         Files.delete(directory.resolve("b c.done"));
         Files.writeString(directory.resolve("d.done"), "torn");
-        PipelineProcess again =
+        PipelineCall again =
                 foreach("o", "three", List.of("--outputs", "{}.done"), "test \"$1\" = a || echo x > \"$1.done\"");
         assertThat(again.err())
                 .contains("2 of 3 jobs run again: outputs are missing or have changed (job ")
@@ -129,7 +137,7 @@ class ResourcesIT {
     }
 
     private int most(String... options) throws Exception {
-        PipelineProcess run = foreach("most", "six", List.of(options), COUNT);
+        PipelineCall run = foreach("most", "six", List.of(options), COUNT);
         assertThat(run.exitCode()).as(run.err()).isZero();
         return Files.readAllLines(directory.resolve("most")).stream()
                 .mapToInt(line -> Integer.parseInt(line.strip()))
@@ -137,11 +145,11 @@ class ResourcesIT {
                 .orElseThrow();
     }
 
-    private PipelineProcess foreach(String jobName, String map, List<String> options, String command) throws Exception {
+    private PipelineCall foreach(String jobName, String map, List<String> options, String command) throws Exception {
         List<String> words = new ArrayList<>(List.of("foreach", "-j", jobName));
         words.addAll(options);
-        words.addAll(List.of(map, "--", "sh", "-c", command, "x", "{}"));
-        return PipelineProcess.run(directory, words.toArray(String[]::new));
+        words.addAll(List.of(directory.resolve(map).toString(), "--", "sh", "-c", command, "x", "{}"));
+        return PipelineCall.run(directory, words.toArray(String[]::new));
     }
 
     private String configuration(String more) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What people get: pipeline.jar alone, in a directory without anything else. */
 class ShippedIT {
 
+    private static final long LARGEST_JAR = 30L << 20;
+
     @TempDir
     Path directory;
 
@@ -38,16 +40,40 @@ class ShippedIT {
 
         String pipeline = "pipeline() { %s -jar '%s' \"$@\"; }\n"
                 .formatted(String.join(" ", PipelineProcess.JAVA), System.getProperty("pipeline.jar"));
-        ProcessBuilder sh = new ProcessBuilder("sh", "-ec", pipeline + String.join("\n", example))
+        sh(pipeline + String.join("\n", example));
+    }
+
+    @Test
+    void the_jar_alone_gets_somebody_to_a_first_success_by_what_it_prints() throws Exception {
+        String jar = "java -jar " + System.getProperty("pipeline.jar");
+        assertThat(sh(jar + " --help")).contains("\n  example DIR ");
+        List<String> printed = sh(jar + " example 'a try'")
+                .lines()
+                .filter(line -> line.startsWith("  "))
+                .map(String::strip)
+                .toList();
+        assertThat(printed).hasSize(3).allSatisfy(line -> assertThat(line).startsWith(jar + " "));
+
+        assertThat(sh(String.join("\n", printed)))
+                .contains("observation_000.csv", "files = 4", "example.mapfile.checksum.mapfile", "success");
+        List<String> help =
+                sh(jar + " checksum --help").lines().map(String::strip).toList();
+        sh(String.join("\n", help.subList(help.indexOf("Example:") + 1, help.size())));
+    }
+
+    /** Runs lines as somebody types them who has Java on the path, and returns what they print. */
+    private String sh(String lines) throws Exception {
+        ProcessBuilder sh = new ProcessBuilder("sh", "-ec", lines)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("printed").toFile());
         sh.environment().putAll(Map.of("HOME", directory.toString(), "LC_ALL", "C.UTF-8"));
+        sh.environment().merge("PATH", System.getProperty("java.home") + "/bin", (path, java) -> java + ":" + path);
         Process process = sh.start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue())
-                .as("%s", Files.readString(directory.resolve("printed")))
-                .isZero();
+        String printed = Files.readString(directory.resolve("printed"));
+        assertThat(process.exitValue()).as("%s", printed).isZero();
+        return printed;
     }
 
     @Test
@@ -84,6 +110,41 @@ class ShippedIT {
                         "bcpkix-jdk18on",
                         "commons-configuration2",
                         "asm");
+    }
+
+    @Test
+    void the_notice_names_every_library_in_the_jar() throws Exception {
+        String notice = Files.readString(Path.of(System.getProperty("pipeline.root"), "NOTICE"));
+        try (JarFile jar = new JarFile(System.getProperty("pipeline.jar"))) {
+            assertThat(jar.stream().map(JarEntry::getName).filter(name -> name.endsWith("/pom.properties")))
+                    .isNotEmpty()
+                    .allSatisfy(name -> {
+                        String[] parts = name.split("/", -1);
+                        assertThat(parts[2].equals("pipeline") || notice.contains("  " + parts[2] + ":" + parts[3]))
+                                .as(name)
+                                .isTrue();
+                    });
+        }
+    }
+
+    @Test
+    void the_jar_is_small_and_has_sqlite_for_every_machine_that_may_be_a_master() throws Exception {
+        assertThat(Path.of(System.getProperty("pipeline.jar")))
+                .satisfies(file -> assertThat(Files.size(file)).isLessThan(LARGEST_JAR));
+        try (JarFile jar = new JarFile(System.getProperty("pipeline.jar"))) {
+            assertThat(jar.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.matches("org/sqlite/native/.*/(lib)?sqlitejdbc\\..*"))
+                            .map(name -> name.split("/", -1))
+                            .map(parts -> parts[3] + "/" + parts[4]))
+                    .containsExactlyInAnyOrder(
+                            "Linux/x86_64",
+                            "Linux/aarch64",
+                            "Linux-Musl/x86_64",
+                            "Linux-Musl/aarch64",
+                            "Mac/x86_64",
+                            "Mac/aarch64");
+        }
     }
 
     @Test

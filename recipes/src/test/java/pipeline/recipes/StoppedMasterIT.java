@@ -98,8 +98,7 @@ class StoppedMasterIT {
     /** Waits until another process sees that the master lives, and what it makes of its own silence is over. */
     private void awaitHeartbeatAfter(Instant moment) {
         await().atMost(LIMIT).pollInterval(Duration.ofMillis(500)).until(() -> {
-            PipelineProcess list =
-                    PipelineProcess.run(directory, "connections", "--keys", "heartbeat", "--output", "tsv");
+            PipelineCall list = PipelineCall.run(directory, "connections", "--keys", "heartbeat", "--output", "tsv");
             String[] lines = list.out().strip().split("\n", -1);
             String[] cells = lines[lines.length - 1].split("\t", -1);
             return lines.length > 1 && Instant.parse(cells[cells.length - 1]).isAfter(moment);

@@ -29,10 +29,9 @@ class StoppingIT extends OpenSshJobs {
         }
         assertThatNothingIsLeft();
         Files.createFile(go);
-        try (PipelineProcess next = waiting()) {
-            assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
-            assertThat(next.err()).doesNotContain("was started before");
-        }
+        PipelineCall next = runToEnd();
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+        assertThat(next.err()).doesNotContain("was started before");
         assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b", "a", "b");
     }
 
@@ -65,10 +64,9 @@ class StoppingIT extends OpenSshJobs {
         }
         SERVER.killConnections();
         Files.createFile(go);
-        try (PipelineProcess next = waiting()) {
-            assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
-            assertThat(next.err()).contains("(sh on h2) was started before", "(sh on h3) was started before");
-        }
+        PipelineCall next = runToEnd();
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+        assertThat(next.err()).contains("(sh on h2) was started before", "(sh on h3) was started before");
         assertThatEachRanOnce();
         assertThatNothingIsLeft();
     }
@@ -85,10 +83,9 @@ class StoppingIT extends OpenSshJobs {
         assertThat(processes()).isNotEmpty();
         Files.createFile(go);
         await().atMost(LIMIT).until(() -> processes().isEmpty());
-        try (PipelineProcess next = waiting()) {
-            assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
-            assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
-        }
+        PipelineCall next = runToEnd();
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+        assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
         assertThatEachRanOnce();
         assertThatNothingIsLeft();
     }
@@ -122,10 +119,9 @@ class StoppingIT extends OpenSshJobs {
         }
         SERVER.killConnections();
         Files.createFile(go);
-        try (PipelineProcess next = waiting()) {
-            assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
-            assertThat(next.err()).contains("(sh on h2) was started before", "(sh on h3) was started before");
-        }
+        PipelineCall next = runToEnd();
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+        assertThat(next.err()).contains("(sh on h2) was started before", "(sh on h3) was started before");
         assertThatEachRanOnce();
         assertThatNothingIsLeft();
     }

@@ -99,9 +99,8 @@ class TableAwayIT {
             }
             server.start();
             Files.createFile(go);
-            try (PipelineProcess next = start("gone")) {
-                assertThat(next.exitCode()).as(next.err()).isZero();
-            }
+            PipelineCall next = runToEnd("gone");
+            assertThat(next.exitCode()).as(next.err()).isZero();
             assertThatEachRanOnce();
             server.drop(place);
         }
@@ -138,9 +137,8 @@ class TableAwayIT {
             }
             disk.makeSpace();
             Files.createFile(go);
-            try (PipelineProcess next = start("gone")) {
-                assertThat(next.exitCode()).as(next.err()).isZero();
-            }
+            PipelineCall next = runToEnd("gone");
+            assertThat(next.exitCode()).as(next.err()).isZero();
             assertThatEachRanOnce();
         }
     }
@@ -160,10 +158,9 @@ class TableAwayIT {
             assertThat(Files.readAllLines(ended)).isEmpty();
             disk.makeSpace();
             Files.createFile(go);
-            try (PipelineProcess next = start("stopped")) {
-                assertThat(next.exitCode()).as(next.err()).isZero();
-                assertThat(next.err()).doesNotContain("signal 15");
-            }
+            PipelineCall next = runToEnd("stopped");
+            assertThat(next.exitCode()).as(next.err()).isZero();
+            assertThat(next.err()).doesNotContain("signal 15");
             assertThat(Files.readAllLines(ended)).containsExactlyInAnyOrderElementsOf(ALL);
         }
     }
@@ -178,6 +175,7 @@ class TableAwayIT {
         Files.writeString(directory.resolve("pipeline.cfg"), """
                 [DEFAULT]
                 runtime_directory = %s
+                working_directory = %s
                 [remote]
                 method = local
                 node_directory = %s
@@ -186,15 +184,24 @@ class TableAwayIT {
                 heartbeat = 1s
                 patience = %s
                 """.formatted(
-                        directory.resolve("state"), directory.resolve("node"), patience));
+                        directory.resolve("state"), directory, directory.resolve("node"), patience));
     }
 
     private PipelineProcess start(String jobName) throws IOException {
-        List<String> words = new ArrayList<>(List.of("foreach", "-j", jobName, "map", "--", "sh", "-c"));
+        return PipelineProcess.start(directory, environment, commandLine(jobName));
+    }
+
+    private PipelineCall runToEnd(String jobName) throws IOException {
+        return PipelineCall.run(directory, environment, commandLine(jobName));
+    }
+
+    private String[] commandLine(String jobName) {
+        List<String> words = new ArrayList<>(
+                List.of("foreach", "-j", jobName, directory.resolve("map").toString(), "--", "sh", "-c"));
         words.add("echo $1 >> '" + counter + "'; while [ ! -e '" + go + "' ] && [ ! -e '" + go
                 + "'-$1 ]; do sleep 0.1; done; echo $1 >> '" + ended + "'");
         words.addAll(List.of("x", "{}"));
-        return PipelineProcess.start(directory, environment, words.toArray(String[]::new));
+        return words.toArray(String[]::new);
     }
 
     private void awaitStarts(PipelineProcess run, int starts) {

@@ -36,6 +36,8 @@ final class ProgramDigests {
             "pipeline/job/",
             "pipeline/log/",
             "pipeline/node/",
+            "pipeline/text/",
+            "pipeline/time/",
             "tools/jackson/",
             "com/fasterxml/jackson/",
             "org/apache/logging/log4j/",

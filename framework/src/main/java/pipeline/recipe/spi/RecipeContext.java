@@ -1,4 +1,4 @@
-package pipeline.recipe;
+package pipeline.recipe.spi;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -66,7 +66,8 @@ public record RecipeContext(
             }
         }
 
-        boolean isDryRun() {
+        /** Tells whether jobs are printed instead of run. */
+        public boolean isDryRun() {
             return dryRun.isPresent();
         }
     }

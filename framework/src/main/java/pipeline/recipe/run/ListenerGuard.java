@@ -1,8 +1,9 @@
-package pipeline.recipe;
+package pipeline.recipe.run;
 
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
+import pipeline.recipe.ErrorFlag;
 
 /**
  * Stands before the listeners of a recipe: what one throws is a failure of the recipe, and none may wait for jobs, since its thread

@@ -1,6 +1,5 @@
-package pipeline.recipe;
+package pipeline.recipe.run;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +33,6 @@ final class RecipeMapfiles {
     /** Gives by host what the maps name that were read so far. */
     Map<String, Set<String>> files() {
         return files;
-    }
-
-    /** Gives the file if it can be written, as far as its directory tells. */
-    static Path writable(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || directory == null) {
-            throw new UsageException("cannot write " + file + ": it is a directory; name a file");
-        }
-        if (!Files.isDirectory(directory)) {
-            throw new UsageException(
-                    "cannot write " + file + ": there is no directory " + directory + "; make it first");
-        }
-        if (!Files.isWritable(directory)) {
-            throw new UsageException("cannot write " + file + ": " + directory + " takes no files from you");
-        }
-        return file;
     }
 
     void write(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {

@@ -1,4 +1,4 @@
-package pipeline.recipe;
+package pipeline.recipe.spi;
 
 import java.util.List;
 import pipeline.job.ComputeJob;

@@ -1,6 +1,7 @@
-package pipeline.recipe;
+package pipeline.recipe.run;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,17 +10,27 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.MapfileException;
+import pipeline.recipe.Recipe;
+import pipeline.recipe.spi.RecipeContext;
+import pipeline.recipe.spi.RecipeControl;
+import pipeline.recipe.spi.RecipeName;
+import pipeline.recipe.spi.RecipeServices;
 
 /** One run of a recipe, and what is known of it while it runs and after it ended. Thread-safe. */
 public final class RecipeRun {
 
     private final Recipe recipe;
+    private final RecipeControl control;
     private final RecipeContext context;
     private final RecipeMapfiles maps = new RecipeMapfiles();
     private final JobScheduler calls;
     private final Map<String, @Nullable Object> outputs = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final RecipeServices services = new Services();
     private volatile boolean printed;
     private volatile boolean cutShort;
     private volatile boolean sourceOnly;
@@ -27,6 +38,7 @@ public final class RecipeRun {
     /** Makes a run of a new recipe whose inputs are accepted: a recipe object runs once. */
     public RecipeRun(Recipe recipe, RecipeContext context) {
         this.recipe = recipe;
+        this.control = RecipeControl.of(recipe);
         this.context = context;
         this.calls = new JobScheduler(context, recipe.error, maps);
     }
@@ -38,9 +50,8 @@ public final class RecipeRun {
      * @throws Exception whatever the recipe threw
      */
     public int execute() throws Exception {
-        recipe.begin(this);
         try {
-            return recipe.run();
+            return control.run(services);
         } catch (Exception e) {
             if (isDryRunEnd(e)) {
                 cutShort = true;
@@ -59,13 +70,12 @@ public final class RecipeRun {
      */
     public Optional<List<ComputeJob>> source() throws Exception {
         sourceOnly = true;
-        recipe.begin(this);
-        return recipe.source();
+        return control.source(services);
     }
 
     /** Asks the recipe, after {@link #source()}, whether what a job made is still there. */
     public boolean hasResult(ComputeJob job) {
-        return recipe.hasResult(job);
+        return control.hasResult(job);
     }
 
     /** Tells whether the recipe's error flag is set. */
@@ -115,39 +125,10 @@ public final class RecipeRun {
         }
     }
 
-    RecipeContext context() {
-        return context;
-    }
-
-    JobScheduler calls() {
-        refuseInSource("scheduleJobs");
-        return calls;
-    }
-
-    RecipeMapfiles maps() {
-        return maps;
-    }
-
-    RecipeMapfiles mapsToWrite() {
-        refuseInSource("writeMap");
-        return maps;
-    }
-
-    void output(String name, @Nullable Object value) {
-        refuseInSource("output");
-        outputs.put(name, value);
-    }
-
-    PrintStream claimStandardOutput() {
-        refuseInSource("standardOutput");
-        printed = true;
-        return context.standardOutput();
-    }
-
     private void refuseInSource(String what) {
         if (sourceOnly) {
-            throw new IllegalStateException(
-                    what + " is for run(); source() of " + Recipe.name(recipe.getClass()) + " must only give its jobs");
+            throw new IllegalStateException(what + " is for run(); source() of " + RecipeName.of(recipe.getClass())
+                    + " must only give its jobs");
         }
     }
 
@@ -159,5 +140,58 @@ public final class RecipeRun {
             }
         }
         return false;
+    }
+
+    /** What the recipe gets of its run. */
+    private final class Services implements RecipeServices {
+
+        @Override
+        public RecipeContext context() {
+            return context;
+        }
+
+        @Override
+        public Outcomes schedule(List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+                throws InterruptedException {
+            refuseInSource("scheduleJobs");
+            return calls.run(jobs, maxPerNode, listener);
+        }
+
+        @Override
+        public Outcomes schedule(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+                throws InterruptedException {
+            refuseInSource("scheduleJobs");
+            return calls.run(step, jobs, maxPerNode, listener);
+        }
+
+        @Override
+        public DataMap readMap(Path file) throws MapfileException {
+            return maps.read(file);
+        }
+
+        @Override
+        public void writeMap(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {
+            refuseInSource("writeMap");
+            maps.write(file, map, outcomes);
+        }
+
+        @Override
+        public void writeMap(Path file, DataMap map) throws MapfileException {
+            refuseInSource("writeMap");
+            maps.write(file, map);
+        }
+
+        @Override
+        public void output(String name, @Nullable Object value) {
+            refuseInSource("output");
+            outputs.put(name, value);
+        }
+
+        @Override
+        public PrintStream claimStandardOutput() {
+            refuseInSource("standardOutput");
+            printed = true;
+            return context.standardOutput();
+        }
     }
 }

@@ -1,4 +1,4 @@
-package pipeline.recipe;
+package pipeline.recipe.run;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package pipeline.recipe;
+package pipeline.recipe.run;
 
 /** Leaves a recipe in a dry run at the point where it would need the outcomes of its jobs. */
 final class DryRunEnd extends RuntimeException {

@@ -1,4 +1,4 @@
-package pipeline.recipe;
+package pipeline.recipe.run;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -15,6 +15,10 @@ import pipeline.job.Lineage;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Provenance;
+import pipeline.recipe.ErrorFlag;
+import pipeline.recipe.SchedulingException;
+import pipeline.recipe.spi.DryRun;
+import pipeline.recipe.spi.RecipeContext;
 import pipeline.text.ShellQuoting;
 
 /**

@@ -1,0 +1,46 @@
+package pipeline.recipe.spi;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pipeline.job.ComputeJob;
+
+/** The engine's hold on one recipe object, which runs once. */
+public interface RecipeControl {
+
+    /** Returns that of a recipe. */
+    static RecipeControl of(RecipeBase recipe) {
+        return recipe.control;
+    }
+
+    /** Returns the inputs that the recipe declares, in that order. */
+    List<InputOption> inputs();
+
+    /**
+     * Takes what was typed for the inputs; comes before the run.
+     *
+     * @param typed by name without the leading dashes; a flag has the value {@code true}
+     * @throws pipeline.recipe.UsageException if inputs are missing or wrong; the message names all of them
+     */
+    void accept(Map<String, List<String>> typed);
+
+    /**
+     * Runs the recipe on the calling thread.
+     *
+     * @param services what it may ask for
+     * @return what the recipe returned
+     * @throws Exception whatever the recipe threw
+     */
+    int run(RecipeServices services) throws Exception;
+
+    /**
+     * Asks the recipe for its source in place of running it.
+     *
+     * @return empty if the recipe has none
+     * @throws Exception whatever the recipe threw
+     */
+    Optional<List<ComputeJob>> source(RecipeServices services) throws Exception;
+
+    /** Asks the recipe whether what a job made is still there. */
+    boolean hasResult(ComputeJob job);
+}

@@ -1,0 +1,38 @@
+package pipeline.recipe.spi;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.MapfileException;
+
+/** What a recipe asks of the engine while it runs. Thread-safe. */
+public interface RecipeServices {
+
+    RecipeContext context();
+
+    /** Runs the jobs of a call that has no name, and waits for them. */
+    Outcomes schedule(List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws InterruptedException;
+
+    /** Runs the jobs of a named call, and waits for them. */
+    Outcomes schedule(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+            throws InterruptedException;
+
+    DataMap readMap(Path file) throws MapfileException;
+
+    /** Writes a map in which every entry is marked skip whose job did not succeed. */
+    void writeMap(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException;
+
+    void writeMap(Path file, DataMap map) throws MapfileException;
+
+    /** Keeps a result to show it when the recipe has ended. */
+    void output(String name, @Nullable Object value);
+
+    /** Returns standard output, which the recipe has for itself from now on. */
+    PrintStream claimStandardOutput();
+}
