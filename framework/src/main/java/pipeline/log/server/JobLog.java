@@ -54,7 +54,7 @@ public final class JobLog {
             future = new CompletableFuture<>();
             settled = future;
         }
-        server.settle(new PendingLogDrain(this, future, limit));
+        server.settle(new PendingLogDrain(this, future, limit, registry.clock()));
         return future;
     }
 

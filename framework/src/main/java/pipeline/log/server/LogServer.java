@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import pipeline.time.MonotonicClock;
 
 /**
  * The central log: takes the records of all jobs over TCP and hands them to a sink. One thread serves all senders;
@@ -53,7 +54,7 @@ public final class LogServer implements AutoCloseable {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
-        LogRegistry registry = new LogRegistry(token, sink);
+        LogRegistry registry = new LogRegistry(token, sink, MonotonicClock.SYSTEM);
         ServerSocketChannel listener = listen(bind);
         try {
             LogServerLoop loop = new LogServerLoop(listener, registry, helloLimit, maxStrangers);

@@ -2,6 +2,7 @@ package pipeline.log.server;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import pipeline.time.MonotonicClock;
 
 /** Somebody's wait for the last records of a job. Used by the server's thread once it is handed over. */
 final class PendingLogDrain {
@@ -15,10 +16,10 @@ final class PendingLogDrain {
     private final long deadline;
     private int rounds = ROUNDS;
 
-    PendingLogDrain(JobLog job, CompletableFuture<LogCounts> future, Duration limit) {
+    PendingLogDrain(JobLog job, CompletableFuture<LogCounts> future, Duration limit, MonotonicClock clock) {
         this.job = job;
         this.future = future;
-        this.deadline = System.nanoTime() + limit.toNanos();
+        this.deadline = clock.nanos() + limit.toNanos();
     }
 
     JobLog job() {
