@@ -14,7 +14,7 @@ import pipeline.testing.RequiredProgram;
 /** ShellCheck has nothing to say about any script. */
 class ShellCheckTest {
 
-    private static final Path ROOT = Path.of(System.getProperty("pipeline.root"));
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @Test
     void the_scripts_for_nodes() throws Exception {
