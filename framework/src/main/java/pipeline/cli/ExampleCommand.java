@@ -22,13 +22,13 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.IoErrorText;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.common.Version;
-import pipeline.cli.console.Printable;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.mapfile.MapfileForm;
 import pipeline.text.ShellQuoting;
+import pipeline.text.VisibleText;
 
 /** Writes a map and the files that it names into a new directory, and says what to type with it. */
 @Command(
@@ -100,7 +100,7 @@ final class ExampleCommand {
     }
 
     private ExitCode mistake(String message) {
-        environment.err().print(Printable.lines("pipeline: %s\nTry: pipeline example --help".formatted(message), ""));
+        environment.err().print(VisibleText.lines("pipeline: %s\nTry: pipeline example --help".formatted(message), ""));
         return ExitCode.USAGE;
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.UserErrorException;
-import pipeline.cli.console.Printable;
 import pipeline.cli.console.StandardOutput;
 import pipeline.cli.console.TerminalOutput;
 import pipeline.cli.console.Tty;
@@ -18,6 +17,7 @@ import pipeline.cli.jobs.JobsCommands;
 import pipeline.recipe.UsageException;
 import pipeline.store.OpenMode;
 import pipeline.store.settings.JobTables;
+import pipeline.text.VisibleText;
 
 /** The command {@code pipeline}. */
 public final class Main {
@@ -97,7 +97,7 @@ public final class Main {
                 case RECIPE -> recipe(catalogue.get(), environment, engines, args);
             };
         } catch (UsageException | UserErrorException e) {
-            environment.err().print(Printable.lines("pipeline: " + e.getMessage(), ""));
+            environment.err().print(VisibleText.lines("pipeline: " + e.getMessage(), ""));
             return RunStatus.of(e).exitCode().code();
         }
     }

@@ -20,9 +20,9 @@ import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.common.Version;
-import pipeline.cli.console.Printable;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
+import pipeline.text.VisibleText;
 
 /**
  * A command line that names a recipe: reads it, shows help, and hands on what was asked for.
@@ -172,7 +172,7 @@ final class PipelineCommand<O> {
         String recipe = where.getParent() == null ? "" : " " + where.getCommandName();
         environment
                 .err()
-                .print(Printable.lines("pipeline: %s\nTry: %s%s --help".formatted(message, mode.name(), recipe), ""));
+                .print(VisibleText.lines("pipeline: %s\nTry: %s%s --help".formatted(message, mode.name(), recipe), ""));
         return ExitCode.USAGE.code();
     }
 
@@ -194,7 +194,7 @@ final class PipelineCommand<O> {
 
     /** What was looked for may be what cannot be used. */
     private void tellFaults() {
-        catalogue.faults().forEach(fault -> environment.err().print(Printable.lines("pipeline: " + fault, "")));
+        catalogue.faults().forEach(fault -> environment.err().print(VisibleText.lines("pipeline: " + fault, "")));
     }
 
     private static String dashesHint(CommandLine where) {

@@ -1,5 +1,7 @@
 package pipeline.config;
 
+import pipeline.text.ShortenedText;
+
 /**
  * The text of a key before interpolation, and where it was found.
  *
@@ -31,6 +33,6 @@ record IniValue(String section, String key, String text, int line) {
 
     /** Shows a name in a message: not without end. */
     static String shortened(String name) {
-        return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "...";
+        return ShortenedText.of(name, SHOWN);
     }
 }

@@ -1,5 +1,7 @@
 package pipeline.hostset;
 
+import pipeline.text.ShortenedText;
+
 /** A text is not a host set; says at which column, and what was expected there. */
 public final class HostSetException extends IllegalArgumentException {
 
@@ -17,7 +19,7 @@ public final class HostSetException extends IllegalArgumentException {
      * @param problem what is wrong there and what was expected
      */
     public HostSetException(String text, int column, String problem) {
-        super("column " + column + ": " + problem + " (in \"" + shortened(text) + "\")");
+        super("column " + column + ": " + problem + " (in \"" + ShortenedText.of(text, SHOWN) + "\")");
         this.column = column;
         this.problem = problem;
     }
@@ -30,9 +32,5 @@ public final class HostSetException extends IllegalArgumentException {
     /** Gives what is wrong and what was expected, without the place. */
     public String problem() {
         return problem;
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 }

@@ -3,6 +3,7 @@ package pipeline.job;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.InvisibleCharacters;
+import pipeline.text.ShortenedText;
 
 /** What may be the name of a host, in maps and in jobs alike; a name of a host or an alias of the SSH configuration is one. */
 public final class HostName {
@@ -58,10 +59,10 @@ public final class HostName {
     /** Shows a name in a message, on one line and not too long. */
     private static String shown(String name) {
         StringBuilder shown = new StringBuilder("'");
-        name.codePoints()
-                .limit(SHOWN)
+        ShortenedText.of(name, SHOWN)
+                .codePoints()
                 .forEach(c -> shown.append(InvisibleCharacters.is(c) && c != ' ' ? escape(c) : Character.toString(c)));
-        return shown + (name.codePointCount(0, name.length()) > SHOWN ? "...'" : "'");
+        return shown.append('\'').toString();
     }
 
     private static String escape(int c) {

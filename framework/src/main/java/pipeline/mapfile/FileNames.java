@@ -1,6 +1,7 @@
 package pipeline.mapfile;
 
 import org.jspecify.annotations.Nullable;
+import pipeline.text.ShortenedText;
 
 /** What may be the name of a file. */
 final class FileNames {
@@ -24,10 +25,7 @@ final class FileNames {
 
     /** Shows a name in a message, on one line and not too long. */
     static String quoted(String name) {
-        String shown = name.codePointCount(0, name.length()) <= SHOWN
-                ? name
-                : name.substring(0, name.offsetByCodePoints(0, SHOWN)) + "...";
-        return TextQuoting.PYTHON.quote(shown);
+        return TextQuoting.PYTHON.quote(ShortenedText.of(name, SHOWN));
     }
 
     private static boolean hasLoneSurrogate(String name) {

@@ -3,6 +3,7 @@ package pipeline.store.query;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import pipeline.text.ShortenedText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -76,8 +77,7 @@ sealed interface Term {
 
         /** Shows a text in a message: on one line, and not without end. */
         static String shown(String text) {
-            String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-            return shown.replaceAll("\\p{Cntrl}", " ");
+            return ShortenedText.of(text, SHOWN).replaceAll("\\p{Cntrl}", " ");
         }
 
         @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipeline.text.VisibleText;
 
 class TerminalOutputTest {
 
@@ -73,7 +74,7 @@ class TerminalOutputTest {
             assertThat(text.getBytes(UTF_8)).as("seed %d", seed).isEqualTo(screen.toByteArray());
             assertThat(text.replace("\r\n", "\n").codePoints())
                     .as("seed %d", seed)
-                    .noneMatch(c -> c == '\r' || Printable.isTricky(c));
+                    .noneMatch(c -> c == '\r' || VisibleText.isTricky(c));
             assertThat(text).as("seed %d", seed).isEqualTo(shown(bytes));
         }
     }
