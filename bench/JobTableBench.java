@@ -128,7 +128,7 @@ public final class JobTableBench {
     }
 
     private static List<JobRow> enroll(JobTable table, long me, String step, List<ComputeJob> jobs, String jobName) {
-        return table.enroll(Submission.of(new StepName("bench", jobName, step), me, Duration.ZERO, 5, jobs))
+        return table.submit(Submission.of(new StepName("bench", jobName, step), me, Duration.ZERO, 5, jobs))
                 .rows();
     }
 
@@ -138,13 +138,13 @@ public final class JobTableBench {
         for (int i = 0; i < jobs.size(); i += BATCH) {
             List<Long> wanted =
                     jobs.subList(i, Math.min(i + BATCH, jobs.size())).stream().map(JobRow::id).toList();
-            FinishAndReserveResult exchange = table.exchange(me, endings, wanted);
+            FinishAndReserveResult exchange = table.finishAndReserve(me, endings, wanted);
             endings = new ArrayList<>();
             for (Optional<Reservation> had : exchange.reserved()) {
                 endings.add(end(had.orElseThrow()));
             }
         }
-        table.exchange(me, endings, List.of());
+        table.finishAndReserve(me, endings, List.of());
     }
 
     /** As a worker does: pulls some, runs them, says how they ended. */
@@ -155,7 +155,7 @@ public final class JobTableBench {
             if (claims.isEmpty()) {
                 return;
             }
-            table.exchange(
+            table.finishAndReserve(
                     me, claims.stream().map(claim -> end(claim.reservation())).toList(), List.of());
         }
     }

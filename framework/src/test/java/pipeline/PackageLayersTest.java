@@ -1,9 +1,12 @@
 package pipeline;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,14 +14,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which package may use which. Change this picture first, then the code. */
@@ -33,13 +42,14 @@ class PackageLayersTest {
             "job      -> text",
             "frame    ->",
             "time     ->",
+            "literal  -> text",
             // files that people write
             "config   -> text hostset parset",
-            "mapfile  -> text hostset parset job",
+            "mapfile  -> text hostset parset job literal",
             // hosts, logs, the job table
             "remote   -> text config hostset frame time",
             "log      -> text job config time",
-            "store    -> text job config hostset time",
+            "store    -> text job config hostset time literal",
             "minicluster ->",
             // jobs on their way
             "dispatch -> text remote store log job config hostset frame time",
@@ -59,13 +69,17 @@ class PackageLayersTest {
             "fingerprint -> attempt rules",
             "enqueue  -> fingerprint attempt table queue rules");
 
+    /** What authors of recipes and node programs use: these packages alone, without what is below them. */
+    private static final String[] FOR_AUTHORS = {"pipeline.recipe", "pipeline.node", "pipeline.job", "pipeline.mapfile"
+    };
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("pipeline");
 
     /** What the slim node jar takes from the framework. */
     private static final DescribedPredicate<JavaClass> IN_THE_NODE_JAR = resideInAnyPackage(
-            "pipeline.text", "pipeline.job", "pipeline.frame", "pipeline.time", "pipeline.log", "pipeline.node");
+            "pipeline.text", "pipeline.job..", "pipeline.frame", "pipeline.time", "pipeline.log", "pipeline.node");
 
     @Test
     void every_package_uses_only_those_below_it_that_the_picture_shows() {
@@ -121,6 +135,40 @@ class PackageLayersTest {
                 .that(DescribedPredicate.not(resideInAPackage("pipeline.dispatch..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("pipeline.dispatch.queue", "pipeline.dispatch.hosts"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void a_recipe_meets_the_engine_only_by_the_interfaces_between_them() {
+        noClasses()
+                .that(resideInAPackage("pipeline.recipe"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "pipeline.recipe.run..", "pipeline.dispatch..", "pipeline.store..", "pipeline.config.."))
+                .check(CLASSES);
+        noClasses()
+                .that(resideInAPackage("pipeline.recipe.spi"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("pipeline.recipe", "pipeline.recipe.run"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void what_authors_may_call_speaks_of_nothing_but_what_authors_use() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat(resideInAnyPackage("pipeline.recipe", "pipeline.node", "pipeline.job")
+                        .and(modifier(JavaModifier.PUBLIC)))
+                .and(modifier(JavaModifier.PUBLIC).or(modifier(JavaModifier.PROTECTED)))
+                .should(new ArchCondition<JavaMethod>("have parameters and results of packages for authors") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+                                .filter(resideInAPackage("pipeline..").and(not(resideInAnyPackage(FOR_AUTHORS))))
+                                .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                        method, method.getFullName() + " speaks of " + type.getName())));
+                    }
+                })
                 .check(CLASSES);
     }
 

@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pipeline.dispatch.rules.HaltRule;
-import pipeline.job.AttemptRules;
-import pipeline.job.ExitCodes;
 import pipeline.job.TimeLimit;
+import pipeline.job.lifecycle.AttemptRules;
+import pipeline.job.lifecycle.ExitCodes;
 import pipeline.recipe.UsageException;
 import pipeline.store.settings.TimeLimitParser;
 
@@ -63,7 +63,7 @@ final class AttemptOptions {
         halt();
     }
 
-    /** Gives the rules, those of the configuration where nothing was typed. */
+    /** Returns the rules, those of the configuration where nothing was typed. */
     AttemptRules rules(AttemptRules configured) {
         if (retries != null && (retries < 0 || retries > MOST_RETRIES)) {
             throw new UsageException("--retries must be from 0 to %d, but was %d".formatted(MOST_RETRIES, retries));
@@ -75,7 +75,7 @@ final class AttemptOptions {
                 limit.or(configured::timeout));
     }
 
-    /** Gives the stop rule; empty if there is none. */
+    /** Returns the stop rule; empty if there is none. */
     Optional<HaltRule> halt() {
         return read("--halt", halt, HaltRule::parse).flatMap(rule -> rule);
     }

@@ -94,7 +94,7 @@ final class CommandHelp {
         }
     }
 
-    /** Gives a text that picocli's formatter gives back as it is. */
+    /** Returns a text that picocli's formatter gives back as it is. */
     static String escaped(String text) {
         return text.replace("%", "%%");
     }

@@ -38,7 +38,7 @@ enum CommandWord {
         };
     }
 
-    /** Gives what may be the next word: the name of a recipe may be anything. */
+    /** Returns what may be the next word: the name of a recipe may be anything. */
     static Predicate<String> next(List<String> words) {
         List<String> names = words.size() == 1 ? JobsCommands.names(words.get(0)) : List.of();
         return names.isEmpty() ? word -> true : names::contains;

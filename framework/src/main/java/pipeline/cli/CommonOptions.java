@@ -79,7 +79,7 @@ final class CommonOptions {
             description = "Show the version.")
     boolean version;
 
-    /** Gives the level from which on is logged. */
+    /** Returns the level from which on is logged. */
     LogLevel level() {
         return LogLevel.of(debug ? Level.DEBUG : verbose ? Level.INFO : Level.WARN);
     }

@@ -17,10 +17,10 @@ import pipeline.recipe.spi.JobRunner;
 /** What runs the jobs of one run: the log server, the transport to the hosts, the job table and the dispatcher. */
 interface Engine extends AutoCloseable {
 
-    /** Gives the way in for a recipe's jobs. */
+    /** Returns the way in for a recipe's jobs. */
     JobRunner runner();
 
-    /** Gives the way to bring the table up to date with a recipe's source. */
+    /** Returns the way to bring the table up to date with a recipe's source. */
     Refresher refresher();
 
     /** Starts nothing more, and lets every waiting call return once what runs has ended or is left; from any thread. */
@@ -40,10 +40,10 @@ interface Engine extends AutoCloseable {
     interface Plan {
         Engine open(Setting setting) throws Exception;
 
-        /** Gives what finds out what jobs would do on the hosts as they would be reached. */
+        /** Returns what finds out what jobs would do on the hosts as they would be reached. */
         Fingerprints fingerprints(boolean onMiniCluster);
 
-        /** Gives how long processes have to end after TERM, as the configuration says. */
+        /** Returns how long processes have to end after TERM, as the configuration says. */
         Duration grace();
 
         /** Starts one that pulls jobs from the table and runs them on this machine. */
@@ -58,7 +58,7 @@ interface Engine extends AutoCloseable {
         /** Pulls and runs jobs until there is nothing left to do. */
         Outcomes pull(PullOptions pullOptions, JobListener listener) throws InterruptedException;
 
-        /** Gives what was left for other workers when this one had nothing more to pull. */
+        /** Returns what was left for other workers when this one had nothing more to pull. */
         JobsForOtherHosts jobsForOtherHosts();
 
         void stop(StopMode how, String reason);

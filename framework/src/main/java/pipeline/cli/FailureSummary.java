@@ -21,7 +21,7 @@ final class FailureSummary {
 
     private FailureSummary() {}
 
-    /** Gives a block for each state, a line for each message with its hosts folded; empty if all went well. */
+    /** Returns a block for each state, a line for each message with its hosts folded; empty if all went well. */
     static String of(List<Outcome> unsuccessful) {
         StringBuilder text = new StringBuilder();
         for (Outcome.State state : Outcome.State.values()) {
@@ -50,7 +50,7 @@ final class FailureSummary {
     }
 
     /**
-     * Gives the message without the host that it may begin with and the output that it names, so that equal causes on several
+     * Returns the message without the host that it may begin with and the output that it names, so that equal causes on several
      * hosts, or with several files, are one line.
      */
     private static String cause(Outcome outcome) {
@@ -62,7 +62,7 @@ final class FailureSummary {
                 : output.isEmpty() ? message : message.replace(" " + output + " ", " ");
     }
 
-    /** Gives what the causes on several hosts have in common: of those that concern the way there, more than their words. */
+    /** Returns what the causes on several hosts have in common: of those that concern the way there, more than their words. */
     private static String likeness(Outcome outcome) {
         boolean isOfTheWay = outcome.state() == Outcome.State.PARKED
                 || outcome.failure()
@@ -71,7 +71,7 @@ final class FailureSummary {
         return isOfTheWay ? MessageNormalizer.of(outcome.job().host(), cause(outcome)) : cause(outcome);
     }
 
-    /** Gives the declared output that a failure is about, as its message names it; empty if it is about none. */
+    /** Returns the declared output that a failure is about, as its message names it; empty if it is about none. */
     private static String output(Outcome outcome) {
         if (outcome.failure().stream().noneMatch(failure -> failure.kind() == FailureKind.OUTPUT)) {
             return "";

@@ -5,7 +5,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
-import pipeline.job.HostName;
 import pipeline.recipe.UsageException;
 
 /** Host names as they are typed after {@code --host}. */
@@ -14,7 +13,7 @@ final class HostSetOption {
     private HostSetOption() {}
 
     /**
-     * Gives the names of a host set; none if nothing was typed.
+     * Returns the names of a host set; none if nothing was typed.
      *
      * @throws UsageException if it holds no name, or is no host set
      */
@@ -25,12 +24,6 @@ final class HostSetOption {
                 HostSet.parse(hosts).forEach(names::add);
             } catch (HostSetException e) {
                 throw new UsageException("--host: " + e.getMessage());
-            }
-            for (String name : names) {
-                String problem = HostName.problem(name);
-                if (problem != null) {
-                    throw new UsageException("--host: " + problem);
-                }
             }
             if (names.isEmpty()) {
                 throw new UsageException("--host names no host");

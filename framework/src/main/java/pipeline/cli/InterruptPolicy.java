@@ -28,7 +28,7 @@ record InterruptPolicy(Duration grace, Duration margin, boolean detaches, Hangup
         return remote.word("on_hangup", HangupAction.class, hasTerminal ? HangupAction.DRAIN : HangupAction.END);
     }
 
-    /** Gives after how long an interrupted run that has not come to its end is given up. */
+    /** Returns after how long an interrupted run that has not come to its end is given up. */
     Duration patience() {
         return grace.plus(margin);
     }

@@ -21,7 +21,7 @@ import pipeline.text.ShellQuoting;
  */
 record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) {
 
-    /** Gives how a run of a recipe uses it; git is asked for the version in the directory. */
+    /** Returns how a run of a recipe uses it; git is asked for the version in the directory. */
     static JobTableOptions ofRun(RunRequest request, RunPlan plan, Path directory) {
         JobsSettings settings = plan.jobs();
         return new JobTableOptions(
@@ -30,7 +30,7 @@ record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) 
                 member(NewMember.Kind.MASTER, request, version(request, settings, directory), request.options().share));
     }
 
-    /** Gives what a run of a recipe does with the jobs that it finds there. */
+    /** Returns what a run of a recipe does with the jobs that it finds there. */
     static RunRules rulesOfRun(RunRequest request, JobsSettings settings) {
         RunOptions options = request.options();
         return rules(
@@ -40,7 +40,7 @@ record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) 
                 new Limit(options.halt(), options.limits.maxPriority(), options.limits.maxCalls()));
     }
 
-    /** Gives how a worker uses it. */
+    /** Returns how a worker uses it. */
     static JobTableOptions ofWork(RunRequest request, JobsSettings settings, Path directory) {
         RunOptions options = request.options();
         RunRules rules = rules(

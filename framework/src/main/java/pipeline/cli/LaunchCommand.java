@@ -1,7 +1,9 @@
 package pipeline.cli;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -45,10 +47,9 @@ final class LaunchCommand {
         try {
             boolean isJar = source != null
                     && classPath.endsWith(".jar")
-                    && Path.of(source.getLocation().toURI())
-                            .equals(Path.of(classPath).toAbsolutePath());
+                    && Files.isSameFile(Path.of(source.getLocation().toURI()), Path.of(classPath));
             return isJar ? "java -jar " + ShellQuoting.quote(classPath) : null;
-        } catch (URISyntaxException | InvalidPathException | FileSystemNotFoundException e) {
+        } catch (IOException | URISyntaxException | InvalidPathException | FileSystemNotFoundException e) {
             return null;
         }
     }

@@ -78,7 +78,7 @@ final class LocaleCheck {
         return words;
     }
 
-    /** Gives the command line of this process, as Linux has it. */
+    /** Returns the command line of this process, as Linux has it. */
     static byte[] ofThisProcess() {
         try {
             return Files.readAllBytes(Path.of("/proc/self/cmdline"));

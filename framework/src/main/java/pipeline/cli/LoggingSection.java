@@ -28,7 +28,7 @@ record LoggingSection(Optional<Path> logFile, String format, String datefmt) {
         return new LoggingSection(section.path("log_file"), format, datefmt);
     }
 
-    /** Gives the settings with that log file; it is empty for a log that goes to the console alone. */
+    /** Returns the settings with that log file; it is empty for a log that goes to the console alone. */
     LoggingSettings settings(Optional<Path> file) {
         return new LoggingSettings(file, format, datefmt);
     }

@@ -36,7 +36,7 @@ final class MiniClusterSession implements AutoCloseable {
         return cluster.sshConfig();
     }
 
-    /** Gives a runner that sees to it that the hosts of the jobs are there. */
+    /** Returns a runner that sees to it that the hosts of the jobs are there. */
     JobRunner ahead(JobRunner next) {
         return (step, jobs, maxPerNode, listener, provenance) -> {
             Set<String> hosts = new LinkedHashSet<>();

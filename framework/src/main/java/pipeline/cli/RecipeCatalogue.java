@@ -47,7 +47,7 @@ final class RecipeCatalogue {
         }
     }
 
-    /** Gives what the service files {@code META-INF/services/pipeline.recipe.Recipe} on the class path name. */
+    /** Returns what the service files {@code META-INF/services/pipeline.recipe.Recipe} on the class path name. */
     static RecipeCatalogue load() {
         List<Class<? extends Recipe>> classes = new ArrayList<>();
         Set<String> unusable = new LinkedHashSet<>();
@@ -82,19 +82,19 @@ final class RecipeCatalogue {
         faults.put(name, fault);
     }
 
-    /** Gives what is wrong with the recipe of a name; empty if there is none of this name, or nothing is. */
+    /** Returns what is wrong with the recipe of a name; empty if there is none of this name, or nothing is. */
     Optional<String> fault(String name) {
         return Optional.ofNullable(faults.get(name));
     }
 
-    /** Gives all that is wrong. */
+    /** Returns all that is wrong. */
     List<String> faults() {
         List<String> all = new ArrayList<>(faults.values());
         all.addAll(namelessFaults);
         return all;
     }
 
-    /** Gives the names in alphabetical order. */
+    /** Returns the names in alphabetical order. */
     List<String> names() {
         return List.copyOf(recipes.keySet());
     }

@@ -78,12 +78,12 @@ final class RecipeCommand {
         return spec;
     }
 
-    /** Gives the positional arguments that were typed. */
+    /** Returns the positional arguments that were typed. */
     List<String> args() {
         return strings(spec.positionalParameters().get(0).getValue());
     }
 
-    /** Gives how many words may be typed before {@code --}, if the recipe wants it to be typed. */
+    /** Returns how many words may be typed before {@code --}, if the recipe wants it to be typed. */
     OptionalInt mostBeforeDashes() {
         @Nullable Description description = description();
         List<String> words = description == null
@@ -92,7 +92,7 @@ final class RecipeCommand {
         return words.contains("--") ? OptionalInt.of(words.indexOf("--")) : OptionalInt.empty();
     }
 
-    /** Gives what was typed for the recipe's inputs; those that were not typed are not there. */
+    /** Returns what was typed for the recipe's inputs; those that were not typed are not there. */
     Map<String, List<String>> inputs() {
         Map<String, List<String>> typed = new HashMap<>();
         for (InputOption input : RecipeControl.of(recipe).inputs()) {
@@ -104,7 +104,7 @@ final class RecipeCommand {
         return typed;
     }
 
-    /** Gives an example that works, as it is typed. */
+    /** Returns an example that works, as it is typed. */
     String example() {
         return usage.example(spec);
     }

@@ -12,7 +12,7 @@ import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.enqueue.DryRunPlanner;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.job.ComputeJob;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 import pipeline.log.server.RecordSink;
 import pipeline.recipe.run.RecipeRun;
 import pipeline.recipe.spi.DryRun;

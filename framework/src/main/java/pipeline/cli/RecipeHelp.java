@@ -59,7 +59,7 @@ final class RecipeHelp {
         }
     }
 
-    /** Gives an example that works wherever it is typed: the command, and before it the one that makes its map. */
+    /** Returns an example that works wherever it is typed: the command, and before it the one that makes its map. */
     String example(CommandSpec spec) {
         String words = description == null ? "" : description.example();
         String map = description == null || description.exampleMap().isEmpty()
@@ -74,7 +74,7 @@ final class RecipeHelp {
                         .stripTrailing();
     }
 
-    /** Gives the help line of an input, with its default. */
+    /** Returns the help line of an input, with its default. */
     static String help(InputOption input) {
         String help = sentence(input.help());
         if (input.isRequired()) {

@@ -10,7 +10,7 @@ final class RecipeLocation {
     private RecipeLocation() {}
 
     /**
-     * Gives the innermost frame of the recipe's class, of one inside it, or of one that it extends, such as
+     * Returns the innermost frame of the recipe's class, of one inside it, or of one that it extends, such as
      * {@code MyRecipe.run(MyRecipe.java:42)}; empty if there is none.
      *
      * @param frames the innermost first

@@ -46,7 +46,7 @@ final class RecipeThread {
         }
     }
 
-    /** Gives a runner that is known to be waited for while it runs jobs. */
+    /** Returns a runner that is known to be waited for while it runs jobs. */
     JobRunner counting(JobRunner next) {
         return (step, jobs, maxPerNode, listener, provenance) ->
                 waiting(() -> next.run(step, jobs, maxPerNode, listener, provenance));
@@ -97,7 +97,7 @@ final class RecipeThread {
         }
     }
 
-    /** Gives where the recipe stands in its own code; empty if it does not run, or in none of it. */
+    /** Returns where the recipe stands in its own code; empty if it does not run, or in none of it. */
     Optional<String> place() {
         Thread known;
         synchronized (this) {

@@ -46,7 +46,7 @@ final class RefreshOptions {
     @Nullable
     String hosts;
 
-    /** Gives what is asked for. */
+    /** Returns what is asked for. */
     Refresher.Wish wish() {
         if (priority != null && (priority < 0 || priority > ComputeJob.LOWEST_PRIORITY)) {
             throw new UsageException(
@@ -65,7 +65,7 @@ final class RefreshOptions {
                         "--delay must be %s, but was %s".formatted(DurationParser.EXPECTED, ShellQuoting.quote(text))));
     }
 
-    /** Gives the options of a run that writes no log file. */
+    /** Returns the options of a run that writes no log file. */
     RunOptions asRunOptions() {
         RunOptions options = new RunOptions(common, new LimitOptions(), new StopOptions(), new AttemptOptions());
         options.dryRun = true;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import pipeline.job.ComputeJob;
-import pipeline.job.JobEvent;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.recipe.run.RecipeRun;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -103,7 +103,7 @@ final class Refresher {
     Refreshed refresh(RecipeRun source, List<ComputeJob> jobs, Wish wish) throws InterruptedException {
         List<ComputeJob> meant = wish.meant(jobs);
         Submission batch = batch(meant, wish);
-        SubmittedJobs submitted = table.enroll(batch);
+        SubmittedJobs submitted = table.submit(batch);
         return new Refreshed(
                 submitted.added(),
                 removeStale(batch, wish.within()),

@@ -18,7 +18,7 @@ final class ReservedOptions {
         return NAMES.contains(option);
     }
 
-    /** Gives the options of running a recipe, of a worker and of a refresh. */
+    /** Returns the options of running a recipe, of a worker and of a refresh. */
     static List<CommandSpec> specs() {
         return Stream.of(new RunOptions(), new WorkOptions(), new RefreshOptions())
                 .map(CommandSpec::forAnnotatedObject)

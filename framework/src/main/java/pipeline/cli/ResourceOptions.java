@@ -50,7 +50,7 @@ final class ResourceOptions {
     }
 
     /**
-     * Gives what a job takes that does not say so itself.
+     * Returns what a job takes that does not say so itself.
      *
      * @throws UsageException if something typed is out of its range
      */

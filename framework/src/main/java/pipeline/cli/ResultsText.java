@@ -12,7 +12,7 @@ final class ResultsText {
 
     private ResultsText() {}
 
-    /** Gives {@code name = value} lines under a heading; tables follow their name, in aligned columns. */
+    /** Returns {@code name = value} lines under a heading; tables follow their name, in aligned columns. */
     static String of(Map<String, @Nullable Object> outputs) {
         if (outputs.isEmpty()) {
             return "No results\n";

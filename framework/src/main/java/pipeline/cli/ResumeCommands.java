@@ -16,7 +16,7 @@ final class ResumeCommands {
     private ResumeCommands() {}
 
     /**
-     * Gives the commands, one after the other; none if no command would do anything.
+     * Returns the commands, one after the other; none if no command would do anything.
      *
      * @param unsuccessful what did not succeed; none if the recipe itself was not content
      * @param keepsErrors whether the configuration wants failures to be kept

@@ -69,7 +69,7 @@ final class RunDirectories {
     }
 
     /**
-     * Gives whose a new directory is: the user's alone, since logs and what jobs print lie in it; the group's too where the
+     * Returns whose a new directory is: the user's alone, since logs and what jobs print lie in it; the group's too where the
      * directory that it is made in may be written by the group.
      */
     private static FileAttribute<?> rights(Path directory) throws IOException {

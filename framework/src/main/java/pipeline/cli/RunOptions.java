@@ -150,7 +150,7 @@ final class RunOptions {
         }
     }
 
-    /** Gives the rule by which the run stops before its end; empty if there is none. */
+    /** Returns the rule by which the run stops before its end; empty if there is none. */
     Optional<HaltRule> halt() {
         return noKeepGoing ? Optional.of(HaltRule.FIRST_FAILURE) : attempts.halt();
     }

@@ -23,14 +23,14 @@ record RunPlan(
         HangupAction hangup,
         Engine.Plan engine) {
 
-    /** Gives what the run does when somebody interrupts it. */
+    /** Returns what the run does when somebody interrupts it. */
     InterruptPolicy interruptPolicy(RunRequest request) {
         StopOptions typed = request.options().stopping;
         return new InterruptPolicy(
                 typed.grace().orElseGet(engine::grace), InterruptPolicy.MARGIN, typed.detaches, hangup);
     }
 
-    /** Gives where the logs of this run are kept: {@code <job_directory>/logs/<start time>}. */
+    /** Returns where the logs of this run are kept: {@code <job_directory>/logs/<start time>}. */
     Path runDirectory() {
         return runDirectory(directories.job(), startTime);
     }

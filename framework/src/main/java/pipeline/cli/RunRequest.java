@@ -76,7 +76,7 @@ record RunRequest(
         return !command.inputs().isEmpty() || !command.args().isEmpty() || !afterDashes.isEmpty();
     }
 
-    /** Gives the recipe's name as people type it. */
+    /** Returns the recipe's name as people type it. */
     String recipeName() {
         return command.name();
     }
@@ -98,7 +98,7 @@ record RunRequest(
         return options.miniCluster != null;
     }
 
-    /** Gives the fixed number of nodes of the mini cluster; empty for one node for each host. */
+    /** Returns the fixed number of nodes of the mini cluster; empty for one node for each host. */
     OptionalInt nodes() {
         String text = options.miniCluster;
         if (text == null || text.isEmpty()) {

@@ -94,7 +94,7 @@ final class SignalHandler implements AutoCloseable {
         }
     }
 
-    /** Gives the exit status of a process that was told to end; empty if it was not. */
+    /** Returns the exit status of a process that was told to end; empty if it was not. */
     synchronized OptionalInt status() {
         return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     }

@@ -38,7 +38,7 @@ final class StopOptions {
     }
 
     /**
-     * Gives how long processes have to end after TERM; empty if nothing was typed.
+     * Returns how long processes have to end after TERM; empty if nothing was typed.
      */
     Optional<Duration> grace() {
         if (grace == null) {

@@ -23,7 +23,7 @@ final class WordOrder {
         this.withValue = names(options.stream().filter(option -> option.arity().min() > 0));
     }
 
-    /** Gives the words in the order in which they are read; what stands behind {@code --} stays. */
+    /** Returns the words in the order in which they are read; what stands behind {@code --} stays. */
     static List<String> of(List<String> typed) {
         return isInOrder(typed) ? typed : new WordOrder(typed).ordered();
     }

@@ -53,7 +53,7 @@ final class WorkOptions {
     @Nullable
     String hosts;
 
-    /** Gives what the worker takes from the table. */
+    /** Returns what the worker takes from the table. */
     PullOptions pullOptions() {
         if (processes < 0 || processes > MOST_PROCESSES) {
             throw new UsageException(

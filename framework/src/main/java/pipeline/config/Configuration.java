@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code pipeline.cfg}: INI by the rules of Python's ConfigParser, with {@code %(name)s} references. Rooms read their
+ * A {@code pipeline.cfg}: INI by the rules of Python's ConfigParser, with {@code %(name)s} references. Packages read their
  * sections first, then {@link #check} reports every mistake at once. Safe for use by several threads.
  *
  * <p>A value comes from the first of these that has its key: the section (its latest head for the host, then its head
@@ -47,7 +47,7 @@ public final class Configuration {
     }
 
     /**
-     * Gives the same file with more predefined names, for whoever looks at sections whose values refer to what only another
+     * Returns the same file with more predefined names, to look at sections whose values refer to what only another
      * command knows. Its {@link #check} reports the problems of both.
      */
     public Configuration withNames(Map<String, String> names) {
@@ -67,7 +67,7 @@ public final class Configuration {
      * {@code ~/.config/pipeline}, in {@code /etc/pipeline}.
      *
      * @param given what the user asked for; it is returned even if it does not exist, so that {@link #read} says so, and
-     *     whoever it belongs to: who names a file trusts it
+     *     also if it is somebody else's: who names a file trusts it
      * @param xdgConfigHome the environment variable XDG_CONFIG_HOME, which takes the place of {@code ~/.config}
      * @throws ConfigurationException if nobody named the file, and it is somebody else's or others may write to it
      */
@@ -86,25 +86,25 @@ public final class Configuration {
         return found;
     }
 
-    /** Gives the file that was read. */
+    /** Returns the file that was read. */
     public Optional<Path> file() {
         return Optional.ofNullable(file);
     }
 
-    /** Gives a section as it is for hosts that have no section of their own; without keys if the file has none. */
+    /** Returns a section as it is for hosts that have no section of their own; without keys if the file has none. */
     public Section section(String name) {
         known.addSection(name);
         return new Section(this, name, root.withHeads(List.of(name)));
     }
 
-    /** Gives a section as it is for one host, by its name as the mapfile has it. */
+    /** Returns a section as it is for one host, by its name as the mapfile has it. */
     public Section section(String name, String host) {
         known.addSection(name);
         return new Section(this, name, root.withHeads(hostSections.headsFor(name, host)));
     }
 
     /**
-     * Gives the own keys of a section in the order of the file, references replaced, without those of DEFAULT. The
+     * Returns the own keys of a section in the order of the file, references replaced, without those of DEFAULT. The
      * section may then have any keys. They are in lower case.
      */
     public Map<String, String> entries(String section) {
@@ -121,7 +121,7 @@ public final class Configuration {
     }
 
     /**
-     * Reports a value that a room cannot use.
+     * Reports a value that a package cannot use.
      *
      * @param message what was expected; file, line, key and section are put before it
      */
@@ -130,7 +130,7 @@ public final class Configuration {
     }
 
     /**
-     * Reports every problem at once; to be called when all rooms have read their sections.
+     * Reports every problem at once; to be called when all packages have read their sections.
      *
      * @throws ConfigurationException if there is any problem
      */
@@ -174,7 +174,7 @@ public final class Configuration {
         return value == null ? Optional.empty() : convert(value, scope, conversion);
     }
 
-    /** Looks at the values for single hosts too: whoever has a mistake there learns it now, not when the host's turn comes. */
+    /** Looks at the values for single hosts too, so that a mistake there is reported now, not when the host's turn comes. */
     private void checkHostSections(String section, String key, Section.Conversion<?> conversion) {
         for (String head : hostSections.heads(section)) {
             IniValue value = ini.value(head, key);

@@ -15,7 +15,7 @@ public final class ConfigurationException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** Gives the problems in the order of the file, such as {@code pipeline.cfg:12: what, what was expected}. */
+    /** Returns the problems in the order of the file, such as {@code pipeline.cfg:12: what, what was expected}. */
     public List<String> problems() {
         return problems;
     }

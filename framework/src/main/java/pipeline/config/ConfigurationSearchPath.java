@@ -13,7 +13,7 @@ final class ConfigurationSearchPath {
 
     private ConfigurationSearchPath() {}
 
-    /** Gives the places, the first is looked at first. */
+    /** Returns the places, the first is looked at first. */
     static List<Path> of(Path cwd, Path home, @Nullable String xdgConfigHome) {
         // the XDG base directory specification wants relative paths to be ignored
         Path config = xdgConfigHome == null || !xdgConfigHome.startsWith("/")

@@ -19,7 +19,7 @@ public final class FileOwnership {
     private FileOwnership() {}
 
     /**
-     * Gives why a file must not be relied on, which is that it belongs neither to the user nor to root, or that others may write to
+     * Returns why a file must not be relied on, which is that it belongs neither to the user nor to root, or that others may write to
      * it; empty if it may be, and where a system does not say it. Of a link both it and what it leads to count. A group of the user's own
      * name is the user's alone.
      */
@@ -45,7 +45,7 @@ public final class FileOwnership {
         });
     }
 
-    /** Gives why a directory must not be relied on, as {@link #fault} does; one that its group may write to is shared on purpose. */
+    /** Returns why a directory must not be relied on, as {@link #fault} does; one that its group may write to is shared on purpose. */
     public static Optional<String> faultOfShared(Path directory) {
         return attributes(directory).flatMap(attributes -> {
             Set<PosixFilePermission> rights = attributes.permissions();
@@ -79,7 +79,7 @@ public final class FileOwnership {
         try {
             return Optional.of(Files.readAttributes(file, PosixFileAttributes.class, options));
         } catch (IOException | UnsupportedOperationException e) {
-            // what is not there, or cannot be read, is told by whoever uses it
+            // what is not there, or cannot be read, is reported by its user
             return Optional.empty();
         }
     }

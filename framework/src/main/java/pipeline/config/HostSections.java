@@ -40,7 +40,7 @@ final class HostSections {
         }
     }
 
-    /** Gives the heads of a section: those that are for the host, the last in the file first, then the one for all. */
+    /** Returns the heads of a section: those that are for the host, the last in the file first, then the one for all. */
     List<String> headsFor(String name, String host) {
         List<String> heads = new ArrayList<>(List.of(name));
         sections.stream()
@@ -51,7 +51,7 @@ final class HostSections {
         return heads;
     }
 
-    /** Gives the heads of a section that are for some hosts only, in the order of the file. */
+    /** Returns the heads of a section that are for some hosts only, in the order of the file. */
     List<String> heads(String name) {
         return sections.stream()
                 .filter(section -> section.name.equals(name))

@@ -57,7 +57,7 @@ final class IniFile {
         values.getNodeModel().setRootNode(root.create());
     }
 
-    /** Gives the value of a key in one section; null if the section does not have it. */
+    /** Returns the value of a key in one section; null if the section does not have it. */
     @Nullable
     IniValue value(String section, String key) {
         String path = section + "\n" + key;
@@ -66,19 +66,19 @@ final class IniFile {
         return text == null ? null : new IniValue(section, key, (String) text, line(path));
     }
 
-    /** Gives the heads of all sections in the order of the file. */
+    /** Returns the heads of all sections in the order of the file. */
     List<String> sections() {
         return names(values.getNodeModel().getNodeHandler().getRootNode());
     }
 
-    /** Gives the keys of one section in the order of the file. */
+    /** Returns the keys of one section in the order of the file. */
     List<String> keys(String section) {
         return values.getNodeModel().getNodeHandler().getRootNode().getChildren(section).stream()
                 .flatMap(node -> names(node).stream())
                 .toList();
     }
 
-    /** Gives the line of a section's head. */
+    /** Returns the line of a section's head. */
     int line(String path) {
         return (int) values.getProperty(path + "\r@" + LINE + "\r");
     }

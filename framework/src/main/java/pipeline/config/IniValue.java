@@ -1,6 +1,6 @@
 package pipeline.config;
 
-import pipeline.text.ShortenedText;
+import pipeline.text.MessageText;
 
 /**
  * The text of a key before interpolation, and where it was found.
@@ -10,8 +10,6 @@ import pipeline.text.ShortenedText;
  * @param line counted from 1; 0 if the value is not from the file, and then it is taken literally
  */
 record IniValue(String section, String key, String text, int line) {
-
-    private static final int SHOWN = 60;
 
     static IniValue literal(String key, String text) {
         return new IniValue(IniFile.DEFAULT, key, text, 0);
@@ -33,6 +31,6 @@ record IniValue(String section, String key, String text, int line) {
 
     /** Shows a name in a message: not without end. */
     static String shortened(String name) {
-        return ShortenedText.of(name, SHOWN);
+        return MessageText.shortened(name);
     }
 }

@@ -31,7 +31,7 @@ final class Interpolation {
     }
 
     /**
-     * Gives the text of a value with all references replaced.
+     * Returns the text of a value with all references replaced.
      *
      * @param scope where the names are looked up
      * @param referred gets the values that are referred to

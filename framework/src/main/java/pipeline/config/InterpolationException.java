@@ -14,7 +14,7 @@ final class InterpolationException extends Exception {
         this.problem = value.title() + ": " + problem;
     }
 
-    /** Gives the value that holds the mistake. */
+    /** Returns the value that holds the mistake. */
     IniValue value() {
         return value;
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Remembers which sections and keys the rooms asked for, to tell what nobody did. Safe for use by several threads. */
+/** Remembers which sections and keys the packages asked for, to report those that nobody asked for. Safe for use by several threads. */
 final class KnownKeys {
 
     /** The ancestor's keys, and what to do with them. */
@@ -42,24 +42,24 @@ final class KnownKeys {
     private final Set<String> freeForm = ConcurrentHashMap.newKeySet();
     private final Set<IniValue> referred = ConcurrentHashMap.newKeySet();
 
-    /** A room asked for a section. */
+    /** Notes that a package asked for a section. */
     void addSection(String section) {
         keys.computeIfAbsent(section, name -> ConcurrentHashMap.newKeySet());
     }
 
-    /** A room takes whatever keys a section has. */
+    /** Notes that a package takes all keys of a section. */
     void addFreeForm(String section) {
         addSection(section);
         freeForm.add(section);
     }
 
-    /** A room asked for a key; tells whether it is the first time. */
+    /** Notes that a package asked for a key; returns whether it is the first time. */
     boolean addKey(String section, String key) {
         addSection(section);
         return keys.getOrDefault(section, Set.of()).add(key);
     }
 
-    /** A value that a room asked for refers to this one. */
+    /** Notes that a value that a package asked for refers to this one. */
     void addReferred(IniValue value) {
         referred.add(value);
     }
@@ -126,7 +126,7 @@ final class KnownKeys {
         return false;
     }
 
-    /** Gives the head that was probably meant: a known section misspelt, or one with hosts that lacks its blank. */
+    /** Returns the head that was probably meant: a known section misspelt, or one with hosts that lacks its blank. */
     private Optional<String> likelyHead(String head, String section) {
         for (String known : names()) {
             if (head.length() > known.length() + 1

@@ -46,7 +46,7 @@ final class Problems {
         return problems.size();
     }
 
-    /** Gives all problems in the order of their lines. */
+    /** Returns all problems in the order of their lines. */
     synchronized List<String> sorted() {
         return problems.stream()
                 .sorted(Comparator.comparingInt(Problem::line))

@@ -20,12 +20,12 @@ record Scope(IniFile file, List<String> heads, Map<String, String> overrides, Ma
         heads = heads.stream().filter(head -> !head.equals(IniFile.DEFAULT)).toList();
     }
 
-    /** Gives the same with other heads. */
+    /** Returns the same with other heads. */
     Scope withHeads(List<String> others) {
         return new Scope(file, others, overrides, predefined);
     }
 
-    /** Gives the value of a key in lower case; null if there is none. */
+    /** Returns the value of a key in lower case; null if there is none. */
     @Nullable
     IniValue find(String key) {
         String override = overrides.get(key);
@@ -43,7 +43,7 @@ record Scope(IniFile file, List<String> heads, Map<String, String> overrides, Ma
         return fallback != null || last == null ? fallback : IniValue.literal(key, last);
     }
 
-    /** Gives every key that can be found. */
+    /** Returns every key that can be found. */
     Set<String> names() {
         Set<String> names = new TreeSet<>(predefined.keySet());
         names.addAll(overrides.keySet());

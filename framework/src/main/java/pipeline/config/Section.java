@@ -28,68 +28,68 @@ public final class Section {
         this.scope = scope;
     }
 
-    /** Gives a text with line ends as it stands in the file, references replaced; empty if there is no such key. */
+    /** Returns a text with line ends as it stands in the file, references replaced; empty if there is no such key. */
     public Optional<String> text(String key) {
         return configuration.read(name, key, scope, text -> text);
     }
 
-    /** Gives a text as {@link #text(String)} does. */
+    /** Returns a text as {@link #text(String)} does. */
     public String text(String key, String fallback) {
         return text(key).orElse(fallback);
     }
 
-    /** Gives the name of a place, as {@link #text(String)} does; variables of a shell are refused, since nobody replaces them. */
+    /** Returns the name of a place, as {@link #text(String)} does; variables of a shell are refused, since nobody replaces them. */
     public Optional<String> place(String key) {
         return configuration.read(name, key, scope, ValueConversions::place);
     }
 
-    /** Gives the names of places, as {@link #list} and {@link #place} do. */
+    /** Returns the names of places, as {@link #list} and {@link #place} do. */
     public List<String> places(String key) {
         return configuration
                 .read(name, key, scope, text -> ListParser.split(ValueConversions.place(text)))
                 .orElse(List.of());
     }
 
-    /** Gives a text without looking at its percent signs, as log formats need it. */
+    /** Returns a text without looking at its percent signs, as log formats need it. */
     public Optional<String> raw(String key) {
         return configuration.raw(name, key, scope);
     }
 
-    /** Gives a whole number from min to max. */
+    /** Returns a whole number from min to max. */
     public int integer(String key, int fallback, int min, int max) {
         return configuration
                 .read(name, key, scope, text -> ValueConversions.integer(text.strip(), min, max))
                 .orElse(fallback);
     }
 
-    /** Gives a duration above zero: {@code 90} and {@code 90s} are seconds, {@code 2m}, {@code 1h30m}, {@code 1d}. */
+    /** Returns a duration above zero: {@code 90} and {@code 90s} are seconds, {@code 2m}, {@code 1h30m}, {@code 1d}. */
     public Duration duration(String key, Duration fallback) {
         return configuration
                 .read(name, key, scope, text -> ValueConversions.duration(text.strip()))
                 .orElse(fallback);
     }
 
-    /** Gives a path, a leading {@code ~/} replaced by the home directory; empty if there is no such key. */
+    /** Returns a path, a leading {@code ~/} replaced by the home directory; empty if there is no such key. */
     public Optional<Path> path(String key) {
         return configuration.read(name, key, scope, text -> ValueConversions.path(text.strip()));
     }
 
     /**
-     * Gives a list: {@code a, b}, {@code [a, b]}, or one item on each line; quotes protect commas. Empty if there is no
+     * Returns a list: {@code a, b}, {@code [a, b]}, or one item on each line; quotes protect commas. Empty if there is no
      * such key.
      */
     public List<String> list(String key) {
         return configuration.read(name, key, scope, ListParser::split).orElse(List.of());
     }
 
-    /** Gives a switch: true, yes, on, 1 or false, no, off, 0. */
+    /** Returns a switch: true, yes, on, 1 or false, no, off, 0. */
     public boolean flag(String key, boolean fallback) {
         return configuration
                 .read(name, key, scope, text -> ValueConversions.flag(text.strip()))
                 .orElse(fallback);
     }
 
-    /** Gives one of several words, the constants in lower case with dashes: {@code ACCEPT_NEW} is accept-new. */
+    /** Returns one of several words, the constants in lower case with dashes: {@code ACCEPT_NEW} is accept-new. */
     public <E extends Enum<E>> E word(String key, Class<E> type, E fallback) {
         return configuration
                 .read(name, key, scope, text -> ValueConversions.word(text.strip(), type))
@@ -101,7 +101,7 @@ public final class Section {
         keys.forEach(key -> configuration.refuseForSomeHosts(name, key));
     }
 
-    /** Reports a value that fits its type, but not its room; the message says what was expected. */
+    /** Reports a value that fits its type, but not its use; the message says what was expected. */
     public void problem(String key, String message) {
         configuration.problem(name, key, scope, message);
     }

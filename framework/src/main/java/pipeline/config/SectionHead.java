@@ -62,7 +62,7 @@ record SectionHead(String name, String hosts) {
         return !hosts.isEmpty();
     }
 
-    /** Gives the head as it stands between its brackets. */
+    /** Returns the head as it stands between its brackets. */
     String text() {
         return isForSomeHosts() ? name + " " + hosts : name;
     }

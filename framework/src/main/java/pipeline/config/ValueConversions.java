@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Turns the text of a value into what a room needs; what does not fit is refused with what was expected. */
+/** Turns the text of a value into what its user needs; what does not fit is refused with what was expected. */
 final class ValueConversions {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]{1,10}");
@@ -55,7 +55,7 @@ final class ValueConversions {
         return constant;
     }
 
-    /** Gives the name of a place as it stands; what looks like a shell's variable would be taken for a part of the name. */
+    /** Returns the name of a place as it stands; what looks like a shell's variable would be taken for a part of the name. */
     static String place(String text) throws BadValueException {
         if (SHELL_VARIABLE.matcher(text).find()) {
             throw new BadValueException(

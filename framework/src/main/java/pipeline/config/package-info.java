@@ -1,4 +1,4 @@
-/** Reads pipeline.cfg and reports every mistake at once; each room turns its own section into its own record. */
+/** Reads pipeline.cfg and reports every mistake at once; each package turns its own section into its own record. */
 @NullMarked
 package pipeline.config;
 

@@ -137,7 +137,7 @@ public final class CancelledJobKiller {
         Reservation reservation = new Reservation(attempt.job(), NO_RESERVATION, attempt.number());
         List<Finish> over = new ArrayList<>();
         over.add(new Finish(reservation, new Finish.Failed(failure, null), null));
-        table.exchange(attempt.owner().member(), over, List.of());
+        table.finishAndReserve(attempt.owner().member(), over, List.of());
     }
 
     private static String id(AttemptRow attempt) {

@@ -29,7 +29,7 @@ import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 import pipeline.log.server.LogServer;
 import pipeline.remote.Transport;
 import pipeline.remote.UnknownHostsException;

@@ -43,7 +43,7 @@ public final class BracketPattern {
     }
 
     /**
-     * Gives every text the pattern stands for, in order, the last bracket running fastest; duplicates stay. Text
+     * Returns every text the pattern stands for, in order, the last bracket running fastest; duplicates stay. Text
      * without brackets stands for itself.
      *
      * @throws HostSetException if a bracket holds no valid ranges, or if there would be more than 1,000,000 texts

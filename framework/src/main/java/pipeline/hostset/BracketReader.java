@@ -34,7 +34,7 @@ final class BracketReader {
         return ranges;
     }
 
-    /** Gives the index after the closing bracket. */
+    /** Returns the index after the closing bracket. */
     int end() {
         return at;
     }

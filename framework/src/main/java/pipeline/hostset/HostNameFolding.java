@@ -131,7 +131,7 @@ final class HostNameFolding {
         return term.substring(term.lastIndexOf(CUT, end - 1) + 1, end);
     }
 
-    /** Gives the place behind a number, counted from the end; -1 if the term has fewer. */
+    /** Returns the place behind a number, counted from the end; -1 if the term has fewer. */
     private static int end(String term, int fromEnd) {
         int end = term.length();
         for (int cuts = 1; cuts < 2 * fromEnd && end >= 0; cuts++) {

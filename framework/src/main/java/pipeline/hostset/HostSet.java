@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import pipeline.text.HostName;
 
 /**
  * A set of host names, written in ClusterShell's syntax: {@code node[1-5]}, {@code lce[001-010]}, {@code n[3-5,62]},
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 public final class HostSet implements Iterable<String> {
 
     /** What {@link #parse} would read as something else than a part of a name. */
-    private static final Pattern NOT_A_NAME = Pattern.compile("[\\s\\p{Cntrl}\\p{Z},!&^\\[\\]]|^@|^$");
+    private static final Pattern IN_A_SET = Pattern.compile("[,!&^\\[\\]]|^@");
 
     private final Set<String> names;
 
@@ -54,16 +55,20 @@ public final class HostSet implements Iterable<String> {
     /**
      * Makes a set of names as they stand; brackets are not expanded.
      *
-     * @throws IllegalArgumentException if a name is empty, begins with {@code @}, or holds a blank, a control character
-     *     or one of {@code , ! & ^ [ ]}
+     * @throws IllegalArgumentException if a name is none as {@link HostName} has it, begins with {@code @}, or holds one of
+     *     {@code , ! & ^ [ ]}
      */
     public static HostSet of(Collection<String> names) {
         Set<String> checked = new LinkedHashSet<>();
         for (String name : names) {
-            if (NOT_A_NAME.matcher(name).find()) {
+            String wrong = HostName.problem(name);
+            if (wrong != null) {
+                throw new IllegalArgumentException(wrong);
+            }
+            if (IN_A_SET.matcher(name).find()) {
                 throw new IllegalArgumentException(
-                        "a host name must hold no blank, no control character and none of , ! & ^ [ ] and must not begin"
-                                + " with @, but was \"" + name + "\"");
+                        "a host name in a set must hold none of , ! & ^ [ ] and must not begin with @, but was \""
+                                + name + "\"");
             }
             checked.add(name);
         }
@@ -77,33 +82,35 @@ public final class HostSet implements Iterable<String> {
 
     /** Folds names for people to read; where one cannot be folded, they stand one by one. Never refuses a name. */
     public static String folded(Collection<String> names) {
-        return names.stream().anyMatch(name -> NOT_A_NAME.matcher(name).find())
+        return names.stream()
+                        .anyMatch(name -> HostName.problem(name) != null
+                                || IN_A_SET.matcher(name).find())
                 ? String.join(",", names)
                 : of(names).toString();
     }
 
-    /** Gives the hosts of this set, then those of the other. */
+    /** Returns the hosts of this set, then those of the other. */
     public HostSet union(HostSet other) {
         Set<String> result = new LinkedHashSet<>(names);
         result.addAll(other.names);
         return new HostSet(Collections.unmodifiableSet(result));
     }
 
-    /** Gives the hosts of this set that are not in the other. */
+    /** Returns the hosts of this set that are not in the other. */
     public HostSet minus(HostSet other) {
         Set<String> result = new LinkedHashSet<>(names);
         other.names.forEach(result::remove);
         return new HostSet(Collections.unmodifiableSet(result));
     }
 
-    /** Gives the hosts of this set that are in the other too. */
+    /** Returns the hosts of this set that are in the other too. */
     public HostSet intersection(HostSet other) {
         Set<String> result = new LinkedHashSet<>(names);
         result.retainAll(other.names);
         return new HostSet(Collections.unmodifiableSet(result));
     }
 
-    /** Gives the hosts that are in one of the two sets, but not in both. */
+    /** Returns the hosts that are in one of the two sets, but not in both. */
     public HostSet symmetricDifference(HostSet other) {
         Set<String> result = new LinkedHashSet<>(names);
         toggle(result, other.names);
@@ -124,7 +131,7 @@ public final class HostSet implements Iterable<String> {
         return names.contains(name);
     }
 
-    /** Gives the number of hosts. */
+    /** Returns the number of hosts. */
     public int size() {
         return names.size();
     }
@@ -134,7 +141,7 @@ public final class HostSet implements Iterable<String> {
         return names.isEmpty();
     }
 
-    /** Gives the names in the order in which they were added. */
+    /** Returns the names in the order in which they were added. */
     public Stream<String> stream() {
         return names.stream();
     }
@@ -144,7 +151,7 @@ public final class HostSet implements Iterable<String> {
         return names.iterator();
     }
 
-    /** Two sets are equal when they hold the same hosts, in whatever order. */
+    /** Two sets are equal when they hold the same hosts, in any order. */
     @Override
     public boolean equals(Object other) {
         return other instanceof HostSet set && names.equals(set.names);

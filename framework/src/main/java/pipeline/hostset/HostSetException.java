@@ -1,6 +1,6 @@
 package pipeline.hostset;
 
-import pipeline.text.ShortenedText;
+import pipeline.text.MessageText;
 
 /** A text is not a host set; says at which column, and what was expected there. */
 public final class HostSetException extends IllegalArgumentException {
@@ -19,17 +19,17 @@ public final class HostSetException extends IllegalArgumentException {
      * @param problem what is wrong there and what was expected
      */
     public HostSetException(String text, int column, String problem) {
-        super("column " + column + ": " + problem + " (in \"" + ShortenedText.of(text, SHOWN) + "\")");
+        super("column " + column + ": " + problem + " (in \"" + MessageText.shortened(text, SHOWN) + "\")");
         this.column = column;
         this.problem = problem;
     }
 
-    /** Gives the place in the text, counted from 1. */
+    /** Returns the place in the text, counted from 1. */
     public int column() {
         return column;
     }
 
-    /** Gives what is wrong and what was expected, without the place. */
+    /** Returns what is wrong and what was expected, without the place. */
     public String problem() {
         return problem;
     }

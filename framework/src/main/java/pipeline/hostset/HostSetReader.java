@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import pipeline.text.HostName;
+import pipeline.text.InvisibleCharacters;
 
 /** Reads terms and operators from left to right. Used once, by one thread. */
 final class HostSetReader {
@@ -63,7 +65,7 @@ final class HostSetReader {
         if (at < text.length() && OPERATORS.indexOf(text.charAt(at)) < 0) {
             throw problem("expected one of , ! & ^ between two names");
         }
-        List<String> names = text.charAt(start) == '@' ? group(start, end) : expand(start, end);
+        List<String> names = text.charAt(start) == '@' ? group(start, end) : hosts(start, end);
         namesOfTerms += names.size();
         if (namesOfTerms > MOST_NAMES_OF_TERMS) {
             at = start;
@@ -76,25 +78,32 @@ final class HostSetReader {
     private void skipTerm() {
         boolean inBrackets = false;
         while (at < text.length()) {
-            char c = text.charAt(at);
-            if (Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r') {
-                throw problem("a host name has no control characters, but found character " + (int) c);
-            }
-            if (isUnseen(c)) {
-                throw problem("a character that cannot be seen (U+%04X) is no part of a host name; delete it"
-                        .formatted((int) c));
+            int c = text.codePointAt(at);
+            if (InvisibleCharacters.is(c) && !isSeparator(c)) {
+                throw problem(InvisibleCharacters.named(c) + " is no part of a host name; delete it");
             }
             if (!inBrackets && (Character.isWhitespace(c) || OPERATORS.indexOf(c) >= 0)) {
                 return;
             }
             inBrackets = c == '[' || (inBrackets && c != ']');
-            at++;
+            at += Character.charCount(c);
         }
     }
 
-    /** Tells whether a character is a blank that separates nothing, or has no width. */
-    private static boolean isUnseen(char c) {
-        return (Character.isSpaceChar(c) && !Character.isWhitespace(c)) || Character.getType(c) == Character.FORMAT;
+    private static boolean isSeparator(int c) {
+        return Character.isISOControl(c) ? c == '\t' || c == '\n' || c == '\r' : Character.isWhitespace(c);
+    }
+
+    private List<String> hosts(int start, int end) {
+        List<String> names = expand(start, end);
+        for (String name : names) {
+            String wrong = HostName.problem(name);
+            if (wrong != null) {
+                at = start;
+                throw problem(wrong);
+            }
+        }
+        return names;
     }
 
     private List<String> group(int start, int end) {

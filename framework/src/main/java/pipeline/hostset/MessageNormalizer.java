@@ -16,7 +16,7 @@ public final class MessageNormalizer {
 
     private MessageNormalizer() {}
 
-    /** Gives the message without the host's names, its addresses and ports, its fingerprints, and lines of files. */
+    /** Returns the message without the host's names, its addresses and ports, its fingerprints, and lines of files. */
     public static String of(String host, String message) {
         String text = FINGERPRINT.matcher(message).replaceAll(PLACEHOLDER);
         Set<String> names = new LinkedHashSet<>();

@@ -9,27 +9,27 @@ record NumberRange(long first, long last, long step, int width) {
     /** More digits do not fit a {@code long} for certain. */
     static final int MAX_DIGITS = 18;
 
-    /** Gives how many numbers there are. */
+    /** Returns how many numbers there are. */
     long count() {
         return (last - first) / step + 1;
     }
 
-    /** Gives the most digits that a number of the range has. */
+    /** Returns the most digits that a number of the range has. */
     int longest() {
         return Math.max(width, Long.toString(last).length());
     }
 
-    /** Gives number {@code index}, counted from 0, with its leading zeros. */
+    /** Returns number {@code index}, counted from 0, with its leading zeros. */
     String text(long index) {
         return pad(Long.toString(first + index * step), width);
     }
 
-    /** Gives the number that follows {@code digits} in a range whose first number has {@code width} digits. */
+    /** Returns the number that follows {@code digits} in a range whose first number has {@code width} digits. */
     static String successor(String digits, int width) {
         return pad(Long.toString(Long.parseLong(digits) + 1), width);
     }
 
-    /** Gives how many digits the numbers of a range have at least, when it begins with {@code digits}. */
+    /** Returns how many digits the numbers of a range have at least, when it begins with {@code digits}. */
     static int widthOf(String digits) {
         return digits.charAt(0) == '0' ? digits.length() : 1;
     }

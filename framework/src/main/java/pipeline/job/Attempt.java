@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  * One run of a job on its host. It is the same whether its run has just ended or the job table tells of it; times are in
  * milliseconds, as they are there.
  *
+ * <pre>{@code
+ * Duration longest = outcomes.stream()
+ *         .flatMap(outcome -> outcome.attempt().stream())
+ *         .map(Attempt::duration)
+ *         .max(Comparator.naturalOrder())
+ *         .orElse(Duration.ZERO);
+ * }</pre>
+ *
  * @param number the job's number in the job table, from 1
  * @param ordinal which of the job's attempts it is, from 1; 0 if the job was not reserved for it
  * @param started when it began on the host, by the clock of the master that ran it; null if it never did, or if the table keeps no

@@ -15,12 +15,23 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.Digests;
+import pipeline.text.HostName;
 import pipeline.text.Json;
 import pipeline.text.ShellQuoting;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** One piece of work for one host: the host that holds the data, and what to run there. Immutable. */
+/**
+ * One piece of work for one host: the host that holds the data, and what to run there. Immutable.
+ *
+ * <pre>{@code
+ * ComputeJob sort = ComputeJob.command("node1", "sort", "-o", "/data/sorted", "/data/raw")
+ *         .outputs("/data/sorted")
+ *         .timeout(Duration.ofMinutes(10))
+ *         .retries(2)
+ *         .cores(4);
+ * }</pre>
+ */
 public final class ComputeJob {
 
     /** The least urgent priority there is; 0 is the most urgent. */
@@ -135,7 +146,7 @@ public final class ComputeJob {
     }
 
     /**
-     * Gives the same job with one more environment variable.
+     * Returns the same job with one more environment variable.
      *
      * @throws IllegalArgumentException if the name is no name of a POSIX shell, or the value holds a NUL character
      */
@@ -153,14 +164,14 @@ public final class ComputeJob {
         return new ComputeJob(host, command, Collections.unmodifiableMap(all), workingDirectory, options, entry);
     }
 
-    /** Gives the same job run in a directory of the node, which must exist there when the job starts. */
+    /** Returns the same job run in a directory of the node, which must exist there when the job starts. */
     public ComputeJob workingDirectory(String directory) {
         return new ComputeJob(
                 host, command, environment, Objects.requireNonNull(directory, "directory is null"), options, entry);
     }
 
     /**
-     * Gives the same job with a key of its own: what makes it the same work next time, in place of host, program and
+     * Returns the same job with a key of its own: what makes it the same work next time, in place of host, program and
      * arguments.
      *
      * @param values such as {@code Map.of("file", name)}; whatever JSON can hold, at least one
@@ -170,7 +181,7 @@ public final class ComputeJob {
         return with(new TableEntry(JobKey.of(values), entry.label(), entry.priority(), entry.reuse()));
     }
 
-    /** Gives the same job with a label by which people find it in the job table; at most 255 characters. */
+    /** Returns the same job with a label by which people find it in the job table; at most 255 characters. */
     public ComputeJob label(String label) {
         if (label.length() > LONGEST_LABEL) {
             throw new IllegalArgumentException("a label must have at most %d characters, but has %d: %s"
@@ -180,7 +191,7 @@ public final class ComputeJob {
     }
 
     /**
-     * Gives the same job with a priority of its own.
+     * Returns the same job with a priority of its own.
      *
      * @param priority from 0, the most urgent, to 255
      */
@@ -193,22 +204,22 @@ public final class ComputeJob {
     }
 
     /**
-     * Gives the same job made from these outcomes alone, and from those of earlier calls of this method: it runs again when
+     * Returns the same job made from these outcomes alone, and from those of earlier calls of this method: it runs again when
      * another attempt than these succeeded. A job that does not say it was made from all jobs of the calls before its own.
      */
     public ComputeJob after(Collection<Outcome> outcomes) {
         String before = entry.reuse().madeFrom();
-        String digest = Lineage.digest(outcomes);
+        String digest = Outcomes.attemptsDigest(outcomes);
         String all = before == null || before.isEmpty() ? digest : Digests.shortened(before + digest);
         return with(entry.with(new Reuse(all, entry.reuse().always())));
     }
 
-    /** Gives the same job made from nothing that ran before it in the run. */
+    /** Returns the same job made from nothing that ran before it in the run. */
     public ComputeJob independent() {
         return with(entry.with(new Reuse("", entry.reuse().always())));
     }
 
-    /** Gives the same job run in every run, whether or not it succeeded before. */
+    /** Returns the same job run in every run, whether or not it succeeded before. */
     public ComputeJob always() {
         return with(entry.with(new Reuse(entry.reuse().madeFrom(), true)));
     }
@@ -217,23 +228,23 @@ public final class ComputeJob {
         return new ComputeJob(host, command, environment, workingDirectory, options, changed);
     }
 
-    /** Gives the same job with a time limit for each attempt, in place of the run's; above zero. */
+    /** Returns the same job with a time limit for each attempt, in place of the run's; above zero. */
     public ComputeJob timeout(Duration limit) {
         return options(options.with(new TimeLimit.Fixed(limit)));
     }
 
-    /** Gives the same job with another time limit for each attempt, in place of the run's. */
+    /** Returns the same job with another time limit for each attempt, in place of the run's. */
     public ComputeJob timeout(TimeLimit limit) {
         return options(options.with(Objects.requireNonNull(limit, "limit is null")));
     }
 
-    /** Gives the same job with another number of retries after it failed by itself, in place of the run's; 0 for none. */
+    /** Returns the same job with another number of retries after it failed by itself, in place of the run's; 0 for none. */
     public ComputeJob retries(int number) {
         return options(options.withRetries(number));
     }
 
     /**
-     * Gives the same job with a number of processors that it takes of what its host has; at least 1, in place of the run's.
+     * Returns the same job with a number of processors that it takes of what its host has; at least 1, in place of the run's.
      *
      * @throws IllegalArgumentException if it is less
      */
@@ -241,11 +252,11 @@ public final class ComputeJob {
         if (number < 1) {
             throw new IllegalArgumentException("cores must be at least 1, but was " + number);
         }
-        return options(options.with(options.need().withCores(number)));
+        return options(options.with(options.resources().withCores(number)));
     }
 
     /**
-     * Gives the same job with a number of bytes that it takes of the memory of its host.
+     * Returns the same job with a number of bytes that it takes of the memory of its host.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -253,32 +264,32 @@ public final class ComputeJob {
         if (bytes < 1) {
             throw new IllegalArgumentException("memory must be at least 1 byte, but was " + bytes);
         }
-        return options(options.with(options.need().withMemory(bytes)));
+        return options(options.with(options.resources().withMemory(bytes)));
     }
 
     /**
-     * Gives the same job counted in one more named limit: it starts only when fewer than so many jobs that count in the limit
+     * Returns the same job counted in one more named limit: it starts only when fewer than so many jobs that count in the limit
      * run on its machine, such as {@code limit("io", 2)}.
      *
      * @param name at most 64 letters, digits, {@code .}, {@code _} and {@code -}
      * @param most at least 1
      */
     public ComputeJob limit(String name, int most) {
-        return options(options.with(options.need().withLimit(name, most)));
+        return options(options.with(options.resources().withLimit(name, most)));
     }
 
-    /** Gives the same job with files or directories that it has to leave on its host, not empty, to count as done. */
+    /** Returns the same job with files or directories that it has to leave on its host, not empty, to count as done. */
     public ComputeJob outputs(String... paths) {
         return outputs(Arrays.stream(paths).map(DeclaredOutput::of).toList());
     }
 
-    /** Gives the same job with what it has to leave on its host to count as done. */
+    /** Returns the same job with what it has to leave on its host to count as done. */
     public ComputeJob outputs(List<DeclaredOutput> outputs) {
         return options(options.with(outputs));
     }
 
     /**
-     * Gives the same job with what it prints to standard output as its result, a text that is kept in the job table: at most
+     * Returns the same job with what it prints to standard output as its result, a text that is kept in the job table: at most
      * 1 MiB of UTF-8, or the job fails.
      *
      * @throws IllegalArgumentException for a Java node program, which returns its result
@@ -290,49 +301,53 @@ public final class ComputeJob {
         return options(options.capturing());
     }
 
-    /** Gives the same job on other terms. */
-    ComputeJob options(JobOptions changed) {
+    /** Returns the same job with all options replaced by these. */
+    public ComputeJob options(JobOptions changed) {
         return new ComputeJob(host, command, environment, workingDirectory, changed, entry);
     }
 
-    /** Gives on which terms the job runs. */
+    /** Returns on which terms the job runs. */
     public JobOptions options() {
         return options;
     }
 
+    /** Returns the host as the map names it. */
     public String host() {
         return host;
     }
 
+    /** Returns what runs. */
     public JobCommand command() {
         return command;
     }
 
-    /** Gives the job's own variables, in the order in which they were added. */
+    /** Returns the job's own variables, in the order in which they were added. */
     public Map<String, String> environment() {
         return environment;
     }
 
+    /** Returns the directory in which the job starts; empty if the run says it. */
     public Optional<String> workingDirectory() {
         return Optional.ofNullable(workingDirectory);
     }
 
-    /** Gives the key that the recipe gave; empty if host, program and arguments say what makes the job the same. */
+    /** Returns the key that the recipe gave; empty if host, program and arguments say what makes the job the same. */
     public Optional<JobKey> key() {
         return Optional.ofNullable(entry.key());
     }
 
+    /** Returns the label by which people find the job. */
     public Optional<String> label() {
         return Optional.ofNullable(entry.label());
     }
 
-    /** Gives the job's own priority; empty if the run's counts. */
+    /** Returns the job's own priority; empty if the run's counts. */
     public OptionalInt priority() {
         Integer priority = entry.priority();
         return priority == null ? OptionalInt.empty() : OptionalInt.of(priority);
     }
 
-    /** Gives what the job was made from, as a digest, empty for nothing; no digest if it is all that ran before. */
+    /** Returns what the job was made from, as a digest, empty for nothing; no digest if it is all that ran before. */
     public Optional<String> madeFrom() {
         return Optional.ofNullable(entry.reuse().madeFrom());
     }
@@ -342,7 +357,7 @@ public final class ComputeJob {
         return entry.reuse().always();
     }
 
-    /** Gives the short name of what runs, as it stands in loggers and file names. */
+    /** Returns the short name of what runs, as it stands in loggers and file names. */
     public String program() {
         return command.program();
     }

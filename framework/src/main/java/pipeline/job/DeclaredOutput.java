@@ -8,6 +8,10 @@ import pipeline.text.ShellQuoting;
 /**
  * A file or directory that a job has to leave on its host to count as done. Immutable.
  *
+ * <pre>{@code
+ * ComputeJob checked = job.outputs(List.of(DeclaredOutput.of("/data/image.fits"), DeclaredOutput.of("/data/log.txt")));
+ * }</pre>
+ *
  * @param path on the host; a relative one is one of the directory in which the job starts
  * @param sha256 what the file has to hold, in lower-case hex; empty if it only has to be there and not be empty
  */
@@ -26,12 +30,12 @@ public record DeclaredOutput(String path, Optional<String> sha256) {
         });
     }
 
-    /** Gives an output that has to be there and not be empty. */
+    /** Returns an output that has to be there and not be empty. */
     public static DeclaredOutput of(String path) {
         return new DeclaredOutput(path, Optional.empty());
     }
 
-    /** Gives an output that has to have a checksum, in hex of any case. */
+    /** Returns an output that has to have a checksum, in hex of any case. */
     public static DeclaredOutput of(String path, String sha256) {
         return new DeclaredOutput(path, Optional.of(sha256.toLowerCase(Locale.ROOT)));
     }

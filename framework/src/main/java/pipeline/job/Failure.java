@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why and how a job failed.
  *
+ * <pre>{@code
+ * outcome.failure().ifPresent(failure -> logger().error("code {}: {}", failure.exitCode(), failure.message()));
+ * }</pre>
+ *
  * @param exitCode the program's own code, 128+n for signal n; null if no program ended
  * @param message one line for people
  */

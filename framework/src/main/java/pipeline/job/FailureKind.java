@@ -2,7 +2,15 @@ package pipeline.job;
 
 import java.util.Locale;
 
-/** Why a job failed. */
+/**
+ * Why a job failed.
+ *
+ * <pre>{@code
+ * boolean isTooSlow = outcome.failure()
+ *         .filter(failure -> failure.kind() == FailureKind.TIMEOUT)
+ *         .isPresent();
+ * }</pre>
+ */
 public enum FailureKind {
     /** The program ended with a code other than 0, or threw. */
     PROGRAM,
@@ -21,7 +29,7 @@ public enum FailureKind {
     /** A fault of Pipeline itself. */
     INTERNAL;
 
-    /** Gives the word for it in the job table. */
+    /** Returns the word for it in the job table. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -7,15 +7,37 @@ import java.util.Objects;
 import pipeline.text.ShellQuoting;
 import pipeline.text.SnakeCase;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** What a compute job runs on its host. */
+/**
+ * What a compute job runs on its host.
+ *
+ * <pre>{@code
+ * JobCommand list = new JobCommand.Executable(List.of("ls", "-l", "/data"));
+ * ComputeJob onOne = ComputeJob.of("node1", list);
+ * }</pre>
+ */
 public sealed interface JobCommand {
 
-    /** Gives the short name that stands in loggers and file names, such as {@code sha256sum}. */
+    /** Returns the short name that stands in loggers and file names, such as {@code sha256sum}. */
     String program();
 
     /** Returns the command as a person would type it; for messages only, never for a shell. */
     String describe();
+
+    /** Returns the command as it stands in keys and in the job table. */
+    default ObjectNode toJson() {
+        return CommandJson.of(this);
+    }
+
+    /**
+     * Reads what {@link #toJson()} wrote.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    static JobCommand fromJson(JsonNode json) {
+        return CommandJson.read(json);
+    }
 
     /**
      * A program that is on the node already, with its arguments, run as they are: no shell looks at them.

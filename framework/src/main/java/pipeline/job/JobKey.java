@@ -3,6 +3,7 @@ package pipeline.job;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -18,6 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What makes a job the same work next time, beside recipe, job name and step: a JSON object in canonical form, so that
  * equal keys are equal texts. Names are sorted, there are no blanks, and numbers of one value are written alike.
+ *
+ * <pre>{@code
+ * JobKey key = JobKey.of(Map.of("field", "3C196", "subband", 12));
+ * ComputeJob named = job.key(Map.of("field", "3C196", "subband", 12));
+ * }</pre>
  */
 public record JobKey(String json) {
 
@@ -45,6 +51,16 @@ public record JobKey(String json) {
         } catch (JacksonException e) {
             throw new IllegalArgumentException("a key must hold what JSON can hold: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /**
+     * Returns the keys of the jobs of one call, in their order: what the recipe gave, or else host, what runs and the number
+     * among equals; all are different.
+     *
+     * @throws IllegalArgumentException if the recipe gave two jobs one key
+     */
+    public static List<JobKey> ofEach(List<ComputeJob> jobs) {
+        return JobKeys.of(jobs);
     }
 
     /**
@@ -80,7 +96,7 @@ public record JobKey(String json) {
         return Json.write(sorted(value));
     }
 
-    /** Gives a value as it is read back after it was written in the canonical form; as it is where that cannot hold it. */
+    /** Returns a value as it is read back after it was written in the canonical form; as it is where that cannot hold it. */
     public static JsonNode settled(JsonNode value) {
         try {
             return Json.read(canonical(value));
@@ -89,13 +105,13 @@ public record JobKey(String json) {
         }
     }
 
-    /** Gives the SHA-256 of the canonical form, 64 hexadecimal digits. */
+    /** Returns the SHA-256 of the canonical form, 64 hexadecimal digits. */
     public String hash() {
         return hex("SHA-256", json);
     }
 
     /**
-     * Gives the hash that DataJoint before 2.0 gives to these values: MD5 over the texts of the values in the order of their
+     * Returns the hash that DataJoint before 2.0 gives to these values: MD5 over the texts of the values in the order of their
      * names. Different keys may share it; it is good for finding what DataJoint's users know by it, and for nothing else.
      */
     public String legacyHash() {

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives the jobs of one step their keys: what the recipe gave, or host, what runs, and the number among equals. */
-public final class JobKeys {
+/** Makes the keys of the jobs of one step: what the recipe gave, or host, what runs, and the number among equals. */
+final class JobKeys {
 
     private JobKeys() {}
 
     /**
-     * Gives one key for each job, in their order; all are different.
+     * Returns one key for each job, in their order; all are different.
      *
      * @throws IllegalArgumentException if the recipe gave two jobs one key
      */
-    public static List<JobKey> of(List<ComputeJob> jobs) {
+    static List<JobKey> of(List<ComputeJob> jobs) {
         Map<JobKey, Integer> seen = new HashMap<>(jobs.size() * 2);
         List<JobKey> keys = new ArrayList<>(jobs.size());
         for (ComputeJob job : jobs) {
@@ -36,7 +36,7 @@ public final class JobKeys {
     }
 
     private static JobKey derived(ComputeJob job, int number) {
-        ObjectNode json = JobJson.of(job.command());
+        ObjectNode json = job.command().toJson();
         json.put("host", job.host());
         if (number > 1) {
             json.put("number", number);

@@ -9,6 +9,15 @@ package pipeline.job;
  *
  * <p>A listener cannot call {@code scheduleJobs}: its thread is one of those that bring the outcomes. Whoever waits for all jobs of
  * a call to have started must count their ends too: jobs that are kept from an earlier run never start.
+ *
+ * <pre>{@code
+ * scheduleJobs(jobs, 4, new JobListener() {
+ *     @Override
+ *     public void ended(Outcome outcome) {
+ *         logger().info("{} ended: {}", outcome.job(), outcome.state());
+ *     }
+ * });
+ * }</pre>
  */
 public interface JobListener {
 

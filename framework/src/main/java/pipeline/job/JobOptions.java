@@ -7,6 +7,11 @@ import java.util.OptionalInt;
 /**
  * How a job runs. Immutable.
  *
+ * <pre>{@code
+ * boolean printsItsResult = job.options().captures();
+ * List<DeclaredOutput> left = job.options().outputs();
+ * }</pre>
+ *
  * @param timeout for each attempt; empty if the run's counts
  * @param retries how often the job is tried again after it failed by itself; empty if the run's count
  * @param outputs what it has to leave on its host
@@ -15,7 +20,7 @@ import java.util.OptionalInt;
 public record JobOptions(
         Optional<TimeLimit> timeout,
         OptionalInt retries,
-        ResourceRequest need,
+        ResourceRequest resources,
         List<DeclaredOutput> outputs,
         boolean captures) {
 
@@ -31,7 +36,7 @@ public record JobOptions(
     }
 
     JobOptions with(TimeLimit limit) {
-        return new JobOptions(Optional.of(limit), retries, need, outputs, captures);
+        return new JobOptions(Optional.of(limit), retries, resources, outputs, captures);
     }
 
     JobOptions with(ResourceRequest other) {
@@ -39,14 +44,14 @@ public record JobOptions(
     }
 
     JobOptions with(List<DeclaredOutput> other) {
-        return new JobOptions(timeout, retries, need, other, captures);
+        return new JobOptions(timeout, retries, resources, other, captures);
     }
 
     JobOptions withRetries(int number) {
-        return new JobOptions(timeout, OptionalInt.of(number), need, outputs, captures);
+        return new JobOptions(timeout, OptionalInt.of(number), resources, outputs, captures);
     }
 
     JobOptions capturing() {
-        return new JobOptions(timeout, retries, need, outputs, true);
+        return new JobOptions(timeout, retries, resources, outputs, true);
     }
 }

@@ -5,7 +5,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** How a job ended; every job gets one. Anything but success, or to be left out, sets the recipe's error flag. */
+/**
+ * How a job ended; every job gets one. Anything but success, or to be left out, sets the recipe's error flag.
+ *
+ * <pre>{@code
+ * for (Outcome outcome : scheduleJobs(jobs)) {
+ *     if (!outcome.isSuccess()) {
+ *         logger().warn("{}: {}", outcome.job().host(), outcome.message());
+ *     }
+ * }
+ * }</pre>
+ */
 public final class Outcome {
 
     /** What became of the job. */
@@ -74,34 +84,37 @@ public final class Outcome {
         return new Outcome(job, State.NOT_STARTED, null, null, null, reason);
     }
 
+    /** Returns the job as the recipe made it. */
     public ComputeJob job() {
         return job;
     }
 
+    /** Returns what became of the job. */
     public State state() {
         return state;
     }
 
+    /** Tells whether the job ran and ended with code 0. */
     public boolean isSuccess() {
         return state == State.SUCCEEDED;
     }
 
-    /** Gives the run on the host; empty if the job was never started. */
+    /** Returns the run on the host; empty if the job was never started. */
     public Optional<Attempt> attempt() {
         return Optional.ofNullable(attempt);
     }
 
-    /** Gives what a node program returned; empty for commands, and where it returned nothing. */
+    /** Returns what a node program returned; empty for commands, and where it returned nothing. */
     public Optional<JsonNode> result() {
         return Optional.ofNullable(result);
     }
 
-    /** Gives kind and code of the failure; empty unless the state is {@link State#FAILED}. */
+    /** Returns kind and code of the failure; empty unless the state is {@link State#FAILED}. */
     public Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Gives one line for people that says why the job did not succeed; empty if it did. */
+    /** Returns one line for people that says why the job did not succeed; empty if it did. */
     public String message() {
         return message;
     }

@@ -2,12 +2,21 @@ package pipeline.job;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
+import pipeline.text.Digests;
 
-/** What became of the jobs of one call, in their order, and what it comes to. Immutable. */
+/**
+ * What became of the jobs of one call, in their order, and what it comes to. Immutable.
+ *
+ * <pre>{@code
+ * Outcomes outcomes = scheduleJobs(jobs);
+ * logger().info("{} of {} succeeded", outcomes.successCount(), outcomes.size());
+ * }</pre>
+ */
 public final class Outcomes extends AbstractList<Outcome> implements RandomAccess {
 
     /** Why a call ended; where several apply, the last of them here. */
@@ -52,14 +61,14 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
         this.stop = Objects.requireNonNull(stop, "stop is null");
     }
 
-    /** Gives the outcomes of one call; what did not run, or was ended on purpose, remains. */
+    /** Returns the outcomes of one call; what did not run, or was ended on purpose, remains. */
     public static Outcomes of(List<Outcome> outcomes, Stop stop) {
         long remaining = outcomes.stream().filter(Outcomes::remains).count();
         return new Outcomes(outcomes, null, remaining, stop);
     }
 
     /**
-     * Gives the outcomes of jobs that were pulled from the table.
+     * Returns the outcomes of jobs that were pulled from the table.
      *
      * @param keys one for each outcome
      * @param remaining how many jobs are left in the table
@@ -82,11 +91,12 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
         return outcomes.size();
     }
 
+    /** Returns how many jobs succeeded. */
     public int successCount() {
         return (int) outcomes.stream().filter(Outcome::isSuccess).count();
     }
 
-    /** Gives the jobs that failed, in the order of their outcomes. */
+    /** Returns the jobs that failed, in the order of their outcomes. */
     public List<JobError> errors() {
         List<JobKey> known = keys;
         List<JobError> errors = new ArrayList<>();
@@ -102,12 +112,12 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
         return errors;
     }
 
-    /** Gives how many jobs are still to be done: another run of the same job name takes them up. */
+    /** Returns how many jobs are still to be done: another run of the same job name takes them up. */
     public long remaining() {
         return remaining;
     }
 
-    /** Gives why the call ended. */
+    /** Returns why the call ended. */
     public Stop stop() {
         return stop;
     }
@@ -121,5 +131,22 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
                         .isPresent();
             case SUCCEEDED, IGNORED -> false;
         };
+    }
+
+    /** Returns a digest that is the same as long as the same attempts at the same jobs succeeded, in any order. */
+    public static String attemptsDigest(Collection<Outcome> outcomes) {
+        long[] numbers = new long[2 * outcomes.size()];
+        int[] count = {0};
+        outcomes.stream()
+                .filter(Outcome::isSuccess)
+                .flatMap(outcome -> outcome.attempt().stream())
+                .sorted((one, other) -> one.number() != other.number()
+                        ? Long.compare(one.number(), other.number())
+                        : Integer.compare(one.ordinal(), other.ordinal()))
+                .forEach(attempt -> {
+                    numbers[count[0]++] = attempt.number();
+                    numbers[count[0]++] = attempt.ordinal();
+                });
+        return Digests.shortened(numbers, count[0]);
     }
 }

@@ -9,6 +9,11 @@ import pipeline.text.ShellQuoting;
 /**
  * What a job takes of its machine while it runs, beside its place among the jobs there. Immutable.
  *
+ * <pre>{@code
+ * ResourceRequest request = job.cores(2).limit("io", 4).options().resources();
+ * int processors = request.cores();
+ * }</pre>
+ *
  * @param cores processors; 0 if the job does not say
  * @param memory in bytes; 0 if the job does not say
  * @param limits the named limits that the job counts in, each with how many jobs that count in it may run on one machine at a
@@ -41,11 +46,12 @@ public record ResourceRequest(int cores, long memory, Map<String, Integer> limit
         limits = Collections.unmodifiableMap(new TreeMap<>(limits));
     }
 
+    /** Tells whether the job says nothing of what it takes. */
     public boolean isNothing() {
         return cores == 0 && memory == 0 && limits.isEmpty();
     }
 
-    /** Gives the same need, and of another one what this one does not say. */
+    /** Returns the same need, and of another one what this one does not say. */
     public ResourceRequest orElse(ResourceRequest usual) {
         if (usual.isNothing()) {
             return this;

@@ -2,7 +2,14 @@ package pipeline.job;
 
 import java.time.Duration;
 
-/** How long an attempt at a job may take before it is ended and counts as failed. */
+/**
+ * How long an attempt at a job may take before it is ended and counts as failed.
+ *
+ * <pre>{@code
+ * ComputeJob fixed = job.timeout(new TimeLimit.Fixed(Duration.ofHours(2)));
+ * ComputeJob threeTimesTheUsual = job.timeout(new TimeLimit.OfMedian(300));
+ * }</pre>
+ */
 public sealed interface TimeLimit {
 
     /**

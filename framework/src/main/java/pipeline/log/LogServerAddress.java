@@ -2,7 +2,7 @@ package pipeline.log;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 
 /** Where the log server listens for a job, and how the job introduces itself. */
 record LogServerAddress(String host, int port, LogMessage.Hello hello) {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 
 /**
  * Where the log server is: what the environment says, until a master leaves another word beside the spool, in one line

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 
 /**
  * The logging of a node process: leads what its loggers say to the master, or prints it on standard error where there

@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 
 /**
  * What this process has logged, in a file on the node that all senders of a slot share: one line for each record (see

@@ -39,29 +39,29 @@ public final class DataMap {
         return entries.size();
     }
 
-    /** Gives all entries. */
+    /** Returns all entries. */
     public List<MapEntry> entries() {
         return entries;
     }
 
-    /** Gives the entries that are not skipped, each with its index in the full map. */
+    /** Returns the entries that are not skipped, each with its index in the full map. */
     public List<MapEntry> active() {
         return entries.stream().filter(entry -> !entry.skip()).toList();
     }
 
-    /** Gives every host of the map once, in the order of its first entry, those of skipped entries included. */
+    /** Returns every host of the map once, in the order of its first entry, those of skipped entries included. */
     public Set<String> hosts() {
         Set<String> hosts = new LinkedHashSet<>();
         entries.forEach(entry -> hosts.add(entry.host()));
         return Collections.unmodifiableSet(hosts);
     }
 
-    /** Gives the map of the same length and order in which the chosen entries are skipped too. */
+    /** Returns the map of the same length and order in which the chosen entries are skipped too. */
     public DataMap skipping(Predicate<MapEntry> chosen) {
         return mapping(entry -> !entry.skip() && chosen.test(entry) ? entry.withSkip(true) : entry);
     }
 
-    /** Gives the map of the same length and order in which each entry is replaced by another. */
+    /** Returns the map of the same length and order in which each entry is replaced by another. */
     public DataMap mapping(UnaryOperator<MapEntry> replacement) {
         return of(entries.stream().map(replacement).toList());
     }

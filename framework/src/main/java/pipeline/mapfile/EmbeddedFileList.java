@@ -2,6 +2,8 @@ package pipeline.mapfile;
 
 import java.util.ArrayList;
 import java.util.List;
+import pipeline.literal.LiteralReader;
+import pipeline.literal.LiteralToken;
 import pipeline.parset.SourceText;
 
 /** A list of files that stands inside a text, as maps of the multi form were saved: {@code "[a, b]"}. */
@@ -15,7 +17,7 @@ final class EmbeddedFileList {
     }
 
     /**
-     * Gives the files, which are all in quotes or all without; a name without quotes holds no comma.
+     * Returns the files, which are all in quotes or all without; a name without quotes holds no comma.
      *
      * @param offset where the text begins in the source
      */
@@ -27,7 +29,7 @@ final class EmbeddedFileList {
         if (inside.isEmpty()) {
             throw MapfileException.at(source, offset, "expected at least one file in this list");
         }
-        return PythonText.startsAt(inside, 0) ? quoted(source, offset, text) : bare(source, offset, inside);
+        return LiteralReader.startsText(inside, 0) ? quoted(source, offset, text) : bare(source, offset, inside);
     }
 
     /** Errors are reported at the text as a whole: once it had escapes, a place inside it is no place in the file. */
@@ -43,8 +45,8 @@ final class EmbeddedFileList {
         Tokens tokens = new PythonTokens(list);
         tokens.next();
         List<String> files = new ArrayList<>();
-        for (Token token = tokens.next(); token != Token.CLOSE; token = tokens.next()) {
-            String wrong = token == Token.TEXT
+        for (LiteralToken token = tokens.next(); token != LiteralToken.CLOSE; token = tokens.next()) {
+            String wrong = token == LiteralToken.TEXT
                     ? FileNames.wrongFile(tokens.text())
                     : "expected a file's name in quotes, but found " + token.description();
             if (wrong != null) {

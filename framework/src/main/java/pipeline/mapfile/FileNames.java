@@ -1,16 +1,14 @@
 package pipeline.mapfile;
 
 import org.jspecify.annotations.Nullable;
-import pipeline.text.ShortenedText;
+import pipeline.text.MessageText;
 
 /** What may be the name of a file. */
 final class FileNames {
 
-    private static final int SHOWN = 60;
-
     private FileNames() {}
 
-    /** Gives what is wrong with a file's name; null if nothing is. */
+    /** Returns what is wrong with a file's name; null if nothing is. */
     static @Nullable String wrongFile(String name) {
         if (name.isEmpty()) {
             return "expected a file's name, but found an empty text";
@@ -25,7 +23,7 @@ final class FileNames {
 
     /** Shows a name in a message, on one line and not too long. */
     static String quoted(String name) {
-        return TextQuoting.PYTHON.quote(ShortenedText.of(name, SHOWN));
+        return TextQuoting.PYTHON.quote(MessageText.shortened(name));
     }
 
     private static boolean hasLoneSurrogate(String name) {

@@ -10,7 +10,7 @@ final class FormLimits {
 
     private FormLimits() {}
 
-    /** Gives the first thing in a map that a form cannot hold, with the entry it is in; null if it holds all. */
+    /** Returns the first thing in a map that a form cannot hold, with the entry it is in; null if it holds all. */
     static @Nullable String refusal(MapfileForm form, DataMap map) {
         return switch (form) {
             case PARSET -> parsetRefusal(map);
@@ -20,7 +20,7 @@ final class FormLimits {
         };
     }
 
-    /** Gives the given form if it can hold the map, otherwise the simplest form of the same language that can. */
+    /** Returns the given form if it can hold the map, otherwise the simplest form of the same language that can. */
     static MapfileForm fitting(MapfileForm preferred, DataMap map) {
         if (refusal(preferred, map) == null) {
             return preferred;

@@ -1,6 +1,7 @@
 package pipeline.mapfile;
 
 import java.io.StringReader;
+import pipeline.literal.LiteralToken;
 import pipeline.parset.SourceText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -33,11 +34,11 @@ final class JsonTokens implements Tokens {
     }
 
     @Override
-    public Token next() throws MapfileException {
+    public LiteralToken next() throws MapfileException {
         try {
             JsonToken token = parser.nextToken();
             if (token == null) {
-                return Token.END;
+                return LiteralToken.END;
             }
             if (token.isScalarValue() || token == JsonToken.PROPERTY_NAME) {
                 // here and not on demand: the parser reads a text to its end, and finds mistakes in it, only now
@@ -53,16 +54,16 @@ final class JsonTokens implements Tokens {
         }
     }
 
-    private static Token token(JsonToken token) {
+    private static LiteralToken token(JsonToken token) {
         return switch (token) {
-            case START_ARRAY -> Token.LIST;
-            case START_OBJECT -> Token.DICT;
-            case END_ARRAY, END_OBJECT -> Token.CLOSE;
-            case PROPERTY_NAME, VALUE_STRING -> Token.TEXT;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Token.NUMBER;
-            case VALUE_TRUE -> Token.TRUE;
-            case VALUE_FALSE -> Token.FALSE;
-            case VALUE_NULL -> Token.NOTHING;
+            case START_ARRAY -> LiteralToken.LIST;
+            case START_OBJECT -> LiteralToken.DICT;
+            case END_ARRAY, END_OBJECT -> LiteralToken.CLOSE;
+            case PROPERTY_NAME, VALUE_STRING -> LiteralToken.TEXT;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> LiteralToken.NUMBER;
+            case VALUE_TRUE -> LiteralToken.TRUE;
+            case VALUE_FALSE -> LiteralToken.FALSE;
+            case VALUE_NULL -> LiteralToken.NOTHING;
             case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> throw new IllegalStateException("no token of JSON: " + token);
         };
     }

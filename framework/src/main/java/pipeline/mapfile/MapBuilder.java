@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.HostName;
 import pipeline.parset.SourceText;
+import pipeline.text.HostName;
 import pipeline.text.InvisibleCharacters;
 
 /** Collects the entries of a mapfile while it is read, and refuses names at the place where they stand. */
 final class MapBuilder {
 
-    /** A prefix and three quotes, as Python has them. */
-    private static final int LONGEST_OPENING = 4;
+    /** A prefix of two letters and three quotes, as Python has them. */
+    private static final int LONGEST_OPENING = 5;
 
     private final SourceText source;
     private final List<MapEntry> entries = new ArrayList<>();

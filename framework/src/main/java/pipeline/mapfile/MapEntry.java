@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.HostName;
+import pipeline.text.HostName;
 
 /** One entry of a map: a host, the file or files that lie there, and whether to leave them out. Immutable. */
 public final class MapEntry {
@@ -79,7 +79,7 @@ public final class MapEntry {
         }
     }
 
-    /** Gives the place in the full map, from 0; iterations that leave entries out keep it. */
+    /** Returns the place in the full map, from 0; iterations that leave entries out keep it. */
     public int index() {
         return index;
     }
@@ -88,13 +88,13 @@ public final class MapEntry {
         return host;
     }
 
-    /** Gives the files, one at least. */
+    /** Returns the files, one at least. */
     public List<String> files() {
         return files;
     }
 
     /**
-     * Gives the file of an entry that has one.
+     * Returns the file of an entry that has one.
      *
      * @throws IllegalStateException if it has several
      */
@@ -111,12 +111,12 @@ public final class MapEntry {
         return skip;
     }
 
-    /** Gives one flag for each file: whether that file is to be left out. */
+    /** Returns one flag for each file: whether that file is to be left out. */
     public List<Boolean> fileSkips() {
         return fileSkips;
     }
 
-    /** Gives the files that are to be taken: none if the entry is skipped. */
+    /** Returns the files that are to be taken: none if the entry is skipped. */
     public List<String> activeFiles() {
         List<String> active = new ArrayList<>();
         for (int i = 0; i < files.size() && !skip; i++) {
@@ -127,12 +127,12 @@ public final class MapEntry {
         return active;
     }
 
-    /** Gives the same entry skipped or not; the flag of a single file goes with it, those of several files stay. */
+    /** Returns the same entry skipped or not; the flag of a single file goes with it, those of several files stay. */
     public MapEntry withSkip(boolean newSkip) {
         return new MapEntry(index, host, files, newSkip, files.size() == 1 ? repeated(newSkip, 1) : fileSkips);
     }
 
-    /** Gives the same entry with one other file, as the output of a job has it. */
+    /** Returns the same entry with one other file, as the output of a job has it. */
     public MapEntry withFile(String file) {
         return of(host, file, skip).at(index);
     }

@@ -41,17 +41,17 @@ public final class MapfileException extends Exception {
         return new MapfileException(problem, problem, 0, 0, null);
     }
 
-    /** Gives what is wrong and what was expected, without the place. */
+    /** Returns what is wrong and what was expected, without the place. */
     public String problem() {
         return problem;
     }
 
-    /** Gives the line from 1; 0 if the file as a whole is wrong. */
+    /** Returns the line from 1; 0 if the file as a whole is wrong. */
     public int line() {
         return line;
     }
 
-    /** Gives the column from 1, in code points; 0 if the file as a whole is wrong. */
+    /** Returns the column from 1, in code points; 0 if the file as a whole is wrong. */
     public int column() {
         return column;
     }

@@ -24,11 +24,11 @@ final class ParsetMapReader {
     /** A blank, a word and an equals sign: another assignment, as far as anyone can tell. */
     private static final Pattern ASSIGNMENT_INSIDE = Pattern.compile("\\s\\S+\\s*=");
 
-    private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9._/*?-]+");
 
     private final SourceText source;
     private final MapBuilder map;
-    /** What stood for one name or several so far, whatever came of it. */
+    /** How many names the brackets have stood for so far. */
     private long expanded;
 
     ParsetMapReader(SourceText source) {

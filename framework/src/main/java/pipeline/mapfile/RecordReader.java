@@ -3,6 +3,7 @@ package pipeline.mapfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pipeline.literal.LiteralToken;
 import pipeline.parset.SourceText;
 import pipeline.text.InvisibleCharacters;
 
@@ -26,28 +27,28 @@ final class RecordReader {
 
     /** Reads to the end of the text. */
     DataMap read() throws MapfileException {
-        Token first = tokens.next();
-        lines = first == Token.DICT && tokens instanceof JsonTokens;
+        LiteralToken first = tokens.next();
+        lines = first == LiteralToken.DICT && tokens instanceof JsonTokens;
         if (lines) {
-            for (Token token = first; token != Token.END; token = tokens.next()) {
+            for (LiteralToken token = first; token != LiteralToken.END; token = tokens.next()) {
                 record(token);
             }
             return map.build();
         }
-        if (first != Token.LIST && first != Token.TUPLE) {
+        if (first != LiteralToken.LIST && first != LiteralToken.TUPLE) {
             throw error("expected a list of records, but found " + found(first)
                     + "; put [ before the first record and ]" + " after the last");
         }
-        for (Token token = tokens.next(); token != Token.CLOSE; token = tokens.next()) {
+        for (LiteralToken token = tokens.next(); token != LiteralToken.CLOSE; token = tokens.next()) {
             record(token);
         }
-        if (tokens.next() != Token.END) {
+        if (tokens.next() != LiteralToken.END) {
             throw error("expected the end of the file after the list");
         }
         return map.build();
     }
 
-    /** Gives the form that was read; the simplest that has all that was found. */
+    /** Returns the form that was read; the simplest that has all that was found. */
     MapfileForm form() {
         if (tokens instanceof JsonTokens) {
             return lines ? MapfileForm.JSON_LINES : MapfileForm.JSON;
@@ -55,10 +56,10 @@ final class RecordReader {
         return lists ? MapfileForm.MULTI : dicts ? MapfileForm.DICTS : MapfileForm.TUPLES;
     }
 
-    private void record(Token token) throws MapfileException {
-        if (token == Token.DICT) {
+    private void record(LiteralToken token) throws MapfileException {
+        if (token == LiteralToken.DICT) {
             dict();
-        } else if (token == Token.TUPLE || (token == Token.LIST && !lines)) {
+        } else if (token == LiteralToken.TUPLE || (token == LiteralToken.LIST && !lines)) {
             pair();
         } else {
             throw error("expected a record of host and file, but found " + found(token));
@@ -68,8 +69,8 @@ final class RecordReader {
     private void pair() throws MapfileException {
         String host = host(tokens.next());
         String file = file(tokens.next());
-        Token end = tokens.next();
-        if (end != Token.CLOSE) {
+        LiteralToken end = tokens.next();
+        if (end != LiteralToken.CLOSE) {
             throw error("expected the end of this pair of host and file, but found " + found(end)
                     + "; skip flags need records with names for host, file and skip");
         }
@@ -80,15 +81,15 @@ final class RecordReader {
         dicts = true;
         int start = tokens.offset();
         RecordFields fields = new RecordFields();
-        for (Token key = tokens.next(); key != Token.CLOSE; key = tokens.next()) {
+        for (LiteralToken key = tokens.next(); key != LiteralToken.CLOSE; key = tokens.next()) {
             field(key, fields);
         }
         fields.addTo(map, start);
     }
 
-    private void field(Token key, RecordFields fields) throws MapfileException {
+    private void field(LiteralToken key, RecordFields fields) throws MapfileException {
         int offset = tokens.offset();
-        String name = key == Token.TEXT ? tokens.text() : "";
+        String name = key == LiteralToken.TEXT ? tokens.text() : "";
         switch (name) {
             case "host" -> {
                 refuseTwice(fields.host, name, offset);
@@ -110,21 +111,21 @@ final class RecordReader {
             }
             default ->
                 throw error(
-                        key == Token.TEXT
+                        key == LiteralToken.TEXT
                                 ? "unknown key " + FileNames.quoted(name) + ", " + KNOWN_KEYS
                                 : "expected a key, but found " + found(key) + "; " + KNOWN_KEYS);
         }
     }
 
-    private String host(Token token) throws MapfileException {
-        if (token != Token.TEXT) {
+    private String host(LiteralToken token) throws MapfileException {
+        if (token != LiteralToken.TEXT) {
             throw error("expected a host's name in quotes, but found " + found(token));
         }
         return map.host(tokens.text(), tokens.offset());
     }
 
-    private String file(Token token) throws MapfileException {
-        if (token != Token.TEXT) {
+    private String file(LiteralToken token) throws MapfileException {
+        if (token != LiteralToken.TEXT) {
             throw error("expected a file's name in quotes, but found " + found(token));
         }
         return checked(tokens.text());
@@ -137,18 +138,18 @@ final class RecordReader {
         return isDoubtful ? map.file(name, tokens.offset()) : name;
     }
 
-    private List<String> files(Token token) throws MapfileException {
-        if (token == Token.TEXT && EmbeddedFileList.isList(tokens.text())) {
+    private List<String> files(LiteralToken token) throws MapfileException {
+        if (token == LiteralToken.TEXT && EmbeddedFileList.isList(tokens.text())) {
             lists = true;
             return EmbeddedFileList.files(source, tokens.offset(), tokens.text());
         }
-        if (token != Token.LIST && token != Token.TUPLE) {
+        if (token != LiteralToken.LIST && token != LiteralToken.TUPLE) {
             return List.of(fileOrNumber(token));
         }
         lists = true;
         int start = tokens.offset();
         List<String> files = new ArrayList<>();
-        for (Token next = tokens.next(); next != Token.CLOSE; next = tokens.next()) {
+        for (LiteralToken next = tokens.next(); next != LiteralToken.CLOSE; next = tokens.next()) {
             files.add(fileOrNumber(next));
         }
         if (files.isEmpty()) {
@@ -158,25 +159,25 @@ final class RecordReader {
     }
 
     /** Maps of job results hold one number for each entry where others hold a file. */
-    private String fileOrNumber(Token token) throws MapfileException {
-        return token == Token.NUMBER ? tokens.text() : file(token);
+    private String fileOrNumber(LiteralToken token) throws MapfileException {
+        return token == LiteralToken.NUMBER ? tokens.text() : file(token);
     }
 
-    private boolean truth(Token token, String key) throws MapfileException {
-        if (token != Token.TRUE && token != Token.FALSE) {
+    private boolean truth(LiteralToken token, String key) throws MapfileException {
+        if (token != LiteralToken.TRUE && token != LiteralToken.FALSE) {
             throw error(key + " must be " + tokens.spelled(true) + " or " + tokens.spelled(false) + ", but found "
-                    + found(token) + (token == Token.TEXT ? "; write it without quotes" : ""));
+                    + found(token) + (token == LiteralToken.TEXT ? "; write it without quotes" : ""));
         }
-        return token == Token.TRUE;
+        return token == LiteralToken.TRUE;
     }
 
-    private List<Boolean> truths(Token token) throws MapfileException {
-        if (token != Token.LIST && token != Token.TUPLE) {
+    private List<Boolean> truths(LiteralToken token) throws MapfileException {
+        if (token != LiteralToken.LIST && token != LiteralToken.TUPLE) {
             throw error("file_skip must be a list of " + tokens.spelled(true) + " and " + tokens.spelled(false)
                     + ", one for each file, but found " + found(token));
         }
         List<Boolean> truths = new ArrayList<>();
-        for (Token next = tokens.next(); next != Token.CLOSE; next = tokens.next()) {
+        for (LiteralToken next = tokens.next(); next != LiteralToken.CLOSE; next = tokens.next()) {
             truths.add(truth(next, "file_skip"));
         }
         return truths;
@@ -188,10 +189,10 @@ final class RecordReader {
         }
     }
 
-    private String found(Token token) {
-        return token == Token.TEXT
+    private String found(LiteralToken token) {
+        return token == LiteralToken.TEXT
                 ? "the text " + FileNames.quoted(tokens.text())
-                : token == Token.NUMBER ? "the number " + tokens.text() : token.description();
+                : token == LiteralToken.NUMBER ? "the number " + tokens.text() : token.description();
     }
 
     private MapfileException error(String problem) {

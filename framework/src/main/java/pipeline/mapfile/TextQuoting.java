@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * How a text stands in quotes in a written mapfile. What prints stands as it is, in UTF-8; quotes, backslashes and
- * whatever does not print (line ends of every kind, directions, joiners) are escaped.
+ * what does not print (line ends of every kind, directions, joiners) are escaped.
  */
 enum TextQuoting {
     PYTHON('\'') {

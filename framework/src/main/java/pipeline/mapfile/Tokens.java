@@ -1,16 +1,18 @@
 package pipeline.mapfile;
 
+import pipeline.literal.LiteralToken;
+
 /** Reads a text token by token; keys of dicts are texts, and the text between tokens is checked on the way. */
 interface Tokens {
 
-    Token next() throws MapfileException;
+    LiteralToken next() throws MapfileException;
 
-    /** Gives where in the source the last token begins. */
+    /** Returns where in the source the last token begins. */
     int offset();
 
-    /** Gives the last text without quotes and escapes, or the last number as it was written. */
+    /** Returns the last text without quotes and escapes, or the last number as it was written. */
     String text();
 
-    /** Gives how this language writes a truth value. */
+    /** Returns how this language writes a truth value. */
     String spelled(boolean value);
 }

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import pipeline.text.Json;
-import pipeline.text.ShortenedText;
+import pipeline.text.MessageText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +16,12 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>A missing argument, or one of another type, is a {@link NodeFailure} that names the argument, what was expected, and
  * what came; nothing is converted in silence.
+ *
+ * <pre>{@code
+ * Path file = arguments.path(0);
+ * long channels = arguments.integer(1);
+ * Arguments subbands = arguments.list(2);
+ * }</pre>
  */
 public final class Arguments implements Iterable<JsonNode> {
 
@@ -35,11 +41,12 @@ public final class Arguments implements Iterable<JsonNode> {
         return new Arguments("argument", values);
     }
 
+    /** Returns how many there are. */
     public int size() {
         return values.size();
     }
 
-    /** Gives an argument of any type, JSON's null included. */
+    /** Returns an argument of any type, JSON's null included. */
     public JsonNode get(int index) {
         if (index < 0 || index >= values.size()) {
             throw new NodeFailure(name + " " + index + " is missing: the job has " + values.size()
@@ -48,26 +55,28 @@ public final class Arguments implements Iterable<JsonNode> {
         return values.get(index);
     }
 
+    /** Returns a text. */
     public String text(int index) {
         return expect(index, "a text", JsonNode::isString).stringValue();
     }
 
-    /** Gives a whole number; one with a fraction, or beyond 64 bits, is refused. */
+    /** Returns a whole number; one with a fraction, or beyond 64 bits, is refused. */
     public long integer(int index) {
         return expect(index, "an integer", value -> value.isIntegralNumber() && value.canConvertToLong())
                 .longValue();
     }
 
-    /** Gives a number, whole or not. */
+    /** Returns a number, whole or not. */
     public double number(int index) {
         return expect(index, "a number", JsonNode::isNumber).doubleValue();
     }
 
+    /** Returns true or false. */
     public boolean flag(int index) {
         return expect(index, "true or false", JsonNode::isBoolean).booleanValue();
     }
 
-    /** Gives a text as the path of a file of this node; a relative one begins at the job's working directory. */
+    /** Returns a text as the path of a file of this node; a relative one begins at the job's working directory. */
     public Path path(int index) {
         String text = expect(
                         index,
@@ -84,7 +93,7 @@ public final class Arguments implements Iterable<JsonNode> {
         }
     }
 
-    /** Gives a list, whose items are read in the same way. */
+    /** Returns a list, whose items are read in the same way. */
     public Arguments list(int index) {
         JsonNode list = expect(index, "a list", JsonNode::isArray);
         List<JsonNode> items = new ArrayList<>(list.size());
@@ -93,7 +102,7 @@ public final class Arguments implements Iterable<JsonNode> {
     }
 
     /**
-     * Gives an argument as a value of a record or another type that Jackson can build.
+     * Returns an argument as a value of a record or another type that Jackson can build.
      *
      * @param type what the recipe gave, such as a record
      */
@@ -111,7 +120,7 @@ public final class Arguments implements Iterable<JsonNode> {
         return values.iterator();
     }
 
-    /** Gives the arguments as one line of JSON. */
+    /** Returns the arguments as one line of JSON. */
     @Override
     public String toString() {
         return Json.write(Json.tree(values));
@@ -127,6 +136,6 @@ public final class Arguments implements Iterable<JsonNode> {
 
     private String wrong(int index, String expected, JsonNode value) {
         String text = Json.write(value);
-        return name + " " + index + " must be " + expected + ", but was " + ShortenedText.of(text, SHOWN);
+        return name + " " + index + " must be " + expected + ", but was " + MessageText.shortened(text, SHOWN);
     }
 }

@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
  * log and the job's outcome as it stands, without a stack trace; the job ends with code 1.
  *
  * <p>Any other exception is taken for a fault of the program and is logged with its stack trace.
+ *
+ * <pre>{@code
+ * if (!Files.exists(arguments.path(0))) {
+ *     throw new NodeFailure(arguments.path(0) + " is not on this host; look at the map");
+ * }
+ * }</pre>
  */
 public final class NodeFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;

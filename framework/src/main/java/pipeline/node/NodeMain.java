@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import pipeline.frame.Frame;
-import pipeline.job.NodeRequest;
+import pipeline.job.wire.NodeRequest;
 import pipeline.log.NodeLogging;
 
 /**

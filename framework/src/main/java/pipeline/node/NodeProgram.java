@@ -4,13 +4,24 @@ import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.job.JobCommand;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 
 /**
  * A program that runs on the host that holds the data, in a process of its own: extend it, keep the public constructor
  * without parameters, and name the class in a recipe.
  *
  * <p>What it logs reaches the log of the master. What it prints reaches the master as output of the job.
+ *
+ * <pre>{@code
+ * public final class SizeNode extends NodeProgram {
+ *     @Override
+ *     protected NodeResult run(Arguments arguments) throws Exception {
+ *         Path file = arguments.path(0);
+ *         logger.info("Looking at {}", file);
+ *         return NodeResult.of(Files.size(file));
+ *     }
+ * }
+ * }</pre>
  */
 public abstract class NodeProgram {
 

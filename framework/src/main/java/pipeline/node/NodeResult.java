@@ -6,7 +6,15 @@ import org.jspecify.annotations.Nullable;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
-/** What a node program gives back: a JSON result or none, and its exit code. Immutable. */
+/**
+ * What a node program gives back: a JSON result or none, and its exit code. Immutable.
+ *
+ * <pre>{@code
+ * NodeResult nothing = NodeResult.ok();
+ * NodeResult value = NodeResult.of(Map.of("rows", 3, "flagged", 0.25));
+ * NodeResult failed = NodeResult.exit(3);
+ * }</pre>
+ */
 public final class NodeResult {
 
     private static final NodeResult OK = new NodeResult(null, 0);
@@ -50,11 +58,12 @@ public final class NodeResult {
         return new NodeResult(null, code);
     }
 
-    /** Gives the result; empty if there is none. */
+    /** Returns the result; empty if there is none. */
     public Optional<JsonNode> json() {
         return Optional.ofNullable(json);
     }
 
+    /** Returns the exit code. */
     public int code() {
         return code;
     }

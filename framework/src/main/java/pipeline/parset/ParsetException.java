@@ -28,17 +28,17 @@ public final class ParsetException extends Exception {
         this.column = 0;
     }
 
-    /** Gives what is wrong and what was expected, without the place. */
+    /** Returns what is wrong and what was expected, without the place. */
     public String problem() {
         return problem;
     }
 
-    /** Gives the line from 1; 0 if it is the file as a whole that is wrong. */
+    /** Returns the line from 1; 0 if it is the file as a whole that is wrong. */
     public int line() {
         return line;
     }
 
-    /** Gives the column from 1, in code points; 0 if it is the file as a whole that is wrong. */
+    /** Returns the column from 1, in code points; 0 if it is the file as a whole that is wrong. */
     public int column() {
         return column;
     }

@@ -32,7 +32,7 @@ public final class ParsetReader {
         this.scanner = new ParsetScanner(source);
     }
 
-    /** Gives the next assignment; empty at the end of the text. */
+    /** Returns the next assignment; empty at the end of the text. */
     public Optional<Assignment> next() throws ParsetException {
         scanner.skipLines();
         if (scanner.atEnd()) {

@@ -148,7 +148,7 @@ final class ParsetScanner {
         return new ParsetValue.Text(word.value(), false, start);
     }
 
-    /** Gives where the next line begins if a backslash at this place hides the line end; otherwise -1. */
+    /** Returns where the next line begins if a backslash at this place hides the line end; otherwise -1. */
     static int joinedLine(String text, int place) {
         if (text.charAt(place) != '\\') {
             return -1;

@@ -6,7 +6,7 @@ import java.util.Map;
 /** The right side of an assignment, with the place where it begins. */
 public sealed interface ParsetValue {
 
-    /** Gives the place in the source's text. */
+    /** Returns the place in the source's text. */
     int offset();
 
     /**

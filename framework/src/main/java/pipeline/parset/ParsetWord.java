@@ -49,7 +49,7 @@ final class ParsetWord {
         return joined.toString();
     }
 
-    /** Gives the place of what ended the text. */
+    /** Returns the place of what ended the text. */
     int end() {
         return position;
     }

@@ -36,7 +36,7 @@ public final class SourceText {
         return SourceFile.read(file);
     }
 
-    /** Gives the file's path, or what the text was called by who made it. */
+    /** Returns the file's path, or what the text was called by who made it. */
     public String name() {
         return name;
     }
@@ -45,7 +45,7 @@ public final class SourceText {
         return text;
     }
 
-    /** Gives the line of a place, from 1. */
+    /** Returns the line of a place, from 1. */
     public int line(int offset) {
         int place = place(offset);
         int line = 1;
@@ -55,14 +55,14 @@ public final class SourceText {
         return line;
     }
 
-    /** Gives the column of a place, from 1, in code points. */
+    /** Returns the column of a place, from 1, in code points. */
     public int column(int offset) {
         int place = place(offset);
         return text.codePointCount(lineStart(place), place) + 1;
     }
 
     /**
-     * Gives two lines, the second a caret below the place in the first. What is longer than a terminal is cut; tabs
+     * Returns two lines, the second a caret below the place in the first. What is longer than a terminal is cut; tabs
      * and what does not print is replaced, so that the caret stands where it should.
      */
     public String excerpt(int offset) {
@@ -83,7 +83,7 @@ public final class SourceText {
         return shown + "\n" + " ".repeat(indent) + "^";
     }
 
-    /** Gives what stands at a place, for messages: a quoted character, or that the text ends there. */
+    /** Returns what stands at a place, for messages: a quoted character, or that the text ends there. */
     public String found(int offset) {
         if (offset >= text.length()) {
             return "the end of the file";

@@ -6,7 +6,23 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What the command line's help says about a recipe. */
+/**
+ * What the command line's help says about a recipe.
+ *
+ * <pre>{@code
+ * @Description(
+ *         value = "Counts the lines of every file of a map.",
+ *         arguments = "MAPFILE",
+ *         example = "--mini-cluster first.mapfile",
+ *         exampleMap = "localhost = [ /etc/passwd ]")
+ * public final class CountLines extends Recipe {
+ *     @Override
+ *     protected int run() throws Exception {
+ *         return mapfile(0).active().size();
+ *     }
+ * }
+ * }</pre>
+ */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

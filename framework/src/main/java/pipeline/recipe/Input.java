@@ -10,6 +10,18 @@ import pipeline.recipe.spi.InputOption;
  *
  * <p>Set once, before the recipe's body runs; from then on it may be read by any thread.
  *
+ * <pre>{@code
+ * public final class Search extends Recipe {
+ *     private final Input<String> pattern = input("pattern", "what to look for").text().required();
+ *
+ *     @Override
+ *     protected int run() {
+ *         output("pattern", pattern.get());
+ *         return 0;
+ *     }
+ * }
+ * }</pre>
+ *
  * @param <T> what {@link #get()} gives
  */
 public final class Input<T> {
@@ -27,7 +39,7 @@ public final class Input<T> {
     }
 
     /**
-     * Gives the value that was typed, or the default.
+     * Returns the value that was typed, or the default.
      *
      * @throws IllegalStateException if it is called before the recipe runs, such as in its constructor
      */

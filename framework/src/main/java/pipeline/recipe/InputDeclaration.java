@@ -10,7 +10,15 @@ import java.util.regex.Pattern;
 import pipeline.recipe.spi.InputOption;
 import pipeline.text.ShellQuoting;
 
-/** The first half of declaring an input: it has a name and a help text, and wants a type. */
+/**
+ * The first half of declaring an input: it has a name and a help text, and wants a type.
+ *
+ * <pre>{@code
+ * Input<Integer> depth = input("depth", "how deep to look").integer(1, 9).byDefault(3);
+ * Input<Optional<Path>> outputMap = input("output-map", "where to write the map").path().optional();
+ * Input<Boolean> force = input("force", "look again").flag();
+ * }</pre>
+ */
 public final class InputDeclaration {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");

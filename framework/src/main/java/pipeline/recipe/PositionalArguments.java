@@ -6,7 +6,7 @@ import pipeline.text.ShellQuoting;
 /** The positional arguments that were typed for a recipe. */
 record PositionalArguments(String recipe, List<String> args) {
 
-    /** Gives an argument by its index from 0; refuses if there are not so many, saying what is missing. */
+    /** Returns an argument by its index from 0; refuses if there are not so many, saying what is missing. */
     String get(int index, String name) {
         if (index < args.size()) {
             return args.get(index);

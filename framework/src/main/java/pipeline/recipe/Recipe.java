@@ -29,6 +29,21 @@ import pipeline.recipe.spi.RecipeServices;
  * <p>A subclass has a public constructor without parameters and is named in
  * {@code META-INF/services/pipeline.recipe.Recipe}; an object of it runs once. Its methods, apart from declaring inputs,
  * may be called from several threads.
+ *
+ * <pre>{@code
+ * @Description("Compresses every file of a map where it lies.")
+ * public final class Compress extends Recipe {
+ *     @Override
+ *     protected int run() throws Exception {
+ *         List<ComputeJob> jobs = new ArrayList<>();
+ *         for (MapEntry entry : mapfile(0).active()) {
+ *             jobs.add(ComputeJob.command(entry.host(), "gzip", "-k", entry.file()));
+ *         }
+ *         scheduleJobs(jobs, 2);
+ *         return error.isSet() ? 1 : 0;
+ *     }
+ * }
+ * }</pre>
  */
 public abstract class Recipe extends RecipeBase {
 
@@ -52,7 +67,7 @@ public abstract class Recipe extends RecipeBase {
     protected abstract int run() throws Exception;
 
     /**
-     * Gives the jobs that ought to be in the job table as things are now, without doing anything else: those that
+     * Returns the jobs that ought to be in the job table as things are now, without doing anything else: those that
      * {@link #run()} gives to its first call of {@code scheduleJobs} without a name. With it {@code jobs refresh} adds
      * what is new and removes what is gone, and workers on other machines find jobs although no master runs.
      *
@@ -78,37 +93,37 @@ public abstract class Recipe extends RecipeBase {
         return new InputDeclaration(name, help, inputs::add);
     }
 
-    /** Gives the name that people type for this recipe. */
+    /** Returns the name that people type for this recipe. */
     protected final String recipeName() {
         return RecipeName.of(getClass());
     }
 
-    /** Gives the job name ({@code -j}). */
+    /** Returns the job name ({@code -j}). */
     protected final String jobName() {
         return context().naming().jobName();
     }
 
-    /** Gives the time at which the run began, in whole seconds. */
+    /** Returns the time at which the run began, in whole seconds. */
     protected final Instant startTime() {
         return context().naming().startTime();
     }
 
-    /** Gives the root of what Pipeline keeps on the master. */
+    /** Returns the root of what Pipeline keeps on the master. */
     protected final Path runtimeDirectory() {
         return context().directories().runtime();
     }
 
-    /** Gives the directory on the master for what belongs to this job name. */
+    /** Returns the directory on the master for what belongs to this job name. */
     protected final Path jobDirectory() {
         return context().directories().job();
     }
 
-    /** Gives the directory on the nodes in which jobs start that name no other. */
+    /** Returns the directory on the nodes in which jobs start that name no other. */
     protected final Optional<String> workingDirectory() {
         return context().directories().working();
     }
 
-    /** Gives the logger of this recipe. */
+    /** Returns the logger of this recipe. */
     protected final Logger logger() {
         return LogManager.getLogger(recipeName());
     }
@@ -118,13 +133,13 @@ public abstract class Recipe extends RecipeBase {
         return context().scheduling().isDryRun();
     }
 
-    /** Gives the positional arguments. */
+    /** Returns the positional arguments. */
     protected final List<String> args() {
         return context().args();
     }
 
     /**
-     * Gives a positional argument.
+     * Returns a positional argument.
      *
      * @param index from 0
      * @param name what to call it if it is missing, such as {@code MAPFILE}
@@ -239,7 +254,7 @@ public abstract class Recipe extends RecipeBase {
         return services("scheduleJobs").schedule(step, jobs, maxPerNode, listener);
     }
 
-    /** Gives the limit of jobs at a time on one host that {@code -p} or the configuration says. */
+    /** Returns the limit of jobs at a time on one host that {@code -p} or the configuration says. */
     protected final int maxPerNode() {
         return context().scheduling().maxPerNode();
     }
@@ -253,7 +268,7 @@ public abstract class Recipe extends RecipeBase {
         services("output").output(name, value);
     }
 
-    /** Gives standard output to a recipe whose product is text; the results are shown on standard error then. */
+    /** Returns standard output to a recipe whose product is text; the results are shown on standard error then. */
     protected final PrintStream standardOutput() {
         return services("standardOutput").claimStandardOutput();
     }

@@ -5,6 +5,10 @@ import java.util.List;
 /**
  * A result of a recipe that has rows and columns.
  *
+ * <pre>{@code
+ * output("sizes", new ResultTable(List.of("file", "bytes"), List.of(List.of("a.fits", 2880), List.of("b.fits", 5760))));
+ * }</pre>
+ *
  * @param header the names of the columns
  * @param rows each as long as the header; numbers are shown flush right
  */

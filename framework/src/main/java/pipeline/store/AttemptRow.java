@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.FailureKind;
-import pipeline.job.Fingerprint;
+import pipeline.job.identity.Fingerprint;
 
 /**
  * One attempt at a job, never overwritten once it has ended. Times are the store's, but for {@code started}.

@@ -2,7 +2,7 @@ package pipeline.store;
 
 import java.util.EnumMap;
 import java.util.Map;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 
 /**
  * What a change of many jobs did.

@@ -23,12 +23,12 @@ public final class CodeVersion {
         this.limit = limit;
     }
 
-    /** Gives the way to find it. */
+    /** Returns the way to find it. */
     public static CodeVersion finder() {
         return new CodeVersion(List.of("git", "rev-parse", "--short", "HEAD"), LIMIT);
     }
 
-    /** Gives a way that asks another command than git. */
+    /** Returns a way that asks another command than git. */
     static CodeVersion asking(List<String> command, Duration limit) {
         return new CodeVersion(command, limit);
     }

@@ -18,7 +18,7 @@ public record DrainedHost(String host, String jobName, String user, String machi
         return jobName.isEmpty() || jobName.equals(name);
     }
 
-    /** Gives who drained it and why. */
+    /** Returns who drained it and why. */
     public String text() {
         return "drained by " + user + (reason.isEmpty() ? "" : ": " + reason);
     }

@@ -1,7 +1,7 @@
 package pipeline.store;
 
 import java.util.Objects;
-import pipeline.job.Fingerprint;
+import pipeline.job.identity.Fingerprint;
 
 /**
  * What a job does, to be noted.

@@ -63,7 +63,7 @@ public record Finish(
     /**
      * One run of a job.
      *
-     * @param started when it began on the host, by the clock of whoever ran it; null if it is not known to have begun
+     * @param started when it began on the host, by the clock of its runner; null if it is not known to have begun
      * @param stdout the file that holds what the job printed; null if it printed nothing
      * @param stderr the same for standard error
      */

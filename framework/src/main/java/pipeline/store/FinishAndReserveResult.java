@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answer to {@link JobTable#exchange}.
+ * The answer to {@link JobTable#finishAndReserve}.
  *
  * @param accepted for each ending, whether its reservation still held and the ending is in the table
  * @param reserved for each job that was wanted, its reservation; empty if it was not to be had

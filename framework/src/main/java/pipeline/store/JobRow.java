@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
-import pipeline.job.Fingerprint;
 import pipeline.job.JobKey;
-import pipeline.job.JobStatus;
+import pipeline.job.identity.Fingerprint;
+import pipeline.job.lifecycle.JobStatus;
 
 /**
  * A job as it stands in the table. Times are the store's.

@@ -11,7 +11,7 @@ public final class LeftPendingReason {
 
     private LeftPendingReason() {}
 
-    /** Gives the reason, from why the run was ended. */
+    /** Returns the reason, from why the run was ended. */
     public static String of(String why) {
         return PREFIX + why;
     }

@@ -3,14 +3,14 @@ package pipeline.store;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
-import pipeline.job.Fingerprint;
 import pipeline.job.JobKey;
+import pipeline.job.identity.Fingerprint;
 
 /**
  * A job that is to be in the table.
  *
  * @param priority from 0, the most urgent, to 255
- * @param fingerprint what it would do; null where that is found out by whoever runs it
+ * @param fingerprint what it would do; null where its runner finds that out
  */
 public record NewJob(
         ComputeJob job, JobKey key, int priority, @Nullable Fingerprint fingerprint) {

@@ -30,7 +30,7 @@ public record ProcessIdentity(String user, String machine, String bootId, long p
         Objects.requireNonNull(bootId, "bootId is null");
     }
 
-    /** Gives the mark of this process. */
+    /** Returns the mark of this process. */
     public static ProcessIdentity ofThisProcess() {
         long pid = ProcessHandle.current().pid();
         return new ProcessIdentity(System.getProperty("user.name", ""), machineName(), boot(), pid, started(pid));
@@ -51,7 +51,7 @@ public record ProcessIdentity(String user, String machine, String bootId, long p
         return stat.length > START_TIME ? Long.parseLong(stat[START_TIME]) : 0;
     }
 
-    /** Gives the fields of proc(5)'s {@code stat} from the third one, the state, on; none if there is no such process. */
+    /** Returns the fields of proc(5)'s {@code stat} from the third one, the state, on; none if there is no such process. */
     private static String[] stat(long pid) {
         try {
             String line = Files.readString(PROCESSES.resolve(Long.toString(pid)).resolve("stat"));

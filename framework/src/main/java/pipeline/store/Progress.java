@@ -19,7 +19,7 @@ public record Progress(
         return pending + reserved + success + error + ignore;
     }
 
-    /** Gives how many will still run without anybody's doing: the pending and the reserved ones. */
+    /** Returns how many will still run without anybody's doing: the pending and the reserved ones. */
     public long remaining() {
         return pending + reserved;
     }

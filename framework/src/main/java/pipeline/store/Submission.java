@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import pipeline.job.ComputeJob;
-import pipeline.job.Fingerprint;
 import pipeline.job.JobKey;
-import pipeline.job.JobKeys;
+import pipeline.job.identity.Fingerprint;
 
 /**
  * The jobs of one step of a run, which come into the table together.
@@ -25,7 +24,7 @@ public record Submission(StepName step, long submitter, Duration delay, List<New
     }
 
     /**
-     * Gives jobs their keys and priorities.
+     * Makes the submission of jobs that have no keys and priorities yet.
      *
      * @param priority for jobs that have none of their own
      * @throws IllegalArgumentException if the recipe gave two jobs one key
@@ -35,10 +34,10 @@ public record Submission(StepName step, long submitter, Duration delay, List<New
     }
 
     /**
-     * Gives jobs their keys and priorities.
+     * Makes the submission of jobs that have no keys and priorities yet.
      *
      * @param priority for jobs that have none of their own
-     * @param fingerprints one for each job; none at all where they are found out by whoever runs the jobs
+     * @param fingerprints one for each job; none at all where the runner of the jobs finds them out
      * @throws IllegalArgumentException if the recipe gave two jobs one key
      */
     public static Submission of(
@@ -48,7 +47,7 @@ public record Submission(StepName step, long submitter, Duration delay, List<New
             int priority,
             List<ComputeJob> jobs,
             List<Fingerprint> fingerprints) {
-        List<JobKey> keys = JobKeys.of(jobs);
+        List<JobKey> keys = JobKey.ofEach(jobs);
         NewJob[] made = new NewJob[jobs.size()];
         for (int i = 0; i < made.length; i++) {
             OptionalInt own = jobs.get(i).priority();

@@ -23,12 +23,12 @@ public record TableLocation(String url, Optional<String> user, Optional<String> 
         Objects.requireNonNull(password, "password is null");
     }
 
-    /** Gives the place of a table that ends with the process. */
+    /** Returns the place of a table that ends with the process. */
     public static TableLocation inMemory() {
         return new TableLocation(IN_MEMORY, Optional.empty(), Optional.empty());
     }
 
-    /** Gives the place of a table in an SQLite file. */
+    /** Returns the place of a table in an SQLite file. */
     public static TableLocation in(Path file) {
         return new TableLocation(SQLITE + file.toAbsolutePath().normalize(), Optional.empty(), Optional.empty());
     }
@@ -37,7 +37,7 @@ public record TableLocation(String url, Optional<String> user, Optional<String> 
         return url.equals(IN_MEMORY);
     }
 
-    /** Gives the SQLite file; empty if the table is somewhere else. */
+    /** Returns the SQLite file; empty if the table is somewhere else. */
     public Optional<Path> sqliteFile() {
         return url.startsWith(SQLITE) && !isInMemory()
                 ? Optional.of(Path.of(url.substring(SQLITE.length())))

@@ -13,7 +13,7 @@ public final class Digests {
 
     private Digests() {}
 
-    /** Gives a SHA-256 that has seen nothing yet. */
+    /** Returns a SHA-256 that has seen nothing yet. */
     public static MessageDigest sha256() {
         return digest("SHA-256");
     }
@@ -26,7 +26,7 @@ public final class Digests {
         }
     }
 
-    /** Gives the first half of the SHA-256 of a text, 32 hexadecimal digits. */
+    /** Returns the first half of the SHA-256 of a text, 32 hexadecimal digits. */
     public static String shortened(String text) {
         return shortened(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -39,7 +39,7 @@ public final class Digests {
         return shortened(sha256().digest(bytes.array()));
     }
 
-    /** Gives the first half of a digest, 32 hexadecimal digits. */
+    /** Returns the first half of a digest, 32 hexadecimal digits. */
     public static String shortened(byte[] sha256) {
         return HexFormat.of().formatHex(sha256, 0, SHORT_BYTES);
     }

@@ -22,7 +22,7 @@ public final class InvisibleCharacters {
     }
 
     /**
-     * Gives the place of the first character of a text that is taken for a plain blank or for nothing at all, and that hardly anybody
+     * Returns the place of the first character of a text that is taken for a plain blank or for nothing at all, and that hardly anybody
      * means: no-break spaces, blanks without width, byte order marks; empty if there is none.
      */
     public static OptionalInt firstMistaken(String text) {

@@ -8,7 +8,7 @@ public final class SnakeCase {
     private SnakeCase() {}
 
     /**
-     * Gives the name of a class as people type it.
+     * Returns the name of a class as people type it.
      *
      * @param className a simple class name in camel case, acronyms included ({@code HTTPServer2} is {@code http_server2})
      */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.job.JobEvent;
+import pipeline.job.lifecycle.JobEvent;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
@@ -102,13 +102,13 @@ class DryRunIT {
             table.change(JobEvent.RETRY, Condition.always(), "");
             ProcessIdentity here = ProcessIdentity.ofThisProcess();
             long living = enter(table, here);
-            table.exchange(living, List.of(), List.of(1L));
+            table.finishAndReserve(living, List.of(), List.of(1L));
             dry("false");
             assertThat(terminal.out()).isEmpty();
             assertThat(terminal.err()).contains("1 of 1 job was reserved by another process and is waited for");
             table.leave(living);
             long gone = enter(table, new ProcessIdentity("ann", "elsewhere", "boot", 1, 1));
-            table.exchange(gone, List.of(), List.of(1L));
+            table.finishAndReserve(gone, List.of(), List.of(1L));
             configure("heartbeat = 1s\norphan_timeout = 3s");
             await().untilAsserted(() -> {
                 dry("false");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import pipeline.cli.common.UserErrorException;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 import pipeline.testing.FakeJobRunner;
 import pipeline.testing.LeakCheck;
 

@@ -209,14 +209,17 @@ class ConfigurationTest {
 
     @Test
     void the_hosts_of_a_known_section_must_be_a_host_set() throws Exception {
-        Configuration configuration = files.read("[other x y]", "[remote lce[1-b]]", "[remote @gpu]");
+        Configuration configuration =
+                files.read("[other x y]", "[remote lce[1-b]]", "[remote @gpu]", "[remote n1,.node1]");
         configuration.section("remote");
         assertThat(files.problems(configuration))
                 .containsExactly(
                         "pipeline.cfg:2: the hosts of section [remote lce[1-b]] cannot be read: column 7: expected a"
                                 + " number such as in [1-5,8], but found \"b\" (in \"lce[1-b]\")",
                         "pipeline.cfg:3: the hosts of section [remote @gpu] cannot be read: column 1: group @gpu:"
-                                + " groups cannot be used here, write the names of the hosts (in \"@gpu\")");
+                                + " groups cannot be used here, write the names of the hosts (in \"@gpu\")",
+                        "pipeline.cfg:4: the hosts of section [remote n1,.node1] cannot be read: column 4: expected a"
+                                + " host's name, but '.node1' begins with a dot (in \"n1,.node1\")");
     }
 
     @Test

@@ -78,7 +78,7 @@ class FileOwnershipTest {
     }
 
     @Test
-    void what_is_not_there_is_told_by_whoever_uses_it() {
+    void what_is_not_there_is_left_to_its_user_to_report() {
         assertThat(FileOwnership.fault(directory.resolve("none"))).isEmpty();
     }
 

@@ -26,18 +26,18 @@ import pipeline.config.Configuration;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.table.Membership;
-import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
-import pipeline.job.ExitCodes;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.JobListener;
-import pipeline.job.JobStatus;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
-import pipeline.job.Provenance;
 import pipeline.job.TimeLimit;
+import pipeline.job.identity.Provenance;
+import pipeline.job.lifecycle.AttemptRules;
+import pipeline.job.lifecycle.ExitCodes;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
@@ -262,7 +262,7 @@ class AttemptRulesIT {
     /** Brings jobs into the table and has a worker pull them, one after the other. */
     private Outcomes pull(RunRules rules, ComputeJob... jobs) throws Exception {
         Membership membership = Masters.enterWorker(table, TestRun.RECIPE, TestRun.JOB_NAME, rules);
-        table.enroll(Submission.of(
+        table.submit(Submission.of(
                 new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "pulled"),
                 membership.id(),
                 Duration.ZERO,

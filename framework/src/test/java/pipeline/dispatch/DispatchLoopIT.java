@@ -52,7 +52,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;

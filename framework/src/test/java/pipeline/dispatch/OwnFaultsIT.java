@@ -25,7 +25,7 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 import pipeline.store.JobTable;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
@@ -84,7 +84,7 @@ class OwnFaultsIT {
         FakeHost host = run.holding("a");
         CompletableFuture<Outcomes> call = run.begin("1", jobs("a", 1));
         FakeHost.FakeSlot slot = host.held.take();
-        table.starve("exchange");
+        table.starve("finishAndReserve");
         slot.end(0);
         assertThat(uncaught.poll(LIMIT, TimeUnit.SECONDS))
                 .isEqualTo("job-table: java.lang.OutOfMemoryError: on purpose");

@@ -25,15 +25,15 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
-import pipeline.job.JobEvent;
-import pipeline.job.JobKeys;
+import pipeline.job.JobKey;
 import pipeline.job.JobListener;
-import pipeline.job.JobStatus;
 import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
@@ -111,7 +111,7 @@ class ResumeIT {
         assertThat(kept.get(1).failure().orElseThrow().exitCode()).isEqualTo(7);
         assertThat(kept.get(1).message()).isEqualTo("exit code 7");
         assertThat(kept.errors())
-                .containsExactly(new Outcomes.JobError(JobKeys.of(jobs(2)).get(1), "exit code 7"));
+                .containsExactly(new Outcomes.JobError(JobKey.ofEach(jobs(2)).get(1), "exit code 7"));
         assertThat(kept.stop()).isEqualTo(Stop.ALL_DONE);
     }
 
@@ -256,11 +256,11 @@ class ResumeIT {
     @Test
     void a_job_whose_time_has_not_come_is_waited_for() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
-            table.enroll(new Submission(
+            table.submit(new Submission(
                     new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "1"),
                     run.membership.id(),
                     Duration.ofMillis(700),
-                    List.of(new NewJob(jobs(1).get(0), JobKeys.of(jobs(1)).get(0), 5, null))));
+                    List.of(new NewJob(jobs(1).get(0), JobKey.ofEach(jobs(1)).get(0), 5, null))));
             long begin = System.nanoTime();
             assertThat(run.run("1", jobs(1))).allMatch(Outcome::isSuccess);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(600));

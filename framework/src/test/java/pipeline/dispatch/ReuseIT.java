@@ -23,12 +23,12 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
-import pipeline.job.JobEvent;
 import pipeline.job.JobListener;
-import pipeline.job.Lineage;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Lineage;
+import pipeline.job.identity.Provenance;
+import pipeline.job.lifecycle.JobEvent;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
@@ -149,13 +149,13 @@ class ReuseIT {
     void what_was_done_before_anybody_noted_what_jobs_see_is_kept_which_is_said_once() throws Exception {
         try (Membership older = Masters.enter(table, TestRun.RECIPE, TestRun.JOB_NAME, RunRules.DEFAULT)) {
             StepName step = new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "s");
-            JobRow row = table.enroll(Submission.of(step, older.id(), Duration.ZERO, 5, List.of(filter("1"))))
+            JobRow row = table.submit(Submission.of(step, older.id(), Duration.ZERO, 5, List.of(filter("1"))))
                     .rows()
                     .get(0);
-            table.exchange(
+            table.finishAndReserve(
                     older.id(),
                     List.of(new Finish(
-                            table.exchange(older.id(), List.of(), List.of(row.id()))
+                            table.finishAndReserve(older.id(), List.of(), List.of(row.id()))
                                     .reserved()
                                     .get(0)
                                     .orElseThrow(),

@@ -40,14 +40,14 @@ import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
-import pipeline.job.JobEvent;
 import pipeline.job.JobListener;
-import pipeline.job.JobStatus;
 import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
@@ -126,7 +126,7 @@ class SharedTableIT {
             Reservation reservation = reservedBy(other, run);
             CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
             await().until(() -> console.toString(UTF_8).contains("is waited for"));
-            table.exchange(
+            table.finishAndReserve(
                     other.id(),
                     List.of(new Finish(
                             reservation,
@@ -148,7 +148,8 @@ class SharedTableIT {
             Reservation reservation = reservedBy(other, run);
             CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
             await().until(() -> console.toString(UTF_8).contains("is waited for"));
-            table.exchange(other.id(), List.of(new Finish(reservation, new Finish.Released(""), null)), List.of());
+            table.finishAndReserve(
+                    other.id(), List.of(new Finish(reservation, new Finish.Released(""), null)), List.of());
             assertThat(call.get()).allMatch(Outcome::isSuccess);
             assertThat(run.transport.host("a").runs).hasValue(1);
         }
@@ -184,13 +185,13 @@ class SharedTableIT {
             FakeHost.FakeSlot first = host.held.take();
             FakeHost.FakeSlot second = host.held.take();
             table.leave(run.membership.id());
-            Reservation taken = table.exchange(other.id(), List.of(), List.of(1L))
+            Reservation taken = table.finishAndReserve(other.id(), List.of(), List.of(1L))
                     .reserved()
                     .get(0)
                     .orElseThrow();
             Finish failed =
                     new Finish(taken, new Finish.Failed(new Failure(FailureKind.PROGRAM, 9, "no luck"), null), null);
-            table.exchange(other.id(), List.of(failed), List.of());
+            table.finishAndReserve(other.id(), List.of(failed), List.of());
             first.end(0);
             second.end(0);
             Outcomes outcomes = call.get();
@@ -314,12 +315,12 @@ class SharedTableIT {
             a.code = script -> a.runs.get() == 1 ? 1 : 0;
             CompletableFuture<Outcomes> repeated = run.begin("1", jobs(1));
             await().until(() -> console.toString(UTF_8).contains("attempt 2 follows"));
-            fake.hold("exchange");
-            fake.awaitHeld("exchange");
+            fake.hold("finishAndReserve");
+            fake.awaitHeld("finishAndReserve");
             CompletableFuture<Outcomes> other = run.begin("2", List.of(ComputeJob.command("b", "true")));
             // it has its turn, and none is left
             await().pollDelay(Duration.ofMillis(500)).until(() -> reservedOrPending() == 2);
-            fake.letGo("exchange");
+            fake.letGo("finishAndReserve");
             assertThat(repeated.get()).allMatch(Outcome::isSuccess);
             assertThat(other.get()).allMatch(Outcome::isSuccess);
         }
@@ -384,7 +385,7 @@ class SharedTableIT {
             call = run.begin("1", jobs(5));
             FakeHost.FakeSlot first = host.held.take();
             FakeHost.FakeSlot second = host.held.take();
-            fake.breakDown("exchange");
+            fake.breakDown("finishAndReserve");
             first.end(0);
             Outcomes outcomes = call.get();
             assertThat(outcomes.stop()).isEqualTo(Stop.TABLE_LOST);
@@ -412,7 +413,7 @@ class SharedTableIT {
             FakeHost host = run.holding("a");
             CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
             FakeHost.FakeSlot only = host.held.take();
-            fake.breakDown("exchange");
+            fake.breakDown("finishAndReserve");
             only.end(0);
             assertThat(call.get()).allMatch(Outcome::isSuccess);
             assertThat(call.get().stop()).isEqualTo(Stop.TABLE_LOST);
@@ -427,14 +428,14 @@ class SharedTableIT {
             CompletableFuture<Outcomes> call = run.begin("1", jobs(4));
             FakeHost.FakeSlot first = host.held.take();
             FakeHost.FakeSlot second = host.held.take();
-            fake.hold("exchange");
+            fake.hold("finishAndReserve");
             first.end(0);
-            fake.awaitHeld("exchange");
+            fake.awaitHeld("finishAndReserve");
             second.end(0);
             assertThat(host.held.poll(300, TimeUnit.MILLISECONDS)).isNull();
             assertThat(call).isNotDone();
             assertThat(first.isKilled || second.isKilled).isFalse();
-            fake.letGo("exchange");
+            fake.letGo("finishAndReserve");
             host.held.take().end(0);
             host.held.take().end(0);
             assertThat(call.get()).allMatch(Outcome::isSuccess);
@@ -450,7 +451,7 @@ class SharedTableIT {
             FakeHost host = run.holding("a");
             CompletableFuture<Outcomes> call = run.begin("1", jobs(1));
             slot = host.held.take();
-            fake.breakDown("enroll", "exchange");
+            fake.breakDown("submit", "finishAndReserve");
             assertThatThrownBy(() -> run.run("2", jobs(1))).isInstanceOf(StoreException.class);
             assertThat(call).isNotDone();
         }
@@ -464,7 +465,7 @@ class SharedTableIT {
             FakeHost host = run.holding("a");
             CompletableFuture<Outcomes> call = run.begin("1", jobs(5));
             FakeHost.FakeSlot first = host.held.take();
-            fake.breakDown("exchange", "park", "jobs", "leave", "beat", "freeOrphans");
+            fake.breakDown("finishAndReserve", "park", "jobs", "leave", "heartbeat", "freeOrphans");
             first.end(0);
             assertThat(call.get().stop()).isEqualTo(Stop.TABLE_LOST);
         }
@@ -476,7 +477,7 @@ class SharedTableIT {
     void a_table_that_takes_no_jobs_starts_nothing() throws Exception {
         FakeJobTable fake = new FakeJobTable(table);
         try (TestRun run = new TestRun(fake.table(), directory, RunRules.DEFAULT)) {
-            fake.breakDown("enroll");
+            fake.breakDown("submit");
             assertThatThrownBy(() -> run.run("1", jobs(1)))
                     .isInstanceOf(StoreException.class)
                     .hasMessage("the disk of the job table is full");
@@ -513,7 +514,10 @@ class SharedTableIT {
                         abandoned -> {},
                         LogManager.getLogger(TestRun.RECIPE))
                 .enroll("1", call, jobs(1), Provenance.NONE);
-        return table.exchange(other, List.of(), List.of(1L)).reserved().get(0).orElseThrow();
+        return table.finishAndReserve(other, List.of(), List.of(1L))
+                .reserved()
+                .get(0)
+                .orElseThrow();
     }
 
     private Membership other() {

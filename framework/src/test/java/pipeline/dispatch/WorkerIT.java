@@ -33,12 +33,12 @@ import pipeline.dispatch.rules.StopMode;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
-import pipeline.job.JobEvent;
 import pipeline.job.JobListener;
-import pipeline.job.JobStatus;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
@@ -266,8 +266,8 @@ class WorkerIT {
     void jobs_that_may_start_soon_are_waited_for_and_those_of_the_dead_are_freed() throws Exception {
         enroll(List.of(sh("a", "true")));
         Membership dead = Masters.enterWorker(table, TestRun.RECIPE, TestRun.JOB_NAME, RunRules.DEFAULT);
-        table.exchange(dead.id(), List.of(), List.of(1L));
-        table.enroll(Submission.of(step("2"), submitter.id(), Duration.ofMillis(1500), 5, List.of(sh("a", "true"))));
+        table.finishAndReserve(dead.id(), List.of(), List.of(1L));
+        table.submit(Submission.of(step("2"), submitter.id(), Duration.ofMillis(1500), 5, List.of(sh("a", "true"))));
         Worker worker = worker(RunRules.DEFAULT);
         CompletableFuture<Outcomes> call = begin(worker, ANY);
         dead.close();
@@ -302,7 +302,7 @@ class WorkerIT {
         Worker worker = worker(RunRules.DEFAULT);
         CompletableFuture<Outcomes> call = begin(worker, new PullOptions(Set.of(), 5, Optional.empty()));
         await().until(() -> Files.readAllLines(started).size() == 4);
-        fake.breakDown("claim", "count", "exchange");
+        fake.breakDown("claim", "count", "finishAndReserve");
         Outcomes outcomes = call.get();
         assertThat(outcomes.stop()).isEqualTo(Stop.TABLE_LOST);
         assertThat(console.toString(UTF_8)).contains("the disk of the job table is full");
@@ -338,7 +338,7 @@ class WorkerIT {
     }
 
     private void enroll(List<ComputeJob> jobs) {
-        table.enroll(Submission.of(step("1"), submitter.id(), Duration.ZERO, 5, jobs));
+        table.submit(Submission.of(step("1"), submitter.id(), Duration.ZERO, 5, jobs));
     }
 
     private static StepName step(String step) {

@@ -30,9 +30,9 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
-import pipeline.job.JobStatus;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;
@@ -119,7 +119,7 @@ class WorkersTogetherIT {
         List<ComputeJob> made = IntStream.range(0, jobs)
                 .mapToObj(i -> ComputeJob.command("a", "sh", "-c", command))
                 .toList();
-        return table.enroll(Submission.of(step, submitter.id(), Duration.ZERO, 5, made))
+        return table.submit(Submission.of(step, submitter.id(), Duration.ZERO, 5, made))
                 .rows();
     }
 

@@ -89,7 +89,7 @@ class JobKeyTest {
     @Test
     void equal_jobs_are_told_apart_by_their_number() {
         ComputeJob job = ComputeJob.command("n1", "wc", "-l");
-        List<JobKey> keys = JobKeys.of(
+        List<JobKey> keys = JobKey.ofEach(
                 List.of(job, job, ComputeJob.command("n2", "wc", "-l"), job.label("third"), job.priority(1)));
         assertThat(keys)
                 .extracting(JobKey::json)
@@ -99,14 +99,14 @@ class JobKeyTest {
                         "{\"command\":[\"wc\",\"-l\"],\"host\":\"n2\"}",
                         "{\"command\":[\"wc\",\"-l\"],\"host\":\"n1\",\"number\":3}",
                         "{\"command\":[\"wc\",\"-l\"],\"host\":\"n1\",\"number\":4}");
-        assertThat(JobKeys.of(List.of(job))).as("the same next time").containsExactly(keys.get(0));
+        assertThat(JobKey.ofEach(List.of(job))).as("the same next time").containsExactly(keys.get(0));
     }
 
     @Test
     void a_recipe_that_gives_two_jobs_one_key_is_told() {
         ComputeJob job = ComputeJob.command("n1", "true").key(Map.of("id", 2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> JobKeys.of(
+                .isThrownBy(() -> JobKey.ofEach(
                         List.of(job, ComputeJob.command("n2", "false").key(Map.of("id", 2.0)))))
                 .withMessageStartingWith("two jobs of one call have the key {\"id\":2}; give each a key of its own");
     }

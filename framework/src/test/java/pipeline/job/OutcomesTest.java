@@ -32,7 +32,7 @@ class OutcomesTest {
         assertThat(all.stop()).isEqualTo(Outcomes.Stop.INTERRUPTED);
         assertThat(all.errors())
                 .containsExactly(
-                        new Outcomes.JobError(JobKeys.of(List.of(job, job)).get(1), "exit code 1"));
+                        new Outcomes.JobError(JobKey.ofEach(List.of(job, job)).get(1), "exit code 1"));
     }
 
     @Test

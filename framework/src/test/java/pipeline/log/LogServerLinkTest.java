@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 import pipeline.time.VirtualTime;
 
 /** Attempts to reach a log server that is not there, in virtual time. */

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 import pipeline.log.server.JobLog;
 import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;

@@ -25,7 +25,7 @@ import org.apache.logging.log4j.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 import pipeline.log.server.JobLog;
 import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 
 class RecordSpoolTest {
 

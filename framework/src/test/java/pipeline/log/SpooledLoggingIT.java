@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 import pipeline.log.server.JobLog;
 import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;

@@ -74,7 +74,7 @@ final class HostileMaps {
 
     private HostileMaps() {}
 
-    /** Gives a map that the form may hold, names aside. */
+    /** Returns a map that the form may hold, names aside. */
     static DataMap map(Random random, MapfileForm form) {
         List<MapEntry> entries = new ArrayList<>();
         int size = random.nextInt(6);

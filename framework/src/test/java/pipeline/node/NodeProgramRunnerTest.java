@@ -15,8 +15,8 @@ import org.apache.logging.log4j.message.ParameterizedMessageFactory;
 import org.apache.logging.log4j.simple.SimpleLogger;
 import org.apache.logging.log4j.util.PropertiesUtil;
 import org.junit.jupiter.api.Test;
-import pipeline.job.NodeAnswer;
-import pipeline.job.NodeRequest;
+import pipeline.job.wire.NodeAnswer;
+import pipeline.job.wire.NodeRequest;
 import pipeline.text.Json;
 
 class NodeProgramRunnerTest {

@@ -14,7 +14,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 import pipeline.recipe.spi.JobRunner;
 
 /** Gives each job the outcome that the test decides, on the calling thread and without any host. */

@@ -32,13 +32,16 @@ public record RequiredProgram(String name, String debianPackage) {
     public static final RequiredProgram UMOUNT = new RequiredProgram("umount", "mount");
     public static final RequiredProgram IP = new RequiredProgram("ip", "iproute2");
     public static final RequiredProgram FAKETIME = new RequiredProgram("faketime", "faketime");
-    public static final RequiredProgram BASH = new RequiredProgram("bash", "bash");
     public static final RequiredProgram BUSYBOX = new RequiredProgram("busybox", "busybox");
     public static final RequiredProgram DASH = new RequiredProgram("dash", "dash");
     public static final RequiredProgram MKSH = new RequiredProgram("mksh", "mksh");
     public static final RequiredProgram SHELLCHECK = new RequiredProgram("shellcheck", "shellcheck");
     public static final RequiredProgram SH = new RequiredProgram("sh", "dash");
     public static final RequiredProgram SQLITE = new RequiredProgram("sqlite3", "sqlite3");
+    public static final RequiredProgram MANDOC = new RequiredProgram("mandoc", "mandoc");
+    public static final RequiredProgram BASH = new RequiredProgram("bash", "bash");
+    public static final RequiredProgram ZSH = new RequiredProgram("zsh", "zsh");
+    public static final RequiredProgram FISH = new RequiredProgram("fish", "fish");
     public static final RequiredProgram PYTHON3 = new RequiredProgram("python3", "python3");
 
     /** Servers live here, often outside of the PATH of ordinary users. */

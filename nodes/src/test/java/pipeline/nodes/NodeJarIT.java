@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.frame.Frame;
-import pipeline.job.JobVariables;
-import pipeline.job.NodeAnswer;
-import pipeline.job.NodeRequest;
+import pipeline.job.wire.JobVariables;
+import pipeline.job.wire.NodeAnswer;
+import pipeline.job.wire.NodeRequest;
 import pipeline.text.Json;
 
 /** The packaged node jar: what is in it, and how a process made of it behaves. */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import pipeline.job.NodeRequest;
+import pipeline.job.wire.NodeRequest;
 
 /**
  * What a node program left behind when its process had ended.

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 import pipeline.log.LogLevel;
 import pipeline.log.server.JobLog;
 import pipeline.log.server.LogCounts;

@@ -36,7 +36,7 @@ final class ChecksumManifest {
                 .add(line(sum));
     }
 
-    /** Gives the names of the files, with commas between them. */
+    /** Returns the names of the files, with commas between them. */
     String files() {
         return lines.keySet().stream().map(Path::toString).collect(Collectors.joining(", "));
     }

@@ -41,23 +41,23 @@ final class ChecksumReport {
         return sums;
     }
 
-    /** Gives the files whose jobs gave something else back. */
+    /** Returns the files whose jobs gave something else back. */
     List<Unsummed> withoutSum() {
         return withoutSum;
     }
 
-    /** Gives the map with what failed marked skip: a file among several by its own mark, an entry if nothing is left. */
+    /** Returns the map with what failed marked skip: a file among several by its own mark, an entry if nothing is left. */
     DataMap outputMap() {
         return outputMap;
     }
 
-    /** Gives how many files have a checksum, in words. */
+    /** Returns how many files have a checksum, in words. */
     String counts() {
         long bytes = sums.stream().mapToLong(FileChecksum::bytes).sum();
         return "%d of %d, %d bytes".formatted(sums.size(), jobs, bytes);
     }
 
-    /** Gives a row for each file, or for each host if the files are too many to look at. */
+    /** Returns a row for each file, or for each host if the files are too many to look at. */
     ResultTable table() {
         return sums.size() <= MOST_ROWS ? files() : hosts();
     }

@@ -23,7 +23,7 @@ enum Placeholder {
         this.text = text;
     }
 
-    /** Gives the placeholder that {@link #ANY} found. */
+    /** Returns the placeholder that {@link #ANY} found. */
     static Placeholder named(String text) {
         for (Placeholder placeholder : values()) {
             if (placeholder.text.equals(text)) {
@@ -37,7 +37,7 @@ enum Placeholder {
         return text;
     }
 
-    /** Gives what is filled in for a file, or for the host. */
+    /** Returns what is filled in for a file, or for the host. */
     String of(String value) {
         return switch (this) {
             case FILE, HOST -> value;

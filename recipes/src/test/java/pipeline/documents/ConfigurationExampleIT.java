@@ -103,7 +103,7 @@ class ConfigurationExampleIT {
         assertThat(shown).isEqualTo(known);
     }
 
-    /** Every word of the code stands in DEFAULT with a value that cannot be read; who reads it is told so. */
+    /** Every word of the code stands in DEFAULT with a value that cannot be read; each reader reports it. */
     @Test
     void the_example_has_the_keys_that_the_code_reads_from_default_alone() throws Exception {
         List<String> words = List.copyOf(found(WORD, SOURCES.resolve("pipeline/cli")));
@@ -155,7 +155,7 @@ class ConfigurationExampleIT {
                 .replace("password_file = ~/.config/pipeline/password", "password_file = " + home.resolve("password"));
     }
 
-    /** Gives the keys of each section, those for some hosts only counted in. */
+    /** Returns the keys of each section, also those of sections for some hosts only. */
     private static Map<String, Set<String>> keys(String example) {
         Map<String, Set<String>> keys = new TreeMap<>();
         Set<String> current = new TreeSet<>();

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.RecipeName;
 
@@ -29,6 +29,8 @@ class DocumentsIT {
 
     private static final int MOST_LINES_OF_THE_README = 250;
     private static final Path README = Path.of("README.md");
+    private static final Path CONTRIBUTING = Path.of("CONTRIBUTING.md");
+    private static final Pattern ARROW = Pattern.compile("\"(\\w+ *->[^\"]*)\"");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("#+ (.*)");
     private static final Pattern IN_TEXT = Pattern.compile("`[^`]*`");
@@ -99,6 +101,19 @@ class DocumentsIT {
         assertThat(commands("main-job"))
                 .containsExactly("./pipeline checksum -j demo --mini-cluster mapfiles/example.mapfile\n");
         assertThat(commands("tests")).containsExactly("./mvnw verify\n");
+    }
+
+    @Test
+    void the_picture_of_the_packages_is_that_of_the_test_that_holds_it() throws Exception {
+        String test = Files.readString(Visitor.ROOT.resolve("framework/src/test/java/pipeline/PackageLayersTest.java"));
+        List<String> arrows = ARROW.matcher(test.substring(test.indexOf(" LAYERS = "), test.indexOf(" DISPATCH = ")))
+                .results()
+                .map(arrow -> arrow.group(1).strip())
+                .toList();
+
+        assertThat(arrows).isNotEmpty();
+        assertThat(read(CONTRIBUTING).stream().map(block -> block.text().strip()))
+                .contains(String.join("\n", arrows));
     }
 
     @Test

@@ -19,7 +19,7 @@ final class ShownOutput {
 
     private ShownOutput() {}
 
-    /** Gives what differs, a line for each; nothing if the output is as it is shown. */
+    /** Returns the differences, a line for each; nothing if the output is as it is shown. */
     static List<String> differences(String shown, String printed) {
         List<String> left = printed.lines().collect(Collectors.toCollection(ArrayList::new));
         List<String> differences = new ArrayList<>();

@@ -19,7 +19,7 @@ import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
 import pipeline.log.server.LoggingSettings;

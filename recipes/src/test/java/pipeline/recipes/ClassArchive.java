@@ -20,7 +20,7 @@ final class ClassArchive {
 
     private ClassArchive() {}
 
-    /** Gives options of Java; without the archive, should there be none, all is as it is, only slower. */
+    /** Returns options of Java; none without an archive, and then all is only slower. */
     static List<String> javaOptions() {
         return OPTIONS;
     }

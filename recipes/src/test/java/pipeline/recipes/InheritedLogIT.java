@@ -12,7 +12,7 @@ import java.util.jar.JarFile;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import pipeline.job.NodeRequest;
+import pipeline.job.wire.NodeRequest;
 import pipeline.mainjob.CountingNode;
 import pipeline.text.Json;
 

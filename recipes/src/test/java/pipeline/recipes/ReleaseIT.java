@@ -94,7 +94,11 @@ class ReleaseIT {
                         "README.md",
                         "CHANGELOG.md",
                         "LICENSE",
-                        "NOTICE");
+                        "NOTICE",
+                        "share/man/man1/pipeline.1",
+                        "share/bash-completion/completions/pipeline",
+                        "share/zsh/site-functions/_pipeline",
+                        "share/fish/vendor_completions.d/pipeline.fish");
         assertThat(Files.mismatch(unpacked.resolve("pipeline.jar"), Path.of(System.getProperty("pipeline.jar"))))
                 .as("the jar is the same")
                 .isEqualTo(-1);
@@ -111,6 +115,55 @@ class ReleaseIT {
                 .allSatisfy(line -> assertThat(line).matches("[-d]rw.r-.r-. 0/0 .*"));
         assertThat(listed)
                 .anySatisfy(line -> assertThat(line).startsWith("-rwxr-xr-x").endsWith("/pipeline"));
+    }
+
+    @Test
+    void the_man_page_is_clean_and_has_every_command() throws Exception {
+        Path page = unpacked.resolve("share/man/man1/pipeline.1");
+        Run lint = run(List.of(RequiredProgram.MANDOC.path().toString(), "-T", "lint", "-W", "style", page.toString()));
+        assertThat(lint.printed()).isEmpty();
+
+        String text = run(List.of(
+                        RequiredProgram.MANDOC.path().toString(), "-T", "utf8", "-O", "width=200", page.toString()))
+                .printed()
+                .replaceAll(".\b", "");
+        assertThat(text)
+                .contains("   checksum\n", "   jobs show\n", "   jobs refresh\n", "   work\n", "   undrain\n")
+                .contains("-j, --job-name=JOB", "--mini-cluster[=N]", "~/.config/pipeline/pipeline.cfg");
+    }
+
+    @Test
+    void bash_zsh_and_fish_complete_commands_and_options() throws Exception {
+        Path share = unpacked.resolve("share");
+        assertThat(run(List.of(RequiredProgram.BASH.path().toString(), "-c", """
+                source %s/bash-completion/completions/pipeline
+                COMP_WORDS=(pipeline jobs sh) COMP_CWORD=2 COMP_LINE='pipeline jobs sh' COMP_POINT=16
+                _complete_pipeline 2>/dev/null
+                echo "${COMPREPLY[@]}"
+                COMP_WORDS=(pipeline checksum --mini) COMP_CWORD=2 COMP_LINE='pipeline checksum --mini' COMP_POINT=24
+                _complete_pipeline 2>/dev/null
+                echo "${COMPREPLY[@]}"
+                """.formatted(share)))
+                        .printed())
+                .isEqualTo("show\n--mini-cluster\n");
+        assertThat(run(List.of(RequiredProgram.ZSH.path().toString(), "-f", "-c", """
+                _describe() { local list=${@[-1]}; print -l -- ${(P)list%%%%:*}; }
+                _files() { print files; }
+                complete() { words=("$@") CURRENT=$(( $# + 1 )); source %s/zsh/site-functions/_pipeline; }
+                complete pipeline | grep -x -e jobs -e checksum
+                complete pipeline jobs | grep -x show
+                complete pipeline checksum -j | grep -x -e --mini-cluster -e files
+                """.formatted(share)))
+                        .printed())
+                .isEqualTo("checksum\njobs\nshow\n--mini-cluster\nfiles\n");
+        assertThat(run(List.of(RequiredProgram.FISH.path().toString(), "--no-config", "-c", """
+                source %s/fish/vendor_completions.d/pipeline.fish
+                complete -C 'pipeline jobs sh' | cut -f 1
+                complete -C 'pipeline checksum --mini' | cut -f 1
+                complete -C 'pipeline work che' | cut -f 1
+                """.formatted(share)))
+                        .printed())
+                .isEqualTo("show\n--mini-cluster\nchecksum\n");
     }
 
     private Run asOther(String line) throws Exception {

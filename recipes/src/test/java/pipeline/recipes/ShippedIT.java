@@ -55,7 +55,7 @@ class ShippedIT {
         assertThat(printed).hasSize(3).allSatisfy(line -> assertThat(line).startsWith(jar + " "));
 
         assertThat(sh(String.join("\n", printed)))
-                .contains("observation_000.csv", "files = 4", "example.mapfile.checksum.mapfile", "success");
+                .contains("observation_000.csv", "files = 4", "example.checksum.mapfile", "success");
         List<String> help =
                 sh(jar + " checksum --help").lines().map(String::strip).toList();
         sh(String.join("\n", help.subList(help.indexOf("Example:") + 1, help.size())));

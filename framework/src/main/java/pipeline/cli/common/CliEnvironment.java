@@ -19,7 +19,7 @@ import pipeline.cli.console.Tty;
 public record CliEnvironment(
         PrintStream out, PrintStream err, Tty tty, Path directory, Map<String, String> variables, Clock clock) {
 
-    /** Gives the directory that a shell means by {@code ~}: {@code HOME}, or else what the system says. */
+    /** Returns the directory that a shell means by {@code ~}: {@code HOME}, or else what the system says. */
     public Path home() {
         return directoryOf("HOME").orElse(Path.of(System.getProperty("user.home")));
     }
@@ -33,7 +33,7 @@ public record CliEnvironment(
         return !failed;
     }
 
-    /** Gives a directory of the XDG base directory specification: its variable, or the default below the home. */
+    /** Returns a directory of the XDG base directory specification: its variable, or the default below the home. */
     public Path xdg(String variable, String fallback) {
         return directoryOf(variable).orElse(home().resolve(fallback));
     }

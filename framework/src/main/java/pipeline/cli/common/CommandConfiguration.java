@@ -51,7 +51,7 @@ public final class CommandConfiguration {
                 : Configuration.empty(predefined, first);
     }
 
-    /** Gives the root of what is kept on this machine. */
+    /** Returns the root of what is kept on this machine. */
     public Path runtimeDirectory(Configuration configuration) {
         Optional<Path> configured = configuration.section("DEFAULT").path("runtime_directory");
         return typedRuntime()

@@ -11,7 +11,7 @@ public final class DidYouMean {
 
     private DidYouMean() {}
 
-    /** Gives {@code ; did you mean ...?}, or nothing if no known word is near. */
+    /** Returns {@code ; did you mean ...?}, or nothing if no known word is near. */
     public static String didYouMean(String word, Collection<String> known) {
         return Suggestion.of(word, known).map("; did you mean %s?"::formatted).orElse("");
     }

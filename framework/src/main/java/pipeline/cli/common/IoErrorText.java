@@ -12,7 +12,7 @@ public final class IoErrorText {
 
     private IoErrorText() {}
 
-    /** Gives the reason and, where it is another than the one asked for, the file. */
+    /** Returns the reason and, where it is another than the one asked for, the file. */
     public static String of(IOException e) {
         if (e instanceof AccessDeniedException denied) {
             return denied.getFile() + ": permission denied";

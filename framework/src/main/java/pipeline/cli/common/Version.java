@@ -10,7 +10,7 @@ public final class Version {
 
     private Version() {}
 
-    /** Gives the version of Pipeline and of the Java it runs on, as a line. */
+    /** Returns the version of Pipeline and of the Java it runs on, as a line. */
     public static String text() {
         return "pipeline %s (Java %s, %s)\n"
                 .formatted(number(), System.getProperty("java.version"), System.getProperty("java.vm.name"));

@@ -39,18 +39,18 @@ public final class Tty {
         this.width = width;
     }
 
-    /** Gives what standard input and standard output are connected to. */
+    /** Returns what standard input and standard output are connected to. */
     public static Tty ofThisProcess(Map<String, String> variables) {
         Reader keyboard = new InputStreamReader(new FileInputStream(FileDescriptor.in), Charset.defaultCharset());
         return new Tty(keyboard, isTerminal(0), () -> isTerminal(1) ? columns(variables) : OptionalInt.empty());
     }
 
-    /** Gives a terminal at which nobody sits and whose output goes into a file. */
+    /** Returns a terminal at which nobody sits and whose output goes into a file. */
     public static Tty nobody() {
         return new Tty(Reader.nullReader(), false, OptionalInt::empty);
     }
 
-    /** Gives a person who will type this. */
+    /** Returns a person who will type this. */
     public static Tty of(Reader typed, OptionalInt width) {
         return new Tty(typed, true, () -> width);
     }
@@ -77,7 +77,7 @@ public final class Tty {
         return answer.equals("y") || answer.equals("yes");
     }
 
-    /** Gives how many columns the screen has; empty if standard output is no screen. */
+    /** Returns how many columns the screen has; empty if standard output is no screen. */
     public OptionalInt width() {
         return width.get();
     }

@@ -12,8 +12,8 @@ import pipeline.cli.common.ExitCode;
 import pipeline.dispatch.CancelledJobKiller;
 import pipeline.hostset.HostSet;
 import pipeline.job.FailureKind;
-import pipeline.job.JobEvent;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.remote.Transport;
 import pipeline.store.AttemptRow;
 import pipeline.store.query.Condition;
@@ -69,7 +69,7 @@ final class CancelJobs extends ChangingCommand {
         }
     }
 
-    /** Gives what is cancelled, now or before: of the latter some may not have been known to be over. */
+    /** Returns what is cancelled, now or before: of the latter some may not have been known to be over. */
     private static Set<Long> cancelled(TableContext context, Condition described) {
         Set<Long> jobs = new TreeSet<>();
         context.table()

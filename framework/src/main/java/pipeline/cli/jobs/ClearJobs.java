@@ -4,7 +4,7 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
-import pipeline.job.JobEvent;
+import pipeline.job.lifecycle.JobEvent;
 import pipeline.store.query.Condition;
 
 /** Deletes what failed. */

@@ -41,7 +41,7 @@ final class CommandSet {
         return List.copyOf(commands.keySet());
     }
 
-    /** Gives the command of a name; empty if there is none. */
+    /** Returns the command of a name; empty if there is none. */
     Optional<TableCommand> make(String name) {
         return Optional.ofNullable(commands.get(name)).map(Supplier::get);
     }
@@ -55,7 +55,7 @@ final class CommandSet {
         return plain.get();
     }
 
-    /** Gives a line of help for each command; empty if there are none. */
+    /** Returns a line of help for each command; empty if there are none. */
     String overview() {
         if (commands.isEmpty()) {
             return "";

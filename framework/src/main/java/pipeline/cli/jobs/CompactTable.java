@@ -7,7 +7,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.store.MemberRow;
 
-/** Gives the room of deleted jobs back to the disk. */
+/** Returns the room of deleted jobs back to the disk. */
 @Command(
         name = "compact",
         customSynopsis = "pipeline jobs compact [OPTION...]",

@@ -54,7 +54,7 @@ final class ConnectionSelection {
     String orderBy = ConnectionFields.ID.name();
 
     /**
-     * Gives those that fit, in the order that was asked for.
+     * Returns those that fit, in the order that was asked for.
      *
      * @param withEnded whether those that have ended are wanted too
      */

@@ -37,7 +37,7 @@ final class DisplayOptions {
         return output != null || keys != null;
     }
 
-    /** Gives the form that was typed, or else another. */
+    /** Returns the form that was typed, or else another. */
     OutputFormat format(OutputFormat otherwise) {
         if (output == null) {
             return otherwise;

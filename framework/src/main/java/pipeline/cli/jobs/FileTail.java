@@ -17,7 +17,7 @@ final class FileTail {
 
     private FileTail() {}
 
-    /** Gives them; empty if there is no such file here. */
+    /** Returns them; empty if there is no such file here. */
     static Optional<String> of(Path file) {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             long from = Math.max(0, channel.size() - MOST_BYTES);

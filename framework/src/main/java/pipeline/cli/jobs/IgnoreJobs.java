@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
-import pipeline.job.JobEvent;
+import pipeline.job.lifecycle.JobEvent;
 
 /** Leaves jobs out. */
 @Command(

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
-import pipeline.job.JobEvent;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.ChangeResult;
 import pipeline.store.JobRow;
 import pipeline.store.query.Condition;
@@ -29,7 +29,7 @@ final class JobChange {
     JobIdArguments ids = new JobIdArguments();
 
     /**
-     * Gives the jobs that are meant.
+     * Returns the jobs that are meant.
      *
      * @param unlessTyped the statuses of jobs that are only described, if no status is typed
      * @throws UserErrorException if nothing says which jobs, or one of them is in no status for it
@@ -54,7 +54,7 @@ final class JobChange {
         return typed.isEmpty() ? meant.and(JobSelection.in(unlessTyped)) : meant;
     }
 
-    /** Gives the jobs that are described, whatever their status, if none is typed. */
+    /** Returns the jobs that are described, whatever their status, if none is typed. */
     Condition described(TableContext context) {
         return ids.condition(context).and(selection.withoutStatus(context));
     }

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.JobJson;
+import pipeline.job.wire.JobJson;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.text.VisibleText;

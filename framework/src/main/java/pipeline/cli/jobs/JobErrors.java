@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;

@@ -29,7 +29,7 @@ final class JobIdArguments {
     }
 
     /**
-     * Gives the jobs that were named.
+     * Returns the jobs that were named.
      *
      * @throws UserErrorException if a word is no number, or there is no such job
      */
@@ -46,7 +46,7 @@ final class JobIdArguments {
         return rows;
     }
 
-    /** Gives the condition that it is one of them; all jobs if none was named. */
+    /** Returns the condition that it is one of them; all jobs if none was named. */
     Condition condition(TableContext context) {
         return isEmpty()
                 ? Condition.always()

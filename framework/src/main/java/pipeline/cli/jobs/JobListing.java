@@ -51,7 +51,7 @@ final class JobListing {
         return ExitCode.DONE;
     }
 
-    /** Gives each record that fits, as long as what is printed goes out. */
+    /** Hands over each record that fits, as long as what is printed goes out. */
     void each(TableContext context, Condition condition, List<Field> fields, Consumer<ObjectNode> sink) {
         if (limit != null && limit < 1) {
             throw new UserErrorException(ExitCode.USAGE, "--limit must be at least 1, but was " + limit);

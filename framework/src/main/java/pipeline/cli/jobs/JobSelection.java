@@ -15,8 +15,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
-import pipeline.job.HostName;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
@@ -77,7 +76,7 @@ final class JobSelection {
                 || Stream.of(jobNames, recipes, statuses).anyMatch(list -> !list.isEmpty());
     }
 
-    /** Gives the statuses that were typed; none if none was. */
+    /** Returns the statuses that were typed; none if none was. */
     Set<JobStatus> statuses() {
         return statuses.stream()
                 .flatMap(text -> Arrays.stream(text.split(",", -1)))
@@ -85,7 +84,7 @@ final class JobSelection {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(JobStatus.class)));
     }
 
-    /** Gives the condition, but for the statuses. */
+    /** Returns the condition, but for the statuses. */
     Condition withoutStatus(TableContext context) {
         List<Condition> parts = new ArrayList<>();
         addNames(parts, JobFields.JOB_NAME, jobNames);
@@ -104,7 +103,7 @@ final class JobSelection {
         return Condition.all(parts);
     }
 
-    /** Gives the whole condition. */
+    /** Returns the whole condition. */
     Condition condition(TableContext context) {
         Set<JobStatus> typed = statuses();
         return typed.isEmpty() ? withoutStatus(context) : withoutStatus(context).and(in(typed));
@@ -118,14 +117,7 @@ final class JobSelection {
 
     static List<String> hostSet(String option, String text) {
         try {
-            List<String> hosts = HostSet.parse(text).stream().toList();
-            for (String host : hosts) {
-                String problem = HostName.problem(host);
-                if (problem != null) {
-                    throw new UserErrorException(ExitCode.USAGE, option + ": " + problem);
-                }
-            }
-            return hosts;
+            return HostSet.parse(text).stream().toList();
         } catch (HostSetException e) {
             throw new UserErrorException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }

@@ -56,16 +56,25 @@ public final class JobsCommands {
         this.sections = sections;
     }
 
-    /** Gives the commands behind a word; none if it stands alone, or is no word of the table. */
+    /** Returns the commands behind a word; none if it stands alone, or is no word of the table. */
     public static List<String> names(String word) {
         return WORDS.contains(word) ? set(word).names() : List.of();
     }
 
-    /** Gives the options of all these commands. */
+    /** Returns the options of all these commands. */
     public static Stream<OptionSpec> options() {
         return WORDS.stream()
                 .flatMap(word -> set(word).all())
                 .flatMap(command -> commandLine(command).getCommandSpec().options().stream());
+    }
+
+    /** Returns one of {@link #WORDS} with the commands behind it, for what describes them. */
+    public static CommandLine tree(String word) {
+        CommandSet set = set(word);
+        CommandLine tree = commandLine(set.makePlain());
+        set.names()
+                .forEach(name -> set.make(name).ifPresent(command -> tree.addSubcommand(name, commandLine(command))));
+        return tree;
     }
 
     /** Does what the words ask for, the first of which is one of {@link #WORDS}, and gives the exit status. */
@@ -142,7 +151,7 @@ public final class JobsCommands {
         }
     }
 
-    /** Gives the commands behind one of {@link #WORDS}. */
+    /** Returns the commands behind one of {@link #WORDS}. */
     static CommandSet set(String word) {
         return switch (word) {
             case "jobs" -> jobs();

@@ -104,7 +104,7 @@ final class KillConnections extends ChangingCommand {
         }
     }
 
-    /** Gives those that fit, but for this process. */
+    /** Returns those that fit, but for this process. */
     private List<ObjectNode> listed(TableContext context) {
         ProcessIdentity self = ProcessIdentity.ofThisProcess();
         return selection.members(context, false).stream()

@@ -25,7 +25,7 @@ final class QueryArguments {
         }
     }
 
-    /** Gives the condition that a JSON field has such parts. */
+    /** Returns the condition that a JSON field has such parts. */
     static Condition parts(String option, Field whole, String query, Instant now) {
         try {
             return new QueryParser(new FieldCatalog(List.of(whole)), now).parts(whole, query);
@@ -34,7 +34,7 @@ final class QueryArguments {
         }
     }
 
-    /** Gives a value as queries have it. */
+    /** Returns a value as queries have it. */
     static JsonNode value(String option, String text) {
         try {
             return QueryParser.value(text);
@@ -43,7 +43,7 @@ final class QueryArguments {
         }
     }
 
-    /** Gives the fields that were typed, or others if nothing was. */
+    /** Returns the fields that were typed, or others if nothing was. */
     static List<Field> keys(@Nullable String typed, List<Field> catalog, List<Field> otherwise) {
         try {
             return typed == null ? otherwise : new FieldCatalog(catalog).keys(typed);
@@ -52,7 +52,7 @@ final class QueryArguments {
         }
     }
 
-    /** Gives what a whole record shows: everything that is not large. */
+    /** Returns what a whole record shows: everything that is not large. */
     static List<Field> all(List<Field> catalog) {
         return new FieldCatalog(catalog).shown();
     }

@@ -4,8 +4,8 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
-import pipeline.job.JobEvent;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 
 /** Makes finished jobs pending again. */
 @Command(

@@ -11,7 +11,7 @@ final class CellFormat {
 
     private CellFormat() {}
 
-    /** Gives texts as they are, everything else as JSON; what is absent is empty. */
+    /** Returns texts as they are, everything else as JSON; what is absent is empty. */
     static String of(@Nullable JsonNode value) {
         if (value == null || isAbsent(value)) {
             return "";
@@ -20,7 +20,7 @@ final class CellFormat {
     }
 
     /**
-     * Gives a record as JSON on one line. What does something to a terminal is written as {@code \}{@code u009b}, which is the same
+     * Returns a record as JSON on one line. What does something to a terminal is written as {@code \}{@code u009b}, which is the same
      * to whoever reads JSON.
      */
     static String json(ObjectNode record) {
@@ -28,7 +28,7 @@ final class CellFormat {
         return VisibleText.replaced(json, "\\u%04x"::formatted);
     }
 
-    /** Gives a text in which what does something to a terminal is written as {@code \x1b}; tabs and line ends stay. */
+    /** Returns a text in which what does something to a terminal is written as {@code \x1b}; tabs and line ends stay. */
     static String visible(String text) {
         return VisibleText.replaced(text, VisibleText::character);
     }

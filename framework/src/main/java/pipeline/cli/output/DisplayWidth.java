@@ -11,7 +11,7 @@ final class DisplayWidth {
         return text.codePoints().map(DisplayWidth::of).sum();
     }
 
-    /** Gives as much of the text as fits, whole characters with their marks. */
+    /** Returns as much of the text as fits, whole characters with their marks. */
     static String cut(String text, int width) {
         int columns = 0;
         int end = 0;

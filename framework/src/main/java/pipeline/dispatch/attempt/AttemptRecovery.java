@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.table.LostAttempt;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.Transport;
-import pipeline.store.JobTable;
+import pipeline.store.JobQueries;
 import pipeline.store.StoreException;
 
 /**
@@ -75,7 +75,7 @@ public final class AttemptRecovery {
     }
 
     /** Has the hosts throw away what was taken over, as far as the table knows how all the jobs in it ended. */
-    void forgetSettled(JobTable table, Transport transport, Duration limit) {
+    void forgetSettled(JobQueries table, Transport transport, Duration limit) {
         Map<Estate, Set<Long>> jobs = new HashMap<>();
         taken.forEach((estate, traces) -> jobs.put(
                 estate,

@@ -23,7 +23,7 @@ import pipeline.dispatch.table.LostAttempt;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
-import pipeline.job.NodeAnswer;
+import pipeline.job.wire.NodeAnswer;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
@@ -32,7 +32,7 @@ import pipeline.remote.ScriptEnd;
 import pipeline.remote.Slot;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
-import pipeline.store.JobTable;
+import pipeline.store.JobQueries;
 
 /** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
 public final class AttemptRunner {
@@ -67,7 +67,7 @@ public final class AttemptRunner {
     }
 
     /** Has the hosts throw away what former masters and workers left there, as far as the table knows all of it. */
-    public void forgetSettled(JobTable table, Transport transport) {
+    public void forgetSettled(JobQueries table, Transport transport) {
         recovery.forgetSettled(table, transport, timeouts.way());
     }
 

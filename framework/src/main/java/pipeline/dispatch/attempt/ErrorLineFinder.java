@@ -1,6 +1,6 @@
 package pipeline.dispatch.attempt;
 
-import pipeline.text.ShortenedText;
+import pipeline.text.MessageText;
 
 /**
  * Finds among the lines of standard error the one that says why a program failed: the last that is not blank, or where Python
@@ -44,6 +44,6 @@ final class ErrorLineFinder {
     }
 
     private static String shortened(String line) {
-        return ShortenedText.of(line, LIMIT);
+        return MessageText.shortened(line, LIMIT);
     }
 }

@@ -12,7 +12,7 @@ import pipeline.dispatch.queue.UncaughtErrors;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
-import pipeline.job.NodeAnswer;
+import pipeline.job.wire.NodeAnswer;
 import pipeline.remote.SlotOutput;
 import tools.jackson.databind.node.JsonNodeFactory;
 

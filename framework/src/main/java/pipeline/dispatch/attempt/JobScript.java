@@ -10,8 +10,8 @@ import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
 import pipeline.job.JobCommand;
-import pipeline.job.JobVariables;
-import pipeline.job.NodeRequest;
+import pipeline.job.wire.JobVariables;
+import pipeline.job.wire.NodeRequest;
 import pipeline.remote.ShellScript;
 import pipeline.text.ShellQuoting;
 

@@ -9,8 +9,8 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.JobCommand;
 import pipeline.job.JobKey;
-import pipeline.job.NodeAnswer;
 import pipeline.job.Outcome;
+import pipeline.job.wire.NodeAnswer;
 import pipeline.remote.TransportException;
 import tools.jackson.databind.JsonNode;
 

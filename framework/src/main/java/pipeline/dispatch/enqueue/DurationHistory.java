@@ -8,16 +8,16 @@ import java.util.Optional;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.TimeLimit;
-import pipeline.store.JobTable;
+import pipeline.store.JobQueries;
 
 /** How long the successes of a recipe took before, as the job table has it, for those who need it. Thread-safe. */
 public final class DurationHistory {
 
-    private final JobTable table;
+    private final JobQueries table;
     private final String recipe;
     private final Optional<TimeLimit> ofRun;
 
-    public DurationHistory(JobTable table, String recipe, RunRules rules) {
+    public DurationHistory(JobQueries table, String recipe, RunRules rules) {
         this.table = table;
         this.recipe = recipe;
         this.ofRun = rules.attempts().timeout();

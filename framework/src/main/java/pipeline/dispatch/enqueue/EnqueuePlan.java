@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
-import pipeline.job.Fingerprint;
-import pipeline.job.JobStatus;
+import pipeline.job.identity.Fingerprint;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.FingerprintUpdate;
 import pipeline.store.JobRow;
 

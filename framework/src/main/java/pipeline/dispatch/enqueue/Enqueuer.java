@@ -19,10 +19,10 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
-import pipeline.job.Fingerprint;
-import pipeline.job.JobEvent;
-import pipeline.job.JobStatus;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Fingerprint;
+import pipeline.job.identity.Provenance;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -81,7 +81,7 @@ public final class Enqueuer {
         StepName name = new StepName(run.recipe(), run.jobName(), step);
         Instant began = began();
         List<Fingerprint> now = fingerprints.of(jobs, provenance.before());
-        List<JobRow> rows = table.enroll(Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, now))
+        List<JobRow> rows = table.submit(Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, now))
                 .rows();
         EnqueuePlan plan = new EnqueuePlan(
                 jobs,

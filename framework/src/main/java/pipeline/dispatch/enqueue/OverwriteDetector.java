@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import pipeline.job.ComputeJob;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
+import pipeline.store.JobReservations;
 import pipeline.store.JobRow;
-import pipeline.store.JobTable;
 import pipeline.store.StartedJob;
 import pipeline.store.StepName;
 
@@ -31,7 +31,7 @@ final class OverwriteDetector {
      * Gives the places in the call of successes that others may have undone since: jobs that are not in the call and were
      * started by a later run.
      */
-    List<Integer> find(JobTable table, StepName step) {
+    List<Integer> find(JobReservations table, StepName step) {
         List<Integer> done = plan.doneBefore();
         if (done.isEmpty()) {
             return List.of();
@@ -70,7 +70,7 @@ final class OverwriteDetector {
      * Gives the jobs that a run has left that is gone, which may still run, are not in the call, and may write what jobs write
      * that are to run now.
      */
-    List<Long> abandoned(JobTable table, StepName step) {
+    List<Long> abandoned(JobReservations table, StepName step) {
         List<StartedJob> left = strangers(table.abandoned(step));
         Set<NamedFiles.Place> ours = new HashSet<>();
         boolean isUnknown = false;

@@ -10,10 +10,10 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.OutputCheck;
 import pipeline.dispatch.rules.RunRules;
-import pipeline.job.Fingerprint;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Fingerprint;
+import pipeline.job.identity.Provenance;
+import pipeline.store.JobReservations;
 import pipeline.store.JobRow;
-import pipeline.store.JobTable;
 import pipeline.store.StepName;
 
 /**
@@ -22,7 +22,7 @@ import pipeline.store.StepName;
  */
 public final class ReuseCheck {
 
-    private final JobTable table;
+    private final JobReservations table;
     private final RunRules rules;
     private final Optional<OutputVerifier> survey;
     private final Logger logger;
@@ -33,7 +33,7 @@ public final class ReuseCheck {
      * @param survey asks hosts for declared outputs; empty if no host is to be asked
      * @param logger is told what is kept although nobody knows what it did
      */
-    public ReuseCheck(JobTable table, RunRules rules, Optional<OutputVerifier> survey, Logger logger) {
+    public ReuseCheck(JobReservations table, RunRules rules, Optional<OutputVerifier> survey, Logger logger) {
         this.table = table;
         this.rules = rules;
         this.survey = survey;

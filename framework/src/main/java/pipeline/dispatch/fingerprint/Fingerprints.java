@@ -9,11 +9,10 @@ import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
-import pipeline.job.Fingerprint;
-import pipeline.job.Fingerprint.Aspect;
 import pipeline.job.JobCommand;
-import pipeline.job.JobJson;
-import pipeline.job.Lineage;
+import pipeline.job.identity.Fingerprint;
+import pipeline.job.identity.Fingerprint.Aspect;
+import pipeline.job.identity.Lineage;
 import pipeline.text.Digests;
 import pipeline.text.Json;
 
@@ -95,7 +94,7 @@ public final class Fingerprints {
         code(all, job.command());
         job.environment().forEach((name, value) -> all.add(Aspect.ENVIRONMENT, name, Digests.shortened(value)));
         if (job.key().isPresent()) {
-            all.add(Aspect.ARGUMENTS, Digests.shortened(Json.write(JobJson.of(job.command()))));
+            all.add(Aspect.ARGUMENTS, Digests.shortened(Json.write(job.command().toJson())));
         }
         job.madeFrom()
                 .ifPresentOrElse(

@@ -48,7 +48,7 @@ public final class HostCapacities {
     }
 
     ResourceRequest need(QueuedJob job) {
-        return job.job().options().need().orElse(usual);
+        return job.job().options().resources().orElse(usual);
     }
 
     /** Gives what a host has of what a job needs; null while the host is being asked. */

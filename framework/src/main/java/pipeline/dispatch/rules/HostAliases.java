@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import pipeline.config.Configuration;
 import pipeline.hostset.BracketPattern;
+import pipeline.text.HostName;
 
 /**
  * Which host names are one machine. A name is a machine of its own unless {@code [hosts]} lists it as another's alias:
@@ -104,7 +105,14 @@ public final class HostAliases {
     }
 
     private static List<String> names(String pattern) {
-        return BracketPattern.expand(pattern);
+        List<String> names = BracketPattern.expand(pattern);
+        for (String name : names) {
+            String wrong = HostName.problem(name);
+            if (wrong != null) {
+                throw new IllegalArgumentException(wrong);
+            }
+        }
+        return names;
     }
 
     /** Gives the machine's first name. */

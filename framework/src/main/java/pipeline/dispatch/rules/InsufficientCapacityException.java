@@ -25,7 +25,7 @@ public final class InsufficientCapacityException extends RuntimeException {
     public static void check(Collection<ComputeJob> jobs, ResourceRequest usual, Function<String, Capacity> declared) {
         Set<String> misfits = new LinkedHashSet<>();
         for (ComputeJob job : jobs) {
-            ResourceRequest need = job.options().need().orElse(usual);
+            ResourceRequest need = job.options().resources().orElse(usual);
             if (!need.isNothing()) {
                 String misfit = declared.apply(job.host()).misfit(need, job.host());
                 if (misfit != null) {

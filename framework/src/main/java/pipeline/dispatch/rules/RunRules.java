@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.ResourceRequest;
+import pipeline.job.lifecycle.AttemptRules;
 
 /**
  * What a run does with jobs that were run before, when it stops, and how it stays alive in the eyes of others.

@@ -142,7 +142,7 @@ public final class Membership implements AutoCloseable {
     private boolean beat() {
         HeartbeatReply pulse;
         try {
-            pulse = table.beat(id);
+            pulse = table.heartbeat(id);
         } catch (RuntimeException e) {
             if (!beatFails) {
                 logger.warn(

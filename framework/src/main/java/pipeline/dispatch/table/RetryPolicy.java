@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.AttemptRules;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
+import pipeline.job.lifecycle.AttemptRules;
 import pipeline.store.AttemptRow;
+import pipeline.store.JobQueries;
 import pipeline.store.JobRow;
-import pipeline.store.JobTable;
 
 /** Whether a job that failed by itself is tried again: the attempts count that failed since somebody last asked for it. */
 public final class RetryPolicy {
@@ -21,7 +21,7 @@ public final class RetryPolicy {
 
     private static final double SPREAD = 0.25;
 
-    private final JobTable table;
+    private final JobQueries table;
     private final AttemptRules rules;
     private final Random random;
 
@@ -38,7 +38,7 @@ public final class RetryPolicy {
      *
      * @param random lets jobs that failed together not all come back together
      */
-    RetryPolicy(JobTable table, AttemptRules rules, Random random) {
+    RetryPolicy(JobQueries table, AttemptRules rules, Random random) {
         this.table = table;
         this.rules = rules;
         this.random = random;

@@ -16,8 +16,8 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.table.JobTableWriter.Wish;
 import pipeline.job.FailureKind;
-import pipeline.job.Fingerprint;
-import pipeline.job.JobStatus;
+import pipeline.job.identity.Fingerprint;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.FinishAndReserveResult;
@@ -125,7 +125,7 @@ public final class WriteBatch {
             finishes.add(end.ended().finish(after));
         }
         reserved -= ends.size();
-        FinishAndReserveResult done = table.exchange(
+        FinishAndReserveResult done = table.finishAndReserve(
                 member, finishes, wants.stream().map(Wish.Want::job).toList());
         List<Long> questions = new ArrayList<>();
         for (int i = 0; i < ends.size(); i++) {
@@ -286,7 +286,7 @@ public final class WriteBatch {
             return;
         }
         try {
-            table.exchange(
+            table.finishAndReserve(
                     member, unwritten.stream().map(ended -> ended.finish(null)).toList(), List.of());
             LOGGER.warn("the job table is there again: it has how the last {} jobs ended", unwritten.size());
         } catch (RuntimeException e) {

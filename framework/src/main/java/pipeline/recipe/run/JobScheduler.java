@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
-import pipeline.job.Lineage;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Lineage;
+import pipeline.job.identity.Provenance;
 import pipeline.recipe.ErrorFlag;
 import pipeline.recipe.SchedulingException;
 import pipeline.recipe.spi.DryRun;
@@ -92,29 +92,29 @@ final class JobScheduler {
         }
     }
 
-    /** Gives the number of jobs that have started and not ended. */
+    /** Returns the number of jobs that have started and not ended. */
     int running() {
         return running.size();
     }
 
-    /** Gives the number of jobs of all calls so far. */
+    /** Returns the number of jobs of all calls so far. */
     int scheduled() {
         return scheduled.get();
     }
 
-    /** Gives the number of jobs that were printed instead of run. */
+    /** Returns the number of jobs that were printed instead of run. */
     int printed() {
         return printed.get();
     }
 
-    /** Gives the outcomes that are no success, as they came in. */
+    /** Returns the outcomes that are no success, as they came in. */
     List<Outcome> unsuccessful() {
         synchronized (seen) {
             return List.copyOf(unsuccessful);
         }
     }
 
-    /** Gives why the calls ended that have returned. */
+    /** Returns why the calls ended that have returned. */
     Set<Outcomes.Stop> stops() {
         return Set.copyOf(stops);
     }

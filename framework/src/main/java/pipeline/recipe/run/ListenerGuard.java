@@ -36,7 +36,7 @@ final class ListenerGuard {
         }
     }
 
-    /** Gives a listener that is known to be told something while it is. */
+    /** Returns a listener that is known to be told something while it is. */
     JobListener guarding(JobListener listener) {
         return listener == JobListener.NONE ? listener : new Guarded(listener);
     }

@@ -30,7 +30,7 @@ final class RecipeMapfiles {
         return loaded.map();
     }
 
-    /** Gives by host what the maps name that were read so far. */
+    /** Returns by host what the maps name that were read so far. */
     Map<String, Set<String>> files() {
         return files;
     }

@@ -93,32 +93,32 @@ public final class RecipeRun {
         return printed;
     }
 
-    /** Gives the number of jobs that have started and not ended. */
+    /** Returns the number of jobs that have started and not ended. */
     public int runningJobs() {
         return calls.running();
     }
 
-    /** Gives the number of jobs that the recipe scheduled so far. */
+    /** Returns the number of jobs that the recipe scheduled so far. */
     public int scheduledJobs() {
         return calls.scheduled();
     }
 
-    /** Gives the number of jobs that a dry run printed: those that would run. */
+    /** Returns the number of jobs that a dry run printed: those that would run. */
     public int printedJobs() {
         return calls.printed();
     }
 
-    /** Gives the outcomes so far that are no success, as they came in. */
+    /** Returns the outcomes so far that are no success, as they came in. */
     public List<Outcome> unsuccessful() {
         return calls.unsuccessful();
     }
 
-    /** Gives why the calls so far ended. */
+    /** Returns why the calls so far ended. */
     public Set<Outcomes.Stop> stops() {
         return calls.stops();
     }
 
-    /** Gives the recipe's results so far, in the order in which they were first named. */
+    /** Returns the recipe's results so far, in the order in which they were first named. */
     public Map<String, @Nullable Object> outputs() {
         synchronized (outputs) {
             return Collections.unmodifiableMap(new LinkedHashMap<>(outputs));

@@ -2,14 +2,14 @@ package pipeline.recipe.spi;
 
 import java.util.List;
 import pipeline.job.ComputeJob;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 
 /** Knows in a dry run which jobs of a call would run, and says why the others would not. */
 @FunctionalInterface
 public interface DryRun {
 
     /**
-     * Gives the jobs that would run, in their order.
+     * Returns the jobs that would run, in their order.
      *
      * @param step the name of the call
      * @param provenance where the jobs come from

@@ -4,7 +4,7 @@ import java.util.List;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
-import pipeline.job.Provenance;
+import pipeline.job.identity.Provenance;
 
 /** Runs the jobs of a recipe. */
 @FunctionalInterface

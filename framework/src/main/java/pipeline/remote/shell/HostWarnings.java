@@ -1,7 +1,7 @@
 package pipeline.remote.shell;
 
 import java.util.List;
-import pipeline.text.ShortenedText;
+import pipeline.text.MessageText;
 
 /** What a slot's shell finds out about its host that may keep jobs from outliving their connection ({@code host-warnings.sh}). */
 final class HostWarnings {
@@ -16,7 +16,7 @@ final class HostWarnings {
         return said.lines()
                 .limit(MOST_LINES)
                 .map(line -> line.replaceAll("\\p{Cntrl}", "?"))
-                .map(line -> ShortenedText.of(line, LONGEST_LINE))
+                .map(line -> MessageText.shortened(line, LONGEST_LINE))
                 .toList();
     }
 }

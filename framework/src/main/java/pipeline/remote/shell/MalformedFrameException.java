@@ -1,6 +1,6 @@
 package pipeline.remote.shell;
 
-import pipeline.text.ShortenedText;
+import pipeline.text.MessageText;
 
 /** A host said something in a frame that no host of ours says: what comes after it cannot be trusted either. */
 final class MalformedFrameException extends RuntimeException {
@@ -12,6 +12,6 @@ final class MalformedFrameException extends RuntimeException {
 
     MalformedFrameException(String word, String body) {
         super("the message \"" + word + "\" of its shell is damaged: "
-                + ShortenedText.of(body.replaceAll("\\p{Cntrl}", "?"), SHOWN));
+                + MessageText.shortened(body.replaceAll("\\p{Cntrl}", "?"), SHOWN));
     }
 }

@@ -35,12 +35,12 @@ public record Field(String name, Type type, Search search, List<String> words) {
         return name.indexOf(WITHIN) >= 0;
     }
 
-    /** Gives the field that it is a part of; itself if it is none. */
+    /** Returns the field that it is a part of; itself if it is none. */
     public Field whole() {
         return isPart() ? new Field(name.substring(0, name.indexOf(WITHIN)), type, search, words) : this;
     }
 
-    /** Gives the names on the way from the whole field inwards. */
+    /** Returns the names on the way from the whole field inwards. */
     public List<String> path() {
         List<String> names = List.of(name.split("\\.", -1));
         return names.subList(1, names.size());

@@ -34,7 +34,7 @@ public final class FieldCatalog {
         this.id = fields.get(0);
     }
 
-    /** Gives what a record shows if nobody says what: all that is not large. */
+    /** Returns what a record shows if nobody says what: all that is not large. */
     public List<Field> shown() {
         return fields.values().stream()
                 .filter(field -> field.search() != Field.Search.SHOWN_WHEN_ASKED)
@@ -42,7 +42,7 @@ public final class FieldCatalog {
     }
 
     /**
-     * Gives what a record shall show, the number first.
+     * Returns what a record shall show, the number first.
      *
      * @param names with commas between them
      * @throws BadQueryException if it names none, or one that is not there
@@ -55,7 +55,7 @@ public final class FieldCatalog {
     }
 
     /**
-     * Gives what a record shall show, the number first.
+     * Returns what a record shall show, the number first.
      *
      * @throws BadQueryException if it names none, or one that is not there
      */
@@ -71,7 +71,7 @@ public final class FieldCatalog {
     }
 
     /**
-     * Gives the field of a name.
+     * Returns the field of a name.
      *
      * @throws BadQueryException if it is not there
      */
@@ -83,7 +83,7 @@ public final class FieldCatalog {
         return field;
     }
 
-    /** Gives the field of a name that may be asked for; the message says nothing of where it stands. */
+    /** Returns the field of a name that may be asked for; the message says nothing of where it stands. */
     Field searchable(String name, int at) throws QuerySyntaxException {
         if (name.indexOf(Field.WITHIN) >= 0) {
             return part(name, at);
@@ -101,7 +101,7 @@ public final class FieldCatalog {
                         : name + " can be shown, but not asked for; what can be asked for is " + listed(searchable));
     }
 
-    /** Gives the field of a part of a JSON field, such as {@code key.subject_id}. */
+    /** Returns the field of a part of a JSON field, such as {@code key.subject_id}. */
     private Field part(String name, int at) throws QuerySyntaxException {
         Field whole = searchable(name.substring(0, name.indexOf(Field.WITHIN)), at);
         if (whole.type() != Field.Type.JSON) {

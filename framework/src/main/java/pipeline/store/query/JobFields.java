@@ -11,7 +11,7 @@ import static pipeline.store.query.Field.Type.TIME;
 
 import java.util.List;
 import pipeline.job.FailureKind;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 
 /** What may be asked of a job: our own columns, and the keys of IPython's task record. */
 public final class JobFields {

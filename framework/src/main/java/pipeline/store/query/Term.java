@@ -3,7 +3,8 @@ package pipeline.store.query;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
-import pipeline.text.ShortenedText;
+import pipeline.literal.LiteralReader;
+import pipeline.text.MessageText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,7 +19,7 @@ sealed interface Term {
     String kind();
 
     /**
-     * Gives it as JSON.
+     * Returns it as JSON.
      *
      * @throws QuerySyntaxException if it holds a number that JSON's users cannot hold
      */
@@ -68,8 +69,6 @@ sealed interface Term {
 
     /** A text without its quotes. */
     record Text(int at, String text) implements Term {
-        private static final int SHOWN = 60;
-
         @Override
         public String kind() {
             return "the text \"" + shown(text) + "\"";
@@ -77,7 +76,7 @@ sealed interface Term {
 
         /** Shows a text in a message: on one line, and not without end. */
         static String shown(String text) {
-            return ShortenedText.of(text, SHOWN).replaceAll("\\p{Cntrl}", " ");
+            return MessageText.shortened(text).replaceAll("\\p{Cntrl}", " ");
         }
 
         @Override
@@ -95,7 +94,7 @@ sealed interface Term {
 
         @Override
         public JsonNode toJson() throws QuerySyntaxException {
-            if (value.scale() <= 0 && value.precision() - (long) value.scale() <= TermReader.LONGEST_NUMBER) {
+            if (value.scale() <= 0 && value.precision() - (long) value.scale() <= LiteralReader.LONGEST_NUMBER) {
                 BigInteger whole = value.toBigIntegerExact();
                 return JsonNodeFactory.instance.numberNode(whole);
             }

@@ -34,7 +34,7 @@ final class TimeParser {
 
     private TimeParser() {}
 
-    /** Gives the time in milliseconds, what is below them cut off; empty if the text is none. */
+    /** Returns the time in milliseconds, what is below them cut off; empty if the text is none. */
     static Optional<Instant> read(String text, Instant now) {
         String stripped = text.strip();
         Optional<Duration> ago = stripped.startsWith("-")

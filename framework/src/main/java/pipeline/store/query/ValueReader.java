@@ -19,7 +19,7 @@ final class ValueReader {
         this.now = now;
     }
 
-    /** Gives the value; null for null. */
+    /** Returns the value; null for null. */
     @Nullable
     Object read(Field field, Term term) throws QuerySyntaxException {
         if (term instanceof Term.Nothing) {
@@ -43,7 +43,7 @@ final class ValueReader {
         }
     }
 
-    /** Gives the value of a text, which need not be one of the field's words. */
+    /** Returns the value of a text, which need not be one of the field's words. */
     static String text(Field field, Term term) throws QuerySyntaxException {
         if (term instanceof Term.Text text) {
             return text.text();

@@ -6,8 +6,8 @@ import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
-import pipeline.store.sql.RetryLimit;
 import pipeline.store.sql.SqlJobTables;
+import pipeline.store.support.RetryLimit;
 
 /** Opens job tables; here, by its URL, a table gets the store that keeps it. */
 public final class JobTables {

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import pipeline.config.Configuration;
 import pipeline.config.DurationParser;
 import pipeline.config.Section;
-import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
-import pipeline.job.ExitCodes;
+import pipeline.job.lifecycle.AttemptRules;
+import pipeline.job.lifecycle.ExitCodes;
 import pipeline.store.RetentionLimits;
 import pipeline.store.TableLocation;
 import pipeline.store.VersionMethod;
@@ -142,7 +142,7 @@ final class JobsSection {
         try {
             return view != null && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
         } catch (IOException e) {
-            return false; // whoever reads it next says why it cannot be read
+            return false; // its next reader says why it cannot be read
         }
     }
 

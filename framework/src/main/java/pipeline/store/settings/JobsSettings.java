@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import pipeline.config.Configuration;
-import pipeline.job.AttemptRules;
+import pipeline.job.lifecycle.AttemptRules;
 import pipeline.store.RetentionLimits;
 import pipeline.store.TableLocation;
 import pipeline.store.VersionMethod;
@@ -65,7 +65,7 @@ public record JobsSettings(
         static final Rules DEFAULT = new Rules(true, true, false, 5, AttemptRules.DEFAULT);
     }
 
-    /** Gives what holds for a table if the configuration says nothing else. */
+    /** Returns what holds for a table if the configuration says nothing else. */
     public static JobsSettings defaults(TableLocation place) {
         return new JobsSettings(place, Timing.DEFAULT, Rules.DEFAULT, VersionMethod.NONE, RetentionLimits.UNLIMITED);
     }

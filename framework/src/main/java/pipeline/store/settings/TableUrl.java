@@ -17,7 +17,7 @@ final class TableUrl {
     private TableUrl() {}
 
     /**
-     * Gives the URL that holds whatever the current directory is.
+     * Returns the URL that does not depend on the current directory.
      *
      * @param directory where a relative file lies
      * @param home what a leading {@code ~/} stands for
@@ -67,7 +67,7 @@ final class TableUrl {
         }
     }
 
-    /** Whatever stands before an @ may be a password. */
+    /** All that stands before an @ may be a password. */
     private static String withoutLogin(String text) {
         int from = text.indexOf("//");
         int at = text.lastIndexOf('@');

@@ -6,7 +6,7 @@ import java.sql.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives values to the question marks of a statement, one after the other. */
+/** Sets the parameters of a statement, one after the other. */
 final class Binder {
 
     private final PreparedStatement statement;
@@ -57,7 +57,7 @@ final class Binder {
         return this;
     }
 
-    /** Gives numbers to some question marks; the last number fills up. */
+    /** Sets some parameters to numbers; the last number fills up. */
     Binder numbers(List<Long> values, int places) throws SQLException {
         for (int i = 0; i < places; i++) {
             statement.setLong(++place, values.get(Math.min(i, values.size() - 1)));
@@ -65,7 +65,7 @@ final class Binder {
         return this;
     }
 
-    /** Gives an array to a question mark, of a type as the database calls it. */
+    /** Sets a parameter to an array, of a type as the database calls it. */
     Binder array(String type, @Nullable Object[] values) throws SQLException {
         statement.setArray(++place, statement.getConnection().createArrayOf(type, values));
         return this;

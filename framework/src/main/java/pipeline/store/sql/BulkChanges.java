@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import pipeline.job.JobEvent;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.ChangeResult;
 import pipeline.store.RetentionLimits;
 import pipeline.store.StepName;
@@ -187,7 +187,7 @@ final class BulkChanges {
         return pruned;
     }
 
-    /** Gives the finished jobs but for the newest ones. */
+    /** Returns the finished jobs but for the newest ones. */
     private static List<Long> beyond(Handle handle, long kept) {
         List<Long> finished = handle.createQuery("SELECT job_id FROM job WHERE " + ENDED.sql()
                         + " ORDER BY COALESCE(completed_time, created_time) DESC, job_id DESC")
@@ -196,7 +196,7 @@ final class BulkChanges {
         return finished.subList((int) Math.min(kept, finished.size()), finished.size());
     }
 
-    /** Gives the oldest finished jobs, so many that the texts of the others take up no more than so many bytes. */
+    /** Returns the oldest finished jobs, so many that the texts of the others take up no more than so many bytes. */
     private static List<Long> excess(Handle handle, long bytes) {
         long[] excess = {
             handle.createQuery("SELECT COALESCE(SUM(" + SIZE + "), 0) FROM job")

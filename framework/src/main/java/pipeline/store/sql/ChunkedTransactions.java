@@ -2,11 +2,10 @@ package pipeline.store.sql;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Changes of any number of jobs, a thousand in each transaction: whoever else writes has a turn after each, so that a running
+ * Changes of any number of jobs, a thousand in each transaction: other writers have a turn after each, so that a running
  * master never waits for all of them. What is done when it breaks off stays done. Thread-safe.
  */
 final class ChunkedTransactions {
@@ -63,10 +62,10 @@ final class ChunkedTransactions {
         for (int from = 0; from < jobs.size(); from += SIZE) {
             List<Long> portion = jobs.subList(from, Math.min(from + SIZE, jobs.size()));
             String numbers = IdChunks.in(portion);
-            long begun = System.nanoTime();
+            long begun = database.scheduler().nanos();
             changed += database.write((handle, isRepeated) -> work.in(handle, numbers));
             if (from + SIZE < jobs.size()) {
-                makeRoom(Duration.ofNanos(System.nanoTime() - begun));
+                makeRoom(database.scheduler().since(begun));
             }
         }
         return changed;
@@ -78,7 +77,7 @@ final class ChunkedTransactions {
             return;
         }
         try {
-            TimeUnit.NANOSECONDS.sleep((spent.compareTo(LOOK) < 0 ? spent : LOOK).toNanos());
+            database.scheduler().sleep(spent.compareTo(LOOK) < 0 ? spent : LOOK);
         } catch (InterruptedException e) {
             // the next transaction that has to wait says so; without waiting all can be done
             Thread.currentThread().interrupt();

@@ -67,7 +67,7 @@ final class ConditionSql {
         return dialect.part(column(field.whole()), field.path());
     }
 
-    /** Gives what is compared with values of a field's type. */
+    /** Returns what is compared with values of a field's type. */
     private String json(Field field) {
         return field.isPart() ? part(field).json() : column(field);
     }
@@ -76,7 +76,7 @@ final class ConditionSql {
         return compare.field().isPart() && compare.value() instanceof BigDecimal;
     }
 
-    /** Gives what is compared with a value; in order, the parts of JSON are texts or numbers. */
+    /** Returns what is compared with a value; in order, the parts of JSON are texts or numbers. */
     private String operand(Field field, Relation relation, @Nullable Object value) {
         boolean isOrdered = relation != Relation.EQUAL && relation != Relation.NOT_EQUAL;
         if (!field.isPart() || !isOrdered) {
@@ -135,7 +135,7 @@ final class ConditionSql {
             String comparison = isNumberOfPart(compare)
                     ? part(compare.field()).compared(sign(relation), named(value))
                     : column + " " + sign(relation) + " " + named(value);
-            // whatever null is compared with, the answer is no; so "not equal", or not something else, is yes
+            // null compared with anything is no; so "not equal", or not something else, is yes
             boolean findsNull = isNegated != (compare.relation() == Relation.NOT_EQUAL);
             return findsNull ? orNull(column, comparison) : comparison;
         }
@@ -170,7 +170,7 @@ final class ConditionSql {
             return "(" + comparison + " OR " + column + " IS NULL)";
         }
 
-        /** Gives what stands for a value: whole and decimal numbers themselves, a name for everything else. */
+        /** Returns what stands for a value: whole and decimal numbers themselves, a name for everything else. */
         private String named(Object value) {
             Object kept = kept(value);
             if (kept instanceof Long || kept instanceof BigDecimal) {
@@ -182,7 +182,7 @@ final class ConditionSql {
         }
     }
 
-    /** Gives a value as the tables hold it. */
+    /** Returns a value as the tables hold it. */
     private static Object kept(Object value) {
         if (value instanceof Instant time) {
             return time.toEpochMilli();

@@ -1,10 +1,7 @@
 package pipeline.store.sql;
 
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -15,10 +12,14 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 import pipeline.store.StoreException;
+import pipeline.store.support.OutageTracker;
+import pipeline.store.support.RetryLimit;
+import pipeline.store.support.RetryLoop;
+import pipeline.time.Scheduler;
 
 /**
  * Transactions on one database. What fails because somebody is in the way, or because the database is away for a moment, is
- * tried again until patience ends. Thread-safe.
+ * tried again until its limit is reached. Thread-safe.
  */
 final class Database implements AutoCloseable {
 
@@ -34,8 +35,6 @@ final class Database implements AutoCloseable {
     }
 
     private static final Logger LOG = LogManager.getLogger("pipeline.store");
-    private static final long FIRST_PAUSE_MILLIS = 20;
-    private static final long LONGEST_PAUSE_MILLIS = 2000;
 
     /** How long a server may be out of reach when it is asked for the first time: most likely its address is wrong. */
     private static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
@@ -45,17 +44,26 @@ final class Database implements AutoCloseable {
     private final RetryLimit limit;
     private final boolean isReadOnly;
     private final StatementCache statements = new StatementCache();
-    private final DatabaseErrors faults;
+    private final DatabaseErrors errors;
     private final OutageTracker outage;
+    private final RetryLoop retries;
+    private final Scheduler scheduler;
 
-    Database(DatabaseConnections connections, Dialect dialect, RetryLimit limit, boolean isReadOnly) {
+    Database(
+            DatabaseConnections connections,
+            Dialect dialect,
+            RetryLimit limit,
+            boolean isReadOnly,
+            Scheduler scheduler) {
         this.connections = connections;
         this.dialect = dialect;
         this.limit = limit;
         this.isReadOnly = isReadOnly;
-        this.faults = new DatabaseErrors(connections.describe(), connections.file());
-        this.outage = new OutageTracker(connections.describe(), System::nanoTime, LOG::warn);
-        for (Jdbi way : List.of(connections.writers(), connections.readers(), connections.pulse())) {
+        this.scheduler = scheduler;
+        this.errors = new DatabaseErrors(connections.describe(), connections.file(), dialect);
+        this.outage = new OutageTracker(connections.describe(), scheduler, LOG::warn);
+        this.retries = new RetryLoop(connections.describe(), errors, outage, scheduler);
+        for (Jdbi way : List.of(connections.writers(), connections.readers(), connections.heartbeats())) {
             // one set of values serves several statements
             way.getConfig(SqlStatements.class).setUnusedBindingAllowed(true).setTemplateEngine(TemplateEngine.NOP);
         }
@@ -69,7 +77,12 @@ final class Database implements AutoCloseable {
         return connections.describe();
     }
 
-    /** Tells whether whoever writes is alone. */
+    /** Returns what everything that waits here waits by. */
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Tells whether one connection at a time writes. */
     boolean hasOneWriter() {
         return connections.hasOneWriter();
     }
@@ -80,8 +93,7 @@ final class Database implements AutoCloseable {
         try {
             connections.writers().useHandle(work::accept);
         } catch (JdbiException e) {
-            SQLException failure = DatabaseErrors.root(e);
-            throw faults.explain(fault(failure), failure, true, Duration.ZERO, e);
+            throw errors.explain(e, true, Duration.ZERO);
         }
     }
 
@@ -96,7 +108,7 @@ final class Database implements AutoCloseable {
         return repeat(connections.opening(), work, !isReadOnly, known, limit.atMost(FIRST_PATIENCE));
     }
 
-    /** From now on a database that cannot be used is waited for a few seconds only, all in all: whoever uses it ends. */
+    /** From now on waits a few seconds only, all in all, for a database that cannot be used: the process is about to end. */
     void hurry() {
         outage.hurry();
     }
@@ -118,9 +130,9 @@ final class Database implements AutoCloseable {
     }
 
     /** Writes a heartbeat. */
-    <T extends @Nullable Object> T pulse(Work<T> work) {
+    <T extends @Nullable Object> T heartbeat(Work<T> work) {
         refuseIfReadOnly();
-        return repeat(connections.pulse(), work, true, limit, limit);
+        return repeat(connections.heartbeats(), work, true, limit, limit);
     }
 
     private void refuseIfReadOnly() {
@@ -131,44 +143,8 @@ final class Database implements AutoCloseable {
 
     private <T extends @Nullable Object> T repeat(
             Jdbi way, Work<T> work, boolean isWrite, RetryLimit known, RetryLimit away) {
-        long start = System.nanoTime();
-        boolean isRepeated = false;
-        for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
-            try {
-                boolean repeated = isRepeated;
-                T done = way.inTransaction(handle -> work.in(handle, repeated));
-                outage.works(isWrite);
-                return done;
-            } catch (JdbiException e) {
-                SQLException failure = DatabaseErrors.root(e);
-                DatabaseErrorKind fault = fault(failure);
-                RetryLimit longest = fault == DatabaseErrorKind.AWAY ? away : known;
-                if (!longest.isWorthWaiting(fault)
-                        || !outage.isWaitedFor(start, longest, isWrite, DatabaseErrors.complaint(failure, e))) {
-                    throw faults.explain(fault, failure, isWrite, Duration.ofNanos(System.nanoTime() - start), e);
-                }
-                isRepeated |= fault.isUncertain();
-                sleep(pause, e);
-            }
-        }
-    }
-
-    private DatabaseErrorKind fault(@Nullable SQLException failure) {
-        if (failure == null) {
-            return DatabaseErrorKind.OTHER;
-        }
-        // the pool's word for: others have all its connections
-        boolean isPoolEmpty = failure instanceof SQLTransientConnectionException && failure.getSQLState() == null;
-        return isPoolEmpty ? DatabaseErrorKind.BLOCKED : dialect.fault(failure);
-    }
-
-    private void sleep(long pause, JdbiException e) {
-        try {
-            Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StoreException(describe() + ": interrupted while it was waited for", e);
-        }
+        return retries.run(
+                isRepeated -> way.inTransaction(handle -> work.in(handle, isRepeated)), isWrite, known, away);
     }
 
     @Override

@@ -11,7 +11,7 @@ final class DatabaseClock {
         this.query = "SELECT " + dialect.now();
     }
 
-    /** Gives milliseconds since 1970. */
+    /** Returns milliseconds since 1970. */
     long millis(Handle handle) {
         return handle.createQuery(query).mapTo(Long.class).one();
     }

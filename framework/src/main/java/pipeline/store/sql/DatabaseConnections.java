@@ -7,25 +7,25 @@ import org.jdbi.v3.core.Jdbi;
 /** The ways to one database. Thread-safe. */
 interface DatabaseConnections extends AutoCloseable {
 
-    /** Gives the way for transactions that write; on SQLite one at a time. */
+    /** Returns the way for transactions that write; on SQLite one at a time. */
     Jdbi writers();
 
-    /** Gives the way for reading, which holds up no writer; a transaction there sees one state of the tables. */
+    /** Returns the way for reading, which holds up no writer; a transaction there sees one state of the tables. */
     Jdbi readers();
 
-    /** Gives the way for heartbeats. Nobody holds it up for long, and on a server it is one connection that stays open. */
-    Jdbi pulse();
+    /** Returns the way for heartbeats. Nobody holds it up for long, and on a server it is one connection that stays open. */
+    Jdbi heartbeats();
 
     /** Tells whether all writers have one and the same connection, one after the other, which stays open. */
     boolean hasOneWriter();
 
-    /** Gives the way for the very first look, past all pools, which tells at once why nobody comes in. */
+    /** Returns the way for the very first look, past all pools, which tells at once why nobody comes in. */
     Jdbi opening();
 
-    /** Gives one line for people that says which database this is, without user and password. */
+    /** Returns one line for people that says which database this is, without user and password. */
     String describe();
 
-    /** Gives the file that holds it; empty if that is a server's affair, or if there is none. */
+    /** Returns the file that holds it; empty if that is a server's affair, or if there is none. */
     Optional<Path> file();
 
     /** Tells whether only one process may use it at a time, because of where it lies. */

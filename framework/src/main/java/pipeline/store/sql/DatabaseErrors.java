@@ -3,29 +3,49 @@ package pipeline.store.sql;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import pipeline.store.StoreException;
+import pipeline.store.support.StoreErrorKind;
+import pipeline.store.support.StoreErrors;
 import pipeline.text.ShellQuoting;
 
-/** Says in people's words what a database complains of, and what to do. Stateless. */
-final class DatabaseErrors {
+/** Says in people's words what an SQL database complains of, and what to do. Stateless. */
+final class DatabaseErrors implements StoreErrors {
 
     private static final String AGAIN = "; then start the same command again, it goes on where it was";
 
     private final String table;
     private final Optional<Path> file;
+    private final Dialect dialect;
 
     /**
-     * For one database.
+     * Makes one for a database.
      *
      * @param file what holds it; empty for a server
      */
-    DatabaseErrors(String table, Optional<Path> file) {
+    DatabaseErrors(String table, Optional<Path> file, Dialect dialect) {
         this.table = table;
         this.file = file;
+        this.dialect = dialect;
+    }
+
+    @Override
+    public Optional<StoreErrorKind> kind(RuntimeException failure) {
+        return failure instanceof JdbiException ? Optional.of(kind(root(failure))) : Optional.empty();
+    }
+
+    private StoreErrorKind kind(@Nullable SQLException failure) {
+        if (failure == null) {
+            return StoreErrorKind.OTHER;
+        }
+        // the pool's word for: others have all its connections
+        boolean isPoolEmpty = failure instanceof SQLTransientConnectionException && failure.getSQLState() == null;
+        return isPoolEmpty ? StoreErrorKind.BLOCKED : dialect.errorKind(failure);
     }
 
     /**
@@ -43,20 +63,11 @@ final class DatabaseErrors {
         return root;
     }
 
-    /**
-     * Makes the exception that people see.
-     *
-     * @param waited how long it was tried again and again
-     */
-    StoreException explain(
-            DatabaseErrorKind fault,
-            @Nullable SQLException failure,
-            boolean isWrite,
-            Duration waited,
-            Throwable thrown) {
-        String complaint = complaint(failure, thrown);
+    @Override
+    public StoreException explain(RuntimeException thrown, boolean isWrite, Duration waited) {
+        String complaint = complaint(thrown);
         String waiting = waited.toSeconds() == 0 ? "" : " for " + waited.toSeconds() + " s";
-        String text = switch (fault) {
+        String text = switch (kind(root(thrown))) {
             case BLOCKED ->
                 " has been locked by another process" + waiting + " (" + complaint + "); "
                         + file.map(it -> "see which one with: fuser " + it)
@@ -112,8 +123,10 @@ final class DatabaseErrors {
                 .orElse("see the server's log");
     }
 
-    /** Gives in one line what the database said, or whoever else complained. */
-    static String complaint(@Nullable SQLException failure, Throwable thrown) {
+    /** Returns in one line what the database said, or its driver if it said nothing. */
+    @Override
+    public String complaint(RuntimeException thrown) {
+        SQLException failure = root(thrown);
         return String.valueOf(failure == null ? thrown.getMessage() : failure.getMessage())
                 .lines()
                 .map(String::strip)

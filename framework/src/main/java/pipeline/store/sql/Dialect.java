@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import pipeline.store.support.StoreErrorKind;
 
 /** What differs between the databases. Stateless. */
 interface Dialect {
@@ -12,26 +13,26 @@ interface Dialect {
     /** The tables that grow. */
     List<String> TABLES = List.of("job", "attempt", "member", "drain", "open_batch");
 
-    /** Gives the name that people know. */
+    /** Returns the name that people know. */
     String name();
 
-    /** Gives an expression for the database's clock in milliseconds since 1970, whatever the session's time zone. */
+    /** Returns an expression for the database's clock in milliseconds since 1970, in every time zone of the session. */
     String now();
 
-    /** Gives the words of the schema that differ, by the name that stands in braces there. */
+    /** Returns the words of the schema that differ, by the name that stands in braces there. */
     SchemaWords words();
 
     /** Says why the tables there cannot hold every text, and what to do about it; empty if they can. */
-    Optional<String> textFault(Handle handle);
+    Optional<String> encodingProblem(Handle handle);
 
-    /** Gives the end of a query that locks rows for an update, and waits for those that others have locked. */
+    /** Returns the end of a query that locks rows for an update, and waits for those that others have locked. */
     String locked();
 
-    /** Gives the end of a query that locks rows for an update and passes over those that others have locked. */
+    /** Returns the end of a query that locks rows for an update and passes over those that others have locked. */
     String skipLocked();
 
     /**
-     * Gives an insertion that passes over rows whose key is there already.
+     * Returns an insertion that passes over rows whose key is there already.
      *
      * @param rows {@code VALUES} or a query
      */
@@ -41,32 +42,32 @@ interface Dialect {
     boolean hasArrays();
 
     /**
-     * Gives expressions for what stands under a name in a JSON object, and so on inwards.
+     * Returns expressions for what stands under a name in a JSON object, and so on inwards.
      *
      * @param column holds JSON in canonical form
      * @param names without quotes and backslashes
      */
     JsonPart part(String column, List<String> names);
 
-    /** Gives an expression that is true if a text column fits a pattern as {@code Condition.Glob} has it. */
+    /** Returns an expression that is true if a text column fits a pattern as {@code Condition.Glob} has it. */
     String glob(String column, String parameter);
 
-    /** Gives the value that {@link #glob} compares with for a pattern. */
+    /** Returns the value that {@link #glob} compares with for a pattern. */
     String globArgument(String pattern);
 
-    /** Gives a query for how many bytes the tables take. */
+    /** Returns a query for how many bytes the tables take. */
     String size();
 
-    /** Gives the statements, outside of transactions, that write the tables anew without unused room. */
+    /** Returns the statements, outside of transactions, that rewrite the tables without unused space. */
     List<String> compaction();
 
-    /** Gives a query for how many pages are free that somebody must give back; empty where there are none. */
+    /** Returns a query for how many pages are free that somebody must give back; empty where there are none. */
     String freePages();
 
-    /** Gives a statement that gives back so many free pages. */
+    /** Returns a statement that gives back so many free pages. */
     String givingBack(int pages);
 
-    /** Gives the database's own number for this connection; 0 where it has none. */
+    /** Returns the database's own number for this connection; 0 where it has none. */
     long connectionId(Handle handle);
 
     /** Sees to it that nobody else changes the schema, until {@link #unlockSchema} or the end of the transaction. */
@@ -86,7 +87,7 @@ interface Dialect {
     boolean isThereAlready(SQLException failure);
 
     /** Tells what a complaint is about. */
-    DatabaseErrorKind fault(SQLException failure);
+    StoreErrorKind errorKind(SQLException failure);
 
     /**
      * Expressions for a part of a JSON object; each is null where the part is not there, is null, or is something else.
@@ -103,19 +104,19 @@ interface Dialect {
             this(json, text, number, "NULL");
         }
 
-        /** Gives a comparison with a number. */
+        /** Returns a comparison with a number. */
         String compared(String sign, String literal) {
             return "(CASE WHEN %1$s IS NULL THEN %2$s %3$s %4$s ELSE %1$s %3$s %4$s END)"
                     .formatted(whole, number, sign, literal);
         }
     }
 
-    /** Gives a text as it stands in statements. */
+    /** Returns a text as it stands in statements. */
     static String quoted(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** Gives the path through JSON that SQLite and MariaDB understand, as it stands in statements. */
+    /** Returns the path through JSON that SQLite and MariaDB understand, as it stands in statements. */
     static String path(List<String> names) {
         return quoted("$" + names.stream().map(name -> ".\"" + name + "\"").collect(Collectors.joining()));
     }
@@ -134,7 +135,7 @@ interface Dialect {
     record SchemaWords(
             String id, String text, String shortText, String real, String tableEnd, String time, String pendingOnly) {}
 
-    /** Gives the dialects that there are. */
+    /** Returns the dialects that there are. */
     static List<Dialect> all() {
         return List.of(new SqliteDialect(), new PostgresDialect(), new MariaDbDialect());
     }

@@ -2,11 +2,10 @@ package pipeline.store.sql;
 
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionException;
 
-/** The room that the tables take on their disk, and how much of it is given back. Thread-safe. */
+/** The space that the tables take on their disk, and giving it back. Thread-safe. */
 final class DiskSpace {
 
     /** So many pages of 4 KiB are given back in a transaction. */
@@ -20,19 +19,19 @@ final class DiskSpace {
         this.chunked = chunked;
     }
 
-    /** Gives how many bytes are taken, as far as the database says. */
+    /** Returns how many bytes are taken, as far as the database says. */
     long size() {
         return database.read((handle, isRepeated) ->
                 handle.createQuery(database.dialect().size()).mapTo(Long.class).one());
     }
 
-    /** Writes all tables anew, without the room of what was deleted; others must not be at it meanwhile. */
+    /** Rewrites all tables without the space of what was deleted; nobody else must use them meanwhile. */
     void compact() {
         database.outsideTransactions(
                 handle -> database.dialect().compaction().forEach(statement -> run(handle, statement)));
     }
 
-    /** Gives back what was freed by deletions, portion by portion, where that needs somebody to do it. */
+    /** Gives the space of deleted rows back to the disk, a thousand pages at a time, where the database does not. */
     void giveBack() {
         if (database.dialect().freePages().isEmpty()) {
             return;
@@ -40,10 +39,10 @@ final class DiskSpace {
         long free = freePages();
         for (long before = Long.MAX_VALUE; free > 0 && free < before; free = freePages()) {
             before = free;
-            long begun = System.nanoTime();
+            long begun = database.scheduler().nanos();
             database.write(
                     (handle, isRepeated) -> run(handle, database.dialect().givingBack(PAGES)));
-            chunked.makeRoom(Duration.ofNanos(System.nanoTime() - begun));
+            chunked.makeRoom(database.scheduler().since(begun));
         }
     }
 

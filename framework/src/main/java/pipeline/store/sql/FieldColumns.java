@@ -15,7 +15,7 @@ final class FieldColumns {
 
     private FieldColumns() {}
 
-    /** Gives the columns of jobs, for statements that call the table {@code job}. */
+    /** Returns the columns of jobs, for statements that call the table {@code job}. */
     static Map<Field, String> ofJobs() {
         return JOB;
     }
@@ -47,7 +47,7 @@ final class FieldColumns {
     }
 
     /**
-     * Gives the columns of members, for statements that call the table {@code member}.
+     * Returns the columns of members, for statements that call the table {@code member}.
      *
      * @param now the store's time
      * @param silentAfter how long a member may be without a heartbeat

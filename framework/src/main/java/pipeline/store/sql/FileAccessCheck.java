@@ -13,7 +13,7 @@ final class FileAccessCheck {
 
     private FileAccessCheck() {}
 
-    /** Gives it, as it goes on after "cannot be read: "; empty if there is none to be seen. */
+    /** Returns it, as it goes on after "cannot be read: "; empty if there is none to be seen. */
     static Optional<String> of(Path file, boolean isWrite) {
         if (Files.isDirectory(file)) {
             return Optional.of("it is a directory, where a file is wanted; name one in [jobs] url, such as jdbc:sqlite:"

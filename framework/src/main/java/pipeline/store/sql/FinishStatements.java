@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.JobKey;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.support.StoredText;
@@ -189,7 +189,7 @@ final class FinishStatements {
                 .number(ending.reservation().number());
     }
 
-    /** Gives a result as queries compare it. */
+    /** Returns a result as queries compare it. */
     private static @Nullable String result(@Nullable String json) {
         if (json == null) {
             return null;

@@ -14,7 +14,7 @@ final class IdChunks {
 
     private IdChunks() {}
 
-    /** Gives the pieces one after the other. */
+    /** Returns the pieces one after the other. */
     static <T> void each(Collection<T> all, Consumer<List<T>> piece) {
         List<T> list = new ArrayList<>(all);
         for (int from = 0; from < list.size(); from += LONGEST) {
@@ -22,17 +22,17 @@ final class IdChunks {
         }
     }
 
-    /** Gives how many question marks to write for so many values: a power of two, so that there are few different statements. */
+    /** Returns how many question marks to write for so many values: a power of two, so that there are few different statements. */
     static int places(int values) {
         return values <= 1 ? 1 : Integer.highestOneBit(values - 1) << 1;
     }
 
-    /** Gives so many question marks between commas. */
+    /** Returns so many question marks between commas. */
     static String marks(int places) {
         return String.join(", ", Collections.nCopies(places, "?"));
     }
 
-    /** Gives numbers as they stand between the parentheses of {@code IN}; there must be at least one. */
+    /** Returns numbers as they stand between the parentheses of {@code IN}; there must be at least one. */
     static String in(Collection<Long> numbers) {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }

@@ -3,8 +3,8 @@ package pipeline.store.sql;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.Fingerprint;
-import pipeline.job.JobJson;
+import pipeline.job.identity.Fingerprint;
+import pipeline.job.wire.JobJson;
 import pipeline.store.NewJob;
 import pipeline.store.Submission;
 import pipeline.store.support.StoredText;
@@ -22,7 +22,7 @@ record InsertRows(Submission batch, List<String> hashes, int from, int end, long
 
     private static final int LONGEST_PROGRAM = 255;
 
-    /** Gives the values of {@link JobInsert#ALIKE}. */
+    /** Returns the values of {@link JobInsert#ALIKE}. */
     Binder bindAlike(Binder values) throws SQLException {
         return values.text(batch.step().recipe())
                 .text(batch.step().jobName())

@@ -2,6 +2,7 @@ package pipeline.store.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobKey;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.JobRow;
 import pipeline.store.NewJob;
 import pipeline.store.StoreException;
@@ -34,7 +35,7 @@ import pipeline.store.support.StoredText;
 final class JobInserter {
 
     private static final int CHUNK = 10_000;
-    private static final long PAUSE_MILLIS = 200;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private static final String FIND =
             "SELECT * FROM job WHERE job_name = ? AND recipe = ? AND step = ? AND key_hash IN (%s)";
@@ -59,7 +60,7 @@ final class JobInserter {
         this.jobs = database.dialect().hasArrays() ? new ArrayInsert(database) : new RowInsert(database);
     }
 
-    SubmittedJobs enroll(Submission batch) {
+    SubmittedJobs submit(Submission batch) {
         if (batch.jobs().isEmpty()) {
             return new SubmittedJobs(List.of(), 0);
         }
@@ -76,8 +77,8 @@ final class JobInserter {
         }
     }
 
-    /** Gives the jobs of a batch that are in the table, in the order of the batch. */
-    List<Optional<JobRow>> look(Submission batch) {
+    /** Returns the jobs of a batch that are in the table, in the order of the batch. */
+    List<Optional<JobRow>> find(Submission batch) {
         if (batch.jobs().isEmpty()) {
             return List.of();
         }
@@ -99,7 +100,7 @@ final class JobInserter {
         return places;
     }
 
-    /** Inserts what is not there yet; gives the last job that was there before, as far as is known. */
+    /** Inserts what is not there yet; returns the last job that was there before, as far as is known. */
     private long insert(Submission batch, List<String> hashes, long token) {
         int size = batch.jobs().size();
         if (size <= CHUNK) {
@@ -157,9 +158,9 @@ final class JobInserter {
         });
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            database.scheduler().sleep(PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted while another master brought the same jobs into the table", e);
@@ -212,7 +213,7 @@ final class JobInserter {
             return true;
         }
 
-        /** Gives the hashes of the jobs that have no row yet. */
+        /** Returns the hashes of the jobs that have no row yet. */
         List<String> missing(List<String> hashes) {
             List<String> missing = new ArrayList<>();
             for (int i = 0; i < rows.length; i++) {
@@ -238,7 +239,7 @@ final class JobInserter {
             return isMissing || counts.keySet().stream().anyMatch(number -> number != token && open.contains(number));
         }
 
-        /** Gives the rows; none is missing unless a batch of somebody else is open. */
+        /** Returns the rows; none is missing unless a batch of somebody else is open. */
         List<JobRow> list() {
             return Stream.of(rows).map(Objects::requireNonNull).toList();
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.LeftPendingReason;

@@ -5,22 +5,17 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import pipeline.job.JobStatus;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
 import pipeline.store.support.OutputTail;
+import pipeline.store.support.TaskRecord;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What records show of jobs: the columns, and IPython's task record made of them. */
 final class JobRecordColumns {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-    /** The version of IPython's messages that have these names. */
-    private static final String MESSAGE_VERSION = "5.0";
 
     private static final Map<Field, RecordColumn> CELLS = cells();
 
@@ -85,68 +80,42 @@ final class JobRecordColumns {
         return new RecordColumn(
                 List.of(ofLastAttempt(column)),
                 (row, first) ->
-                        RecordColumn.text(OutputTail.of(row.getString(first)).orElse(null)));
+                        TaskRecord.text(OutputTail.of(row.getString(first)).orElse(null)));
     }
 
     private static JsonNode header(ResultSet row, int first) throws SQLException {
-        ObjectNode header = NODES.objectNode();
-        header.set("msg_id", RecordColumn.integer(row, first));
-        header.set("date", RecordColumn.time(row, first + 1));
-        header.set("username", RecordColumn.text(row, first + 2));
-        header.set("session", RecordColumn.text(row, first + 3));
-        header.put("msg_type", "apply_request");
-        return header.put("version", MESSAGE_VERSION);
+        return TaskRecord.header(
+                RecordColumn.integer(row, first),
+                RecordColumn.time(row, first + 1),
+                RecordColumn.text(row, first + 2),
+                RecordColumn.text(row, first + 3));
     }
 
-    /** Gives the arguments of what runs, one by one. */
     private static JsonNode buffers(ResultSet row, int first) throws SQLException {
-        JsonNode work = RecordColumn.json(row, first);
-        ArrayNode buffers = NODES.arrayNode();
-        work.path("command").valueStream().skip(1).forEach(buffers::add);
-        work.path("arguments").forEach(buffers::add);
-        return buffers;
+        return TaskRecord.buffers(RecordColumn.json(row, first));
     }
 
     private static JsonNode resultHeader(ResultSet row, int first) throws SQLException {
-        JobStatus status = RowMappers.status(row.getString(first));
-        String word = switch (status) {
-            case PENDING, RESERVED -> "";
-            case SUCCESS -> "ok";
-            case ERROR -> "error";
-            case IGNORE -> "aborted";
-        };
-        if (word.isEmpty()) {
-            return NODES.nullNode();
-        }
-        ObjectNode engine = NODES.objectNode();
-        engine.set("host", RecordColumn.text(row, first + 3));
-        engine.set("user", RecordColumn.text(row, first + 4));
-        engine.set("pid", RecordColumn.integer(row, first + 5));
-        engine.set("version", RecordColumn.text(row, first + 6));
-        engine.set("attempts", RecordColumn.integer(row, first + 7));
-        engine.set("exit_code", RecordColumn.integer(row, first + 8));
-        ObjectNode header = NODES.objectNode().put("status", word);
-        header.set("started", RecordColumn.time(row, first + 1));
-        header.set("date", RecordColumn.time(row, first + 2));
-        header.set("engine", RecordColumn.text(row, first + 3));
-        header.set("engine_info", engine);
-        return header;
+        TaskRecord.Engine engine = new TaskRecord.Engine(
+                RecordColumn.text(row, first + 3),
+                RecordColumn.text(row, first + 4),
+                RecordColumn.integer(row, first + 5),
+                RecordColumn.text(row, first + 6),
+                RecordColumn.integer(row, first + 7),
+                RecordColumn.integer(row, first + 8));
+        return TaskRecord.resultHeader(
+                RowMappers.status(row.getString(first)),
+                RecordColumn.time(row, first + 1),
+                RecordColumn.time(row, first + 2),
+                engine);
     }
 
     private static JsonNode resultContent(ResultSet row, int first) throws SQLException {
-        JobStatus status = RowMappers.status(row.getString(first));
-        if (status != JobStatus.ERROR) {
-            return status == JobStatus.SUCCESS ? RecordColumn.json(row, first + 1) : NODES.nullNode();
-        }
-        String stack = row.getString(first + 4);
-        ArrayNode traceback = NODES.arrayNode();
-        if (stack != null) {
-            stack.lines().forEach(traceback::add);
-        }
-        ObjectNode content = NODES.objectNode().put("status", "error");
-        content.set("ename", RecordColumn.text(row, first + 2));
-        content.set("evalue", RecordColumn.text(row, first + 3));
-        content.set("traceback", traceback);
-        return content;
+        return TaskRecord.resultContent(
+                RowMappers.status(row.getString(first)),
+                RecordColumn.json(row, first + 1),
+                RecordColumn.text(row, first + 2),
+                RecordColumn.text(row, first + 3),
+                row.getString(first + 4));
     }
 }

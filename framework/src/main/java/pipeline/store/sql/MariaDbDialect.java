@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.StoreException;
 import pipeline.store.support.GlobPattern;
+import pipeline.store.support.StoreErrorKind;
 
 /** MariaDB, from 10.6 on. */
 final class MariaDbDialect implements Dialect {
@@ -73,7 +74,7 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public Optional<String> textFault(Handle handle) {
+    public Optional<String> encodingProblem(Handle handle) {
         Optional<String> session = handle.createQuery(SESSION_TEXT)
                 .mapTo(String.class)
                 .filter(set -> !set.equals(CHARACTERS))
@@ -196,25 +197,25 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public DatabaseErrorKind fault(SQLException failure) {
+    public StoreErrorKind errorKind(SQLException failure) {
         int code = failure.getErrorCode();
         String state = String.valueOf(failure.getSQLState());
         if (BLOCKED.contains(code)) {
-            return DatabaseErrorKind.BLOCKED;
+            return StoreErrorKind.BLOCKED;
         } else if (CROWDED.contains(code)) {
-            return DatabaseErrorKind.CROWDED;
+            return StoreErrorKind.CROWDED;
         } else if (FORBIDDEN.contains(code) || state.startsWith("28")) {
-            return DatabaseErrorKind.FORBIDDEN;
+            return StoreErrorKind.FORBIDDEN;
         } else if (code == UNKNOWN_DATABASE) {
-            return DatabaseErrorKind.UNKNOWN_DATABASE;
+            return StoreErrorKind.UNKNOWN_DATABASE;
         } else if (AWAY.contains(code) || state.startsWith("08")) {
-            return DatabaseErrorKind.AWAY;
+            return StoreErrorKind.AWAY;
         } else if (FULL.contains(code) || (OF_FILES.contains(code) && isWithoutSpace(failure))) {
-            return DatabaseErrorKind.FULL;
+            return StoreErrorKind.FULL;
         } else if (READ_ONLY.contains(code)) {
-            return DatabaseErrorKind.READ_ONLY;
+            return StoreErrorKind.READ_ONLY;
         }
-        return DAMAGED.contains(code) ? DatabaseErrorKind.DAMAGED : DatabaseErrorKind.OTHER;
+        return DAMAGED.contains(code) ? StoreErrorKind.DAMAGED : StoreErrorKind.OTHER;
     }
 
     private static boolean isWithoutSpace(SQLException failure) {

@@ -49,7 +49,7 @@ final class Members {
         if (other.isPresent()) {
             throw new JobNameInUseException(inUse(other.get()));
         }
-        long id = database.pulse((handle, isRepeated) -> {
+        long id = database.heartbeat((handle, isRepeated) -> {
             long made = id(handle, uuid).orElseThrow();
             touch(handle, made);
             return made;
@@ -57,7 +57,7 @@ final class Members {
         return id;
     }
 
-    /** Gives a living master that does not share its job name with a new one, or with which that one does not. */
+    /** Returns a living master that does not share its job name with a new one, or with which that one does not. */
     private static Optional<MemberRow> rival(Handle handle, NewMember member, String uuid) {
         return handle.createQuery("SELECT * FROM member WHERE ended_time IS NULL AND kind = 'master'"
                         + " AND job_name = :jobName AND uuid <> :uuid" + (member.shares() ? " AND shares = 0" : "")
@@ -119,8 +119,8 @@ final class Members {
                 .execute();
     }
 
-    HeartbeatReply beat(long member) {
-        return database.pulse((handle, isRepeated) -> {
+    HeartbeatReply heartbeat(long member) {
+        return database.heartbeat((handle, isRepeated) -> {
             if (touch(handle, member) == 0) {
                 return HeartbeatReply.DECLARED_DEAD;
             }
@@ -158,7 +158,7 @@ final class Members {
                 + IdChunks.in(new ArrayList<>(members)) + ")"));
     }
 
-    /** Gives a member as it was entered. */
+    /** Returns a member as it was entered. */
     MemberRow get(Handle handle, long member) {
         return handle.createQuery("SELECT * FROM member WHERE member_id = :id")
                 .bind("id", member)

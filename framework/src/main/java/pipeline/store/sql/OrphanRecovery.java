@@ -56,7 +56,7 @@ final class OrphanRecovery {
         return owners.isEmpty() ? 0L : release(handle, owners, Cause.VANISHED);
     }
 
-    /** Gives the members that have ended and still have jobs reserved. */
+    /** Returns the members that have ended and still have jobs reserved. */
     private static List<Long> bereft(Handle handle) {
         return handle.createQuery("SELECT DISTINCT m.member_id FROM member m JOIN job j ON j.owner = m.member_id"
                         + " WHERE j.status = 'reserved' AND m.ended_time IS NOT NULL")
@@ -64,7 +64,7 @@ final class OrphanRecovery {
                 .list();
     }
 
-    /** Notes as ended whoever is dead. */
+    /** Notes which members are dead. */
     void markDead(Handle handle, long caller, Duration orphanAfter) {
         List<Long> gone = dead(handle, caller, orphanAfter);
         if (!gone.isEmpty()) {
@@ -74,7 +74,7 @@ final class OrphanRecovery {
     }
 
     /**
-     * Gives the members that are dead: a process of this machine and boot that is gone, however lately it was heard of; and
+     * Returns the members that are dead: a process of this machine and boot that is gone, however lately it was heard of; and
      * one of another machine, or of a system that does not tell boots apart, that is silent for too long. A clock says
      * nothing of a process that can be looked at: it may have been stopped for a while, and its machine too.
      */
@@ -109,7 +109,7 @@ final class OrphanRecovery {
         }
     }
 
-    /** Gives back what members have reserved. */
+    /** Makes the jobs that members have reserved pending again. */
     long release(Handle handle, List<Long> members, Cause cause) {
         List<Long> jobs = handle.createQuery("SELECT job_id FROM job WHERE status = 'reserved' AND owner IN ("
                         + IdChunks.in(members) + ")" + database.dialect().skipLocked())
@@ -131,7 +131,7 @@ final class OrphanRecovery {
         return jobs.size();
     }
 
-    /** Gives the batches that will never be complete. */
+    /** Returns the batches that will never be complete. */
     private static List<Long> batches(Handle handle) {
         return handle.createQuery("SELECT b.batch_id FROM open_batch b JOIN member m ON m.member_id = b.member_id"
                         + " WHERE m.ended_time IS NOT NULL")

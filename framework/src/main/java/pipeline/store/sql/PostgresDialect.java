@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.support.GlobPattern;
+import pipeline.store.support.StoreErrorKind;
 
 /** PostgreSQL, from 12 on. */
 final class PostgresDialect implements Dialect {
 
-    /** As JSON escapes it; it is no character of a text here, and whoever looks into JSON that has it fails. */
+    /** As JSON escapes it; it is no character of a text here, and looking into JSON that has it fails. */
     private static final String NUL = "\\u0000";
 
     /** Escapes what is never escaped in canonical JSON. */
@@ -49,7 +50,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Optional<String> textFault(Handle handle) {
+    public Optional<String> encodingProblem(Handle handle) {
         String encoding =
                 handle.createQuery("SHOW server_encoding").mapTo(String.class).one();
         return encoding.equals(ENCODING)
@@ -94,7 +95,7 @@ final class PostgresDialect implements Dialect {
                 "(CASE WHEN json_typeof(" + value + ") = 'number' THEN CAST(" + json + " AS numeric) END)");
     }
 
-    /** Gives a JSON text with one escape in place of another. */
+    /** Returns a JSON text with one escape in place of another. */
     private static String replaced(String text, String escape, String other) {
         return "(CASE WHEN POSITION('" + escape + "' IN " + text + ") > 0 THEN regexp_replace(" + text
                 + ", '(?<!\\\\)((?:\\\\\\\\)*)\\" + escape + "', '\\1\\" + other + "', 'g') ELSE " + text + " END)";
@@ -157,26 +158,26 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public DatabaseErrorKind fault(SQLException failure) {
+    public StoreErrorKind errorKind(SQLException failure) {
         String state = state(failure);
         if (BLOCKED.contains(state)) {
-            return DatabaseErrorKind.BLOCKED;
+            return StoreErrorKind.BLOCKED;
         } else if (AWAY.contains(state) || state.startsWith("08")) {
-            return DatabaseErrorKind.AWAY;
+            return StoreErrorKind.AWAY;
         } else if (state.equals("53300")) {
-            return DatabaseErrorKind.CROWDED;
+            return StoreErrorKind.CROWDED;
         } else if (state.equals("53100")) {
-            return DatabaseErrorKind.FULL;
+            return StoreErrorKind.FULL;
         } else if (state.equals("25006")) {
-            return DatabaseErrorKind.READ_ONLY;
+            return StoreErrorKind.READ_ONLY;
         } else if (state.equals("3D000")) {
-            return DatabaseErrorKind.UNKNOWN_DATABASE;
+            return StoreErrorKind.UNKNOWN_DATABASE;
         } else if (state.startsWith("28") || state.equals("42501")) {
-            return DatabaseErrorKind.FORBIDDEN;
+            return StoreErrorKind.FORBIDDEN;
         } else if (state.startsWith("XX")) {
-            return DatabaseErrorKind.DAMAGED;
+            return StoreErrorKind.DAMAGED;
         }
-        return state.startsWith("58") ? DatabaseErrorKind.DEVICE : DatabaseErrorKind.OTHER;
+        return state.startsWith("58") ? StoreErrorKind.DEVICE : StoreErrorKind.OTHER;
     }
 
     private static String state(SQLException failure) {

@@ -3,12 +3,9 @@ package pipeline.store.sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import pipeline.store.query.Field;
+import pipeline.store.support.TaskRecord;
 import pipeline.text.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,9 +19,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 record RecordColumn(List<String> columns, Reading reading) {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     /** Makes JSON of columns of a row. */
     @FunctionalInterface
@@ -52,11 +46,7 @@ record RecordColumn(List<String> columns, Reading reading) {
     }
 
     static JsonNode text(ResultSet row, int column) throws SQLException {
-        return text(row.getString(column));
-    }
-
-    static JsonNode text(@Nullable String text) {
-        return text == null ? NODES.nullNode() : NODES.stringNode(text);
+        return TaskRecord.text(row.getString(column));
     }
 
     static JsonNode integer(ResultSet row, int column) throws SQLException {
@@ -74,13 +64,13 @@ record RecordColumn(List<String> columns, Reading reading) {
         return row.wasNull() ? NODES.nullNode() : NODES.booleanNode(number != 0);
     }
 
-    /** Gives milliseconds as a time in UTC. */
+    /** Returns milliseconds as a time in UTC. */
     static JsonNode time(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
-        return row.wasNull() ? NODES.nullNode() : NODES.stringNode(TIME.format(Instant.ofEpochMilli(millis)));
+        return row.wasNull() ? NODES.nullNode() : TaskRecord.time(Instant.ofEpochMilli(millis));
     }
 
-    /** Gives JSON; what is none, since somebody changed it by hand, as a text. */
+    /** Returns JSON; what is none, since somebody changed it by hand, as a text. */
     static JsonNode json(ResultSet row, int column) throws SQLException {
         String text = row.getString(column);
         if (text == null || text.isEmpty()) {

@@ -19,7 +19,7 @@ import pipeline.store.query.JobFields;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives jobs and members as records. */
+/** Returns jobs and members as records. */
 final class RecordQueries {
 
     /** As many rows come from a server at once, however many there are. */
@@ -35,7 +35,7 @@ final class RecordQueries {
         this.clock = new DatabaseClock(database.dialect());
     }
 
-    /** Gives jobs one by one, by number; each of them once, even if the database is away for a moment in between. */
+    /** Returns jobs one by one, by number; each of them once, even if the database is away for a moment in between. */
     void jobs(Condition where, List<Field> wanted, @Nullable Long most, Consumer<ObjectNode> sink) {
         Set<Field> all = new LinkedHashSet<>(List.of(JobFields.JOB_ID));
         all.addAll(wanted);
@@ -62,7 +62,7 @@ final class RecordQueries {
         });
     }
 
-    /** Gives members in the order of a field, and of their numbers where it is the same. */
+    /** Returns members in the order of a field, and of their numbers where it is the same. */
     List<ObjectNode> members(Condition where, Field order, boolean descending, Duration silentAfter) {
         return database.read((handle, isRepeated) -> members(handle, where, order, descending, silentAfter));
     }

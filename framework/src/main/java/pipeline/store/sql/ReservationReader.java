@@ -19,7 +19,7 @@ final class ReservationReader {
         this.database = database;
     }
 
-    /** Gives the reservations of those jobs that the owner has; there must be at least one job. */
+    /** Returns the reservations of those jobs that the owner has; there must be at least one job. */
     List<Reservation> of(Handle handle, long owner, List<Long> jobs) {
         int places = IdChunks.places(jobs.size());
         return database.use(handle, MINE.formatted(IdChunks.marks(places)), statement -> {

@@ -27,7 +27,7 @@ final class Reservations {
 
     private final Database database;
     private final Members members;
-    private final FinishStatements endings;
+    private final FinishStatements finishStatements;
     private final ConditionSql conditions;
     private final String now;
     private final ReservationReader reserved;
@@ -36,19 +36,19 @@ final class Reservations {
     /** What does not change of the members that reserved something here; there is one for each master or worker. */
     private final Map<Long, NewMember> known = new ConcurrentHashMap<>();
 
-    Reservations(Database database, Members members, FinishStatements endings, ConditionSql conditions) {
+    Reservations(Database database, Members members, FinishStatements finishStatements, ConditionSql conditions) {
         this.database = database;
         this.members = members;
-        this.endings = endings;
+        this.finishStatements = finishStatements;
         this.conditions = conditions;
         this.now = database.dialect().now();
         this.reserved = new ReservationReader(database);
         this.jobs = database.dialect().hasArrays() ? new ArrayReserve(database) : new RowReserve(database, reserved);
     }
 
-    FinishAndReserveResult exchange(long member, List<Finish> finished, List<Long> wanted) {
+    FinishAndReserveResult finishAndReserve(long member, List<Finish> finished, List<Long> wanted) {
         return database.write((handle, isRepeated) -> {
-            List<Boolean> accepted = endings.write(handle, finished, isRepeated);
+            List<Boolean> accepted = finishStatements.write(handle, finished, isRepeated);
             Map<Long, Reservation> had = wanted.isEmpty() ? Map.of() : reserve(handle, member, wanted, isRepeated);
             List<Optional<Reservation>> reserved = new ArrayList<>(wanted.size());
             wanted.forEach(job -> reserved.add(Optional.ofNullable(had.get(job))));

@@ -8,10 +8,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
-import pipeline.job.Fingerprint;
-import pipeline.job.JobJson;
 import pipeline.job.JobKey;
-import pipeline.job.JobStatus;
+import pipeline.job.identity.Fingerprint;
+import pipeline.job.lifecycle.JobStatus;
+import pipeline.job.wire.JobJson;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.MemberRow;
@@ -148,7 +148,7 @@ final class RowMappers {
                 .orElseThrow(() -> new IllegalStateException("the job table has a status that is none: " + word));
     }
 
-    /** Gives a constant as it stands in the tables. */
+    /** Returns a constant as it stands in the tables. */
     static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

@@ -49,7 +49,7 @@ final class SchemaMigration {
      */
     void migrate() {
         int taken = database.open((handle, isRepeated) -> {
-            dialect.textFault(handle).ifPresent(this::refuse);
+            dialect.encodingProblem(handle).ifPresent(this::refuse);
             return taken(handle);
         });
         refuseNewer(taken);
@@ -88,7 +88,7 @@ final class SchemaMigration {
         }
     }
 
-    /** Gives the number of the last step that is complete; 0 if there is none. */
+    /** Returns the number of the last step that is complete; 0 if there is none. */
     private static int taken(Handle handle) {
         return isThere(handle, "schema_step")
                 ? handle.createQuery("SELECT COALESCE(MAX(step), 0) FROM schema_step WHERE step > 0")
@@ -105,8 +105,8 @@ final class SchemaMigration {
                 .isPresent();
     }
 
-    private void refuse(String textFault) {
-        throw new StoreException("%s cannot hold every text: %s".formatted(database.describe(), textFault), null);
+    private void refuse(String encodingProblem) {
+        throw new StoreException("%s cannot hold every text: %s".formatted(database.describe(), encodingProblem), null);
     }
 
     private void refuseNewer(int taken) {

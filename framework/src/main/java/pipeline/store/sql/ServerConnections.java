@@ -39,10 +39,10 @@ final class ServerConnections implements DatabaseConnections {
     private final TableLocation place;
     private final HikariDataSource write;
     private final HikariDataSource read;
-    private final HikariDataSource beat;
+    private final HikariDataSource heartbeat;
     private final Jdbi writers;
     private final Jdbi readers;
-    private final Jdbi pulse;
+    private final Jdbi heartbeats;
     private final Jdbi opening;
 
     ServerConnections(TableLocation place, boolean isReadOnly) {
@@ -53,10 +53,10 @@ final class ServerConnections implements DatabaseConnections {
         read.setReadOnly(true);
         read.setConnectionInitSql(kind.start(true));
         read.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-        this.beat = pool("job-table-pulse", LONGEST_HEARTBEAT, 1);
+        this.heartbeat = pool("job-table-heartbeat", LONGEST_HEARTBEAT, 1);
         this.writers = Jdbi.create(write);
         this.readers = Jdbi.create(read);
-        this.pulse = Jdbi.create(beat);
+        this.heartbeats = Jdbi.create(heartbeat);
         this.opening = Jdbi.create(() -> direct(isReadOnly));
     }
 
@@ -100,8 +100,8 @@ final class ServerConnections implements DatabaseConnections {
     }
 
     @Override
-    public Jdbi pulse() {
-        return pulse;
+    public Jdbi heartbeats() {
+        return heartbeats;
     }
 
     @Override
@@ -133,6 +133,6 @@ final class ServerConnections implements DatabaseConnections {
     public void close() {
         write.close();
         read.close();
-        beat.close();
+        heartbeat.close();
     }
 }

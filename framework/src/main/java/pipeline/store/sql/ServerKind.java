@@ -71,29 +71,29 @@ enum ServerKind {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** What a statement waits for somebody else's lock, until it is told and tried again. */
+    /** What a statement waits for somebody else's lock, until that is reported and tried again. */
     private static final Duration LONGEST_LOCK = Duration.ofSeconds(5);
 
     /** After this the server takes back the locks of a session that was cut off in the middle of a transaction. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
-    /** Gives the kind that a URL asks for. */
+    /** Returns the kind that a URL asks for. */
     static ServerKind of(TableLocation place) {
         return place.url().startsWith("jdbc:postgresql:") ? POSTGRESQL : MARIADB;
     }
 
     abstract Dialect dialect();
 
-    /** Gives the URL as the driver knows it. */
+    /** Returns the URL as the driver knows it. */
     abstract String url(String asked);
 
-    /** Gives what the driver has to know. */
+    /** Returns what the driver has to know. */
     abstract Map<String, String> driver(Duration longestStatement);
 
-    /** Gives the first statement of a session. */
+    /** Returns the first statement of a session. */
     abstract String start(boolean isReading);
 
-    /** Gives what the driver has to know, user and password included. */
+    /** Returns what the driver has to know, user and password included. */
     Properties login(TableLocation place, Duration longestStatement) {
         Properties login = new Properties();
         driver(longestStatement).forEach(login::setProperty);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.store.StoreException;
 
 /**
- * One connection for whoever's turn it is, in the order in which they came; opened at its first use. Thread-safe: the lock is
+ * One connection for several threads, which get it in the order in which they came; opened at its first use. Thread-safe: the lock is
  * held from handing the connection out to taking it back.
  */
 final class SharedConnection implements ConnectionFactory, AutoCloseable {

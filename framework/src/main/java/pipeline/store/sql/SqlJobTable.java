@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.JobEvent;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.ChangeResult;
 import pipeline.store.ClaimedJob;
@@ -98,8 +98,8 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public HeartbeatReply beat(long member) {
-        return members.beat(member);
+    public HeartbeatReply heartbeat(long member) {
+        return members.heartbeat(member);
     }
 
     @Override
@@ -123,18 +123,18 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public SubmittedJobs enroll(Submission batch) {
-        return inserter.enroll(batch);
+    public SubmittedJobs submit(Submission batch) {
+        return inserter.submit(batch);
     }
 
     @Override
     public List<Optional<JobRow>> find(Submission batch) {
-        return inserter.look(batch);
+        return inserter.find(batch);
     }
 
     @Override
-    public FinishAndReserveResult exchange(long member, List<Finish> endings, List<Long> wanted) {
-        return reservations.exchange(member, endings, wanted);
+    public FinishAndReserveResult finishAndReserve(long member, List<Finish> endings, List<Long> wanted) {
+        return reservations.finishAndReserve(member, endings, wanted);
     }
 
     @Override

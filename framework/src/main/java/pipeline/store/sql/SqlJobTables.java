@@ -8,6 +8,8 @@ import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
+import pipeline.store.support.RetryLimit;
+import pipeline.time.Scheduler;
 
 /** Opens job tables in SQL databases: SQLite in a file or in memory, PostgreSQL, MariaDB. */
 public final class SqlJobTables {
@@ -44,8 +46,8 @@ public final class SqlJobTables {
         }
         file.ifPresent(it -> it.refuseIfUnusable(isReadOnly));
         file.filter(it -> it.isOnNfs() && !isReadOnly).ifPresent(SqlJobTables::warn);
-        Database database =
-                new Database(connections(place, file, limit, isReadOnly), dialect(place), limit, isReadOnly);
+        Database database = new Database(
+                connections(place, file, limit, isReadOnly), dialect(place), limit, isReadOnly, Scheduler.system());
         try {
             SchemaMigration schema = new SchemaMigration(database);
             if (isReadOnly) {

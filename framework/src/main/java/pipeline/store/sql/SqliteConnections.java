@@ -12,14 +12,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 
 /**
- * A SQLite file, or a database in memory. One connection writes, whoever's turn it is; each reader has a connection of its
+ * A SQLite file, or a database in memory. One connection writes, for one thread after the other; each reader has a connection of its
  * own for as long as it reads, but in memory there is only one connection for all.
  */
 final class SqliteConnections implements DatabaseConnections {
 
     private static final String MEMORY = "jdbc:sqlite::memory:";
 
-    /** Room for the upper parts of all indexes; a new job has a place in each of them, far from the last one's. */
+    /** Space for the upper parts of all indexes; a new job has a place in each of them, far from the last one's. */
     private static final int CACHE_KIB = 64 * 1024;
 
     /** How many pages of 4 KiB the log of writes holds until they are written once more, into the file itself. */
@@ -49,7 +49,7 @@ final class SqliteConnections implements DatabaseConnections {
     /**
      * A database in a file.
      *
-     * @param busy how long a writer waits for one of another process before it is told
+     * @param busy how long a writer waits for one of another process before that is reported
      */
     static SqliteConnections inFile(Path file, Duration busy, boolean isReadOnly) {
         return inFile(SqliteFile.at(file), busy, isReadOnly);
@@ -81,7 +81,7 @@ final class SqliteConnections implements DatabaseConnections {
     }
 
     /**
-     * Lets a new file give back the room of what is deleted, which can only be said before anything else is in it. (On NFS,
+     * Lets a new file give back the space of what is deleted, which can only be said before anything else is in it. (On NFS,
      * where there is no write-ahead log that keeps the word, the file shrinks only when it is compacted.)
      */
     private static void prepare(String url, SQLiteConfig config) throws SQLException {
@@ -130,7 +130,7 @@ final class SqliteConnections implements DatabaseConnections {
 
     /** Of two connections of one process one would wait for the other by chance; here each has its turn. */
     @Override
-    public Jdbi pulse() {
+    public Jdbi heartbeats() {
         return writers;
     }
 

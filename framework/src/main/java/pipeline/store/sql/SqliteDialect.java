@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.support.GlobPattern;
+import pipeline.store.support.StoreErrorKind;
 
 /** SQLite, from 3.42 on. */
 final class SqliteDialect implements Dialect {
@@ -48,7 +49,7 @@ final class SqliteDialect implements Dialect {
 
     /** It keeps every text, in whichever encoding. */
     @Override
-    public Optional<String> textFault(Handle handle) {
+    public Optional<String> encodingProblem(Handle handle) {
         return Optional.empty();
     }
 
@@ -139,16 +140,16 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public DatabaseErrorKind fault(SQLException failure) {
+    public StoreErrorKind errorKind(SQLException failure) {
         return switch (failure.getErrorCode() & PRIMARY_CODE) {
-            case BUSY, LOCKED, PROTOCOL -> DatabaseErrorKind.BLOCKED;
-            case FULL -> DatabaseErrorKind.FULL;
-            case READONLY -> DatabaseErrorKind.READ_ONLY;
-            case PERM, CANTOPEN, AUTH -> DatabaseErrorKind.CLOSED;
-            case CORRUPT -> DatabaseErrorKind.DAMAGED;
-            case NOTADB -> DatabaseErrorKind.NO_DATABASE;
-            case IOERR -> DatabaseErrorKind.DEVICE;
-            default -> DatabaseErrorKind.OTHER;
+            case BUSY, LOCKED, PROTOCOL -> StoreErrorKind.BLOCKED;
+            case FULL -> StoreErrorKind.FULL;
+            case READONLY -> StoreErrorKind.READ_ONLY;
+            case PERM, CANTOPEN, AUTH -> StoreErrorKind.CLOSED;
+            case CORRUPT -> StoreErrorKind.DAMAGED;
+            case NOTADB -> StoreErrorKind.NO_DATABASE;
+            case IOERR -> StoreErrorKind.DEVICE;
+            default -> StoreErrorKind.OTHER;
         };
     }
 }

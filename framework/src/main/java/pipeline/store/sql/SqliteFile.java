@@ -103,13 +103,13 @@ record SqliteFile(Path path, boolean isOnNfs) {
         return e instanceof AccessDeniedException ? "no access to " + e.getMessage() : String.valueOf(e.getMessage());
     }
 
-    /** Gives the URL for everything. */
+    /** Returns the URL for everything. */
     String url() {
         return "jdbc:sqlite:" + uri();
     }
 
     /**
-     * Gives the URL for reading. A reader of a write-ahead log has to write into the directory; where it may not, and
+     * Returns the URL for reading. A reader of a write-ahead log has to write into the directory; where it may not, and
      * no log is left behind, the file is as good as on a disk that is read only.
      */
     String readingUrl() {

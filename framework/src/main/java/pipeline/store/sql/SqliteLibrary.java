@@ -88,7 +88,7 @@ final class SqliteLibrary {
                         .formatted(String.join(", ", obstacles), ROOM));
     }
 
-    /** Gives why it cannot be loaded from a place; empty if it is loaded. */
+    /** Returns why it cannot be loaded from a place; empty if it is loaded. */
     private static Optional<String> load(Path place) {
         try {
             Files.createDirectories(place);
@@ -121,7 +121,7 @@ final class SqliteLibrary {
         }
     }
 
-    /** Only the driver loads it: a second one in the same process would not know of what the first one was told. */
+    /** Only the driver loads it: a second one in the same process would not know what was set for the first one. */
     private static void loadByDriver(Path file) throws IOException {
         System.setProperty(LIBRARY_IN, String.valueOf(file.toAbsolutePath().getParent()));
         System.setProperty(LIBRARY_NAME, String.valueOf(file.getFileName()));

@@ -24,7 +24,7 @@ final class SqliteTransactions implements TransactionHandler {
         this.begin = begin;
     }
 
-    /** For connections that write: whoever begins is alone from then on. */
+    /** For connections that write: a transaction is alone from its beginning. */
     static SqliteTransactions writing() {
         return new SqliteTransactions("BEGIN IMMEDIATE");
     }
@@ -64,7 +64,7 @@ final class SqliteTransactions implements TransactionHandler {
         try {
             execute(handle, "ROLLBACK");
         } catch (SQLException e) {
-            // SQLite itself has rolled back what it could not do for want of room
+            // SQLite itself has rolled back what it could not do for want of space
             if (!String.valueOf(e.getMessage()).contains(NONE_LEFT)) {
                 abandon(handle, e);
             }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import pipeline.job.ComputeJob;
-import pipeline.job.JobJson;
+import pipeline.job.wire.JobJson;
 import pipeline.store.StartedJob;
 import pipeline.store.StepName;
 

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.JdbiException;
 
 /**
  * Prepared statements for what is done for each job, where naming values costs more than the database does. On a connection
- * that stays open they stay prepared. Confined to whoever has the connection.
+ * that stays open they stay prepared. Confined to the thread that has the connection.
  */
 final class StatementCache {
 

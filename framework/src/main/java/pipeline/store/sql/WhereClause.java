@@ -20,12 +20,12 @@ record WhereClause(String sql, Map<String, Object> values) {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Gives what is meant by both this and a condition that names no values. */
+    /** Returns what is meant by both this and a condition that names no values. */
     WhereClause and(String more) {
         return new WhereClause("(" + sql + ") AND (" + more + ")", values);
     }
 
-    /** Gives a statement that holds {@link #sql} the values that it names. */
+    /** Binds the values that {@link #sql} names to a statement that holds it. */
     <S extends SqlStatement<S>> S bindTo(S statement) {
         return statement.bindMap(values);
     }

@@ -51,7 +51,7 @@ public record GlobPattern(List<Part> parts) {
         return new GlobPattern(parts);
     }
 
-    /** Gives where a set ends; -1 if it never does. */
+    /** Returns where a set ends; -1 if it never does. */
     private static int end(int[] characters, int open) {
         int first = open + 1;
         if (first < characters.length && characters[first] == '!') {

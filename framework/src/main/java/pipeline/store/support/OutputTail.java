@@ -21,7 +21,7 @@ public final class OutputTail {
 
     private OutputTail() {}
 
-    /** Gives the last MiB of a file as text, what is no UTF-8 replaced; empty if the file cannot be read here. */
+    /** Returns the last MiB of a file as text, what is no UTF-8 replaced; empty if the file cannot be read here. */
     public static Optional<String> of(@Nullable String file) {
         if (file == null) {
             return Optional.empty();

@@ -2,7 +2,7 @@ package pipeline.store.support;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes texts fit for every database: whatever people or programs wrote, recording it must never fail. */
+/** Makes texts fit for every database: recording what people or programs wrote must never fail. */
 public final class StoredText {
 
     /** The length of a message, in Unicode characters, that DataJoint's tables have. */

@@ -1,4 +1,4 @@
-/** What every store of jobs needs, whatever database it keeps them in: texts, patterns, output, retries. */
+/** What every store of jobs needs, in every kind of database: texts, patterns, output, retries. */
 @NullMarked
 package pipeline.store.support;
 

@@ -17,7 +17,7 @@ import pipeline.cli.console.Tty;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
-import pipeline.job.JobEvent;
+import pipeline.job.lifecycle.JobEvent;
 import pipeline.store.Finish;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;
@@ -97,7 +97,7 @@ final class TableTerminal {
     void fill() {
         try (JobTable table = JobTables.inFile(file())) {
             long member = enter(table, ProcessIdentity.ofThisProcess());
-            List<JobRow> rows = table.enroll(new Submission(
+            List<JobRow> rows = table.submit(new Submission(
                             new StepName("calibrate", "night", StepName.FIRST), member, Duration.ZERO, batch()))
                     .rows();
             end(table, member, rows.get(0).id(), new Finish.Succeeded("{\"sum\":3}"));
@@ -140,11 +140,14 @@ final class TableTerminal {
     private static void end(JobTable table, long member, long job, Finish.How how) {
         Reservation reservation = reserve(table, member, job);
         Finish.Run run = new Finish.Run(Instant.parse("2026-10-28T14:14:18Z"), Duration.ofMillis(1500), null, null);
-        table.exchange(member, List.of(new Finish(reservation, how, run)), List.of());
+        table.finishAndReserve(member, List.of(new Finish(reservation, how, run)), List.of());
     }
 
     private static Reservation reserve(JobTable table, long member, long job) {
-        return table.exchange(member, List.of(), List.of(job)).reserved().get(0).orElseThrow();
+        return table.finishAndReserve(member, List.of(), List.of(job))
+                .reserved()
+                .get(0)
+                .orElseThrow();
     }
 
     private static long enter(JobTable table, ProcessIdentity process) {

@@ -14,7 +14,7 @@ import pipeline.dispatch.TestRun;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobKey;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.JobRow;
 import pipeline.store.StepName;
 

@@ -71,6 +71,11 @@ class SettingsTest {
                 .asString()
                 .contains("has the alias b, which is a machine with aliases of its own");
         assertThat(problems("[hosts]", "a = b[1")).hasSize(1);
+        assertThat(problems("[hosts]", "a = .b"))
+                .singleElement()
+                .asString()
+                .contains("pipeline.cfg:2")
+                .contains("expected a host's name, but '.b' begins with a dot");
     }
 
     @Test

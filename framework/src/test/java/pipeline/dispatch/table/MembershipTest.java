@@ -106,11 +106,11 @@ class MembershipTest {
         membership = Membership.enter(fake.table(), far, QUICK);
         membership.onEnd(reasons::add, reasons::add);
         for (int stop = 0; stop < 3; stop++) {
-            fake.hold("beat");
-            fake.awaitHeld("beat");
+            fake.hold("heartbeat");
+            fake.awaitHeld("heartbeat");
             Instant silent = heartbeat(membership.id());
             await().until(() -> table.now().isAfter(silent.plusMillis(150)));
-            fake.letGo("beat");
+            fake.letGo("heartbeat");
             await().until(() -> heartbeat(membership.id()).isAfter(silent.plusMillis(150)));
         }
         Instant last = heartbeat(membership.id());
@@ -120,11 +120,11 @@ class MembershipTest {
 
     @Test
     void a_heartbeat_that_fails_warns_once_and_is_tried_again() {
-        fake.breakDown("beat", "freeOrphans");
+        fake.breakDown("heartbeat", "freeOrphans");
         await().until(() -> console.toString(UTF_8).contains("which is tried again"));
         Instant silent = heartbeat();
         // whoever looks for orphans might take it for dead before it has shown again that it lives
-        fake.repair("beat");
+        fake.repair("heartbeat");
         await().until(() -> heartbeat().isAfter(silent));
         assertThat(console.toString(UTF_8).lines().filter(line -> line.contains("does not hear")))
                 .containsExactly("WARNING the job table does not hear that this process lives, which is tried again:"

@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import pipeline.dispatch.TestRun;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.Attempt;
-import pipeline.job.AttemptRules;
 import pipeline.job.ComputeJob;
-import pipeline.job.ExitCodes;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
+import pipeline.job.lifecycle.AttemptRules;
+import pipeline.job.lifecycle.ExitCodes;
 import pipeline.store.Finish;
 import pipeline.store.JobTable;
 import pipeline.store.Reservation;
@@ -42,7 +42,7 @@ class RetryPolicyTest {
     @BeforeEach
     void enter() throws Exception {
         membership = Masters.enter(table, TestRun.RECIPE, TestRun.JOB_NAME, RunRules.DEFAULT);
-        table.enroll(Submission.of(
+        table.submit(Submission.of(
                 new StepName(TestRun.RECIPE, TestRun.JOB_NAME, "1"), membership.id(), Duration.ZERO, 5, List.of(JOB)));
     }
 
@@ -120,7 +120,7 @@ class RetryPolicyTest {
     }
 
     private RetryPolicy.@Nullable Next fail(RetryPolicy retries) {
-        Reservation reservation = table.exchange(membership.id(), List.of(), List.of(1L))
+        Reservation reservation = table.finishAndReserve(membership.id(), List.of(), List.of(1L))
                 .reserved()
                 .get(0)
                 .orElseThrow();
@@ -128,7 +128,7 @@ class RetryPolicyTest {
         RetryPolicy.Next next =
                 retries.after(new AttemptResult(reservation, outcome, true, AttemptResult.Details.NONE, true, true));
         Finish.How how = new Finish.Again(outcome.failure().orElseThrow(), null, Duration.ZERO);
-        table.exchange(membership.id(), List.of(new Finish(reservation, how, null)), List.of());
+        table.finishAndReserve(membership.id(), List.of(new Finish(reservation, how, null)), List.of());
         return next;
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import pipeline.job.JobVariables;
+import pipeline.job.wire.JobVariables;
 import pipeline.log.NodeLogging;
 
 @Timeout(120)

@@ -63,20 +63,19 @@ class QueryErrorsTest {
                 "{'started': {'$gte' : hourago }, 'client_uuid' : rc.session.session} | hourago is not in quotes",
                 "{ 'engine_uuid' : {'$in' : uuids }, keys='result_header' | uuids is not in quotes",
                 "{host: 'a'}                    | a key is expected here, in quotes: \"host\"",
-                "{'host' 'a'}                   | a colon is expected after the key host",
-                "{'host': 'a' 'priority': 1}    | a comma or a } is expected here",
-                "{'host': 'a'                   | the { that stands here is never closed by a }",
-                "{'host': 'a',                  | the { that stands here is never closed by a }",
-                "{'host': {'$in': ['a', }}      | a value is expected here, but not }",
-                "{'host': }                     | a value is expected here, but not }",
-                "{'host': 'a                    | the text that begins here has no closing '",
-                "{'host': 'a\\q'}               | there is no such escape; a backslash itself is written twice",
-                "{'host': '\\u00g0'}            | there is no such escape",
+                "{'host' 'a'}                   | expected ':', but found '}'",
+                "{'host': 'a' 'priority': 1}    | expected ',' or '}', but found ':'",
+                "{'host': 'a'                   | this bracket is never closed, expected a '}'",
+                "{'host': 'a',                  | this bracket is never closed, expected a '}'",
+                "{'host': {'$in': ['a', }}      | expected a value, but found '}'",
+                "{'host': }                     | expected a value, but found '}'",
+                "{'host': 'a                    | this text is never closed, expected ' on the same line",
+                "{'host': '\\u00g0'}            | expected 4 hexadecimal digits after \\u",
                 "{'host': 'a', 'host': 'b'}     | the key host stands here twice; put both into one: {\"$and\":",
-                "{} {}                          | it goes on after its end",
+                "{} {}                          | expected the end of the text here, but found '{'",
                 "['host']                       | a query must be a dictionary such as {\"status\": \"error\"}, but was a list",
-                "{'priority': 1.2.3}            | this is no number; put a text or a time in quotes",
-                "{'priority': 2026-10-28}       | this is no number; put a text or a time in quotes",
+                "{'priority': 1.2.3}            | expected a value, but '1.2.3' is no number; a text needs quotes",
+                "{'priority': 2026-10-28}       | expected a value, but '2026-10-28' is no number; a text needs quotes",
                 "{'duration': NaN}              | NaN is no number here",
             },
             quoteCharacter = '`')
@@ -132,7 +131,8 @@ class QueryErrorsTest {
                 .hasMessageStartingWith("this number is longer than 400 digits");
         assertThatThrownBy(() -> parser.parse("{'host': {'$glob': '" + "*a".repeat(501) + "'}}"))
                 .hasMessageStartingWith("a pattern must have at most 1000 characters, but has 1002");
-        assertThatThrownBy(() -> parser.parse("{'duration': 1e999999999}")).hasMessageStartingWith("this is no number");
+        assertThatThrownBy(() -> parser.parse("{'duration': 1e999999999}"))
+                .hasMessageStartingWith("expected a value, but '1e999999999' is no number");
         assertThatThrownBy(() -> parser.parse("{'result': 1e9999}")).hasMessageContaining("is too large");
     }
 

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
+import pipeline.store.support.RetryLimit;
 
 /** A table that keeps only key and status of successes. */
 class BareSuccessTest {
@@ -21,9 +22,9 @@ class BareSuccessTest {
                 false)) {
             TableSamples samples = new TableSamples(table);
             long me = samples.member();
-            long job = samples.enroll(me, 2).get(0).id();
+            long job = samples.submit(me, 2).get(0).id();
             samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded("{\"rms\":1}"));
-            JobRow row = samples.enroll(me, 2).get(0);
+            JobRow row = samples.submit(me, 2).get(0);
             assertThat(row.state().status()).isEqualTo(JobStatus.SUCCESS);
             assertThat(row.ending().result()).isNull();
             assertThat(table.attempts(job)).isEmpty();
@@ -37,7 +38,7 @@ class BareSuccessTest {
                 false)) {
             TableSamples samples = new TableSamples(table);
             long me = samples.member();
-            long job = samples.enroll(me, 1).get(0).id();
+            long job = samples.submit(me, 1).get(0).id();
             samples.finish(me, samples.reserve(me, job).orElseThrow(), TableSamples.failed("no", "stack"));
             assertThat(table.attempts(job)).hasSize(1);
             assertThat(table.get(job).orElseThrow().ending().stack()).isEqualTo("stack");

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pipeline.job.FailureKind;
-import pipeline.job.JobEvent;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
@@ -60,7 +60,7 @@ abstract class CancelContract {
 
     @Test
     void a_job_that_waits_does_not_start_any_more() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         assertThat(cancel()).isEqualTo(1);
         JobRow row = table.get(job).orElseThrow();
         assertThat(row.state().status()).isEqualTo(JobStatus.ERROR);
@@ -72,8 +72,8 @@ abstract class CancelContract {
     }
 
     @Test
-    void whoever_runs_a_job_has_no_reservation_any_more_but_says_when_the_attempt_is_over() {
-        long job = samples.enroll(me, 1).get(0).id();
+    void the_owner_of_a_job_has_no_reservation_any_more_but_says_when_the_attempt_is_over() {
+        long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         assertThat(cancel()).isEqualTo(1);
         assertThat(attempt(job).ending()).isEqualTo(AttemptRow.Ending.LOST);
@@ -81,7 +81,8 @@ abstract class CancelContract {
 
         Finish.Run run = new Finish.Run(Instant.ofEpochSecond(7), Duration.ofSeconds(2), Path.of("out"), null);
         Finish late = new Finish(reservation, new Finish.Succeeded("1"), run);
-        assertThat(table.exchange(me, List.of(late), List.of()).accepted()).containsExactly(false);
+        assertThat(table.finishAndReserve(me, List.of(late), List.of()).accepted())
+                .containsExactly(false);
         assertThat(table.get(job).orElseThrow().state().status()).isEqualTo(JobStatus.ERROR);
         assertThat(attempt(job).ending()).isEqualTo(AttemptRow.Ending.ERROR);
         assertThat(attempt(job).kind()).isEqualTo(FailureKind.CANCELLED);
@@ -92,7 +93,7 @@ abstract class CancelContract {
 
     @Test
     void an_attempt_whose_end_nobody_knows_stays_lost() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         cancel();
         assertThat(samples.finish(me, reservation, new Finish.Lost("no answer")))
@@ -102,7 +103,7 @@ abstract class CancelContract {
 
     @Test
     void what_an_owner_left_that_is_gone_may_be_asked_of_its_host() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         samples.finish(me, reservation, new Finish.Lost("gone"));
         assertThat(attempt(job).kind()).isEqualTo(FailureKind.LOST);
@@ -113,7 +114,7 @@ abstract class CancelContract {
 
     @Test
     void what_is_over_stays_as_it_is_and_what_was_cancelled_can_be_retried() {
-        List<JobRow> rows = samples.enroll(me, 2);
+        List<JobRow> rows = samples.submit(me, 2);
         samples.finish(me, samples.reserve(me, rows.get(0).id()).orElseThrow(), failed("no"));
         assertThat(cancel()).isEqualTo(1);
         assertThat(table.get(rows.get(0).id()).orElseThrow().ending().message()).isEqualTo("no");

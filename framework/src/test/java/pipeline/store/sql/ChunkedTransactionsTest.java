@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
+import pipeline.store.support.RetryLimit;
 
 class ChunkedTransactionsTest {
 

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
 import pipeline.store.JobTable;
@@ -71,7 +71,7 @@ final class ClaimingProcess {
                 claimed.add(claim.row().id());
                 endings.add(new Finish(claim.reservation(), new Finish.Succeeded(null), TableSamples.run()));
             }
-            table.exchange(member, endings, List.of());
+            table.finishAndReserve(member, endings, List.of());
         }
         return claimed;
     }

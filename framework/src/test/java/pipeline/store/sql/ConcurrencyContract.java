@@ -24,8 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobKey;
-import pipeline.job.JobKeys;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
 import pipeline.store.FinishAndReserveResult;
@@ -82,7 +81,7 @@ abstract class ConcurrencyContract {
 
     @Test
     void of_64_who_want_a_job_one_has_it() throws Exception {
-        for (JobRow row : samples.enroll(me, 5)) {
+        for (JobRow row : samples.submit(me, 5)) {
             List<Optional<Reservation>> had = atOnce(RESERVERS, () -> samples.reserve(me, row.id()));
             assertThat(had).filteredOn(Optional::isPresent).hasSize(1);
         }
@@ -91,7 +90,7 @@ abstract class ConcurrencyContract {
     @Test
     void of_64_who_claim_each_job_has_one() throws Exception {
         int jobs = 500;
-        samples.enroll(me, jobs);
+        samples.submit(me, jobs);
         List<Long> claimed = Collections.synchronizedList(new ArrayList<>());
         atOnce(RESERVERS, () -> {
             // rows that others are about to take are passed over, so nothing claimed does not mean that nothing is left
@@ -101,7 +100,7 @@ abstract class ConcurrencyContract {
                     claimed.add(claim.row().id());
                     endings.add(new Finish(claim.reservation(), new Finish.Succeeded(null), TableSamples.run()));
                 }
-                FinishAndReserveResult exchange = table.exchange(me, endings, List.of());
+                FinishAndReserveResult exchange = table.finishAndReserve(me, endings, List.of());
                 assertThat(exchange.accepted()).doesNotContain(false);
             }
             return true;
@@ -114,7 +113,7 @@ abstract class ConcurrencyContract {
     void of_64_in_four_processes_each_job_has_one() throws Exception {
         assumeThat(place().url()).as("nobody else reaches a table in memory").doesNotContain(":memory:");
         int jobs = 400;
-        samples.enroll(me, jobs);
+        samples.submit(me, jobs);
         List<String> claimed = Collections.synchronizedList(new ArrayList<>());
         atOnce(4, () -> claimed.addAll(ClaimingProcess.run(place(), RESERVERS / 4)));
         assertThat(claimed).hasSize(jobs).doesNotHaveDuplicates();
@@ -126,7 +125,7 @@ abstract class ConcurrencyContract {
         int jobs = 6000;
         List<Long> added = atOnce(
                 4,
-                () -> table.enroll(samples.batch(me, TableSamples.jobs(jobs))).added());
+                () -> table.submit(samples.batch(me, TableSamples.jobs(jobs))).added());
         assertThat(added.stream().mapToLong(Long::longValue).sum()).isEqualTo(jobs);
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, (long) jobs));
     }
@@ -134,15 +133,15 @@ abstract class ConcurrencyContract {
     @Test
     void many_who_refresh_at_once_add_and_remove_each_job_once() throws Exception {
         int jobs = 300;
-        samples.enroll(me, jobs);
+        samples.submit(me, jobs);
         StepName step = samples.step();
         List<ComputeJob> wanted = TableSamples.jobs(2 * jobs).subList(jobs / 2, 2 * jobs);
-        Set<String> hashes = JobKeys.of(wanted).stream().map(JobKey::hash).collect(Collectors.toSet());
+        Set<String> hashes = JobKey.ofEach(wanted).stream().map(JobKey::hash).collect(Collectors.toSet());
         Instant before = table.now();
         await().until(() -> table.now().isAfter(before.plusMillis(2)));
         AtomicLong removed = new AtomicLong();
         List<Long> added = atOnce(8, () -> {
-            long came = table.enroll(samples.batch(me, wanted)).added();
+            long came = table.submit(samples.batch(me, wanted)).added();
             removed.addAndGet(table.drop(step, hashes, Duration.ofMillis(1), Condition.always()));
             table.freeOrphans(Duration.ofMinutes(1));
             return came;
@@ -158,7 +157,7 @@ abstract class ConcurrencyContract {
     void freeing_orphans_while_they_end_loses_nothing() throws Exception {
         long far = samples.member(
                 NewMember.Kind.MASTER, true, new ProcessIdentity("ann", "elsewhere", "another boot", 77, 1));
-        List<JobRow> rows = samples.enroll(far, 40);
+        List<JobRow> rows = samples.submit(far, 40);
         List<Reservation> reservations = new ArrayList<>();
         rows.forEach(row -> reservations.add(samples.reserve(far, row.id()).orElseThrow()));
         List<Boolean> accepted = Collections.synchronizedList(new ArrayList<>());

@@ -8,13 +8,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.support.RetryLimit;
+import pipeline.time.Scheduler;
 
 class ConditionSqlTest extends ConditionContract {
 
     @Override
     Database open() {
         return new Database(
-                SqliteConnections.inMemory(), new SqliteDialect(), RetryLimit.of(Duration.ofSeconds(1)), false);
+                SqliteConnections.inMemory(),
+                new SqliteDialect(),
+                RetryLimit.of(Duration.ofSeconds(1)),
+                false,
+                Scheduler.system());
     }
 
     @Test

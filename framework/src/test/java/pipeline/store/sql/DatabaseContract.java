@@ -244,7 +244,7 @@ abstract class DatabaseContract {
             assertThatThrownBy(() -> reader.write((handle, isRepeated) -> handle.execute("DELETE FROM job")))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("opened for reading only");
-            assertThatThrownBy(() -> reader.pulse((handle, isRepeated) -> handle.execute("DELETE FROM job")))
+            assertThatThrownBy(() -> reader.heartbeat((handle, isRepeated) -> handle.execute("DELETE FROM job")))
                     .isInstanceOf(StoreException.class);
             assertThatThrownBy(() -> reader.read((handle, isRepeated) -> handle.execute("DELETE FROM job")))
                     .isInstanceOf(StoreException.class);

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pipeline.store.support.StoreErrorKind;
 
 class DialectTest {
 
@@ -17,8 +18,9 @@ class DialectTest {
                 "3, CLOSED",
         "14, CLOSED", "11, DAMAGED", "26, NO_DATABASE", "10, DEVICE", "778, DEVICE", "1, OTHER", "19, OTHER", "0, OTHER"
     })
-    void sqlite_complains_by_result_codes_also_extended_ones(int code, DatabaseErrorKind fault) {
-        assertThat(new SqliteDialect().fault(new SQLException("", null, code))).isEqualTo(fault);
+    void sqlite_complains_by_result_codes_also_extended_ones(int code, StoreErrorKind fault) {
+        assertThat(new SqliteDialect().errorKind(new SQLException("", null, code)))
+                .isEqualTo(fault);
     }
 
     @ParameterizedTest
@@ -43,8 +45,8 @@ class DialectTest {
         "42601, OTHER",
         ", OTHER"
     })
-    void postgres_complains_by_sql_states(String state, DatabaseErrorKind fault) {
-        assertThat(new PostgresDialect().fault(new SQLException("", state))).isEqualTo(fault);
+    void postgres_complains_by_sql_states(String state, StoreErrorKind fault) {
+        assertThat(new PostgresDialect().errorKind(new SQLException("", state))).isEqualTo(fault);
     }
 
     @ParameterizedTest
@@ -68,8 +70,8 @@ class DialectTest {
         "1064, 42000, OTHER",
         "0, , OTHER"
     })
-    void mariadb_complains_by_codes_of_its_own(int code, String state, DatabaseErrorKind fault) {
-        assertThat(new MariaDbDialect().fault(new SQLException("", state, code)))
+    void mariadb_complains_by_codes_of_its_own(int code, String state, StoreErrorKind fault) {
+        assertThat(new MariaDbDialect().errorKind(new SQLException("", state, code)))
                 .isEqualTo(fault);
     }
 
@@ -80,18 +82,18 @@ class DialectTest {
         "3, Error writing file '/tmp/x' (Errcode: 28 \"No space left on device\"), FULL",
         "1030, Got error 128 from storage engine InnoDB, OTHER"
     })
-    void mariadb_tells_a_full_disk_by_the_systems_number_too(int code, String message, DatabaseErrorKind fault) {
-        assertThat(new MariaDbDialect().fault(new SQLException(message, "HY000", code)))
+    void mariadb_tells_a_full_disk_by_the_systems_number_too(int code, String message, StoreErrorKind fault) {
+        assertThat(new MariaDbDialect().errorKind(new SQLException(message, "HY000", code)))
                 .isEqualTo(fault);
     }
 
     @Test
     void a_server_that_is_away_or_a_disk_that_fails_leaves_it_open_whether_something_was_committed() {
-        assertThat(Arrays.stream(DatabaseErrorKind.values()).filter(DatabaseErrorKind::isUncertain))
-                .containsExactly(DatabaseErrorKind.AWAY, DatabaseErrorKind.DEVICE);
-        assertThat(Arrays.stream(DatabaseErrorKind.values()).filter(DatabaseErrorKind::isTransient))
+        assertThat(Arrays.stream(StoreErrorKind.values()).filter(StoreErrorKind::isUncertain))
+                .containsExactly(StoreErrorKind.AWAY, StoreErrorKind.DEVICE);
+        assertThat(Arrays.stream(StoreErrorKind.values()).filter(StoreErrorKind::isTransient))
                 .containsExactlyInAnyOrderElementsOf(
-                        EnumSet.of(DatabaseErrorKind.BLOCKED, DatabaseErrorKind.CROWDED, DatabaseErrorKind.AWAY));
+                        EnumSet.of(StoreErrorKind.BLOCKED, StoreErrorKind.CROWDED, StoreErrorKind.AWAY));
     }
 
     @Test

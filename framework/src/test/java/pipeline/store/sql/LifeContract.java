@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pipeline.job.ComputeJob;
-import pipeline.job.JobEvent;
 import pipeline.job.JobKey;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobEvent;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
@@ -68,7 +68,7 @@ abstract class LifeContract {
 
     /** Makes one job in each status; each but the pending and the ignored one was reserved before. */
     private Map<JobStatus, Reservation> oneOfEach() {
-        List<JobRow> rows = samples.enroll(me, JobStatus.values().length);
+        List<JobRow> rows = samples.submit(me, JobStatus.values().length);
         Map<JobStatus, Reservation> last = new EnumMap<>(JobStatus.class);
         for (JobStatus status : JobStatus.values()) {
             long job = rows.get(last.size()).id();
@@ -128,13 +128,13 @@ abstract class LifeContract {
                 new Finish.Released("its host is down"),
                 new Finish.Lost("nobody knows"),
                 new Finish.Again(failed("no").failure(), null, Duration.ZERO))) {
-            long job = samples.enroll(me, 1).get(0).id();
+            long job = samples.submit(me, 1).get(0).id();
             samples.finish(me, samples.reserve(me, job).orElseThrow(), how);
             assertThatNothingIsKept(job);
             table.change(JobEvent.IGNORE, Condition.always(), "");
             table.change(JobEvent.PURGE, Condition.always(), "");
         }
-        long retried = samples.enroll(me, 1).get(0).id();
+        long retried = samples.submit(me, 1).get(0).id();
         samples.finish(me, samples.reserve(me, retried).orElseThrow(), failed("no"));
         table.change(JobEvent.RETRY, Condition.always(), "");
         assertThatNothingIsKept(retried);
@@ -159,7 +159,7 @@ abstract class LifeContract {
 
     @Test
     void an_attempt_keeps_its_own_result_and_the_job_the_last_one() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded("[1]"));
         table.change(JobEvent.RETRY, Condition.always(), "");
         samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded("[2]"));
@@ -169,7 +169,7 @@ abstract class LifeContract {
 
     @Test
     void a_job_started_when_its_last_attempt_did() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded(null));
         assertThat(table.count(
                         Condition.equal(JobFields.STARTED, TableSamples.run().started())))
@@ -178,7 +178,7 @@ abstract class LifeContract {
 
     @Test
     void an_ending_of_what_was_never_reserved_or_is_deleted_is_refused() {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         for (long number : List.of(0L, 1L, -1L)) {
             assertThat(samples.finish(me, new Reservation(job, number, 1), failed("no")))
                     .isFalse();
@@ -197,19 +197,19 @@ abstract class LifeContract {
     @Test
     void an_error_blocks_its_job_until_it_is_cleared_and_the_job_comes_in_anew() {
         Reservation first =
-                samples.reserve(me, samples.enroll(me, 1).get(0).id()).orElseThrow();
+                samples.reserve(me, samples.submit(me, 1).get(0).id()).orElseThrow();
         samples.finish(me, first, failed("no"));
-        assertThat(table.enroll(samples.batch(me, jobs(1))).added()).isZero();
+        assertThat(table.submit(samples.batch(me, jobs(1))).added()).isZero();
         assertThat(table.claim(me, Condition.always(), 1)).isEmpty();
         table.change(JobEvent.CLEAR, Condition.always(), "");
-        JobRow anew = samples.enroll(me, 1).get(0);
+        JobRow anew = samples.submit(me, 1).get(0);
         assertThat(anew.id()).isNotEqualTo(first.job());
         assertThat(samples.reserve(me, anew.id()).orElseThrow().attempt()).isEqualTo(1);
     }
 
     @Test
     void jobs_are_claimed_by_priority_then_by_their_time_then_by_number() {
-        List<JobRow> rows = samples.enroll(me, 4);
+        List<JobRow> rows = samples.submit(me, 4);
         samples.finish(me, samples.reserve(me, rows.get(0).id()).orElseThrow(), failed("no"));
         later();
         table.change(JobEvent.RETRY, Condition.always(), "");
@@ -224,7 +224,7 @@ abstract class LifeContract {
     @Test
     void a_delayed_job_is_claimed_when_its_time_has_come_by_the_clock_of_the_table() {
         Submission batch = Submission.of(samples.step(), me, Duration.ofMillis(400), 5, jobs(1));
-        JobRow row = table.enroll(batch).rows().get(0);
+        JobRow row = table.submit(batch).rows().get(0);
         assertThat(row.state().scheduled()).isEqualTo(row.state().created().plusMillis(400));
         List<ClaimedJob> claims = new ArrayList<>();
         await().until(() -> claims.addAll(table.claim(me, Condition.always(), 1)));
@@ -239,7 +239,7 @@ abstract class LifeContract {
                 new StepName("calibrate", "night", "1#2"),
                 new StepName("image", "night", "1"),
                 new StepName("calibrate", "day", "1"))) {
-            table.enroll(Submission.of(other, me, Duration.ZERO, 5, jobs(2)));
+            table.submit(Submission.of(other, me, Duration.ZERO, 5, jobs(2)));
         }
         later();
         assertThat(table.drop(samples.step(), Set.of(), A_MINUTE, Condition.always()))
@@ -282,9 +282,9 @@ abstract class LifeContract {
             key.put("beam ü", 7);
             jobs.add(ComputeJob.command("lce001", "true").key(key));
         }
-        List<JobRow> rows = table.enroll(samples.batch(me, jobs)).rows();
+        List<JobRow> rows = table.submit(samples.batch(me, jobs)).rows();
         assertThat(table.count(Condition.always())).containsEntry(JobStatus.PENDING, (long) jobs.size());
-        assertThat(table.enroll(samples.batch(me, jobs)).added()).isZero();
+        assertThat(table.submit(samples.batch(me, jobs)).added()).isZero();
         for (JobRow row : rows) {
             JobKey key = row(row.id()).key();
             assertThat(key).isEqualTo(row.key());
@@ -302,7 +302,7 @@ abstract class LifeContract {
 
     @Test
     void who_reserved_a_job_is_recorded_and_the_connection_is_one_of_the_database() throws Exception {
-        long job = samples.enroll(me, 1).get(0).id();
+        long job = samples.submit(me, 1).get(0).id();
         Instant before = table.now();
         samples.reserve(me, job);
         JobRow row = row(job);

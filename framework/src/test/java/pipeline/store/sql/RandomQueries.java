@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import pipeline.job.FailureKind;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.support.StoredText;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
@@ -163,7 +163,7 @@ final class RandomQueries {
                 .replaceFirst(":(\\d\\d)Z$", ":$1.000Z");
     }
 
-    /** Gives a value for each field that a row stores by itself; the table keeps texts clean. */
+    /** Returns a value for each field that a row stores by itself; the table keeps texts clean. */
     Map<String, JsonNode> record() {
         Map<String, JsonNode> record = new LinkedHashMap<>();
         List<String> nullable = List.of(

@@ -52,7 +52,7 @@ abstract class SchemaMigrationContract {
     }
 
     @Test
-    void whoever_comes_at_the_same_time_finds_the_tables_made_once() throws Exception {
+    void those_who_come_at_the_same_time_find_the_tables_made_once() throws Exception {
         int many = 6;
         CountDownLatch start = new CountDownLatch(many);
         ExecutorService all = Executors.newFixedThreadPool(many);
@@ -112,7 +112,7 @@ abstract class SchemaMigrationContract {
         try (JobTable table = Tables.open(store.place())) {
             TableSamples samples = new TableSamples(table);
             long me = samples.member();
-            List<JobRow> jobs = samples.enroll(me, 3);
+            List<JobRow> jobs = samples.submit(me, 3);
             samples.finish(me, samples.reserve(me, jobs.get(0).id()).orElseThrow(), new Finish.Succeeded(null));
             samples.finish(me, samples.reserve(me, jobs.get(1).id()).orElseThrow(), TableSamples.failed("oops"));
             store.place()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -71,11 +71,11 @@ abstract class ServerRestartsContract {
         try (Database database = Tables.database(place)) {
             insert(database, 1);
             count(database);
-            database.pulse((handle, isRepeated) -> insert(handle, 2));
+            database.heartbeat((handle, isRepeated) -> insert(handle, 2));
             server.killSessions(place);
             insert(database, 3);
             assertThat(count(database)).isEqualTo(3);
-            database.pulse((handle, isRepeated) -> insert(handle, 4));
+            database.heartbeat((handle, isRepeated) -> insert(handle, 4));
             assertThat(count(database)).isEqualTo(4);
         }
     }
@@ -144,12 +144,12 @@ abstract class ServerRestartsContract {
         try (JobTable table = Tables.open(place)) {
             TableSamples samples = new TableSamples(table);
             long me = samples.member();
-            List<Long> ids = samples.enroll(me, jobs).stream().map(JobRow::id).toList();
+            List<Long> ids = samples.submit(me, jobs).stream().map(JobRow::id).toList();
             CompletableFuture<Boolean> run = CompletableFuture.supplyAsync(() -> runAll(table, me, ids));
             for (int i = 0; i < 3 && !run.isDone(); i++) {
                 server.crash();
                 server.start();
-                table.beat(me);
+                table.heartbeat(me);
             }
             assertThat(run.get(120, TimeUnit.SECONDS)).isTrue();
             assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, (long) jobs));
@@ -163,12 +163,13 @@ abstract class ServerRestartsContract {
         boolean isAllWell = true;
         for (int from = 0; from < ids.size(); from += 4) {
             List<Finish> endings = new ArrayList<>();
-            for (Optional<Reservation> had :
-                    table.exchange(me, List.of(), ids.subList(from, from + 4)).reserved()) {
+            for (Optional<Reservation> had : table.finishAndReserve(me, List.of(), ids.subList(from, from + 4))
+                    .reserved()) {
                 isAllWell &= had.isPresent();
                 had.ifPresent(it -> endings.add(new Finish(it, new Finish.Succeeded("1"), TableSamples.run())));
             }
-            isAllWell &= !table.exchange(me, endings, List.of()).accepted().contains(false);
+            isAllWell &=
+                    !table.finishAndReserve(me, endings, List.of()).accepted().contains(false);
         }
         return isAllWell;
     }

@@ -17,13 +17,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import pipeline.job.JobEvent;
+import pipeline.job.lifecycle.JobEvent;
 import pipeline.store.JobTable;
 import pipeline.store.OpenMode;
 import pipeline.store.StoreException;
 import pipeline.store.TableLocation;
 import pipeline.store.query.Condition;
 import pipeline.store.settings.JobTables;
+import pipeline.store.support.RetryLimit;
 import pipeline.testing.LeakCheck;
 
 /** Where the file of a table lies, and who may use it. */
@@ -173,7 +174,7 @@ class SqliteFileIT {
 
     private static long fill(JobTable table) {
         TableSamples samples = new TableSamples(table);
-        samples.enroll(samples.member(), 8000);
+        samples.submit(samples.member(), 8000);
         return table.size();
     }
 

@@ -71,16 +71,18 @@ final class TableSamples {
     }
 
     /** Brings some jobs into the table. */
-    List<JobRow> enroll(long submitter, int count) {
-        return table.enroll(batch(submitter, jobs(count))).rows();
+    List<JobRow> submit(long submitter, int count) {
+        return table.submit(batch(submitter, jobs(count))).rows();
     }
 
     Optional<Reservation> reserve(long member, long job) {
-        return table.exchange(member, List.of(), List.of(job)).reserved().get(0);
+        return table.finishAndReserve(member, List.of(), List.of(job))
+                .reserved()
+                .get(0);
     }
 
     boolean finish(long member, Reservation reservation, Finish.How how) {
-        return table.exchange(member, List.of(new Finish(reservation, how, run())), List.of())
+        return table.finishAndReserve(member, List.of(new Finish(reservation, how, run())), List.of())
                 .accepted()
                 .get(0);
     }

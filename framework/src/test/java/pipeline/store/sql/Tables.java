@@ -7,6 +7,7 @@ import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
 import pipeline.store.settings.JobTables;
 import pipeline.store.settings.JobsSettings;
+import pipeline.store.support.RetryLimit;
 import pipeline.testing.stores.StorePlace;
 
 /** Opens tables at the places of the fixtures. */

@@ -16,13 +16,16 @@ import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import pipeline.job.JobStatus;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
 import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.Reservation;
 import pipeline.store.query.Condition;
+import pipeline.store.support.RetryLimit;
+import pipeline.store.support.StoreErrorKind;
+import pipeline.time.Scheduler;
 
 /** A database that goes away at a commit: what was committed without our knowing is neither lost nor done twice. */
 class UncertainCommitTest {
@@ -39,7 +42,8 @@ class UncertainCommitTest {
     @BeforeEach
     void open_table() {
         SqliteConnections connections = SqliteConnections.inMemory();
-        Database database = new Database(connections, dialect(), RetryLimit.of(Duration.ofSeconds(60)), false);
+        Database database =
+                new Database(connections, dialect(), RetryLimit.of(Duration.ofSeconds(60)), false, Scheduler.system());
         new SchemaMigration(database).migrate();
         connections.writers().setTransactionHandler(losing(SqliteTransactions.writing()));
         table = new SqlJobTable(database, true);
@@ -54,7 +58,7 @@ class UncertainCommitTest {
 
     @Test
     void what_was_claimed_is_given_by_the_next_try() {
-        samples.enroll(me, 5);
+        samples.submit(me, 5);
         commitsLeft.set(0);
         List<ClaimedJob> claims = table.claim(me, Condition.always(), 3);
         assertThat(claims).extracting(claim -> claim.row().position()).containsExactly(0, 1, 2);
@@ -70,11 +74,11 @@ class UncertainCommitTest {
 
     @Test
     void what_was_reserved_and_ended_counts() {
-        List<JobRow> rows = samples.enroll(me, 2);
+        List<JobRow> rows = samples.submit(me, 2);
         commitsLeft.set(0);
         Reservation first = samples.reserve(me, rows.get(0).id()).orElseThrow();
         commitsLeft.set(0);
-        FinishAndReserveResult exchange = table.exchange(
+        FinishAndReserveResult exchange = table.finishAndReserve(
                 me,
                 List.of(new Finish(first, new Finish.Succeeded(null), TableSamples.run())),
                 List.of(rows.get(1).id()));
@@ -85,17 +89,17 @@ class UncertainCommitTest {
     }
 
     @Test
-    void whoever_enters_is_there_once_and_brings_its_jobs_once() {
+    void a_member_that_enters_is_there_once_and_brings_its_jobs_once() {
         commitsLeft.set(0);
         long other = samples.member();
         assertThat(table.members(false)).hasSize(2);
         commitsLeft.set(0);
-        assertThat(table.enroll(samples.batch(other, TableSamples.jobs(4))).added())
+        assertThat(table.submit(samples.batch(other, TableSamples.jobs(4))).added())
                 .isEqualTo(4);
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 4L));
     }
 
-    /** Gives transactions that are committed, and seem to fail when their turn has come. */
+    /** Returns transactions that are committed, and seem to fail when their turn has come. */
     private TransactionHandler losing(TransactionHandler real) {
         return (TransactionHandler) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {TransactionHandler.class}, (proxy, method, arguments) -> {
@@ -117,7 +121,7 @@ class UncertainCommitTest {
                 new Class<?>[] {Dialect.class},
                 (proxy, method, arguments) ->
                         method.getName().equals("fault") && GONE.equals(((SQLException) arguments[0]).getMessage())
-                                ? DatabaseErrorKind.AWAY
+                                ? StoreErrorKind.AWAY
                                 : invoke(real, method, arguments));
     }
 

@@ -1,0 +1,22 @@
+package pipeline.job.identity;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Where the jobs of a call come from.
+ *
+ * @param before what ran before the call
+ * @param files by host, what the maps name that the recipe has read
+ */
+public record Provenance(Lineage before, Map<String, Set<String>> files) {
+
+    /** Nothing ran before, and no map was read. */
+    public static final Provenance NONE = new Provenance(Lineage.NONE, Map.of());
+
+    public Provenance {
+        Objects.requireNonNull(before, "before is null");
+        Objects.requireNonNull(files, "files is null");
+    }
+}

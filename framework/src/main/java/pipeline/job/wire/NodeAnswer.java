@@ -1,0 +1,62 @@
+package pipeline.job.wire;
+
+import org.jspecify.annotations.Nullable;
+import pipeline.text.Json;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a Java node program gives back before it exits: one frame of JSON on standard output.
+ *
+ * @param result what the program returned; null if nothing
+ * @param error class and message of the exception that ended the program; null if none did
+ * @param stack where it was thrown; null where that says nothing
+ */
+public record NodeAnswer(
+        @Nullable JsonNode result,
+        @Nullable String error,
+        @Nullable String stack) {
+
+    /** Makes an answer without a stack trace. */
+    public NodeAnswer(@Nullable JsonNode result, @Nullable String error) {
+        this(result, error, null);
+    }
+
+    /** Writes the answer as one line without its line end. */
+    public String toJson() {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.set("result", Json.tree(result));
+        answer.set("error", Json.tree(error));
+        if (stack != null) {
+            answer.put("stack", stack);
+        }
+        return Json.write(answer);
+    }
+
+    /**
+     * Reads what {@link #toJson()} wrote.
+     *
+     * @throws IllegalArgumentException if the line is anything else
+     */
+    public static NodeAnswer fromJson(String line) {
+        JsonNode answer;
+        try {
+            answer = Json.read(line);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("an answer must be one line of JSON: " + e.getOriginalMessage(), e);
+        }
+        JsonNode result = answer.get("result");
+        JsonNode error = answer.get("error");
+        if (result == null || error == null || !(error.isString() || error.isNull())) {
+            throw new IllegalArgumentException(
+                    "an answer must be an object with a result, and an error that is a text or null");
+        }
+        JsonNode stack = answer.path("stack");
+        return new NodeAnswer(
+                result.isNull() ? null : result,
+                error.isNull() ? null : error.stringValue(),
+                stack.isString() ? stack.stringValue() : null);
+    }
+}

@@ -1,0 +1,53 @@
+package pipeline.job.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import pipeline.job.ComputeJob;
+import pipeline.job.DeclaredOutput;
+import pipeline.job.JobOptions;
+import pipeline.job.TimeLimit;
+
+class JobJsonTest {
+
+    private static final String SUM = "0123456789abcdef".repeat(4);
+
+    private final ComputeJob plain = ComputeJob.command("lce001", "true");
+
+    @Test
+    void what_a_job_does_not_say_is_not_there() {
+        assertThat(JobJson.write(plain)).isEqualTo("{\"command\":[\"true\"]}");
+        assertThat(JobJson.read("lce001", JobJson.write(plain)).options()).isEqualTo(JobOptions.NONE);
+    }
+
+    @Test
+    void the_terms_of_a_job_are_read_as_they_were_written() {
+        ComputeJob job = plain.timeout(Duration.ofMillis(1500))
+                .retries(3)
+                .cores(4)
+                .memory(8L << 30)
+                .limit("io", 2)
+                .limit("tape", 1)
+                .outputs(List.of(DeclaredOutput.of("/data/a b"), DeclaredOutput.of("c", SUM.toUpperCase(Locale.ROOT))));
+        assertThat(JobJson.read("lce001", JobJson.write(job)).options()).isEqualTo(job.options());
+        ComputeJob straggler = plain.timeout(new TimeLimit.OfMedian(300)).outputs("x");
+        assertThat(JobJson.read("lce001", JobJson.write(straggler)).options()).isEqualTo(straggler.options());
+    }
+
+    @Test
+    void terms_that_make_no_sense_are_refused() {
+        assertThatThrownBy(() -> plain.timeout(Duration.ZERO)).hasMessageContaining("above zero");
+        assertThatThrownBy(() -> new TimeLimit.OfMedian(100)).hasMessageContaining("above 100, but was 100");
+        assertThatThrownBy(() -> plain.retries(-1)).hasMessageContaining("must not be negative, but was -1");
+        assertThatThrownBy(() -> plain.cores(0)).hasMessageContaining("at least 1, but was 0");
+        assertThatThrownBy(() -> plain.memory(0)).hasMessageContaining("at least 1 byte, but was 0");
+        assertThatThrownBy(() -> plain.limit("io", 0)).hasMessageContaining("limit io must be at least 1, but was 0");
+        assertThatThrownBy(() -> plain.limit("an io", 2)).hasMessageContaining("name must be");
+        assertThatThrownBy(() -> plain.outputs("")).hasMessageContaining("must be a path");
+        assertThatThrownBy(() -> DeclaredOutput.of("x", "abc")).hasMessageContaining("64 lower-case hexadecimal");
+    }
+}

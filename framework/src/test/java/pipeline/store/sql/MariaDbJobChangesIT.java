@@ -1,0 +1,17 @@
+package pipeline.store.sql;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+import pipeline.store.JobTable;
+import pipeline.testing.stores.FreshStore;
+import pipeline.testing.stores.StoreKind;
+
+class MariaDbJobChangesIT extends JobChangesContract {
+
+    @RegisterExtension
+    final FreshStore store = new FreshStore(StoreKind.MARIADB);
+
+    @Override
+    JobTable open() {
+        return Tables.open(store.place());
+    }
+}

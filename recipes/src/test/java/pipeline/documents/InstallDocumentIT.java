@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class InstallDocumentIT extends DocumentContract {
+    InstallDocumentIT() {
+        super("docs/install.md");
+    }
+}
