@@ -140,7 +140,7 @@ final class LogSender implements RecordOutlet {
             }
             end();
         } finally {
-            // Whatever ended this thread, nobody may wait for it.
+            // However this thread ended, nobody may wait for it.
             queue.close();
             for (List<LogRecord> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
                 print(batch);
@@ -148,7 +148,7 @@ final class LogSender implements RecordOutlet {
         }
     }
 
-    /** Gives how long to wait for records: for ever if there is nothing else to be done. */
+    /** Returns how long to wait for records: for ever if there is nothing else to be done. */
     private long nanosToWait() {
         if (spool == null) {
             return Long.MAX_VALUE;
@@ -182,7 +182,7 @@ final class LogSender implements RecordOutlet {
     }
 
     private boolean sendPiece(RecordSpool kept, List<LogRecord> batch) {
-        // twice: a connection that broke in the meantime is told by the first use
+        // twice: a connection that broke in the meantime is noticed at the first use
         for (int attempt = 0; attempt < 2; attempt++) {
             if (link.tryToConnect(false) && catchUp(kept, batch.get(0).seq() - 1) && link.send(batch) == null) {
                 return true;

@@ -45,13 +45,13 @@ final class LogServerLink {
         givenUp = true;
     }
 
-    /** Gives the number of the last record that the server has or was sent; 0 while the line is down. */
+    /** Returns the number of the last record that the server has or was sent; 0 while the line is down. */
     long sent() {
         LogConnection current = connection;
         return current == null ? 0 : current.sent();
     }
 
-    /** Gives how long to wait until it is time to connect; 0 if that is due. */
+    /** Returns how long to wait until it is time to connect; 0 if that is due. */
     long nanosToNextAttempt() {
         return Math.max(0, nextAttempt - scheduler.nanos());
     }
@@ -112,7 +112,7 @@ final class LogServerLink {
         connection = LogConnection.open(address);
     }
 
-    /** Sends records; gives why that failed, after which the line is down. */
+    /** Sends records; returns why that failed, after which the line is down. */
     @Nullable
     IOException send(List<LogRecord> batch) {
         return use(open -> {
@@ -122,7 +122,7 @@ final class LogServerLink {
         });
     }
 
-    /** Sends what was kept and the server does not have, up to a number; gives why that failed. */
+    /** Sends what was kept and the server does not have, up to a number; returns why that failed. */
     @Nullable
     IOException send(RecordSpool spool, long upTo) {
         return use(open -> {
@@ -132,7 +132,7 @@ final class LogServerLink {
         });
     }
 
-    /** Ends the connection in order; gives what is to be said of it, null if nothing. */
+    /** Ends the connection in order; returns what is to be said of it, null if nothing. */
     @Nullable
     String end() {
         long[] received = new long[1];

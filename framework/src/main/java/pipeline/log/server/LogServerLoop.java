@@ -81,7 +81,7 @@ final class LogServerLoop implements Runnable {
         }
     }
 
-    /** Gives false if the thread does nothing any more. */
+    /** Returns false if the thread does nothing any more. */
     private boolean post(Runnable task) {
         synchronized (lock) {
             if (!ended) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import pipeline.time.MonotonicClock;
 
-/** Somebody's wait for the last records of a job. Used by the server's thread once it is handed over. */
+/** A wait for the last records of a job. Used by the server's thread once it is handed over. */
 final class PendingLogDrain {
 
     // A sender that was killed may still stand in the queue of connections, and its hello in the socket: one round of
@@ -32,7 +32,7 @@ final class PendingLogDrain {
         return rounds == 0 && (job.isQuiet() || now - deadline >= 0);
     }
 
-    /** Gives how long the server may sleep, as far as this wait is concerned. */
+    /** Returns how long the server may sleep, as far as this wait is concerned. */
     long nanosToWait(long now) {
         return rounds > 0 ? 0 : Math.max(0, deadline - now);
     }

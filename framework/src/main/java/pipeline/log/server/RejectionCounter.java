@@ -53,7 +53,7 @@ final class RejectionCounter {
         }
     }
 
-    /** Gives the counts so far, to any thread. */
+    /** Returns the counts so far, to any thread. */
     RejectionCounts rejections() {
         return new RejectionCounts(counts);
     }

@@ -58,7 +58,7 @@ final class Handshake {
         var unused = result.whenComplete((opened, failure) -> stopAlarm());
     }
 
-    /** Gives the handshake that a session is part of. */
+    /** Returns the handshake that a session is part of. */
     static Handshake of(ClientSession session) {
         // the session itself has its context only some time after it was established
         Object context = session.getIoSession().getAttribute(AttributeRepository.class);
@@ -178,7 +178,7 @@ final class Handshake {
         return session;
     }
 
-    /** Takes the end of a session that is not authenticated, whatever ended it. */
+    /** Takes the end of a session that is not authenticated, for any reason. */
     private void broken(Throwable reason) {
         ConnectAttemptException failure;
         synchronized (this) {

@@ -133,7 +133,7 @@ public final class SshConnector implements AutoCloseable {
         }
     }
 
-    /** Gives the one session to a jump host that all hosts behind it share; a failed or broken one is replaced. */
+    /** Returns the one session to a jump host that all hosts behind it share; a failed or broken one is replaced. */
     private CompletableFuture<ClientSession> jumpSession(List<SshHost> route) {
         String key = route.stream()
                 .map(hop -> hop.user() + "@" + hop.address()

@@ -43,7 +43,7 @@ final class SshAgentClient {
         this.timeout = timeout;
     }
 
-    /** Gives the public keys and certificates in the agent's order; those of types unknown here are left out. */
+    /** Returns the public keys and certificates in the agent's order; those of types unknown here are left out. */
     List<PublicKey> keys() throws IOException {
         Buffer answer = ask(
                 request(SshAgentConstants.SSH2_AGENTC_REQUEST_IDENTITIES),

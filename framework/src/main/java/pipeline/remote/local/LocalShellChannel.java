@@ -91,7 +91,7 @@ final class LocalShellChannel implements ShellChannel {
                 stream.flush();
             }
         } catch (IOException e) {
-            // The shell has ended and reads no more; its end is told by its streams.
+            // The shell has ended and reads no more; its streams report its end.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,7 +7,7 @@ import pipeline.remote.RemoteHost;
 import pipeline.remote.Transport;
 import pipeline.time.Scheduler;
 
-/** Runs everything on this machine, whatever the name of the host, without SSH. Thread-safe. */
+/** Runs everything on this machine, for every name of a host, without SSH. Thread-safe. */
 public final class LocalTransport implements Transport {
 
     private static final String THIS_MACHINE = "localhost";

@@ -16,16 +16,16 @@ import pipeline.time.Scheduler;
 /**
  * How hosts are reached: the keys of {@code [remote]} that concern the transport.
  *
- * @param method which transport
+ * @param method the transport to use
  * @param ssh how the SSH transport connects
  */
 public record RemoteSettings(Method method, SshSettings ssh) {
 
     /** The transports there are. */
     public enum Method {
-        /** By SSH, whatever the host's name. */
+        /** By SSH, for every name of a host. */
         SSH,
-        /** On this machine, whatever the host's name. */
+        /** On this machine, for every name of a host. */
         LOCAL
     }
 
@@ -58,13 +58,13 @@ public record RemoteSettings(Method method, SshSettings ssh) {
         return method == Method.LOCAL;
     }
 
-    /** Gives the settings for hosts that an SSH configuration of ours describes in full: the mini cluster's. */
+    /** Returns the settings for hosts that an SSH configuration of ours describes in full: the mini cluster's. */
     public RemoteSettings withSshConfig(Path sshConfig) {
         return new RemoteSettings(
                 Method.SSH, new SshSettings(sshConfig, null, null, ssh.connectTimeout(), ssh.home(), null, ssh.user()));
     }
 
-    /** Gives the settings for jobs that all run on this machine. */
+    /** Returns the settings for jobs that all run on this machine. */
     public RemoteSettings onThisMachine() {
         return new RemoteSettings(Method.LOCAL, ssh);
     }

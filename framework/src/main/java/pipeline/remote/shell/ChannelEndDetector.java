@@ -8,7 +8,7 @@ import pipeline.remote.TransportException;
 import pipeline.time.Scheduler;
 
 /**
- * Hands on what a channel says, and sees to it that the end of the command is told soon after its process has ended, even
+ * Hands on what a channel says, and reports the end of the command soon after its process has ended, even
  * while a child that it left behind keeps the streams open and silent. Thread-safe as its target.
  */
 public final class ChannelEndDetector implements ShellChannel.Listener {

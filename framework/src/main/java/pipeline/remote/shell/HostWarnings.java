@@ -11,7 +11,7 @@ final class HostWarnings {
 
     private HostWarnings() {}
 
-    /** Gives what a host says of itself, in lines; it is not trusted to be short. */
+    /** Returns what a host says of itself, in lines; it is not trusted to be short. */
     static List<String> lines(String said) {
         return said.lines()
                 .limit(MOST_LINES)

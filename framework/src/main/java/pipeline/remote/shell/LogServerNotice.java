@@ -8,7 +8,7 @@ import pipeline.frame.FrameScanner;
 import pipeline.remote.ShellScript;
 import pipeline.remote.SlotTrace;
 
-/** Leaves word on a host, for the programs of a slot alone, where the log server is now; whole or not at all. */
+/** Writes down on a host, for the programs of a slot alone, where the log server is now; whole or not at all. */
 final class LogServerNotice implements FrameScanner.Receiver {
 
     private static final ShellScript SCRIPT = new ShellScript(LogServerNotice.class, "log-server-notice.sh");
@@ -24,7 +24,7 @@ final class LogServerNotice implements FrameScanner.Receiver {
         this.exchange = new ShellExchange<>(host, token, this, new IgnoredOutput());
     }
 
-    /** Starts to write; see {@link pipeline.remote.RemoteHost#leaveWord}. */
+    /** Starts to write; see {@link pipeline.remote.RemoteHost#announceLogServer}. */
     static CompletableFuture<Void> start(ShellOpener host, SlotTrace trace, String line, Duration limit) {
         LogServerNotice note = new LogServerNotice(host);
         return note.exchange.start(note.script(trace, line), limit);

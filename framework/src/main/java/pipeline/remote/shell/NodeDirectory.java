@@ -8,7 +8,7 @@ final class NodeDirectory {
 
     private NodeDirectory() {}
 
-    /** Gives what is wrong with a directory's name; null if nothing. */
+    /** Returns what is wrong with a directory's name; null if nothing. */
     static @Nullable String fault(String nodeDirectory) {
         if (plain(nodeDirectory).equals("~")) {
             return "node_directory must be a directory of its own, not the home directory";
@@ -16,7 +16,7 @@ final class NodeDirectory {
         return nodeDirectory.indexOf('\n') >= 0 ? "node_directory must be one line" : null;
     }
 
-    /** Gives the failure of a host whose node directory is of no use for slots. */
+    /** Returns the failure of a host whose node directory is of no use for slots. */
     static TransportException unusable(String host, String reason) {
         return new TransportException(
                 TransportException.Cause.NODE_FILES,

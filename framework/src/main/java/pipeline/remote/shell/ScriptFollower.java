@@ -86,7 +86,7 @@ final class ScriptFollower {
         }
     }
 
-    /** Gives what is known for certain; null if it is to be looked at again. */
+    /** Returns what is known for certain; null if it is to be looked at again. */
     private @Nullable ScriptEnd end(String body) {
         if (body.isEmpty()) {
             return null; // nothing has been looked at yet
@@ -110,7 +110,7 @@ final class ScriptFollower {
         }
         // The journal is ahead of the two files, or the runner has just ended; or, behind a fence, has just been asked.
         looks++;
-        // whoever killed the runner wrote the end, and does not know the time
+        // who killed the runner wrote the end, and does not know the time
         int most = known != null && known.ran() != null ? LOOKS_FOR_THE_REST : LOOKS_FOR_LITTLE;
         if (looks < most && (known != null || isAlive || looks < 2)) {
             return null;

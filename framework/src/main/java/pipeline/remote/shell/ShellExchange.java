@@ -8,7 +8,7 @@ import pipeline.frame.FrameScanner;
 import pipeline.remote.TransportException;
 
 /**
- * A shell that is opened for one purpose and closed when its result is there. What is told to it goes to its standard
+ * A shell that is opened for one purpose and closed when its result is there. What is sent to it goes to its standard
  * input, and what it says comes as frames. Thread-safe.
  */
 final class ShellExchange<T> implements ShellChannel.Listener {

@@ -73,17 +73,17 @@ public abstract class ShellHost implements RemoteHost, ShellOpener {
     }
 
     @Override
-    public final CompletableFuture<Void> spooled(SlotTrace trace, String id, SpoolOutput output) {
+    public final CompletableFuture<Void> readSpool(SlotTrace trace, String id, SpoolOutput output) {
         return SpoolReader.start(this, trace, id, output, limit);
     }
 
     @Override
-    public final CompletableFuture<Void> readAlong(SlotTrace trace, SpoolOutput output) {
+    public final CompletableFuture<Void> followSpool(SlotTrace trace, SpoolOutput output) {
         return SpoolFollower.start(this, trace, output, limit);
     }
 
     @Override
-    public final CompletableFuture<Void> leaveWord(SlotTrace trace, String line) {
+    public final CompletableFuture<Void> announceLogServer(SlotTrace trace, String line) {
         return persist(() -> LogServerNotice.start(this, trace, line, limit));
     }
 

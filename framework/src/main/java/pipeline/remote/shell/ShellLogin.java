@@ -67,10 +67,10 @@ final class ShellLogin implements ShellChannel.Listener {
         return started;
     }
 
-    /** Gives a line that means the same to all shells; one that only repeats it does not say the token as a whole. */
+    /** Returns a line that means the same to all shells; one that only repeats it does not say the token as a whole. */
     static String firstLine(String token) {
         int half = token.length() / 2;
-        return SH + " -c 'echo " + token.substring(0, half) + "\"\"" + token.substring(half) + "; " + SH + "'\n";
+        return "exec sh -c 'echo %s\"\"%s; exec sh'\n".formatted(token.substring(0, half), token.substring(half));
     }
 
     @Override
@@ -90,7 +90,7 @@ final class ShellLogin implements ShellChannel.Listener {
         }
     }
 
-    /** Looks for the token; gives how many of the bytes were said before sh is there. */
+    /** Looks for the token; returns how many of the bytes were said before sh is there. */
     private synchronized int hear(byte[] bytes, int offset, int length) {
         String text = tail + new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
         int at = text.indexOf(token);

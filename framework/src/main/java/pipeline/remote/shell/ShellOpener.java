@@ -7,7 +7,7 @@ import pipeline.time.Scheduler;
 /** What a way to a host must be able to do for slots and uploads to be built on it. */
 public interface ShellOpener {
 
-    /** Gives the host's name, for messages. */
+    /** Returns the host's name, for messages. */
     String name();
 
     /**
@@ -20,6 +20,6 @@ public interface ShellOpener {
     /** Returns the scheduler by which all that is built on it waits. */
     Scheduler scheduler();
 
-    /** Ends a slot's shell and all that it started: TERM, and KILL after the grace; gives whether it is certain. */
+    /** Ends a slot's shell and all that it started: TERM, and KILL after the grace; returns whether it is certain. */
     CompletableFuture<Boolean> kill(SlotProcess process, Duration grace);
 }

@@ -10,7 +10,7 @@ import pipeline.frame.FrameScanner;
 import pipeline.remote.ShellScript;
 import pipeline.remote.TransportException;
 
-/** Runs a short script in a shell of its own, and gives what it prints. */
+/** Runs a short script in a shell of its own, and returns what it prints. */
 final class ShellQuery implements FrameScanner.Receiver {
 
     private static final ShellScript SCRIPT = new ShellScript(ShellQuery.class, "query.sh");

@@ -97,7 +97,7 @@ final class ShellSlot implements Slot {
         opened.write(RunnerScript.start(token, owner, name).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Gives the token with which a script may write frames of its own. */
+    /** Returns the token with which a script may write frames of its own. */
     @Override
     public String token() {
         return token;
@@ -158,7 +158,7 @@ final class ShellSlot implements Slot {
         return known == null ? null : new SlotTrace(known.directory(), token, retention.lastEnded(), null);
     }
 
-    /** Gives the script that runs; null if none does. */
+    /** Returns the script that runs; null if none does. */
     @Nullable
     Run current() {
         return current;
@@ -193,7 +193,7 @@ final class ShellSlot implements Slot {
         SlotProcess target;
         ShellChannel open;
         synchronized (this) {
-            // whatever is left of it is for whoever throws away what the owner has there
+            // what is left of it goes with the rest of what the owner has there
             closing = true;
             left = true;
             target = process;
@@ -255,7 +255,7 @@ final class ShellSlot implements Slot {
                 throw new MalformedFrameException(RunnerScript.END, body);
             }
             endedOn.add(stream);
-            // a runner that is told to end while it notes an end may say it twice
+            // a runner that hears TERM while it notes an end may say it twice
             if (ended == null || endedOn.size() < StandardStream.values().length) {
                 return;
             }

@@ -27,7 +27,7 @@ public record SlotProcess(long pid, long group, String directory) {
         return new SlotProcess(Long.parseLong(words.group(1)), Long.parseLong(words.group(2)), words.group(3));
     }
 
-    /** Gives the target of {@code kill}: the whole group where there is one. */
+    /** Returns the target of {@code kill}: the whole group where there is one. */
     public String target() {
         return group > 1 ? "-" + group : String.valueOf(pid);
     }

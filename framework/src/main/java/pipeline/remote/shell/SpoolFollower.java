@@ -24,7 +24,7 @@ final class SpoolFollower extends SpoolExchange {
         this.scheduler = host.scheduler();
     }
 
-    /** Starts to read; see {@link pipeline.remote.RemoteHost#readAlong}. */
+    /** Starts to read; see {@link pipeline.remote.RemoteHost#followSpool}. */
     static CompletableFuture<Void> start(ShellOpener host, SlotTrace trace, SpoolOutput output, Duration limit) {
         SpoolFollower follower = new SpoolFollower(host, output);
         return follower.exchange().start(follower.script(trace), limit);

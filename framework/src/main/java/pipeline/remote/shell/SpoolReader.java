@@ -18,7 +18,7 @@ final class SpoolReader extends SpoolExchange {
         super(host, output);
     }
 
-    /** Starts to read; see {@link pipeline.remote.RemoteHost#spooled}. */
+    /** Starts to read; see {@link pipeline.remote.RemoteHost#readSpool}. */
     static CompletableFuture<Void> start(
             ShellOpener host, SlotTrace trace, String id, SpoolOutput output, Duration limit) {
         SpoolReader reader = new SpoolReader(host, output);

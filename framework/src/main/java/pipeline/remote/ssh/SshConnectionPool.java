@@ -32,7 +32,7 @@ final class SshConnectionPool {
         return closed;
     }
 
-    /** Gives a connection that has a place for a channel. */
+    /** Returns a connection that has a place for a channel. */
     CompletableFuture<SshConnection> withPlace() {
         CompletableFuture<SshConnection> made;
         synchronized (this) {
@@ -46,7 +46,7 @@ final class SshConnectionPool {
         return made.thenCompose(this::alive).thenCompose(connection -> withPlace());
     }
 
-    /** Gives any connection, for what needs no channel. */
+    /** Returns any connection, for what needs no channel. */
     CompletableFuture<SshConnection> any() {
         CompletableFuture<SshConnection> made;
         synchronized (this) {
@@ -75,7 +75,7 @@ final class SshConnectionPool {
         return connections;
     }
 
-    /** Gives the connection that is being made; begins to make one if there is none. */
+    /** Returns the connection that is being made; begins to make one if there is none. */
     private synchronized CompletableFuture<SshConnection> another() {
         if (closed) {
             return CompletableFuture.failedFuture(closedFailure(null));

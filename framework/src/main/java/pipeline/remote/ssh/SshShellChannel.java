@@ -74,7 +74,7 @@ final class SshShellChannel implements ShellChannel {
         return opened;
     }
 
-    /** Calls back when the channel is closed, for whatever reason. */
+    /** Calls back when the channel is closed, for any reason. */
     void onClose(Runnable action) {
         channel.addCloseFutureListener(future -> action.run());
     }
@@ -102,7 +102,7 @@ final class SshShellChannel implements ShellChannel {
         }
     }
 
-    /** Gives what was read to the listener; false at the end of the stream. */
+    /** Returns what was read to the listener; false at the end of the stream. */
     private boolean handOn(IoReadFuture read, boolean isStdout) {
         int count;
         try {

@@ -34,7 +34,7 @@ public abstract class OrphanContract {
     /** Opens the way to the host that is tested, as another process would. */
     protected abstract Transport transport() throws Exception;
 
-    /** Gives the name of the host. */
+    /** Returns the name of the host. */
     protected abstract String name();
 
     /** Cuts the way to the host, so that the host knows that it is gone. */

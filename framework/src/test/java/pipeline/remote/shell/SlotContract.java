@@ -39,7 +39,7 @@ public abstract class SlotContract {
     @TempDir
     protected Path directory;
 
-    /** Gives the way to one host that can be reached. */
+    /** Returns the way to one host that can be reached. */
     protected abstract RemoteHost host() throws Exception;
 
     /** Returns how many bytes a script prints that prints much. */
@@ -405,7 +405,7 @@ public abstract class SlotContract {
         }
     }
 
-    /** Gives an owner whose slots lie in the test's directory. */
+    /** Returns an owner whose slots lie in the test's directory. */
     protected final SlotOwner owner() {
         return new SlotOwner("owner", directory.resolve("node").toString());
     }

@@ -39,7 +39,7 @@ public abstract class SlotTakeOverContract {
     /** Opens another way to the hosts. */
     protected abstract Transport transport();
 
-    /** Gives the name of a host that can be reached. */
+    /** Returns the name of a host that can be reached. */
     protected abstract String name();
 
     @AfterEach
