@@ -1,7 +1,6 @@
 package pipeline.cli;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import pipeline.cli.common.ExitCode;
@@ -27,11 +26,9 @@ import pipeline.time.Scheduler;
 final class EngineFactory implements Engine.Factory {
 
     private final Map<String, String> environment;
-    private final Clock clock;
 
-    EngineFactory(Map<String, String> environment, Clock clock) {
+    EngineFactory(Map<String, String> environment) {
         this.environment = environment;
-        this.clock = clock;
     }
 
     @Override
@@ -41,7 +38,7 @@ final class EngineFactory implements Engine.Factory {
         return new WiredPlan(remote, dispatch);
     }
 
-    private final class WiredPlan implements Engine.Plan {
+    private static final class WiredPlan implements Engine.Plan {
 
         private final RemoteSettings remote;
         private final DispatchSettings dispatch;
@@ -91,7 +88,6 @@ final class EngineFactory implements Engine.Factory {
                             here,
                             parts.transport(),
                             parts.logServer(),
-                            clock,
                             parts.session().membership()));
         }
 
@@ -105,7 +101,6 @@ final class EngineFactory implements Engine.Factory {
                             settings,
                             parts.transport(),
                             parts.logServer(),
-                            clock,
                             parts.session().membership()));
         }
     }

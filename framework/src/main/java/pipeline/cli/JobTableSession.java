@@ -10,6 +10,7 @@ import pipeline.store.JobTable;
 import pipeline.store.RetentionLimits;
 import pipeline.store.settings.JobTables;
 import pipeline.store.settings.JobsSettings;
+import pipeline.time.Scheduler;
 
 /** The open job table, and the place of this process in it. */
 final class JobTableSession implements AutoCloseable {
@@ -47,7 +48,8 @@ final class JobTableSession implements AutoCloseable {
                 LogManager.getLogger(use.member().recipe())
                         .warn("{} of processes that are gone: pending again", FailureSummary.jobs(freed));
             }
-            return new JobTableSession(table, Membership.enter(table, use.member(), use.rules()), use, freed);
+            return new JobTableSession(
+                    table, Membership.enter(table, use.member(), use.rules(), Scheduler.system()), use, freed);
         } catch (JobNameInUseException | RuntimeException e) {
             table.close();
             throw e;

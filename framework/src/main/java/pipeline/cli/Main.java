@@ -43,11 +43,7 @@ public final class Main {
                 Path.of("").toAbsolutePath(),
                 System.getenv(),
                 Clock.systemUTC());
-        int status = run(
-                List.of(args),
-                environment,
-                RecipeCatalogue::load,
-                new EngineFactory(environment.variables(), environment.clock()));
+        int status = run(List.of(args), environment, RecipeCatalogue::load, new EngineFactory(environment.variables()));
         out.flush();
         System.exit(status);
     }

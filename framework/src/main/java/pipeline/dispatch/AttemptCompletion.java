@@ -1,8 +1,10 @@
 package pipeline.dispatch;
 
 import java.time.Duration;
+import pipeline.dispatch.attempt.OutcomeClassifier;
 import pipeline.dispatch.attempt.OutcomeReporter;
 import pipeline.dispatch.attempt.RunningAttempt;
+import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
@@ -14,31 +16,48 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.store.Reservation;
 
 /** What is done with a run of which it is known how it ended. Confined to the dispatcher's loop. */
-final class AttemptCompletion implements HostFailureDetector.Verdict {
+final class AttemptCompletion {
 
     private final Hosts hosts;
     private final RunLimits limits;
     private final PendingJobs pendingJobs;
+    private final HostHealthMonitor hostHealth;
     private final OutcomeRecorder recorder;
     private final OutcomeReporter reporter;
 
     AttemptCompletion(
-            Hosts hosts,
-            RunLimits limits,
+            RunState state,
             PendingJobs pendingJobs,
+            HostHealthMonitor hostHealth,
             OutcomeRecorder recorder,
             OutcomeReporter reporter) {
-        this.hosts = hosts;
-        this.limits = limits;
+        this.hosts = state.hosts();
+        this.limits = state.limits();
         this.pendingJobs = pendingJobs;
+        this.hostHealth = hostHealth;
         this.recorder = recorder;
         this.reporter = reporter;
     }
 
-    @Override
-    public void own(RunningAttempt run, Outcome outcome) {
+    /** Does with an attempt what was found out about its failure. */
+    void conclude(HostFailureDetector.Verdict verdict) {
+        if (verdict.isHostToBlame()) {
+            excused(verdict.attempt(), verdict.outcome());
+        } else {
+            own(verdict.attempt(), verdict.outcome());
+        }
+    }
+
+    /** Fails a reserved job that its host can never run. */
+    void unschedulable(QueuedJob job, Reservation reservation, String reason) {
+        Outcome outcome = OutcomeClassifier.unschedulable(job, reservation, reason);
+        recorder.write(job, AttemptResult.released(reservation, outcome), written -> written(job, outcome, written));
+    }
+
+    private void own(RunningAttempt run, Outcome outcome) {
         AttemptResult ended = run.ended(outcome, limits.stopReason(run.job()) == null);
         recorder.write(run.job(), ended, written -> {
             settled(run, ended, written);
@@ -47,14 +66,14 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
                 pendingJobs.noteLeft(run.job(), stopReason);
             }
             if (written.accepted() && outcome.state() == Outcome.State.PARKED && !ended.wasSent()) {
-                stumbled(run.job(), outcome);
+                refused(run.job(), outcome);
             } else {
                 written(run.job(), outcome, written);
             }
         });
     }
 
-    /** The host keeps what became of an attempt as long as somebody may ask for it, such as whoever has the job now. */
+    /** The host keeps what became of an attempt as long as somebody may ask for it, such as the process that has the job now. */
     private void settled(RunningAttempt run, AttemptResult ended, JobTableWriter.Written written) {
         boolean isKnown = !ended.isQuestion() && written.isKnown();
         run.settled(isKnown);
@@ -64,18 +83,17 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
     }
 
     /** The host answered, but the job did not get as far as its start: it waits for the host as others do. */
-    private void stumbled(QueuedJob job, Outcome outcome) {
-        if (job.call().isPulled()) {
+    private void refused(QueuedJob job, Outcome outcome) {
+        if (job.batch().isPulled()) {
             reporter.tell(job, outcome);
             pendingJobs.over(job, outcome);
         } else {
-            Duration pause = pendingJobs.hostHealth().stumbled(hosts.slots(job.host()), outcome.message());
-            pendingJobs.enqueue(job.again(), pause);
+            Duration pause = hostHealth.refused(hosts.slots(job.host()), outcome.message());
+            pendingJobs.enqueue(job.release(), pause);
         }
     }
 
-    @Override
-    public void excused(RunningAttempt run, Outcome outcome) {
+    private void excused(RunningAttempt run, Outcome outcome) {
         QueuedJob job = run.job();
         Integer code = outcome.failure().map(Failure::exitCode).orElse(null);
         Outcome excuse = Outcome.failed(
@@ -87,17 +105,17 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
             settled(run, ended, written);
             if (!written.accepted()) {
                 written(job, outcome, written);
-            } else if (job.call().isPulled()) {
-                job.call().note(Outcomes.Stop.PARKED);
+            } else if (job.batch().isPulled()) {
+                job.batch().note(Outcomes.Stop.PARKED);
                 recorder.tell(job, Outcome.parked(job.job(), outcome.message()));
             } else {
-                pendingJobs.enqueue(job.again(), Duration.ZERO);
+                pendingJobs.enqueue(job.release(), Duration.ZERO);
             }
         });
     }
 
     /** Goes on with a job of which the table has how it ended, or has not taken it. */
-    void written(QueuedJob job, Outcome outcome, JobTableWriter.Written written) {
+    private void written(QueuedJob job, Outcome outcome, JobTableWriter.Written written) {
         RetryPolicy.Next next = written.next();
         if (!written.accepted()) {
             pendingJobs.over(job, reporter.afterLoss(job, outcome, written.snapshot()));
@@ -106,11 +124,11 @@ final class AttemptCompletion implements HostFailureDetector.Verdict {
             pendingJobs.over(job, outcome);
         } else {
             String message = reporter.tellAgain(job, outcome, next);
-            if (job.call().isPulled()) {
+            if (job.batch().isPulled()) {
                 recorder.tell(job, Outcome.notStarted(job.job(), message));
             } else {
-                QueuedJob again =
-                        job.again(job.turn().priority(), job.turn().scheduled().plus(next.pause()));
+                QueuedJob again = job.release(
+                        job.position().priority(), job.position().scheduled().plus(next.pause()));
                 pendingJobs.enqueue(again, next.pause());
             }
         }

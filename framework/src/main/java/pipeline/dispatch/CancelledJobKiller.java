@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.DispatchSettings;
@@ -26,9 +25,10 @@ import pipeline.store.Finish;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.Reservation;
+import pipeline.time.Scheduler;
 
 /**
- * Sees to it that nothing runs of jobs that were cancelled in the table: whoever runs them is waited for; where it is gone,
+ * Sees to it that nothing runs of jobs that were cancelled in the table: the process that runs them is waited for; where it is gone,
  * their hosts are told to end them.
  */
 public final class CancelledJobKiller {
@@ -41,6 +41,7 @@ public final class CancelledJobKiller {
     private final JobTable table;
     private final DispatchSettings settings;
     private final Transport transport;
+    private final Scheduler scheduler;
     private final Map<Long, MemberRow> members;
 
     /** What the hosts were told to end, by the attempt. */
@@ -51,7 +52,8 @@ public final class CancelledJobKiller {
      *
      * @param transport stays open
      */
-    public CancelledJobKiller(JobTable table, DispatchSettings settings, Transport transport) {
+    public CancelledJobKiller(JobTable table, DispatchSettings settings, Transport transport, Scheduler scheduler) {
+        this.scheduler = scheduler;
         this.table = table;
         this.settings = settings;
         this.transport = transport;
@@ -66,24 +68,22 @@ public final class CancelledJobKiller {
      */
     public List<AttemptRow> end(Collection<Long> jobs) throws InterruptedException {
         Timeouts timeouts = Timeouts.of(settings);
-        long until = System.nanoTime()
-                + timeouts.close()
-                        .plus(CancellationPoller.PAUSE.multipliedBy(2))
-                        .toNanos();
+        long begun = scheduler.nanos();
+        Duration limit = timeouts.close().plus(CancellationPoller.PAUSE.multipliedBy(2));
         Set<Long> left = new HashSet<>(jobs);
         while (true) {
             List<AttemptRow> open = open(left);
             left.retainAll(open.stream().map(AttemptRow::job).collect(Collectors.toSet()));
             open.stream().filter(this::isOwnerGone).forEach(attempt -> tell(attempt, timeouts));
             boolean isHopeless = !open.isEmpty() && open.stream().allMatch(this::isRefused);
-            if (open.isEmpty() || isHopeless || System.nanoTime() - until > 0) {
+            if (open.isEmpty() || isHopeless || scheduler.since(begun).compareTo(limit) > 0) {
                 return open;
             }
-            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            scheduler.sleep(LOOK);
         }
     }
 
-    /** Gives the attempts at cancelled jobs of which nobody has said yet that they are over. */
+    /** Returns the attempts at cancelled jobs of which nobody has said yet that they are over. */
     private List<AttemptRow> open(Collection<Long> jobs) {
         return jobs.isEmpty()
                 ? List.of()
@@ -124,12 +124,10 @@ public final class CancelledJobKiller {
         });
     }
 
-    private static CompletableFuture<Boolean> kill(RemoteHost host, @Nullable SlotTrace trace, Timeouts timeouts) {
+    private CompletableFuture<Boolean> kill(RemoteHost host, @Nullable SlotTrace trace, Timeouts timeouts) {
         return trace == null
                 ? CompletableFuture.completedFuture(true)
-                : host.kill(trace, timeouts.grace())
-                        .copy()
-                        .completeOnTimeout(false, timeouts.kill().toMillis(), TimeUnit.MILLISECONDS);
+                : scheduler.completeOnTimeout(host.kill(trace, timeouts.grace()).copy(), false, timeouts.kill());
     }
 
     private void note(AttemptRow attempt) {

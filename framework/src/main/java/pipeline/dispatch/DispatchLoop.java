@@ -1,127 +1,98 @@
 package pipeline.dispatch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.AttemptRunner;
+import pipeline.dispatch.attempt.OutcomeClassifier;
 import pipeline.dispatch.attempt.OutcomeReporter;
 import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.enqueue.EnqueuedJob;
-import pipeline.dispatch.hosts.HostHealthMonitor;
-import pipeline.dispatch.hosts.SlotOpener;
 import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.queue.GlobalLimit;
 import pipeline.dispatch.queue.HostCapacities;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
-import pipeline.dispatch.queue.ListenerNotifier;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.PendingReservation;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.queue.UncaughtErrors;
-import pipeline.dispatch.rules.HealthPolicy;
-import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.rules.Capacity;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.ActiveDrains;
 import pipeline.dispatch.table.JobTableWriter;
-import pipeline.dispatch.table.OutcomeRecorder;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
+import pipeline.time.ScheduledTask;
+import pipeline.time.Scheduler;
 
 /**
  * The one thread that decides which job starts next. All state here is confined to it; everything else, whatever the
- * thread, posts an event, so there is no lock and no wake-up is lost. It never waits for the job table: a job that has its
- * place starts when the ledger answers that it is reserved.
+ * thread, posts an event, so there is no lock and no wake-up is lost. An event is handed to the part that it concerns; what the parts
+ * have decided is done when the event is over. It never waits for the job table: a job that has its place starts when the table
+ * has reserved it.
  */
 final class DispatchLoop implements AutoCloseable {
 
     static final String RUN_ENDED = "the run has ended";
 
+    /** How often the loop looks for what no event tells of. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final LoopParts parts;
     private final AttemptRunner runner;
     private final OutcomeReporter reporter;
-    private final Transport transport;
-    private final JobTableWriter ledger;
+    private final JobTableWriter writer;
     private final Logger logger;
     private final Timeouts timeouts;
-    private final ListenerNotifier notifier = new ListenerNotifier();
     private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
-
+    private final EventLoop events;
+    private final Scheduler scheduler;
+    private final JobsInRun jobs;
     private final Hosts hosts;
     private final RunLimits limits;
-    private final GlobalLimit fanout;
-
     private final RunningJobs running;
-
-    private final EventLoop events;
-    private final OutcomeRecorder recorder;
-    private final PendingJobs pendingJobs;
-    private final SlotOpener arrivals;
-    private final CancellationPoller cancellations;
-    private final UnschedulableJobs unschedulable;
-    private final ReservationRequests reservations;
-    private final TimeLimitMonitor timeLimits;
-    private final HostFailureDetector failureDetector;
-    private final StallDetector stallDetector;
-    private final HostCapacities capacities;
+    private final List<ScheduledTask> looks = new ArrayList<>();
+    private boolean hasTimeLimits;
     private boolean isHeld;
     private boolean closing;
-    private @Nullable StopMode stopping;
+    private @Nullable StopMode stopMode;
 
-    DispatchLoop(AttemptRunner runner, Transport transport, JobTableWriter ledger, RunRules rules) {
+    /** Begins to take events. */
+    DispatchLoop(AttemptRunner runner, JobTableWriter writer, LoopParts parts) {
+        this.parts = parts;
         this.runner = runner;
         this.reporter = runner.reporter();
-        this.transport = transport;
-        this.ledger = ledger;
+        this.writer = writer;
         this.logger = runner.logger();
         this.timeouts = runner.timeouts();
-        this.running = new RunningJobs(timeouts, logger);
-        this.fanout = new GlobalLimit(rules.throttle().fanout());
-        this.limits = new RunLimits(rules.limit(), this::struck);
-        this.events = new EventLoop("dispatcher", this::broken);
-        this.capacities = new HostCapacities(
-                rules.throttle().usual(), runner.settings()::capacity, events::post, this::surveyed, this::misfit);
-        this.hosts =
-                new Hosts(transport, runner.settings(), ledger.owner(), () -> new MachineQueue(capacities, fanout));
-        this.recorder = new OutcomeRecorder(ledger, notifier, events, this::lost, this::settledOne);
-        HealthPolicy health = runner.settings().healthPolicy();
-        this.pendingJobs = new PendingJobs(
-                hosts,
-                limits,
-                ledger,
-                recorder,
-                events,
-                new HostHealthMonitor.Surveillance(health, logger),
-                this::probe,
-                this::pump);
-        HostHealthMonitor hostHealth = pendingJobs.hostHealth();
-        this.arrivals = new SlotOpener(hosts, hostHealth, events, logger, this::pump);
-        AttemptCompletion completion = new AttemptCompletion(hosts, limits, pendingJobs, recorder, reporter);
-        this.stallDetector = new StallDetector(this::isMoving, this::stuck);
-        this.reservations = new ReservationRequests(hosts, limits, pendingJobs, ledger, events, new Floor());
-        this.unschedulable =
-                new UnschedulableJobs(reporter, ledger, recorder, events, this::notOurs, completion::written);
-        this.failureDetector =
-                new HostFailureDetector(hosts, hostHealth, limits, events, running, health.jobFailures(), completion);
-        this.cancellations = new CancellationPoller(running, ledger, events, timeouts);
-        this.timeLimits = new TimeLimitMonitor(rules.attempts().timeout(), events, timeouts);
+        this.events = parts.events();
+        this.scheduler = events.scheduler();
+        this.jobs = parts.state().jobs();
+        this.hosts = parts.state().hosts();
+        this.limits = parts.state().limits();
+        this.running = parts.running();
+        looks.add(events.every(LOOK, this::look));
+        looks.add(events.every(CancellationPoller.PAUSE, this::askForCancelled));
+        events.start(this::afterEvent, this::broken);
     }
 
-    /** Gives why nothing is started any more; null while the run goes on. */
+    /** Returns why nothing is started any more; null while the run goes on. */
     @Nullable
     StopReason stopped() {
         return limits.stopped();
     }
 
-    /** Gives why a rule of the run stops it; null if none does. */
+    /** Returns why a rule of the run stops it; null if none does. */
     @Nullable
     StopReason failure() {
         return limits.failure();
@@ -129,18 +100,20 @@ final class DispatchLoop implements AutoCloseable {
 
     /** Takes how long the latest successes of programs took, as far as a time limit depends on it. */
     void learn(Map<String, List<Duration>> latest) {
-        timeLimits.learn(latest);
+        if (!latest.isEmpty()) {
+            events.post(() -> parts.timeLimits().learn(latest));
+        }
     }
 
     void submit(List<EnqueuedJob> entries) {
         if (!events.post(() -> add(entries))) {
-            entries.forEach(entry ->
-                    notifier.ended(entry.job(), Outcome.notStarted(entry.job().job(), RUN_ENDED)));
+            entries.forEach(entry -> parts.notifier()
+                    .ended(entry.job(), Outcome.notStarted(entry.job().job(), RUN_ENDED)));
         }
     }
 
     private void add(List<EnqueuedJob> entries) {
-        stallDetector.watch(entries);
+        entries.forEach(entry -> jobs.add(entry.job()));
         try {
             entries.stream().filter(entry -> entry.kept() == null).forEach(entry -> {
                 limits.expect(entry.job());
@@ -149,7 +122,7 @@ final class DispatchLoop implements AutoCloseable {
         } catch (RuntimeException e) {
             broken(e);
         }
-        pendingJobs.add(entries);
+        parts.pendingJobs().add(entries);
     }
 
     /** Starts nothing more and does with what runs what is wanted; the reason stands in the outcomes. */
@@ -166,91 +139,143 @@ final class DispatchLoop implements AutoCloseable {
     public void close() {
         boolean isFirst = events.post(() -> {
             haltOnce(new StopReason(Outcomes.Stop.INTERRUPTED, RUN_ENDED));
-            pendingJobs.hostHealth().tell();
+            parts.hostHealth().tellNotices();
             closing = true;
-            checkAllEnded();
         });
         if (isFirst) {
-            allEnded.completeOnTimeout(null, timeouts.close().toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            scheduler.completeOnTimeout(allEnded, null, timeouts.close()).join();
             CompletableFuture<Void> left = new CompletableFuture<>();
             events.post(() -> {
                 running.drain(this::giveUp);
-                recorder.tellAll();
-                stallDetector.open().forEach(job -> recorder.tell(job, Outcome.notStarted(job.job(), RUN_ENDED)));
-                CompletableFuture.allOf(hosts.leave(), arrivals.leave())
+                parts.recorder().tellAll();
+                jobs.unfinished().forEach(job -> parts.recorder().tell(job, Outcome.notStarted(job.job(), RUN_ENDED)));
+                CompletableFuture.allOf(hosts.leave(), parts.slotOpener().leave())
                         .whenComplete((ok, failure) -> left.complete(null));
             });
-            left.completeOnTimeout(null, timeouts.way().toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            scheduler.completeOnTimeout(left, null, timeouts.way()).join();
         }
-        reservations.close();
-        cancellations.close();
+        looks.forEach(ScheduledTask::cancel);
         events.close();
-        timeLimits.close();
-        notifier.close();
+        parts.notifier().close();
     }
 
-    /** Starts what may start on a machine. */
-    private void pump(MachineQueue machine) {
-        fanout.queue(machine);
-        for (MachineQueue next = fanout.poll(); next != null; next = fanout.poll()) {
+    /** Does what the parts have decided while they dealt with an event. */
+    private void afterEvent() {
+        Throwable tableFault = parts.recorder().takeTableFault();
+        if (tableFault != null) {
+            tableLost(tableFault);
+        }
+        parts.recorder().tellUnrecorded();
+        parts.hostHealth().takeReleased().forEach(job -> parts.pendingJobs().enqueue(job, Duration.ZERO));
+        for (HostSlots host : parts.hostHealth().takeProbes()) {
+            host.opening();
+            parts.slotOpener().open(host);
+        }
+        StopReason failure = limits.takeFailure();
+        if (failure != null) {
+            stopByRule(failure);
+        }
+        if (isHeld && !maySoonStop()) {
+            isHeld = false;
+            hosts.machines().forEach(MachineQueue::requestTurn);
+        }
+        startWhatMayStart();
+        if (closing
+                && running.isEmpty()
+                && parts.reservations().isEmpty()
+                && parts.unschedulable().isEmpty()
+                && parts.recorder().isEmpty()) {
+            allEnded.complete(null);
+        }
+    }
+
+    private void startWhatMayStart() {
+        for (MachineQueue next = parts.globalLimit().poll();
+                next != null;
+                next = parts.globalLimit().poll()) {
             if (startOne(next)) {
-                fanout.queue(next);
+                next.requestTurn();
             }
+            parts.capacities().takeHostsToAsk().forEach(this::survey);
+            parts.capacities().takeUnschedulable().forEach(this::fail);
         }
     }
 
     private boolean startOne(MachineQueue machine) {
-        MachineQueue.Start start = limits.mayAsk() && !isInDoubt() ? machine.next(arrivals::open) : null;
+        MachineQueue.Start start = limits.mayAsk() && !isInDoubt() ? machine.next(parts.slotOpener()::open) : null;
         if (start == null) {
-            reservations.askEarly(machine);
+            for (PendingReservation early = parts.reservations().early(machine);
+                    early != null;
+                    early = parts.reservations().early(machine)) {
+                reserve(early);
+            }
             return false;
         }
         Reservation reservation = start.job().reservation();
         if (reservation == null) {
-            reservations.ask(new PendingReservation(machine, start.host(), start.job(), start.slot()));
-        } else if (start.job().isStale()) {
+            reserve(new PendingReservation(machine, start.host(), start.job(), start.slot()));
+        } else if (start.job().isStale(scheduler.nanos())) {
             machine.release(start.host(), start.slot(), start.job());
-            machine.add(start.host(), pendingJobs.giveBack(start.job()));
+            machine.add(start.host(), parts.pendingJobs().giveBack(start.job()));
         } else {
             start(machine, start, reservation);
         }
         return true;
     }
 
-    /** A host has said what it has, or why it does not: then it runs nothing that needs to know. */
-    private void surveyed(HostSlots host, @Nullable Throwable failure) {
-        MachineQueue machine = hosts.machine(host.host().name());
-        if (failure != null) {
-            pendingJobs.hostHealth().cutOff(host, host.whyNone(failure), TransportException.in(failure));
+    private void reserve(PendingReservation ask) {
+        parts.reservations().ask(ask).whenComplete((answer, fault) -> events.post(() -> reserved(ask, answer, fault)));
+    }
+
+    private void reserved(PendingReservation ask, JobTableWriter.@Nullable Answer answer, @Nullable Throwable fault) {
+        if (answer == null) {
+            tableLost(fault);
         }
-        pump(machine);
+        MachineQueue.Start start = parts.reservations().answered(ask, answer, isInDoubt(), scheduler.nanos());
+        Reservation reservation = answer == null ? null : answer.reservation();
+        if (reservation != null && start != null) {
+            start(ask.machine(), start, reservation);
+        }
+        if (reservation != null && limits.isReached()) {
+            parts.pendingJobs().leaveRefused();
+        }
     }
 
-    private void notOurs(QueuedJob job, JobTableWriter.@Nullable Answer answer) {
-        reservations.notOurs(job, answer);
-        checkAllEnded();
+    private void fail(HostCapacities.Unschedulable found) {
+        CompletableFuture<JobTableWriter.Answer> asked = parts.unschedulable().fail(found.job(), found.reason());
+        if (asked != null) {
+            asked.whenComplete((answer, fault) -> events.post(() -> {
+                if (answer == null) {
+                    tableLost(fault);
+                }
+                parts.unschedulable().answered(found.job(), found.reason(), answer, scheduler.nanos());
+            }));
+        }
     }
 
-    private void misfit(QueuedJob job, String reason) {
-        unschedulable.fail(job, reason);
+    /** Asks a host what it has; if it does not say, it runs nothing that needs to know. */
+    private void survey(HostSlots host) {
+        host.host()
+                .ask(Capacity.SCRIPT)
+                .whenComplete((answer, failure) -> events.post(() -> {
+                    parts.capacities().answered(host, answer);
+                    if (answer == null) {
+                        parts.hostHealth().cutOff(host, host.whyNone(failure), TransportException.in(failure));
+                    }
+                    hosts.machine(host.host().name()).requestTurn();
+                }));
     }
 
-    /** Tells whether jobs have ended that may turn out to be those after which nothing is to be started. */
+    /** Returns whether jobs have ended that may turn out to be those after which nothing is to be started. */
     private boolean isInDoubt() {
-        int unknown = limits.hasStopRule() ? running.ended() + recorder.size() : 0;
-        boolean isInDoubt = unknown > 0 && limits.mayStrikeWith(unknown);
+        boolean isInDoubt = maySoonStop();
         isHeld |= isInDoubt;
         return isInDoubt;
     }
 
-    private void settledOne() {
-        if (isHeld) {
-            isHeld = false;
-            hosts.machines().forEach(this::pump);
-        }
-        checkAllEnded();
+    private boolean maySoonStop() {
+        int unknown = limits.hasStopRule() ? running.ended() + parts.recorder().size() : 0;
+        return unknown > 0 && limits.mayStrikeWith(unknown);
     }
 
     private void start(MachineQueue machine, MachineQueue.Start start, Reservation reservation) {
@@ -258,109 +283,125 @@ final class DispatchLoop implements AutoCloseable {
         logger.debug(
                 "Dispatching command to {} with {}: job {}, {}",
                 job.host(),
-                transport.method(),
+                hosts.method(),
                 job.number(),
                 job.job().program());
-        notifier.started(job);
-        RunningAttempt run = new RunningAttempt(
-                job, start.slot(), hosts.owner(start.host().host().name()), reservation);
-        running.add(run);
-        long begun = System.nanoTime();
-        timeLimits.watch(run);
-        run.outcome().whenComplete((outcome, failure) -> events.post(() -> settled(run, outcome, failure)));
+        jobs.note(job, JobPhase.Event.STARTED);
+        parts.notifier().started(job);
+        RunningAttempt attempt = new RunningAttempt(
+                job, start.slot(), hosts.owner(start.host().host().name()), reservation, scheduler);
+        running.add(attempt);
+        long begun = scheduler.nanos();
+        if (parts.timeLimits().watch(attempt) && !hasTimeLimits) {
+            hasTimeLimits = true;
+            looks.add(events.every(TimeLimitMonitor.PAUSE, this::endOverdue));
+        }
+        attempt.outcome().whenComplete((outcome, failure) -> events.post(() -> ended(attempt, outcome, failure)));
         // Place and slot are free when the job's process has ended, though its last records may be on their way; a slot
         // of which the host keeps too much, when the table has what became of the job.
         Runnable free = () -> {
-            start.host().took(System.nanoTime() - begun);
-            machine.release(start.host(), run.slot(), job);
-            pump(machine);
+            start.host().took(scheduler.since(begun));
+            machine.release(start.host(), attempt.slot(), job);
+            machine.requestTurn();
         };
-        runner.start(run, start.host().host(), ledger.lostBefore(reservation))
+        runner.start(attempt, start.host().host(), writer.lostBefore(reservation))
                 .whenComplete((ended, failure) -> events.post(() -> {
-                    if (run.slot().isFull()) {
-                        run.onSettled(free);
+                    if (attempt.slot().isFull()) {
+                        attempt.onSettled(free);
                     } else {
                         free.run();
                     }
                 }));
     }
 
-    private void settled(RunningAttempt run, @Nullable Outcome outcome, @Nullable Throwable failure) {
-        if (running.remove(run)) {
+    private void ended(RunningAttempt attempt, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        if (running.remove(attempt)) {
             UncaughtErrors.reportIn(failure);
-            Outcome certain = reporter.certain(run, outcome, failure);
-            timeLimits.ended(run, certain);
-            failureDetector.heard(run, certain);
+            Outcome certain = OutcomeClassifier.of(attempt, outcome, failure, logger);
+            parts.timeLimits().ended(attempt, certain);
+            parts.failureDetector().heard(attempt, certain).forEach(parts.completion()::conclude);
         }
     }
 
-    private void probe(HostSlots slots) {
-        slots.opening();
-        arrivals.open(slots);
+    private void endOverdue() {
+        parts.timeLimits()
+                .overdue(scheduler.nanos())
+                .forEach(overdue -> overdue.attempt().timeOut(overdue.reason(), timeouts));
+    }
+
+    private void askForCancelled() {
+        List<Long> numbers = parts.cancellations().ask(running.all());
+        if (!numbers.isEmpty()) {
+            writer.cancelled(numbers)
+                    .whenComplete((cancelled, fault) -> events.post(() -> parts.cancellations()
+                            .answered(cancelled)
+                            .forEach(
+                                    attempt -> attempt.cancel(CancellationPoller.REASON, timeouts.grace(), timeouts))));
+        }
+    }
+
+    private void look() {
+        parts.reservations().giveBackStale(scheduler.nanos());
+        parts.failureDetector().look().forEach(parts.completion()::conclude);
+        if (parts.stallDetector().look(!jobs.isEmpty(), isMoving())) {
+            stalled(jobs.unfinished());
+        }
     }
 
     /** Somebody drained or undrained hosts. */
-    void drained(ActiveDrains notice) {
-        events.post(() -> pendingJobs.hostHealth().drained(notice));
+    void drained(ActiveDrains drains) {
+        events.post(() -> parts.hostHealth().drained(drains));
     }
 
-    private void giveUp(RunningAttempt run) {
-        Outcome outcome = reporter.givenUp(run);
-        reporter.tell(run.job(), outcome);
-        ledger.end(run.notKnownToBeOver(outcome));
-        hosts.slots(run.job().host()).keep();
-        pendingJobs.over(run.job(), outcome);
+    private void giveUp(RunningAttempt attempt) {
+        Outcome outcome = runner.givenUp(attempt);
+        reporter.tell(attempt.job(), outcome);
+        writer.end(attempt.notKnownToBeOver(outcome));
+        hosts.slots(attempt.job().host()).keep();
+        parts.pendingJobs().over(attempt.job(), outcome);
     }
 
-    /** The stop rule of the run has struck. */
-    private void struck(StopReason stopReason) {
+    private void stopByRule(StopReason reason) {
         if (limits.endsWhatRuns()) {
-            logger.warn("{}; what runs is ended", stopReason.reason());
-            haltOnce(stopReason);
+            logger.warn("{}; what runs is ended", reason.reason());
+            haltOnce(reason);
         } else {
-            logger.warn("{}; nothing more is started", stopReason.reason());
-            pendingJobs.leaveRefused();
+            logger.warn("{}; nothing more is started", reason.reason());
+            parts.pendingJobs().leaveRefused();
         }
     }
 
-    private void halt(StopMode how, StopReason stopReason) {
-        if (limits.stop(stopReason)) {
-            failureDetector.close();
-            int left = pendingJobs.leaveRefused();
-            reservations.giveUp(stopReason);
+    private void halt(StopMode how, StopReason reason) {
+        if (limits.stop(reason)) {
+            parts.failureDetector().close().forEach(parts.completion()::conclude);
+            int left = parts.pendingJobs().leaveRefused();
+            parts.reservations().giveUp(reason);
             if (left > 0) {
-                logger.warn(
-                        "{}: {} left for the next start", stopReason.reason(), left == 1 ? "1 job" : left + " jobs");
+                logger.warn("{}: {} left for the next start", reason.reason(), left == 1 ? "1 job" : left + " jobs");
             }
         }
-        stopping = how;
-        running.stop(how, stopReason.reason());
+        stopMode = how;
+        running.stop(how, reason.reason());
     }
 
-    private void haltOnce(StopReason stopReason) {
+    private void haltOnce(StopReason reason) {
         if (limits.stopped() == null) {
-            halt(StopMode.END, stopReason);
-        }
-    }
-
-    private void checkAllEnded() {
-        if (closing && running.isEmpty() && reservations.isEmpty() && unschedulable.isEmpty() && recorder.isEmpty()) {
-            allEnded.complete(null);
+            halt(StopMode.END, reason);
         }
     }
 
     /** The table cannot be used any more, which is no fault of the jobs: what runs is left to the next start. */
-    void tableLost(Throwable fault) {
-        events.post(() -> lost(fault));
+    void onTableLost(Throwable fault) {
+        events.post(() -> tableLost(fault));
     }
 
-    private void lost(@Nullable Throwable fault) {
+    private void tableLost(@Nullable Throwable fault) {
         String reason = "the job table cannot be used any more: " + (fault == null ? "" : fault.getMessage());
         if (limits.stopped() == null) {
             logger.error("{}; what runs goes on, and the next start of this job name picks it up", reason);
         }
         hosts.keep();
-        if (stopping == null || stopping == StopMode.DRAIN) {
+        if (stopMode == null || stopMode == StopMode.DRAIN) {
             halt(StopMode.LEAVE, new StopReason(Outcomes.Stop.TABLE_LOST, reason));
         }
     }
@@ -379,58 +420,26 @@ final class DispatchLoop implements AutoCloseable {
         }
     }
 
-    /** Tells whether anything is under way after which jobs may start or end. */
+    /** Returns whether anything is under way after which jobs may start or end. */
     private boolean isMoving() {
         return closing
                 || !running.isEmpty()
-                || !reservations.isEmpty()
-                || !unschedulable.isEmpty()
-                || !recorder.isEmpty()
-                || !failureDetector.isEmpty()
-                || capacities.isAsking()
-                || pendingJobs.isWaiting()
+                || !parts.reservations().isEmpty()
+                || !parts.unschedulable().isEmpty()
+                || !parts.recorder().isEmpty()
+                || !parts.failureDetector().isEmpty()
+                || parts.capacities().isAsking()
+                || parts.pendingJobs().isWaiting()
                 || !hosts.isIdle();
     }
 
-    private void stuck(List<QueuedJob> jobs) {
+    private void stalled(List<QueuedJob> left) {
         String reason = "nothing can move any more: nothing runs, and nothing that jobs could wait for is under way";
-        logger.error("{}; please report it. Jobs that are left: {}", reason, jobs.size());
+        logger.error("{}; please report it. Jobs that are left: {}", reason, left.size());
         breakOff(reason);
-        for (QueuedJob job : jobs) {
-            job.call().note(Outcomes.Stop.BROKEN);
-            recorder.tell(job, Outcome.notStarted(job.job(), reason));
-        }
-    }
-
-    /** Where jobs start that are reserved. */
-    private final class Floor implements ReservationRequests.Floor {
-        @Override
-        public boolean isInDoubt() {
-            return DispatchLoop.this.isInDoubt();
-        }
-
-        @Override
-        public void start(MachineQueue machine, MachineQueue.Start start, Reservation reservation) {
-            DispatchLoop.this.start(machine, start, reservation);
-        }
-
-        @Override
-        public void answered(MachineQueue machine, boolean concernsAll) {
-            pump(machine);
-            if (concernsAll) {
-                hosts.machines().forEach(DispatchLoop.this::pump);
-            }
-            checkAllEnded();
-        }
-
-        @Override
-        public void tableLost(@Nullable Throwable fault) {
-            DispatchLoop.this.lost(fault);
-        }
-
-        @Override
-        public void look() {
-            stallDetector.look();
+        for (QueuedJob job : left) {
+            job.batch().note(Outcomes.Stop.BROKEN);
+            parts.recorder().tell(job, Outcome.notStarted(job.job(), reason));
         }
     }
 }

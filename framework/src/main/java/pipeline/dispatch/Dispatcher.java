@@ -1,6 +1,5 @@
 package pipeline.dispatch;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +36,7 @@ import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
+import pipeline.time.Scheduler;
 
 /**
  * Runs jobs where their data lies: past the throttle of the machine, through the transport to the host, and back with an
@@ -52,10 +52,11 @@ public final class Dispatcher implements AutoCloseable {
     private final AttemptRunner runner;
     private final OutputVerifier survey;
     private final Enqueuer enqueuer;
-    private final JobTableWriter ledger;
+    private final JobTableWriter writer;
     private final DispatchLoop loop;
     private final DispatchSettings settings;
     private final RunRules rules;
+    private final Scheduler scheduler;
     private volatile @Nullable StoreException tableFault;
 
     /**
@@ -70,17 +71,17 @@ public final class Dispatcher implements AutoCloseable {
             DispatchSettings settings,
             Transport transport,
             LogServer logServer,
-            Clock clock,
             Membership membership) {
         this.transport = transport;
         this.settings = settings;
         this.rules = membership.rules();
+        this.scheduler = membership.scheduler();
         this.logger = LogManager.getLogger(run.recipe());
-        this.ledger = new JobTableWriter(membership);
+        this.writer = new JobTableWriter(membership);
         this.table = membership.table();
-        this.runner = new AttemptRunner(run, settings, files, logServer, clock, Timeouts.of(settings));
+        this.runner = new AttemptRunner(run, settings, files, logServer, membership.scheduler(), Timeouts.of(settings));
         this.records = new DurationHistory(table, run.recipe(), membership.rules());
-        this.loop = new DispatchLoop(runner, transport, ledger, membership.rules());
+        this.loop = new DispatchLoop(runner, writer, LoopParts.of(runner, transport, writer, rules));
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
         this.survey = new OutputVerifier(transport, settings, logger, () -> loop.stopped() != null);
         this.enqueuer = new Enqueuer(
@@ -122,21 +123,21 @@ public final class Dispatcher implements AutoCloseable {
         files.check(jobs);
         InsufficientCapacityException.check(jobs, rules.throttle().usual(), settings::capacity);
         logger.info("Compute jobs: {}, hosts: {}", jobs.size(), HostSet.folded(hosts));
-        JobBatch call = new JobBatch(jobs.size(), maxPerNode, listener);
+        JobBatch batch = new JobBatch(jobs.size(), maxPerNode, listener);
         if (loop.stopped() != null) {
             // The table may be what is gone.
-            loop.submit(Enqueuer.refused(call, jobs));
+            loop.submit(Enqueuer.refused(batch, jobs));
         } else {
-            List<EnqueuedJob> entries = enroll(step, call, jobs, provenance);
+            List<EnqueuedJob> entries = enqueue(step, batch, jobs, provenance);
             logger.info("Waiting for compute jobs...");
             loop.submit(entries);
         }
-        return call.await();
+        return batch.await();
     }
 
     private void endCancelled(List<Long> jobs) {
         try {
-            List<AttemptRow> left = new CancelledJobKiller(table, settings, transport).end(jobs);
+            List<AttemptRow> left = new CancelledJobKiller(table, settings, transport, scheduler).end(jobs);
             if (!left.isEmpty()) {
                 logger.warn(
                         "{} did not say that they are over: they may still run there, and write what this run writes",
@@ -150,7 +151,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Gives the numbers of jobs that are done and whose declared outputs are not as they left them; what a host does not say
+     * Returns the numbers of jobs that are done and whose declared outputs are not as they left them; what a host does not say
      * counts as there.
      *
      * @param done must declare outputs
@@ -162,9 +163,9 @@ public final class Dispatcher implements AutoCloseable {
                 .keySet();
     }
 
-    private List<EnqueuedJob> enroll(String step, JobBatch call, List<ComputeJob> jobs, Provenance provenance) {
+    private List<EnqueuedJob> enqueue(String step, JobBatch batch, List<ComputeJob> jobs, Provenance provenance) {
         try {
-            List<EnqueuedJob> entries = enqueuer.enroll(step, call, jobs, provenance);
+            List<EnqueuedJob> entries = enqueuer.enqueue(step, batch, jobs, provenance);
             loop.learn(records.latest(jobs));
             tableFault = null;
             return entries;
@@ -193,10 +194,10 @@ public final class Dispatcher implements AutoCloseable {
         table.hurry();
         StoreException fault = tableFault;
         if (fault != null) {
-            loop.tableLost(fault);
+            loop.onTableLost(fault);
         }
         loop.close();
-        ledger.close();
+        writer.close();
         runner.forgetSettled(table, transport);
     }
 }

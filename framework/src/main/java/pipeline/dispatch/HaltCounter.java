@@ -2,8 +2,8 @@ package pipeline.dispatch;
 
 import java.util.Optional;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.rules.HaltRule;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 
 /** Counts the ends of jobs until the rule strikes that ends the run. Confined to the dispatcher's loop. */
@@ -22,17 +22,18 @@ final class HaltCounter {
         return rule.isPresent();
     }
 
-    /** Takes note of a job that is to run; not of those that were pulled, of which nobody knows how many there are. */
+    /** Notes a job that is to run; not of those that were pulled, of which nobody knows how many there are. */
     void expect(QueuedJob job) {
-        jobs += job.call().isPulled() ? 0 : 1;
+        jobs += job.batch().isPulled() ? 0 : 1;
     }
 
-    /** Takes note of how a job ended; what is tried again has not ended, nor what somebody cancelled. */
+    /** Notes how a job ended; what is tried again has not ended, nor what somebody cancelled. */
     void ended(Outcome outcome) {
         switch (outcome.state()) {
             case SUCCEEDED -> succeeded++;
             case FAILED -> {
-                if (outcome.failure().stream().noneMatch(failure -> failure.kind() == FailureKind.CANCELLED)) {
+                if (outcome.failure().stream()
+                        .noneMatch(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)) {
                     failed++;
                 }
             }
@@ -42,24 +43,24 @@ final class HaltCounter {
         }
     }
 
-    /** Tells whether the rule strikes. */
+    /** Returns whether the rule strikes. */
     boolean strikes() {
         return rule.isPresent() && rule.get().strikes(failed, succeeded, jobs);
     }
 
-    /** Tells whether the rule may strike with the ends of so many more jobs. */
+    /** Returns whether the rule may strike with the ends of so many more jobs. */
     boolean mayStrikeWith(int ends) {
         return rule.isPresent()
                 && (rule.get().strikes(failed + ends, succeeded, jobs)
                         || rule.get().strikes(failed, succeeded + ends, jobs));
     }
 
-    /** Tells whether jobs that run are to be ended when the rule strikes. */
+    /** Returns whether jobs that run are to be ended when the rule strikes. */
     boolean endsWhatRuns() {
         return rule.filter(known -> known.when() == HaltRule.When.NOW).isPresent();
     }
 
-    /** Gives in words why the rule strikes. */
+    /** Returns in words why the rule strikes. */
     String reason() {
         return "%s %s and %d succeeded, so %s stops the run"
                 .formatted(

@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import pipeline.dispatch.attempt.HostFailureKind;
 import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.hosts.HostHealthMonitor;
-import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.job.Outcome;
 
 /**
@@ -25,26 +25,25 @@ import pipeline.job.Outcome;
  */
 final class HostFailureDetector {
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    /** How often {@link #look} is due while anything is suspected. */
+    static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** Says what becomes of a run. */
-    interface Verdict {
-        /** The outcome is the job's own. */
-        void own(RunningAttempt run, Outcome outcome);
-
-        /** The host is to blame; the job is to run again. */
-        void excused(RunningAttempt run, Outcome outcome);
-    }
+    /**
+     * What was found out about a failure.
+     *
+     * @param isHostToBlame whether the job is to run again; else the outcome is its own
+     */
+    record Verdict(RunningAttempt attempt, Outcome outcome, boolean isHostToBlame) {}
 
     private record Suspect(RunningAttempt run, Outcome outcome, HostFailureKind fault) {}
 
+    private final JobsInRun jobs;
     private final Hosts hosts;
-    private final HostHealthMonitor hostHealth;
     private final RunLimits limits;
-    private final EventLoop events;
+    private final HostHealthMonitor hostHealth;
     private final RunningJobs running;
     private final int limit;
-    private final Verdict verdict;
+    private List<Verdict> verdicts = new ArrayList<>();
     private final Map<HostSlots, List<Suspect>> suspects = new LinkedHashMap<>();
 
     /** Programs that ran somewhere. */
@@ -53,32 +52,22 @@ final class HostFailureDetector {
     /** Programs that are missing wherever they were looked for. */
     private final Set<String> misspelt = new HashSet<>();
 
-    private boolean isLooking;
-
     /**
      * Makes it: nobody is suspected.
      *
      * @param limit so many failures in a row convict a host
      */
-    HostFailureDetector(
-            Hosts hosts,
-            HostHealthMonitor hostHealth,
-            RunLimits limits,
-            EventLoop events,
-            RunningJobs running,
-            int limit,
-            Verdict verdict) {
-        this.hosts = hosts;
+    HostFailureDetector(RunState state, HostHealthMonitor hostHealth, RunningJobs running, int limit) {
+        this.jobs = state.jobs();
+        this.hosts = state.hosts();
+        this.limits = state.limits();
         this.hostHealth = hostHealth;
-        this.limits = limits;
-        this.events = events;
         this.running = running;
         this.limit = limit;
-        this.verdict = verdict;
     }
 
     /** Hears how a run ended that is no longer among those that run. */
-    void heard(RunningAttempt run, Outcome outcome) {
+    List<Verdict> heard(RunningAttempt run, Outcome outcome) {
         HostSlots slots = hosts.slots(run.job().host());
         HostFailureKind fault = HostFailureKind.of(outcome);
         String program = run.job().job().program();
@@ -87,56 +76,56 @@ final class HostFailureDetector {
                 found.add(program);
                 misspelt.remove(program);
                 hostHealth.proven(slots);
-                acquit(slots);
+                clear(slots);
             }
-            verdict.own(run, outcome);
+            verdicts.add(new Verdict(run, outcome, false));
         } else if (hostHealth.isAside(slots)) {
-            verdict.excused(run, outcome);
+            verdicts.add(new Verdict(run, outcome, true));
         } else if (limits.stopped() != null || limits.isCautious() || run.slot().isFull()) {
-            verdict.own(run, outcome);
+            verdicts.add(new Verdict(run, outcome, false));
         } else {
+            jobs.note(run.job(), JobPhase.Event.HOST_SUSPECTED);
             suspects.computeIfAbsent(slots, key -> new ArrayList<>()).add(new Suspect(run, outcome, fault));
         }
-        look();
+        return look();
     }
 
-    /** Tells whether nobody is suspected. */
+    /** Returns whether nobody is suspected. */
     boolean isEmpty() {
         return suspects.isEmpty();
     }
 
     /** Nothing more is found out: every job is told how it ended. */
-    void close() {
-        List.copyOf(suspects.keySet()).forEach(this::acquit);
+    List<Verdict> close() {
+        List.copyOf(suspects.keySet()).forEach(this::clear);
+        return take();
     }
 
-    /** Tells whether a program ran, well or not. */
+    /** Returns whether a program ran, well or not. */
     private static boolean isProof(Outcome outcome) {
         return switch (outcome.state()) {
             case SUCCEEDED -> true;
             case FAILED ->
                 outcome.failure()
-                        .filter(failure -> switch (failure.kind()) {
-                            case PROGRAM, TIMEOUT, OUTPUT -> failure.exitCode() != null;
-                            case SETUP, LOST, CONNECTION, CANCELLED, INTERNAL -> false;
-                        })
+                        .filter(failure -> failure.exitCode() != null)
+                        .filter(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.OWN)
                         .isPresent();
             case PARKED, NOT_STARTED, IGNORED -> false;
         };
     }
 
-    private void look() {
+    /** Judges all suspects once more; returns what was found out since. */
+    List<Verdict> look() {
         for (HostSlots slots : List.copyOf(suspects.keySet())) {
             judge(slots);
         }
-        if (!suspects.isEmpty() && !isLooking) {
-            isLooking = true;
-            CompletableFuture.delayedExecutor(LOOK.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> events.post(() -> {
-                        isLooking = false;
-                        look();
-                    }));
-        }
+        return take();
+    }
+
+    private List<Verdict> take() {
+        List<Verdict> taken = verdicts;
+        verdicts = new ArrayList<>();
+        return taken;
     }
 
     private void judge(HostSlots slots) {
@@ -144,20 +133,20 @@ final class HostFailureDetector {
         if (list == null) {
             return;
         }
-        if (!isConvicting(slots, list)) {
+        if (!isEnoughToBlame(slots, list)) {
             if (isIdle(slots)) {
-                acquit(slots);
+                clear(slots);
             }
         } else if (list.stream().anyMatch(suspect -> suspect.fault() == HostFailureKind.RESOURCES)
                 || isFoundElsewhere(slots, programs(list))) {
-            convict(slots, list);
+            blame(slots, list);
         } else if (isToBeHeard(slots)) {
-            hostHealth.doubt(slots, "it is not known yet whether the program is missing there only");
+            hostHealth.suspect(slots, "it is not known yet whether the program is missing there only");
         } else {
             misspelt.addAll(programs(list));
             List.copyOf(suspects.keySet()).stream()
                     .filter(other -> misspelt.containsAll(programs(suspects.getOrDefault(other, List.of()))))
-                    .forEach(this::acquit);
+                    .forEach(this::clear);
         }
     }
 
@@ -165,7 +154,7 @@ final class HostFailureDetector {
         return list.stream().map(suspect -> suspect.run().job().job().program()).collect(Collectors.toSet());
     }
 
-    private boolean isConvicting(HostSlots slots, List<Suspect> list) {
+    private boolean isEnoughToBlame(HostSlots slots, List<Suspect> list) {
         return list.size() >= (hostHealth.isOnTrial(slots) ? 1 : limit);
     }
 
@@ -188,24 +177,24 @@ final class HostFailureDetector {
                                 && !suspects.containsKey(hosts.slots(run.job().host())));
     }
 
-    /** Tells whether another host may still say whether the program is there. */
+    /** Returns whether another host may still say whether the program is there. */
     private boolean isToBeHeard(HostSlots slots) {
         return hosts.hosts().stream()
                 .filter(other -> other != slots)
-                .filter(other -> !isConvicting(other, suspects.getOrDefault(other, List.of())))
+                .filter(other -> !isEnoughToBlame(other, suspects.getOrDefault(other, List.of())))
                 .anyMatch(other -> !isIdle(other));
     }
 
     /** The failures of a host's jobs are their own. */
-    private void acquit(HostSlots slots) {
+    private void clear(HostSlots slots) {
         List<Suspect> list = suspects.remove(slots);
         if (list != null) {
-            list.forEach(suspect -> verdict.own(suspect.run(), suspect.outcome()));
-            hostHealth.trust(slots);
+            list.forEach(suspect -> verdicts.add(new Verdict(suspect.run(), suspect.outcome(), false)));
+            hostHealth.clear(slots);
         }
     }
 
-    private void convict(HostSlots slots, List<Suspect> list) {
+    private void blame(HostSlots slots, List<Suspect> list) {
         suspects.remove(slots);
         Suspect last = list.get(list.size() - 1);
         String reason = "%s: %s failed at once, %s"
@@ -213,7 +202,7 @@ final class HostFailureDetector {
                         slots.host().name(),
                         list.size() == 1 ? "a job" : list.size() + " jobs in a row",
                         last.outcome().message());
-        hostHealth.setAside(slots, reason, false, list.size());
-        list.forEach(suspect -> verdict.excused(suspect.run(), suspect.outcome()));
+        hostHealth.blame(slots, reason, list.size());
+        list.forEach(suspect -> verdicts.add(new Verdict(suspect.run(), suspect.outcome(), true)));
     }
 }

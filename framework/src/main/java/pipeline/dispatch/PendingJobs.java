@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.enqueue.EnqueueDecision;
 import pipeline.dispatch.enqueue.EnqueuedJob;
@@ -19,14 +18,16 @@ import pipeline.dispatch.queue.DelayedJobs;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.JobRow;
@@ -39,51 +40,37 @@ import pipeline.store.Reservation;
  */
 final class PendingJobs {
 
+    private final JobsInRun jobs;
     private final Hosts hosts;
     private final RunLimits limits;
-    private final JobTableWriter ledger;
+    private final JobTableWriter writer;
     private final OutcomeRecorder recorder;
     private final EventLoop events;
-    private final Consumer<MachineQueue> pump;
     private final HostHealthMonitor hostHealth;
-    private final DelayedJobs later = new DelayedJobs(this::wake);
+    private final DelayedJobs later;
     private final IdentityHashMap<QueuedJob, CompletableFuture<@Nullable JobSnapshot>> watched =
             new IdentityHashMap<>();
 
     /** Jobs that are left to another run without a word about it in the table, by the reason. */
     private final Map<String, List<Long>> left = new HashMap<>();
 
-    /**
-     * Makes an empty one.
-     *
-     * @param prober asks a host for a slot
-     * @param pump starts what may start on a machine
-     */
     PendingJobs(
-            Hosts hosts,
-            RunLimits limits,
-            JobTableWriter ledger,
+            RunState state,
+            JobTableWriter writer,
             OutcomeRecorder recorder,
             EventLoop events,
-            HostHealthMonitor.Surveillance surveillance,
-            Consumer<HostSlots> prober,
-            Consumer<MachineQueue> pump) {
-        this.hosts = hosts;
-        this.limits = limits;
-        this.ledger = ledger;
+            HostHealthMonitor hostHealth) {
+        this.jobs = state.jobs();
+        this.hosts = state.hosts();
+        this.limits = state.limits();
+        this.writer = writer;
         this.recorder = recorder;
         this.events = events;
-        this.pump = pump;
-        this.hostHealth = new HostHealthMonitor(
-                hosts, recorder, ledger, events, surveillance, prober, job -> enqueue(job, Duration.ZERO));
+        this.hostHealth = hostHealth;
+        this.later = new DelayedJobs(events.scheduler(), this::wake);
     }
 
-    /** Gives the hosts that get no jobs for now. */
-    HostHealthMonitor hostHealth() {
-        return hostHealth;
-    }
-
-    /** Tells whether jobs wait for a time, a host or somebody else. */
+    /** Returns whether jobs wait for a time, a host or somebody else. */
     boolean isWaiting() {
         return !later.isEmpty() || !watched.isEmpty() || hostHealth.keepsJobs();
     }
@@ -100,24 +87,26 @@ final class PendingJobs {
                 continue;
             }
             StopReason stopReason = entry.decision() == EnqueueDecision.LEAVE
-                    ? limits.tooLow(job.turn().priority())
+                    ? limits.tooLow(job.position().priority())
                     : limits.stopReason(job);
             if (stopReason != null) {
                 leave(job, stopReason);
             } else if (entry.decision() == EnqueueDecision.WAIT) {
                 watch(job);
             } else if (!entry.delay().isZero()) {
+                jobs.note(job, JobPhase.Event.DELAYED);
                 later.add(job, entry.delay());
             } else if (!hostHealth.takes(job)) {
                 HostSlots slots = hosts.slots(job.host());
                 MachineQueue machine = hosts.machine(job.host());
+                jobs.note(job, JobPhase.Event.ENQUEUED);
                 machine.add(slots, job);
                 busy.add(machine);
                 named.add(slots);
             }
         }
         named.forEach(HostSlots::reset);
-        busy.forEach(pump);
+        busy.forEach(MachineQueue::requestTurn);
     }
 
     private void wake() {
@@ -130,8 +119,9 @@ final class PendingJobs {
             return;
         }
         MachineQueue machine = hosts.machine(job.host());
+        jobs.note(job, JobPhase.Event.ENQUEUED);
         machine.add(hosts.slots(job.host()), job);
-        pump.accept(machine);
+        machine.requestTurn();
     }
 
     /** Lets a job wait for its time, and then for its turn. */
@@ -142,19 +132,25 @@ final class PendingJobs {
         } else if (delay.isZero()) {
             enqueue(job);
         } else {
+            jobs.note(job, JobPhase.Event.DELAYED);
             later.add(job, delay);
         }
     }
 
     private void watch(QueuedJob job) {
-        CompletableFuture<@Nullable JobSnapshot> snapshot = ledger.watch(job.number());
+        jobs.note(job, JobPhase.Event.TAKEN_ELSEWHERE);
+        CompletableFuture<@Nullable JobSnapshot> snapshot = writer.watch(job.number());
         watched.put(job, snapshot);
         snapshot.whenComplete((seen, fault) -> events.post(() -> {
-            if (watched.remove(job) == null) {
-                return;
-            }
             if (fault != null) {
                 recorder.tableLost(fault);
+                if (limits.stopped() == null) {
+                    // it is left with all others when the run stops in a moment
+                    return;
+                }
+            }
+            if (watched.remove(job) == null) {
+                return;
             }
             found(job, seen, Duration.ZERO);
         }));
@@ -184,7 +180,7 @@ final class PendingJobs {
                 if (stopReason != null) {
                     leave(job, stopReason);
                 } else {
-                    QueuedJob again = job.again(row.priority(), row.state().scheduled());
+                    QueuedJob again = job.release(row.priority(), row.state().scheduled());
                     enqueue(again, snapshot.delay().compareTo(breath) > 0 ? snapshot.delay() : breath);
                 }
             }
@@ -204,30 +200,30 @@ final class PendingJobs {
     void over(QueuedJob job, Outcome outcome) {
         StopReason stopped = limits.stopped();
         boolean isCancelled = outcome.failure()
-                .filter(failure -> failure.kind() == FailureKind.CANCELLED)
+                .filter(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)
                 .isPresent();
         if (isCancelled && stopped != null) {
-            job.call().note(stopped.stop());
+            job.batch().note(stopped.stop());
         } else if (outcome.state() == Outcome.State.PARKED) {
-            job.call().note(Outcomes.Stop.PARKED);
+            job.batch().note(Outcomes.Stop.PARKED);
         }
         recorder.tell(job, outcome);
         limits.ended(outcome);
     }
 
-    /** Gives the reservation of a job back, if it has one; gives the job as it waits on. The table is told before it is asked again. */
+    /** Returns the reservation of a job back, if it has one; returns the job as it waits on. The table is told before it is asked again. */
     QueuedJob giveBack(QueuedJob job) {
         Reservation reservation = job.reservation();
         if (reservation == null) {
             return job;
         }
-        ledger.end(AttemptResult.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
-        return job.again();
+        writer.end(AttemptResult.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
+        return job.release();
     }
 
     /** Leaves a job to another run. */
     void leave(QueuedJob job, StopReason stopReason) {
-        job.call().note(stopReason.stop());
+        job.batch().note(stopReason.stop());
         recorder.giveBack(job, Outcome.notStarted(job.job(), stopReason.reason()));
         noteLeft(job, stopReason);
     }
@@ -249,7 +245,7 @@ final class PendingJobs {
     }
 
     private void noteAllLeft() {
-        left.forEach((reason, jobs) -> ledger.park(jobs, reason).whenComplete((done, fault) -> {
+        left.forEach((reason, jobs) -> writer.park(jobs, reason).whenComplete((done, fault) -> {
             if (fault != null) {
                 events.post(() -> recorder.tableLost(fault));
             }
@@ -257,7 +253,7 @@ final class PendingJobs {
         left.clear();
     }
 
-    /** Leaves all jobs to another run that must not be started any more; gives how many. */
+    /** Leaves all jobs to another run that must not be started any more; returns how many. */
     int leaveRefused() {
         List<QueuedJob> all = hosts.drain();
         all.addAll(hostHealth.takeAll());

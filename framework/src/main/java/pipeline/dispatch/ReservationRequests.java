@@ -3,17 +3,19 @@ package pipeline.dispatch;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.PendingReservation;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobTableWriter;
-import pipeline.dispatch.table.Ticker;
 import pipeline.job.Outcome;
 import pipeline.store.Reservation;
 
@@ -21,89 +23,56 @@ import pipeline.store.Reservation;
  * Jobs that wait for the table to give them to this run: those that have a place and a slot and, where jobs are quick, those
  * whose turn is next. Confined to the dispatcher's loop.
  */
-final class ReservationRequests implements AutoCloseable {
+final class ReservationRequests {
 
     /** A job that somebody else had for a moment is asked for again after this. */
     private static final Duration BREATH = Duration.ofMillis(100);
 
-    /** What becomes of jobs when the table has answered. */
-    interface Floor {
-        /** Tells whether nothing may start until more is known. */
-        boolean isInDoubt();
-
-        void start(MachineQueue machine, MachineQueue.Start start, Reservation reservation);
-
-        /**
-         * An answer may have freed a place on a machine.
-         *
-         * @param concernsAll whether it may also be one that a job on any other machine waits for
-         */
-        void answered(MachineQueue machine, boolean concernsAll);
-
-        void tableLost(@Nullable Throwable fault);
-
-        /** Done now and then. */
-        void look();
-    }
-
-    /** How often jobs are looked for that were reserved before their turn, which did not come. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
+    private final JobsInRun jobs;
     private final Hosts hosts;
     private final RunLimits limits;
     private final PendingJobs pendingJobs;
-    private final JobTableWriter ledger;
-    private final EventLoop events;
-    private final Floor floor;
+    private final HostHealthMonitor hostHealth;
+    private final JobTableWriter writer;
     private final Set<PendingReservation> asked = new HashSet<>();
-    private final Ticker clockwork;
 
-    ReservationRequests(
-            Hosts hosts,
-            RunLimits limits,
-            PendingJobs pendingJobs,
-            JobTableWriter ledger,
-            EventLoop events,
-            Floor floor) {
-        this.hosts = hosts;
-        this.limits = limits;
+    ReservationRequests(RunState state, PendingJobs pendingJobs, HostHealthMonitor hostHealth, JobTableWriter writer) {
+        this.jobs = state.jobs();
+        this.hosts = state.hosts();
+        this.limits = state.limits();
         this.pendingJobs = pendingJobs;
-        this.ledger = ledger;
-        this.events = events;
-        this.floor = floor;
-        this.clockwork = new Ticker("reservations", LOOK, () -> events.post(this::giveBackStale));
+        this.hostHealth = hostHealth;
+        this.writer = writer;
     }
 
     boolean isEmpty() {
         return asked.isEmpty();
     }
 
-    /** Asks for a job that has its place. */
-    void ask(PendingReservation ask) {
+    /** Notes that the table is asked for a job, and returns the answer to come. */
+    CompletableFuture<JobTableWriter.Answer> ask(PendingReservation ask) {
         limits.asked();
+        jobs.note(ask.job(), JobPhase.Event.RESERVATION_ASKED);
         asked.add(ask);
-        ledger.reserve(ask.job().number())
-                .whenComplete((answer, fault) -> events.post(() -> answered(ask, answer, fault)));
+        return writer.reserve(ask.job().number());
     }
 
-    /** Asks for jobs of a machine whose turn comes soon. A stop rule may leave them to another run, so it takes none early. */
-    void askEarly(MachineQueue machine) {
-        while (!limits.hasStopRule() && limits.mayAsk()) {
-            PendingReservation early = machine.early();
-            if (early == null) {
-                return;
-            }
-            ask(early);
-        }
+    /**
+     * Returns the next job of a machine whose turn comes soon, to be asked for now; null if there is none. A stop rule may leave
+     * such jobs to another run, so it takes none early.
+     */
+    @Nullable
+    PendingReservation early(MachineQueue machine) {
+        return !limits.hasStopRule() && limits.mayAsk() ? machine.early() : null;
     }
 
-    private void giveBackStale() {
+    /** Gives back jobs that were reserved before their turn, which did not come; due now and then. */
+    void giveBackStale(long now) {
         for (HostSlots host : hosts.hosts()) {
             MachineQueue machine = hosts.machine(host.host().name());
-            machine.takeStale(host).forEach(job -> machine.add(host, pendingJobs.giveBack(job)));
+            machine.takeStale(host, now).forEach(job -> machine.add(host, pendingJobs.giveBack(job)));
         }
-        pendingJobs.hostHealth().giveBack(pendingJobs::giveBack);
-        floor.look();
+        hostHealth.giveBackStale(pendingJobs::giveBack);
     }
 
     /** Waits for no answer any more; those that still come are given back. */
@@ -115,23 +84,32 @@ final class ReservationRequests implements AutoCloseable {
         }
     }
 
-    private void answered(PendingReservation ask, JobTableWriter.@Nullable Answer answer, @Nullable Throwable fault) {
+    /**
+     * Takes the answer of the table.
+     *
+     * @param answer null if the table cannot be used
+     * @param isInDoubt whether nothing may start until more is known
+     * @param now a reading of the monotonic clock
+     * @return how the job starts now; null if it does not
+     */
+    MachineQueue.@Nullable Start answered(
+            PendingReservation ask, JobTableWriter.@Nullable Answer answer, boolean isInDoubt, long now) {
         asked.remove(ask);
         Reservation reservation = answer == null ? null : answer.reservation();
         limits.answered(ask.job(), reservation != null);
-        if (reservation != null) {
-            reserved(ask, reservation);
-        } else {
-            ask.giveBack();
-            if (answer == null) {
-                floor.tableLost(fault);
-            }
-            if (!ask.isGivenUp()) {
-                notOurs(ask.job(), answer);
-            }
+        ask.machine().requestTurn();
+        if (limits.isCounting() && (reservation == null || ask.job().counted())) {
+            // there is room for a job of any other machine
+            hosts.machines().forEach(MachineQueue::requestTurn);
         }
-        boolean isRoomForOthers = reservation == null || ask.job().counted();
-        floor.answered(ask.machine(), isRoomForOthers && limits.isCounting());
+        if (reservation != null) {
+            return reserved(ask, reservation, isInDoubt, now);
+        }
+        ask.giveBack();
+        if (!ask.isGivenUp()) {
+            notOurs(ask.job(), answer);
+        }
+        return null;
     }
 
     /** Goes on with a job that was not to be had, as the table shows it. */
@@ -139,34 +117,31 @@ final class ReservationRequests implements AutoCloseable {
         pendingJobs.found(job, answer == null ? null : answer.snapshot(), BREATH);
     }
 
-    private void reserved(PendingReservation ask, Reservation reservation) {
-        QueuedJob job = ask.job().reserved(reservation);
-        MachineQueue.Start start = ask.start(job);
-        StopReason stopReason = limits.stopReason(job);
+    private MachineQueue.@Nullable Start reserved(
+            PendingReservation ask, Reservation reservation, boolean isInDoubt, long now) {
+        QueuedJob job = ask.job();
         if (ask.isGivenUp()) {
             ask.giveBack();
-            ledger.end(AttemptResult.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
-            if (stopReason != null) {
-                pendingJobs.noteLeft(job, stopReason);
+            writer.end(AttemptResult.released(reservation, Outcome.notStarted(job.job(), DispatchLoop.RUN_ENDED)));
+            StopReason reason = limits.stopReason(true);
+            if (reason != null) {
+                pendingJobs.noteLeft(job, reason);
             }
-        } else if (stopReason != null) {
-            ask.giveBack();
+            return null;
+        }
+        job.reserve(reservation, now);
+        MachineQueue.Start start = ask.start(job);
+        StopReason stopReason = limits.stopReason(job);
+        if (stopReason == null && start != null && !isInDoubt && !hostHealth.takes(job)) {
+            return start;
+        }
+        ask.giveBack();
+        if (stopReason != null) {
             pendingJobs.leave(job, stopReason);
-        } else if (pendingJobs.hostHealth().takes(job)) {
-            ask.giveBack();
-        } else if (start != null && !floor.isInDoubt()) {
-            floor.start(ask.machine(), start, reservation);
-        } else {
-            ask.giveBack();
+        } else if (job.phase() == JobPhase.RESERVING && !hostHealth.takes(job)) {
+            jobs.note(job, JobPhase.Event.ENQUEUED);
             ask.machine().add(ask.host(), job);
         }
-        if (limits.isReached()) {
-            pendingJobs.leaveRefused();
-        }
-    }
-
-    @Override
-    public void close() {
-        clockwork.close();
+        return null;
     }
 }

@@ -1,6 +1,5 @@
 package pipeline.dispatch;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.RunRules;
@@ -18,22 +17,17 @@ final class RunLimits {
     private long started;
     private long asked;
     private final HaltCounter halt;
-    private final Consumer<StopReason> struck;
+    private boolean isNews;
     private volatile @Nullable StopReason failure;
     private volatile @Nullable StopReason stopped;
 
-    /**
-     * Makes them at the start of a run.
-     *
-     * @param struck is told, on the loop, when the stop rule strikes
-     */
-    RunLimits(RunRules.Limit limit, Consumer<StopReason> struck) {
+    /** Makes them at the start of a run. */
+    RunLimits(RunRules.Limit limit) {
         this.limit = limit;
         this.halt = new HaltCounter(limit.halt());
-        this.struck = struck;
     }
 
-    /** Takes note that the run ends; tells whether that is news. */
+    /** Notes that the run ends; returns whether that is news. */
     boolean stop(StopReason stopReason) {
         if (stopped != null) {
             return false;
@@ -42,34 +36,44 @@ final class RunLimits {
         return true;
     }
 
-    /** Gives why the run has ended; null while it goes on. May be called from any thread. */
+    /** Returns why the run has ended; null while it goes on. May be called from any thread. */
     @Nullable
     StopReason stopped() {
         return stopped;
     }
 
-    /** Gives why the stop rule wants nothing more to be started; null if it did not strike. */
+    /** Returns why the stop rule wants nothing more to be started; null if it did not strike. */
     @Nullable
     StopReason failure() {
         return failure;
     }
 
-    /** Gives why a job must not be started; null if it may be. */
+    /** Returns why a job must not be started; null if it may be. */
     @Nullable
     StopReason stopReason(QueuedJob job) {
+        return stopReason(job.counted());
+    }
+
+    /**
+     * Returns why a job must not be started; null if it may be.
+     *
+     * @param counted whether the job has been reserved before in this run
+     */
+    @Nullable
+    StopReason stopReason(boolean counted) {
         if (stopped != null) {
             return stopped;
         }
         if (failure != null) {
             return failure;
         }
-        return isReached() && !job.counted()
+        return isReached() && !counted
                 ? new StopReason(
                         Outcomes.Stop.MAX_CALLS, "the run has started %d jobs, as many as it may".formatted(started))
                 : null;
     }
 
-    /** Gives why a job of a priority is left for another run; null if it is not. */
+    /** Returns why a job of a priority is left for another run; null if it is not. */
     @Nullable
     StopReason tooLow(int priority) {
         return limit.isTooLow(priority)
@@ -80,19 +84,19 @@ final class RunLimits {
                 : null;
     }
 
-    /** Tells whether one more may be asked for; answers that are still to come may change that. */
+    /** Returns whether one more may be asked for; answers that are still to come may change that. */
     boolean mayAsk() {
         return limit.maxCalls().isEmpty()
                 || isReached()
                 || started + asked < limit.maxCalls().getAsLong();
     }
 
-    /** Tells whether jobs on any machine may wait for an answer that is given to another one. */
+    /** Returns whether jobs on any machine may wait for an answer that is given to another one. */
     boolean isCounting() {
         return limit.maxCalls().isPresent();
     }
 
-    /** Tells whether as many have been started as may be: what waits and was not started before must go. */
+    /** Returns whether as many have been started as may be: what waits and was not started before must go. */
     boolean isReached() {
         return limit.maxCalls().isPresent() && started >= limit.maxCalls().getAsLong();
     }
@@ -101,22 +105,22 @@ final class RunLimits {
         return halt.hasRule();
     }
 
-    /** Tells whether one more end may be what the stop rule waits for. */
+    /** Returns whether one more end may be what the stop rule waits for. */
     boolean isCautious() {
         return mayStrikeWith(1);
     }
 
-    /** Tells whether so many more ends may be what the stop rule waits for. */
+    /** Returns whether so many more ends may be what the stop rule waits for. */
     boolean mayStrikeWith(int ends) {
         return halt.mayStrikeWith(ends);
     }
 
-    /** Tells whether the stop rule wants jobs that run to be ended. */
+    /** Returns whether the stop rule wants jobs that run to be ended. */
     boolean endsWhatRuns() {
         return halt.endsWhatRuns();
     }
 
-    /** Takes note of a job that is to run. */
+    /** Notes a job that is to run. */
     void expect(QueuedJob job) {
         halt.expect(job);
     }
@@ -125,7 +129,7 @@ final class RunLimits {
         asked++;
     }
 
-    /** Takes note that an answer came, and whether the job was reserved. */
+    /** Notes that an answer came, and whether the job was reserved. */
     void answered(QueuedJob job, boolean isReserved) {
         asked--;
         if (isReserved && !job.counted()) {
@@ -133,13 +137,21 @@ final class RunLimits {
         }
     }
 
-    /** Takes note of how a job ended, for good. */
+    /** Notes how a job ended, for good. */
     void ended(Outcome outcome) {
         halt.ended(outcome);
         if (failure == null && stopped == null && halt.strikes()) {
             StopReason stopReason = new StopReason(Outcomes.Stop.HALTED, halt.reason());
             failure = stopReason;
-            struck.accept(stopReason);
+            isNews = true;
         }
+    }
+
+    /** Returns why the stop rule wants nothing more to be started, once; null if that is known or not so. */
+    @Nullable
+    StopReason takeFailure() {
+        boolean wasNews = isNews;
+        isNews = false;
+        return wasNews ? failure : null;
     }
 }

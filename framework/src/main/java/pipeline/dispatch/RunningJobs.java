@@ -27,7 +27,7 @@ final class RunningJobs {
         running.add(run);
     }
 
-    /** Takes note that a job has its outcome; gives false if that is known. */
+    /** Notes that a job has its outcome; returns false if that is known. */
     boolean remove(RunningAttempt run) {
         return running.remove(run);
     }
@@ -40,7 +40,7 @@ final class RunningJobs {
         return List.copyOf(running);
     }
 
-    /** Gives of how many the program has ended, so that the outcome is on its way. */
+    /** Returns of how many the program has ended, so that the outcome is on its way. */
     int ended() {
         return (int) running.stream().filter(run -> run.exitCode().isDone()).count();
     }

@@ -1,6 +1,7 @@
 package pipeline.dispatch;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,62 +12,47 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.enqueue.DurationStats;
-import pipeline.dispatch.queue.EventLoop;
-import pipeline.dispatch.rules.Timeouts;
-import pipeline.dispatch.table.Ticker;
 import pipeline.job.Attempt;
 import pipeline.job.Outcome;
 import pipeline.job.TimeLimit;
 
-/**
- * Ends attempts that take longer than they may, one clock for all of them. Confined to the dispatcher's loop, but for
- * {@link #learn} and {@link #close}.
- */
-final class TimeLimitMonitor implements AutoCloseable {
+/** Finds attempts that take longer than they may. Confined to the dispatcher's loop. */
+final class TimeLimitMonitor {
 
-    private static final Duration PAUSE = Duration.ofMillis(200);
+    /** How often {@link #overdue} is to be asked while it watches anything. */
+    static final Duration PAUSE = Duration.ofMillis(200);
+
+    /** An attempt that has taken longer than it may, and what to say of it. */
+    record Overdue(RunningAttempt attempt, String reason) {}
 
     /** What takes no longer is no straggler, however short the others are. */
     private static final Duration LEAST = Duration.ofSeconds(1);
 
     private final Optional<TimeLimit> ofRun;
-    private final EventLoop events;
-    private final Timeouts timeouts;
     private final Map<String, DurationStats> paces = new HashMap<>();
     private final Set<RunningAttempt> watched = new HashSet<>();
-    private @Nullable Ticker clock;
 
     /**
      * Makes one with nothing to watch.
      *
      * @param ofRun for jobs that have no limit of their own
      */
-    TimeLimitMonitor(Optional<TimeLimit> ofRun, EventLoop events, Timeouts timeouts) {
+    TimeLimitMonitor(Optional<TimeLimit> ofRun) {
         this.ofRun = ofRun;
-        this.events = events;
-        this.timeouts = timeouts;
     }
 
-    /** Takes from any thread what the job table has of the successes of programs, the latest first. */
+    /** Takes what the job table has of the successes of programs, the latest first. */
     void learn(Map<String, List<Duration>> latest) {
-        if (!latest.isEmpty()) {
-            events.post(() -> latest.forEach((program, durations) ->
-                    paces.computeIfAbsent(program, key -> new DurationStats()).learn(durations)));
-        }
+        latest.forEach((program, durations) ->
+                paces.computeIfAbsent(program, key -> new DurationStats()).learn(durations));
     }
 
-    /** Ends a run when its time is over, if it has a limit. */
-    void watch(RunningAttempt run) {
-        if (limit(run).isEmpty()) {
-            return;
-        }
-        watched.add(run);
-        if (clock == null) {
-            clock = new Ticker("time-limits", PAUSE, () -> events.post(this::look));
-        }
+    /** Watches an attempt if it has a limit; returns whether it has. */
+    boolean watch(RunningAttempt run) {
+        return limit(run).isPresent() && watched.add(run);
     }
 
-    /** Takes note of how a run ended. */
+    /** Notes how a run ended. */
     void ended(RunningAttempt run, Outcome outcome) {
         watched.remove(run);
         if (outcome.isSuccess()) {
@@ -75,19 +61,25 @@ final class TimeLimitMonitor implements AutoCloseable {
         }
     }
 
-    private void look() {
-        long now = System.nanoTime();
+    /**
+     * Returns the attempts whose time is over, each once.
+     *
+     * @param now a reading of the monotonic clock
+     */
+    List<Overdue> overdue(long now) {
+        List<Overdue> overdue = new ArrayList<>();
         for (RunningAttempt run : List.copyOf(watched)) {
             Duration ran = run.ran(now);
             String reason = ran == null ? null : reason(run, limit(run).orElseThrow(), ran);
             if (reason != null) {
                 watched.remove(run);
-                run.timeOut(reason, timeouts);
+                overdue.add(new Overdue(run, reason));
             }
         }
+        return overdue;
     }
 
-    /** Gives why an attempt that ran so long has to end; null if it may go on. */
+    /** Returns why an attempt that ran so long has to end; null if it may go on. */
     private @Nullable String reason(RunningAttempt run, TimeLimit limit, Duration ran) {
         if (limit instanceof TimeLimit.Fixed fixed) {
             return ran.compareTo(fixed.time()) < 0 ? null : "ran longer than its limit of " + seconds(fixed.time());
@@ -115,13 +107,5 @@ final class TimeLimitMonitor implements AutoCloseable {
         return seconds == Math.rint(seconds)
                 ? "%d s".formatted(Math.round(seconds))
                 : String.format(Locale.ROOT, "%.3f s", seconds);
-    }
-
-    @Override
-    public void close() {
-        Ticker running = clock;
-        if (running != null) {
-            running.close();
-        }
     }
 }

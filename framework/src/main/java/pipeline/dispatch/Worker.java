@@ -1,6 +1,5 @@
 package pipeline.dispatch;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,12 +70,12 @@ public final class Worker implements AutoCloseable {
     private final Membership membership;
     private final Transport transport;
     private final AttemptRunner runner;
-    private final JobTableWriter ledger;
+    private final JobTableWriter writer;
     private final DispatchLoop loop;
     private final DurationHistory records;
     private final Fingerprints fingerprints;
 
-    /** The programs that were asked for; confined to whoever pulls. */
+    /** The programs that were asked for; confined to the thread that pulls. */
     private final Set<String> paced = new HashSet<>();
 
     private final Supplier<ActiveDrains> drains;
@@ -96,19 +95,18 @@ public final class Worker implements AutoCloseable {
             DispatchSettings settings,
             Transport transport,
             LogServer logServer,
-            Clock clock,
             Membership membership) {
         this.run = run;
         this.settings = settings;
         this.table = membership.table();
         this.rules = membership.rules();
         this.membership = membership;
-        this.ledger = new JobTableWriter(membership);
+        this.writer = new JobTableWriter(membership);
         this.transport = new SingleMachineTransport(transport);
         NodeFiles files = NodeFiles.ofThisProgram();
         this.fingerprints = new Fingerprints(settings, files);
-        this.runner = new AttemptRunner(run, settings, files, logServer, clock, Timeouts.of(settings));
-        this.loop = new DispatchLoop(runner, this.transport, ledger, rules);
+        this.runner = new AttemptRunner(run, settings, files, logServer, membership.scheduler(), Timeouts.of(settings));
+        this.loop = new DispatchLoop(runner, writer, LoopParts.of(runner, this.transport, writer, rules));
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
         this.records = new DurationHistory(table, run.recipe(), rules);
         membership.onDrains(loop::drained);
@@ -131,7 +129,7 @@ public final class Worker implements AutoCloseable {
             jobsForOtherHosts = jobsForOtherHosts(pullOptions);
             return pulled.outcomes(remaining(within), stop);
         } catch (StoreException e) {
-            loop.tableLost(e);
+            loop.onTableLost(e);
             pulled.awaitAll();
             return pulled.outcomes(0, Outcomes.Stop.TABLE_LOST);
         }
@@ -140,7 +138,7 @@ public final class Worker implements AutoCloseable {
     private Outcomes.Stop pull(PullOptions pullOptions, Condition within, PulledJobs pulled)
             throws InterruptedException {
         long claimed = 0;
-        long lastCame = System.nanoTime();
+        long lastCame = membership.scheduler().nanos();
         while (true) {
             StopReason stopReason = loop.stopped() == null ? loop.failure() : loop.stopped();
             if (stopReason != null) {
@@ -160,7 +158,7 @@ public final class Worker implements AutoCloseable {
             submit(claims, pullOptions.slots(), pulled);
             boolean hasReachedLimit = isReached(claimed);
             if (!claims.isEmpty() || pulled.inHand() > 0) {
-                lastCame = System.nanoTime();
+                lastCame = membership.scheduler().nanos();
                 if (hasReachedLimit) {
                     pulled.awaitAll();
                 }
@@ -175,7 +173,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** What a job does is what it does here, whatever whoever brought it into the table would have had it do. */
+    /** What a job does is what it does here, whatever it was when it was brought into the table. */
     private void note(List<ClaimedJob> claims) {
         List<FingerprintUpdate> notes = new ArrayList<>();
         for (ClaimedJob claim : claims) {
@@ -230,9 +228,10 @@ public final class Worker implements AutoCloseable {
         for (ClaimedJob claim : claims) {
             JobRow row = claim.row();
             ComputeJob job = row.job();
-            JobBatch call = JobBatch.pulled(slots, pulled.listener(row.key()));
+            JobBatch batch = JobBatch.pulled(slots, pulled.listener(row.key()));
             QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), pulled.next());
-            QueuedJob queued = QueuedJob.waiting(call, 0, row.id(), job, turn).reserved(claim.reservation());
+            QueuedJob queued = new QueuedJob(batch, 0, row.id(), job, turn)
+                    .reserve(claim.reservation(), membership.scheduler().nanos());
             entries.add(new EnqueuedJob(queued, EnqueueDecision.RUN, null, Duration.ZERO));
         }
         loop.learn(records.latest(claims.stream()
@@ -244,13 +243,17 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Tells whether something may still come: it was freed just now, or may start soon, or the time to wait is not over. */
+    /** Returns whether something may still come: it was freed just now, or may start soon, or the time to wait is not over. */
     private boolean isWorthWaiting(PullOptions pullOptions, Condition within, long lastCame) {
         if (membership.freeOrphans() > 0) {
             return true;
         }
         if (pullOptions.idleExit().isPresent()) {
-            return System.nanoTime() - lastCame < pullOptions.idleExit().get().toNanos();
+            return membership
+                            .scheduler()
+                            .since(lastCame)
+                            .compareTo(pullOptions.idleExit().get())
+                    < 0;
         }
         Instant soon = table.now().plus(SOON);
         return count(within.and(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()))
@@ -277,7 +280,7 @@ public final class Worker implements AutoCloseable {
         return hosts.isEmpty() ? JobsForOtherHosts.NOTHING : new JobsForOtherHosts(count(others), hosts);
     }
 
-    /** Gives what was left for other workers when this one had nothing more to pull. */
+    /** Returns what was left for other workers when this one had nothing more to pull. */
     public JobsForOtherHosts jobsForOtherHosts() {
         return jobsForOtherHosts;
     }
@@ -295,7 +298,7 @@ public final class Worker implements AutoCloseable {
         return Condition.in(JobFields.HOST, settings.names(pullOptions.hosts()));
     }
 
-    /** Gives what is pulled for, however urgent it is. */
+    /** Returns what is pulled for, however urgent it is. */
     private Condition whatever(PullOptions pullOptions) {
         return pullOptions.hosts().isEmpty() ? ofThisName() : ofThisName().and(ofHosts(pullOptions));
     }
@@ -325,7 +328,7 @@ public final class Worker implements AutoCloseable {
     public void close() {
         table.hurry();
         loop.close();
-        ledger.close();
+        writer.close();
         runner.forgetSettled(table, transport);
     }
 }

@@ -50,8 +50,7 @@ public interface Scheduler extends MonotonicClock {
     void sleep(Duration duration) throws InterruptedException;
 
     /** Completes a future with a value after a time limit, unless it is completed before; returns the future. */
-    default <T extends @Nullable Object> CompletableFuture<T> completeOnTimeout(
-            CompletableFuture<T> future, T value, Duration limit) {
+    default <T> CompletableFuture<T> completeOnTimeout(CompletableFuture<T> future, @Nullable T value, Duration limit) {
         return cancelWhenDone(future, after(limit, () -> future.complete(value)));
     }
 

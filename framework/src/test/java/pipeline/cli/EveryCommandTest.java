@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,8 +39,7 @@ class EveryCommandTest {
         Files.writeString(directory.resolve("every.cfg"), everyKey);
         Files.writeString(directory.resolve("wrong.cfg"), "[remote]\nmax_per_node = many\n[jobs]\npatiense = 1m\n");
         Map<String, String> environment = Map.of("HOME", directory.toString());
-        terminal = new Terminal(
-                directory, new EngineFactory(environment, Clock.systemUTC()), List.of(ScriptedRecipe.class));
+        terminal = new Terminal(directory, new EngineFactory(environment), List.of(ScriptedRecipe.class));
     }
 
     static Stream<String> commands() {

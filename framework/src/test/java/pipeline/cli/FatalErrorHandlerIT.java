@@ -152,7 +152,7 @@ class FatalErrorHandlerIT {
                     List.of("scripted_recipe", "-j", "x", args[1], args[2], args[3]),
                     environment,
                     () -> new RecipeCatalogue(List.of(ScriptedRecipe.class)),
-                    new EngineFactory(variables, Clock.systemUTC())));
+                    new EngineFactory(variables)));
         }
     }
 }

@@ -18,6 +18,6 @@ public final class MainInThisJvm {
             List<String> words, PrintStream out, PrintStream err, Path directory, Map<String, String> variables) {
         Clock clock = Clock.systemUTC();
         CliEnvironment environment = new CliEnvironment(out, err, Tty.nobody(), directory, variables, clock);
-        return Main.run(words, environment, RecipeCatalogue::load, new EngineFactory(variables, clock));
+        return Main.run(words, environment, RecipeCatalogue::load, new EngineFactory(variables));
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ class RefreshIT {
     void sit_down() throws IOException {
         configure("");
         EngineFactory wiring =
-                new EngineFactory(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
+                new EngineFactory(Map.of("HOME", directory.resolve("home").toString()));
         terminal = new Terminal(directory, wiring, List.of(ListedRecipe.class, PickyRecipe.class));
     }
 

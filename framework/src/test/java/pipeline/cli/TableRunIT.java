@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ class TableRunIT {
         ran = directory.resolve("ran");
         flag = directory.resolve("flag");
         EngineFactory wiring =
-                new EngineFactory(Map.of("HOME", directory.resolve("home").toString()), Clock.systemUTC());
+                new EngineFactory(Map.of("HOME", directory.resolve("home").toString()));
         terminal = new Terminal(directory, wiring, List.of(ListedRecipe.class, ScriptedRecipe.class));
     }
 

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -253,8 +252,8 @@ class AttemptRulesIT {
         try (LogServer logServer = logServer();
                 LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
                 membership;
-                Dispatcher dispatcher = new Dispatcher(
-                        TestRun.identity(directory), settings(), transport, logServer, Clock.systemUTC(), membership)) {
+                Dispatcher dispatcher =
+                        new Dispatcher(TestRun.identity(directory), settings(), transport, logServer, membership)) {
             return dispatcher.run(step, jobs, 3, JobListener.NONE, Provenance.NONE);
         }
     }
@@ -271,8 +270,7 @@ class AttemptRulesIT {
         try (LogServer logServer = logServer();
                 LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
                 membership;
-                Worker worker = new Worker(
-                        TestRun.identity(directory), settings(), transport, logServer, Clock.systemUTC(), membership)) {
+                Worker worker = new Worker(TestRun.identity(directory), settings(), transport, logServer, membership)) {
             return worker.work(new PullOptions(Set.of(), 1, Optional.empty()), JobListener.NONE);
         }
     }

@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +61,7 @@ import pipeline.store.JobTable;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
+import pipeline.time.Scheduler;
 
 @Timeout(60)
 class DispatchLoopIT {
@@ -94,7 +94,7 @@ class DispatchLoopIT {
     private LogServer logServer;
     private final JobTable table = JobTables.inMemory();
     private final Membership membership = Masters.enter(table, "recipe", "job", RunRules.DEFAULT);
-    private JobTableWriter ledger;
+    private JobTableWriter writer;
     private DispatchLoop loop;
     private int calls;
 
@@ -109,7 +109,7 @@ class DispatchLoopIT {
     @AfterEach
     void stop() {
         loop.close();
-        ledger.close();
+        writer.close();
         membership.close();
         table.close();
         logServer.close();
@@ -551,15 +551,15 @@ class DispatchLoopIT {
                 settings,
                 new NodeFiles(name -> InputStream.nullInputStream()),
                 logServer,
-                Clock.systemUTC(),
+                Scheduler.system(),
                 timeouts);
-        ledger = new JobTableWriter(membership);
-        return new DispatchLoop(runner, transport, ledger, RunRules.DEFAULT);
+        writer = new JobTableWriter(membership);
+        return new DispatchLoop(runner, writer, LoopParts.of(runner, transport, writer, RunRules.DEFAULT));
     }
 
     private void closeLoop() {
         loop.close();
-        ledger.close();
+        writer.close();
     }
 
     private void aliases() throws Exception {
@@ -609,7 +609,7 @@ class DispatchLoopIT {
                 abandoned -> {},
                 LogManager.getLogger("recipe"));
         calls++;
-        loop.submit(enqueuer.enroll("step " + calls, call, jobs, Provenance.NONE));
+        loop.submit(enqueuer.enqueue("step " + calls, call, jobs, Provenance.NONE));
         return call;
     }
 

@@ -75,7 +75,7 @@ public final class FakeHost implements RemoteHost {
         return slot;
     }
 
-    /** Gives how many slots were asked for and not answered. */
+    /** Returns how many slots were asked for and not answered. */
     int asked() {
         return asked.size();
     }

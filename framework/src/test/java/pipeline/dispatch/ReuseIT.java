@@ -248,7 +248,7 @@ class ReuseIT {
         return runs(jobs, new Provenance(Lineage.NONE, files));
     }
 
-    /** Runs jobs in a run of their own, and gives how many of them were sent. */
+    /** Runs jobs in a run of their own, and returns how many of them were sent. */
     private int runs(List<ComputeJob> jobs, Provenance provenance) throws Exception {
         try (TestRun run = run()) {
             assertThat(run.dispatcher.run("s", jobs, 2, JobListener.NONE, provenance))

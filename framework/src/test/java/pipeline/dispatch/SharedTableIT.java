@@ -513,7 +513,7 @@ class SharedTableIT {
                         new ReuseCheck(table, RunRules.DEFAULT, Optional.empty(), LogManager.getLogger(TestRun.RECIPE)),
                         abandoned -> {},
                         LogManager.getLogger(TestRun.RECIPE))
-                .enroll("1", call, jobs(1), Provenance.NONE);
+                .enqueue("1", call, jobs(1), Provenance.NONE);
         return table.finishAndReserve(other, List.of(), List.of(1L))
                 .reserved()
                 .get(0)

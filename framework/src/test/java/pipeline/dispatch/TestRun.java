@@ -3,7 +3,6 @@ package pipeline.dispatch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,15 +44,10 @@ public final class TestRun implements AutoCloseable {
         membership = Masters.enter(table, RECIPE, JOB_NAME, rules);
         logServer = LogServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), record -> {});
         dispatcher = new Dispatcher(
-                identity(directory),
-                DispatchSettings.from(configuration),
-                transport,
-                logServer,
-                Clock.systemUTC(),
-                membership);
+                identity(directory), DispatchSettings.from(configuration), transport, logServer, membership);
     }
 
-    /** Gives the settings of a run without a configuration. */
+    /** Returns the settings of a run without a configuration. */
     public static DispatchSettings settings() {
         return DispatchSettings.from(Configuration.empty(Map.of(), Map.of()));
     }

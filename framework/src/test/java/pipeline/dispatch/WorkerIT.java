@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -316,13 +315,8 @@ class WorkerIT {
         Membership membership = Masters.enterWorker(fake.table(), TestRun.RECIPE, TestRun.JOB_NAME, rules);
         LogServer logServer = LogServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), record -> {});
         LocalTransport transport = new LocalTransport(Duration.ofSeconds(15));
-        Worker worker = new Worker(
-                TestRun.identity(directory),
-                settings.onThisMachine(),
-                transport,
-                logServer,
-                Clock.systemUTC(),
-                membership);
+        Worker worker =
+                new Worker(TestRun.identity(directory), settings.onThisMachine(), transport, logServer, membership);
         open.addAll(List.of(membership, logServer, transport, worker));
         return worker;
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +149,6 @@ class WorkersTogetherIT {
                                 .onThisMachine(),
                         transport,
                         logServer,
-                        Clock.systemUTC(),
                         membership)) {
             return worker.work(new PullOptions(Set.of(), slots, Optional.empty()), JobListener.NONE);
         }

@@ -6,6 +6,7 @@ import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
+import pipeline.time.Scheduler;
 
 /** Enters this process into job tables, as if it were one of several. */
 public final class Masters {
@@ -28,7 +29,8 @@ public final class Masters {
             return Membership.enter(
                     table,
                     new NewMember(kind, recipe, jobName, "test", true, "", ProcessIdentity.ofThisProcess()),
-                    rules);
+                    rules,
+                    Scheduler.system());
         } catch (JobNameInUseException e) {
             throw new IllegalStateException(e);
         }

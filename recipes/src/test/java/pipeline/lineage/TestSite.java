@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +161,6 @@ final class TestSite {
                 isHere ? settings.onThisMachine() : settings,
                 transport,
                 logServer,
-                Clock.systemUTC(),
                 membership);
         return new Open(table, transport, logServer, membership, dispatcher);
     }

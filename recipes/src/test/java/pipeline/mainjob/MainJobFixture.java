@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -61,12 +60,7 @@ final class MainJobFixture implements AutoCloseable {
         transport = remote.open(Scheduler.system());
         membership = Masters.enter(table, "contract", JOB_NAME, RunRules.DEFAULT);
         dispatcher = new Dispatcher(
-                new RunIdentity("contract", JOB_NAME, outputDirectory),
-                dispatch,
-                transport,
-                logServer,
-                Clock.systemUTC(),
-                membership);
+                new RunIdentity("contract", JOB_NAME, outputDirectory), dispatch, transport, logServer, membership);
     }
 
     /** Starts one from the text of a pipeline.cfg. */

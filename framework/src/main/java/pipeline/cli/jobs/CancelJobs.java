@@ -18,6 +18,7 @@ import pipeline.remote.Transport;
 import pipeline.store.AttemptRow;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.time.Scheduler;
 
 /** Ends jobs wherever they run, and keeps those that wait from starting. */
 @Command(
@@ -65,7 +66,7 @@ final class CancelJobs extends ChangingCommand {
     private static List<AttemptRow> end(TableContext context, Collection<Long> jobs) throws InterruptedException {
         HostOpener.Hosts hosts = context.hosts();
         try (Transport transport = hosts.open()) {
-            return new CancelledJobKiller(context.table(), hosts.settings(), transport).end(jobs);
+            return new CancelledJobKiller(context.table(), hosts.settings(), transport, Scheduler.system()).end(jobs);
         }
     }
 

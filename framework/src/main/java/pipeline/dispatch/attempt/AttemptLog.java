@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.Logger;
@@ -22,6 +21,7 @@ import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
 import pipeline.remote.TransportException;
+import pipeline.time.Scheduler;
 
 /**
  * The log of one attempt until all of it is in: whenever a sender of it breaks off, word is left on its host where the log
@@ -38,37 +38,38 @@ public final class AttemptLog {
     private final RemoteHost host;
     private final Supplier<CompletableFuture<InetSocketAddress>> way;
     private final Timeouts timeouts;
+    private final Scheduler scheduler;
     private final Logger logger;
     private final JobLog jobLog;
     private final AtomicBoolean isTelling = new AtomicBoolean();
     private final AtomicBoolean isReadingAlong = new AtomicBoolean();
-    private volatile AttemptRecovery.@Nullable Find find;
+    private volatile AttemptRecovery.@Nullable Found find;
 
     /**
      * Lets the senders of the attempt in.
      *
-     * @param way gives where the host reaches the log server
+     * @param way returns where the host reaches the log server
      */
     AttemptLog(
             LogServer server,
             RunningAttempt running,
             RemoteHost host,
             Supplier<CompletableFuture<InetSocketAddress>> way,
-            Timeouts timeouts,
-            Logger logger) {
+            AttemptEnvironment environment) {
         this.server = server;
         this.running = running;
         this.host = host;
         this.way = way;
-        this.timeouts = timeouts;
-        this.logger = logger;
+        this.timeouts = environment.timeouts();
+        this.scheduler = environment.scheduler();
+        this.logger = environment.logger();
         QueuedJob queued = running.job();
         this.jobLog = server.register(
                 String.valueOf(queued.number()), JobOutput.loggerName(queued.job()), () -> tell(SHORT_PAUSE));
     }
 
     /** The attempt was started by another master, who is where its senders look for the log server. */
-    void inherits(AttemptRecovery.Find found) {
+    void inherits(AttemptRecovery.Found found) {
         find = found;
         tell(Duration.ZERO);
     }
@@ -92,7 +93,7 @@ public final class AttemptLog {
             return;
         }
         if (told != null) {
-            // whoever is silent for long does not look for the server either
+            // a sender that is silent for long does not look for the server either
             readAlong();
         }
         way.get()
@@ -142,18 +143,17 @@ public final class AttemptLog {
         });
     }
 
-    private static void later(Duration pause, Runnable step) {
-        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(step);
+    private void later(Duration pause, Runnable step) {
+        scheduler.after(pause, step);
     }
 
     private @Nullable SlotTrace trace() {
-        AttemptRecovery.Find found = find;
+        AttemptRecovery.Found found = find;
         return found != null ? found.trace() : running.slot().trace();
     }
 
     private String id() {
-        AttemptRecovery.Find found = find;
+        AttemptRecovery.Found found = find;
         return found != null ? found.id() : running.id();
     }
 
@@ -177,8 +177,8 @@ public final class AttemptLog {
             }
             Duration limit = failure == null ? timeouts.absence() : timeouts.way();
             Lines lines = new Lines();
-            return read(trace, lines, System.nanoTime() + limit.toNanos())
-                    .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+            return scheduler
+                    .failOnTimeout(read(trace, lines, scheduler.nanos() + limit.toNanos()), limit)
                     .handle((ok, fault) -> {
                         if (fault != null) {
                             logger.warn(
@@ -200,13 +200,12 @@ public final class AttemptLog {
                     if (failure == null) {
                         return CompletableFuture.<Void>completedFuture(null);
                     }
-                    if (broken == null || System.nanoTime() - deadline >= 0) {
+                    if (broken == null || scheduler.nanos() - deadline >= 0) {
                         return CompletableFuture.<Void>failedFuture(failure);
                     }
-                    return CompletableFuture.supplyAsync(
-                                    () -> read(trace, lines, deadline),
-                                    CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
-                            .thenCompose(again -> again);
+                    CompletableFuture<Void> paused = new CompletableFuture<>();
+                    later(PAUSE, () -> paused.complete(null));
+                    return paused.thenCompose(waited -> read(trace, lines, deadline));
                 })
                 .thenCompose(result -> result);
     }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.table.LostAttempt;
@@ -21,6 +20,7 @@ import pipeline.remote.SlotTrace;
 import pipeline.remote.Transport;
 import pipeline.store.JobQueries;
 import pipeline.store.StoreException;
+import pipeline.time.Scheduler;
 
 /**
  * What former masters and workers left on the hosts: before a job of theirs is run again, its host is asked. Each is taken
@@ -33,18 +33,18 @@ public final class AttemptRecovery {
      *
      * @param isSameWork whether it does what the job would do now
      */
-    record Find(String id, SlotTrace trace, boolean isSameWork) {}
+    record Found(String id, SlotTrace trace, boolean isSameWork) {}
 
-    private record Estate(String host, SlotOwner owner) {}
+    private record FormerSlots(String host, SlotOwner owner) {}
 
-    private final Map<Estate, CompletableFuture<Map<String, SlotTrace>>> taken = new ConcurrentHashMap<>();
+    private final Map<FormerSlots, CompletableFuture<Map<String, SlotTrace>>> taken = new ConcurrentHashMap<>();
 
     /**
      * Asks a host for lost attempts, the youngest first.
      *
      * @return where the first one is to be read that was started there; null if none was
      */
-    CompletableFuture<@Nullable Find> find(RemoteHost host, String nodeDirectory, List<LostAttempt> lost) {
+    CompletableFuture<@Nullable Found> find(RemoteHost host, String nodeDirectory, List<LostAttempt> lost) {
         if (lost.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -53,7 +53,7 @@ public final class AttemptRecovery {
                 .thenCompose(traces -> {
                     SlotTrace trace = traces.get(first.id());
                     return trace != null
-                            ? CompletableFuture.completedFuture(new Find(first.id(), trace, first.isSameWork()))
+                            ? CompletableFuture.completedFuture(new Found(first.id(), trace, first.isSameWork()))
                             : find(host, nodeDirectory, lost.subList(1, lost.size()));
                 });
     }
@@ -63,22 +63,22 @@ public final class AttemptRecovery {
             // What a living owner is given changes, and it is not ours to fence or to throw away.
             return host.takeOver(owner, false);
         }
-        Estate estate = new Estate(host.name(), owner);
+        FormerSlots former = new FormerSlots(host.name(), owner);
         CompletableFuture<Map<String, SlotTrace>> traces =
-                taken.computeIfAbsent(estate, key -> host.takeOver(owner, true));
+                taken.computeIfAbsent(former, key -> host.takeOver(owner, true));
         traces.whenComplete((ok, failure) -> {
             if (failure != null) {
-                taken.remove(estate, traces);
+                taken.remove(former, traces);
             }
         });
         return traces;
     }
 
     /** Has the hosts throw away what was taken over, as far as the table knows how all the jobs in it ended. */
-    void forgetSettled(JobQueries table, Transport transport, Duration limit) {
-        Map<Estate, Set<Long>> jobs = new HashMap<>();
-        taken.forEach((estate, traces) -> jobs.put(
-                estate,
+    void forgetSettled(JobQueries table, Transport transport, Duration limit, Scheduler scheduler) {
+        Map<FormerSlots, Set<Long>> jobs = new HashMap<>();
+        taken.forEach((former, traces) -> jobs.put(
+                former,
                 traces.getNow(Map.of()).keySet().stream().map(LostAttempt::job).collect(Collectors.toSet())));
         if (jobs.isEmpty()) {
             return;
@@ -92,16 +92,16 @@ public final class AttemptRecovery {
                             || row.state().status() == JobStatus.RESERVED)
                     .forEach(row -> open.add(row.id()));
         } catch (StoreException e) {
-            return; // whoever comes next finds it all again
+            return; // the next run finds it all again
         }
         List<CompletableFuture<Void>> forgotten = new ArrayList<>();
-        jobs.forEach((estate, started) -> {
+        jobs.forEach((former, started) -> {
             if (Collections.disjoint(started, open)) {
-                forgotten.add(transport.host(estate.host()).forget(estate.owner()));
+                forgotten.add(transport.host(former.host()).forget(former.owner()));
             }
         });
-        CompletableFuture.allOf(forgotten.toArray(CompletableFuture<?>[]::new))
-                .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+        scheduler
+                .completeOnTimeout(CompletableFuture.allOf(forgotten.toArray(CompletableFuture<?>[]::new)), null, limit)
                 .join();
     }
 }

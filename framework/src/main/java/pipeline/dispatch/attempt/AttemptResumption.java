@@ -20,7 +20,7 @@ final class AttemptResumption {
      *
      * @param find where its host keeps what became of it
      */
-    record LostRun(RunningAttempt run, AttemptRecovery.Find find, JobOutput output, AttemptLog log) {}
+    record LostRun(RunningAttempt run, AttemptRecovery.Found find, JobOutput output, AttemptLog log) {}
 
     private final LostRun lost;
     private final RemoteHost host;
@@ -46,10 +46,10 @@ final class AttemptResumption {
      * Follows the attempt to its end.
      *
      * @param remote has sent nothing yet
-     * @param script gives what is to be run if it is made anew, for a slot
+     * @param script returns what is to be run if it is made anew, for a slot
      */
     CompletableFuture<ScriptEnd> start(RemoteAttempt remote, Function<Slot, String> script) {
-        AttemptRecovery.Find find = lost.find();
+        AttemptRecovery.Found find = lost.find();
         lost.log().inherits(find);
         QueuedJob job = lost.run().job();
         lost.run().killBy(within -> host.kill(find.trace(), within));
@@ -97,7 +97,7 @@ final class AttemptResumption {
         });
     }
 
-    /** Gives an end if the declared outputs are still those that the job left. */
+    /** Returns an end if the declared outputs are still those that the job left. */
     private CompletableFuture<ScriptEnd> ifStillDone(ScriptEnd end, Supplier<CompletableFuture<ScriptEnd>> otherwise) {
         QueuedJob job = lost.run().job();
         return host.ask(OutputCheck.again(job.job(), node)).thenCompose(finding -> {

@@ -1,7 +1,6 @@
 package pipeline.dispatch.attempt;
 
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +22,7 @@ import pipeline.dispatch.table.LostAttempt;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
+import pipeline.job.Outcome;
 import pipeline.job.wire.NodeAnswer;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogCounts;
@@ -33,6 +33,7 @@ import pipeline.remote.Slot;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.store.JobQueries;
+import pipeline.time.Scheduler;
 
 /** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
 public final class AttemptRunner {
@@ -41,8 +42,7 @@ public final class AttemptRunner {
     private final DispatchSettings settings;
     private final NodeFiles files;
     private final LogServer logServer;
-    private final Clock clock;
-    private final Timeouts timeouts;
+    private final AttemptEnvironment environment;
     private final Logger logger;
     private final AttemptRecovery recovery = new AttemptRecovery();
     private final Set<String> withoutLog = ConcurrentHashMap.newKeySet();
@@ -55,20 +55,19 @@ public final class AttemptRunner {
             DispatchSettings settings,
             NodeFiles files,
             LogServer logServer,
-            Clock clock,
+            Scheduler scheduler,
             Timeouts timeouts) {
         this.run = run;
         this.settings = settings;
         this.files = files;
         this.logServer = logServer;
-        this.clock = clock;
-        this.timeouts = timeouts;
         this.logger = LogManager.getLogger(run.recipe());
+        this.environment = new AttemptEnvironment(scheduler, timeouts, logger);
     }
 
     /** Has the hosts throw away what former masters and workers left there, as far as the table knows all of it. */
     public void forgetSettled(JobQueries table, Transport transport) {
-        recovery.forgetSettled(table, transport, timeouts.way());
+        recovery.forgetSettled(table, transport, environment.timeouts().way(), environment.scheduler());
     }
 
     public DispatchSettings settings() {
@@ -76,15 +75,24 @@ public final class AttemptRunner {
     }
 
     public Timeouts timeouts() {
-        return timeouts;
+        return environment.timeouts();
+    }
+
+    public Scheduler scheduler() {
+        return environment.scheduler();
     }
 
     public Logger logger() {
         return logger;
     }
 
+    /** Returns the outcome of an attempt of which nothing has been heard since it was told to end. */
+    public Outcome givenUp(RunningAttempt running) {
+        return OutcomeClassifier.givenUp(running, environment);
+    }
+
     public OutcomeReporter reporter() {
-        return new OutcomeReporter(logger, clock, timeouts);
+        return new OutcomeReporter(logger);
     }
 
     /**
@@ -100,7 +108,7 @@ public final class AttemptRunner {
         String slotDirectory = settings.node(host.name()).nodeDirectory();
         CompletableFuture<Void> ended;
         try {
-            CompletableFuture<AttemptRecovery.@Nullable Find> find =
+            CompletableFuture<AttemptRecovery.@Nullable Found> find =
                     lost.thenCompose(attempts -> recovery.find(host, slotDirectory, attempts));
             CompletableFuture<NodeFiles.Paths> paths =
                     files.bring(host, job.job().command(), nodeDirectory);
@@ -117,7 +125,7 @@ public final class AttemptRunner {
         });
     }
 
-    /** Gives where the host reaches the log server; null, and one warning for the host, if it cannot. */
+    /** Returns where the host reaches the log server; null, and one warning for the host, if it cannot. */
     private CompletableFuture<@Nullable InetSocketAddress> logAddress(RemoteHost host, JobCommand work) {
         return wayToLog(host).handle((address, failure) -> {
             if (failure != null && !(work instanceof JobCommand.Executable) && withoutLog.add(host.name())) {
@@ -141,7 +149,7 @@ public final class AttemptRunner {
             RemoteHost host,
             NodeFiles.Paths paths,
             @Nullable InetSocketAddress logAddress,
-            AttemptRecovery.@Nullable Find find) {
+            AttemptRecovery.@Nullable Found find) {
         QueuedJob queued = running.job();
         ComputeJob job = queued.job();
         String loggerName = JobOutput.loggerName(job);
@@ -158,23 +166,23 @@ public final class AttemptRunner {
         JobOutput output = new JobOutput(
                 job,
                 jobLogger,
-                queued.call().listener(),
+                queued.batch().listener(),
                 run.outputFile(queued, running.reservation().attempt()));
         if (!running.send()) {
             return CompletableFuture.completedFuture(null);
         }
-        AttemptLog attemptLog = new AttemptLog(logServer, running, host, () -> wayToLog(host), timeouts, logger);
+        AttemptLog attemptLog = new AttemptLog(logServer, running, host, () -> wayToLog(host), environment);
         if (logAddress == null && !(job.command() instanceof JobCommand.Executable)) {
             attemptLog.readAlong();
         }
-        RemoteAttempt remote = new RemoteAttempt(running, host, output, timeouts, logger);
+        RemoteAttempt remote = new RemoteAttempt(running, host, output, environment);
         CompletableFuture<ScriptEnd> ended = find == null
                 ? remote.send(script)
                 : new AttemptResumption(
                                 new AttemptResumption.LostRun(running, find, output, attemptLog),
                                 host,
                                 settings.node(job.host()),
-                                timeouts.grace(),
+                                environment.timeouts().grace(),
                                 logger)
                         .start(remote, script);
         AtomicReference<@Nullable Duration> ran = new AtomicReference<>();
@@ -187,8 +195,10 @@ public final class AttemptRunner {
         });
         return running.exitCode().handle((code, failure) -> {
             Duration counted = ran.get();
-            Duration ago = running.ran(System.nanoTime());
-            Instant started = ago == null ? null : clock.instant().minus(ago);
+            Duration ago = running.ran(environment.scheduler().nanos());
+            Instant started = ago == null
+                    ? null
+                    : environment.scheduler().wallClock().instant().minus(ago);
             Duration duration = counted != null ? counted : Objects.requireNonNullElse(ago, Duration.ZERO);
             JobOutput.Files kept = output.finish(code);
             NodeAnswer answer = output.answer();

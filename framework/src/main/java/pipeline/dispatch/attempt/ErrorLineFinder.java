@@ -38,7 +38,7 @@ final class ErrorLineFinder {
         isInTraceback = false;
     }
 
-    /** Gives the line for a program that ended with a code; empty if it said nothing. */
+    /** Returns the line for a program that ended with a code; empty if it said nothing. */
     String of(int code) {
         return code == CODE_OF_TRACEBACK && !exception.isEmpty() ? exception : last;
     }

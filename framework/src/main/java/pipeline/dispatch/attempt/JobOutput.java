@@ -59,7 +59,7 @@ public final class JobOutput implements SlotOutput {
         this.stderrLines = new LineSplitter(this::stderrLine);
     }
 
-    /** Gives the logger of a job: {@code node.<host>.<program>}. */
+    /** Returns the logger of a job: {@code node.<host>.<program>}. */
     static String loggerName(ComputeJob job) {
         return "node." + job.host() + "." + job.program();
     }
@@ -87,7 +87,7 @@ public final class JobOutput implements SlotOutput {
                 listenerFailed = true;
                 logger.warn("a listener to what the job prints failed, and hears no more of it; the job goes on", e);
             } catch (Error e) {
-                // whoever reads from the host would take it for a fault of the connection
+                // the reader of the host would take it for a fault of the connection
                 listenerFailed = true;
                 UncaughtErrors.report(e);
             }
@@ -143,7 +143,7 @@ public final class JobOutput implements SlotOutput {
         return word.matches("[0-9]{1,18}") ? Long.parseLong(word) : -1;
     }
 
-    /** Tells whether JSON is small as a tree too, where each value takes many times the bytes of its text. */
+    /** Returns whether JSON is small as a tree too, where each value takes many times the bytes of its text. */
     private static boolean hasFewValues(String json) {
         int values = 0;
         boolean isText = false;
@@ -209,51 +209,51 @@ public final class JobOutput implements SlotOutput {
     /** Where the output is kept; null where there was none. */
     record Files(@Nullable Path stdout, @Nullable Path stderr) {}
 
-    /** Gives the line on standard error that says why the job ended with a code, shortened; empty if there was none. */
+    /** Returns the line on standard error that says why the job ended with a code, shortened; empty if there was none. */
     String complaint(int code) {
         return complaint.of(code);
     }
 
-    /** Gives how many log records the host has kept of the job; negative if it did not say. */
+    /** Returns how many log records the host has kept of the job; negative if it did not say. */
     long logged() {
         return logged;
     }
 
-    /** Gives what a Java node program answered; null if nothing. */
+    /** Returns what a Java node program answered; null if nothing. */
     @Nullable
     NodeAnswer answer() {
         return answer;
     }
 
-    /** Gives what is wrong with the answer; null if nothing. */
+    /** Returns what is wrong with the answer; null if nothing. */
     @Nullable
     String badAnswer() {
         return badAnswer;
     }
 
-    /** Gives what the declared outputs are like, as JSON, if they are as declared; null if that is not known. */
+    /** Returns what the declared outputs are like, as JSON, if they are as declared; null if that is not known. */
     @Nullable
     String notedOutputs() {
         return OutputCheck.noted(job.options().outputs(), finding);
     }
 
-    /** Gives how far the script came before the program, see {@link JobSetup}; null if it did not say. */
+    /** Returns how far the script came before the program, see {@link JobSetup}; null if it did not say. */
     @Nullable
     String setup() {
         return setup;
     }
 
-    /** Tells whether the job said that it ended with code 0 and left its outputs, which one without declared outputs never says. */
+    /** Returns whether the job said that it ended with code 0 and left its outputs, which one without declared outputs never says. */
     boolean saysDone() {
         return !job.options().outputs().isEmpty() && outputFault() == null;
     }
 
-    /** Tells whether the job told this very finding of its declared outputs. */
+    /** Returns whether the job told this very finding of its declared outputs. */
     boolean told(String again) {
         return finding != null && finding.strip().equals(again.strip());
     }
 
-    /** Gives what is wrong with the declared outputs of a job that ended with code 0; null if nothing. */
+    /** Returns what is wrong with the declared outputs of a job that ended with code 0; null if nothing. */
     @Nullable
     String outputFault() {
         return OutputCheck.fault(job.options().outputs(), finding);

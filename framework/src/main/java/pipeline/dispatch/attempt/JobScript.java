@@ -38,7 +38,7 @@ public final class JobScript {
         this.setup = setup(job, node);
     }
 
-    /** Gives what makes the place in which a job's program starts. */
+    /** Returns what makes the place in which a job's program starts. */
     static JobSetup setup(ComputeJob job, NodeSettings node) {
         return new JobSetup(node.init(), job.workingDirectory().orElse(node.workingDirectory()));
     }
@@ -131,7 +131,7 @@ public final class JobScript {
                 new NodeRequest(program.className(), program.arguments(), token).toJson()));
     }
 
-    /** Gives the variables that every job finds on its node. */
+    /** Returns the variables that every job finds on its node. */
     static Map<String, String> variables(
             RunIdentity run, ComputeJob job, long number, LogContext log, @Nullable InetSocketAddress address) {
         Map<String, String> variables = new LinkedHashMap<>();

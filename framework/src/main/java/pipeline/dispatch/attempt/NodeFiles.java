@@ -55,7 +55,7 @@ public final class NodeFiles {
         this.program = program;
     }
 
-    /** Gives the files for nodes that come with this program itself. */
+    /** Returns the files for nodes that come with this program itself. */
     public static NodeFiles ofThisProgram() {
         return new NodeFiles(name -> NodeFiles.class.getResourceAsStream("/" + name));
     }
@@ -74,7 +74,7 @@ public final class NodeFiles {
     }
 
     /**
-     * Gives a digest of the content of a node script, which is the one that is brought to the hosts.
+     * Returns a digest of the content of a node script, which is the one that is brought to the hosts.
      *
      * @throws NodeScriptException if it cannot be read
      */

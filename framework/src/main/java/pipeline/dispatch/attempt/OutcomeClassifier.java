@@ -1,8 +1,11 @@
 package pipeline.dispatch.attempt;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
@@ -12,9 +15,13 @@ import pipeline.job.JobKey;
 import pipeline.job.Outcome;
 import pipeline.job.wire.NodeAnswer;
 import pipeline.remote.TransportException;
+import pipeline.store.Reservation;
 import tools.jackson.databind.JsonNode;
 
-/** Tells from exit code, answer and standard error how a job ended. */
+/**
+ * Turns what became of an attempt into its outcome, with the kind of its failure: from exit code, answer and standard error, or from
+ * what kept it from being sent. What a kind means for the run, {@link pipeline.dispatch.rules.FailureMeaning} says.
+ */
 public final class OutcomeClassifier {
 
     /** Shells give a program that was ended by signal n the code 128+n. */
@@ -48,7 +55,7 @@ public final class OutcomeClassifier {
         this.setup = setup;
     }
 
-    /** Gives the outcome; exactly one of code and failure is there. */
+    /** Returns the outcome; exactly one of code and failure is there. */
     Outcome outcome(@Nullable Integer code, @Nullable Throwable failure) {
         ComputeJob job = run.job().job();
         TransportException transport = TransportException.in(failure);
@@ -82,7 +89,7 @@ public final class OutcomeClassifier {
         return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));
     }
 
-    /** Gives a result as the next run finds it in the table. */
+    /** Returns a result as the next run finds it in the table. */
     private static @Nullable JsonNode result(@Nullable NodeAnswer answer) {
         return answer == null || answer.result() == null ? null : JobKey.settled(answer.result());
     }
@@ -140,5 +147,86 @@ public final class OutcomeClassifier {
 
     private String complaint(int code) {
         return SHELL_PLACE.matcher(output.complaint(code)).replaceFirst("");
+    }
+
+    /**
+     * Returns the outcome of an attempt whatever became of it: no result is a hole.
+     *
+     * @param outcome null if the attempt gave none, for the failure
+     * @param logger takes what only developers want to know
+     */
+    public static Outcome of(
+            RunningAttempt running, @Nullable Outcome outcome, @Nullable Throwable failure, Logger logger) {
+        return outcome != null ? outcome : unsent(running, failure, logger);
+    }
+
+    private static Outcome unsent(RunningAttempt running, @Nullable Throwable failure, Logger logger) {
+        QueuedJob job = running.job();
+        TransportException transport = TransportException.in(failure);
+        if (transport != null) {
+            return Outcome.parked(job.job(), String.valueOf(transport.getMessage()));
+        }
+        NodeScriptException script = scriptFault(failure);
+        if (script != null) {
+            return Outcome.failed(
+                    job.job(),
+                    notBegun(job, running.reservation()),
+                    new Failure(FailureKind.PROGRAM, null, String.valueOf(script.getMessage())));
+        }
+        logger.debug("job {} could not be sent", job.number(), failure);
+        if (isFaultOfMaster(failure)) {
+            return Outcome.parked(job.job(), "the job could not be sent, which is no fault of it: " + failure);
+        }
+        return Outcome.failed(
+                job.job(),
+                notBegun(job, running.reservation()),
+                new Failure(FailureKind.INTERNAL, null, "the job could not be sent: " + failure));
+    }
+
+    /** A master that has no memory left, say, knows nothing against a job. */
+    private static boolean isFaultOfMaster(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable NodeScriptException scriptFault(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NodeScriptException script) {
+                return script;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the outcome of a job that its host can never run. */
+    public static Outcome unschedulable(QueuedJob job, Reservation reservation, String reason) {
+        return Outcome.failed(job.job(), notBegun(job, reservation), new Failure(FailureKind.PROGRAM, null, reason));
+    }
+
+    private static Attempt notBegun(QueuedJob job, Reservation reservation) {
+        return new Attempt(job.number(), reservation.attempt(), null, Duration.ZERO, null, null);
+    }
+
+    /** Returns the outcome of a job of which nothing has been heard since it was told to end. */
+    static Outcome givenUp(RunningAttempt running, AttemptEnvironment environment) {
+        QueuedJob job = running.job();
+        String message = running.cancelled() + "; " + job.host() + " did not say within "
+                + environment.timeouts().close().toSeconds()
+                + " s that the job has ended: look there for what still runs";
+        Duration ran = running.ran(environment.scheduler().nanos());
+        Attempt attempt = ran == null
+                ? notBegun(job, running.reservation())
+                : new Attempt(
+                        job.number(),
+                        running.reservation().attempt(),
+                        environment.scheduler().wallClock().instant().minus(ran),
+                        ran,
+                        null,
+                        null);
+        return Outcome.failed(job.job(), attempt, new Failure(FailureKind.CANCELLED, null, message));
     }
 }

@@ -85,7 +85,7 @@ public final class OutputCheck {
     }
 
     /**
-     * Gives what the outputs of a job are like that are as declared: by their paths, what tells them from others.
+     * Returns what the outputs of a job are like that are as declared: by their paths, what tells them from others.
      *
      * @param finding as the job's script told it; null if it told nothing
      * @return a JSON object; null if it is not known

@@ -29,12 +29,12 @@ public final class PulledJobs {
         this.next = next;
     }
 
-    /** Gives a number for each job that is taken in hand, one after the other. */
+    /** Returns a number for each job that is taken in hand, one after the other. */
     public synchronized long next() {
         return sequence++;
     }
 
-    /** Takes a job in hand, and gives what is to listen to it. */
+    /** Takes a job in hand, and returns what is to listen to it. */
     public synchronized JobListener listener(JobKey key) {
         inHand++;
         return new JobListener() {
@@ -74,7 +74,7 @@ public final class PulledJobs {
         return inHand;
     }
 
-    /** Tells whether this machine could not even begin with a job. */
+    /** Returns whether this machine could not even begin with a job. */
     public synchronized boolean isParked() {
         return isParked;
     }

@@ -3,7 +3,6 @@ package pipeline.dispatch.attempt;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
@@ -16,6 +15,8 @@ import pipeline.remote.Slot;
 import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.TransportException;
+import pipeline.time.MonotonicClock;
+import pipeline.time.Scheduler;
 
 /**
  * One attempt at a job on its host, whatever becomes of the way there: after a break the host is asked what the attempt
@@ -25,16 +26,20 @@ public final class RemoteAttempt {
 
     private final RunningAttempt running;
     private final RemoteHost host;
+    private final AttemptEnvironment environment;
     private final Timeouts timeouts;
+    private final Scheduler scheduler;
     private final Logger logger;
     private final ResumableOutput output;
     private final CompletableFuture<ScriptEnd> end = new CompletableFuture<>();
 
-    RemoteAttempt(RunningAttempt running, RemoteHost host, SlotOutput output, Timeouts timeouts, Logger logger) {
+    RemoteAttempt(RunningAttempt running, RemoteHost host, SlotOutput output, AttemptEnvironment environment) {
         this.running = running;
         this.host = host;
-        this.timeouts = timeouts;
-        this.logger = logger;
+        this.environment = environment;
+        this.timeouts = environment.timeouts();
+        this.scheduler = environment.scheduler();
+        this.logger = environment.logger();
         this.output = new ResumableOutput(output);
         running.exitCode().whenComplete((code, failure) -> {
             if (failure != null) {
@@ -45,13 +50,13 @@ public final class RemoteAttempt {
 
     /** Makes the run of the same job once more, after the former one turned out to be gone; its output goes on. */
     RemoteAttempt(RemoteAttempt former) {
-        this(former.running, former.host, former.output, former.timeouts, former.logger);
+        this(former.running, former.host, former.output, former.environment);
     }
 
     /**
      * Sends the job.
      *
-     * @param script gives what is to be run, for a slot
+     * @param script returns what is to be run, for a slot
      * @return how it ended; fails with {@link TransportException} if that is not to be known
      */
     CompletableFuture<ScriptEnd> send(Function<Slot, String> script) {
@@ -60,15 +65,15 @@ public final class RemoteAttempt {
     }
 
     /** Reads on what a former owner has begun; what is gone or never started there is for the caller to send. */
-    CompletableFuture<ScriptEnd> follow(AttemptRecovery.Find find) {
-        running.began(Objects.requireNonNullElseGet(find.trace().started(), System::nanoTime));
-        follow(find.trace(), find.id(), new Absence(timeouts), end::complete);
+    CompletableFuture<ScriptEnd> follow(AttemptRecovery.Found find) {
+        running.began(Objects.requireNonNullElseGet(find.trace().started(), scheduler::nanos));
+        follow(find.trace(), find.id(), new Absence(scheduler, timeouts.absence()), end::complete);
         return end;
     }
 
     private void send(Function<Slot, String> script, Slot slot) {
         CompletableFuture<Integer> ended;
-        running.began(System.nanoTime());
+        running.began(scheduler.nanos());
         try {
             ended = slot.run(running.id(), script.apply(slot), output);
         } catch (RuntimeException e) {
@@ -88,7 +93,11 @@ public final class RemoteAttempt {
                             broken.getMessage(),
                             running.job().number());
                 }
-                follow(trace, running.id(), new Absence(timeouts), found -> found(found, broken, script));
+                follow(
+                        trace,
+                        running.id(),
+                        new Absence(scheduler, timeouts.absence()),
+                        found -> found(found, broken, script));
             }
         });
     }
@@ -120,7 +129,7 @@ public final class RemoteAttempt {
                 .thenAccept(isCertain -> end.completeExceptionally(isCertain ? why : unknown(broken)));
     }
 
-    /** Gives a failure after which the job may still run, or has never started: the shell that ended is not the job's. */
+    /** Returns a failure after which the job may still run, or has never started: the shell that ended is not the job's. */
     private TransportException unknown(TransportException broken) {
         return broken.cause() == TransportException.Cause.SHELL_ENDED
                 ? new TransportException(
@@ -148,7 +157,7 @@ public final class RemoteAttempt {
     }
 
     private void follow(SlotTrace trace, String id, Absence absence, Consumer<ScriptEnd> then) {
-        long asked = System.nanoTime();
+        long asked = scheduler.nanos();
         CompletableFuture<ScriptEnd> reading = host.follow(trace, id, output.fromTheBeginning());
         reading.whenComplete((found, failure) -> {
             TransportException broken = TransportException.in(failure);
@@ -156,14 +165,13 @@ public final class RemoteAttempt {
                 then.accept(found);
             } else if (end.isDone()) {
                 logger.debug("job {} is not read any more", running.job().number(), failure);
-            } else if (broken == null || absence.isTooLong(broken, Duration.ofNanos(System.nanoTime() - asked))) {
+            } else if (broken == null || absence.isTooLong(broken, scheduler.since(asked))) {
                 end.completeExceptionally(broken == null ? failure : unknown(broken));
             } else {
-                CompletableFuture.delayedExecutor(absence.pause().toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(() -> follow(trace, id, absence, then));
+                scheduler.after(absence.pause(), () -> follow(trace, id, absence, then));
             }
         });
-        // whoever ends the run does not wait for the reading
+        // what ends the run does not wait for the reading
         end.whenComplete((ok, failure) -> reading.cancel(false));
     }
 
@@ -172,21 +180,24 @@ public final class RemoteAttempt {
         private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
         private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-        private final Timeouts timeouts;
-        private long since = System.nanoTime();
+        private final MonotonicClock clock;
+        private final Duration limit;
+        private long since;
         private @Nullable Duration last;
 
-        Absence(Timeouts timeouts) {
-            this.timeouts = timeouts;
+        Absence(MonotonicClock clock, Duration limit) {
+            this.clock = clock;
+            this.limit = limit;
+            this.since = clock.nanos();
         }
 
-        /** Tells whether to give up; a connection that stood for a while before it broke begins a new absence. */
+        /** Returns whether to give up; a connection that stood for a while before it broke begins a new absence. */
         boolean isTooLong(TransportException broken, Duration lasted) {
             if (broken.cause() == TransportException.Cause.LOST && lasted.compareTo(LONGEST_PAUSE) > 0) {
-                since = System.nanoTime();
+                since = clock.nanos();
                 last = null;
             }
-            return System.nanoTime() - since > timeouts.absence().toNanos();
+            return clock.since(since).compareTo(limit) > 0;
         }
 
         Duration pause() {

@@ -23,7 +23,7 @@ public record RunIdentity(String recipe, String jobName, Path outputDirectory) {
     }
 
     /**
-     * Gives the path of a job's output files without their endings: {@code <host>/<number>.<program>}, and from the second
+     * Returns the path of a job's output files without their endings: {@code <host>/<number>.<program>}, and from the second
      * attempt on {@code <host>/<number>.a<attempt>.<program>}.
      */
     Path outputFile(QueuedJob job, int attempt) {

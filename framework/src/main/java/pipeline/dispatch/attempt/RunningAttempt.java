@@ -2,7 +2,6 @@ package pipeline.dispatch.attempt;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
@@ -16,6 +15,7 @@ import pipeline.remote.Slot;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
+import pipeline.time.Scheduler;
 
 /** A job that has its slot: from its start to its outcome. Thread-safe; the lock guards whether it is sent or cancelled. */
 public final class RunningAttempt {
@@ -28,7 +28,8 @@ public final class RunningAttempt {
     private final Reservation reservation;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private final long begun = System.nanoTime();
+    private final Scheduler scheduler;
+    private final long begun;
     private Slot slot;
     private boolean sent;
     private boolean sentAgain;
@@ -46,7 +47,9 @@ public final class RunningAttempt {
      *
      * @param owner whose slots run it
      */
-    public RunningAttempt(QueuedJob job, Slot slot, SlotOwner owner, Reservation reservation) {
+    public RunningAttempt(QueuedJob job, Slot slot, SlotOwner owner, Reservation reservation, Scheduler scheduler) {
+        this.scheduler = scheduler;
+        this.begun = scheduler.nanos();
         this.job = job;
         this.slot = slot;
         this.owner = owner;
@@ -57,7 +60,7 @@ public final class RunningAttempt {
         return reservation;
     }
 
-    /** Gives the name under which the host keeps what becomes of this attempt. */
+    /** Returns the name under which the host keeps what becomes of this attempt. */
     String id() {
         return LostAttempt.id(reservation.job(), reservation.attempt());
     }
@@ -66,9 +69,9 @@ public final class RunningAttempt {
         return job;
     }
 
-    /** Gives how long ago it got its slot. */
+    /** Returns how long ago it got its slot. */
     public Duration age() {
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return scheduler.since(begun);
     }
 
     public synchronized Slot slot() {
@@ -83,7 +86,7 @@ public final class RunningAttempt {
         return sentAgain;
     }
 
-    /** Takes another slot in place of one that broke before it was used; gives false if the job was cancelled before. */
+    /** Takes another slot in place of one that broke before it was used; returns false if the job was cancelled before. */
     synchronized boolean moveTo(Slot other) {
         if (ended != null) {
             return false;
@@ -125,28 +128,28 @@ public final class RunningAttempt {
         return outcome;
     }
 
-    /** Notes that the script is sent now; gives false if the job was cancelled before: then it must not be. */
+    /** Notes that the script is sent now; returns false if the job was cancelled before: then it must not be. */
     synchronized boolean send() {
         sent = ended == null;
         return sent;
     }
 
-    /** Gives why somebody ended the job; null if nobody did. */
+    /** Returns why somebody ended the job; null if nobody did. */
     synchronized @Nullable String cancelled() {
         return ended == null ? null : ended.message();
     }
 
-    /** Gives the failure of a job that somebody ended; null if nobody did. */
+    /** Returns the failure of a job that somebody ended; null if nobody did. */
     public synchronized @Nullable Failure ended() {
         return ended;
     }
 
-    /** Takes note of when the job began on its host, as {@link System#nanoTime()} counts. */
+    /** Notes when the job began on its host, by the monotonic clock. */
     synchronized void began(long nanos) {
         began = nanos;
     }
 
-    /** Gives how long the job has run at a moment; null if it has not begun. */
+    /** Returns how long the job has run at a moment; null if it has not begun. */
     public synchronized @Nullable Duration ran(long nanos) {
         return began == null ? null : Duration.ofNanos(nanos - began);
     }
@@ -156,22 +159,22 @@ public final class RunningAttempt {
         details = said;
     }
 
-    /** Gives what goes into the table of a run that has its outcome. */
+    /** Returns what goes into the table of a run that has its outcome. */
     public synchronized AttemptResult ended(Outcome known, boolean mayRepeat) {
         return new AttemptResult(reservation, known, sent, details, isOver(), mayRepeat);
     }
 
-    /** Tells whether nothing of the job runs any more, as far as its host says; only to be asked when it has its outcome. */
+    /** Returns whether nothing of the job runs any more, as far as its host says; only to be asked when it has its outcome. */
     synchronized boolean isOver() {
         return !sent || isOver || !exitCode.isCompletedExceptionally();
     }
 
-    /** Leaves the job running for whoever has it now. */
+    /** Leaves the job running for the process that has it now. */
     public void letGo(TransportException why) {
         exitCode.completeExceptionally(why);
     }
 
-    /** Gives what goes into the table of a run whose processes may still be there. */
+    /** Returns what goes into the table of a run whose processes may still be there. */
     public synchronized AttemptResult notKnownToBeOver(Outcome known) {
         return new AttemptResult(reservation, known, sent, details, false, false);
     }
@@ -209,9 +212,8 @@ public final class RunningAttempt {
             outcome.complete(Outcome.notStarted(job.job(), why.message()));
             return;
         }
-        kill(grace)
-                .copy()
-                .orTimeout(grace.plus(timeouts.way()).toMillis(), TimeUnit.MILLISECONDS)
+        scheduler
+                .failOnTimeout(kill(grace).copy(), grace.plus(timeouts.way()))
                 .exceptionally(late -> false)
                 .thenAccept(isCertain -> {
                     synchronized (this) {
@@ -221,8 +223,7 @@ public final class RunningAttempt {
                     Runnable done = () -> exitCode.completeExceptionally(new CancelledException(why.message()));
                     if (isCertain && why.kind() == FailureKind.TIMEOUT) {
                         // its last words may still be on their way
-                        CompletableFuture.delayedExecutor(timeouts.way().toMillis(), TimeUnit.MILLISECONDS)
-                                .execute(done);
+                        scheduler.after(timeouts.way(), done);
                     } else {
                         done.run();
                     }

@@ -45,7 +45,7 @@ public final class DryRunPlanner {
         this.logger = logger;
     }
 
-    /** Gives the jobs that would run, in their order. */
+    /** Returns the jobs that would run, in their order. */
     public List<ComputeJob> jobsToRun(StepName step, List<ComputeJob> jobs, Provenance provenance) {
         Submission batch = Submission.of(step, 0, Duration.ZERO, rules.defaultPriority(), jobs);
         List<Optional<JobRow>> rows = table.find(batch);
@@ -88,7 +88,7 @@ public final class DryRunPlanner {
                 .toList();
     }
 
-    /** Tells whether a run would take the job back first, since its owner is gone. */
+    /** Returns whether a run would take the job back first, since its owner is gone. */
     private static boolean isLost(JobRow row, Set<Long> living) {
         JobRow.Reserved reserved = row.reservation();
         return row.state().status() == JobStatus.RESERVED && (reserved == null || !living.contains(reserved.owner()));

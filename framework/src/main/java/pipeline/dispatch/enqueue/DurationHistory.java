@@ -23,7 +23,7 @@ public final class DurationHistory {
         this.ofRun = rules.attempts().timeout();
     }
 
-    /** Gives the latest ones, the latest first, for each program with a limit among these jobs that depends on the median. */
+    /** Returns the latest ones, the latest first, for each program with a limit among these jobs that depends on the median. */
     public Map<String, List<Duration>> latest(List<ComputeJob> jobs) {
         Map<String, List<Duration>> latest = new HashMap<>();
         for (ComputeJob job : jobs) {

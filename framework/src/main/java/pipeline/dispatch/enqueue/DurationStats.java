@@ -33,7 +33,7 @@ public final class DurationStats {
         median = null;
     }
 
-    /** Gives the median; null while there are too few. */
+    /** Returns the median; null while there are too few. */
     @Nullable
     public Duration median() {
         if (count < FEWEST) {

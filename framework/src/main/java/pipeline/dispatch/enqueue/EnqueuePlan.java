@@ -69,12 +69,12 @@ final class EnqueuePlan {
         return jobs.get(index);
     }
 
-    /** Gives the row of a job that is in the table. */
+    /** Returns the row of a job that is in the table. */
     JobRow row(int index) {
         return rows.get(index).orElseThrow();
     }
 
-    /** Gives the number of a job in the table; 0 if it is not there. */
+    /** Returns the number of a job in the table; 0 if it is not there. */
     long id(int index) {
         return rows.get(index).map(JobRow::id).orElse(0L);
     }
@@ -83,7 +83,7 @@ final class EnqueuePlan {
         return fingerprints.get(index);
     }
 
-    /** Gives the places of the jobs that an earlier run has done and that are to be left alone. */
+    /** Returns the places of the jobs that an earlier run has done and that are to be left alone. */
     List<Integer> doneBefore() {
         return IntStream.range(0, jobs.size())
                 .filter(i -> decisions.get(i) == EnqueueDecision.KEEP && isDoneBefore(row(i)))
@@ -120,7 +120,7 @@ final class EnqueuePlan {
         accepted.put(index, fingerprints.get(index));
     }
 
-    /** Gives what is to be written into the table of what the jobs do that are to run, or whose success is accepted. */
+    /** Returns what is to be written into the table of what the jobs do that are to run, or whose success is accepted. */
     List<FingerprintUpdate> notes() {
         List<FingerprintUpdate> notes = new ArrayList<>();
         for (int i = 0; i < jobs.size(); i++) {
@@ -131,7 +131,7 @@ final class EnqueuePlan {
         return notes;
     }
 
-    /** Gives a line for each reason for which jobs run again. */
+    /** Returns a line for each reason for which jobs run again. */
     List<String> reasons() {
         List<String> lines = new ArrayList<>();
         reruns.forEach((reason, rerun) -> {
@@ -157,7 +157,7 @@ final class EnqueuePlan {
         return "%d of %d %s %s again".formatted(some, all, all == 1 ? "job" : "jobs", some == 1 ? "runs" : "run");
     }
 
-    /** Gives how a job is called in an example. */
+    /** Returns how a job is called in an example. */
     static String name(JobRow row, @Nullable String what) {
         return "job %d on %s: %s".formatted(row.id(), row.job().host(), what);
     }

@@ -61,7 +61,7 @@ public final class EnqueueSummary {
         }
     }
 
-    /** Gives the line; empty if all jobs are simply run. */
+    /** Returns the line; empty if all jobs are simply run. */
     Optional<String> text() {
         List<String> parts = new ArrayList<>();
         add(parts, done, "%s done before and %s not run again (--fresh runs all)");

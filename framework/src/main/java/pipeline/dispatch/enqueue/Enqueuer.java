@@ -33,7 +33,7 @@ import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 
-/** Brings the jobs of a call into the table, and finds out what is to be done with each. Thread-safe. */
+/** Brings the jobs of a batch into the table, and finds out what is to be done with each. Thread-safe. */
 public final class Enqueuer {
 
     /** Databases limit how many values a statement may have. */
@@ -77,7 +77,7 @@ public final class Enqueuer {
      * @param provenance where the jobs come from
      * @return one entry for each job, in their order
      */
-    public List<EnqueuedJob> enroll(String step, JobBatch call, List<ComputeJob> jobs, Provenance provenance) {
+    public List<EnqueuedJob> enqueue(String step, JobBatch batch, List<ComputeJob> jobs, Provenance provenance) {
         StepName name = new StepName(run.recipe(), run.jobName(), step);
         Instant began = began();
         List<Fingerprint> now = fingerprints.of(jobs, provenance.before());
@@ -109,14 +109,14 @@ public final class Enqueuer {
         table.note(plan.notes());
         plan.reasons().forEach(logger::warn);
         summary.text().ifPresent(logger::warn);
-        return entries(call, jobs, rows, decisions, attempts(over));
+        return entries(batch, jobs, rows, decisions, attempts(over));
     }
 
-    /** Gives the jobs of a call that comes too late to be brought into the table. */
-    public static List<EnqueuedJob> refused(JobBatch call, List<ComputeJob> jobs) {
+    /** Returns the jobs of a batch that comes too late to be brought into the table. */
+    public static List<EnqueuedJob> refused(JobBatch batch, List<ComputeJob> jobs) {
         List<EnqueuedJob> entries = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {
-            QueuedJob job = QueuedJob.waiting(call, i, 0, jobs.get(i), new QueuePosition(0, Instant.EPOCH, i));
+            QueuedJob job = new QueuedJob(batch, i, 0, jobs.get(i), new QueuePosition(0, Instant.EPOCH, i));
             entries.add(new EnqueuedJob(job, EnqueueDecision.RUN, null, Duration.ZERO));
         }
         return entries;
@@ -175,7 +175,7 @@ public final class Enqueuer {
     }
 
     private List<EnqueuedJob> entries(
-            JobBatch call,
+            JobBatch batch,
             List<ComputeJob> jobs,
             List<JobRow> rows,
             List<EnqueueDecision> decisions,
@@ -186,7 +186,7 @@ public final class Enqueuer {
         for (int i = 0; i < rows.size(); i++) {
             JobRow row = rows.get(i);
             QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), first + i);
-            QueuedJob job = QueuedJob.waiting(call, i, row.id(), jobs.get(i), turn);
+            QueuedJob job = new QueuedJob(batch, i, row.id(), jobs.get(i), turn);
             entries.add(entry(job, decisions.get(i), new JobSnapshot(row, attempts.get(row.id()), now)));
         }
         return entries;

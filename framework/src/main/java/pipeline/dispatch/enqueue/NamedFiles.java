@@ -33,7 +33,7 @@ final class NamedFiles {
     /** A file of a host. */
     record Place(String host, String file) {}
 
-    /** Gives the files of its host that a job names. */
+    /** Returns the files of its host that a job names. */
     Set<Place> of(ComputeJob job) {
         Set<String> here = files.getOrDefault(job.host(), Set.of());
         Set<Place> named = new HashSet<>();

@@ -28,7 +28,7 @@ final class OverwriteDetector {
     }
 
     /**
-     * Gives the places in the call of successes that others may have undone since: jobs that are not in the call and were
+     * Returns the places in the call of successes that others may have undone since: jobs that are not in the call and were
      * started by a later run.
      */
     List<Integer> find(JobReservations table, StepName step) {
@@ -67,7 +67,7 @@ final class OverwriteDetector {
     }
 
     /**
-     * Gives the jobs that a run has left that is gone, which may still run, are not in the call, and may write what jobs write
+     * Returns the jobs that a run has left that is gone, which may still run, are not in the call, and may write what jobs write
      * that are to run now.
      */
     List<Long> abandoned(JobReservations table, StepName step) {

@@ -27,7 +27,7 @@ public final class Fingerprints {
      * Makes one.
      *
      * @param settings of the hosts as they are reached
-     * @param files gives the content of node scripts
+     * @param files returns the content of node scripts
      */
     public Fingerprints(DispatchSettings settings, NodeFiles files) {
         this.settings = settings;
@@ -35,7 +35,7 @@ public final class Fingerprints {
     }
 
     /**
-     * Gives what the jobs of a call would do, in their order.
+     * Returns what the jobs of a call would do, in their order.
      *
      * @param before what ran before the call
      * @throws pipeline.dispatch.attempt.NodeScriptException if a node script cannot be read
@@ -52,9 +52,9 @@ public final class Fingerprints {
     }
 
     /**
-     * Gives what a job does that was pulled from the table, on this machine.
+     * Returns what a job does that was pulled from the table, on this machine.
      *
-     * @param brought what whoever brought it into the table has noted; null if nothing
+     * @param brought what was noted when it was brought into the table; null if nothing
      * @throws pipeline.dispatch.attempt.NodeScriptException if its node script cannot be read
      */
     public Fingerprint ofPulled(ComputeJob job, @Nullable Fingerprint brought) {

@@ -46,7 +46,7 @@ final class ProgramDigests {
     private final Map<String, Optional<String>> known = new ConcurrentHashMap<>();
 
     /**
-     * Gives the digest of a program as it is on the class path of this master.
+     * Returns the digest of a program as it is on the class path of this master.
      *
      * @param className binary name
      * @return empty if it is not there, and only the hosts have it

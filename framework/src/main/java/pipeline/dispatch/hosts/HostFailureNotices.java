@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.hostset.HostSet;
@@ -40,7 +38,7 @@ final class HostFailureNotices {
     }
 
     /**
-     * Takes note of a host.
+     * Notes a host.
      *
      * @param reason begins with the name of the host
      * @param jobs how many are parked
@@ -57,15 +55,14 @@ final class HostFailureNotices {
 
     private void await(int moments) {
         isGrowing = false;
-        CompletableFuture.delayedExecutor(MOMENT.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> events.post(() -> {
-                    if (isGrowing && moments > 1) {
-                        await(moments - 1);
-                    } else {
-                        isWaiting = false;
-                        tell();
-                    }
-                }));
+        events.after(MOMENT, () -> {
+            if (isGrowing && moments > 1) {
+                await(moments - 1);
+            } else {
+                isWaiting = false;
+                tell();
+            }
+        });
     }
 
     /** Tells what is not told yet. */

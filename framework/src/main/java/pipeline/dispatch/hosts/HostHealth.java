@@ -1,19 +1,22 @@
 package pipeline.dispatch.hosts;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import pipeline.dispatch.queue.HostSlots;
-import pipeline.dispatch.queue.QueuedJob;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.HealthPolicy;
+import pipeline.remote.TransportException;
 
-/** What a run thinks of one host, and the jobs it keeps from it meanwhile. Confined to the dispatcher's loop. */
+/**
+ * The circuit breaker of one host: an event changes its state and says what is to be done. It does nothing itself, keeps no jobs
+ * and reads no clock. Confined to the dispatcher's loop.
+ */
 public final class HostHealth {
 
     /** What is to be done with jobs of the host. */
-    enum State {
+    public enum State {
         /** They go there. */
-        SOUND(false),
+        HEALTHY(false),
         /** They wait until it is known what is wrong. */
         DOUBTFUL(false),
         /** They are parked until the host answers, which is asked now and then. */
@@ -28,117 +31,272 @@ public final class HostHealth {
         }
     }
 
+    /** What happens to a host. */
+    public sealed interface Event {
+        /**
+         * No slot is open and none is on its way.
+         *
+         * @param transport why; null if the shell ended as soon as it had started
+         * @param hasJobs whether any job waits for the host
+         */
+        record Unreachable(String reason, @Nullable TransportException transport, boolean hasJobs) implements Event {}
+
+        /** The host opened a slot. */
+        record SlotOpened() implements Event {}
+
+        /** The host answered, but took a job no further than to its shell. */
+        record JobRefused(String reason) implements Event {}
+
+        /** A job ran there as it should, well or not. */
+        record JobRan() implements Event {}
+
+        /** Jobs failed in a way that may be the host's fault. */
+        record Suspected(String reason) implements Event {}
+
+        /** The host is not to blame for what it was suspected of. */
+        record Cleared() implements Event {}
+
+        /** The host is to blame for failures of jobs. */
+        record Blamed(String reason) implements Event {}
+
+        /**
+         * A pause that {@link Action.Pause} asked for is over.
+         *
+         * @param hasJobs whether any job waits for the host
+         */
+        record PauseOver(long epoch, boolean hasJobs) implements Event {}
+
+        /** Somebody drained the host. */
+        record Drained(String reason) implements Event {}
+
+        /** Somebody undrained the host. */
+        record Undrained() implements Event {}
+
+        /** No job waits for the host any more. */
+        record JobsGone() implements Event {}
+    }
+
+    /** What is to be done. */
+    public sealed interface Action {
+        /** Its jobs are taken out of their queue, to wait as the state says. */
+        record Hold() implements Action {}
+
+        /** As {@link Hold}, and people are told that the host is set aside. */
+        record SetAside(String reason) implements Action {}
+
+        /** Its jobs wait for their turns again. */
+        record Release() implements Action {}
+
+        /** {@link Event.PauseOver} with this epoch is due after a pause. */
+        record Pause(Duration pause, long epoch) implements Action {}
+
+        /** The host is asked for a slot. */
+        record Probe() implements Action {}
+    }
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
     private static final Duration FIRST_SLOW_PAUSE = Duration.ofSeconds(60);
     private static final Duration LONGEST_SLOW_PAUSE = Duration.ofMinutes(10);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
 
-    private final HostSlots slots;
-    private final List<QueuedJob> held = new ArrayList<>();
-    private State state = State.SOUND;
+    private final HealthPolicy policy;
+    private final RandomGenerator random;
+    private State state = State.HEALTHY;
     private String reason = "";
-    private int failures;
-    private int stumbles;
+    private int unreachable;
+    private int refused;
     private int probes;
+
+    /** The host is asked again in a minute and more, since only people can put right what is wrong. */
     private boolean isSlow;
+
+    /** One failure is one too many, until a job runs there as it should. */
     private boolean isOnTrial;
+
+    /** Counts the states it has been in, so that a pause that was begun in an earlier one means nothing. */
     private long epoch;
 
-    HostHealth(HostSlots slots) {
-        this.slots = slots;
+    /**
+     * Makes a healthy host.
+     *
+     * @param random spreads the pauses, so that hosts that went down together are not asked all at the same moment
+     */
+    public HostHealth(HealthPolicy policy, RandomGenerator random) {
+        this.policy = policy;
+        this.random = random;
     }
 
-    HostSlots slots() {
-        return slots;
-    }
-
-    State state() {
+    public State state() {
         return state;
     }
 
-    boolean isParking() {
+    /** Returns whether jobs of the host are parked. */
+    public boolean isParking() {
         return state.isParking;
     }
 
-    /** Gives why its jobs are parked. */
-    String reason() {
+    /** Returns why jobs of the host wait; empty if they do not. */
+    public String reason() {
         return reason;
     }
 
-    /** Counts the states it has been in, so that what was planned in an earlier one is not done. */
-    long epoch() {
-        return epoch;
+    public boolean isOnTrial() {
+        return isOnTrial;
     }
 
-    void enter(State next, String why) {
+    /** Returns how long a job waits that the host refused; zero if the host is parking its jobs. */
+    public Duration pauseAfterRefusal() {
+        return isParking() ? Duration.ZERO : retryPause();
+    }
+
+    /** Changes the state by what happened, and returns what is to be done, in this order. */
+    public List<Action> on(Event event) {
+        if (event instanceof Event.Unreachable failure) {
+            return onUnreachable(failure);
+        }
+        if (event instanceof Event.SlotOpened) {
+            unreachable = 0;
+            if (state == State.ASIDE) {
+                beginTrial();
+                return release();
+            }
+        } else if (event instanceof Event.JobRefused failure) {
+            if (state == State.HEALTHY) {
+                refused++;
+                if (isOnTrial || refused >= policy.transportFailures()) {
+                    return setAside(failure.reason(), false);
+                }
+            }
+        } else if (event instanceof Event.JobRan) {
+            unreachable = 0;
+            refused = 0;
+            probes = 0;
+            isOnTrial = false;
+        } else if (event instanceof Event.Suspected suspicion) {
+            if (state == State.HEALTHY) {
+                enter(State.DOUBTFUL, suspicion.reason());
+                return List.of(new Action.Hold());
+            }
+        } else if (event instanceof Event.Cleared) {
+            if (state == State.DOUBTFUL) {
+                return release();
+            }
+        } else if (event instanceof Event.Blamed failure) {
+            if (!isParking()) {
+                return setAside(failure.reason(), false);
+            }
+        } else if (event instanceof Event.PauseOver pause) {
+            return onPauseOver(pause);
+        } else if (event instanceof Event.Drained drain) {
+            if (state != State.DRAINED) {
+                enter(State.DRAINED, drain.reason());
+                return List.of(new Action.Hold());
+            }
+        } else if (event instanceof Event.Undrained) {
+            if (state == State.DRAINED) {
+                return release();
+            }
+        } else if (event instanceof Event.JobsGone) {
+            leaveUntilNextJob();
+        }
+        return List.of();
+    }
+
+    private List<Action> onUnreachable(Event.Unreachable failure) {
+        if (!failure.hasJobs()) {
+            leaveUntilNextJob();
+            return List.of();
+        }
+        return switch (state) {
+            case HEALTHY, DOUBTFUL -> {
+                TransportException transport = failure.transport();
+                boolean isForPeople = transport != null && isForPeople(transport.cause());
+                unreachable++;
+                if (isOnTrial
+                        || unreachable >= policy.transportFailures()
+                        || isForPeople
+                        || (transport != null && wasWaitedFor(transport.cause()))) {
+                    yield setAside(failure.reason(), isForPeople);
+                }
+                if (state == State.HEALTHY) {
+                    enter(State.DOUBTFUL, failure.reason());
+                }
+                yield List.of(new Action.Hold(), new Action.Pause(retryPause(), epoch));
+            }
+            case ASIDE -> List.of(new Action.Pause(probePause(), epoch));
+            case DRAINED -> List.of(); // somebody will undrain it
+        };
+    }
+
+    private List<Action> onPauseOver(Event.PauseOver pause) {
+        if (pause.epoch() != epoch) {
+            return List.of();
+        }
+        if (state == State.DOUBTFUL) {
+            return release();
+        }
+        if (pause.hasJobs()) {
+            return List.of(new Action.Probe());
+        }
+        leaveUntilNextJob();
+        return List.of();
+    }
+
+    /** Asking again soon is of no use where only people can put right what is wrong. */
+    private static boolean isForPeople(TransportException.Cause cause) {
+        return switch (cause) {
+            case UNKNOWN_HOST, HOST_KEY, AUTHENTICATION -> true;
+            case UNREACHABLE, SILENT, REFUSED, HANDSHAKE, CHANNEL, LOST, SHELL_ENDED, FORWARD, NODE_FILES -> false;
+        };
+    }
+
+    /** A host that does not answer, or lets nobody come to the end of a handshake, has been waited for already. */
+    private static boolean wasWaitedFor(TransportException.Cause cause) {
+        return switch (cause) {
+            case UNREACHABLE, SILENT, HANDSHAKE -> true;
+            case UNKNOWN_HOST, HOST_KEY, AUTHENTICATION, REFUSED, CHANNEL, LOST, SHELL_ENDED, FORWARD, NODE_FILES ->
+                false;
+        };
+    }
+
+    private List<Action> setAside(String why, boolean slow) {
+        enter(State.ASIDE, why);
+        isSlow = slow;
+        return List.of(new Action.SetAside(why), new Action.Pause(probePause(), epoch));
+    }
+
+    private List<Action> release() {
+        enter(State.HEALTHY, "");
+        return List.of(new Action.Release());
+    }
+
+    /** Leaves a host that is set aside as it is until the next job comes, which is its trial. */
+    private void leaveUntilNextJob() {
+        if (state == State.ASIDE) {
+            beginTrial();
+            enter(State.HEALTHY, "");
+        }
+    }
+
+    private void beginTrial() {
+        isOnTrial = true;
+        unreachable = 0;
+        refused = 0;
+    }
+
+    private void enter(State next, String why) {
         state = next;
         reason = why;
         epoch++;
     }
 
-    /** The host is asked again in a minute and more, since only people can put right what is wrong. */
-    void slowly(boolean slow) {
-        isSlow = slow;
+    private Duration retryPause() {
+        return jittered(RETRY_PAUSE.multipliedBy(1L << Math.min(Math.max(Math.max(unreachable, refused) - 1, 0), 4)));
     }
 
-    void hold(QueuedJob job) {
-        held.add(job);
-    }
-
-    List<QueuedJob> held() {
-        return held;
-    }
-
-    /** Takes out the jobs that it keeps. */
-    List<QueuedJob> takeHeld() {
-        List<QueuedJob> all = List.copyOf(held);
-        held.clear();
-        return all;
-    }
-
-    /** Takes note that no way led to the host; tells whether that happened too often. */
-    boolean failed(int limit) {
-        failures++;
-        return isOnTrial || failures >= limit;
-    }
-
-    /** Takes note that the host answered, but took a job no further; tells whether that happened too often. */
-    boolean stumbled(int limit) {
-        stumbles++;
-        return isOnTrial || stumbles >= limit;
-    }
-
-    /** Gives when to try once more after a failure that was not one too many. */
-    Duration retryPause() {
-        return jittered(RETRY_PAUSE.multipliedBy(1L << Math.min(Math.max(failures, stumbles) - 1, 4)));
-    }
-
-    void connected() {
-        failures = 0;
-    }
-
-    /** A job ran there as it should. */
-    void proven() {
-        failures = 0;
-        stumbles = 0;
-        probes = 0;
-        isOnTrial = false;
-    }
-
-    /** From now on one failure is one too many, until a job runs there as it should. */
-    void trial() {
-        isOnTrial = true;
-        failures = 0;
-        stumbles = 0;
-    }
-
-    boolean isOnTrial() {
-        return isOnTrial;
-    }
-
-    /** Gives when the host is to be asked next; each time later. */
-    Duration probePause() {
+    /** Each pause before a probe is longer, until a job ran. */
+    private Duration probePause() {
         Duration first = isSlow ? FIRST_SLOW_PAUSE : FIRST_PAUSE;
         Duration longest = isSlow ? LONGEST_SLOW_PAUSE : LONGEST_PAUSE;
         Duration pause = first.multipliedBy(1L << Math.min(probes, 10));
@@ -146,9 +304,8 @@ public final class HostHealth {
         return jittered(pause.compareTo(longest) > 0 ? longest : pause);
     }
 
-    /** Many hosts that went down together are not asked all at the same moment. */
-    private static Duration jittered(Duration pause) {
+    private Duration jittered(Duration pause) {
         long millis = pause.toMillis();
-        return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 4 + 1));
+        return Duration.ofMillis(millis - random.nextLong(millis / 4 + 1));
     }
 }

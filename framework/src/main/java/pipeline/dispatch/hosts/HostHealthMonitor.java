@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.JobBatch;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.HealthPolicy;
 import pipeline.dispatch.table.ActiveDrains;
@@ -24,315 +24,303 @@ import pipeline.remote.TransportException;
 
 /**
  * Which hosts get no jobs for now, and the jobs that wait for them: a host that fails again and again is set aside, asked
- * now and then, and used again when it answers; one that somebody drained is left alone. Confined to the dispatcher's loop.
+ * now and then, and used again when it answers; one that somebody drained is left alone. {@link HostHealth} decides; this does it,
+ * but for what the loop takes: {@link #takeReleased()} and {@link #takeProbes()}. Confined to the dispatcher's loop.
  */
 public final class HostHealthMonitor {
 
+    private final JobsInRun jobs;
     private final Hosts hosts;
     private final OutcomeRecorder recorder;
     private final EventLoop events;
+    private final Surveillance surveillance;
     private final Logger logger;
-    private final HealthPolicy rules;
-    private final Consumer<HostSlots> prober;
-    private final Consumer<QueuedJob> enqueue;
-    private final Map<HostSlots, HostHealth> hostHealth = new HashMap<>();
-    private final ParkTimeouts parkTimeouts;
-
-    private final ParkedJobsWriter notes;
+    private final Map<HostSlots, HeldJobs> monitored = new HashMap<>();
+    private final ParkTimeouts timeouts;
+    private final ParkedJobsWriter parked;
     private final HostFailureNotices notices;
+    private List<QueuedJob> released = new ArrayList<>();
+    private List<HostSlots> probes = new ArrayList<>();
     private ActiveDrains drains = ActiveDrains.NONE;
 
-    /**
-     * Makes it: all hosts are sound.
-     *
-     * @param prober asks a host for a slot; what comes of it is told by {@link #answered} or {@link #cutOff}
-     * @param enqueue takes jobs back that are to wait for their turn
-     */
+    /** What hosts are watched by. */
+    public record Surveillance(HealthPolicy policy, Logger logger, RandomGenerator random) {}
+
+    /** Makes it: all hosts are healthy. */
     public HostHealthMonitor(
+            JobsInRun jobs,
             Hosts hosts,
             OutcomeRecorder recorder,
-            JobTableWriter ledger,
+            JobTableWriter writer,
             EventLoop events,
-            Surveillance surveillance,
-            Consumer<HostSlots> prober,
-            Consumer<QueuedJob> enqueue) {
+            Surveillance surveillance) {
+        this.jobs = jobs;
         this.hosts = hosts;
         this.recorder = recorder;
         this.events = events;
+        this.surveillance = surveillance;
         this.logger = surveillance.logger();
-        this.rules = surveillance.rules();
-        this.prober = prober;
-        this.enqueue = enqueue;
-        this.parkTimeouts = new ParkTimeouts(rules.parkWait(), events, logger, this::giveUp);
-        this.notes = new ParkedJobsWriter(recorder, ledger, events, parkTimeouts, enqueue);
+        this.timeouts = new ParkTimeouts(surveillance.policy().parkWait(), events.scheduler());
+        this.parked = new ParkedJobsWriter(recorder, writer, events);
         this.notices = new HostFailureNotices(events, logger);
     }
 
-    /** What hosts are watched by. */
-    public record Surveillance(HealthPolicy rules, Logger logger) {}
-
-    private HostHealth health(HostSlots slots) {
-        return hostHealth.computeIfAbsent(slots, key -> {
-            HostHealth made = new HostHealth(key);
+    private HeldJobs at(HostSlots slots) {
+        return monitored.computeIfAbsent(slots, key -> {
+            HeldJobs made = new HeldJobs(key, new HostHealth(surveillance.policy(), surveillance.random()));
             String drained = drains.of(key.host().name(), hosts);
             if (drained != null) {
-                made.enter(HostHealth.State.DRAINED, drained);
+                made.health().on(new HostHealth.Event.Drained(drained));
             }
             return made;
         });
     }
 
+    /** Returns and forgets the jobs that may wait for their turns again. */
+    public List<QueuedJob> takeReleased() {
+        List<QueuedJob> taken = released;
+        released = new ArrayList<>();
+        return taken;
+    }
+
+    /** Returns and forgets the hosts that are to be asked for a slot. */
+    public List<HostSlots> takeProbes() {
+        List<HostSlots> taken = probes;
+        probes = new ArrayList<>();
+        return taken;
+    }
+
     /** Takes a job if its host gets none for now. */
     public boolean takes(QueuedJob job) {
-        HostHealth health = health(hosts.slots(job.host()));
-        if (health.state() == HostHealth.State.SOUND) {
+        HeldJobs host = at(hosts.slots(job.host()));
+        if (host.health().state() == HostHealth.State.HEALTHY) {
             return false;
         }
-        keep(health, List.of(job));
+        keep(host, List.of(job));
         return true;
     }
 
     /** Gives back reservations of jobs that are kept until it is known what is to become of their hosts. */
-    public void giveBack(UnaryOperator<QueuedJob> giver) {
-        hostHealth.values().stream()
-                .filter(health -> !health.isParking())
-                .forEach(health -> health.held().replaceAll(job -> job.isStale() ? giver.apply(job) : job));
+    public void giveBackStale(Consumer<QueuedJob> giver) {
+        long now = events.scheduler().nanos();
+        for (HeldJobs host : monitored.values()) {
+            if (!host.health().isParking()) {
+                host.all().stream().filter(job -> job.isStale(now)).forEach(giver);
+            }
+        }
     }
 
-    /** Tells whether jobs are kept from any host. */
+    /** Returns whether jobs are kept from any host. */
     public boolean keepsJobs() {
-        return hostHealth.values().stream().anyMatch(health -> !health.held().isEmpty());
+        return !released.isEmpty() || monitored.values().stream().anyMatch(host -> !host.isEmpty());
     }
 
     /** Takes out all jobs that are kept. */
     public List<QueuedJob> takeAll() {
-        List<QueuedJob> all = new ArrayList<>();
-        hostHealth.values().forEach(health -> all.addAll(take(health)));
+        List<QueuedJob> all = takeReleased();
+        monitored.values().forEach(host -> all.addAll(take(host, host.health().isParking())));
         return all;
     }
 
     /** A job ran on a host as it should, well or not. */
     public void proven(HostSlots slots) {
-        health(slots).proven();
+        tell(slots, new HostHealth.Event.JobRan());
     }
 
     public boolean isAside(HostSlots slots) {
-        return health(slots).state() == HostHealth.State.ASIDE;
+        return at(slots).health().state() == HostHealth.State.ASIDE;
     }
 
     public boolean isOnTrial(HostSlots slots) {
-        return health(slots).isOnTrial();
+        return at(slots).health().isOnTrial();
     }
 
-    /** Tells whether nobody knows yet what is to become of the jobs that are kept from a host. */
+    /** Returns whether nobody knows yet what is to become of the jobs that are kept from a host. */
     public boolean isUndecided(HostSlots slots) {
-        HostHealth health = health(slots);
-        return health.state() == HostHealth.State.DOUBTFUL && !health.held().isEmpty();
+        HeldJobs host = at(slots);
+        return host.health().state() == HostHealth.State.DOUBTFUL && !host.isEmpty();
     }
 
     /** No way leads to a host. */
     public void cutOff(HostSlots slots, String reason, @Nullable TransportException transport) {
-        HostHealth health = health(slots);
-        keep(health, hosts.machine(slots.host().name()).drain(slots));
-        if (health.held().isEmpty()) {
-            leave(health);
-            return;
+        HeldJobs host = at(slots);
+        keep(host, hosts.machine(host.host()).drain(slots));
+        tell(slots, new HostHealth.Event.Unreachable(reason, transport, !host.isEmpty()));
+        if (!host.isEmpty() && host.health().state() == HostHealth.State.DOUBTFUL) {
+            logger.info("{}; trying again", reason);
         }
-        switch (health.state()) {
-            case SOUND, DOUBTFUL -> {
-                boolean isForPeople = transport != null && isForPeople(transport.cause());
-                if (health.failed(rules.transportFailures()) || isSlowToTell(transport) || isForPeople) {
-                    setAside(slots, reason, isForPeople, 0);
-                } else {
-                    doubt(slots, reason);
-                    logger.info("{}; trying again", reason);
-                    in(health, health.retryPause(), () -> release(health));
-                }
-            }
-            case ASIDE -> probeLater(health);
-            case DRAINED -> {
-                // Somebody will undrain it.
-            }
-        }
-    }
-
-    /** Asking again soon is of no use where only people can put right what is wrong. */
-    private static boolean isForPeople(TransportException.Cause cause) {
-        return switch (cause) {
-            case UNKNOWN_HOST, HOST_KEY, AUTHENTICATION -> true;
-            case UNREACHABLE, SILENT, REFUSED, HANDSHAKE, CHANNEL, LOST, SHELL_ENDED, FORWARD, NODE_FILES -> false;
-        };
-    }
-
-    /** Whoever does not answer, or lets nobody come to the end of a handshake, has been waited for already. */
-    private static boolean isSlowToTell(@Nullable TransportException transport) {
-        return transport != null
-                && (transport.cause() == TransportException.Cause.UNREACHABLE
-                        || transport.cause() == TransportException.Cause.SILENT
-                        || transport.cause() == TransportException.Cause.HANDSHAKE);
     }
 
     /** A host opened a slot. */
     void answered(HostSlots slots) {
-        HostHealth health = health(slots);
-        health.connected();
-        if (health.state() == HostHealth.State.ASIDE) {
-            tell();
-            logger.warn(
-                    "{}: the host answers again; jobs that come back: {}",
-                    slots.host().name(),
-                    health.held().size());
-            health.trial();
-            release(health);
+        HeldJobs host = at(slots);
+        if (host.health().state() == HostHealth.State.ASIDE) {
+            notices.tell();
+            logger.warn("{}: the host answers again; jobs that come back: {}", host.host(), host.size());
         }
+        tell(slots, new HostHealth.Event.SlotOpened());
     }
 
-    /** A host answered, but took a job no further than to its transport; gives how long the job waits before its next turn. */
-    public Duration stumbled(HostSlots slots, String reason) {
-        HostHealth health = health(slots);
-        if (health.state() == HostHealth.State.SOUND && health.stumbled(rules.transportFailures())) {
-            setAside(slots, reason, false, 1);
-        }
-        return health.isParking() ? Duration.ZERO : health.retryPause();
+    /** A host answered, but refused a job before its start; returns how long the job waits before its next turn. */
+    public Duration refused(HostSlots slots, String reason) {
+        handle(at(slots), new HostHealth.Event.JobRefused(reason), 1);
+        return at(slots).health().pauseAfterRefusal();
     }
 
     /** Starts nothing on a host until it is known what is wrong. */
-    public void doubt(HostSlots slots, String reason) {
-        HostHealth health = health(slots);
-        if (health.state() == HostHealth.State.SOUND) {
-            health.enter(HostHealth.State.DOUBTFUL, reason);
-            keep(health, hosts.machine(slots.host().name()).drain(slots));
-        }
+    public void suspect(HostSlots slots, String reason) {
+        tell(slots, new HostHealth.Event.Suspected(reason));
     }
 
-    /** Uses a host again of which it was not known what is wrong. */
-    public void trust(HostSlots slots) {
-        HostHealth health = health(slots);
-        if (health.state() == HostHealth.State.DOUBTFUL) {
-            release(health);
-        }
+    /** Uses a host again that is not to blame. */
+    public void clear(HostSlots slots) {
+        tell(slots, new HostHealth.Event.Cleared());
     }
 
     /**
      * Parks the jobs of a host until it answers.
      *
-     * @param others so many jobs of the host will come in a moment
+     * @param others so many jobs of the host come in a moment
      */
-    public void setAside(HostSlots slots, String reason, boolean isForPeople, int others) {
-        HostHealth health = health(slots);
-        if (health.isParking()) {
-            return;
-        }
-        List<QueuedJob> jobs = new ArrayList<>(take(health));
-        jobs.addAll(hosts.machine(slots.host().name()).drain(slots));
-        notices.add(slots.host().name(), reason, jobs.size() + others);
-        health.enter(HostHealth.State.ASIDE, reason);
-        health.slowly(isForPeople);
-        keep(health, jobs);
-        probeLater(health);
-    }
-
-    private void probeLater(HostHealth health) {
-        in(health, health.probePause(), () -> {
-            if (health.held().isEmpty()) {
-                leave(health);
-            } else {
-                prober.accept(health.slots());
-            }
-        });
-    }
-
-    /** Does something later, unless the ward has changed by then. */
-    private void in(HostHealth health, Duration pause, Runnable task) {
-        long epoch = health.epoch();
-        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> events.post(() -> {
-                    if (health.epoch() == epoch) {
-                        task.run();
-                    }
-                }));
-    }
-
-    private void keep(HostHealth health, List<QueuedJob> jobs) {
-        if (jobs.isEmpty()) {
-            return;
-        }
-        jobs.forEach(health::hold);
-        if (health.isParking()) {
-            jobs.forEach(job -> parkTimeouts.count(job.call(), 1));
-            notes.add(health, jobs);
-        }
-    }
-
-    private List<QueuedJob> take(HostHealth health) {
-        List<QueuedJob> jobs = health.takeHeld();
-        if (health.isParking()) {
-            jobs.forEach(job -> parkTimeouts.count(job.call(), -1));
-        }
-        return jobs;
-    }
-
-    /** Lets the jobs of a host wait for their turns again. */
-    private void release(HostHealth health) {
-        boolean wasParked = health.isParking();
-        List<QueuedJob> jobs = take(health);
-        health.enter(HostHealth.State.SOUND, "");
-        health.slots().reset();
-        if (wasParked) {
-            notes.mark(jobs.stream().map(QueuedJob::number).toList(), "");
-        }
-        jobs.forEach(enqueue);
-    }
-
-    /** Leaves a host as it is until the next job comes, which is its trial. */
-    private static void leave(HostHealth health) {
-        if (health.state() == HostHealth.State.ASIDE) {
-            health.trial();
-            health.enter(HostHealth.State.SOUND, "");
-        }
+    public void blame(HostSlots slots, String reason, int others) {
+        handle(at(slots), new HostHealth.Event.Blamed(reason), others);
     }
 
     /** Tells the log now which hosts are set aside. */
-    public void tell() {
+    public void tellNotices() {
         notices.tell();
     }
 
-    /** Tells a call that its jobs are parked. */
-    private void giveUp(JobBatch call) {
-        tell();
-        for (HostHealth health : List.copyOf(hostHealth.values())) {
-            if (!health.isParking()) {
-                continue;
-            }
-            List<QueuedJob> jobs =
-                    health.held().stream().filter(job -> job.call() == call).toList();
-            health.held().removeIf(job -> job.call() == call);
-            parkTimeouts.count(call, -jobs.size());
-            recorder.park(jobs, health.reason());
-            if (health.held().isEmpty()) {
-                leave(health);
+    /** Somebody drained or undrained hosts. */
+    public void drained(ActiveDrains now) {
+        drains = now;
+        for (HeldJobs host : List.copyOf(monitored.values())) {
+            String reason = now.of(host.host(), hosts);
+            boolean wasDrained = host.health().state() == HostHealth.State.DRAINED;
+            if (reason != null && !wasDrained) {
+                handle(host, new HostHealth.Event.Drained(reason), 0);
+                logger.warn("{}: {}; jobs parked: {}", host.host(), reason, host.size());
+            } else if (reason == null && wasDrained) {
+                logger.warn("{}: undrained; jobs that come back: {}", host.host(), host.size());
+                handle(host, new HostHealth.Event.Undrained(), 0);
             }
         }
     }
 
-    /** Somebody drained or undrained hosts. */
-    public void drained(ActiveDrains notice) {
-        drains = notice;
-        for (HostHealth health : List.copyOf(hostHealth.values())) {
-            String name = health.slots().host().name();
-            String reason = notice.of(name, hosts);
-            if (reason != null && health.state() != HostHealth.State.DRAINED) {
-                List<QueuedJob> jobs = new ArrayList<>(take(health));
-                jobs.addAll(hosts.machine(name).drain(health.slots()));
-                logger.warn("{}: {}; jobs parked: {}", name, reason, jobs.size());
-                health.enter(HostHealth.State.DRAINED, reason);
-                keep(health, jobs);
-            } else if (reason == null && health.state() == HostHealth.State.DRAINED) {
+    private void tell(HostSlots slots, HostHealth.Event event) {
+        handle(at(slots), event, 0);
+    }
+
+    private void handle(HeldJobs host, HostHealth.Event event, int others) {
+        boolean wasParking = host.health().isParking();
+        for (HostHealth.Action action : host.health().on(event)) {
+            if (action instanceof HostHealth.Action.Hold) {
+                hold(host, wasParking);
+            } else if (action instanceof HostHealth.Action.SetAside aside) {
+                int count = hold(host, wasParking);
+                notices.add(host.host(), aside.reason(), count + others);
+            } else if (action instanceof HostHealth.Action.Release) {
+                release(host, wasParking);
+            } else if (action instanceof HostHealth.Action.Pause pause) {
+                events.after(
+                        pause.pause(),
+                        () -> handle(host, new HostHealth.Event.PauseOver(pause.epoch(), !host.isEmpty()), 0));
+            } else if (action instanceof HostHealth.Action.Probe) {
+                probes.add(host.slots());
+            }
+        }
+    }
+
+    /** Takes the jobs of a host out of their queue and keeps them as its state says; returns how many are kept. */
+    private int hold(HeldJobs host, boolean wasParking) {
+        List<QueuedJob> all = take(host, wasParking);
+        all.addAll(hosts.machine(host.host()).drain(host.slots()));
+        keep(host, all);
+        return all.size();
+    }
+
+    private void keep(HeldJobs host, List<QueuedJob> kept) {
+        if (kept.isEmpty()) {
+            return;
+        }
+        boolean isParking = host.health().isParking();
+        JobPhase.Event event = isParking ? JobPhase.Event.HOST_SET_ASIDE : JobPhase.Event.HOST_DOUBTED;
+        kept.forEach(job -> jobs.note(job, event));
+        host.add(kept);
+        if (isParking) {
+            kept.forEach(job -> count(job.batch(), 1));
+            if (parked.add(host, kept)) {
+                events.post(this::writeParked);
+            }
+        }
+    }
+
+    private List<QueuedJob> take(HeldJobs host, boolean wasParking) {
+        List<QueuedJob> taken = host.take(job -> true);
+        if (wasParking) {
+            taken.forEach(job -> count(job.batch(), -1));
+        }
+        return taken;
+    }
+
+    private void count(JobBatch batch, int change) {
+        if (timeouts.count(batch, change)) {
+            batch.onEnded(() -> events.post(() -> look(batch)));
+        }
+    }
+
+    /** Lets the jobs of a host wait for their turns again. */
+    private void release(HeldJobs host, boolean wasParking) {
+        List<QueuedJob> back = take(host, wasParking);
+        host.slots().reset();
+        if (wasParking) {
+            parked.mark(back.stream().map(QueuedJob::number).toList(), "");
+        }
+        released.addAll(back);
+    }
+
+    private void writeParked() {
+        parked.write().forEach((host, reserved) -> {
+            String reason = host.health().reason();
+            for (QueuedJob job : reserved) {
+                host.remove(job);
+                count(job.batch(), -1);
+                if (job.batch().isPulled()) {
+                    recorder.park(List.of(job), reason);
+                } else {
+                    parked.giveBack(job, reason, () -> released.add(job.release()));
+                }
+            }
+        });
+        timeouts.batches().forEach(this::look);
+    }
+
+    private void look(JobBatch batch) {
+        switch (timeouts.look(batch)) {
+            case GO_ON -> {
+                // it is looked at again when something changes
+            }
+            case WAIT -> {
+                Duration wait = surveillance.policy().parkWait();
                 logger.warn(
-                        "{}: undrained; jobs that come back: {}",
-                        name,
-                        health.held().size());
-                release(health);
+                        "only parked jobs remain: {}; waiting {} s for their hosts", batch.open(), wait.toSeconds());
+                events.after(wait, () -> look(batch));
+            }
+            case GIVE_UP -> giveUp(batch);
+        }
+    }
+
+    /** Tells a batch that its jobs are parked. */
+    private void giveUp(JobBatch batch) {
+        notices.tell();
+        for (HeldJobs host : List.copyOf(monitored.values())) {
+            if (host.health().isParking()) {
+                List<QueuedJob> given = host.take(job -> job.batch() == batch);
+                given.forEach(job -> count(batch, -1));
+                recorder.park(given, host.health().reason());
+                if (host.isEmpty()) {
+                    tell(host.slots(), new HostHealth.Event.JobsGone());
+                }
             }
         }
     }

@@ -2,93 +2,84 @@ package pipeline.dispatch.hosts;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.apache.logging.log4j.Logger;
-import pipeline.dispatch.queue.EventLoop;
+import java.util.Map;
 import pipeline.dispatch.queue.JobBatch;
+import pipeline.time.MonotonicClock;
 
 /**
- * How long calls wait for parked jobs: while other jobs of the call are on their way, and then for the time that the rules
- * say. Confined to the dispatcher's loop.
+ * How long batches wait for parked jobs: while other jobs of the batch are on their way, and then for the time that the policy
+ * says. Confined to the dispatcher's loop.
  */
-public final class ParkTimeouts {
+final class ParkTimeouts {
 
-    private static final class Vigil {
+    /** What is to be done for a batch. */
+    enum Decision {
+        /** Nothing now. */
+        GO_ON,
+        /** Only parked jobs remain since now: look again when the time is over. */
+        WAIT,
+        /** The batch waits no longer for its parked jobs. */
+        GIVE_UP
+    }
+
+    private static final class Wait {
         private int parked;
         private int openThen;
         private long since;
-        private boolean isWaiting;
+        private boolean hasBegun;
     }
 
-    private final IdentityHashMap<JobBatch, Vigil> parkTimeouts = new IdentityHashMap<>();
-    private final Duration patience;
-    private final EventLoop events;
-    private final Logger logger;
-    private final Consumer<JobBatch> over;
+    private final Map<JobBatch, Wait> waits = new HashMap<>();
+    private final Duration limit;
+    private final MonotonicClock clock;
 
-    /**
-     * Makes none.
-     *
-     * @param over is told of a call that waits no longer for its parked jobs
-     */
-    ParkTimeouts(Duration patience, EventLoop events, Logger logger, Consumer<JobBatch> over) {
-        this.patience = patience;
-        this.events = events;
-        this.logger = logger;
-        this.over = over;
+    ParkTimeouts(Duration limit, MonotonicClock clock) {
+        this.limit = limit;
+        this.clock = clock;
     }
 
-    /** Jobs of a call were parked, or are no longer; {@link #look} is due when all is said. */
-    void count(JobBatch call, int change) {
-        Vigil vigil = parkTimeouts.computeIfAbsent(call, key -> {
-            key.onEnded(() -> events.post(() -> look(key)));
-            return new Vigil();
-        });
-        vigil.parked += change;
+    /** Notes that jobs of a batch were parked, or are no longer; returns whether the batch had none before. */
+    boolean count(JobBatch batch, int change) {
+        Wait known = waits.get(batch);
+        Wait wait = known == null ? new Wait() : known;
+        wait.parked += change;
+        waits.put(batch, wait);
+        return known == null;
     }
 
-    /** Looks at all calls that have parked jobs. */
-    void lookAtAll() {
-        List<JobBatch> calls = new ArrayList<>(parkTimeouts.keySet());
-        calls.forEach(this::look);
+    /** Returns the batches that had parked jobs and are not over. */
+    List<JobBatch> batches() {
+        return new ArrayList<>(waits.keySet());
     }
 
-    private void look(JobBatch call) {
-        Vigil vigil = parkTimeouts.get(call);
-        if (vigil == null) {
-            return;
+    /** Returns what is to be done for a batch, now that something has changed or time has passed. */
+    Decision look(JobBatch batch) {
+        Wait wait = waits.get(batch);
+        if (wait == null) {
+            return Decision.GO_ON;
         }
-        int open = call.open();
+        int open = batch.open();
         if (open == 0) {
-            parkTimeouts.remove(call);
-            return;
+            waits.remove(batch);
+            return Decision.GO_ON;
         }
-        if (vigil.isWaiting && open < vigil.openThen) {
-            vigil.isWaiting = false;
+        if (wait.hasBegun && open < wait.openThen) {
+            wait.hasBegun = false;
         }
-        if (vigil.parked < open || vigil.parked == 0) {
-            return;
+        if (wait.parked < open || wait.parked == 0) {
+            return Decision.GO_ON;
         }
-        if (!vigil.isWaiting) {
-            begin(call, vigil, open);
+        boolean begins = !wait.hasBegun;
+        if (begins) {
+            wait.hasBegun = true;
+            wait.openThen = open;
+            wait.since = clock.nanos();
         }
-        if (System.nanoTime() - vigil.since >= patience.toNanos()) {
-            over.accept(call);
+        if (clock.since(wait.since).compareTo(limit) >= 0) {
+            return Decision.GIVE_UP;
         }
-    }
-
-    private void begin(JobBatch call, Vigil vigil, int open) {
-        vigil.isWaiting = true;
-        vigil.openThen = open;
-        vigil.since = System.nanoTime();
-        if (!patience.isZero()) {
-            logger.warn("only parked jobs remain: {}; waiting {} s for their hosts", open, patience.toSeconds());
-            CompletableFuture.delayedExecutor(patience.toMillis() + 1, TimeUnit.MILLISECONDS)
-                    .execute(() -> events.post(() -> look(call)));
-        }
+        return begins ? Decision.WAIT : Decision.GO_ON;
     }
 }

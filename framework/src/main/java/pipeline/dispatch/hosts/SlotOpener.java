@@ -3,7 +3,6 @@ package pipeline.dispatch.hosts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +22,15 @@ public final class SlotOpener {
     private final Hosts hosts;
     private final EventLoop events;
     private final Logger logger;
-    private final Consumer<MachineQueue> pump;
     private final HostHealthMonitor hostHealth;
     private final List<CompletableFuture<Slot>> opening = new ArrayList<>();
     private boolean isLeaving;
 
-    /**
-     * Makes an empty one.
-     *
-     * @param pump starts what may start on a machine
-     */
-    public SlotOpener(
-            Hosts hosts, HostHealthMonitor hostHealth, EventLoop events, Logger logger, Consumer<MachineQueue> pump) {
+    public SlotOpener(Hosts hosts, HostHealthMonitor hostHealth, EventLoop events, Logger logger) {
         this.hosts = hosts;
         this.hostHealth = hostHealth;
         this.events = events;
         this.logger = logger;
-        this.pump = pump;
     }
 
     /** Asks a host for one more slot. */
@@ -82,6 +73,6 @@ public final class SlotOpener {
                 logger.info("{}; jobs there go on with fewer slots", reason);
             }
         }
-        pump.accept(machine);
+        machine.requestTurn();
     }
 }

@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import pipeline.time.Scheduler;
 
 /** Jobs whose time has not come. Confined to the dispatcher's loop, but for the alarm. */
 public final class DelayedJobs {
 
-    /** Whoever waits longer is looked at once in between, which costs nothing and keeps the arithmetic in range. */
+    /** A job that waits longer is looked at once in between, which costs nothing and keeps the arithmetic in range. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private record Due(long nanos, QueuedJob job) {}
 
     private final PriorityQueue<Due> waiting = new PriorityQueue<>((a, b) -> Long.signum(a.nanos() - b.nanos()));
+    private final Scheduler scheduler;
     private final Runnable alarm;
 
     /**
@@ -24,13 +24,14 @@ public final class DelayedJobs {
      *
      * @param alarm is run on any thread when {@link #due()} may have something to give
      */
-    public DelayedJobs(Runnable alarm) {
+    public DelayedJobs(Scheduler scheduler, Runnable alarm) {
+        this.scheduler = scheduler;
         this.alarm = alarm;
     }
 
     public void add(QueuedJob job, Duration delay) {
         Due first = waiting.peek();
-        Due due = new Due(System.nanoTime() + shorter(delay).toNanos(), job);
+        Due due = new Due(scheduler.nanos() + shorter(delay).toNanos(), job);
         waiting.add(due);
         if (first == null || due.nanos() - first.nanos() < 0) {
             arm(due);
@@ -42,8 +43,7 @@ public final class DelayedJobs {
     }
 
     private void arm(Due due) {
-        CompletableFuture.delayedExecutor(Math.max(0, due.nanos() - System.nanoTime()), TimeUnit.NANOSECONDS)
-                .execute(alarm);
+        scheduler.after(Duration.ofNanos(due.nanos() - scheduler.nanos()), alarm);
     }
 
     public boolean isEmpty() {
@@ -53,7 +53,7 @@ public final class DelayedJobs {
     /** Takes out the jobs whose time has come. */
     public List<QueuedJob> due() {
         List<QueuedJob> due = new ArrayList<>();
-        long now = System.nanoTime();
+        long now = scheduler.nanos();
         for (Due next = waiting.peek(); next != null; next = waiting.peek()) {
             if (next.nanos() - now > 0) {
                 arm(next);

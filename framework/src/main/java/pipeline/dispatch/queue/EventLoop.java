@@ -1,8 +1,11 @@
 package pipeline.dispatch.queue;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import pipeline.time.ScheduledTask;
+import pipeline.time.Scheduler;
 
 /**
  * A thread that runs what is posted to it, one after the other, until it is closed. Thread-safe. The lock makes sure that
@@ -11,24 +14,37 @@ import java.util.function.Consumer;
 public final class EventLoop implements AutoCloseable {
 
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-    private final Consumer<Throwable> onFailure;
+    private Consumer<Throwable> onFailure = failure -> {};
+    private Runnable afterEach = () -> {};
+    private final Scheduler scheduler;
     private final Thread thread;
     private boolean closed;
     private boolean ended; // confined to the thread
 
     /**
-     * Starts the thread.
+     * Makes a loop that takes events, and runs them once it is started.
      *
-     * @param onFailure is told, on the thread, what an event threw; the loop goes on
+     * @param scheduler posts what is to run later
      */
-    public EventLoop(String name, Consumer<Throwable> onFailure) {
-        this.onFailure = onFailure;
+    public EventLoop(String name, Scheduler scheduler) {
+        this.scheduler = scheduler;
         this.thread = new Thread(this::loop, name);
         thread.setDaemon(true);
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param afterEach runs on the thread after each event
+     * @param onFailure takes, on the thread, what an event threw; the loop goes on
+     */
+    public void start(Runnable afterEach, Consumer<Throwable> onFailure) {
+        this.afterEach = afterEach;
+        this.onFailure = onFailure;
         thread.start();
     }
 
-    /** Takes an event; gives false, and never runs it, if the loop is closed. */
+    /** Takes an event; returns false, and never runs it, if the loop is closed. */
     public boolean post(Runnable event) {
         try {
             synchronized (this) {
@@ -41,23 +57,45 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /** Runs an event on the thread after a delay, unless the loop is closed by then. */
+    public ScheduledTask after(Duration delay, Runnable event) {
+        return scheduler.after(delay, () -> post(event));
+    }
+
+    /** Runs an event on the thread again and again, until it is cancelled. */
+    public ScheduledTask every(Duration pause, Runnable event) {
+        return scheduler.every(pause, () -> post(event));
+    }
+
+    /** Returns the scheduler that posts what is to run later. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
     private void loop() {
         while (!ended) {
             try {
-                events.take().run();
+                run(events.take());
+                run(afterEach);
             } catch (InterruptedException e) {
                 // Nobody but close() ends this thread, and not so.
-            } catch (RuntimeException e) {
-                // Whatever it was: calls wait for what is still in the queue.
-                onFailure.accept(e);
-            } catch (Error e) {
-                UncaughtErrors.report(e);
-                onFailure.accept(e);
             }
         }
     }
 
-    /** Runs what was posted so far and ends the thread. */
+    private void run(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            // whatever it was, calls wait for what is still in the queue
+            onFailure.accept(e);
+        } catch (Error e) {
+            UncaughtErrors.report(e);
+            onFailure.accept(e);
+        }
+    }
+
+    /** Runs what was posted so far and ends the thread; the loop must have been started. */
     @Override
     public void close() {
         synchronized (this) {

@@ -20,7 +20,7 @@ public final class GlobalLimit {
         this.most = most.orElse(Integer.MAX_VALUE);
     }
 
-    /** Gives how many more jobs may start. */
+    /** Returns how many more jobs may start. */
     int room() {
         return most - running;
     }
@@ -38,7 +38,7 @@ public final class GlobalLimit {
         turns.add(machine);
     }
 
-    /** Gives the machine whose turn it is; null if there is none, or no room for a job. */
+    /** Returns the machine whose turn it is; null if there is none, or no room for a job. */
     @Nullable
     public MachineQueue poll() {
         Iterator<MachineQueue> first = turns.iterator();

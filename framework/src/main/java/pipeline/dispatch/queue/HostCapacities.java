@@ -1,11 +1,11 @@
 package pipeline.dispatch.queue;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.Capacity;
@@ -13,45 +13,36 @@ import pipeline.job.ResourceRequest;
 
 /**
  * What the hosts have for the jobs of a run: as it is declared or, where that says nothing and a job needs to know, as the host
- * says. Confined to the dispatcher's loop.
+ * says. Whom to ask, and which jobs can never run, the loop takes from here. Confined to the dispatcher's loop.
  */
 public final class HostCapacities {
 
+    /** A job that its host can never run. */
+    public record Unschedulable(QueuedJob job, String reason) {}
+
     private final ResourceRequest usual;
     private final Function<String, Capacity> declared;
-    private final Consumer<Runnable> loop;
-    private final BiConsumer<HostSlots, @Nullable Throwable> told;
-    private final BiConsumer<QueuedJob, String> misfit;
     private final Map<HostSlots, Capacity> reported = new HashMap<>();
     private final Set<HostSlots> asked = new HashSet<>();
+    private List<HostSlots> toAsk = new ArrayList<>();
+    private List<Unschedulable> unschedulable = new ArrayList<>();
 
     /**
-     * Makes one that has asked nobody yet.
+     * Makes one that knows what is declared.
      *
      * @param usual what a job needs that does not say so itself
-     * @param declared gives what is declared for the machine of a host name
-     * @param loop runs what it is given on the loop
-     * @param told is told, on the loop, when a host has said what it has, or why it does not
-     * @param misfit takes a job that can never run, and why
+     * @param declared returns what is declared for the machine of a host name
      */
-    public HostCapacities(
-            ResourceRequest usual,
-            Function<String, Capacity> declared,
-            Consumer<Runnable> loop,
-            BiConsumer<HostSlots, @Nullable Throwable> told,
-            BiConsumer<QueuedJob, String> misfit) {
+    public HostCapacities(ResourceRequest usual, Function<String, Capacity> declared) {
         this.usual = usual;
         this.declared = declared;
-        this.loop = loop;
-        this.told = told;
-        this.misfit = misfit;
     }
 
     ResourceRequest need(QueuedJob job) {
         return job.job().options().resources().orElse(usual);
     }
 
-    /** Gives what a host has of what a job needs; null while the host is being asked. */
+    /** Returns what a host has of what a job needs; null while it is not known, for which the host is to be asked. */
     @Nullable
     Capacity capacity(QueuedJob job, ResourceRequest need, HostSlots host) {
         Capacity known = declared.apply(job.host());
@@ -63,30 +54,44 @@ public final class HostCapacities {
             return known.or(report);
         }
         if (asked.add(host)) {
-            host.host()
-                    .ask(Capacity.SCRIPT)
-                    .whenComplete((answer, failure) -> loop.accept(() -> answered(host, answer, failure)));
+            toAsk.add(host);
         }
         return null;
     }
 
-    /** Tells whether a host is being asked. */
+    /** Returns and forgets the hosts that are to be asked {@link Capacity#SCRIPT}. */
+    public List<HostSlots> takeHostsToAsk() {
+        List<HostSlots> taken = toAsk;
+        toAsk = new ArrayList<>();
+        return taken;
+    }
+
+    /** Returns whether a host is being asked. */
     public boolean isAsking() {
         return !asked.isEmpty();
     }
 
-    /** Takes a job that a host can never run. */
-    void refuse(QueuedJob job, String reason) {
-        misfit.accept(job, reason);
-    }
-
-    private void answered(HostSlots host, @Nullable String answer, @Nullable Throwable failure) {
+    /**
+     * Notes what a host said.
+     *
+     * @param answer null if it could not be asked; it may be asked again then
+     */
+    public void answered(HostSlots host, @Nullable String answer) {
         asked.remove(host);
         if (answer != null) {
             reported.put(host, Capacity.read(answer));
-            told.accept(host, null);
-        } else {
-            told.accept(host, failure == null ? new IllegalStateException("neither answer nor failure") : failure);
         }
+    }
+
+    /** Notes a job that a host can never run. */
+    void refuse(QueuedJob job, String reason) {
+        unschedulable.add(new Unschedulable(job, reason));
+    }
+
+    /** Returns and forgets the jobs that can never run. */
+    public List<Unschedulable> takeUnschedulable() {
+        List<Unschedulable> taken = unschedulable;
+        unschedulable = new ArrayList<>();
+        return taken;
     }
 }

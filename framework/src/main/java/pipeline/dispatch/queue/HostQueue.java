@@ -1,5 +1,6 @@
 package pipeline.dispatch.queue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostQueue {
 
-    /** Jobs are quick that take no longer, in nanoseconds: the next one's turn comes as soon. */
-    private static final long QUICK_NANOS = 100_000_000;
+    /** Jobs are quick that take no longer: the next one's turn comes as soon. */
+    private static final Duration QUICK = Duration.ofMillis(100);
 
     /** After so many jobs in a row that were quick the next ones are taken for quick, too. */
     private static final int QUICK_IN_A_ROW = 16;
@@ -21,8 +22,8 @@ final class HostQueue {
     /** So many jobs for each slot are reserved before their turn. */
     private static final int EARLY_PER_SLOT = 2;
 
-    private final PriorityQueue<QueuedJob> free = new PriorityQueue<>(Comparator.comparing(QueuedJob::turn));
-    private final PriorityQueue<QueuedJob> reserved = new PriorityQueue<>(Comparator.comparing(QueuedJob::turn));
+    private final PriorityQueue<QueuedJob> free = new PriorityQueue<>(Comparator.comparing(QueuedJob::position));
+    private final PriorityQueue<QueuedJob> reserved = new PriorityQueue<>(Comparator.comparing(QueuedJob::position));
 
     /** How many jobs are being reserved before their turn. */
     private int asked;
@@ -37,12 +38,12 @@ final class HostQueue {
         return free.size() + reserved.size();
     }
 
-    /** Tells whether none waits, nor is being reserved before its turn. */
+    /** Returns whether none waits, nor is being reserved before its turn. */
     boolean isEmpty() {
         return size() + asked == 0;
     }
 
-    /** Gives the job whose turn is next; null if none waits. */
+    /** Returns the job whose turn is next; null if none waits. */
     @Nullable
     QueuedJob first() {
         return next().peek();
@@ -55,14 +56,16 @@ final class HostQueue {
     private PriorityQueue<QueuedJob> next() {
         QueuedJob unreserved = free.peek();
         QueuedJob ours = reserved.peek();
-        return ours != null && (unreserved == null || ours.turn().compareTo(unreserved.turn()) < 0) ? reserved : free;
+        return ours != null && (unreserved == null || ours.position().compareTo(unreserved.position()) < 0)
+                ? reserved
+                : free;
     }
 
     /** Takes out all. */
     List<QueuedJob> drain() {
         List<QueuedJob> drained = new ArrayList<>(free);
         drained.addAll(reserved);
-        drained.sort(Comparator.comparing(QueuedJob::turn));
+        drained.sort(Comparator.comparing(QueuedJob::position));
         free.clear();
         reserved.clear();
         return drained;
@@ -91,15 +94,16 @@ final class HostQueue {
     }
 
     /** Takes out jobs that were reserved before their turn, which did not come soon: jobs are quick no longer. */
-    List<QueuedJob> takeStale() {
-        List<QueuedJob> stale = reserved.stream().filter(QueuedJob::isStale).toList();
+    List<QueuedJob> takeStale(long now) {
+        List<QueuedJob> stale =
+                reserved.stream().filter(job -> job.isStale(now)).toList();
         reserved.removeAll(stale);
         quickInARow = stale.isEmpty() ? quickInARow : 0;
         return stale;
     }
 
-    /** Takes note of how long a job had its slot. */
-    void took(long nanos) {
-        quickInARow = nanos <= QUICK_NANOS ? quickInARow + 1 : 0;
+    /** Notes how long a job had its slot. */
+    void took(Duration time) {
+        quickInARow = time.compareTo(QUICK) <= 0 ? quickInARow + 1 : 0;
     }
 }

@@ -1,5 +1,6 @@
 package pipeline.dispatch.queue;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,12 +36,12 @@ public final class HostSlots {
         return host;
     }
 
-    /** Gives the jobs that wait for the host. */
+    /** Returns the jobs that wait for the host. */
     HostQueue jobs() {
         return waiting;
     }
 
-    /** Gives the job whose turn is next; null if none waits. */
+    /** Returns the job whose turn is next; null if none waits. */
     @Nullable
     public QueuedJob first() {
         return waiting.first();
@@ -52,12 +53,12 @@ public final class HostSlots {
         return waiting.takeEarly(open);
     }
 
-    /** Takes note of how long a job had its slot. */
-    public void took(long nanos) {
-        waiting.took(nanos);
+    /** Notes how long a job had its slot. */
+    public void took(Duration time) {
+        waiting.took(time);
     }
 
-    /** Gives an idle slot that is still open; null if there is none. */
+    /** Returns an idle slot that is still open; null if there is none. */
     @Nullable
     Slot takeIdle() {
         for (Slot slot = idle.poll(); slot != null; slot = idle.poll()) {
@@ -69,7 +70,7 @@ public final class HostSlots {
         return null;
     }
 
-    /** Tells whether one more slot is of use: a job would take it, and the host has not yet refused so many. */
+    /** Returns whether one more slot is of use: a job would take it, and the host has not yet refused so many. */
     boolean wantsSlot(int places) {
         return opening < Math.min(waiting.size(), places) && open + opening < most;
     }
@@ -78,7 +79,7 @@ public final class HostSlots {
         return opening > 0;
     }
 
-    /** Tells whether the first slots are on their way, and may never come. */
+    /** Returns whether the first slots are on their way, and may never come. */
     public boolean isFirstOpening() {
         return open == 0 && opening > 0;
     }
@@ -116,7 +117,7 @@ public final class HostSlots {
         return String.valueOf(transport != null ? transport.getMessage() : failure);
     }
 
-    /** Tells whether nothing leads to the host: no slot is open and none is on its way. */
+    /** Returns whether nothing leads to the host: no slot is open and none is on its way. */
     public boolean isCutOff() {
         return open == 0 && opening == 0;
     }
@@ -136,7 +137,7 @@ public final class HostSlots {
         hasLost = true;
     }
 
-    /** Takes note that the host has to keep what became of a job, since the table does not know it. */
+    /** Notes that the host has to keep what became of a job, since the table does not know it. */
     public void keep() {
         keeps = true;
     }

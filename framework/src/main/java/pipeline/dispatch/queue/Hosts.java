@@ -34,23 +34,28 @@ public final class Hosts {
         this.newMachine = newMachine;
     }
 
+    /** Returns how the hosts are reached, in a word. */
+    public String method() {
+        return transport.method();
+    }
+
     public MachineQueue machine(String host) {
         return machines.computeIfAbsent(transport.machine(settings.machine(host)), name -> newMachine.get());
     }
 
-    /** Gives the slots of a host; names for which the transport has one host share them. */
+    /** Returns the slots of a host; names for which the transport has one host share them. */
     public HostSlots slots(String name) {
         machine(name);
         RemoteHost host = transport.host(name);
         return hosts.computeIfAbsent(host.name(), key -> new HostSlots(host));
     }
 
-    /** Tells whether two names mean one machine. */
+    /** Returns whether two names mean one machine. */
     public boolean isOneMachine(String one, String other) {
         return one.equals(other) || settings.machine(one).equals(settings.machine(other));
     }
 
-    /** Gives whose slots they are on a host. */
+    /** Returns whose slots they are on a host. */
     public SlotOwner owner(String host) {
         return new SlotOwner(owner, settings.node(host).nodeDirectory(), settings.orphanAfter());
     }
@@ -63,7 +68,7 @@ public final class Hosts {
         return hosts.values();
     }
 
-    /** Tells whether nothing holds a place, and no slot is on its way. */
+    /** Returns whether nothing holds a place, and no slot is on its way. */
     public boolean isIdle() {
         return machines.values().stream().allMatch(MachineQueue::isFree)
                 && hosts.values().stream().noneMatch(HostSlots::isOpening);
@@ -76,7 +81,7 @@ public final class Hosts {
         return drained;
     }
 
-    /** Takes note that the hosts have to keep what became of jobs, since the table does not know it. */
+    /** Notes that the hosts have to keep what became of jobs, since the table does not know it. */
     public void keep() {
         hosts.values().forEach(HostSlots::keep);
     }

@@ -37,7 +37,7 @@ public final class JobBatch {
         this.open = new AtomicInteger(jobs);
     }
 
-    /** Makes a call of one job that was pulled from the table: if it is to be tried again, then by whoever pulls it. */
+    /** Makes a call of one job that was pulled from the table: if it is to be tried again, then by the worker that pulls it. */
     public static JobBatch pulled(int slots, JobListener listener) {
         return new JobBatch(1, slots, listener, true);
     }
@@ -54,7 +54,7 @@ public final class JobBatch {
         return listener;
     }
 
-    /** Gives how many jobs have no outcome yet. */
+    /** Returns how many jobs have no outcome yet. */
     public int open() {
         return open.get();
     }
@@ -64,14 +64,14 @@ public final class JobBatch {
         onEnded = task;
     }
 
-    /** Tells whether the job at a place has no outcome yet. */
+    /** Returns whether the job at a place has no outcome yet. */
     public boolean isOpen(int index) {
         synchronized (outcomes) {
             return !told.get(index);
         }
     }
 
-    /** One more job has its outcome, which will be told; gives false if it has one already. */
+    /** One more job has its outcome, which will be told; returns false if it has one already. */
     boolean ended(int index) {
         synchronized (outcomes) {
             if (told.get(index)) {
@@ -87,7 +87,7 @@ public final class JobBatch {
         return true;
     }
 
-    /** Takes note of why a job of the call is left to another run. */
+    /** Notes why a job of the call is left to another run. */
     public void note(Outcomes.Stop why) {
         synchronized (outcomes) {
             stop = why.compareTo(stop) > 0 ? why : stop;

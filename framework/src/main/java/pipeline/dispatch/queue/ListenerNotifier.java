@@ -9,7 +9,7 @@ import pipeline.job.Outcome;
 
 /**
  * Tells listeners of starts and ends on a thread of its own, in order, and completes the call after its listener. Once it
- * is closed, whoever has something to tell does so himself: no call is left waiting.
+ * is closed, the thread that has something to tell does so itself: no call is left waiting.
  */
 public final class ListenerNotifier implements AutoCloseable {
 
@@ -32,19 +32,19 @@ public final class ListenerNotifier implements AutoCloseable {
             (task, closed) -> task.run());
 
     public void started(QueuedJob job) {
-        thread.execute(() -> tell(() -> job.call().listener().started(job.job(), job.number())));
+        thread.execute(() -> tell(() -> job.batch().listener().started(job.job(), job.number())));
     }
 
     /** Tells the first outcome of a job; a job has no second one. */
     public void ended(QueuedJob job, Outcome outcome) {
-        if (!job.call().ended(job.index())) {
+        if (!job.batch().ended(job.index())) {
             return;
         }
         thread.execute(() -> {
             try {
-                tell(() -> job.call().listener().ended(outcome));
+                tell(() -> job.batch().listener().ended(outcome));
             } finally {
-                job.call().complete(job.index(), outcome);
+                job.batch().complete(job.index(), outcome);
             }
         });
     }

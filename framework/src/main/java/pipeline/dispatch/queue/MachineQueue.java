@@ -48,14 +48,14 @@ public final class MachineQueue {
     public void add(HostSlots host, QueuedJob job) {
         QueuedJob before = host.first();
         if (before != null) {
-            turns.remove(before.turn());
+            turns.remove(before.position());
         }
         host.jobs().add(job);
         putTurn(host);
     }
 
     /**
-     * Gives the job whose turn it is, with a place and a slot; null if none can start now.
+     * Returns the job whose turn it is, with a place and a slot; null if none can start now.
      *
      * @param opener asks a host for one more slot, which {@link #opened} or {@link #failed} tells of later
      */
@@ -68,7 +68,7 @@ public final class MachineQueue {
             if (job == null) {
                 throw new IllegalStateException("a host has its turn, but no job");
             }
-            int places = Math.min(job.call().maxPerNode() - running, fanout.room());
+            int places = Math.min(job.batch().maxPerNode() - running, fanout.room());
             ResourceRequest need = capacities.need(job);
             if (!need.isNothing()) {
                 Capacity capacity = capacities.capacity(job, need, host);
@@ -106,6 +106,11 @@ public final class MachineQueue {
         return null;
     }
 
+    /** Has the machine looked at, when its turn comes, for what may start. */
+    public void requestTurn() {
+        fanout.queue(this);
+    }
+
     private void openFor(HostSlots host, int places, Consumer<HostSlots> opener) {
         while (host.wantsSlot(places)) {
             opening.add(host);
@@ -115,17 +120,17 @@ public final class MachineQueue {
     }
 
     private void takeFirst(HostSlots host, QueuedJob job) {
-        turns.remove(job.turn());
+        turns.remove(job.position());
         host.jobs().removeFirst();
         putTurn(host);
     }
 
     /** Takes out jobs of a host that were reserved before their turn, which does not come. */
-    public List<QueuedJob> takeStale(HostSlots host) {
+    public List<QueuedJob> takeStale(HostSlots host, long now) {
         QueuedJob first = host.first();
-        List<QueuedJob> stale = host.jobs().takeStale();
+        List<QueuedJob> stale = host.jobs().takeStale(now);
         if (first != null && !stale.isEmpty()) {
-            turns.remove(first.turn());
+            turns.remove(first.position());
             putTurn(host);
         }
         return stale;
@@ -151,7 +156,7 @@ public final class MachineQueue {
     private void putTurn(HostSlots host) {
         QueuedJob first = host.first();
         if (first != null) {
-            turns.put(first.turn(), host);
+            turns.put(first.position(), host);
         }
     }
 
@@ -174,7 +179,7 @@ public final class MachineQueue {
         }
     }
 
-    /** Tells whether no place is taken. */
+    /** Returns whether no place is taken. */
     boolean isFree() {
         return running == 0;
     }
@@ -199,7 +204,7 @@ public final class MachineQueue {
     public List<QueuedJob> drain(HostSlots host) {
         QueuedJob first = host.first();
         if (first != null) {
-            turns.remove(first.turn());
+            turns.remove(first.position());
         }
         return host.jobs().drain();
     }

@@ -36,12 +36,12 @@ public final class PendingReservation {
         return host;
     }
 
-    /** Gives how the job starts now that it is reserved; null if it has no slot, or one that is gone. */
+    /** Returns how the job starts now that it is reserved; null if it has no slot, or one that is gone. */
     public MachineQueue.@Nullable Start start(QueuedJob reserved) {
         return slot == null || !slot.isOpen() ? null : new MachineQueue.Start(reserved, slot, host);
     }
 
-    /** Gives place and slot back, where it has them. */
+    /** Returns place and slot back, where it has them. */
     public void giveBack() {
         if (slot != null) {
             machine.release(host, slot, job);
@@ -50,7 +50,7 @@ public final class PendingReservation {
         }
     }
 
-    /** Takes note that the job has its outcome, whatever the answer; gives false if that is known. */
+    /** Notes that the job has its outcome, whatever the answer; returns false if that is known. */
     public boolean giveUp() {
         boolean isNews = !isGivenUp;
         isGivenUp = true;

@@ -1,58 +1,118 @@
 package pipeline.dispatch.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.store.Reservation;
 
 /**
- * A job on its way.
- *
- * @param index its place in the call
- * @param number its number in the job table
- * @param counted whether it has been reserved before in this run
- * @param reservation the right to run it; null while there is none
- * @param reservedAt when that was given, as {@link System#nanoTime()} counts; 0 while there is none
+ * A job on its way through a run. What it is never changes and may be read by any thread; its phase, its position and its
+ * reservation are confined to the dispatcher's loop.
  */
-public record QueuedJob(
-        JobBatch call,
-        int index,
-        long number,
-        ComputeJob job,
-        QueuePosition turn,
-        boolean counted,
-        @Nullable Reservation reservation,
-        long reservedAt) {
+public final class QueuedJob {
 
-    /** A job that was reserved longer ago, in nanoseconds, and still waits may have been cancelled since. */
-    private static final long HOLDS = 250_000_000;
+    /** A job that was reserved longer ago and still waits may have been cancelled since. */
+    private static final Duration RESERVATION_IS_FRESH = Duration.ofMillis(250);
 
-    public static QueuedJob waiting(JobBatch call, int index, long number, ComputeJob job, QueuePosition turn) {
-        return new QueuedJob(call, index, number, job, turn, false, null, 0);
+    private final JobBatch batch;
+    private final int index;
+    private final long number;
+    private final ComputeJob job;
+    private JobPhase phase = JobPhase.SUBMITTED;
+    private QueuePosition position;
+    private boolean counted;
+    private @Nullable Reservation reservation;
+    private long reservedAt;
+
+    /**
+     * Makes a job that is submitted.
+     *
+     * @param index its place in the batch
+     * @param number its number in the job table
+     */
+    public QueuedJob(JobBatch batch, int index, long number, ComputeJob job, QueuePosition position) {
+        this.batch = batch;
+        this.index = index;
+        this.number = number;
+        this.job = job;
+        this.position = position;
+    }
+
+    public JobBatch batch() {
+        return batch;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public long number() {
+        return number;
+    }
+
+    public ComputeJob job() {
+        return job;
     }
 
     public String host() {
         return job.host();
     }
 
-    /** Gives the same job with the right to run it. */
-    public QueuedJob reserved(Reservation with) {
-        return new QueuedJob(call, index, number, job, turn, true, with, System.nanoTime());
+    public JobPhase phase() {
+        return phase;
     }
 
-    /** Gives the same job without a right to run it, waiting for its turn once more. */
-    public QueuedJob again() {
-        return new QueuedJob(call, index, number, job, turn, counted, null, 0);
+    void enter(JobPhase next) {
+        phase = next;
     }
 
-    /** Gives the same job without a right to run it, waiting for another turn. */
-    public QueuedJob again(int priority, Instant scheduled) {
-        QueuePosition next = new QueuePosition(priority, scheduled, turn.sequence());
-        return new QueuedJob(call, index, number, job, next, counted, null, 0);
+    public QueuePosition position() {
+        return position;
     }
 
-    /** Tells whether it was reserved so long ago that the table should be asked again before it starts. */
-    public boolean isStale() {
-        return reservation != null && !call.isPulled() && System.nanoTime() - reservedAt > HOLDS;
+    /** Returns whether it has been reserved before in this run. */
+    public boolean counted() {
+        return counted;
+    }
+
+    /** Returns the right to run it; null while there is none. */
+    public @Nullable Reservation reservation() {
+        return reservation;
+    }
+
+    /**
+     * Takes the right to run it.
+     *
+     * @param now a reading of the monotonic clock
+     */
+    public QueuedJob reserve(Reservation with, long now) {
+        reservation = with;
+        reservedAt = now;
+        counted = true;
+        return this;
+    }
+
+    /** Drops the right to run it, which is given back or used up. */
+    public QueuedJob release() {
+        reservation = null;
+        return this;
+    }
+
+    /** Drops the right to run it, and waits for another turn; must not be in a queue. */
+    public QueuedJob release(int priority, Instant scheduled) {
+        position = new QueuePosition(priority, scheduled, position.sequence());
+        return release();
+    }
+
+    /**
+     * Returns whether it was reserved so long ago that the table should be asked again before it starts.
+     *
+     * @param now a reading of the monotonic clock
+     */
+    public boolean isStale(long now) {
+        return reservation != null
+                && !batch.isPulled()
+                && Duration.ofNanos(now - reservedAt).compareTo(RESERVATION_IS_FRESH) > 0;
     }
 }

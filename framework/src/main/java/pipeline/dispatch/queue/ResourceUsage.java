@@ -12,7 +12,7 @@ public final class ResourceUsage {
     private long cores;
     private long memory;
 
-    /** Gives how many jobs with a need may start now; all that it needs must be known. */
+    /** Returns how many jobs with a need may start now; all that it needs must be known. */
     int room(ResourceRequest need, Capacity capacity) {
         long room = Integer.MAX_VALUE;
         if (need.cores() > 0) {

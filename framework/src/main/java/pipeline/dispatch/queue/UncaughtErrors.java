@@ -3,7 +3,7 @@ package pipeline.dispatch.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors after which nobody knows what still works, such as {@link OutOfMemoryError}: they go to whoever deals with uncaught ones in
+ * Errors after which nobody knows what still works, such as {@link OutOfMemoryError}: they go to the handler of uncaught ones in
  * the thread, also from where something else would take them.
  */
 public final class UncaughtErrors {

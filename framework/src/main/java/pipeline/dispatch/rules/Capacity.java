@@ -46,12 +46,12 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
         return new Capacity(cores, SizeFormat.parse(words[1]));
     }
 
-    /** Gives the same, and what the other one says where this one says nothing. */
+    /** Returns the same, and what the other one says where this one says nothing. */
     public Capacity or(Capacity other) {
         return new Capacity(cores.isPresent() ? cores : other.cores, memory.isPresent() ? memory : other.memory);
     }
 
-    /** Tells whether it says all that must be known to give a job its share. */
+    /** Returns whether it says all that must be known to give a job its share. */
     public boolean knows(ResourceRequest need) {
         return (need.cores() == 0 || cores.isPresent()) && (need.memory() == 0 || memory.isPresent());
     }

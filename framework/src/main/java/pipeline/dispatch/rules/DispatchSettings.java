@@ -86,12 +86,12 @@ public final class DispatchSettings {
                 UnaryOperator.identity());
     }
 
-    /** Gives the settings for hosts that are all this machine: jobs start where the master does, if nothing else is said. */
+    /** Returns the settings for hosts that are all this machine: jobs start where the master does, if nothing else is said. */
     public DispatchSettings onThisMachine() {
         return adapted(node -> node.startingIn(Path.of("").toAbsolutePath().toString()));
     }
 
-    /** Gives the settings for the mini cluster: as on this machine, and each node keeps its files in its own directory. */
+    /** Returns the settings for the mini cluster: as on this machine, and each node keeps its files in its own directory. */
     public DispatchSettings onMiniCluster() {
         return onThisMachine().adapted(node -> node.keepingFilesIn(MINI_NODE_DIRECTORY));
     }
@@ -101,38 +101,38 @@ public final class DispatchSettings {
                 configuration, logTransport, waits, healthPolicy, machines, node -> more.apply(adaptation.apply(node)));
     }
 
-    /** Gives the same settings with another time for processes to end after TERM. */
+    /** Returns the same settings with another time for processes to end after TERM. */
     public DispatchSettings withGrace(Duration other) {
         return new DispatchSettings(
                 configuration, logTransport, waits.withGrace(other), healthPolicy, machines, adaptation);
     }
 
-    /** Gives how long processes have to end after TERM before they are killed. */
+    /** Returns how long processes have to end after TERM before they are killed. */
     public Duration grace() {
         return waits.grace();
     }
 
-    /** Gives how log records travel. */
+    /** Returns how log records travel. */
     public LogTransport logTransport() {
         return logTransport;
     }
 
-    /** Gives how long a host on which a job runs may be away until the job is left to the next run. */
+    /** Returns how long a host on which a job runs may be away until the job is left to the next run. */
     Duration absence() {
         return waits.absence();
     }
 
-    /** Gives how long nobody needs to ask about a job that runs until it ends itself; zero if it never does. */
+    /** Returns how long nobody needs to ask about a job that runs until it ends itself; zero if it never does. */
     public Duration orphanAfter() {
         return waits.orphanAfter();
     }
 
-    /** Gives what is declared that the machine of a host has for jobs. */
+    /** Returns what is declared that the machine of a host has for jobs. */
     public Capacity capacity(String host) {
         return capacities.computeIfAbsent(machine(host), name -> Capacity.from(configuration.section("remote", name)));
     }
 
-    /** Gives when hosts are set aside. */
+    /** Returns when hosts are set aside. */
     public HealthPolicy healthPolicy() {
         return healthPolicy;
     }
@@ -141,7 +141,7 @@ public final class DispatchSettings {
         return machines.of(host);
     }
 
-    /** Gives all names of the machines that some names mean, these names among them. */
+    /** Returns all names of the machines that some names mean, these names among them. */
     public Set<String> names(Collection<String> hosts) {
         return machines.names(hosts);
     }

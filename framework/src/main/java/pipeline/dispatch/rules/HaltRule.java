@@ -72,7 +72,7 @@ public record HaltRule(When when, What what, int number, boolean isShare) {
     }
 
     /**
-     * Tells whether it is time to stop.
+     * Returns whether it is time to stop.
      *
      * @param jobs how many the run has in all, as far as it knows
      */
@@ -88,7 +88,7 @@ public record HaltRule(When when, What what, int number, boolean isShare) {
                 : counted >= number;
     }
 
-    /** Gives the rule as people type it. */
+    /** Returns the rule as people type it. */
     @Override
     public String toString() {
         return "%s,%s=%d%s"

@@ -115,12 +115,12 @@ public final class HostAliases {
         return names;
     }
 
-    /** Gives the machine's first name. */
+    /** Returns the machine's first name. */
     String of(String host) {
         return machineOfAlias.getOrDefault(lower(host), host);
     }
 
-    /** Gives all names of the machines that some names mean, these names among them. */
+    /** Returns all names of the machines that some names mean, these names among them. */
     Set<String> names(Collection<String> hosts) {
         Set<String> names = new LinkedHashSet<>(hosts);
         Set<String> machines = hosts.stream().map(this::of).collect(Collectors.toSet());

@@ -44,7 +44,7 @@ public record NodeSettings(
         from(configuration.section("deploy"), configuration.section("remote"));
     }
 
-    /** Gives the same settings with a directory to start in where there is none, and in which a relative one lies. */
+    /** Returns the same settings with a directory to start in where there is none, and in which a relative one lies. */
     NodeSettings startingIn(String directory) {
         if (workingDirectory == null) {
             return new NodeSettings(engine, init, nodeDirectory, directory);
@@ -54,7 +54,7 @@ public record NodeSettings(
                 : new NodeSettings(engine, init, nodeDirectory, directory + "/" + workingDirectory);
     }
 
-    /** Gives the same settings with another place for the node's files. */
+    /** Returns the same settings with another place for the node's files. */
     NodeSettings keepingFilesIn(String directory) {
         return new NodeSettings(engine, init, directory, workingDirectory);
     }

@@ -43,7 +43,7 @@ public record RunRules(
         this(repeat, limit, attempts, defaultPriority, presence, Throttle.NONE);
     }
 
-    /** Gives the same rules with another throttle. */
+    /** Returns the same rules with another throttle. */
     public RunRules with(Throttle other) {
         return new RunRules(repeat, limit, attempts, defaultPriority, presence, other);
     }
@@ -94,7 +94,7 @@ public record RunRules(
             }
         }
 
-        /** Tells whether a job of this priority is to be left for another run. */
+        /** Returns whether a job of this priority is to be left for another run. */
         public boolean isTooLow(int priority) {
             return maxPriority.isPresent() && priority > maxPriority.getAsInt();
         }

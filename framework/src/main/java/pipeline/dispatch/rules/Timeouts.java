@@ -18,17 +18,17 @@ public record Timeouts(Duration grace, Duration records, Duration way, Duration 
             Duration.ofSeconds(5),
             DispatchSettings.DEFAULT_ABSENCE);
 
-    /** Gives the patience that the settings ask for. */
+    /** Returns the patience that the settings ask for. */
     public static Timeouts of(DispatchSettings settings) {
         return new Timeouts(settings.grace(), DEFAULT.records, DEFAULT.way, settings.absence());
     }
 
-    /** Gives how long the end of a job may take that was told to end, as far as its host still answers. */
+    /** Returns how long the end of a job may take that was told to end, as far as its host still answers. */
     public Duration kill() {
         return grace.plus(way);
     }
 
-    /** Gives how long the outcome of a job may take that was told to end. */
+    /** Returns how long the outcome of a job may take that was told to end. */
     public Duration close() {
         return kill().plus(records).plus(way);
     }

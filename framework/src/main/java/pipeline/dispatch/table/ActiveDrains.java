@@ -16,13 +16,13 @@ public record ActiveDrains(List<DrainedHost> drains) {
         drains = List.copyOf(drains);
     }
 
-    /** Gives what concerns a job name. */
+    /** Returns what concerns a job name. */
     static ActiveDrains of(List<DrainedHost> drains, String jobName) {
         return new ActiveDrains(
                 drains.stream().filter(drain -> drain.isFor(jobName)).toList());
     }
 
-    /** Gives why a host is drained; null if it is not. */
+    /** Returns why a host is drained; null if it is not. */
     @Nullable
     public String of(String host, Hosts hosts) {
         return drains.stream()

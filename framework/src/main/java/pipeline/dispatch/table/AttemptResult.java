@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.job.Attempt;
 import pipeline.job.Failure;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.store.Finish;
 import pipeline.store.LeftPendingReason;
@@ -44,24 +44,21 @@ public record AttemptResult(
         return new AttemptResult(reservation, outcome, false, Details.NONE, true, false);
     }
 
-    /** Tells whether the job failed by itself, so that another attempt may help. */
+    /** Returns whether the job failed by itself, so that another attempt may help. */
     boolean isRepeatable() {
         return mayRepeat
                 && outcome.failure()
                         .map(Failure::kind)
-                        .filter(kind -> switch (kind) {
-                            case PROGRAM, SETUP, TIMEOUT, OUTPUT -> true;
-                            case LOST, CONNECTION, CANCELLED, INTERNAL -> false;
-                        })
+                        .filter(kind -> FailureMeaning.of(kind) == FailureMeaning.OWN)
                         .isPresent();
     }
 
-    /** Tells whether the table does not know how the attempt ended either, so that its host will be asked. */
+    /** Returns whether the table does not know how the attempt ended either, so that its host will be asked. */
     public boolean isQuestion() {
         return how(null) instanceof Finish.Lost;
     }
 
-    /** Gives what is written down; may read the file of standard error. */
+    /** Returns what is written down; may read the file of standard error. */
     public Finish finish(RetryPolicy.@Nullable Next next) {
         return new Finish(reservation, how(next), run());
     }
@@ -72,17 +69,17 @@ public record AttemptResult(
                 new Finish.Succeeded(outcome.result().map(Json::write).orElse(null), details.outputs());
             case FAILED -> {
                 Failure failure = outcome.failure().orElseThrow();
-                if (failure.kind() == FailureKind.CANCELLED) {
-                    yield isOver
-                            ? new Finish.Released(LeftPendingReason.of(failure.message()))
-                            : new Finish.Lost(failure.message());
-                }
-                if (failure.kind() == FailureKind.CONNECTION) {
-                    yield new Finish.Again(failure, wholeStack(), Duration.ZERO);
-                }
-                yield next == null
-                        ? new Finish.Failed(failure, wholeStack())
-                        : new Finish.Again(failure, wholeStack(), next.pause());
+                yield switch (FailureMeaning.of(failure.kind())) {
+                    case STOPPED ->
+                        isOver
+                                ? new Finish.Released(LeftPendingReason.of(failure.message()))
+                                : new Finish.Lost(failure.message());
+                    case HOST -> new Finish.Again(failure, wholeStack(), Duration.ZERO);
+                    case OWN, UNKNOWN ->
+                        next == null
+                                ? new Finish.Failed(failure, wholeStack())
+                                : new Finish.Again(failure, wholeStack(), next.pause());
+                };
             }
             case PARKED -> wasSent ? new Finish.Lost(outcome.message()) : new Finish.Released(outcome.message());
             case NOT_STARTED, IGNORED -> new Finish.Released("");

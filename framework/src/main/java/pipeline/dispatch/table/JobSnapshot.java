@@ -22,14 +22,14 @@ import tools.jackson.databind.JsonNode;
  */
 public record JobSnapshot(JobRow row, @Nullable AttemptRow last, Instant now) {
 
-    /** Gives how long it is until the job may be started; zero if it may be. */
+    /** Returns how long it is until the job may be started; zero if it may be. */
     public Duration delay() {
         Duration delay = Duration.between(now, row.state().scheduled());
         return delay.isNegative() ? Duration.ZERO : delay;
     }
 
     /**
-     * Gives the outcome of a job that is over.
+     * Returns the outcome of a job that is over.
      *
      * @throws IllegalStateException if it is pending or reserved
      */

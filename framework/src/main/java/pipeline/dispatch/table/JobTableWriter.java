@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.UncaughtErrors;
 import pipeline.store.Reservation;
+import pipeline.time.MonotonicClock;
 
 /**
  * The one thread that changes the job table while jobs run. What comes in while it is busy is done in one transaction, so
  * that many jobs cost hardly more than one, and nobody else ever waits for the database. Thread-safe; the lock makes sure
  * that whatever was taken is answered. Futures are completed on this thread: what hangs on them must be short.
  *
- * <p>After the first failure of the table everything is refused; what ended is kept, and written when the ledger closes if
+ * <p>After the first failure of the table everything is refused; what ended is kept, and written when the writer closes if
  * the table is there again.
  */
 public final class JobTableWriter implements AutoCloseable {
@@ -31,12 +32,12 @@ public final class JobTableWriter implements AutoCloseable {
      */
     private static final long LINGER_NANOS = 3_000_000;
 
-    /** Somebody's wish. */
-    sealed interface Wish {
+    /** What the writer is asked for. */
+    sealed interface Request {
         void fail(Throwable fault);
 
         /** Reserve a job. */
-        record Want(long job, CompletableFuture<Answer> answer) implements Wish {
+        record Reserve(long job, CompletableFuture<Answer> answer) implements Request {
             @Override
             public void fail(Throwable fault) {
                 answer.completeExceptionally(fault);
@@ -44,7 +45,7 @@ public final class JobTableWriter implements AutoCloseable {
         }
 
         /** Write down what became of a reservation. */
-        record End(AttemptResult ended, CompletableFuture<Written> answer) implements Wish {
+        record WriteResult(AttemptResult ended, CompletableFuture<Written> answer) implements Request {
             @Override
             public void fail(Throwable fault) {
                 answer.completeExceptionally(fault);
@@ -52,7 +53,7 @@ public final class JobTableWriter implements AutoCloseable {
         }
 
         /** Note why jobs wait. */
-        record Park(List<Long> jobs, String reason, CompletableFuture<@Nullable Void> answer) implements Wish {
+        record Park(List<Long> jobs, String reason, CompletableFuture<@Nullable Void> answer) implements Request {
             @Override
             public void fail(Throwable fault) {
                 answer.completeExceptionally(fault);
@@ -60,7 +61,8 @@ public final class JobTableWriter implements AutoCloseable {
         }
 
         /** Find the attempts of which nobody knows how they ended. */
-        record Trail(Reservation reservation, CompletableFuture<List<LostAttempt>> answer) implements Wish {
+        record FindLostAttempts(Reservation reservation, CompletableFuture<List<LostAttempt>> answer)
+                implements Request {
             @Override
             public void fail(Throwable fault) {
                 answer.completeExceptionally(fault);
@@ -68,7 +70,7 @@ public final class JobTableWriter implements AutoCloseable {
         }
 
         /** Find out which jobs somebody has cancelled. */
-        record Doubt(List<Long> jobs, CompletableFuture<Set<Long>> answer) implements Wish {
+        record FindCancelled(List<Long> jobs, CompletableFuture<Set<Long>> answer) implements Request {
             @Override
             public void fail(Throwable fault) {
                 answer.completeExceptionally(fault);
@@ -76,7 +78,7 @@ public final class JobTableWriter implements AutoCloseable {
         }
 
         /** Look at a job until nobody has it reserved. */
-        record Watch(long job, CompletableFuture<@Nullable JobSnapshot> answer) implements Wish {
+        record Watch(long job, CompletableFuture<@Nullable JobSnapshot> answer) implements Request {
             @Override
             public void fail(Throwable fault) {
                 answer.completeExceptionally(fault);
@@ -85,7 +87,7 @@ public final class JobTableWriter implements AutoCloseable {
     }
 
     /**
-     * The answer to a wish for a reservation: it, or what stands in its way.
+     * The answer to a request for a reservation: it, or what stands in its way.
      *
      * @param snapshot the job as it is, if it was not to be had; null if it is not in the table any more
      */
@@ -104,7 +106,7 @@ public final class JobTableWriter implements AutoCloseable {
             RetryPolicy.@Nullable Next next,
             @Nullable JobSnapshot snapshot) {
 
-        /** Tells whether nobody will ask what became of the attempt: the table has it, or that of somebody else. */
+        /** Returns whether nobody will ask what became of the attempt: the table has it, or that of somebody else. */
         public boolean isKnown() {
             return accepted
                     || snapshot == null
@@ -115,21 +117,23 @@ public final class JobTableWriter implements AutoCloseable {
         }
     }
 
-    private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     private final String owner;
-    private final WriteBatch page;
+    private final MonotonicClock clock;
+    private final WriteBatch writeBatch;
     private final Thread thread;
     private boolean closed;
 
     public JobTableWriter(Membership membership) {
         this.owner = membership.uuid();
-        this.page = new WriteBatch(membership);
+        this.clock = membership.scheduler();
+        this.writeBatch = new WriteBatch(membership);
         this.thread = new Thread(this::work, "job-table");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Gives the name of whoever keeps this ledger, among all masters and workers that ever were. */
+    /** Returns the name of the owner of this writer, among all masters and workers that ever were. */
     public String owner() {
         return owner;
     }
@@ -137,12 +141,12 @@ public final class JobTableWriter implements AutoCloseable {
     /** Reserves a job; fails if the table cannot be used. */
     public CompletableFuture<Answer> reserve(long job) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        take(new Wish.Want(job, answer));
+        take(new Request.Reserve(job, answer));
         return answer;
     }
 
     /**
-     * Gives the attempts before a reservation of which the table does not know how they ended, the youngest first; fails if
+     * Returns the attempts before a reservation of which the table does not know how they ended, the youngest first; fails if
      * the table cannot be used.
      */
     public CompletableFuture<List<LostAttempt>> lostBefore(Reservation reservation) {
@@ -150,7 +154,7 @@ public final class JobTableWriter implements AutoCloseable {
         if (reservation.attempt() == 1) {
             answer.complete(List.of());
         } else {
-            take(new Wish.Trail(reservation, answer));
+            take(new Request.FindLostAttempts(reservation, answer));
         }
         return answer;
     }
@@ -158,49 +162,49 @@ public final class JobTableWriter implements AutoCloseable {
     /** Writes down what became of a reservation; fails if the table cannot be used. */
     public CompletableFuture<Written> end(AttemptResult ended) {
         CompletableFuture<Written> answer = new CompletableFuture<>();
-        take(new Wish.End(ended, answer));
+        take(new Request.WriteResult(ended, answer));
         return answer;
     }
 
     /** Notes why jobs wait; fails if the table cannot be used. */
     public CompletableFuture<@Nullable Void> park(List<Long> jobs, String reason) {
         CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
-        take(new Wish.Park(jobs, reason, answer));
+        take(new Request.Park(jobs, reason, answer));
         return answer;
     }
 
-    /** Gives which of these jobs somebody has cancelled; fails if the table cannot be used. */
+    /** Returns which of these jobs somebody has cancelled; fails if the table cannot be used. */
     public CompletableFuture<Set<Long>> cancelled(List<Long> jobs) {
         CompletableFuture<Set<Long>> answer = new CompletableFuture<>();
-        take(new Wish.Doubt(jobs, answer));
+        take(new Request.FindCancelled(jobs, answer));
         return answer;
     }
 
     /**
-     * Looks at a job now and then until nobody has it reserved, or the future is cancelled; gives null if it is not in the
+     * Looks at a job now and then until nobody has it reserved, or the future is cancelled; returns null if it is not in the
      * table any more, and fails if the table cannot be used.
      */
     public CompletableFuture<@Nullable JobSnapshot> watch(long job) {
         CompletableFuture<@Nullable JobSnapshot> answer = new CompletableFuture<>();
-        take(new Wish.Watch(job, answer));
+        take(new Request.Watch(job, answer));
         return answer;
     }
 
-    private void take(Wish wish) {
+    private void take(Request request) {
         synchronized (this) {
             if (!closed) {
-                wishes.add(wish);
+                requests.add(request);
                 return;
             }
         }
-        wish.fail(new IllegalStateException("the run has ended"));
+        request.fail(new IllegalStateException("the run has ended"));
     }
 
     private void work() {
-        List<Wish> batch = new ArrayList<>();
+        List<Request> batch = new ArrayList<>();
         while (!isOver()) {
             try {
-                Wish first = wishes.poll(page.pause().toMillis(), TimeUnit.MILLISECONDS);
+                Request first = requests.poll(writeBatch.pause().toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     gather(batch);
@@ -209,37 +213,37 @@ public final class JobTableWriter implements AutoCloseable {
                 // Nobody but close() ends this thread, and not so.
             }
             try {
-                page.fulfil(batch);
+                writeBatch.fulfil(batch);
             } catch (Error e) {
                 UncaughtErrors.report(e);
-                batch.forEach(wish -> wish.fail(e));
+                batch.forEach(request -> request.fail(e));
             }
             batch.clear();
         }
-        page.close();
+        writeBatch.close();
     }
 
-    private void gather(List<Wish> batch) throws InterruptedException {
-        long until = System.nanoTime() + LINGER_NANOS;
-        wishes.drainTo(batch, MOST_AT_ONCE - batch.size());
+    private void gather(List<Request> batch) throws InterruptedException {
+        long until = clock.nanos() + LINGER_NANOS;
+        requests.drainTo(batch, MOST_AT_ONCE - batch.size());
         while (batch.size() < MOST_AT_ONCE && isMoreToCome(batch)) {
-            Wish next = wishes.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Request next = requests.poll(until - clock.nanos(), TimeUnit.NANOSECONDS);
             if (next == null) {
                 return;
             }
             batch.add(next);
-            wishes.drainTo(batch, MOST_AT_ONCE - batch.size());
+            requests.drainTo(batch, MOST_AT_ONCE - batch.size());
         }
     }
 
-    /** Tells whether a job may still end that is not among those that did, or one may begin in the place of one that did. */
-    private boolean isMoreToCome(List<Wish> batch) {
-        long ends = batch.stream().filter(Wish.End.class::isInstance).count();
-        return ends < page.reserved() || ends == batch.size();
+    /** Returns whether a job may still end that is not among those that did, or one may begin in the place of one that did. */
+    private boolean isMoreToCome(List<Request> batch) {
+        long ends = batch.stream().filter(Request.WriteResult.class::isInstance).count();
+        return ends < writeBatch.reserved() || ends == batch.size();
     }
 
     private synchronized boolean isOver() {
-        return closed && wishes.isEmpty();
+        return closed && requests.isEmpty();
     }
 
     /** Writes down what was given so far, and ends the thread. */
@@ -249,7 +253,7 @@ public final class JobTableWriter implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 // wakes the thread
-                wishes.add(new Wish.Park(List.of(), "", new CompletableFuture<>()));
+                requests.add(new Request.Park(List.of(), "", new CompletableFuture<>()));
             }
         }
         EventLoop.join(thread);

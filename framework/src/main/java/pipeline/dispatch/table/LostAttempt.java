@@ -10,12 +10,12 @@ package pipeline.dispatch.table;
  */
 public record LostAttempt(String owner, boolean isOwnerGone, String id, boolean isSameWork) {
 
-    /** Gives the name under which a host keeps what becomes of an attempt. */
+    /** Returns the name under which a host keeps what becomes of an attempt. */
     public static String id(long job, int attempt) {
         return job + "." + attempt;
     }
 
-    /** Gives the job of an attempt. */
+    /** Returns the job of an attempt. */
     public static long job(String id) {
         return Long.parseLong(id.substring(0, id.indexOf('.')));
     }

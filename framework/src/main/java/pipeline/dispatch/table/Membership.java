@@ -12,6 +12,7 @@ import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
 import pipeline.store.StoreException;
+import pipeline.time.Scheduler;
 
 /**
  * The place of this process in the job table: others see by its heartbeats that it lives, and may ask it to end. Thread-safe;
@@ -21,11 +22,12 @@ public final class Membership implements AutoCloseable {
 
     private final JobTable table;
     private final RunRules rules;
+    private final Scheduler scheduler;
     private final long id;
     private final String uuid;
     private final String jobName;
     private final Logger logger;
-    private final Ticker heartbeat;
+    private final Heartbeat heartbeat;
     private final OrphanDetectionGuard guard;
     private boolean beatFails; // confined to the heartbeat
     private volatile ActiveDrains drains;
@@ -34,7 +36,8 @@ public final class Membership implements AutoCloseable {
     private @Nullable Consumer<String> stop;
     private @Nullable String end;
 
-    private Membership(JobTable table, RunRules rules, MemberRow self, String recipe) {
+    private Membership(JobTable table, RunRules rules, MemberRow self, String recipe, Scheduler scheduler) {
+        this.scheduler = scheduler;
         this.table = table;
         this.rules = rules;
         this.id = self.id();
@@ -43,7 +46,7 @@ public final class Membership implements AutoCloseable {
         this.drains = ActiveDrains.of(table.drains(), self.member().jobName());
         this.jobName = self.member().jobName();
         this.guard = new OrphanDetectionGuard(self.heartbeat(), rules.presence().orphanAfter());
-        this.heartbeat = new Ticker("heartbeat", rules.presence().heartbeat(), this::live);
+        this.heartbeat = new Heartbeat(scheduler, rules.presence().heartbeat(), this::live);
     }
 
     /**
@@ -52,14 +55,15 @@ public final class Membership implements AutoCloseable {
      * @param table stays open when this closes
      * @throws JobNameInUseException if it is a master that does not share, and another master of its job name lives
      */
-    public static Membership enter(JobTable table, NewMember member, RunRules rules) throws JobNameInUseException {
+    public static Membership enter(JobTable table, NewMember member, RunRules rules, Scheduler scheduler)
+            throws JobNameInUseException {
         long id = table.enter(member, rules.presence().orphanAfter());
         MemberRow self = table.members(true).stream()
                 .filter(row -> row.id() == id)
                 .findFirst()
                 .orElseThrow(() ->
                         new StoreException("the job table has lost this process as soon as it was entered", null));
-        Membership membership = new Membership(table, rules, self, member.recipe());
+        Membership membership = new Membership(table, rules, self, member.recipe(), scheduler);
         membership.tellOrphans();
         if (!membership.drains.drains().isEmpty()) {
             membership.logger.warn("{}; jobs there are parked until pipeline undrain", membership.drains.text());
@@ -67,18 +71,23 @@ public final class Membership implements AutoCloseable {
         return membership;
     }
 
-    /** Gives the number of this process in the table. */
+    /** Returns the number of this process in the table. */
     public long id() {
         return id;
     }
 
-    /** Gives the name of this process among all masters and workers that ever were. */
+    /** Returns the name of this process among all masters and workers that ever were. */
     String uuid() {
         return uuid;
     }
 
     public JobTable table() {
         return table;
+    }
+
+    /** Returns what this process waits by. */
+    public Scheduler scheduler() {
+        return scheduler;
     }
 
     public RunRules rules() {
@@ -102,7 +111,7 @@ public final class Membership implements AutoCloseable {
         }
     }
 
-    /** Gives which hosts get nothing new, as of the last heartbeat. */
+    /** Returns which hosts get nothing new, as of the last heartbeat. */
     public ActiveDrains drains() {
         return drains;
     }

@@ -27,7 +27,7 @@ final class OrphanDetectionGuard {
         this.last = now;
     }
 
-    /** Takes note of a look at the table; tells whether there was no long time without one while others may have been silent. */
+    /** Notes a look at the table; returns whether there was no long time without one while others may have been silent. */
     synchronized boolean isSteady(Instant now) {
         if (Duration.between(last, now).compareTo(gap) > 0) {
             since = now;

@@ -2,9 +2,14 @@ package pipeline.dispatch.table;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.JobPhase;
+import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.ListenerNotifier;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Outcome;
@@ -17,45 +22,38 @@ import pipeline.store.Reservation;
  */
 public final class OutcomeRecorder {
 
-    private final JobTableWriter ledger;
+    private final JobsInRun jobs;
+    private final JobTableWriter writer;
     private final ListenerNotifier notifier;
     private final EventLoop events;
-    private final Consumer<Throwable> tableLost;
-    private final Runnable changed;
     private final IdentityHashMap<QueuedJob, Outcome> pending = new IdentityHashMap<>();
 
-    /**
-     * Makes an empty one.
-     *
-     * @param tableLost is told, on the loop, when the table cannot be used
-     * @param changed is run, on the loop, whenever there is less on its way
-     */
-    public OutcomeRecorder(
-            JobTableWriter ledger,
-            ListenerNotifier notifier,
-            EventLoop events,
-            Consumer<Throwable> tableLost,
-            Runnable changed) {
-        this.ledger = ledger;
+    /** Outcomes that the table does not have and will not take. */
+    private Map<QueuedJob, Outcome> unrecorded = new LinkedHashMap<>();
+
+    private @Nullable Throwable tableFault;
+
+    public OutcomeRecorder(JobsInRun jobs, JobTableWriter writer, ListenerNotifier notifier, EventLoop events) {
+        this.jobs = jobs;
+        this.writer = writer;
         this.notifier = notifier;
         this.events = events;
-        this.tableLost = tableLost;
-        this.changed = changed;
     }
 
     public boolean isEmpty() {
-        return pending.isEmpty();
+        return pending.isEmpty() && unrecorded.isEmpty();
     }
 
-    /** Gives how many outcomes are on their way. */
+    /** Returns how many outcomes are on their way. */
     public int size() {
         return pending.size();
     }
 
     /** Writes an ending, and hands what the table says of it on. */
     public void write(QueuedJob job, AttemptResult ended, Consumer<JobTableWriter.Written> then) {
+        jobs.note(job, JobPhase.Event.OUTCOME_SENT);
         pending.put(job, ended.outcome());
-        ledger.end(ended)
+        writer.end(ended)
                 .whenComplete((written, fault) -> events.post(() -> {
                     if (fault == null) {
                         settled(job, () -> then.accept(written));
@@ -67,16 +65,18 @@ public final class OutcomeRecorder {
 
     /** Tells an outcome that the table has. */
     public void tell(QueuedJob job, Outcome outcome) {
-        notifier.ended(job, outcome);
+        if (jobs.finish(job)) {
+            notifier.ended(job, outcome);
+        }
     }
 
     /** Gives back the reservation of a job that was not started, if it has one, and tells its outcome. */
     public void giveBack(QueuedJob job, Outcome outcome) {
         Reservation reservation = job.reservation();
         if (reservation == null) {
-            notifier.ended(job, outcome);
+            tell(job, outcome);
         } else {
-            write(job, AttemptResult.released(reservation, outcome), written -> notifier.ended(job, outcome));
+            write(job, AttemptResult.released(reservation, outcome), written -> tell(job, outcome));
         }
     }
 
@@ -85,21 +85,22 @@ public final class OutcomeRecorder {
         List<QueuedJob> unreserved = new ArrayList<>();
         for (QueuedJob job : jobs) {
             Outcome outcome = Outcome.parked(job.job(), reason);
-            job.call().note(Outcomes.Stop.PARKED);
+            job.batch().note(Outcomes.Stop.PARKED);
             if (job.reservation() != null) {
                 giveBack(job, outcome);
             } else {
                 unreserved.add(job);
+                this.jobs.note(job, JobPhase.Event.OUTCOME_SENT);
                 pending.put(job, outcome);
             }
         }
         if (unreserved.isEmpty()) {
             return;
         }
-        ledger.park(unreserved.stream().map(QueuedJob::number).toList(), reason)
+        writer.park(unreserved.stream().map(QueuedJob::number).toList(), reason)
                 .whenComplete((done, fault) -> events.post(() -> unreserved.forEach(job -> {
                     if (fault == null) {
-                        settled(job, () -> notifier.ended(job, Outcome.parked(job.job(), reason)));
+                        settled(job, () -> tell(job, Outcome.parked(job.job(), reason)));
                     } else {
                         lost(job, fault);
                     }
@@ -109,28 +110,40 @@ public final class OutcomeRecorder {
     private void settled(QueuedJob job, Runnable then) {
         if (pending.remove(job) != null) {
             then.run();
-            changed.run();
         }
     }
 
-    /** Ends the run, since the table cannot be used. */
+    /** Notes that the table cannot be used. */
     public void tableLost(Throwable fault) {
-        tableLost.accept(fault);
+        tableFault = fault;
+    }
+
+    /** Returns and forgets why the table cannot be used; null if nothing has come up. */
+    public @Nullable Throwable takeTableFault() {
+        Throwable taken = tableFault;
+        tableFault = null;
+        return taken;
+    }
+
+    /** Tells the outcomes that the table does not take, once the run has been stopped for that. */
+    public void tellUnrecorded() {
+        Map<QueuedJob, Outcome> taken = unrecorded;
+        unrecorded = new LinkedHashMap<>();
+        taken.forEach(this::tell);
     }
 
     private void lost(QueuedJob job, Throwable fault) {
         tableLost(fault);
         Outcome outcome = pending.remove(job);
         if (outcome != null) {
-            job.call().note(Outcomes.Stop.TABLE_LOST);
-            notifier.ended(job, outcome);
-            changed.run();
+            job.batch().note(Outcomes.Stop.TABLE_LOST);
+            unrecorded.put(job, outcome);
         }
     }
 
     /** Tells what is on its way, without waiting for the table any longer. */
     public void tellAll() {
-        pending.forEach(notifier::ended);
+        pending.forEach(this::tell);
         pending.clear();
     }
 }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.job.Failure;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.lifecycle.AttemptRules;
 import pipeline.store.AttemptRow;
@@ -44,7 +44,7 @@ public final class RetryPolicy {
         this.random = random;
     }
 
-    /** Gives the next attempt after one that has failed and is not written down yet; null if there is to be none. */
+    /** Returns the next attempt after one that has failed and is not written down yet; null if there is to be none. */
     @Nullable
     Next after(AttemptResult ended) {
         int retries = ended.outcome().job().options().retries().orElse(rules.retries());
@@ -69,7 +69,7 @@ public final class RetryPolicy {
         return (int) table.attempts(row.id()).stream()
                 .filter(attempt -> attempt.ending() == AttemptRow.Ending.ERROR)
                 // it was the host that failed
-                .filter(attempt -> attempt.kind() != FailureKind.CONNECTION)
+                .filter(attempt -> attempt.kind() == null || FailureMeaning.of(attempt.kind()) != FailureMeaning.HOST)
                 .filter(attempt -> !attempt.reserved().isBefore(since))
                 .count();
     }

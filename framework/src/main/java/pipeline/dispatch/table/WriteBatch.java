@@ -14,7 +14,7 @@ import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.table.JobTableWriter.Wish;
+import pipeline.dispatch.table.JobTableWriter.Request;
 import pipeline.job.FailureKind;
 import pipeline.job.identity.Fingerprint;
 import pipeline.job.lifecycle.JobStatus;
@@ -28,8 +28,9 @@ import pipeline.store.Reservation;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.time.MonotonicClock;
 
-/** What the ledger's thread does with the wishes that have come together. Confined to that thread. */
+/** What the writer's thread does with the requests that have come together. Confined to that thread. */
 public final class WriteBatch {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.dispatch");
@@ -43,8 +44,9 @@ public final class WriteBatch {
     private final Membership membership;
     private final long member;
     private final RetryPolicy retries;
-    private final Map<Long, List<Wish.Watch>> watched = new HashMap<>();
-    private long lastLook = System.nanoTime();
+    private final Map<Long, List<Request.Watch>> watched = new HashMap<>();
+    private final MonotonicClock clock;
+    private long lastLook;
 
     /** What could not be written down. */
     private final List<AttemptResult> unwritten = new ArrayList<>();
@@ -55,145 +57,147 @@ public final class WriteBatch {
     private int reserved;
 
     WriteBatch(Membership membership) {
+        this.clock = membership.scheduler();
+        this.lastLook = clock.nanos();
         this.table = membership.table();
         this.membership = membership;
         this.member = membership.id();
         this.retries = new RetryPolicy(table, membership.rules().attempts(), new Random());
     }
 
-    /** Gives how long nothing needs to be done if no wish comes. */
+    /** Returns how long nothing needs to be done if no request comes. */
     Duration pause() {
         if (watched.isEmpty()) {
             return NOTHING_TO_LOOK_AT;
         }
-        Duration left = LOOK.minusNanos(System.nanoTime() - lastLook);
+        Duration left = LOOK.minus(clock.since(lastLook));
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Gives how many jobs were reserved here of which no end has come yet. */
+    /** Returns how many jobs were reserved here of which no end has come yet. */
     int reserved() {
         return reserved;
     }
 
     /** Does what is wished and answers everyone; what is due besides is done too. */
-    void fulfil(List<Wish> wishes) {
-        List<Wish.Want> wants = new ArrayList<>();
-        List<Wish.End> ends = new ArrayList<>();
-        List<Wish.Park> parks = new ArrayList<>();
-        List<Wish.Trail> trails = new ArrayList<>();
-        List<Wish.Doubt> doubts = new ArrayList<>();
-        for (Wish wish : wishes) {
-            if (wish instanceof Wish.Want want) {
-                wants.add(want);
-            } else if (wish instanceof Wish.End end) {
+    void fulfil(List<Request> requests) {
+        List<Request.Reserve> reserves = new ArrayList<>();
+        List<Request.WriteResult> ends = new ArrayList<>();
+        List<Request.Park> parks = new ArrayList<>();
+        List<Request.FindLostAttempts> lostQuestions = new ArrayList<>();
+        List<Request.FindCancelled> cancelledQuestions = new ArrayList<>();
+        for (Request request : requests) {
+            if (request instanceof Request.Reserve reserve) {
+                reserves.add(reserve);
+            } else if (request instanceof Request.WriteResult end) {
                 ends.add(end);
-            } else if (wish instanceof Wish.Park park) {
+            } else if (request instanceof Request.Park park) {
                 parks.add(park);
-            } else if (wish instanceof Wish.Trail trail) {
-                trails.add(trail);
-            } else if (wish instanceof Wish.Doubt doubt) {
-                doubts.add(doubt);
-            } else if (wish instanceof Wish.Watch watch) {
+            } else if (request instanceof Request.FindLostAttempts question) {
+                lostQuestions.add(question);
+            } else if (request instanceof Request.FindCancelled question) {
+                cancelledQuestions.add(question);
+            } else if (request instanceof Request.Watch watch) {
                 watched.computeIfAbsent(watch.job(), job -> new ArrayList<>()).add(watch);
             }
         }
         try {
             if (broken == null) {
-                exchange(ends, wants);
+                exchange(ends, reserves);
                 parks.forEach(this::park);
-                trails.forEach(this::follow);
-                doubts.forEach(this::clear);
+                lostQuestions.forEach(this::follow);
+                cancelledQuestions.forEach(this::clear);
                 look();
             }
         } catch (RuntimeException e) {
             broken = e;
         }
         if (broken != null) {
-            refuse(wishes);
+            refuse(requests);
         }
     }
 
-    private void exchange(List<Wish.End> ends, List<Wish.Want> wants) {
-        if (ends.isEmpty() && wants.isEmpty()) {
+    private void exchange(List<Request.WriteResult> ends, List<Request.Reserve> reserves) {
+        if (ends.isEmpty() && reserves.isEmpty()) {
             return;
         }
         List<RetryPolicy.@Nullable Next> next = new ArrayList<>();
         List<Finish> finishes = new ArrayList<>();
-        for (Wish.End end : ends) {
+        for (Request.WriteResult end : ends) {
             RetryPolicy.Next after = retries.after(end.ended());
             next.add(after);
             finishes.add(end.ended().finish(after));
         }
         reserved -= ends.size();
         FinishAndReserveResult done = table.finishAndReserve(
-                member, finishes, wants.stream().map(Wish.Want::job).toList());
+                member, finishes, reserves.stream().map(Request.Reserve::job).toList());
         List<Long> questions = new ArrayList<>();
         for (int i = 0; i < ends.size(); i++) {
             if (!done.accepted().get(i)) {
                 questions.add(ends.get(i).ended().reservation().job());
             }
         }
-        for (int i = 0; i < wants.size(); i++) {
+        for (int i = 0; i < reserves.size(); i++) {
             if (done.reserved().get(i).isEmpty()) {
-                questions.add(wants.get(i).job());
+                questions.add(reserves.get(i).job());
             }
         }
-        // Whoever has a reservation is answered although the table may break at the next question.
-        answer(wants, done.reserved());
+        // A job that was reserved is answered although the table may break at the next question.
+        answer(reserves, done.reserved());
         Map<Long, JobSnapshot> snapshots = snapshots(questions);
         for (int i = 0; i < ends.size(); i++) {
-            Wish.End end = ends.get(i);
+            Request.WriteResult end = ends.get(i);
             boolean accepted = done.accepted().get(i);
             JobSnapshot snapshot =
                     accepted ? null : snapshots.get(end.ended().reservation().job());
             end.answer().complete(new JobTableWriter.Written(accepted, next.get(i), snapshot));
         }
-        for (Wish.Want want : wants) {
-            want.answer().complete(new JobTableWriter.Answer(null, snapshots.get(want.job())));
+        for (Request.Reserve reserve : reserves) {
+            reserve.answer().complete(new JobTableWriter.Answer(null, snapshots.get(reserve.job())));
         }
     }
 
-    private void answer(List<Wish.Want> wants, List<Optional<Reservation>> had) {
-        for (int i = 0; i < wants.size(); i++) {
+    private void answer(List<Request.Reserve> reserves, List<Optional<Reservation>> had) {
+        for (int i = 0; i < reserves.size(); i++) {
             if (had.get(i).isPresent()) {
                 reserved++;
-                wants.get(i)
+                reserves.get(i)
                         .answer()
                         .complete(new JobTableWriter.Answer(had.get(i).get(), null));
             }
         }
     }
 
-    private void park(Wish.Park park) {
+    private void park(Request.Park park) {
         if (!park.jobs().isEmpty()) {
             table.park(park.jobs(), park.reason());
         }
         park.answer().complete(null);
     }
 
-    private void clear(Wish.Doubt doubt) {
+    private void clear(Request.FindCancelled question) {
         Set<Long> cancelled = new HashSet<>();
         try {
             table.query(
-                    Condition.in(JobFields.JOB_ID, doubt.jobs())
+                    Condition.in(JobFields.JOB_ID, question.jobs())
                             .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
                             .and(Condition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
                     List.of(),
                     null,
                     row -> cancelled.add(row.path(JobFields.JOB_ID.name()).asLong()));
-            doubt.answer().complete(cancelled);
+            question.answer().complete(cancelled);
         } catch (StoreException e) {
             // it is asked again in a moment; until something must be written nobody needs the table
-            doubt.fail(e);
+            question.fail(e);
         }
     }
 
-    private void follow(Wish.Trail trail) {
+    private void follow(Request.FindLostAttempts question) {
         Map<Integer, AttemptRow> attempts = new HashMap<>();
-        table.attempts(trail.reservation().job()).forEach(attempt -> attempts.put(attempt.number(), attempt));
+        table.attempts(question.reservation().job()).forEach(attempt -> attempts.put(attempt.number(), attempt));
         List<LostAttempt> lost = new ArrayList<>();
-        AttemptRow now = attempts.get(trail.reservation().attempt());
-        for (int number = trail.reservation().attempt() - 1; number > 0; number--) {
+        AttemptRow now = attempts.get(question.reservation().attempt());
+        for (int number = question.reservation().attempt() - 1; number > 0; number--) {
             AttemptRow attempt = attempts.get(number);
             if (attempt == null || attempt.ending() != AttemptRow.Ending.LOST) {
                 break;
@@ -207,7 +211,7 @@ public final class WriteBatch {
                         isSameWork(attempt, now)));
             }
         }
-        trail.answer().complete(List.copyOf(lost));
+        question.answer().complete(List.copyOf(lost));
     }
 
     /** Of attempts that were made before anybody noted what they do it is taken for granted. */
@@ -228,7 +232,7 @@ public final class WriteBatch {
             watches.removeIf(watch -> watch.answer().isDone());
             return watches.isEmpty();
         });
-        if (watched.isEmpty() || System.nanoTime() - lastLook < LOOK.toNanos()) {
+        if (watched.isEmpty() || clock.since(lastLook).compareTo(LOOK) < 0) {
             return;
         }
         // who has them may be a process of this machine that was killed a moment ago
@@ -237,13 +241,13 @@ public final class WriteBatch {
         for (long job : List.copyOf(watched.keySet())) {
             JobSnapshot snapshot = snapshots.get(job);
             if (snapshot == null || snapshot.row().state().status() != JobStatus.RESERVED) {
-                List<Wish.Watch> over = watched.remove(job);
+                List<Request.Watch> over = watched.remove(job);
                 if (over != null) {
                     over.forEach(watch -> watch.answer().complete(snapshot));
                 }
             }
         }
-        lastLook = System.nanoTime();
+        lastLook = clock.nanos();
     }
 
     private Map<Long, JobSnapshot> snapshots(List<Long> jobs) {
@@ -265,16 +269,16 @@ public final class WriteBatch {
         return snapshots;
     }
 
-    private void refuse(List<Wish> wishes) {
+    private void refuse(List<Request> requests) {
         RuntimeException fault = broken;
         if (fault == null) {
             return;
         }
-        for (Wish wish : wishes) {
-            if (wish instanceof Wish.End end && !end.answer().isDone()) {
+        for (Request request : requests) {
+            if (request instanceof Request.WriteResult end && !end.answer().isDone()) {
                 unwritten.add(end.ended());
             }
-            wish.fail(fault);
+            request.fail(fault);
         }
         watched.values().forEach(watches -> watches.forEach(watch -> watch.fail(fault)));
         watched.clear();

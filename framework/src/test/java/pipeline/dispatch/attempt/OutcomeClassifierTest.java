@@ -2,7 +2,6 @@ package pipeline.dispatch.attempt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,16 +29,18 @@ import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 import pipeline.store.Finish;
 import pipeline.store.Reservation;
+import pipeline.time.VirtualTime;
 
 class OutcomeClassifierTest {
 
     private static final JobSetup SETUP = new JobSetup("", null);
 
+    private final VirtualTime time = new VirtualTime();
     private final ComputeJob job = ComputeJob.command("a", "true");
     private final QueuedJob queued =
-            QueuedJob.waiting(new JobBatch(1, 1, JobListener.NONE), 0, 1, job, new QueuePosition(5, Instant.EPOCH, 0));
+            new QueuedJob(new JobBatch(1, 1, JobListener.NONE), 0, 1, job, new QueuePosition(5, Instant.EPOCH, 0));
     private final RunningAttempt run = new RunningAttempt(
-            queued, new FakeHost("a").new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
+            queued, new FakeHost("a").new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
 
     @TempDir
     private Path directory;
@@ -115,11 +116,12 @@ class OutcomeClassifierTest {
     void a_node_program_without_an_answer_is_no_success() {
         ComputeJob program = ComputeJob.program("a", "x.Y");
         RunningAttempt programRun = new RunningAttempt(
-                QueuedJob.waiting(
+                new QueuedJob(
                         new JobBatch(1, 1, JobListener.NONE), 0, 1, program, new QueuePosition(5, Instant.EPOCH, 0)),
                 new FakeHost("a").new FakeSlot(),
                 new SlotOwner("owner", ""),
-                new Reservation(1, 1, 1));
+                new Reservation(1, 1, 1),
+                time);
         Attempt attempt = new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null);
         JobOutput output = output();
         assertThat(new OutcomeClassifier(programRun, attempt, output, SETUP)
@@ -190,12 +192,13 @@ class OutcomeClassifierTest {
     void who_was_cancelled_says_so_if_it_may_go_on() {
         FakeHost host = new FakeHost("a");
         host.killHangs = true;
-        RunningAttempt silent =
-                new RunningAttempt(queued, host.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
+        RunningAttempt silent = new RunningAttempt(
+                queued, host.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
         assertThat(silent.send()).isTrue();
         Duration none = Duration.ofMillis(1);
         silent.cancel("interrupted", none, new Timeouts(none, none, none, none));
-        await().until(() -> silent.exitCode().isDone());
+        time.advance(none.multipliedBy(2));
+        assertThat(silent.exitCode()).isCompletedExceptionally();
         Outcome outcome = new OutcomeClassifier(
                         silent, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output(), SETUP)
                 .outcome(null, new RunningAttempt.CancelledException("interrupted"));
@@ -220,12 +223,14 @@ class OutcomeClassifierTest {
     void whose_end_the_host_does_not_confirm_when_its_time_is_over_is_left_to_the_next_run() {
         FakeHost silent = new FakeHost("a");
         silent.killHangs = true;
-        RunningAttempt hanging =
-                new RunningAttempt(queued, silent.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1));
+        RunningAttempt hanging = new RunningAttempt(
+                queued, silent.new FakeSlot(), new SlotOwner("owner", ""), new Reservation(1, 1, 1), time);
         assertThat(hanging.send()).isTrue();
         Duration none = Duration.ofMillis(1);
         hanging.timeOut("too long", new Timeouts(none, none, none, none));
-        assertThat(hanging.exitCode()).failsWithin(Duration.ofSeconds(10));
+        assertThat(hanging.exitCode()).isNotDone();
+        time.advance(none.multipliedBy(2));
+        assertThat(hanging.exitCode()).isCompletedExceptionally();
         Attempt attempt = new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null);
         Outcome outcome = new OutcomeClassifier(hanging, attempt, output(), SETUP)
                 .outcome(null, new RunningAttempt.CancelledException("too long"));
@@ -241,7 +246,7 @@ class OutcomeClassifierTest {
         return output;
     }
 
-    /** Gives an output of which not even the beginning has come. */
+    /** Returns an output of which not even the beginning has come. */
     private JobOutput silent() {
         return new JobOutput(job, LogManager.getLogger("node"), JobListener.NONE, directory.resolve("1.true"));
     }

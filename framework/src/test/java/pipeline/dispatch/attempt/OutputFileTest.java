@@ -103,7 +103,7 @@ class OutputFileTest {
     }
 
     private static QueuedJob queued(String program) {
-        return QueuedJob.waiting(
+        return new QueuedJob(
                 new JobBatch(1, 1, JobListener.NONE),
                 0,
                 7,

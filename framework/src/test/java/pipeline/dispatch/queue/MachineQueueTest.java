@@ -3,11 +3,11 @@ package pipeline.dispatch.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,13 +21,7 @@ import pipeline.store.Reservation;
 /** {@link MachineQueue} and {@link HostSlots} as the dispatcher's loop uses them. */
 class MachineQueueTest {
 
-    private final List<QueuedJob> misfits = new ArrayList<>();
-    private final HostCapacities capacities = new HostCapacities(
-            ResourceRequest.NOTHING,
-            host -> new Capacity(OptionalInt.of(4), OptionalLong.empty()),
-            Runnable::run,
-            (host, failure) -> {},
-            (job, reason) -> misfits.add(job));
+    private final HostCapacities capacities = new HostCapacities(ResourceRequest.NOTHING, host -> Capacity.UNKNOWN);
     private final MachineQueue machine = new MachineQueue(capacities, new GlobalLimit(OptionalInt.empty()));
     private final List<HostSlots> asked = new ArrayList<>();
     private final HostSlots a = new HostSlots(new FakeHost("a"));
@@ -195,7 +189,7 @@ class MachineQueueTest {
         assertThat(machine.early().job().number()).isEqualTo(19);
         assertThat(machine.early()).isNull();
         early.giveBack();
-        machine.add(a, early.job().reserved(new Reservation(18, 1, 1)));
+        machine.add(a, early.job().reserve(new Reservation(18, 1, 1), 0));
         assertThat(machine.early()).isNull();
         machine.release(a, slot, any());
         assertThat(next().job().reservation()).isNotNull();
@@ -206,7 +200,7 @@ class MachineQueueTest {
     void no_job_is_reserved_before_its_turn_where_one_took_long() {
         runQuickJobs();
         next();
-        a.took(1_000_000_000);
+        a.took(Duration.ofSeconds(1));
         assertThat(machine.early()).isNull();
     }
 
@@ -218,11 +212,11 @@ class MachineQueueTest {
         PendingReservation second = machine.early();
         first.giveBack();
         second.giveBack();
-        QueuedJob old = reserved(first.job(), 1_000);
-        QueuedJob fresh = reserved(second.job(), 0);
+        QueuedJob old = reserved(first.job(), 9_000);
+        QueuedJob fresh = reserved(second.job(), 10_000);
         machine.add(a, old);
         machine.add(a, fresh);
-        assertThat(machine.takeStale(a)).containsExactly(old);
+        assertThat(machine.takeStale(a, TimeUnit.SECONDS.toNanos(10))).containsExactly(old);
         assertThat(machine.early()).isNull();
         machine.release(a, slot, any());
         assertThat(next().job()).isEqualTo(fresh);
@@ -242,16 +236,8 @@ class MachineQueueTest {
         assertThat(slot.isClosed).isFalse();
     }
 
-    private static QueuedJob reserved(QueuedJob job, long millisAgo) {
-        return new QueuedJob(
-                job.call(),
-                job.index(),
-                job.number(),
-                job.job(),
-                job.turn(),
-                true,
-                new Reservation(job.number(), 1, 1),
-                System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(millisAgo));
+    private static QueuedJob reserved(QueuedJob job, long millis) {
+        return job.reserve(new Reservation(job.number(), 1, 1), TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     /** Runs the first 16 of 40 jobs of which one may run at a time. */
@@ -262,7 +248,7 @@ class MachineQueueTest {
         for (int i = 0; i < 16; i++) {
             assertThat(machine.early()).isNull();
             next();
-            a.took(1_000_000);
+            a.took(Duration.ofMillis(1));
             machine.release(a, slot, any());
         }
     }
@@ -280,7 +266,7 @@ class MachineQueueTest {
     }
 
     private static QueuedJob job(long number, int maxPerNode, ComputeJob job) {
-        return QueuedJob.waiting(
+        return new QueuedJob(
                 new JobBatch(1, maxPerNode, JobListener.NONE),
                 0,
                 number,

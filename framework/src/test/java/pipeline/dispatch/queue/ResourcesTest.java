@@ -28,6 +28,7 @@ class ResourcesTest {
     private final List<String> told = new ArrayList<>();
     private final List<String> misfits = new ArrayList<>();
     private final GlobalLimit fanout = new GlobalLimit(OptionalInt.of(6));
+    private HostCapacities capacities;
     private MachineQueue machine = machine(ResourceRequest.NOTHING);
     private long number;
 
@@ -183,13 +184,7 @@ class ResourcesTest {
     }
 
     private MachineQueue machine(ResourceRequest usual) {
-        HostCapacities capacities = new HostCapacities(
-                usual,
-                host -> declared.getOrDefault(host, Capacity.UNKNOWN),
-                Runnable::run,
-                (host, failure) ->
-                        told.add(host.host().name() + ": " + (failure == null ? "fine" : failure.getMessage())),
-                (job, reason) -> misfits.add(job.number() + ": " + reason));
+        capacities = new HostCapacities(usual, host -> declared.getOrDefault(host, Capacity.UNKNOWN));
         return new MachineQueue(capacities, fanout);
     }
 
@@ -209,7 +204,7 @@ class ResourcesTest {
         number++;
         machine.add(
                 host,
-                QueuedJob.waiting(
+                new QueuedJob(
                         new JobBatch(1, 100, JobListener.NONE),
                         0,
                         number,
@@ -221,6 +216,7 @@ class ResourcesTest {
         List<Long> numbers = new ArrayList<>();
         List<HostSlots> asked = new ArrayList<>();
         do {
+            survey();
             asked.clear();
             for (MachineQueue.Start start = machine.next(asked::add); start != null; start = machine.next(asked::add)) {
                 running.put(start.job().number(), start);
@@ -228,7 +224,19 @@ class ResourcesTest {
             }
             asked.forEach(host -> machine.opened(host, ((FakeHost) host.host()).new FakeSlot()));
         } while (!asked.isEmpty());
+        survey();
         return numbers;
+    }
+
+    /** Does what the loop does with what was found out. */
+    private void survey() {
+        capacities.takeUnschedulable().forEach(found -> misfits.add(found.job().number() + ": " + found.reason()));
+        for (HostSlots host : capacities.takeHostsToAsk()) {
+            CompletableFuture<String> unused = host.host().ask(Capacity.SCRIPT).whenComplete((answer, failure) -> {
+                capacities.answered(host, answer);
+                told.add(host.host().name() + ": " + (failure == null ? "fine" : failure.getMessage()));
+            });
+        }
     }
 
     private void release(HostSlots host, long which) {

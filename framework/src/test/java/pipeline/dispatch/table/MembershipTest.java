@@ -24,6 +24,7 @@ import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
+import pipeline.time.Scheduler;
 
 @Timeout(30)
 class MembershipTest {
@@ -103,7 +104,7 @@ class MembershipTest {
                 true,
                 "",
                 new ProcessIdentity("ann", "a system without boots", "", 77, 1));
-        membership = Membership.enter(fake.table(), far, QUICK);
+        membership = Membership.enter(fake.table(), far, QUICK, Scheduler.system());
         membership.onEnd(reasons::add, reasons::add);
         for (int stop = 0; stop < 3; stop++) {
             fake.hold("heartbeat");
@@ -123,7 +124,7 @@ class MembershipTest {
         fake.breakDown("heartbeat", "freeOrphans");
         await().until(() -> console.toString(UTF_8).contains("which is tried again"));
         Instant silent = heartbeat();
-        // whoever looks for orphans might take it for dead before it has shown again that it lives
+        // who looks for orphans might take it for dead before it has shown again that it lives
         fake.repair("heartbeat");
         await().until(() -> heartbeat().isAfter(silent));
         assertThat(console.toString(UTF_8).lines().filter(line -> line.contains("does not hear")))

@@ -1,0 +1,67 @@
+package pipeline.dispatch.hosts;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import pipeline.dispatch.queue.HostSlots;
+import pipeline.dispatch.queue.QueuedJob;
+
+/** A host, its health, and the jobs that are kept from it meanwhile. Confined to the dispatcher's loop. */
+final class HeldJobs {
+
+    private final HostSlots slots;
+    private final HostHealth health;
+    private final Set<QueuedJob> held = new LinkedHashSet<>();
+
+    HeldJobs(HostSlots slots, HostHealth health) {
+        this.slots = slots;
+        this.health = health;
+    }
+
+    HostSlots slots() {
+        return slots;
+    }
+
+    String host() {
+        return slots.host().name();
+    }
+
+    HostHealth health() {
+        return health;
+    }
+
+    void add(Collection<QueuedJob> jobs) {
+        held.addAll(jobs);
+    }
+
+    boolean contains(QueuedJob job) {
+        return held.contains(job);
+    }
+
+    void remove(QueuedJob job) {
+        held.remove(job);
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    int size() {
+        return held.size();
+    }
+
+    List<QueuedJob> all() {
+        return List.copyOf(held);
+    }
+
+    /** Takes out the jobs that are meant. */
+    List<QueuedJob> take(Predicate<QueuedJob> meant) {
+        List<QueuedJob> taken = new ArrayList<>(held);
+        taken.removeIf(meant.negate());
+        taken.forEach(held::remove);
+        return taken;
+    }
+}
