@@ -45,7 +45,7 @@ class PackageLayersTest {
             "literal  -> text",
             // files that people write
             "config   -> text hostset parset",
-            "mapfile  -> text hostset parset job literal",
+            "mapfile  -> text hostset parset literal",
             // hosts, logs, the job table
             "remote   -> text config hostset frame time",
             "log      -> text job config time",
@@ -184,6 +184,16 @@ class PackageLayersTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("pipeline.node").and(new NotNodeProgram()))
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_the_stores_of_sql_know_sql() {
+        noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("pipeline.store.sql")))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.sqlite..", "com.zaxxer.."))
                 .check(CLASSES);
     }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A message about a host without what is so on that host only: messages of one cause on many hosts are then the same. */
+/** Removes from a message what belongs to one host only, so that messages of one cause on many hosts are equal. */
 public final class MessageNormalizer {
 
     private static final Pattern PLACE = Pattern.compile("(?<![\\w.-])([\\w.-]{1,255}):\\d{1,6}(?!\\d)");

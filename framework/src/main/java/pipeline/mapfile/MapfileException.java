@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.parset.ParsetException;
 import pipeline.parset.SourceText;
 
-/** What is wrong with a mapfile and where: {@code file:line:column: what, what was expected}, the line and a caret. */
+/** A mistake in a mapfile and its place: {@code file:line:column: what, what was expected}, the line and a caret. */
 public final class MapfileException extends Exception {
 
     private static final long serialVersionUID = 1L;

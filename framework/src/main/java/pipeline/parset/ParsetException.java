@@ -2,7 +2,7 @@ package pipeline.parset;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a text and where: {@code file:line:column: what, what was expected}, the line and a caret. */
+/** A mistake in a text and its place: {@code file:line:column: what, what was expected}, the line and a caret. */
 public final class ParsetException extends Exception {
 
     private static final long serialVersionUID = 1L;

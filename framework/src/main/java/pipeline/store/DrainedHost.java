@@ -3,7 +3,7 @@ package pipeline.store;
 import java.time.Instant;
 
 /**
- * A host that gets nothing new until somebody undrains it.
+ * A host that gets no new jobs until it is undrained.
  *
  * @param jobName of the runs that it is meant for; empty for all
  * @param user who drained it

@@ -1,8 +1,8 @@
 package pipeline.store;
 
-/** What a heartbeat learns. */
+/** The reply to a heartbeat. */
 public enum HeartbeatReply {
-    /** All is well. */
+    /** The member lives on. */
     LIVE,
     /** Somebody asked this member to end. */
     ASKED_TO_END,

@@ -1,9 +1,9 @@
 package pipeline.store;
 
-/** What a table is opened for. */
+/** Whether a table is opened to be read or to be changed. */
 public enum OpenMode {
-    /** To look at it; nothing in it is changed, and nothing is made. */
+    /** Nothing in it is changed, and nothing is made. */
     READ,
-    /** To run jobs, or to change them; it is made if it is not there. */
+    /** Jobs are run or changed; the table is made if it is not there. */
     WRITE
 }

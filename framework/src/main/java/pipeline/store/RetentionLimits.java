@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How much of what is over the table keeps; the oldest goes first, and what is not finished stays.
+ * How many finished jobs the table keeps; the oldest go first, and unfinished jobs stay.
  *
  * @param age finished jobs go when they are older
  * @param jobs at most so many finished jobs stay

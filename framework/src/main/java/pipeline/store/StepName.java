@@ -3,7 +3,7 @@ package pipeline.store;
 import java.util.Objects;
 
 /**
- * Which step of which run: with a job's key it is what makes the job the same work next time.
+ * Which step of which run: together with its key it makes a job the same work next time.
  *
  * @param recipe the recipe's name as people type it
  * @param jobName the job name given with {@code -j}

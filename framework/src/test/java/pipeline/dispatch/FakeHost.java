@@ -36,6 +36,7 @@ public final class FakeHost implements RemoteHost {
     final BlockingQueue<FakeSlot> held = new LinkedBlockingQueue<>();
     final AtomicInteger mostRunning = new AtomicInteger();
     final AtomicInteger runs = new AtomicInteger();
+    final AtomicInteger requests = new AtomicInteger();
     volatile ToIntFunction<String> code = script -> 0;
     volatile int allowed = Integer.MAX_VALUE;
     volatile TransportException.Cause cause = TransportException.Cause.UNREACHABLE;
@@ -68,6 +69,7 @@ public final class FakeHost implements RemoteHost {
     @Override
     public CompletableFuture<Slot> openSlot(SlotOwner owner) {
         CompletableFuture<Slot> slot = new CompletableFuture<>();
+        requests.incrementAndGet();
         asked.add(slot);
         if (!isSilent) {
             answer();

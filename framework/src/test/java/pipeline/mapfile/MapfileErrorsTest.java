@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipeline.testing.Seed;
 
 class MapfileErrorsTest {
 
@@ -281,8 +282,7 @@ class MapfileErrorsTest {
 
     @Test
     void no_text_gives_anything_but_a_map_or_a_mistake_with_its_place() {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("damaged maps: -Dseed=" + seed);
+        long seed = Seed.of(MapfileErrorsTest.class);
         Random random = new Random(seed);
         String[] texts = {
             "# c\nn[1-2] = [ /a, 'b c', \\\n \"d\" ] n3 = [ x[1,2] ]\nn4 = /e\n",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import pipeline.testing.Seed;
 import pipeline.text.InvisibleCharacters;
 
 class MapfileWriteTest {
@@ -89,8 +90,7 @@ class MapfileWriteTest {
     @ParameterizedTest
     @EnumSource
     void what_was_written_is_read_back_whatever_the_names(MapfileForm form) throws Exception {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("round trips of " + form + ": -Dseed=" + seed);
+        long seed = Seed.of(MapfileWriteTest.class);
         Random random = new Random(seed);
         Path file = directory.resolve("round.map");
         int written = 0;

@@ -21,7 +21,7 @@ public final class HostileTexts {
 
     private final String name;
     private final List<String> pieces;
-    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final long seed = Seed.of(HostileTexts.class);
     private final Random random = new Random(seed);
 
     /**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import pipeline.testing.Seed;
 
 class BackoffTest {
 
@@ -25,7 +26,7 @@ class BackoffTest {
 
     @Test
     void chance_makes_a_pause_shorter_or_longer_by_its_part() {
-        long seed = System.nanoTime();
+        long seed = Seed.of(BackoffTest.class);
         Random random = new Random(seed);
         Backoff backoff = new Backoff(FIRST, 2, LONGEST, 0.25);
         for (int i = 0; i < 1000; i++) {

@@ -18,11 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.node.Arguments;
 import pipeline.node.NodeFailure;
 import pipeline.node.NodeResult;
+import pipeline.testing.Seed;
 import pipeline.text.Json;
 
 class ChecksumNodeTest {
 
-    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final long SEED = Seed.of(ChecksumNodeTest.class);
 
     @TempDir
     Path directory;

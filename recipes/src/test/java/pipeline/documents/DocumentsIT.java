@@ -32,6 +32,8 @@ class DocumentsIT {
     private static final Path CONTRIBUTING = Path.of("CONTRIBUTING.md");
     private static final Pattern ARROW = Pattern.compile("\"(\\w+ *->[^\"]*)\"");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+    private static final Pattern STEP = Pattern.compile("<li>(.*?)(?=<li>|</ol>)");
+    private static final Pattern IN_CODE = Pattern.compile("\\{@(?:code|link) ([^}]*)\\}");
     private static final Pattern HEADING = Pattern.compile("#+ (.*)");
     private static final Pattern IN_TEXT = Pattern.compile("`[^`]*`");
 
@@ -114,6 +116,25 @@ class DocumentsIT {
         assertThat(arrows).isNotEmpty();
         assertThat(read(CONTRIBUTING).stream().map(block -> block.text().strip()))
                 .contains(String.join("\n", arrows));
+    }
+
+    @Test
+    void the_life_of_a_job_agrees_line_by_line_with_the_package_that_lives_it() throws Exception {
+        String code =
+                Files.readString(Visitor.ROOT.resolve("framework/src/main/java/pipeline/dispatch/package-info.java"));
+        List<String> steps = STEP.matcher(code.replaceAll("\\n \\*", " "))
+                .results()
+                .map(step -> IN_CODE.matcher(step.group(1)).replaceAll("`$1`"))
+                .map(step -> step.replaceAll("\\s+", " ").strip())
+                .toList();
+
+        List<String> shown = Files.readAllLines(Visitor.ROOT.resolve("docs/how-it-works.md")).stream()
+                .dropWhile(line -> !line.equals("## The same life in the code"))
+                .takeWhile(line -> !line.equals("## Three promises"))
+                .filter(line -> line.matches("\\d+\\. .*"))
+                .map(line -> line.replaceFirst("\\d+\\. ", ""))
+                .toList();
+        assertThat(shown).isNotEmpty().isEqualTo(steps);
     }
 
     @Test

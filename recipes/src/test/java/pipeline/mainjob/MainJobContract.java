@@ -246,7 +246,7 @@ abstract class MainJobContract {
     }
 
     @Test
-    void two_hundred_megabytes_without_a_line_end_do_not_grow_the_master() throws Exception {
+    void a_hundred_megabytes_without_a_line_end_do_not_grow_the_master() throws Exception {
         System.gc();
         long before = used();
         long[] pieces = new long[1];
@@ -259,24 +259,26 @@ abstract class MainJobContract {
             }
         };
         Outcome outcome = fixture.run(
-                        List.of(command("sh", "-c", "head -c 200000000 /dev/zero | tr '\\0' '\\r'")), 1, watching)
+                        List.of(command("sh", "-c", "head -c 100000000 /dev/zero | tr '\\0' '\\r'")), 1, watching)
                 .get(0);
         System.gc();
 
-        assertThat(Files.size(outcome.attempt().orElseThrow().stdout())).isEqualTo(200_000_000);
-        assertThat(pieces[0]).isGreaterThan(3000);
+        assertThat(Files.size(outcome.attempt().orElseThrow().stdout())).isEqualTo(100_000_000);
+        assertThat(pieces[0]).isGreaterThan(1500);
         assertThat(longest[0]).isLessThanOrEqualTo(64 << 10);
-        assertThat(used() - before).isLessThan(64L << 20);
+        assertThat(used() - before).isLessThan(32L << 20);
     }
 
     @Test
     void a_background_child_that_keeps_the_output_open_does_not_hold_the_job_up() throws Exception {
-        long before = System.nanoTime();
-        Outcome outcome = fixture.run(command("sh", "-c", "sleep 30 & echo $!"));
+        Outcome outcome = fixture.run(command("sh", "-c", "sleep 600 & echo $!"));
 
         assertThat(outcome.isSuccess()).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(25));
-        fixture.run(command("kill", MainJobFixture.text(outcome).strip()));
+        String child = MainJobFixture.text(outcome).strip();
+        assertThat(ProcessHandle.of(Long.parseLong(child)))
+                .as("the child goes on")
+                .isPresent();
+        fixture.run(command("kill", child));
     }
 
     @Test

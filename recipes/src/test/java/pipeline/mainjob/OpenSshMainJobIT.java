@@ -54,7 +54,7 @@ class OpenSshMainJobIT extends MainJobContract {
 
     @Override
     int chattyJobs() {
-        return 24;
+        return 12;
     }
 
     @Test

@@ -76,8 +76,14 @@ class OtherJavasIT {
     /** Gives what it says on standard error. */
     private String run(Path home, String... words) throws Exception {
         Path err = directory.resolve("err");
+        // the options are those of the launcher
         List<String> command = Stream.concat(
-                        Stream.of(home.resolve("bin/java").toString(), "-jar", System.getProperty("pipeline.jar")),
+                        Stream.of(
+                                home.resolve("bin/java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-jar",
+                                System.getProperty("pipeline.jar")),
                         Stream.of(words))
                 .toList();
         ProcessBuilder builder = new ProcessBuilder(command)

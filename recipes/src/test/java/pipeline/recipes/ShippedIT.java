@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,7 @@ class ShippedIT {
     @ParameterizedTest
     @ValueSource(strings = {"foreach", "checksum", "example_parallel", "work foreach", "jobs refresh foreach"})
     void the_example_of_the_help_runs_as_it_is_printed(String command) throws Exception {
-        String help = PipelineProcess.run(directory, (command + " --help").split(" ", -1))
+        String help = PipelineCall.run(directory, (command + " --help").split(" ", -1))
                 .out();
         List<String> example = help.substring(help.indexOf("\nExample:\n") + "\nExample:\n".length())
                 .lines()
@@ -39,7 +41,7 @@ class ShippedIT {
         assertThat(example.get(1)).startsWith("pipeline " + command + " -j first ");
 
         String pipeline = "pipeline() { %s -jar '%s' \"$@\"; }\n"
-                .formatted(String.join(" ", PipelineProcess.JAVA), System.getProperty("pipeline.jar"));
+                .formatted(PipelineProcess.JAVA.get(0), System.getProperty("pipeline.jar"));
         sh(pipeline + String.join("\n", example));
     }
 
@@ -68,6 +70,15 @@ class ShippedIT {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("printed").toFile());
         sh.environment().putAll(Map.of("HOME", directory.toString(), "LC_ALL", "C.UTF-8"));
+        // so that each start takes half the time
+        sh.environment()
+                .put(
+                        "JDK_JAVA_OPTIONS",
+                        Stream.of(
+                                        PipelineProcess.JAVA.subList(1, PipelineProcess.JAVA.size()),
+                                        ClassArchive.javaOptions())
+                                .flatMap(List::stream)
+                                .collect(Collectors.joining(" ")));
         sh.environment().merge("PATH", System.getProperty("java.home") + "/bin", (path, java) -> java + ":" + path);
         Process process = sh.start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
@@ -151,22 +162,46 @@ class ShippedIT {
     void a_line_of_shell_as_one_word_is_told_what_to_type() throws Exception {
         Files.writeString(directory.resolve("a.map"), "localhost = [ /etc/passwd ]\n");
 
-        PipelineProcess one =
-                PipelineProcess.run(directory, "foreach", "-j", "x", "--mini-cluster", "a.map", "--", "ls -l | wc");
+        PipelineCall one = PipelineCall.run(
+                directory,
+                "foreach",
+                "-j",
+                "x",
+                "--mini-cluster",
+                directory.resolve("a.map").toString(),
+                "--",
+                "ls -l | wc");
         assertThat(one.exitCode()).isEqualTo(2);
         assertThat(one.err()).contains("--shell MAPFILE -- 'ls -l | wc'");
-        assertThat(PipelineProcess.run(
-                                directory, "foreach", "-n", "-j", "x", "--mini-cluster", "a.map", "--", "./my tool")
+        assertThat(PipelineCall.run(
+                                directory,
+                                "foreach",
+                                "-n",
+                                "-j",
+                                "x",
+                                "--mini-cluster",
+                                directory.resolve("a.map").toString(),
+                                "--",
+                                "./my tool")
                         .exitCode())
                 .as("a path may hold blanks")
                 .isZero();
 
-        PipelineProcess words = PipelineProcess.run(
-                directory, "foreach", "-j", "4", "--mini-cluster", "a.map", "--", "echo", "|", "wc");
+        PipelineCall words = PipelineCall.run(
+                directory,
+                "foreach",
+                "-j",
+                "4",
+                "--mini-cluster",
+                directory.resolve("a.map").toString(),
+                "--",
+                "echo",
+                "|",
+                "wc");
         assertThat(words.exitCode()).isZero();
         assertThat(words.err())
                 .contains("| reaches echo as a plain word, no shell looks at it")
-                .contains("--shell a.map -- 'echo | wc'")
+                .contains("--shell " + directory.resolve("a.map") + " -- 'echo | wc'")
                 .contains("4 is the name of the job (-j); for 4 jobs at a time on each host type -p 4");
     }
 

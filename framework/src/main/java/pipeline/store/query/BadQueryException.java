@@ -1,6 +1,6 @@
 package pipeline.store.query;
 
-/** Somebody's query, or list of keys, cannot be understood; the message says what is wrong, where, and what would do. */
+/** A query, or a list of keys, cannot be understood; the message says what is wrong, where, and what would do. */
 public final class BadQueryException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

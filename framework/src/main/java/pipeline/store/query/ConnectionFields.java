@@ -7,7 +7,7 @@ import static pipeline.store.query.Field.Type.TIME;
 
 import java.util.List;
 
-/** What may be asked of a master or worker: the columns of DataJoint's {@code kill}, and what is ours. */
+/** The fields of a master or worker: the columns of DataJoint's {@code kill}, and our own. */
 public final class ConnectionFields {
 
     public static final Field ID = new Field("id", INTEGER, SEARCHABLE);

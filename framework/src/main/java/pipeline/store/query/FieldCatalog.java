@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Suggestion;
 
-/** The fields that somebody may name. Immutable. */
+/** The fields that a query may name. Immutable. */
 public final class FieldCatalog {
 
     private static final Pattern PART = Pattern.compile("[^\"\\\\\\p{Cntrl}]+");

@@ -13,7 +13,7 @@ import java.util.List;
 import pipeline.job.FailureKind;
 import pipeline.job.lifecycle.JobStatus;
 
-/** What may be asked of a job: our own columns, and the keys of IPython's task record. */
+/** The fields of a job: our own columns, and the keys of IPython's task record. */
 public final class JobFields {
 
     public static final Field JOB_ID = new Field("job_id", INTEGER, SEARCHABLE);

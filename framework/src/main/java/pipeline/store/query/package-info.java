@@ -1,4 +1,4 @@
-/** Which rows somebody means: conditions in MongoDB's style, read once into a typed tree. */
+/** Conditions on rows in MongoDB's style, read once into a typed tree. */
 @NullMarked
 package pipeline.store.query;
 

@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Inserts jobs as one array for each column: PostgreSQL takes as long to read many rows of values as to insert them. */
-final class ArrayInsert implements JobInsert {
+final class ArrayInsert implements InsertStatement {
 
     private static final String FROM_ARRAYS = "SELECT " + ALIKE + ", fresh.*"
             + " FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],"

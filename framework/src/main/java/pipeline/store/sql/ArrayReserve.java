@@ -6,7 +6,7 @@ import pipeline.store.NewMember;
 import pipeline.store.Reservation;
 
 /** Reserves any number of jobs by one statement, where a database tells which rows it changed. */
-final class ArrayReserve implements JobReserve {
+final class ArrayReserve implements ReserveStatement {
 
     private static final String SQL = "WITH won AS (" + UPDATE
             + " RETURNING job_id, attempts, reservation, owner, host, user_name, pid, connection_id, version, reserved_time,"

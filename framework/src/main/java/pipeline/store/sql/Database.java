@@ -18,7 +18,7 @@ import pipeline.store.support.RetryLoop;
 import pipeline.time.Scheduler;
 
 /**
- * Transactions on one database. What fails because somebody is in the way, or because the database is away for a moment, is
+ * Transactions on one database. What fails because of a lock, or because the database is away for a moment, is
  * tried again until its limit is reached. Thread-safe.
  */
 final class Database implements AutoCloseable {

@@ -10,7 +10,7 @@ import pipeline.store.DrainedHost;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.support.StoredText;
 
-/** The hosts that somebody has drained. */
+/** Reads and writes the drained hosts. */
 final class DrainedHosts {
 
     /** The databases do not agree on the order of texts. */

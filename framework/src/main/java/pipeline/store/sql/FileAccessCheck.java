@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What its place or its rights have against a file that is to be used, and what to do about it. */
+/** Finds what the place or the rights of a file have against its use, and what to do about it. */
 final class FileAccessCheck {
 
     private static final String OTHER_RIGHTS = "; set its rights, or name another one in [jobs] url";

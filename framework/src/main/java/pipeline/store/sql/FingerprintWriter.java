@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Handle;
 import pipeline.store.FingerprintUpdate;
 import pipeline.store.support.StoredText;
 
-/** Writes what jobs do; only where no attempt has begun since that was found out. */
+/** Writes the fingerprints of jobs, only where no attempt has begun since they were found out. */
 final class FingerprintWriter {
 
     private static final String JOB = "UPDATE job SET fingerprint = ? WHERE job_id = ? AND attempts = ?";

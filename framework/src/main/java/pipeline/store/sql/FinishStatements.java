@@ -16,7 +16,7 @@ import pipeline.store.support.StoredText;
 import pipeline.text.Json;
 import tools.jackson.core.JacksonException;
 
-/** Writes how reservations end; only where the reservation still holds. */
+/** The statements that finish reservations, each only where the reservation still holds. */
 final class FinishStatements {
 
     private static final String JOB = """

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Long lists of numbers, piece by piece, since statements have a limit to what they can name. */
+/** Cuts long lists of numbers into pieces, since statements can name only so many values. */
 final class IdChunks {
 
     private static final int LONGEST = 1024;

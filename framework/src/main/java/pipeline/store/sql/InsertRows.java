@@ -10,19 +10,19 @@ import pipeline.store.Submission;
 import pipeline.store.support.StoredText;
 
 /**
- * Some jobs of a batch, with what is to stand in their columns.
+ * Some jobs of a submission, with the values of their columns.
  *
  * @param hashes of the keys of all jobs of the batch
  * @param from the position of the first job
  * @param end the position after the last one
- * @param token the number of the batch
+ * @param token the number of the submission
  * @param now the store's time in milliseconds since 1970
  */
 record InsertRows(Submission batch, List<String> hashes, int from, int end, long token, long now) {
 
     private static final int LONGEST_PROGRAM = 255;
 
-    /** Returns the values of {@link JobInsert#ALIKE}. */
+    /** Returns the values of {@link InsertStatement#ALIKE}. */
     Binder bindAlike(Binder values) throws SQLException {
         return values.text(batch.step().recipe())
                 .text(batch.step().jobName())

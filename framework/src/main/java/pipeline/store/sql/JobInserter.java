@@ -29,7 +29,7 @@ import pipeline.store.SubmittedJobs;
 import pipeline.store.support.StoredText;
 
 /**
- * Brings jobs into the table. A few come in one transaction. Many come in several, so that nobody waits for long; their
+ * Brings jobs into the table. A few come in one transaction. Many come in several, so that other writers do not wait for long; their
  * batch is open meanwhile, and an open batch is seen by nobody.
  */
 final class JobInserter {
@@ -52,7 +52,7 @@ final class JobInserter {
 
     private final Database database;
     private final DatabaseClock clock;
-    private final JobInsert jobs;
+    private final InsertStatement jobs;
 
     JobInserter(Database database, DatabaseClock clock) {
         this.database = database;

@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Handle;
 import pipeline.store.MemberRow;
 import pipeline.store.ProcessIdentity;
 
-/** Finds owners that are dead, and gives back what they had reserved. */
+/** Finds members that are dead, and makes the jobs pending again that they had reserved. */
 final class OrphanRecovery {
 
     /** Why a member's reservations are given back. */

@@ -42,20 +42,20 @@ final class RecordQueries {
         List<Field> keys = List.copyOf(all);
         WhereClause condition = jobConditions.of(where);
         List<RecordColumn> cells = keys.stream().map(JobRecordColumns::of).toList();
-        Progress progress = new Progress(most == null ? Long.MAX_VALUE : most);
+        RecordCursor cursor = new RecordCursor(most == null ? Long.MAX_VALUE : most);
         database.read((handle, isRepeated) -> {
             Query query = handle.createQuery("SELECT " + columns(List.of("job.job_id"), cells) + " FROM job WHERE "
-                    + RowMappers.VISIBLE + " AND job.job_id > " + progress.last + " AND (" + condition.sql()
-                    + ") ORDER BY job.job_id LIMIT " + progress.left);
+                    + RowMappers.VISIBLE + " AND job.job_id > " + cursor.last + " AND (" + condition.sql()
+                    + ") ORDER BY job.job_id LIMIT " + cursor.left);
             condition
                     .bindTo(query)
                     .setFetchSize(FETCHED)
                     .map((row, context) -> {
-                        progress.next = row.getLong(1);
+                        cursor.next = row.getLong(1);
                         return record(row, 2, keys, cells);
                     })
                     .forEach(record -> {
-                        progress.advance();
+                        cursor.advance();
                         sink.accept(record);
                     });
             return true;
@@ -115,13 +115,13 @@ final class RecordQueries {
         return record;
     }
 
-    /** How far the records have come. */
-    private static final class Progress {
+    /** Where a query goes on after a fault. */
+    private static final class RecordCursor {
         private long last;
         private long next;
         private long left;
 
-        Progress(long left) {
+        RecordCursor(long left) {
             this.left = left;
         }
 

@@ -26,17 +26,18 @@ final class Reservations {
                     + " ORDER BY priority, scheduled_time, job_id LIMIT %d%s";
 
     private final Database database;
-    private final Members members;
+    private final MemberStatements members;
     private final FinishStatements finishStatements;
     private final ConditionSql conditions;
     private final String now;
     private final ReservationReader reserved;
-    private final JobReserve jobs;
+    private final ReserveStatement jobs;
 
     /** What does not change of the members that reserved something here; there is one for each master or worker. */
     private final Map<Long, NewMember> known = new ConcurrentHashMap<>();
 
-    Reservations(Database database, Members members, FinishStatements finishStatements, ConditionSql conditions) {
+    Reservations(
+            Database database, MemberStatements members, FinishStatements finishStatements, ConditionSql conditions) {
         this.database = database;
         this.members = members;
         this.finishStatements = finishStatements;

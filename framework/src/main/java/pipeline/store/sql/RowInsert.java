@@ -3,7 +3,7 @@ package pipeline.store.sql;
 import org.jdbi.v3.core.Handle;
 
 /** Inserts jobs row by row, as a batch of one statement. */
-final class RowInsert implements JobInsert {
+final class RowInsert implements InsertStatement {
 
     private final Database database;
     private final String sql;

@@ -7,7 +7,7 @@ import pipeline.store.NewMember;
 import pipeline.store.Reservation;
 
 /** Reserves jobs one by one, in a batch of one statement; the count of changed rows tells what was won. */
-final class RowReserve implements JobReserve {
+final class RowReserve implements ReserveStatement {
 
     private final Database database;
     private final ReservationReader reserved;

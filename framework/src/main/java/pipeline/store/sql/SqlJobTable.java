@@ -40,11 +40,11 @@ final class SqlJobTable implements JobTable {
 
     private final Database database;
     private final DatabaseClock clock;
-    private final Members members;
+    private final MemberStatements members;
     private final OrphanRecovery orphans;
     private final JobInserter inserter;
     private final Reservations reservations;
-    private final BulkChanges changes;
+    private final JobChangeStatements changes;
     private final DiskSpace space;
     private final JobReader reader;
     private final RecordQueries records;
@@ -63,13 +63,13 @@ final class SqlJobTable implements JobTable {
         this.database = database;
         this.clock = new DatabaseClock(dialect);
         this.orphans = new OrphanRecovery(database, ProcessIdentity.ofThisProcess());
-        this.members = new Members(database, orphans);
+        this.members = new MemberStatements(database, orphans);
         this.inserter = new JobInserter(database, clock);
         this.reservations =
                 new Reservations(database, members, new FinishStatements(database, keepsCompleted), conditions);
         ChunkedTransactions chunked = new ChunkedTransactions(database);
         this.space = new DiskSpace(database, chunked);
-        this.changes = new BulkChanges(database, conditions, chunked, space);
+        this.changes = new JobChangeStatements(database, conditions, chunked, space);
         this.reader = new JobReader(database, conditions);
         this.records = new RecordQueries(database);
         this.drains = new DrainedHosts(database);

@@ -12,8 +12,8 @@ import pipeline.store.StartedJob;
 import pipeline.store.StepName;
 
 /**
- * Finds the jobs of a step that were started lately. Those that have an owner are found by it; of those that have none any
- * more, since they were given back or cancelled, the attempts are looked at.
+ * Finds the jobs of a step that were started lately: by their owner, or by their attempts where they have no owner any more,
+ * since they were released or cancelled.
  */
 final class StartedJobReader {
 

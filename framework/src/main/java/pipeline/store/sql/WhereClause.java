@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * What stands behind WHERE, and the values that it names. It is true for the rows that are meant, and false or unknown for
+ * A condition for WHERE, and the values that it names. It is true for the rows that are meant, and false or unknown for
  * the others: put NOT around the condition, never around this.
  *
  * @param sql in parentheses where it needs them

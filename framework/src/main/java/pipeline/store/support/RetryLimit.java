@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long it is waited for a database that cannot be used.
+ * How long to wait for a database that cannot be used.
  *
  * @param longest empty for as long as it takes
- * @param isForMending whether also for what somebody has to mend first, such as a full disk, since jobs run meanwhile
+ * @param isForMending whether to wait also for what people have to mend first, such as a full disk, since jobs run meanwhile
  */
 public record RetryLimit(Optional<Duration> longest, boolean isForMending) {
 
-    /** Returns the limit of somebody who waits at the terminal, or of a program that can do nothing else. */
+    /** Returns the limit of a command that a person waits for, or of a program that can do nothing else. */
     public static RetryLimit of(Duration longest) {
         return new RetryLimit(Optional.of(longest), false);
     }

@@ -8,7 +8,7 @@ import pipeline.store.StoreException;
 import pipeline.time.Scheduler;
 
 /**
- * Repeats what failed because somebody is in the way or the database is away, with pauses that grow, until it works or the
+ * Repeats what failed because of a lock or because the database is away, with pauses that grow, until it works or the
  * limit is reached. Thread-safe.
  */
 public final class RetryLoop {

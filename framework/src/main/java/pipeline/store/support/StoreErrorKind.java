@@ -1,8 +1,8 @@
 package pipeline.store.support;
 
-/** What a database complains of, as far as it matters to what can be done about it. */
+/** The kinds of errors of a database, by what can be done about them. */
 public enum StoreErrorKind {
-    /** Somebody is in the way for a moment: a lock, a deadlock. Nothing was committed. */
+    /** A lock or a deadlock stands in the way for a moment. Nothing was committed. */
     BLOCKED,
     /** All connections that the server allows are taken. */
     CROWDED,

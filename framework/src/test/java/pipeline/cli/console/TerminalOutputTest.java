@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipeline.testing.Seed;
 import pipeline.text.VisibleText;
 
 class TerminalOutputTest {
@@ -56,7 +57,7 @@ class TerminalOutputTest {
 
     @Test
     void whatever_comes_in_whatever_pieces_nothing_but_harmless_text_goes_out() throws Exception {
-        long seed = new Random().nextLong();
+        long seed = Seed.of(TerminalOutputTest.class);
         Random random = new Random(seed);
         for (int round = 0; round < 300; round++) {
             byte[] bytes = new byte[random.nextInt(200)];

@@ -12,11 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.testing.Seed;
 
 /** What a job says of itself that is not what a job says: it costs that job, and nothing else. */
 class DamagedAnswersTest {
 
-    private static final long SEED = Long.getLong("frames.seed", System.nanoTime());
+    private static final long SEED = Seed.of(DamagedAnswersTest.class);
 
     @TempDir
     private Path directory;

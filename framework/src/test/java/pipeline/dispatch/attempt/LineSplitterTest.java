@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import pipeline.testing.Seed;
 
 class LineSplitterTest {
 
@@ -48,7 +49,7 @@ class LineSplitterTest {
 
     @Test
     void however_the_bytes_arrive_the_lines_are_the_same() {
-        long seed = System.nanoTime();
+        long seed = Seed.of(LineSplitterTest.class);
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 300; i++) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import pipeline.testing.Seed;
 
 class DurationStatsTest {
 
@@ -50,7 +51,7 @@ class DurationStatsTest {
 
     @Test
     void the_order_does_not_matter() {
-        long seed = System.nanoTime();
+        long seed = Seed.of(DurationStatsTest.class);
         List<Integer> shuffled = new ArrayList<>(IntStream.range(0, 101).boxed().toList());
         Collections.shuffle(shuffled, new Random(seed));
         shuffled.forEach(this::add);

@@ -31,6 +31,7 @@ import pipeline.store.StepName;
 import pipeline.store.Submission;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
+import pipeline.testing.Seed;
 
 class RetryPolicyTest {
 
@@ -54,7 +55,7 @@ class RetryPolicyTest {
 
     @Test
     void pauses_double_up_to_a_minute_and_differ_by_a_quarter() {
-        long seed = System.nanoTime();
+        long seed = Seed.of(RetryPolicyTest.class);
         RetryPolicy retries =
                 new RetryPolicy(table, new AttemptRules(8, ExitCodes.NONE, Optional.empty()), new Random(seed));
         List<Duration> pauses = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import pipeline.log.server.LineBuffer.LineTooLongException;
+import pipeline.testing.Seed;
 
 class LineBufferTest {
 
@@ -17,8 +18,7 @@ class LineBufferTest {
 
     @Test
     void lines_are_the_same_wherever_the_pieces_end() throws Exception {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        long seed = Seed.of(LineBufferTest.class);
         Random random = new Random(seed);
         List<String> expected = new ArrayList<>();
         StringBuilder text = new StringBuilder();

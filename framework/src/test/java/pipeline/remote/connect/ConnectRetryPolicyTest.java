@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import pipeline.remote.connect.ConnectAttemptException.Retry;
+import pipeline.testing.Seed;
 
 class ConnectRetryPolicyTest {
 
     @Test
     void the_back_off_doubles_with_jitter_and_ends_within_a_minute() {
-        long seed = System.nanoTime();
+        long seed = Seed.of(ConnectRetryPolicyTest.class);
         ConnectRetryPolicy retryPolicy = new ConnectRetryPolicy(new Random(seed));
         long sum = 0;
         for (int failed = 1; failed < 8; failed++) {

@@ -25,6 +25,7 @@ import pipeline.remote.TransportException.Cause;
 import pipeline.remote.connect.ConnectAttemptException.Retry;
 import pipeline.remote.sshconfig.SshConfig;
 import pipeline.remote.sshconfig.TestSettings;
+import pipeline.testing.Seed;
 import pipeline.time.VirtualTime;
 
 /** Attempts to connect in virtual time, against servers that do what the test says. */
@@ -40,7 +41,7 @@ class ConnectTaskTest {
     private final List<Duration> attempts = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final DirectExecutor workers = new DirectExecutor();
-    private final long seed = System.nanoTime();
+    private final long seed = Seed.of(ConnectTaskTest.class);
     private Retry[] failures = {};
     private ConnectPlan plan;
 

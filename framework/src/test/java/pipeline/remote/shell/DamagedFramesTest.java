@@ -20,6 +20,7 @@ import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.TransportException;
 import pipeline.remote.shell.SlotContract.Captured;
+import pipeline.testing.Seed;
 
 /** What hosts say that are damaged, or mean harm: whatever it is, nobody waits for more of it without end. */
 class DamagedFramesTest {
@@ -27,7 +28,7 @@ class DamagedFramesTest {
     private static final SlotOwner OWNER = new SlotOwner("owner", "/node");
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final String ID = "7.1";
-    private static final long SEED = Long.getLong("frames.seed", System.nanoTime());
+    private static final long SEED = Seed.of(DamagedFramesTest.class);
     private static final int RANDOM_BODIES = 300;
 
     /** A sound body for each word that a host says. */

@@ -44,7 +44,7 @@ public abstract class SlotContract {
 
     /** Returns how many bytes a script prints that prints much. */
     protected int flood() {
-        return 200_000_000;
+        return 64_000_000;
     }
 
     @Test
@@ -89,10 +89,12 @@ public abstract class SlotContract {
     @Test
     void a_child_that_keeps_the_output_open_holds_nothing_up() throws Exception {
         try (Slot slot = open()) {
-            long before = System.nanoTime();
-            assertThat(run(slot, "sleep 20 & echo $! >&2; echo started", new Captured()))
+            Path pid = directory.resolve("pid");
+            assertThat(run(slot, "sleep 600 & echo $! >" + pid + "; echo started", new Captured()))
                     .isZero();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+            assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
+                    .as("the child goes on")
+                    .isPresent();
             slot.kill(Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS);
         }
     }
@@ -116,7 +118,7 @@ public abstract class SlotContract {
     }
 
     @Test
-    void a_flood_of_output_arrives_whole() throws Exception {
+    void many_megabytes_arrive_whole() throws Exception {
         try (Slot slot = open()) {
             long[] count = new long[1];
             SlotOutput counting = new Captured() {

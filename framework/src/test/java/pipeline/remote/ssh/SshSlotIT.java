@@ -36,7 +36,7 @@ import pipeline.testing.RequiredProgram;
 class SshSlotIT extends SlotContract {
 
     private static final InetSocketAddress LOG_SERVER = loopback(9);
-    private static final NodeFile BIG = NodeFile.of("big", new byte[100_000_000]);
+    private static final NodeFile BIG = NodeFile.of("big", new byte[30_000_000]);
 
     @RegisterExtension
     @Order(0)

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pipeline.testing.ProgramRun;
 import pipeline.testing.RequiredProgram;
+import pipeline.testing.Seed;
 
 /** Lists of algorithms mean what they mean to ssh, which is asked for each of them. */
 class AlgorithmListTest {
@@ -19,8 +20,7 @@ class AlgorithmListTest {
     @ParameterizedTest
     @EnumSource(AlgorithmKeyword.class)
     void a_list_means_what_it_means_to_ssh(AlgorithmKeyword keyword) {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("seed of " + keyword + ": " + seed);
+        long seed = Seed.of(AlgorithmListTest.class);
         Random random = new Random(seed);
         List<String> usual = effective(keyword, null);
         String query = keyword == AlgorithmKeyword.AUTHORITY_SIGNATURES ? "sig" : keyword.word();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipeline.testing.Seed;
 
 class SshConfigFuzzTest {
 
@@ -75,8 +76,7 @@ class SshConfigFuzzTest {
 
     @Test
     void any_text_is_read_or_refused_with_a_message() throws Exception {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        long seed = Seed.of(SshConfigFuzzTest.class);
         Random random = new Random(seed);
         for (int i = 0; i < 5_000; i++) {
             StringBuilder text = new StringBuilder();
@@ -92,8 +92,7 @@ class SshConfigFuzzTest {
 
     @Test
     void any_bytes_are_read_or_refused_with_a_message() throws Exception {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        long seed = Seed.of(SshConfigFuzzTest.class);
         Random random = new Random(seed);
         for (int i = 0; i < 1_000; i++) {
             byte[] bytes = new byte[random.nextInt(300)];

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pipeline.testing.Seed;
 
 class QueryErrorsTest {
 
@@ -138,8 +139,7 @@ class QueryErrorsTest {
 
     @Test
     void whatever_is_typed_is_read_or_refused_and_never_fails_otherwise() {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("QueryErrorsTest: -Dseed=" + seed);
+        long seed = Seed.of(QueryErrorsTest.class);
         Random random = new Random(seed);
         String[] pieces = {
             "{",

@@ -22,6 +22,7 @@ import pipeline.store.query.Field;
 import pipeline.store.query.FieldCatalog;
 import pipeline.store.query.JobFields;
 import pipeline.store.query.QueryParser;
+import pipeline.testing.Seed;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -77,8 +78,7 @@ abstract class ConditionContract {
 
     @Test
     void random_queries_find_of_random_records_what_plain_java_finds() {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println(getClass().getSimpleName() + ": -Dseed=" + seed);
+        long seed = Seed.of(ConditionContract.class);
         RandomQueries random = new RandomQueries(new Random(seed));
         List<Map<String, JsonNode>> records = new ArrayList<>();
         for (int i = 1; i <= RECORDS; i++) {

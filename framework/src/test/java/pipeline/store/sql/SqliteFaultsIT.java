@@ -28,6 +28,7 @@ import pipeline.store.StoreException;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.ProgramRun;
 import pipeline.testing.RequiredProgram;
+import pipeline.testing.Seed;
 import pipeline.testing.SmallDisk;
 import pipeline.testing.stores.StorePlace;
 
@@ -167,7 +168,7 @@ class SqliteFaultsIT {
                 insert(database, i);
             }
         }
-        long seed = System.nanoTime();
+        long seed = Seed.of(SqliteFaultsIT.class);
         byte[] garbage = new byte[4096];
         new Random(seed).nextBytes(garbage);
         try (RandomAccessFile damaged = new RandomAccessFile(file.toFile(), "rw")) {
@@ -199,7 +200,7 @@ class SqliteFaultsIT {
                 return true;
             });
         }
-        long seed = Long.getLong("seed", System.nanoTime());
+        long seed = Seed.of(SqliteFaultsIT.class);
         byte[] garbage = new byte[3 * 4096];
         new Random(seed).nextBytes(garbage);
         try (RandomAccessFile damaged = new RandomAccessFile(odd.toFile(), "rw")) {

@@ -19,8 +19,8 @@ import pipeline.store.StepName;
 import pipeline.store.query.Condition;
 import pipeline.store.support.StoredText;
 
-/** What people, refreshes and retention do to many jobs at once; never to one that is not in a status that allows it. */
-final class BulkChanges {
+/** Changes many jobs at once, for people, refreshes and retention; never a job whose status does not allow it. */
+final class JobChangeStatements {
 
     private static final Set<JobEvent> BY_PEOPLE =
             EnumSet.of(JobEvent.RETRY, JobEvent.CANCEL, JobEvent.IGNORE, JobEvent.CLEAR, JobEvent.PURGE);
@@ -52,7 +52,7 @@ final class BulkChanges {
     private final DiskSpace space;
     private final String now;
 
-    BulkChanges(Database database, ConditionSql conditions, ChunkedTransactions chunked, DiskSpace space) {
+    JobChangeStatements(Database database, ConditionSql conditions, ChunkedTransactions chunked, DiskSpace space) {
         this.database = database;
         this.conditions = conditions;
         this.chunked = chunked;

@@ -5,8 +5,8 @@ import org.jdbi.v3.core.Handle;
 import pipeline.store.NewMember;
 import pipeline.store.Reservation;
 
-/** The one conditional change by which pending jobs become reserved, each with the row of its new attempt. */
-interface JobReserve {
+/** The conditional update by which pending jobs become reserved, each with the row of its new attempt. */
+interface ReserveStatement {
 
     /** The change of a job or of several, whose numbers follow the first column of the condition. */
     String UPDATE = """

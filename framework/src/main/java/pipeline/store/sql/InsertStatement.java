@@ -3,7 +3,7 @@ package pipeline.store.sql;
 import org.jdbi.v3.core.Handle;
 
 /** Brings new jobs into the table, passing over those that are there already; their numbers grow with their positions. */
-interface JobInsert {
+interface InsertStatement {
 
     /** The columns that are alike for all jobs of a piece, and then those that are not. */
     String COLUMNS = "recipe, job_name, step, submitter, batch, created_time, scheduled_time, status, reason,"

@@ -15,8 +15,8 @@ import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.support.StoredText;
 
-/** The masters and workers in the table, living and dead. */
-final class Members {
+/** The statements for masters and workers, living and dead. */
+final class MemberStatements {
 
     private static final String INSERT = """
             INSERT INTO member (uuid, kind, recipe, job_name, command, shares, version, user_name, machine, boot_id, pid,
@@ -28,7 +28,7 @@ final class Members {
     private final OrphanRecovery orphans;
     private final String now;
 
-    Members(Database database, OrphanRecovery orphans) {
+    MemberStatements(Database database, OrphanRecovery orphans) {
         this.database = database;
         this.orphans = orphans;
         this.now = database.dialect().now();
