@@ -6,6 +6,7 @@ import pipeline.config.Configuration;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
+import pipeline.time.Scheduler;
 
 /** The hosts as the configuration says how to reach them, for commands that run no jobs. */
 record ConfiguredHosts(RemoteSettings remote, DispatchSettings dispatch) implements HostOpener.Hosts {
@@ -27,6 +28,6 @@ record ConfiguredHosts(RemoteSettings remote, DispatchSettings dispatch) impleme
 
     @Override
     public Transport open() {
-        return remote.open();
+        return remote.open(Scheduler.system());
     }
 }

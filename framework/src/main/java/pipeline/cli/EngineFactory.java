@@ -20,6 +20,7 @@ import pipeline.log.server.LogServer;
 import pipeline.recipe.spi.JobRunner;
 import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
+import pipeline.time.Scheduler;
 
 /** Puts the parts of the engine together: the job table, the log server, the transport and the dispatcher. */
 final class EngineFactory implements Engine.Factory {
@@ -110,7 +111,7 @@ final class EngineFactory implements Engine.Factory {
         JobTableSession session = JobTableSession.take(setting.table());
         try {
             LogServer logServer = LogServer.start(settings.logTransport().bind(), setting.sink());
-            return new Parts(session, logServer, transports.open());
+            return new Parts(session, logServer, transports.open(Scheduler.system()));
         } catch (IOException e) {
             session.close();
             throw new UserErrorException(

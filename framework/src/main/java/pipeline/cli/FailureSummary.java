@@ -7,12 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import pipeline.cli.console.Printable;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.MessageNormalizer;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.text.ShellQuoting;
+import pipeline.text.VisibleText;
 
 /** What a tired user needs to see last: what went wrong, and on which hosts. */
 final class FailureSummary {
@@ -97,7 +97,10 @@ final class FailureSummary {
         String times = outcomes.size() > hosts.size() ? " (%s)".formatted(jobs(outcomes.size())) : "";
         return "  %s: %s%s%s\n"
                 .formatted(
-                        Printable.line(HostSet.folded(hosts)), Printable.line(example), Printable.line(message), times);
+                        VisibleText.line(HostSet.folded(hosts)),
+                        VisibleText.line(example),
+                        VisibleText.line(message),
+                        times);
     }
 
     static String jobs(long count) {

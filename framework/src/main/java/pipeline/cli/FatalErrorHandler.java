@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.ExitCode;
-import pipeline.cli.console.Printable;
+import pipeline.text.VisibleText;
 
 /**
  * Ends the process when an error leaves a thread, such as {@link OutOfMemoryError}: nobody knows what still works then. What runs on
@@ -72,7 +72,7 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
 
     private void tell(Thread thread, Throwable thrown, boolean isFatal) {
         boolean isKept = !isDebugging && isKept(thrown);
-        err.print(Printable.lines(
+        err.print(VisibleText.lines(
                 "pipeline: %s in the thread %s: %s%s%s"
                         .formatted(
                                 isFatal ? "internal error" : "a fault",
@@ -87,7 +87,7 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
                                         : ""),
                 ""));
         if (!isKept) {
-            err.print(Printable.lines(trace(thrown), ""));
+            err.print(VisibleText.lines(trace(thrown), ""));
         }
         err.flush();
     }
@@ -99,7 +99,7 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
         try {
             Files.writeString(
                     logFile.get(),
-                    Printable.lines(trace(thrown), ""),
+                    VisibleText.lines(trace(thrown), ""),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
             return true;

@@ -12,11 +12,11 @@ import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.common.CommandRunner;
 import pipeline.cli.common.UserErrorException;
-import pipeline.cli.console.Printable;
 import pipeline.cli.console.StandardOutput;
 import pipeline.cli.console.TerminalOutput;
 import pipeline.cli.console.Tty;
 import pipeline.recipe.UsageException;
+import pipeline.text.VisibleText;
 
 /** The command {@code pipeline}. */
 public final class Main {
@@ -78,7 +78,7 @@ public final class Main {
             LocaleCheck.check(words, System.getProperty("sun.jnu.encoding", "UTF-8"), LocaleCheck::ofThisProcess);
             return new CommandRunner(root, environment).run(words);
         } catch (UsageException | UserErrorException e) {
-            environment.err().print(Printable.lines("pipeline: " + e.getMessage(), ""));
+            environment.err().print(VisibleText.lines("pipeline: " + e.getMessage(), ""));
             return RunStatus.of(e).exitCode().code();
         }
     }

@@ -16,9 +16,9 @@ import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.HelpOptions;
 import pipeline.cli.common.UserErrorException;
-import pipeline.cli.console.Printable;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
+import pipeline.text.VisibleText;
 
 /**
  * The names of recipes as words of the command line, for one thing that is done with them. Only the recipe that is typed is made.
@@ -112,7 +112,7 @@ final class RecipeWords<O> {
                 recipes.exclude(name, String.valueOf(e.getMessage()));
             }
         });
-        recipes.faults().forEach(fault -> environment.err().print(Printable.lines("pipeline: " + fault, "")));
+        recipes.faults().forEach(fault -> environment.err().print(VisibleText.lines("pipeline: " + fault, "")));
         return recipes.names();
     }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import pipeline.cli.console.Printable;
 import pipeline.recipe.ResultTable;
+import pipeline.text.VisibleText;
 
 /** A recipe's results as people read them. */
 final class ResultsText {
@@ -25,7 +25,7 @@ final class ResultsText {
             } else {
                 text.append(name)
                         .append(" = ")
-                        .append(Printable.line(shown(value)))
+                        .append(VisibleText.line(shown(value)))
                         .append('\n');
             }
         });
@@ -67,7 +67,7 @@ final class ResultsText {
     private record Cell(String text, boolean number) {
 
         static Cell of(Object value) {
-            return new Cell(Printable.line(shown(value)), value instanceof Number);
+            return new Cell(VisibleText.line(shown(value)), value instanceof Number);
         }
 
         int width() {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.IoErrorText;
-import pipeline.cli.console.Printable;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.recipe.run.RecipeRun;
+import pipeline.text.VisibleText;
 
 /** What is shown after the last log line: the results, then what went wrong and what to type next. */
 final class RunSummary {
@@ -107,7 +107,7 @@ final class RunSummary {
     private void keepTrace(Throwable thrown) {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace, true));
-        String lines = Printable.lines(trace.toString(), "");
+        String lines = VisibleText.lines(trace.toString(), "");
         try {
             if (logFile.isPresent()) {
                 Files.writeString(logFile.get(), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

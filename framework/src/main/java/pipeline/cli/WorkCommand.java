@@ -8,7 +8,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
-import pipeline.cli.console.Printable;
 import pipeline.dispatch.JobsForOtherHosts;
 import pipeline.dispatch.PullOptions;
 import pipeline.dispatch.attempt.RunIdentity;
@@ -20,6 +19,7 @@ import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.JobError;
 import pipeline.log.server.MasterLogging;
 import pipeline.recipe.UsageException;
+import pipeline.text.VisibleText;
 
 /** Runs a worker: it takes the jobs of a recipe and job name from the table and runs them on this machine. */
 final class WorkCommand implements RecipeWords.Start<WorkOptions> {
@@ -120,7 +120,7 @@ final class WorkCommand implements RecipeWords.Start<WorkOptions> {
                 .limit(MOST_ERRORS)
                 .forEach(error -> environment
                         .err()
-                        .print("failed: %s: %s\n".formatted(error.key().json(), Printable.line(error.message()))));
+                        .print("failed: %s: %s\n".formatted(error.key().json(), VisibleText.line(error.message()))));
         if (errors.size() > MOST_ERRORS) {
             environment.err().print("and %d more; jobs errors has them all\n".formatted(errors.size() - MOST_ERRORS));
         }
@@ -149,7 +149,7 @@ final class WorkCommand implements RecipeWords.Start<WorkOptions> {
                         : "nothing is left for the hosts of this worker, but %s for %s"
                                 .formatted(
                                         left.jobs() == 1 ? "1 job is left" : left.jobs() + " jobs are left",
-                                        Printable.line(HostSet.folded(left.hosts())));
+                                        VisibleText.line(HostSet.folded(left.hosts())));
             case PARKED -> "what is left waits for hosts";
             case NOTHING_TO_CLAIM -> "what is left belongs to others or is not due";
             case LESS_URGENT_LEFT -> "what is left is less urgent";

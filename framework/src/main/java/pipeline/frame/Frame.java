@@ -27,12 +27,12 @@ public record Frame(String word, String body) {
         }
     }
 
-    /** Gives the text of the frame as it stands in the stream. */
+    /** Returns the text of the frame as it stands in the stream. */
     public String toText(String token) {
         return SEPARATOR + token + " " + word + " " + body + SEPARATOR;
     }
 
-    /** Gives the text of the frame as the format of a shell's {@code printf}; {@code %s} in it takes an argument. */
+    /** Returns the text of the frame as the format of a shell's {@code printf}; {@code %s} in it takes an argument. */
     public String toPrintf(String token) {
         return toText(token).replace(String.valueOf(SEPARATOR), "\\036");
     }

@@ -17,7 +17,7 @@ public final class FrameScanner {
         /** Takes a frame. */
         void frame(Frame frame);
 
-        /** Is told that a frame was longer than the limit and has been dropped. */
+        /** A frame was longer than the limit and has been dropped. */
         void oversized(int limit);
     }
 

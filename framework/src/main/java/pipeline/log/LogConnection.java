@@ -102,7 +102,7 @@ final class LogConnection {
         }
     }
 
-    /** Gives the number of the last record that was written, or that the server had before. */
+    /** Returns the number of the last record that was written, or that the server had before. */
     long sent() {
         return sent;
     }

@@ -11,7 +11,7 @@ public enum LogLevel {
     ERROR,
     CRITICAL;
 
-    /** Gives Log4j's word for the level. */
+    /** Returns Log4j's word for the level. */
     public Level log4j() {
         return switch (this) {
             case DEBUG -> Level.DEBUG;
@@ -22,7 +22,7 @@ public enum LogLevel {
         };
     }
 
-    /** Gives Python's number for the level. */
+    /** Returns Python's number for the level. */
     public int number() {
         return switch (this) {
             case DEBUG -> 10;
@@ -33,7 +33,7 @@ public enum LogLevel {
         };
     }
 
-    /** Gives the level for one of Log4j's; one between two of ours becomes the lesser, and TRACE is DEBUG. */
+    /** Returns the level for one of Log4j's; one between two of ours becomes the lesser, and TRACE is DEBUG. */
     public static LogLevel of(Level level) {
         if (level.isMoreSpecificThan(Level.FATAL)) {
             return CRITICAL;
@@ -47,7 +47,7 @@ public enum LogLevel {
         return level.isMoreSpecificThan(Level.INFO) ? INFO : DEBUG;
     }
 
-    /** Gives the level of that name; empty if there is none. Log4j's {@code WARN} and {@code FATAL} count too. */
+    /** Returns the level of that name; empty if there is none. Log4j's {@code WARN} and {@code FATAL} count too. */
     public static Optional<LogLevel> named(String name) {
         return switch (name) {
             case "DEBUG" -> Optional.of(DEBUG);

@@ -29,12 +29,12 @@ public record LogRecord(
         return new LogRecord(number, time, level, logger, message, exception);
     }
 
-    /** Gives roughly how much memory the record holds, in characters. */
+    /** Returns roughly how much memory the record holds, in characters. */
     int weight() {
         return 200 + message.length() + (exception == null ? 0 : exception.length());
     }
 
-    /** Gives the record with every text cut to so many characters, and a mark that says how much is gone. */
+    /** Returns the record with every text cut to so many characters, and a mark that says how much is gone. */
     LogRecord cut(int limit) {
         return new LogRecord(
                 seq,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pipeline.time.Scheduler;
 
 /**
  * Brings the records of a process to the log server, in order, on a thread of its own. Where there is a spool, it keeps each
@@ -16,7 +17,7 @@ final class LogSender implements RecordOutlet {
     /** So often a line on which nothing is sent is looked at. */
     private static final Duration CHECK = Duration.ofSeconds(1);
 
-    private final LogServerLink way;
+    private final LogServerLink link;
     private final @Nullable RecordSpool spool;
     private final TextOutlet fallback;
     private final Duration stallLimit;
@@ -33,8 +34,8 @@ final class LogSender implements RecordOutlet {
     /** Up to this number the spool was read, and does not have it all any more. */
     private long readInVain;
 
-    private LogSender(LogServerLink way, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit) {
-        this.way = way;
+    private LogSender(LogServerLink link, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit) {
+        this.link = link;
         this.spool = spool;
         this.fallback = fallback;
         this.stallLimit = stallLimit;
@@ -53,13 +54,13 @@ final class LogSender implements RecordOutlet {
     static LogSender start(
             LogServerLocator place, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit)
             throws IOException {
-        LogServerLink way = new LogServerLink(place);
+        LogServerLink link = new LogServerLink(place, Scheduler.system());
         if (spool == null) {
-            way.connect();
+            link.connect();
         } else {
-            way.tryToConnect(true);
+            link.tryToConnect(true);
         }
-        LogSender sender = new LogSender(way, spool, fallback, stallLimit);
+        LogSender sender = new LogSender(link, spool, fallback, stallLimit);
         sender.thread.start();
         return sender;
     }
@@ -81,7 +82,7 @@ final class LogSender implements RecordOutlet {
 
     private void enqueue(LogRecord record) {
         while (true) {
-            long before = way.sent();
+            long before = link.sent();
             switch (queue.offer(record, stallLimit)) {
                 case TAKEN -> {
                     return;
@@ -90,7 +91,7 @@ final class LogSender implements RecordOutlet {
                     fallback.accept(record);
                     return;
                 }
-                case FULL -> way.abortIfStalled(before);
+                case FULL -> link.abortIfStalled(before);
             }
         }
     }
@@ -101,18 +102,18 @@ final class LogSender implements RecordOutlet {
         queue.close();
         boolean interrupted = false;
         while (thread.isAlive()) {
-            long before = way.sent();
+            long before = link.sent();
             try {
                 thread.join(stallLimit.toMillis());
             } catch (InterruptedException e) {
                 interrupted = true;
-                way.giveUp();
+                link.giveUp();
             }
             if (thread.isAlive()) {
-                if (way.sent() == before) {
-                    way.giveUp();
+                if (link.sent() == before) {
+                    link.giveUp();
                 }
-                way.abortIfStalled(before);
+                link.abortIfStalled(before);
             }
         }
         if (interrupted) {
@@ -131,15 +132,15 @@ final class LogSender implements RecordOutlet {
                 if (!batch.isEmpty()) {
                     deliver(batch);
                 } else if (spool != null) {
-                    way.check();
-                    if (way.tryToConnect(false)) {
+                    link.check();
+                    if (link.tryToConnect(false)) {
                         catchUp(spool, spool.last());
                     }
                 }
             }
             end();
         } finally {
-            // Whatever ended this thread, nobody may wait for it.
+            // However this thread ended, nobody may wait for it.
             queue.close();
             for (List<LogRecord> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
                 print(batch);
@@ -147,14 +148,14 @@ final class LogSender implements RecordOutlet {
         }
     }
 
-    /** Gives how long to wait for records: for ever if there is nothing else to be done. */
+    /** Returns how long to wait for records: for ever if there is nothing else to be done. */
     private long nanosToWait() {
         if (spool == null) {
             return Long.MAX_VALUE;
         }
-        boolean isUp = way.isConnected();
-        if (spool.last() > Math.max(readInVain, way.sent())) {
-            return isUp ? 0 : way.nanosToNextAttempt();
+        boolean isUp = link.isConnected();
+        if (spool.last() > Math.max(readInVain, link.sent())) {
+            return isUp ? 0 : link.nanosToNextAttempt();
         }
         return isUp ? CHECK.toNanos() : Long.MAX_VALUE;
     }
@@ -181,9 +182,9 @@ final class LogSender implements RecordOutlet {
     }
 
     private boolean sendPiece(RecordSpool kept, List<LogRecord> batch) {
-        // twice: a connection that broke in the meantime is told by the first use
+        // twice: a connection that broke in the meantime is noticed at the first use
         for (int attempt = 0; attempt < 2; attempt++) {
-            if (way.tryToConnect(false) && catchUp(kept, batch.get(0).seq() - 1) && way.send(batch) == null) {
+            if (link.tryToConnect(false) && catchUp(kept, batch.get(0).seq() - 1) && link.send(batch) == null) {
                 return true;
             }
         }
@@ -191,32 +192,32 @@ final class LogSender implements RecordOutlet {
     }
 
     private boolean catchUp(RecordSpool kept, long upTo) {
-        if (way.send(kept, upTo) != null) {
+        if (link.send(kept, upTo) != null) {
             return false;
         }
-        if (way.sent() < upTo) {
+        if (link.sent() < upTo) {
             readInVain = upTo;
         }
         return true;
     }
 
     private boolean sendOrReconnect(List<LogRecord> batch) {
-        while (way.isConnected()) {
+        while (link.isConnected()) {
             // The batch is sent again as a whole: a record that arrives twice is better than one that does not.
-            IOException cause = way.send(batch);
+            IOException cause = link.send(batch);
             if (cause == null) {
                 return true;
             }
             String reason = "the program ends";
-            if (!way.isGivenUp()) {
+            if (!link.isGivenUp()) {
                 try {
-                    way.connect();
+                    link.connect();
                     continue;
                 } catch (IOException e) {
                     reason = String.valueOf(e.getMessage());
                 }
             }
-            fallback.note("the connection to the log server at " + way + " is lost (" + cause.getMessage()
+            fallback.note("the connection to the log server at " + link + " is lost (" + cause.getMessage()
                     + ") and cannot be made again (" + reason + "); log records follow here");
         }
         return false;
@@ -224,8 +225,8 @@ final class LogSender implements RecordOutlet {
 
     private void end() {
         if (spool == null) {
-            if (way.isConnected()) {
-                String complaint = way.end();
+            if (link.isConnected()) {
+                String complaint = link.end();
                 if (complaint != null) {
                     fallback.note(complaint);
                 }
@@ -233,14 +234,14 @@ final class LogSender implements RecordOutlet {
         } else {
             // what the server does not confirm is in the spool
             for (int attempt = 0; attempt < 2; attempt++) {
-                if (way.tryToConnect(true) && catchUp(spool, spool.last()) && way.end() == null) {
+                if (link.tryToConnect(true) && catchUp(spool, spool.last()) && link.end() == null) {
                     break;
                 }
             }
         }
-        way.close();
+        link.close();
         if (printed > 0) {
-            fallback.note(printed + " log records did not reach the log server at " + way + "; they stand above");
+            fallback.note(printed + " log records did not reach the log server at " + link + "; they stand above");
         }
     }
 

@@ -27,7 +27,7 @@ record LogServerAddress(String host, int port, LogMessage.Hello hello) {
                         required(environment, JobVariables.LOGGER)));
     }
 
-    /** Gives the same job at another server. */
+    /** Returns the same job at another server. */
     LogServerAddress at(String otherHost, String otherPort, String token) {
         return new LogServerAddress(
                 otherHost, number(otherPort), new LogMessage.Hello(token, hello.job(), hello.logger(), hello.sender()));

@@ -4,22 +4,32 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pipeline.time.Backoff;
+import pipeline.time.Scheduler;
 
-/** The line to the log server, up or down: used by one thread, aborted by any. */
+/** The connection to the log server, up or down: used by one thread, aborted by any. */
 final class LogServerLink {
 
     private static final int ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+    /** While somebody waits for the connection. */
+    private static final Backoff AT_ONCE = new Backoff(FIRST_PAUSE, 3, LONGEST_PAUSE, 0);
+
+    private static final Backoff LATER = Backoff.doubling(FIRST_PAUSE, LONGEST_PAUSE);
+
     private final LogServerLocator place;
+    private final Scheduler scheduler;
     private volatile @Nullable LogConnection connection;
     private volatile boolean givenUp;
-    private Duration pause = FIRST_PAUSE;
-    private long nextAttempt = System.nanoTime();
+    private int failures;
+    private long nextAttempt;
 
-    LogServerLink(LogServerLocator place) {
+    LogServerLink(LogServerLocator place, Scheduler scheduler) {
         this.place = place;
+        this.scheduler = scheduler;
+        this.nextAttempt = scheduler.nanos();
     }
 
     boolean isConnected() {
@@ -35,15 +45,15 @@ final class LogServerLink {
         givenUp = true;
     }
 
-    /** Gives the number of the last record that the server has or was sent; 0 while the line is down. */
+    /** Returns the number of the last record that the server has or was sent; 0 while the line is down. */
     long sent() {
         LogConnection current = connection;
         return current == null ? 0 : current.sent();
     }
 
-    /** Gives how long to wait until it is time to connect; 0 if that is due. */
+    /** Returns how long to wait until it is time to connect; 0 if that is due. */
     long nanosToNextAttempt() {
-        return Math.max(0, nextAttempt - System.nanoTime());
+        return Math.max(0, nextAttempt - scheduler.nanos());
     }
 
     /**
@@ -52,7 +62,6 @@ final class LogServerLink {
      * @throws IOException if the server cannot be reached or does not accept
      */
     void connect() throws IOException {
-        Duration wait = FIRST_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
                 open();
@@ -63,12 +72,11 @@ final class LogServerLink {
                 }
             }
             try {
-                Thread.sleep(wait.toMillis());
+                scheduler.sleep(AT_ONCE.after(attempt));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted while connecting to the log server", e);
             }
-            wait = wait.multipliedBy(3);
         }
     }
 
@@ -87,12 +95,11 @@ final class LogServerLink {
         }
         try {
             open();
-            pause = FIRST_PAUSE;
+            failures = 0;
             return true;
         } catch (IOException e) {
-            nextAttempt = System.nanoTime() + pause.toNanos();
-            Duration doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+            failures++;
+            nextAttempt = scheduler.nanos() + LATER.after(failures).toNanos();
             return false;
         }
     }
@@ -105,7 +112,7 @@ final class LogServerLink {
         connection = LogConnection.open(address);
     }
 
-    /** Sends records; gives why that failed, after which the line is down. */
+    /** Sends records; returns why that failed, after which the line is down. */
     @Nullable
     IOException send(List<LogRecord> batch) {
         return use(open -> {
@@ -115,7 +122,7 @@ final class LogServerLink {
         });
     }
 
-    /** Sends what was kept and the server does not have, up to a number; gives why that failed. */
+    /** Sends what was kept and the server does not have, up to a number; returns why that failed. */
     @Nullable
     IOException send(RecordSpool spool, long upTo) {
         return use(open -> {
@@ -125,7 +132,7 @@ final class LogServerLink {
         });
     }
 
-    /** Ends the connection in order; gives what is to be said of it, null if nothing. */
+    /** Ends the connection in order; returns what is to be said of it, null if nothing. */
     @Nullable
     String end() {
         long[] received = new long[1];

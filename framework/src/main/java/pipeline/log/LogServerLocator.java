@@ -50,7 +50,7 @@ final class LogServerLocator {
                 first == null ? null : pattern, pattern, spool.directory().resolve(NOTE));
     }
 
-    /** Gives where the server is now; null if nobody has said. */
+    /** Returns where the server is now; null if nobody has said. */
     @Nullable
     LogServerAddress now() {
         if (note == null) {

@@ -18,7 +18,7 @@ final class NodeLoggerContext implements LoggerContext {
     private final ConcurrentMap<Key, NodeLogger> loggers = new ConcurrentHashMap<>();
     private volatile Route route;
 
-    /** Makes a context that prints warnings and worse as text until it is told where records go. */
+    /** Makes a context that prints warnings and worse as text until it learns where records go. */
     NodeLoggerContext(TextOutlet outlet) {
         route = new Route(outlet, LogLevel.WARNING, "");
     }
@@ -37,7 +37,7 @@ final class NodeLoggerContext implements LoggerContext {
     }
 
     /**
-     * Gives a logger's name as the master sees it: below the job's logger. Of a class's name only the last part is kept,
+     * Returns a logger's name as the master sees it: below the job's logger. Of a class's name only the last part is kept,
      * since the job's logger says already whose it is.
      */
     String wireName(String name) {

@@ -5,7 +5,7 @@ import org.apache.logging.log4j.spi.LoggerContext;
 import org.apache.logging.log4j.spi.LoggerContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Gives Log4j the one context of a node process. */
+/** Returns Log4j the one context of a node process. */
 final class NodeLoggerContextFactory implements LoggerContextFactory {
 
     private final NodeLoggerContext context;

@@ -55,7 +55,7 @@ public final class NodeLogging implements AutoCloseable {
                 environment.getOrDefault(JobVariables.LOGGER, "node"));
     }
 
-    /** Gives the job's own logger. */
+    /** Returns the job's own logger. */
     public Logger logger() {
         return context.getLogger(jobLogger);
     }

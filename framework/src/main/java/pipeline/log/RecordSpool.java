@@ -57,7 +57,7 @@ final class RecordSpool implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** Gives the spool that the environment names; null if it names none. */
+    /** Returns the spool that the environment names; null if it names none. */
     static @Nullable RecordSpool from(Map<String, String> environment, TextOutlet complaints) {
         String directory = environment.getOrDefault(JobVariables.LOG_SPOOL, "");
         String mark = environment.getOrDefault(JobVariables.MARK, "");
@@ -69,17 +69,17 @@ final class RecordSpool implements AutoCloseable {
         return new RecordSpool(Path.of(directory), attempt, sender, complaints, LIMIT);
     }
 
-    /** Gives the name of this process among the senders of the job. */
+    /** Returns the name of this process among the senders of the job. */
     String sender() {
         return sender;
     }
 
-    /** Gives the slot's directory. */
+    /** Returns the slot's directory. */
     Path directory() {
         return directory;
     }
 
-    /** Keeps a record; gives false if it is not kept, and then none after it will be. */
+    /** Keeps a record; returns false if it is not kept, and then none after it will be. */
     synchronized boolean keep(LogRecord record) {
         if (isOver) {
             return false;
@@ -117,7 +117,7 @@ final class RecordSpool implements AutoCloseable {
                 + "; log records go to the log server alone from here on, and are printed while it is out of reach");
     }
 
-    /** Gives the number of the last record that was kept. */
+    /** Returns the number of the last record that was kept. */
     long last() {
         return last;
     }
@@ -152,7 +152,7 @@ final class RecordSpool implements AutoCloseable {
         }
     }
 
-    /** Gives the next line with its line feed; null if there is no whole one. */
+    /** Returns the next line with its line feed; null if there is no whole one. */
     private static byte @Nullable [] line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         for (int next = in.read(); next >= 0; next = in.read()) {

@@ -21,17 +21,17 @@ public final class SpoolLine {
         this.record = record;
     }
 
-    /** Gives whose record it is. */
+    /** Returns whose record it is. */
     String attempt() {
         return attempt;
     }
 
-    /** Gives the process of the attempt. */
+    /** Returns the process of the attempt. */
     public String sender() {
         return sender;
     }
 
-    /** Gives the record's number among those of its sender. */
+    /** Returns the record's number among those of its sender. */
     public long number() {
         return number;
     }
@@ -41,12 +41,12 @@ public final class SpoolLine {
         return LogWireFormat.read(record);
     }
 
-    /** Gives the line of the record as it goes to the server; of the caller alone. */
+    /** Returns the line of the record as it goes to the server; of the caller alone. */
     byte[] wire() {
         return record;
     }
 
-    /** Reads a line; gives null for one that is none, such as one cut off by a full disk. */
+    /** Reads a line; returns null for one that is none, such as one cut off by a full disk. */
     public static @Nullable SpoolLine parse(byte[] line) {
         String head = new String(line, 0, Math.min(LONGEST_HEAD, line.length), StandardCharsets.US_ASCII);
         String[] words = head.split(" ", 4);

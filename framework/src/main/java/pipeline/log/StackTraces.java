@@ -8,7 +8,7 @@ public final class StackTraces {
 
     private StackTraces() {}
 
-    /** Gives the whole stack trace, lines separated by line feeds. */
+    /** Returns the whole stack trace, lines separated by line feeds. */
     public static String text(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));

@@ -73,7 +73,7 @@ final class CommandInput implements ChannelDataReceiver {
         }
     }
 
-    /** Gives the next chunk, or null when the task has to end; then the next chunk begins another one. */
+    /** Returns the next chunk, or null when the task has to end; then the next chunk begins another one. */
     private synchronized byte @Nullable [] next() throws IOException {
         byte[] chunk = waiting.poll();
         if (chunk == null) {

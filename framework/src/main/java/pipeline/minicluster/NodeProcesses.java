@@ -131,7 +131,8 @@ final class NodeProcesses implements AutoCloseable {
     /** Java can signal one process only, and with two signals; the shell can do the rest (dash knows no {@code --} here). */
     private static void kill(int signal, String target) {
         try {
-            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + target)
+            Process kill = new ProcessBuilder(
+                            "/bin/sh", "-c", "kill \"-$1\" \"$2\"", "sh", String.valueOf(signal), target)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import pipeline.text.Json;
+import pipeline.text.MessageText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -135,7 +136,6 @@ public final class Arguments implements Iterable<JsonNode> {
 
     private String wrong(int index, String expected, JsonNode value) {
         String text = Json.write(value);
-        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
-        return name + " " + index + " must be " + expected + ", but was " + shown;
+        return name + " " + index + " must be " + expected + ", but was " + MessageText.shortened(text, SHOWN);
     }
 }

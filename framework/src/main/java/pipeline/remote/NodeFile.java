@@ -42,12 +42,12 @@ public final class NodeFile {
         return name;
     }
 
-    /** Gives the content's SHA-256 in lower-case hex. */
+    /** Returns the content's SHA-256 in lower-case hex. */
     public String sha256() {
         return sha256;
     }
 
-    /** Gives the content; not to be changed. */
+    /** Returns the content; not to be changed. */
     public byte[] content() {
         return content;
     }

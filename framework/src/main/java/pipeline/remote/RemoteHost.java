@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface RemoteHost {
 
-    /** Gives the name as the mapfile has it. */
+    /** Returns the name as the mapfile has it. */
     String name();
 
     /**
@@ -38,18 +38,18 @@ public interface RemoteHost {
     CompletableFuture<ScriptEnd> follow(SlotTrace trace, String id, SlotOutput output);
 
     /**
-     * Ends every process of a slot, whoever opened it: TERM, and KILL for what is left after the grace.
+     * Ends every process of a slot, also of another master: TERM, and KILL for what is left after the grace.
      *
      * @return whether the host has said that all is ended; never fails
      */
     CompletableFuture<Boolean> kill(SlotTrace trace, Duration grace);
 
     /**
-     * Reads what programs of a script kept in the spool of their slot, whoever opened it.
+     * Reads what programs of a script kept in the spool of their slot, also of another master.
      *
      * @return completes when all is read; where nothing was kept, nothing is
      */
-    CompletableFuture<Void> spooled(SlotTrace trace, String id, SpoolOutput output);
+    CompletableFuture<Void> readSpool(SlotTrace trace, String id, SpoolOutput output);
 
     /**
      * Reads what programs of a script keep in the spool of their slot as it comes, from the first of the slot's lines on, those
@@ -57,17 +57,17 @@ public interface RemoteHost {
      *
      * @return fails when the reading breaks off, and completes when the slot is gone; cancelling it ends the reading
      */
-    CompletableFuture<Void> readAlong(SlotTrace trace, SpoolOutput output);
+    CompletableFuture<Void> followSpool(SlotTrace trace, SpoolOutput output);
 
     /**
-     * Leaves word for the programs of a slot where the log server is now.
+     * Tells the programs of a slot where the log server is now.
      *
      * @param line one line without a line feed, for nobody else to see
      */
-    CompletableFuture<Void> leaveWord(SlotTrace trace, String line);
+    CompletableFuture<Void> announceLogServer(SlotTrace trace, String line);
 
     /**
-     * Throws away what the host keeps of an owner's slots, none of which takes a script after that; all they were given must
+     * Removes what the host keeps of an owner's slots, none of which takes a script after that; all they were given must
      * be settled.
      *
      * @return never fails: what is left is dealt with some other time

@@ -42,7 +42,7 @@ public final class ResumableOutput implements SlotOutput {
         framesHeard.incrementAndGet();
     }
 
-    /** Gives an output that takes all from the beginning once more, when nothing comes on the former way any longer. */
+    /** Returns an output that takes all from the beginning once more, when nothing comes on the former way any longer. */
     public SlotOutput fromTheBeginning() {
         return new Again();
     }

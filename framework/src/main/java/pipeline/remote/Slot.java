@@ -19,17 +19,20 @@ public interface Slot extends AutoCloseable {
      */
     CompletableFuture<Integer> run(String id, String script, SlotOutput output);
 
-    /** Is told that nobody will ask the host any more what became of a script. */
+    /** Notes that nobody will ask the host again what became of a script. */
     void settled(String id);
 
     /** Tells whether the host keeps so much of the slot that no script should follow before all are settled. */
     boolean isFull();
 
-    /** Gives where the host keeps what the slot did; null while the slot is not open yet. */
+    /** Returns where the host keeps what the slot did; null while the slot is not open yet. */
     @Nullable
     SlotTrace trace();
 
-    /** Gives the token with which a script may write {@link pipeline.frame.Frame}s of its own to standard output. */
+    /**
+     * Returns the token with which a script may write {@link pipeline.frame.Frame}s of its own to standard output; in the shell that
+     * runs it, it is the variable {@code pipeline_token}, which no other process sees.
+     */
     String token();
 
     /** Tells whether the slot can take another script once the present one has ended. */
@@ -37,7 +40,7 @@ public interface Slot extends AutoCloseable {
 
     /**
      * Ends the slot and every process of it: TERM, and KILL for what is left after the grace. A script that ends by
-     * that gives its exit code, unless the slot's own shell was killed as well.
+     * that reports its exit code, unless the slot's own shell was killed as well.
      *
      * @return whether the host has said that all is ended; never fails
      */

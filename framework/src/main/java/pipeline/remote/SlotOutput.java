@@ -17,6 +17,6 @@ public interface SlotOutput {
     /** Takes a message that the script wrote between its output with the slot's token. */
     void frame(Frame frame);
 
-    /** Is told that a message was longer than the limit in bytes and has been dropped. */
+    /** A message was longer than the limit in bytes and has been dropped. */
     void oversized(int limit);
 }

@@ -12,16 +12,16 @@ public interface Transport extends AutoCloseable {
      */
     void check(Collection<String> hosts) throws UnknownHostsException;
 
-    /** Gives the way to one host, the same object for the same name. Connects to nothing yet. */
+    /** Returns the way to one host, the same object for the same name. Connects to nothing yet. */
     RemoteHost host(String name);
 
     /**
-     * Gives the name of the machine behind a host name, for counting what runs there: the local transport has one machine,
+     * Returns the name of the machine behind a host name, for counting what runs there: the local transport has one machine,
      * whatever the names.
      */
     String machine(String host);
 
-    /** Gives the word of the configuration for how this transport reaches its hosts. */
+    /** Returns the word of the configuration for how this transport reaches its hosts. */
     String method();
 
     /** Closes every slot and connection; what still runs in a slot is not waited for. */

@@ -69,7 +69,7 @@ public final class TransportException extends Exception {
         return cause;
     }
 
-    /** Gives the host's name as the map has it. */
+    /** Returns the host's name as the map has it. */
     public String host() {
         return host;
     }

@@ -20,7 +20,7 @@ public final class UnknownHostsException extends Exception {
         this.hosts = List.copyOf(hosts);
     }
 
-    /** Gives the unknown names in the order they were asked for. */
+    /** Returns the unknown names in the order they were asked for. */
     public List<String> hosts() {
         return hosts;
     }

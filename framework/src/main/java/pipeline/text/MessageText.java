@@ -6,7 +6,7 @@ public final class MessageText {
     /** As many characters are shown where nothing else is said. */
     private static final int LONGEST = 60;
 
-    private static final String CUT = "...";
+    private static final String CUT = "…";
 
     private MessageText() {}
 

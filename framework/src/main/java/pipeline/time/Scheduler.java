@@ -54,6 +54,11 @@ public interface Scheduler extends MonotonicClock {
         return cancelWhenDone(future, after(limit, () -> future.complete(value)));
     }
 
+    /** Completes a future that has no value after a time limit, unless it is completed before; returns the future. */
+    default CompletableFuture<Void> completeOnTimeout(CompletableFuture<Void> future, Duration limit) {
+        return cancelWhenDone(future, after(limit, () -> future.complete(null)));
+    }
+
     /**
      * Fails a future with a {@link TimeoutException} after a time limit, unless it is completed before; returns the future.
      */

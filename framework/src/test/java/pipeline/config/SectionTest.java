@@ -177,7 +177,7 @@ class SectionTest {
     @Test
     void a_long_wrong_value_is_shortened() throws Exception {
         assertThat(section("x".repeat(100)).flag("key", false)).isFalse();
-        assertProblem("must be one of true, yes, on, 1, false, no, off, 0, but was \"" + "x".repeat(60) + "...\"");
+        assertProblem("must be one of true, yes, on, 1, false, no, off, 0, but was \"" + "x".repeat(60) + "…\"");
     }
 
     @Test

@@ -119,17 +119,17 @@ public final class FakeHost implements RemoteHost {
     }
 
     @Override
-    public CompletableFuture<Void> spooled(SlotTrace trace, String id, SpoolOutput output) {
+    public CompletableFuture<Void> readSpool(SlotTrace trace, String id, SpoolOutput output) {
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public CompletableFuture<Void> readAlong(SlotTrace trace, SpoolOutput output) {
+    public CompletableFuture<Void> followSpool(SlotTrace trace, SpoolOutput output) {
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public CompletableFuture<Void> leaveWord(SlotTrace trace, String line) {
+    public CompletableFuture<Void> announceLogServer(SlotTrace trace, String line) {
         return CompletableFuture.completedFuture(null);
     }
 

@@ -54,7 +54,7 @@ class SpooledLoggingIT {
                 await().until(() -> first.size() == 50);
                 gone.close();
                 log(logging, 51, 100);
-                leaveWord(server);
+                announceLogServer(server);
                 await().atMost(Duration.ofSeconds(20)).until(() -> records.size() == 100);
                 log(logging, 101, 150);
             }
@@ -71,13 +71,13 @@ class SpooledLoggingIT {
             // the first server forgets the job, as one does from which the way has gone, and cuts the sender off
             JobLog cut = server.register("17", NAME);
             JobLog job = other.register("17", NAME);
-            leaveWord(server);
+            announceLogServer(server);
             try (NodeLogging logging = start(environment(server))) {
                 log(logging, 1, 10);
                 await().until(() -> records.size() == 10);
                 settle(cut, Duration.ZERO);
                 records.clear();
-                leaveWord(other);
+                announceLogServer(other);
                 log(logging, 11, 20);
             }
             assertThat(settle(job)).isEqualTo(new LogCounts(20, 0, false));
@@ -146,7 +146,7 @@ class SpooledLoggingIT {
         IntStream.rangeClosed(from, to).forEach(i -> logging.logger().info("line {}", i));
     }
 
-    private void leaveWord(LogServer server) throws IOException {
+    private void announceLogServer(LogServer server) throws IOException {
         Files.writeString(
                 directory.resolve("log-server"),
                 "127.0.0.1 " + server.address().getPort() + " " + server.token() + "\n");

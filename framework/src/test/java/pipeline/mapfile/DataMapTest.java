@@ -126,7 +126,7 @@ class DataMapTest {
     void a_long_name_is_cut_in_messages() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MapEntry.of(" " + "\ud83d\ude00".repeat(1000), "x"))
-                .withMessageContaining("but ' " + "\ud83d\ude00".repeat(59) + "...' has 2001 characters");
+                .withMessageContaining("but ' " + "\ud83d\ude00".repeat(59) + "…' has 2001 characters");
     }
 
     private static DataMap map(MapEntry... entries) {

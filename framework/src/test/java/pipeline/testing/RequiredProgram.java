@@ -32,6 +32,10 @@ public record RequiredProgram(String name, String debianPackage) {
     public static final RequiredProgram UMOUNT = new RequiredProgram("umount", "mount");
     public static final RequiredProgram IP = new RequiredProgram("ip", "iproute2");
     public static final RequiredProgram FAKETIME = new RequiredProgram("faketime", "faketime");
+    public static final RequiredProgram BUSYBOX = new RequiredProgram("busybox", "busybox");
+    public static final RequiredProgram DASH = new RequiredProgram("dash", "dash");
+    public static final RequiredProgram MKSH = new RequiredProgram("mksh", "mksh");
+    public static final RequiredProgram SHELLCHECK = new RequiredProgram("shellcheck", "shellcheck");
     public static final RequiredProgram SH = new RequiredProgram("sh", "dash");
     public static final RequiredProgram SQLITE = new RequiredProgram("sqlite3", "sqlite3");
     public static final RequiredProgram MANDOC = new RequiredProgram("mandoc", "mandoc");
@@ -60,7 +64,7 @@ public record RequiredProgram(String name, String debianPackage) {
     }
 
     Path path(boolean failWhenMissing) {
-        Optional<Path> found = find();
+        Optional<Path> found = found();
         if (found.isPresent()) {
             return found.get();
         }
@@ -79,7 +83,8 @@ public record RequiredProgram(String name, String debianPackage) {
         return Assumptions.abort(message);
     }
 
-    private Optional<Path> find() {
+    /** Finds the program; empty where there is none. */
+    public Optional<Path> found() {
         List<String> directories =
                 new ArrayList<>(List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)));
         directories.addAll(SERVER_DIRECTORIES);

@@ -31,6 +31,7 @@ import pipeline.remote.settings.RemoteSettings;
 import pipeline.store.JobTable;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
+import pipeline.time.Scheduler;
 
 /** A place with hosts and a job table where recipes run one after the other under one job name. */
 final class TestSite {
@@ -153,7 +154,7 @@ final class TestSite {
         configuration.check();
         JobTable table = JobTables.inFile(table());
         LogServer logServer = LogServer.start(settings.logTransport().bind(), logging.sink());
-        Transport transport = transports.open();
+        Transport transport = transports.open(Scheduler.system());
         Membership membership = Masters.enter(table, "steps", JOB_NAME, rules);
         Dispatcher dispatcher = new Dispatcher(
                 new RunIdentity("steps", JOB_NAME, logs().resolve(String.valueOf(runs))),

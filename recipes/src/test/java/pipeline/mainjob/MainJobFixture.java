@@ -29,6 +29,7 @@ import pipeline.remote.settings.RemoteSettings;
 import pipeline.store.JobTable;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.Masters;
+import pipeline.time.Scheduler;
 
 /** A dispatcher with all that is around it but recipe and command line; keeps the nodes' log records. */
 final class MainJobFixture implements AutoCloseable {
@@ -56,7 +57,7 @@ final class MainJobFixture implements AutoCloseable {
             records.add(record);
             logging.sink().accept(record);
         });
-        transport = remote.open();
+        transport = remote.open(Scheduler.system());
         membership = Masters.enter(table, "contract", JOB_NAME, RunRules.DEFAULT);
         dispatcher = new Dispatcher(
                 new RunIdentity("contract", JOB_NAME, outputDirectory), dispatch, transport, logServer, membership);

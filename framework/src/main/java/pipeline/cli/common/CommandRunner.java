@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import pipeline.cli.console.Printable;
 import pipeline.recipe.UsageException;
+import pipeline.text.VisibleText;
 
 /** Reads a command line by the tree of its words, shows help, reports mistakes, and runs what was asked for. */
 public final class CommandRunner {
@@ -119,7 +119,7 @@ public final class CommandRunner {
         String command = String.join(" ", names);
         environment
                 .err()
-                .print(Printable.lines(
+                .print(VisibleText.lines(
                         "pipeline: %s\nTry: pipeline %s--help".formatted(message, names.isEmpty() ? "" : command + " "),
                         ""));
         return ExitCode.USAGE.code();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import pipeline.text.VisibleText;
 
 /**
  * The way to a terminal for text in UTF-8 that may have come from a node: characters that are shown, tabs and line ends pass as they
@@ -96,7 +97,7 @@ public final class TerminalOutput extends OutputStream {
             giveUp();
         } else {
             has = 0;
-            text(Printable.character(character.codePointAt(0)));
+            text(VisibleText.character(character.codePointAt(0)));
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
-import pipeline.cli.console.Printable;
 import pipeline.store.Progress;
 import pipeline.store.query.Condition;
+import pipeline.text.VisibleText;
 
 /** Says what is about to be deleted, and asks. */
 final class Confirmation {
@@ -55,7 +55,7 @@ final class Confirmation {
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", "));
         return "  %s -j %s: %s\n"
-                .formatted(Printable.line(progress.recipe()), Printable.line(progress.jobName()), counts);
+                .formatted(VisibleText.line(progress.recipe()), VisibleText.line(progress.jobName()), counts);
     }
 
     private static String counted(long count, String status) {

@@ -6,10 +6,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import pipeline.cli.console.Printable;
 import pipeline.job.wire.JobJson;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
+import pipeline.text.VisibleText;
 
 /** Everything about a job as people read it. */
 final class JobDetails {
@@ -98,7 +98,7 @@ final class JobDetails {
 
     private void block(String name, @Nullable String lines) {
         if (lines != null && !lines.isBlank()) {
-            text.append(INDENT).append(name).append(":\n").append(Printable.lines(lines, INDENT + INDENT));
+            text.append(INDENT).append(name).append(":\n").append(VisibleText.lines(lines, INDENT + INDENT));
         }
     }
 
@@ -108,7 +108,7 @@ final class JobDetails {
 
     private void line(String name, @Nullable Object value) {
         if (value != null && !value.toString().isEmpty()) {
-            text.append("%s%-12s %s\n".formatted(INDENT, name, Printable.line(value.toString())));
+            text.append("%s%-12s %s\n".formatted(INDENT, name, VisibleText.line(value.toString())));
         }
     }
 

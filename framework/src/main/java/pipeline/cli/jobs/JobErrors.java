@@ -5,12 +5,12 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
-import pipeline.cli.console.Printable;
 import pipeline.cli.output.OutputFormat;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.text.VisibleText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -86,7 +86,7 @@ final class JobErrors extends TableCommand {
                 .append(line(record, JobFields.ERROR_MESSAGE))
                 .append('\n');
         JsonNode stack = record.get(JobFields.ERROR_STACK.name());
-        return text + (stack != null && stack.isString() ? Printable.lines(stack.stringValue(), "    ") : "");
+        return text + (stack != null && stack.isString() ? VisibleText.lines(stack.stringValue(), "    ") : "");
     }
 
     private static String line(ObjectNode record, Field field) {
@@ -94,6 +94,6 @@ final class JobErrors extends TableCommand {
         if (value == null || value.isNull()) {
             return "";
         }
-        return Printable.line(value.isString() ? value.stringValue() : value.toString());
+        return VisibleText.line(value.isString() ? value.stringValue() : value.toString());
     }
 }

@@ -19,7 +19,6 @@ import pipeline.cli.common.CommandNode;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
-import pipeline.cli.console.Printable;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 import pipeline.recipe.UsageException;
@@ -27,6 +26,7 @@ import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.StoreException;
 import pipeline.store.settings.JobsSettings;
+import pipeline.text.VisibleText;
 
 /** The commands {@code jobs}, {@code connections}, {@code drain} and {@code undrain}: reads them, opens the table, and lets them work on it. */
 public final class JobsCommands {
@@ -210,7 +210,7 @@ public final class JobsCommands {
     }
 
     private ExitCode said(String message, ExitCode status) {
-        environment.err().print(Printable.lines("pipeline: " + message, ""));
+        environment.err().print(VisibleText.lines("pipeline: " + message, ""));
         return status;
     }
 }

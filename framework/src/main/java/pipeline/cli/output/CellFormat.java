@@ -1,9 +1,8 @@
 package pipeline.cli.output;
 
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import pipeline.cli.console.Printable;
 import pipeline.text.Json;
+import pipeline.text.VisibleText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,27 +25,12 @@ final class CellFormat {
      */
     static String json(ObjectNode record) {
         String json = Json.write(record);
-        return replaced(json, c -> "\\u%04x".formatted(c));
+        return VisibleText.replaced(json, "\\u%04x"::formatted);
     }
 
     /** Returns a text in which what does something to a terminal is written as {@code \x1b}; tabs and line ends stay. */
     static String visible(String text) {
-        return replaced(text, Printable::character);
-    }
-
-    private static String replaced(String text, IntFunction<String> word) {
-        if (text.chars().noneMatch(c -> Printable.isTricky(c) && !Character.isSurrogate((char) c))) {
-            return text;
-        }
-        StringBuilder replaced = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (Printable.isTricky(c)) {
-                replaced.append(word.apply(c));
-            } else {
-                replaced.appendCodePoint(c);
-            }
-        });
-        return replaced.toString();
+        return VisibleText.replaced(text, VisibleText::character);
     }
 
     static boolean isAbsent(@Nullable JsonNode value) {

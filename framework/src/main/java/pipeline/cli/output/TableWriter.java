@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import pipeline.cli.console.Printable;
+import pipeline.text.VisibleText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,7 +38,7 @@ final class TableWriter implements RecordWriter {
         List<String> cells = new ArrayList<>(names.size());
         for (int column = 0; column < names.size(); column++) {
             JsonNode value = record.get(names.get(column));
-            String text = Printable.line(CellFormat.of(value));
+            String text = VisibleText.line(CellFormat.of(value));
             cells.add(text);
             widths[column] = Math.max(widths[column], DisplayWidth.of(text));
             numbers[column] |= value != null && value.isNumber();

@@ -99,7 +99,7 @@ public final class AttemptLog {
         way.get()
                 .thenCompose(address -> address.equals(told)
                         ? CompletableFuture.completedFuture(address)
-                        : host.leaveWord(
+                        : host.announceLogServer(
                                         trace, address.getHostString() + " " + address.getPort() + " " + server.token())
                                 .thenApply(ok -> address))
                 .whenComplete((address, failure) -> {
@@ -127,7 +127,7 @@ public final class AttemptLog {
             isReadingAlong.set(false);
             return;
         }
-        CompletableFuture<Void> reading = host.readAlong(trace, new Lines());
+        CompletableFuture<Void> reading = host.followSpool(trace, new Lines());
         running.exitCode().whenComplete((code, failure) -> reading.cancel(false));
         endWhenHeard(reading);
         reading.whenComplete((ok, failure) -> later(PAUSE, this::readAlongOnce));
@@ -194,7 +194,7 @@ public final class AttemptLog {
     }
 
     private CompletableFuture<Void> read(SlotTrace trace, Lines lines, long deadline) {
-        return host.spooled(trace, id(), lines.anew())
+        return host.readSpool(trace, id(), lines.anew())
                 .handle((ok, failure) -> {
                     TransportException broken = TransportException.in(failure);
                     if (failure == null) {

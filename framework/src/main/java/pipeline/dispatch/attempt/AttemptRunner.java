@@ -209,7 +209,7 @@ public final class AttemptRunner {
                     .finish(output.logged(), failure)
                     .thenApply(counts -> {
                         tell(queued, counts);
-                        JobSetup setup = JobScript.setup(job, settings.node(job.host()), "");
+                        JobSetup setup = JobScript.setup(job, settings.node(job.host()));
                         return new OutcomeClassifier(running, attempt, output, setup).outcome(code, failure);
                     })
                     .whenComplete((outcome, fault) -> {

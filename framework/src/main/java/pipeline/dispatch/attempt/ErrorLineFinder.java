@@ -1,5 +1,7 @@
 package pipeline.dispatch.attempt;
 
+import pipeline.text.MessageText;
+
 /**
  * Finds among the lines of standard error the one that says why a program failed: the last that is not blank, or where Python
  * ended with a traceback, the line that names the exception. For one thread that writes, and any that read.
@@ -42,6 +44,6 @@ final class ErrorLineFinder {
     }
 
     private static String shortened(String line) {
-        return line.length() > LIMIT ? line.substring(0, LIMIT) + "…" : line;
+        return MessageText.shortened(line, LIMIT);
     }
 }

@@ -12,6 +12,7 @@ import pipeline.job.DeclaredOutput;
 import pipeline.job.JobCommand;
 import pipeline.job.wire.JobVariables;
 import pipeline.job.wire.NodeRequest;
+import pipeline.remote.ShellScript;
 import pipeline.text.ShellQuoting;
 
 /**
@@ -20,22 +21,26 @@ import pipeline.text.ShellQuoting;
  */
 public final class JobScript {
 
-    private static final String HERE = "PIPELINE_REQUEST";
+    private static final ShellScript JOB = script("job.sh");
+    private static final ShellScript SEARCH_PATHS = script("search-paths.sh");
+    private static final ShellScript WITH_OUTPUTS = script("job-with-outputs.sh");
+    private static final ShellScript PROGRAM = script("program.sh");
+    private static final ShellScript JAVA_PROGRAM = script("java-program.sh");
 
     private final ComputeJob job;
     private final NodeSettings node;
     private final JobSetup setup;
     private final StringBuilder text = new StringBuilder();
 
-    private JobScript(ComputeJob job, NodeSettings node, String token) {
+    private JobScript(ComputeJob job, NodeSettings node) {
         this.job = job;
         this.node = node;
-        this.setup = setup(job, node, token);
+        this.setup = setup(job, node);
     }
 
     /** Returns what makes the place in which a job's program starts. */
-    static JobSetup setup(ComputeJob job, NodeSettings node, String token) {
-        return new JobSetup(node.init(), job.workingDirectory().orElse(node.workingDirectory()), token);
+    static JobSetup setup(ComputeJob job, NodeSettings node) {
+        return new JobSetup(node.init(), job.workingDirectory().orElse(node.workingDirectory()));
     }
 
     /**
@@ -44,7 +49,7 @@ public final class JobScript {
      * @param variables the variables every job finds, by name
      * @param log where the node reaches the log server; null if it cannot
      * @param files the paths on the node of the files the job needs
-     * @param token frames the answer of a Java node program, how far the setup came, and what is found of declared outputs
+     * @param token frames the answer of a Java node program
      */
     static String of(
             ComputeJob job,
@@ -53,33 +58,29 @@ public final class JobScript {
             @Nullable InetSocketAddress log,
             NodeFiles.Paths files,
             String token) {
-        JobScript script = new JobScript(job, node, token);
+        JobScript script = new JobScript(job, node);
         script.export(variables);
         script.paths(files);
         script.text.append(script.setup.init());
         script.export(job.environment());
         script.text.append(script.setup.changeDirectory());
         List<DeclaredOutput> outputs = job.options().outputs();
-        if (outputs.isEmpty()) {
-            script.execute(log, files, token);
-        } else {
-            // this shell outlives the program, gives it the time that it takes to end when it is told to, and has the
-            // last word
-            script.line("trap - EXIT; trap : HUP INT QUIT TERM\n(");
-            script.execute(log, files, token);
-            script.line("\n)\npipeline_code=$?\n[ \"$pipeline_code\" -eq 0 ] || exit \"$pipeline_code\"");
-            script.text.append(script.setup.restored());
-            script.line(OutputCheck.afterwards(outputs, token));
-        }
-        return script.text.toString();
+        String program = script.program(log, files, token);
+        script.text.append(
+                outputs.isEmpty() ? program : WITH_OUTPUTS.around(program, Map.of(), OutputCheck.arguments(outputs)));
+        return JOB.around(script.text.toString(), Map.of());
     }
 
-    private void line(String line) {
-        text.append(line).append('\n');
+    private static ShellScript script(String file) {
+        return new ShellScript(JobScript.class, file);
     }
 
     private void export(Map<String, String> variables) {
-        variables.forEach((name, value) -> line("export " + name + "=" + quote(value)));
+        variables.forEach((name, value) -> text.append("export ")
+                .append(name)
+                .append('=')
+                .append(ShellQuoting.alwaysQuoted(value))
+                .append('\n'));
     }
 
     private void paths(NodeFiles.Paths files) {
@@ -88,65 +89,46 @@ public final class JobScript {
             python.add(files.pythonDirectory());
         }
         python.addAll(node.engine().pythonPath());
-        prepend("PYTHONPATH", python);
-        prepend("LD_LIBRARY_PATH", node.engine().libraryPath());
-    }
-
-    private void prepend(String variable, List<String> directories) {
-        if (!directories.isEmpty()) {
-            line("export " + variable + "=" + quote(String.join(":", directories)) + "\"${" + variable + ":+:$"
-                    + variable + "}\"");
+        List<String> libraries = node.engine().libraryPath();
+        if (!python.isEmpty() || !libraries.isEmpty()) {
+            text.append(SEARCH_PATHS.with(Map.of(
+                    "pipeline_python_path", String.join(":", python),
+                    "pipeline_library_path", String.join(":", libraries))));
         }
     }
 
-    private void execute(@Nullable InetSocketAddress log, NodeFiles.Paths files, String token) {
+    /** Returns what has the program take the place of the shell. */
+    private String program(@Nullable InetSocketAddress log, NodeFiles.Paths files, String token) {
         JobCommand work = job.command();
-        if (work instanceof JobCommand.Executable command) {
-            start(words(command.words()));
-        } else if (work instanceof JobCommand.Script script) {
-            List<String> arguments = new ArrayList<>();
-            arguments.add(log == null ? "" : log.getHostString());
-            arguments.add(log == null ? "0" : String.valueOf(log.getPort()));
-            arguments.addAll(script.arguments());
-            start(words(files.interpreter()) + " " + quote(files.file()) + " " + words(arguments));
-        } else if (work instanceof JobCommand.Program program) {
-            java(program, files, token);
+        if (work instanceof JobCommand.Program program) {
+            return java(program, files, token);
         }
+        List<String> words = new ArrayList<>();
+        if (work instanceof JobCommand.Executable command) {
+            words.addAll(command.words());
+        } else if (work instanceof JobCommand.Script script) {
+            words.addAll(files.interpreter());
+            words.add(files.file());
+            words.add(log == null ? "" : log.getHostString());
+            words.add(log == null ? "0" : String.valueOf(log.getPort()));
+            words.addAll(script.arguments());
+        }
+        return PROGRAM.with(Map.of(), words);
     }
 
-    /** Has the program take the place of the shell. */
-    private void start(String command) {
-        text.append(setup.done());
-        line("exec " + command + setup.closing());
-    }
-
-    private void java(JobCommand.Program program, NodeFiles.Paths files, String token) {
-        // Without a UTF-8 locale the JVM cannot open files whose names are not ASCII.
-        line("case \"${LC_ALL:-${LC_CTYPE:-${LANG:-}}}\" in *[Uu][Tt][Ff]8|*[Uu][Tt][Ff]-8) ;;"
-                + " *) export LC_ALL=C.UTF-8 ;; esac");
-        String home = node.engine().javaHome();
-        line(
-                home != null
-                        ? "j=" + quote(home) + "/bin/java"
-                        : "if [ -n \"${JAVA_HOME:-}\" ] && [ -x \"$JAVA_HOME/bin/java\" ]; then j=$JAVA_HOME/bin/java;"
-                                + " else j=java; fi");
+    private String java(JobCommand.Program program, NodeFiles.Paths files, String token) {
         List<String> classPath = new ArrayList<>(List.of(files.file()));
         classPath.addAll(node.engine().classPath());
-        // Read from a here-document: what stands in it is neither on a command line nor looked at by the shell.
-        start("\"$j\" -cp " + quote(String.join(":", classPath)) + " " + NodeRequest.MAIN_CLASS + " <<'" + HERE + "'");
-        line(new NodeRequest(program.className(), program.arguments(), token).toJson());
-        text.append(HERE);
-    }
-
-    private static String words(List<String> words) {
-        List<String> quoted = new ArrayList<>();
-        words.forEach(word -> quoted.add(quote(word)));
-        return String.join(" ", quoted);
-    }
-
-    /** Always quotes, so that no word is taken for a keyword, an assignment or a pattern. */
-    private static String quote(String word) {
-        return ShellQuoting.alwaysQuoted(word);
+        String home = node.engine().javaHome();
+        return JAVA_PROGRAM.with(Map.of(
+                "pipeline_java_home",
+                home == null ? "" : home,
+                "pipeline_class_path",
+                String.join(":", classPath),
+                "pipeline_main_class",
+                NodeRequest.MAIN_CLASS,
+                "pipeline_request",
+                new NodeRequest(program.className(), program.arguments(), token).toJson()));
     }
 
     /** Returns the variables that every job finds on its node. */

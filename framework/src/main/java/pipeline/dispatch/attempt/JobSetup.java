@@ -1,13 +1,14 @@
 package pipeline.dispatch.attempt;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import pipeline.frame.Frame;
+import pipeline.remote.ShellScript;
 import pipeline.text.ShellQuoting;
 
 /**
- * The POSIX sh text that makes what a job finds on its host, by {@code init} and its directory, and what is known when it
- * did not come to its end. Right before the program takes the place of the shell, a frame says so: without it no program
- * was started, whatever the exit code.
+ * What makes the place in which a job's program starts, by {@code init} and its directory, and what is known when it did not come
+ * to its end. Right before the program takes the place of the shell, a frame says so: without it no program was started, whatever
+ * the exit code.
  */
 final class JobSetup {
 
@@ -22,72 +23,34 @@ final class JobSetup {
     private static final String OPEN = "open";
     private static final String MISSING = "missing";
     private static final String FILE = "file";
-    private static final String CLOSED = "closed";
 
-    /** Where frames go, whatever {@code init} does with standard output. */
-    private static final int STREAM = 7;
+    private static final ShellScript RUN_INIT = new ShellScript(JobSetup.class, "init.sh");
+    private static final ShellScript CHANGE_DIRECTORY = new ShellScript(JobSetup.class, "directory.sh");
 
     private final String init;
     private final @Nullable String directory;
-    private final String token;
 
     /**
      * Makes the text for one job.
      *
      * @param init POSIX sh; may be empty
      * @param directory where the program starts; null for where the shell is
-     * @param token frames what is told
      */
-    JobSetup(String init, @Nullable String directory, String token) {
+    JobSetup(String init, @Nullable String directory) {
         this.init = init;
         this.directory = directory;
-        this.token = token;
     }
 
-    /** Returns the lines that run {@code init}; empty if there is none. */
+    /** Returns what runs {@code init}; empty if there is none. */
     String init() {
-        // a line that stands behind init in the same text is not reached where init leaves something open
-        return init.isEmpty()
-                ? ""
-                : "exec " + STREAM + ">&1\n"
-                        + "pipeline_init=" + OPEN + "\n"
-                        + "eval " + ShellQuoting.alwaysQuoted(init + "\npipeline_init=\"" + STATUS + "$?\"") + "\n"
-                        + "[ \"$pipeline_init\" = '" + STATUS + "0' ] || { " + tell("\"$pipeline_init\"")
-                        + "; exit 1; }\n";
+        return init.isEmpty() ? "" : RUN_INIT.with(Map.of("pipeline_text", init));
     }
 
-    /** Returns the line that goes to the directory; empty if there is none. */
+    /** Returns what goes to the directory; empty if there is none. */
     String changeDirectory() {
-        if (directory == null) {
-            return "";
-        }
-        // "cd -- -" would mean the directory before
-        String quoted = ShellQuoting.alwaysQuoted(directory.startsWith("-") ? "./" + directory : directory);
-        return "cd -- " + quoted + " 2>/dev/null || { if [ ! -e " + quoted + " ]; then set " + MISSING
-                + "; elif [ ! -d "
-                + quoted + " ]; then set " + FILE + "; else cd -- " + quoted + " || set " + CLOSED + "; fi; "
-                + tell("\"$1\"")
-                + "; exit 1; }\n";
-    }
-
-    /** Returns the line that stands right before the program. */
-    String done() {
-        return tell(DONE) + " || exit 1\n";
-    }
-
-    /** Returns what closes, for the program, what only the setup needs; stands at the end of its command. */
-    String closing() {
-        return init.isEmpty() ? "" : " " + STREAM + ">&-";
-    }
-
-    /** Returns the line after which standard output is that of the job again; empty if it never was another. */
-    String restored() {
-        return init.isEmpty() ? "" : "exec >&" + STREAM + closing() + "\n";
-    }
-
-    private String tell(String what) {
-        return "printf '" + new Frame(FRAME, "%s").toPrintf(token) + "' " + what
-                + (init.isEmpty() ? "" : " >&" + STREAM);
+        return directory == null
+                ? ""
+                : CHANGE_DIRECTORY.with(Map.of("pipeline_directory", OutputCheck.noOption(directory)));
     }
 
     /**

@@ -3,19 +3,20 @@ package pipeline.dispatch.attempt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.NodeSettings;
-import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
+import pipeline.remote.ShellScript;
 import pipeline.text.Json;
 import pipeline.text.ShellQuoting;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The POSIX sh text that looks at declared outputs on their host, and what its findings mean. File names stand in it quoted and
- * never come back: a finding names the place of the output in its list.
+ * The scripts that look at declared outputs on their host, and what their findings mean. File names never come back: a finding names
+ * the place of the output in its list.
  */
 public final class OutputCheck {
 
@@ -30,85 +31,36 @@ public final class OutputCheck {
     /** What is found of an output that is not there. */
     public static final String MISSING = "missing";
 
-    /**
-     * {@code pipeline_look PATH SHA256} sets {@code pipeline_is}, empty if all is well; where {@code pipeline_away} is set, the
-     * directory in which relative paths begin is not there. {@code pipeline_stamps PATH...} prints a line for each path that
-     * another content, or another time of change, makes another one; nothing where the host has no {@code stat}.
-     */
-    public static final String FUNCTIONS = """
-            set +e +f +u
-            pipeline_away=
-            pipeline_sum() {
-            if command -v sha256sum >/dev/null; then sha256sum <"$1"
-            elif command -v shasum >/dev/null; then shasum -a 256 <"$1"
-            elif command -v openssl >/dev/null; then openssl dgst -sha256 -r <"$1"
-            else echo none; fi
-            }
-            pipeline_look() {
-            pipeline_is=
-            case $pipeline_away$1 in away/*) ;; away*) pipeline_is=missing; return ;; esac
-            if [ ! -e "$1" ]; then pipeline_is=missing
-            elif [ -d "$1" ] && [ -n "$2" ]; then pipeline_is=directory
-            elif [ -d "$1" ]; then
-            pipeline_is=empty
-            for pipeline_x in "$1"/* "$1"/.[!.]* "$1"/..?*; do
-            if [ -e "$pipeline_x" ] || [ -h "$pipeline_x" ]; then pipeline_is=; break; fi; done
-            elif [ ! -s "$1" ]; then pipeline_is=empty
-            elif [ -n "$2" ]; then
-            pipeline_x=$(pipeline_sum "$1" 2>/dev/null)
-            case ${pipeline_x%%[!0-9a-z]*} in "$2") ;; '') pipeline_is=unreadable ;; none) pipeline_is=tool ;;
-            *) pipeline_is=checksum ;; esac
-            fi
-            }
-            pipeline_stamps() {
-            TZ=UTC0 stat -L -c '%s %y' -- "$@" 2>/dev/null || TZ=UTC0 stat -L -f '%z %Fm' -- "$@" 2>/dev/null
-            }
-            """;
+    private static final ShellScript QUIET_INIT = new ShellScript(OutputCheck.class, "quiet-init.sh");
+    private static final ShellScript CHECK = new ShellScript(OutputCheck.class, "check-outputs.sh");
 
     private OutputCheck() {}
 
-    /**
-     * Returns the end of a job's script: it tells the finding, once the program has ended with 0.
-     *
-     * @param token frames the finding
-     */
-    static String afterwards(List<DeclaredOutput> outputs, String token) {
-        return FUNCTIONS + "pipeline_tell() { printf '" + new Frame(FRAME, "%s").toPrintf(token)
-                + "' \"$1\"; exit 0; }\n" + tell(outputs);
+    /** Returns outputs as the scripts take them: the path of each and the SHA-256 that it must have, empty if none is declared. */
+    static List<String> arguments(List<DeclaredOutput> outputs) {
+        return outputs.stream()
+                .flatMap(output ->
+                        Stream.of(noOption(output.path()), output.sha256().orElse("")))
+                .toList();
     }
 
     /** Returns what prints the finding once more, for a job that has ended. */
     static String again(ComputeJob job, NodeSettings node) {
-        String init = node.init().isEmpty() ? "" : "eval " + ShellQuoting.alwaysQuoted(node.init()) + " >/dev/null\n";
         String directory = job.workingDirectory().orElse(node.workingDirectory());
-        return init + "(\n" + FUNCTIONS
-                + (directory == null ? "" : "cd -- " + quoted(directory) + " || pipeline_away=away\n")
-                + "pipeline_tell() { printf '%s\\n' \"$1\"; exit 0; }\n"
-                + tell(job.options().outputs()) + "\n)\n";
+        String check = CHECK.with(
+                Map.of("pipeline_directory", directory == null ? "" : noOption(directory)),
+                arguments(job.options().outputs()));
+        return String.join("", init(node), check);
     }
 
-    private static String tell(List<DeclaredOutput> outputs) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < outputs.size(); i++) {
-            text.append(look(outputs.get(i)))
-                    .append("; [ -z \"$pipeline_is\" ] || pipeline_tell \"")
-                    .append(i)
-                    .append(" $pipeline_is\"\n");
-        }
-        text.append("pipeline_tell \"").append(FINE).append("\n$(pipeline_stamps");
-        outputs.forEach(output -> text.append(' ').append(quoted(output.path())));
-        return text.append(")\"").toString();
-    }
-
-    /** Returns the call that looks at one output. */
-    public static String look(DeclaredOutput output) {
-        return "pipeline_look " + quoted(output.path()) + " '" + output.sha256().orElse("") + "'";
+    /** Returns what a question to a host begins with that looks for files as a job would; empty if there is no {@code init}. */
+    public static String init(NodeSettings node) {
+        return node.init().isEmpty() ? "" : QUIET_INIT.with(Map.of("pipeline_text", node.init()));
     }
 
     /** Returns a path as a word that no program takes for an option. */
-    public static String quoted(String path) {
-        // a leading dash would be an option
-        return ShellQuoting.alwaysQuoted(path.startsWith("-") ? "./" + path : path);
+    public static String noOption(String path) {
+        return path.startsWith("-") ? "./".concat(path) : path;
     }
 
     /**

@@ -19,6 +19,7 @@ import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
+import pipeline.remote.ShellScript;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.store.JobRow;
@@ -27,11 +28,14 @@ import pipeline.text.ShellQuoting;
 /** Looks whether jobs that are done still have the outputs they left: one question to each host, all hosts at once. Thread-safe. */
 public final class OutputVerifier {
 
+    private static final ShellScript SURVEY = new ShellScript(OutputCheck.class, "survey-outputs.sh");
+    private static final ShellScript PORTION = new ShellScript(OutputCheck.class, "survey-directory.sh");
+
     private static final String DONE = "done";
     private static final String STAMPS = "stamps";
     private static final Duration BREATH = Duration.ofMillis(100);
 
-    /** So many files are named to one process on the host. */
+    /** So many files are looked at in one portion, and named to one process on the host. */
     private static final int FILES_AT_ONCE = 200;
 
     private final Transport transport;
@@ -125,62 +129,43 @@ public final class OutputVerifier {
         }
     }
 
-    /**
-     * Returns what prints a line for each output that is not as declared (job, place in its list, finding), and the stamps of
-     * those that have one.
-     */
+    /** Returns the question: what it prints, see {@code survey-outputs.sh}. */
     static String script(NodeSettings node, Iterable<Done> jobs) {
-        StringBuilder text = new StringBuilder();
-        if (!node.init().isEmpty()) {
-            text.append("eval ").append(ShellQuoting.alwaysQuoted(node.init())).append(" >/dev/null\n");
-        }
-        text.append(OutputCheck.FUNCTIONS)
-                .append("pipeline_tell() { [ -z \"$pipeline_is\" ] || printf '%s %s\\n' \"$1\" \"$pipeline_is\"; }\n")
-                .append("pipeline_flush() { [ $# -eq 0 ] || {\n")
-                .append("echo \"" + STAMPS + "$pipeline_ids\"; pipeline_stamps \"$@\"; echo " + DONE + "; }\n")
-                .append("pipeline_ids=; }\n");
-        Map<String, List<Done>> byDirectory = new LinkedHashMap<>();
+        Map<String, List<List<String>>> byDirectory = new LinkedHashMap<>();
         for (Done done : jobs) {
             String directory = done.job().workingDirectory().orElse(node.workingDirectory());
             byDirectory
-                    .computeIfAbsent(directory == null ? "" : directory, d -> new ArrayList<>())
-                    .add(done);
+                    .computeIfAbsent(directory == null ? "" : OutputCheck.noOption(directory), d -> new ArrayList<>())
+                    .addAll(arguments(done));
         }
-        byDirectory.forEach((directory, some) -> {
-            text.append("(\nset --\npipeline_ids=\n");
-            if (!directory.isEmpty()) {
-                String plain = directory.startsWith("-") ? "./" + directory : directory;
-                text.append("cd -- ").append(ShellQuoting.alwaysQuoted(plain)).append(" || pipeline_away=away\n");
+        StringBuilder portions = new StringBuilder();
+        byDirectory.forEach((directory, outputs) -> {
+            for (int i = 0; i < outputs.size(); i += FILES_AT_ONCE) {
+                List<String> portion = outputs.subList(i, Math.min(i + FILES_AT_ONCE, outputs.size())).stream()
+                        .flatMap(List::stream)
+                        .toList();
+                portions.append(PORTION.with(Map.of("pipeline_directory", directory), portion));
             }
-            look(text, some);
-            text.append("pipeline_flush \"$@\"\n)\n");
         });
-        return text.append("echo ").append(DONE).toString();
+        return String.join("", OutputCheck.init(node), SURVEY.around(portions.toString(), Map.of()));
     }
 
-    private static void look(StringBuilder text, List<Done> jobs) {
-        int stamped = 0;
-        for (Done done : jobs) {
-            List<DeclaredOutput> outputs = done.job().options().outputs();
-            for (int i = 0; i < outputs.size(); i++) {
-                DeclaredOutput output = outputs.get(i);
-                boolean hasStamp = done.stamps().containsKey(output.path());
-                // a file that is the same as before still has its checksum
-                text.append(OutputCheck.look(hasStamp ? DeclaredOutput.of(output.path()) : output));
-                text.append("; pipeline_tell '").append(done.number() + " " + i).append("'\n");
-                if (hasStamp) {
-                    text.append("[ -n \"$pipeline_is\" ] || { set -- \"$@\" ")
-                            .append(OutputCheck.quoted(output.path()))
-                            .append("; pipeline_ids=\"$pipeline_ids ")
-                            .append(done.number() + "." + i)
-                            .append("\"; }\n");
-                    stamped++;
-                    if (stamped % FILES_AT_ONCE == 0) {
-                        text.append("pipeline_flush \"$@\"\nset --\n");
-                    }
-                }
-            }
+    /** Returns for each output its id, its path, its SHA-256 or nothing, and whether its stamp is known. */
+    private static List<List<String>> arguments(Done done) {
+        List<List<String>> arguments = new ArrayList<>();
+        List<DeclaredOutput> outputs = done.job().options().outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            DeclaredOutput output = outputs.get(i);
+            boolean hasStamp = done.stamps().containsKey(output.path());
+            // a file that is the same as before still has its checksum
+            String sha256 = hasStamp ? "" : output.sha256().orElse("");
+            arguments.add(List.of(
+                    "%d.%d".formatted(done.number(), i),
+                    OutputCheck.noOption(output.path()),
+                    sha256,
+                    hasStamp ? "1" : ""));
         }
+        return arguments;
     }
 
     /** Reads the answer of one host. */

@@ -1,11 +1,13 @@
 package pipeline.dispatch.rules;
 
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Section;
 import pipeline.config.SizeFormat;
 import pipeline.job.ResourceRequest;
+import pipeline.remote.ShellScript;
 
 /**
  * What a host has for jobs to take.
@@ -17,16 +19,8 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
 
     public static final Capacity UNKNOWN = new Capacity(OptionalInt.empty(), OptionalLong.empty());
 
-    /** Prints both, {@code -} where the host cannot tell; works with the commands of Linux, busybox, BSD and macOS. */
-    public static final String SCRIPT = """
-            exec 2>/dev/null
-            c=$(getconf _NPROCESSORS_ONLN || nproc || sysctl -n hw.ncpu)
-            [ -n "$c" ] || c=$(grep -c '^processor' /proc/cpuinfo)
-            m=; if [ -r /proc/meminfo ]; then
-            while read -r k v x; do if [ "$k" = MemTotal: ]; then m=$v; break; fi; done </proc/meminfo; fi
-            if [ -n "$m" ]; then m=${m}K; else m=$(sysctl -n hw.memsize || sysctl -n hw.physmem); fi
-            printf '%s %s\\n' "${c:--}" "${m:--}"
-            """;
+    /** The question by which a host is asked for both. */
+    public static final String SCRIPT = new ShellScript(Capacity.class, "capacity.sh").with(Map.of());
 
     private static final int MOST_CORES = 1_000_000;
 

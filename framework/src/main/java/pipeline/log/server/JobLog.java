@@ -40,7 +40,7 @@ public final class JobLog {
 
     /**
      * Waits for the records of a job that has ended: until each of its senders has said its end or is gone, or the limit
-     * has passed. Then the job is forgotten and whoever still speaks for it is cut off. The first call counts, further
+     * has passed. Then the job is forgotten and who still speaks for it is cut off. The first call counts, further
      * ones give the same future.
      *
      * @return completed by the server's thread: what takes longer than a few instructions belongs to another one
@@ -54,7 +54,7 @@ public final class JobLog {
             future = new CompletableFuture<>();
             settled = future;
         }
-        server.settle(new PendingLogDrain(this, future, limit));
+        server.settle(new PendingLogDrain(this, future, limit, registry.clock()));
         return future;
     }
 
@@ -98,7 +98,7 @@ public final class JobLog {
         return isHeard;
     }
 
-    /** Gives what has come in so far. Only to be called when the log is settled. */
+    /** Returns what has come in so far. Only to be called when the log is settled. */
     public LogCounts counts() {
         LogCounts counts = others.counts();
         for (SenderProgress progress : named.values()) {
@@ -116,7 +116,7 @@ public final class JobLog {
         return name.equals(logger) || name.startsWith(logger + ".");
     }
 
-    /** A sender is let in; whoever was connected under its name is cut off, so that its count is certain. */
+    /** A sender is let in; the former connection under its name is cut off, so that its count is certain. */
     SenderProgress opened(SenderConnection connection, String sender) {
         open.add(connection);
         isHeard = true;

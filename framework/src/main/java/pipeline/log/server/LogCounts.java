@@ -11,13 +11,13 @@ public record LogCounts(long received, long missing, boolean brokenOff) {
 
     static final LogCounts NOTHING = new LogCounts(0, 0, false);
 
-    /** Gives both together. */
+    /** Returns both together. */
     LogCounts plus(LogCounts other) {
         return new LogCounts(received + other.received, missing + other.missing, brokenOff || other.brokenOff);
     }
 
     /**
-     * Gives the tally of a job of which the node says how many records it has kept.
+     * Returns the tally of a job of which the node says how many records it has kept.
      *
      * @param spooled every record that is in neither place was never said, as far as the node could keep them all
      */

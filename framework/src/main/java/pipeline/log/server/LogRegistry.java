@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.time.MonotonicClock;
 
 /** What all connections of a server share: the token, the jobs that run, the sink, and the book of rejections. */
 final class LogRegistry {
@@ -17,10 +18,13 @@ final class LogRegistry {
     private final byte[] token;
     private final RecordSink sink;
     private final ConcurrentMap<String, JobLog> jobs = new ConcurrentHashMap<>();
-    private final RejectionCounter rejections = new RejectionCounter();
+    private final MonotonicClock clock;
+    private final RejectionCounter rejections;
     private boolean sinkFailed;
 
-    LogRegistry(String token, RecordSink sink) {
+    LogRegistry(String token, RecordSink sink, MonotonicClock clock) {
+        this.clock = clock;
+        this.rejections = new RejectionCounter(clock);
         this.token = token.getBytes(StandardCharsets.UTF_8);
         this.sink = sink;
     }
@@ -71,5 +75,9 @@ final class LogRegistry {
             }
             return false;
         }
+    }
+
+    MonotonicClock clock() {
+        return clock;
     }
 }

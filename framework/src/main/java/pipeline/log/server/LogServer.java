@@ -7,10 +7,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import pipeline.time.MonotonicClock;
 
 /**
  * The central log: takes the records of all jobs over TCP and hands them to a sink. One thread serves all senders;
- * whoever does not show the run's token, speaks for another job or sends rubbish is cut off and counted. Thread-safe.
+ * a sender that does not show the run's token, speaks for another job or sends rubbish is cut off and counted. Thread-safe.
  */
 public final class LogServer implements AutoCloseable {
 
@@ -53,7 +54,7 @@ public final class LogServer implements AutoCloseable {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
-        LogRegistry registry = new LogRegistry(token, sink);
+        LogRegistry registry = new LogRegistry(token, sink, MonotonicClock.SYSTEM);
         ServerSocketChannel listener = listen(bind);
         try {
             LogServerLoop loop = new LogServerLoop(listener, registry, helloLimit, maxStrangers);
@@ -66,12 +67,12 @@ public final class LogServer implements AutoCloseable {
         }
     }
 
-    /** Gives where the server listens. */
+    /** Returns where the server listens. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** Gives what every sender must show: 256 random bits in hexadecimal. Secret. */
+    /** Returns what every sender must show: 256 random bits in hexadecimal. Secret. */
     public String token() {
         return token;
     }
@@ -97,7 +98,7 @@ public final class LogServer implements AutoCloseable {
         return job;
     }
 
-    /** Gives how many senders were cut off so far. */
+    /** Returns how many senders were cut off so far. */
     public RejectionCounts rejected() {
         return registry.rejections();
     }

@@ -55,9 +55,9 @@ final class LogServerLoop implements Runnable {
     }
 
     /** Hands a wait over to the thread; after its end the wait is over at once. */
-    void settle(PendingLogDrain settling) {
-        if (!post(() -> waits.add(settling))) {
-            finish(settling);
+    void settle(PendingLogDrain drain) {
+        if (!post(() -> waits.add(drain))) {
+            finish(drain);
         }
     }
 
@@ -81,7 +81,7 @@ final class LogServerLoop implements Runnable {
         }
     }
 
-    /** Gives false if the thread does nothing any more. */
+    /** Returns false if the thread does nothing any more. */
     private boolean post(Runnable task) {
         synchronized (lock) {
             if (!ended) {
@@ -125,7 +125,7 @@ final class LogServerLoop implements Runnable {
     }
 
     private void round() throws IOException {
-        long wait = nanosToWait(System.nanoTime());
+        long wait = nanosToWait(registry.clock().nanos());
         if (wait == 0) {
             selector.selectNow();
         } else {
@@ -140,17 +140,17 @@ final class LogServerLoop implements Runnable {
             }
         }
         selector.selectedKeys().clear();
-        long now = System.nanoTime();
+        long now = registry.clock().nanos();
         dismissStrangers(now);
         if (acceptPaused && now - acceptAgain >= 0) {
             acceptPaused = false;
             accepting.interestOps(SelectionKey.OP_ACCEPT);
         }
         for (Iterator<PendingLogDrain> each = waits.iterator(); each.hasNext(); ) {
-            PendingLogDrain settling = each.next();
-            if (settling.isOver(now)) {
+            PendingLogDrain drain = each.next();
+            if (drain.isOver(now)) {
                 each.remove();
-                finish(settling);
+                finish(drain);
             }
         }
     }
@@ -175,8 +175,8 @@ final class LogServerLoop implements Runnable {
         if (acceptPaused) {
             wait = Math.min(wait, Math.max(0, acceptAgain - now));
         }
-        for (PendingLogDrain settling : waits) {
-            wait = Math.min(wait, settling.nanosToWait(now));
+        for (PendingLogDrain drain : waits) {
+            wait = Math.min(wait, drain.nanosToWait(now));
         }
         return wait;
     }
@@ -191,7 +191,7 @@ final class LogServerLoop implements Runnable {
             registry.warn("The log server cannot take connections for the moment (" + e.getMessage()
                     + "); raise the limit of open files (ulimit -n) if this comes again");
             acceptPaused = true;
-            acceptAgain = System.nanoTime() + ACCEPT_PAUSE_NANOS;
+            acceptAgain = registry.clock().nanos() + ACCEPT_PAUSE_NANOS;
             accepting.interestOps(0);
         }
     }
@@ -200,7 +200,8 @@ final class LogServerLoop implements Runnable {
         SenderConnection connection;
         try {
             channel.configureBlocking(false);
-            connection = new SenderConnection(channel, registry, System.nanoTime() + helloLimitNanos);
+            connection =
+                    new SenderConnection(channel, registry, registry.clock().nanos() + helloLimitNanos);
             channel.register(selector, SelectionKey.OP_READ, connection);
         } catch (IOException e) {
             // The peer is gone already.
@@ -228,11 +229,11 @@ final class LogServerLoop implements Runnable {
         }
     }
 
-    private void finish(PendingLogDrain settling) {
-        JobLog job = settling.job();
+    private void finish(PendingLogDrain drain) {
+        JobLog job = drain.job();
         registry.remove(job);
         job.open().forEach(connection -> connection.close(false));
-        settling.complete();
+        drain.complete();
     }
 
     private void end() {

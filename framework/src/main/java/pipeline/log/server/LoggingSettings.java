@@ -28,7 +28,7 @@ public record LoggingSettings(Optional<Path> logFile, String format, String date
         lines(format, datefmt);
     }
 
-    /** Gives the settings without any configuration: no file, the default line. */
+    /** Returns the settings without any configuration: no file, the default line. */
     public static LoggingSettings defaults() {
         return new LoggingSettings(Optional.empty(), DEFAULT_FORMAT, DEFAULT_DATEFMT);
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.layout.AbstractStringLayout;
 import pipeline.log.StackTraces;
+import pipeline.text.VisibleText;
 
 /** A log line of the master: the format, then a stack trace if there is one, with control characters made visible. */
 final class MasterLayout extends AbstractStringLayout {
@@ -21,6 +22,6 @@ final class MasterLayout extends AbstractStringLayout {
         if (event.getThrown() != null) {
             line += "\n" + StackTraces.text(event.getThrown());
         }
-        return Visible.text(line) + "\n";
+        return VisibleText.logged(line) + "\n";
     }
 }

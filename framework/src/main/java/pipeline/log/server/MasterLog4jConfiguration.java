@@ -50,7 +50,7 @@ final class MasterLog4jConfiguration extends AbstractConfiguration {
 
     @Override
     protected void doConfigure() {
-        // What libraries say below an error is noise to whoever runs a recipe.
+        // What libraries say below an error is noise to the user of a recipe.
         getRootLogger().setLevel(level == LogLevel.DEBUG ? Level.WARN : Level.ERROR);
         // two that start at once remove the same old files, and the one that comes late complains with a stack trace
         addLogger(SQLITE_LOADER, new LoggerConfig(SQLITE_LOADER, Level.OFF, true));

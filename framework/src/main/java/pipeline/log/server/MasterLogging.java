@@ -50,7 +50,7 @@ public final class MasterLogging implements AutoCloseable {
         return new MasterLogging(context);
     }
 
-    /** Gives the sink that writes the nodes' records into this log. */
+    /** Returns the sink that writes the nodes' records into this log. */
     public RecordSink sink() {
         return new Log4jSink(context);
     }

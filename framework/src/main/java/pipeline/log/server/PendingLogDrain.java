@@ -2,8 +2,9 @@ package pipeline.log.server;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import pipeline.time.MonotonicClock;
 
-/** Somebody's wait for the last records of a job. Used by the server's thread once it is handed over. */
+/** A wait for the last records of a job. Used by the server's thread once it is handed over. */
 final class PendingLogDrain {
 
     // A sender that was killed may still stand in the queue of connections, and its hello in the socket: one round of
@@ -15,10 +16,10 @@ final class PendingLogDrain {
     private final long deadline;
     private int rounds = ROUNDS;
 
-    PendingLogDrain(JobLog job, CompletableFuture<LogCounts> future, Duration limit) {
+    PendingLogDrain(JobLog job, CompletableFuture<LogCounts> future, Duration limit, MonotonicClock clock) {
         this.job = job;
         this.future = future;
-        this.deadline = System.nanoTime() + limit.toNanos();
+        this.deadline = clock.nanos() + limit.toNanos();
     }
 
     JobLog job() {
@@ -31,7 +32,7 @@ final class PendingLogDrain {
         return rounds == 0 && (job.isQuiet() || now - deadline >= 0);
     }
 
-    /** Gives how long the server may sleep, as far as this wait is concerned. */
+    /** Returns how long the server may sleep, as far as this wait is concerned. */
     long nanosToWait(long now) {
         return rounds > 0 ? 0 : Math.max(0, deadline - now);
     }

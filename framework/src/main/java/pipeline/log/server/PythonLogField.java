@@ -48,7 +48,7 @@ enum PythonLogField {
         return kind;
     }
 
-    /** Gives the field's value in an event: a text, a {@link Long} or a {@link Double}. */
+    /** Returns the field's value in an event: a text, a {@link Long} or a {@link Double}. */
     Function<LogEvent, Object> value(DateTimeFormatter time, ZoneId zone) {
         return switch (this) {
             case ASCTIME -> event -> time.format(instant(event).atZone(zone));

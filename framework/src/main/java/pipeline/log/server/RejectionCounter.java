@@ -4,10 +4,10 @@ import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.time.MonotonicClock;
 
 /** Counts senders that were cut off and warns of them, a few at a time so that nobody can flood the log. */
 final class RejectionCounter {
@@ -17,19 +17,14 @@ final class RejectionCounter {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final ConcurrentMap<Rejection, Long> counts = new ConcurrentHashMap<>();
-    private final LongSupplier nanoTime;
+    private final MonotonicClock clock;
     private long windowStart;
     private int shown;
     private long hidden;
 
-    RejectionCounter() {
-        this(System::nanoTime);
-    }
-
-    /** Makes a book with a clock of its own, which counts nanoseconds from anywhere. */
-    RejectionCounter(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.windowStart = nanoTime.getAsLong();
+    RejectionCounter(MonotonicClock clock) {
+        this.clock = clock;
+        this.windowStart = clock.nanos();
     }
 
     /** Counts a sender; called by the server's thread only. */
@@ -41,7 +36,7 @@ final class RejectionCounter {
 
     /** Warns of something that a peer may cause again and again. */
     void warn(String message) {
-        long now = nanoTime.getAsLong();
+        long now = clock.nanos();
         if (now - windowStart > WINDOW_NANOS) {
             if (hidden > 0) {
                 LOGGER.warn("{} more warnings about log senders were not shown", hidden);
@@ -58,7 +53,7 @@ final class RejectionCounter {
         }
     }
 
-    /** Gives the counts so far, to any thread. */
+    /** Returns the counts so far, to any thread. */
     RejectionCounts rejections() {
         return new RejectionCounts(counts);
     }

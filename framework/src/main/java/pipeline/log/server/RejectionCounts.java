@@ -13,12 +13,12 @@ public record RejectionCounts(Map<Rejection, Long> counts) {
         counts = Map.copyOf(counts);
     }
 
-    /** Gives how many were cut off for one reason. */
+    /** Returns how many were cut off for one reason. */
     public long of(Rejection reason) {
         return counts.getOrDefault(reason, 0L);
     }
 
-    /** Gives how many were cut off at all. */
+    /** Returns how many were cut off at all. */
     public long total() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -24,7 +24,7 @@ final class SenderProgress {
         return isNamed;
     }
 
-    /** The sender has a new connection; gives the one that it had before. */
+    /** The sender has a new connection; returns the one that it had before. */
     @Nullable
     SenderConnection open(SenderConnection another) {
         SenderConnection former = connection;
@@ -38,12 +38,12 @@ final class SenderProgress {
         return connection == other;
     }
 
-    /** Gives the number of the last record that has come. */
+    /** Returns the number of the last record that has come. */
     long last() {
         return last;
     }
 
-    /** Gives how many records were handed on. */
+    /** Returns how many records were handed on. */
     long received() {
         return received;
     }

@@ -19,7 +19,7 @@ final class AlgorithmProposer {
 
     private final Set<String> said = ConcurrentHashMap.newKeySet();
 
-    /** Gives what to propose; fails if nothing of what the configuration names can be used. */
+    /** Returns what to propose; fails if nothing of what the configuration names can be used. */
     AlgorithmProposal of(SshHost host) throws TransportException {
         return new AlgorithmProposal(
                 names(host, AlgorithmKeyword.KEY_EXCHANGES),

@@ -11,7 +11,7 @@ final class ConnectFailures {
 
     private ConnectFailures() {}
 
-    /** Gives the failure; anything else than a transport failure is a fault of ours and says so. */
+    /** Returns the failure; anything else than a transport failure is a fault of ours and says so. */
     static TransportException of(String host, Throwable error) {
         Throwable reason = error;
         while (reason instanceof CompletionException && reason.getCause() != null) {
@@ -26,7 +26,7 @@ final class ConnectFailures {
                         reason);
     }
 
-    /** Gives the failure of the last host of a route because of the hosts before it. */
+    /** Returns the failure of the last host of a route because of the hosts before it. */
     static TransportException byWayOf(List<SshHost> route, Throwable error) {
         String jump = route.get(route.size() - 2).name();
         TransportException failure = of(jump, error);

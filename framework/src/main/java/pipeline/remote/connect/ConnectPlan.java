@@ -29,7 +29,7 @@ record ConnectPlan(
         return route.get(route.size() - 1);
     }
 
-    /** Gives the hosts on the way; empty if the host is reached directly. */
+    /** Returns the hosts on the way; empty if the host is reached directly. */
     List<SshHost> jumps() {
         return route.subList(0, route.size() - 1);
     }
@@ -49,12 +49,12 @@ record ConnectPlan(
         return proxyCommand().map(ProxyCommand::text).orElseGet(() -> where(attempt));
     }
 
-    /** Gives the address for the n-th attempt. */
+    /** Returns the address for the n-th attempt. */
     InetSocketAddress address(int attempt) {
         return addresses.get(attempt % addresses.size());
     }
 
-    /** Gives the address for messages, with the way to it. */
+    /** Returns the address for messages, with the way to it. */
     String where(int attempt) {
         if (proxyCommand().isPresent()) {
             return host().address() + " by way of its ProxyCommand";

@@ -1,15 +1,17 @@
 package pipeline.remote.connect;
 
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import pipeline.time.Backoff;
 
 /** Says how long to wait before the next attempt to connect, or that there is none. */
 final class ConnectRetryPolicy {
 
-    private static final int LONGEST_ROW = 8;
-    private static final Duration FIRST = Duration.ofMillis(250);
-    private static final Duration LONGEST = Duration.ofSeconds(8);
+    private static final int MOST_ATTEMPTS = 8;
+
+    private static final Backoff SHED = new Backoff(Duration.ofMillis(250), 2, Duration.ofSeconds(8), 0.5);
+
     private static final Duration ONCE = Duration.ofSeconds(1);
 
     private final RandomGenerator random;
@@ -19,27 +21,21 @@ final class ConnectRetryPolicy {
     }
 
     /**
-     * Gives the milliseconds to wait; empty to give up.
+     * Returns how long to wait; empty to give up.
      *
      * @param retry the kind of the last failure
      * @param failed how many attempts failed in this way, including the last
      * @param addresses how many addresses there are to try
      */
-    OptionalLong delay(ConnectAttemptException.Retry retry, int failed, int addresses) {
+    Optional<Duration> pause(ConnectAttemptException.Retry retry, int failed, int addresses) {
         return switch (retry) {
-            case NEVER -> OptionalLong.empty();
-            case OTHER_ADDRESS -> failed < addresses ? OptionalLong.of(0) : OptionalLong.empty();
+            case NEVER -> Optional.empty();
+            case OTHER_ADDRESS -> failed < addresses ? Optional.of(Duration.ZERO) : Optional.empty();
             case ONCE ->
                 failed < addresses
-                        ? OptionalLong.of(0)
-                        : failed < addresses + 1 ? OptionalLong.of(ONCE.toMillis()) : OptionalLong.empty();
-            case BACK_OFF -> failed < LONGEST_ROW ? OptionalLong.of(jittered(failed)) : OptionalLong.empty();
+                        ? Optional.of(Duration.ZERO)
+                        : failed < addresses + 1 ? Optional.of(ONCE) : Optional.empty();
+            case BACK_OFF -> failed < MOST_ATTEMPTS ? Optional.of(SHED.after(failed, random)) : Optional.empty();
         };
-    }
-
-    /** Doubles with each failure, and varies by half so that those who were shed together do not come back together. */
-    private long jittered(int failed) {
-        long delay = Math.min(LONGEST.toMillis(), FIRST.toMillis() << (failed - 1));
-        return delay / 2 + random.nextLong(delay + 1);
     }
 }

@@ -2,13 +2,12 @@ package pipeline.remote.connect;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.sshd.client.session.ClientSession;
@@ -62,7 +61,7 @@ final class ConnectTask {
         try {
             indirect = indirect();
             InetSocketAddress address = indirect == null ? plan.address(attempt) : indirect.entrance();
-            handshake = new Handshake(plan, attempt, parts.timer()).start(parts.client(), address);
+            handshake = parts.handshakes().start(plan, attempt, address);
         } catch (IOException | RuntimeException e) {
             handshake = CompletableFuture.failedFuture(noWay(e));
         }
@@ -89,7 +88,7 @@ final class ConnectTask {
     private @Nullable IndirectRoute indirect() throws IOException {
         ProxyCommand command = plan.proxyCommand().orElse(null);
         if (command != null) {
-            return ProxyProcess.start(plan.host(), command);
+            return ProxyProcess.start(plan.host(), command, parts.scheduler());
         }
         return jump == null ? null : JumpHostTunnel.open(jump, plan.host());
     }
@@ -133,27 +132,26 @@ final class ConnectTask {
 
     private void again(ConnectAttemptException failure) {
         int failures = failed.merge(failure.retry(), 1, Integer::sum);
-        OptionalLong delay = parts.retryPolicy()
-                .delay(failure.retry(), failures, Math.max(1, plan.addresses().size()));
-        long limit = plan.host().connectTimeout().toMillis();
-        if (delay.isEmpty() || (failure.retry() == Retry.BACK_OFF && shedding() + delay.getAsLong() > limit)) {
+        Duration pause = parts.retryPolicy()
+                .pause(failure.retry(), failures, Math.max(1, plan.addresses().size()))
+                .orElse(null);
+        if (pause == null
+                || (failure.retry() == Retry.BACK_OFF
+                        && shedding().plus(pause).compareTo(plan.host().connectTimeout()) > 0)) {
             result.completeExceptionally(failure.failure());
             return;
         }
         attempt++;
-        LOGGER.debug("{}; next attempt in {} ms", failure.failure().getMessage(), delay.getAsLong());
-        guarded(() -> {
-            var unused = parts.timer().schedule(this::submit, delay.getAsLong(), TimeUnit.MILLISECONDS);
-        });
+        LOGGER.debug("{}; next attempt in {} ms", failure.failure().getMessage(), pause.toMillis());
+        parts.scheduler().after(pause, this::submit);
     }
 
-    /** Gives for how many milliseconds the server has shed us. */
-    private long shedding() {
-        long now = System.nanoTime();
+    /** Returns for how long the server has shed us. */
+    private Duration shedding() {
         if (firstShed == null) {
-            firstShed = now;
+            firstShed = parts.scheduler().nanos();
         }
-        return TimeUnit.NANOSECONDS.toMillis(now - firstShed);
+        return parts.scheduler().since(firstShed);
     }
 
     private ConnectAttemptException failure(Throwable error) {

@@ -2,8 +2,6 @@ package pipeline.remote.connect;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** The threads of a connector besides MINA's: a timer that never blocks, and workers that may. */
+/** The threads of a connector besides MINA's: workers that may block. */
 final class ConnectorThreads {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
@@ -19,12 +17,6 @@ final class ConnectorThreads {
     private static final int PATIENCE_SECONDS = 10;
 
     private ConnectorThreads() {}
-
-    static ScheduledExecutorService timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("ssh-timer"));
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
-    }
 
     static ExecutorService workers() {
         ThreadPoolExecutor workers = new ThreadPoolExecutor(

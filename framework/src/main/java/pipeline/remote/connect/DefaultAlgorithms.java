@@ -73,7 +73,7 @@ final class DefaultAlgorithms {
 
     private DefaultAlgorithms() {}
 
-    /** Gives what is used where nothing is said, as far as it can be. */
+    /** Returns what is used where nothing is said, as far as it can be. */
     static List<String> usual(AlgorithmKeyword keyword) {
         List<String> names = switch (keyword) {
             case KEY_EXCHANGES -> KEY_EXCHANGES;
@@ -86,7 +86,7 @@ final class DefaultAlgorithms {
         return names.stream().filter(all::contains).toList();
     }
 
-    /** Gives all that can be used. */
+    /** Returns all that can be used. */
     static List<String> all(AlgorithmKeyword keyword) {
         return switch (keyword) {
             case KEY_EXCHANGES -> names(BuiltinDHFactories.VALUES);

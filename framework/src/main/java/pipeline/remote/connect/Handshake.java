@@ -5,9 +5,6 @@ import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.future.ConnectFuture;
@@ -17,6 +14,8 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException.Cause;
+import pipeline.time.ScheduledTask;
+import pipeline.time.Scheduler;
 
 /**
  * One attempt to get from an address to an authenticated session; thread-safe. The monitor guards the phase and what has
@@ -35,10 +34,10 @@ final class Handshake {
 
     private final ConnectPlan plan;
     private final HandshakeFailures failures;
-    private final ScheduledExecutorService timer;
+    private final Scheduler scheduler;
     private final CompletableFuture<ClientSession> result = new CompletableFuture<>();
     private Phase phase = Phase.CONNECTING;
-    private @Nullable ScheduledFuture<?> alarm;
+    private @Nullable ScheduledTask alarm;
     private @Nullable ClientSession session;
     private @Nullable Throwable seen;
     private @Nullable String hostKeyObjection;
@@ -52,14 +51,14 @@ final class Handshake {
     private List<String> methods = List.of();
     private boolean isClosed;
 
-    Handshake(ConnectPlan plan, int attempt, ScheduledExecutorService timer) {
+    Handshake(ConnectPlan plan, int attempt, Scheduler scheduler) {
         this.plan = plan;
         this.failures = new HandshakeFailures(plan, attempt);
-        this.timer = timer;
+        this.scheduler = scheduler;
         var unused = result.whenComplete((opened, failure) -> stopAlarm());
     }
 
-    /** Gives the handshake that a session is part of. */
+    /** Returns the handshake that a session is part of. */
     static Handshake of(ClientSession session) {
         // the session itself has its context only some time after it was established
         Object context = session.getIoSession().getAttribute(AttributeRepository.class);
@@ -179,7 +178,7 @@ final class Handshake {
         return session;
     }
 
-    /** Takes the end of a session that is not authenticated, whatever ended it. */
+    /** Takes the end of a session that is not authenticated, for any reason. */
     private void broken(Throwable reason) {
         ConnectAttemptException failure;
         synchronized (this) {
@@ -239,14 +238,14 @@ final class Handshake {
 
     private synchronized void setAlarm() {
         stopAlarm();
-        if (!result.isDone() && !timer.isShutdown()) {
-            alarm = timer.schedule(this::timedOut, plan.host().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        if (!result.isDone()) {
+            alarm = scheduler.after(plan.host().connectTimeout(), this::timedOut);
         }
     }
 
     private synchronized void stopAlarm() {
         if (alarm != null) {
-            alarm.cancel(false);
+            alarm.cancel();
         }
     }
 

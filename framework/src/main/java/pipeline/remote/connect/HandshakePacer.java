@@ -72,7 +72,7 @@ final class HandshakePacer {
         startNext();
     }
 
-    /** Gives how many handshakes may be in progress now. */
+    /** Returns how many handshakes may be in progress now. */
     synchronized int limit() {
         return limit;
     }

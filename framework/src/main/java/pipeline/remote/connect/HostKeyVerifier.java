@@ -66,7 +66,7 @@ final class HostKeyVerifier implements ServerKeyVerifier {
                 .orElse(null);
     }
 
-    /** Gives why the key is not taken; null if it is. */
+    /** Returns why the key is not taken; null if it is. */
     @Nullable
     String objection(ConnectPlan plan, HostKey key) {
         SshHost host = plan.host();

@@ -21,6 +21,7 @@ import pipeline.remote.local.LocalSession;
 import pipeline.remote.sshconfig.ProxyCommand;
 import pipeline.remote.sshconfig.SshHost;
 import pipeline.remote.sshconfig.UserShell;
+import pipeline.time.Scheduler;
 
 /**
  * A {@code ProxyCommand} at work: what is sent to its port is its input, and its output comes back. It is run as ssh does,
@@ -37,24 +38,27 @@ final class ProxyProcess implements IndirectRoute {
     private final ServerSocket port;
     private final InetSocketAddress entrance;
     private final Process process;
+    private final Scheduler scheduler;
     private final CompletableFuture<Void> errorsRead = new CompletableFuture<>();
     private volatile String lastLine = "";
     private volatile @Nullable Socket connection;
     private volatile boolean closed;
 
-    private ProxyProcess(ServerSocket port, Process process) {
+    private ProxyProcess(ServerSocket port, Process process, Scheduler scheduler) {
         this.port = port;
         this.entrance = new InetSocketAddress(port.getInetAddress(), port.getLocalPort());
         this.process = process;
+        this.scheduler = scheduler;
     }
 
     /** Starts the command, and waits for one connection to its port. */
-    static ProxyProcess start(SshHost host, ProxyCommand command) throws IOException {
+    static ProxyProcess start(SshHost host, ProxyCommand command, Scheduler scheduler) throws IOException {
         ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         try {
             port.setSoTimeout(Math.toIntExact(
                     Math.min(Integer.MAX_VALUE, host.connectTimeout().toMillis())));
-            ProxyProcess proxy = new ProxyProcess(port, LocalSession.start(UserShell.path(), command.command()));
+            ProxyProcess proxy =
+                    new ProxyProcess(port, LocalSession.start(UserShell.path(), command.command()), scheduler);
             proxy.thread("out", proxy::serve);
             proxy.thread("err", proxy::listen);
             return proxy;
@@ -146,9 +150,7 @@ final class ProxyProcess implements IndirectRoute {
             if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return OptionalInt.empty();
             }
-            errorsRead
-                    .completeOnTimeout(null, GRACE.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
+            scheduler.completeOnTimeout(errorsRead, GRACE).join();
             return OptionalInt.of(process.exitValue());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -168,8 +170,6 @@ final class ProxyProcess implements IndirectRoute {
         ProcessHandle handle = process.toHandle();
         handle.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
-        var unused = process.onExit()
-                .orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(late -> process.destroyForcibly());
+        var unused = scheduler.failOnTimeout(process.onExit(), GRACE).exceptionally(late -> process.destroyForcibly());
     }
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
@@ -21,6 +20,7 @@ import pipeline.remote.sshconfig.SshConfig;
 import pipeline.remote.sshconfig.SshConfigException;
 import pipeline.remote.sshconfig.SshHost;
 import pipeline.remote.sshconfig.SshSettings;
+import pipeline.time.Scheduler;
 
 /**
  * From the name of a host to an authenticated session, by the rules of the user's SSH configuration, without ever asking
@@ -29,6 +29,7 @@ import pipeline.remote.sshconfig.SshSettings;
 public final class SshConnector implements AutoCloseable {
 
     private final SshSettings settings;
+    private final SshClient client;
     private final Parts parts;
     private final AlgorithmProposer proposer = new AlgorithmProposer();
     private final Map<String, CompletableFuture<ClientSession>> jumpSessions = new ConcurrentHashMap<>();
@@ -38,8 +39,8 @@ public final class SshConnector implements AutoCloseable {
 
     /** What all connections share. */
     record Parts(
-            SshClient client,
-            ScheduledExecutorService timer,
+            Handshakes handshakes,
+            Scheduler scheduler,
             ExecutorService workers,
             HandshakePacer pacer,
             ConnectRetryPolicy retryPolicy) {}
@@ -47,11 +48,17 @@ public final class SshConnector implements AutoCloseable {
     private record Pending(String host, CompletableFuture<ClientSession> result) {}
 
     public SshConnector(SshSettings settings) {
+        this(settings, Scheduler.system());
+    }
+
+    /** Makes a connector that waits by a scheduler. */
+    public SshConnector(SshSettings settings, Scheduler scheduler) {
         this.settings = settings;
+        this.client = SshClientFactory.start(new HostKeyVerifier(settings));
         ExecutorService workers = ConnectorThreads.workers();
         this.parts = new Parts(
-                SshClientFactory.start(new HostKeyVerifier(settings)),
-                ConnectorThreads.timer(),
+                (plan, attempt, address) -> new Handshake(plan, attempt, scheduler).start(client, address),
+                scheduler,
                 workers,
                 new HandshakePacer(HandshakePacer.PER_SERVER, HandshakePacer.OVERALL, workers),
                 new ConnectRetryPolicy(RandomGenerator.getDefault()));
@@ -126,7 +133,7 @@ public final class SshConnector implements AutoCloseable {
         }
     }
 
-    /** Gives the one session to a jump host that all hosts behind it share; a failed or broken one is replaced. */
+    /** Returns the one session to a jump host that all hosts behind it share; a failed or broken one is replaced. */
     private CompletableFuture<ClientSession> jumpSession(List<SshHost> route) {
         String key = route.stream()
                 .map(hop -> hop.user() + "@" + hop.address()
@@ -177,8 +184,7 @@ public final class SshConnector implements AutoCloseable {
         for (Pending pending : unfinished.values()) {
             pending.result().completeExceptionally(closedFailure(pending.host()));
         }
-        ConnectorThreads.end(parts.timer());
-        parts.client().stop();
+        client.stop();
         ConnectorThreads.end(parts.workers());
     }
 }

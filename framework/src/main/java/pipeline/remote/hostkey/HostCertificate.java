@@ -11,18 +11,18 @@ import org.apache.sshd.common.signature.Signature;
 /** The certificate that a host showed, judged as OpenSSH does once its authority is known to be trusted. */
 public record HostCertificate(OpenSshCertificate certificate) {
 
-    /** Gives the key of the authority that signed it. */
+    /** Returns the key of the authority that signed it. */
     public HostKey authority() {
         return HostKey.of(certificate.getCaPubKey());
     }
 
-    /** Gives the key of the host that it is about. */
+    /** Returns the key of the host that it is about. */
     public HostKey key() {
         return HostKey.of(certificate.getCertPubKey());
     }
 
     /**
-     * Gives why it is not valid; empty if it is.
+     * Returns why it is not valid; empty if it is.
      *
      * @param name of the host that it must be for
      * @param algorithms by which authorities may sign
@@ -67,7 +67,7 @@ public record HostCertificate(OpenSshCertificate certificate) {
             signature.update(null, certificate.getMessage());
             return signature.verify(null, certificate.getSignature());
         } catch (Exception e) {
-            // MINA declares any; whatever cannot be verified is not signed
+            // MINA declares any; what cannot be verified is not signed
             return false;
         }
     }

@@ -32,7 +32,7 @@ public final class HostKeyPreference {
         return first;
     }
 
-    /** Gives the types of the keys that a host may show when it is asked for these algorithms. */
+    /** Returns the types of the keys that a host may show when it is asked for these algorithms. */
     public static Set<String> types(List<String> algorithms) {
         Set<String> types = new LinkedHashSet<>();
         algorithms.forEach(algorithm -> types.add(type(algorithm)));

@@ -108,7 +108,7 @@ public final class KnownHosts {
                 line.marker().equals(KnownHostsLine.REVOKED) && line.key().equals(key.base64()) && about(host, line));
     }
 
-    /** Gives the types of the host's known keys, such as {@code ssh-ed25519}. */
+    /** Returns the types of the host's known keys, such as {@code ssh-ed25519}. */
     public Set<String> keyTypes(SshHost host) {
         Set<String> types = new LinkedHashSet<>();
         for (KnownHostsLine line : lines) {
@@ -119,7 +119,7 @@ public final class KnownHosts {
         return types;
     }
 
-    /** Gives the line that leaves the judgement about the host to a certificate authority. */
+    /** Returns the line that leaves the judgement about the host to a certificate authority. */
     public Optional<KnownHostsLine> authority(SshHost host) {
         return first(line -> line.marker().equals(KnownHostsLine.AUTHORITY) && about(host, line));
     }

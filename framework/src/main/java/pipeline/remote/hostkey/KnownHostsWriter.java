@@ -33,7 +33,7 @@ public final class KnownHostsWriter {
      * @return what the file says about the key after that
      */
     public KnownHosts.Finding add(Path file, SshHost host, HostKey key, Set<String> asked) throws IOException {
-        // a file can be locked once in a process, whoever else in it has a writer
+        // a file can be locked only once in a process, by all writers in it together
         synchronized (KnownHostsWriter.class) {
             return addAlone(file, host, key, asked);
         }

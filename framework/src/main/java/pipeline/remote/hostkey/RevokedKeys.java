@@ -23,7 +23,7 @@ public final class RevokedKeys {
         this.list = list;
     }
 
-    /** Gives those of no file. */
+    /** Returns those of no file. */
     public static RevokedKeys none() {
         return NONE;
     }

@@ -10,11 +10,11 @@ import org.apache.sshd.common.signature.SignatureFactoriesManager;
 /** One key, or one certificate of it, to offer to a host. */
 public sealed interface Identity permits AgentIdentity, Identity.OfFile {
 
-    /** Gives the key or the certificate. */
+    /** Returns the key or the certificate. */
     PublicKey key();
 
     /**
-     * Gives who signs for it in a session.
+     * Returns who signs for it in a session.
      *
      * @param algorithms the signatures that may be used
      */

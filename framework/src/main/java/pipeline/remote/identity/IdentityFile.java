@@ -61,7 +61,7 @@ public record IdentityFile(
         }
     }
 
-    /** Gives the words of {@code ssh} about a file of ours that others may read or write; empty if they may not. */
+    /** Returns the words of {@code ssh} about a file of ours that others may read or write; empty if they may not. */
     private static String tooOpen(Path path) throws IOException {
         int mode = (Integer) Files.getAttribute(path, ALL_BITS) & PERMISSIONS;
         boolean isOurs = Files.getOwner(path).getName().equals(System.getProperty("user.name"));

@@ -70,7 +70,7 @@ final class PublicKeyFinder {
             buffer.getBytes();
             return buffer.getInt() < 1 ? null : new ByteArrayBuffer(buffer.getBytes()).getRawPublicKey();
         } catch (IOException | RuntimeException e) {
-            // what is damaged is told when the private half is read
+            // what is damaged is reported when the private half is read
             return null;
         }
     }

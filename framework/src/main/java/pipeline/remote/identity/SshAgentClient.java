@@ -19,6 +19,7 @@ import org.apache.sshd.agent.SshAgentConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import pipeline.remote.hostkey.HostKey;
+import pipeline.time.MonotonicClock;
 
 /**
  * Asks a running ssh-agent for its keys and for signatures (draft-ietf-sshm-ssh-agent), each time over a connection of
@@ -42,7 +43,7 @@ final class SshAgentClient {
         this.timeout = timeout;
     }
 
-    /** Gives the public keys and certificates in the agent's order; those of types unknown here are left out. */
+    /** Returns the public keys and certificates in the agent's order; those of types unknown here are left out. */
     List<PublicKey> keys() throws IOException {
         Buffer answer = ask(
                 request(SshAgentConstants.SSH2_AGENTC_REQUEST_IDENTITIES),
@@ -105,7 +106,7 @@ final class SshAgentClient {
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
             SelectionKey ready = channel.register(selector, 0);
-            long deadline = System.nanoTime() + timeout.toNanos();
+            long deadline = MonotonicClock.SYSTEM.nanos() + timeout.toNanos();
             transfer(ByteBuffer.wrap(request.array(), 0, end), ready, SelectionKey.OP_WRITE, deadline);
             ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
             transfer(length, ready, SelectionKey.OP_READ, deadline);
@@ -133,7 +134,8 @@ final class SshAgentClient {
                 throw new EOFException("the agent at " + socket + " hung up");
             }
             if (count == 0) {
-                long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+                long left = Duration.ofNanos(deadline - MonotonicClock.SYSTEM.nanos())
+                        .toMillis();
                 if (left <= 0) {
                     throw new SocketTimeoutException(
                             "the agent at " + socket + " did not answer in " + timeout.toSeconds() + " s");

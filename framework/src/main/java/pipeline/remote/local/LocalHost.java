@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import pipeline.remote.TransportException;
 import pipeline.remote.shell.ShellChannel;
 import pipeline.remote.shell.ShellHost;
 import pipeline.remote.shell.SlotProcess;
+import pipeline.time.Scheduler;
 
 /** This machine under one of its names. Thread-safe. */
 final class LocalHost extends ShellHost {
@@ -19,8 +19,8 @@ final class LocalHost extends ShellHost {
     private final Set<LocalShellChannel> channels = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    LocalHost(String name, Duration startLimit) {
-        super(name, startLimit);
+    LocalHost(String name, Duration startLimit, Scheduler scheduler) {
+        super(name, startLimit, scheduler);
     }
 
     @Override
@@ -31,7 +31,7 @@ final class LocalHost extends ShellHost {
     @Override
     public CompletableFuture<ShellChannel> open(String command, ShellChannel.Listener listener) {
         try {
-            LocalShellChannel channel = new LocalShellChannel(name(), command, listener, channels::remove);
+            LocalShellChannel channel = new LocalShellChannel(name(), command, listener, channels::remove, scheduler());
             channels.add(channel);
             channel.start();
             if (closed) {
@@ -58,8 +58,8 @@ final class LocalHost extends ShellHost {
                 Stream.concat(Stream.of(shell), shell.descendants()).toArray(ProcessHandle[]::new);
         CompletableFuture<?>[] ends = Stream.of(tree).map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
         Stream.of(tree).forEach(ProcessHandle::destroy);
-        return CompletableFuture.allOf(ends)
-                .completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
+        return scheduler()
+                .completeOnTimeout(CompletableFuture.allOf(ends), grace)
                 .thenApply(ended -> {
                     Stream.of(tree).forEach(ProcessHandle::destroyForcibly);
                     return true;

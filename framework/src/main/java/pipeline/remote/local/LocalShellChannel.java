@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import pipeline.remote.TransportException;
 import pipeline.remote.shell.ChannelEndDetector;
 import pipeline.remote.shell.ShellChannel;
+import pipeline.time.Scheduler;
 
 /**
  * A command on this machine. Three threads each, for its three streams: there are no more slots than one machine may
@@ -27,10 +28,11 @@ final class LocalShellChannel implements ShellChannel {
     private final BlockingQueue<byte[]> outbox = new LinkedBlockingQueue<>();
     private final AtomicInteger open = new AtomicInteger(2);
 
-    LocalShellChannel(String host, String command, Listener listener, Consumer<LocalShellChannel> onClose)
+    LocalShellChannel(
+            String host, String command, Listener listener, Consumer<LocalShellChannel> onClose, Scheduler scheduler)
             throws IOException {
         this.host = host;
-        this.listener = new ChannelEndDetector(listener, () -> onClose.accept(this));
+        this.listener = new ChannelEndDetector(listener, () -> onClose.accept(this), scheduler);
         this.onClose = onClose;
         this.process = LocalSession.start("/bin/sh", command);
     }
@@ -89,7 +91,7 @@ final class LocalShellChannel implements ShellChannel {
                 stream.flush();
             }
         } catch (IOException e) {
-            // The shell has ended and reads no more; its end is told by its streams.
+            // The shell has ended and reads no more; its streams report its end.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,13 +5,15 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.Transport;
+import pipeline.time.Scheduler;
 
-/** Runs everything on this machine, whatever the name of the host, without SSH. Thread-safe. */
+/** Runs everything on this machine, for every name of a host, without SSH. Thread-safe. */
 public final class LocalTransport implements Transport {
 
     private static final String THIS_MACHINE = "localhost";
 
     private final Duration startLimit;
+    private final Scheduler scheduler;
     private final ConcurrentHashMap<String, LocalHost> hosts = new ConcurrentHashMap<>();
 
     /**
@@ -20,7 +22,13 @@ public final class LocalTransport implements Transport {
      * @param startLimit how long a shell may take to start
      */
     public LocalTransport(Duration startLimit) {
+        this(startLimit, Scheduler.system());
+    }
+
+    /** Makes a transport that waits by a scheduler. */
+    public LocalTransport(Duration startLimit, Scheduler scheduler) {
         this.startLimit = startLimit;
+        this.scheduler = scheduler;
     }
 
     @Override
@@ -30,7 +38,7 @@ public final class LocalTransport implements Transport {
 
     @Override
     public RemoteHost host(String name) {
-        return hosts.computeIfAbsent(name, key -> new LocalHost(key, startLimit));
+        return hosts.computeIfAbsent(name, key -> new LocalHost(key, startLimit, scheduler));
     }
 
     @Override

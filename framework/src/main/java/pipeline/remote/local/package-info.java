@@ -1,4 +1,4 @@
-/** The transport to this machine: every host is here, whatever its name. */
+/** The transport to this machine: every host is here, by any name. */
 @NullMarked
 package pipeline.remote.local;
 

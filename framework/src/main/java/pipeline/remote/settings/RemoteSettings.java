@@ -11,20 +11,21 @@ import pipeline.remote.local.LocalTransport;
 import pipeline.remote.ssh.SshTransport;
 import pipeline.remote.sshconfig.HostKeyPolicy;
 import pipeline.remote.sshconfig.SshSettings;
+import pipeline.time.Scheduler;
 
 /**
  * How hosts are reached: the keys of {@code [remote]} that concern the transport.
  *
- * @param method which transport
+ * @param method the transport to use
  * @param ssh how the SSH transport connects
  */
 public record RemoteSettings(Method method, SshSettings ssh) {
 
     /** The transports there are. */
     public enum Method {
-        /** By SSH, whatever the host's name. */
+        /** By SSH, for every name of a host. */
         SSH,
-        /** On this machine, whatever the host's name. */
+        /** On this machine, for every name of a host. */
         LOCAL
     }
 
@@ -57,22 +58,22 @@ public record RemoteSettings(Method method, SshSettings ssh) {
         return method == Method.LOCAL;
     }
 
-    /** Gives the settings for hosts that an SSH configuration of ours describes in full: the mini cluster's. */
+    /** Returns the settings for hosts that an SSH configuration of ours describes in full: the mini cluster's. */
     public RemoteSettings withSshConfig(Path sshConfig) {
         return new RemoteSettings(
                 Method.SSH, new SshSettings(sshConfig, null, null, ssh.connectTimeout(), ssh.home(), null, ssh.user()));
     }
 
-    /** Gives the settings for jobs that all run on this machine. */
+    /** Returns the settings for jobs that all run on this machine. */
     public RemoteSettings onThisMachine() {
         return new RemoteSettings(Method.LOCAL, ssh);
     }
 
-    /** Opens the transport. */
-    public Transport open() {
+    /** Opens the transport; all that waits in it waits by the scheduler. */
+    public Transport open(Scheduler scheduler) {
         return switch (method) {
-            case SSH -> new SshTransport(ssh);
-            case LOCAL -> new LocalTransport(ssh.connectTimeout());
+            case SSH -> new SshTransport(ssh, scheduler);
+            case LOCAL -> new LocalTransport(ssh.connectTimeout(), scheduler);
         };
     }
 }

@@ -1,15 +1,14 @@
 package pipeline.remote.shell;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import pipeline.remote.TransportException;
+import pipeline.time.Scheduler;
 
 /**
- * Hands on what a channel says, and sees to it that the end of the command is told soon after its process has ended, even
+ * Hands on what a channel says, and reports the end of the command soon after its process has ended, even
  * while a child that it left behind keeps the streams open and silent. Thread-safe as its target.
  */
 public final class ChannelEndDetector implements ShellChannel.Listener {
@@ -19,6 +18,7 @@ public final class ChannelEndDetector implements ShellChannel.Listener {
 
     private final ShellChannel.Listener target;
     private final Runnable giveUp;
+    private final Scheduler scheduler;
     private final AtomicBoolean told = new AtomicBoolean();
 
     /** Calls of the target that are going on: one that blocks, a slow reader, is no silence. */
@@ -31,9 +31,10 @@ public final class ChannelEndDetector implements ShellChannel.Listener {
      *
      * @param giveUp closes the channel when its end has been told before its streams ended
      */
-    public ChannelEndDetector(ShellChannel.Listener target, Runnable giveUp) {
+    public ChannelEndDetector(ShellChannel.Listener target, Runnable giveUp, Scheduler scheduler) {
         this.target = target;
         this.giveUp = giveUp;
+        this.scheduler = scheduler;
     }
 
     @Override
@@ -68,17 +69,16 @@ public final class ChannelEndDetector implements ShellChannel.Listener {
     /** The command's process has ended: tells how as soon as its streams are over or silent. */
     public void processEnded(Supplier<TransportException> how) {
         int seen = calls.get();
-        CompletableFuture.delayedExecutor(SILENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> {
-                    if (told.get()) {
-                        return;
-                    }
-                    if (busy.get() > 0 || calls.get() != seen) {
-                        processEnded(how);
-                    } else {
-                        closed(how.get());
-                        giveUp.run();
-                    }
-                });
+        scheduler.after(SILENCE, () -> {
+            if (told.get()) {
+                return;
+            }
+            if (busy.get() > 0 || calls.get() != seen) {
+                processEnded(how);
+            } else {
+                closed(how.get());
+                giveUp.run();
+            }
+        });
     }
 }

@@ -1,13 +1,17 @@
 package pipeline.remote.shell;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
+import pipeline.remote.ShellScript;
 import pipeline.remote.SlotTrace;
 
-/** Leaves word on a host, for the programs of a slot alone, where the log server is now; whole or not at all. */
+/** Writes down on a host, for the programs of a slot alone, where the log server is now; whole or not at all. */
 final class LogServerNotice implements FrameScanner.Receiver {
+
+    private static final ShellScript SCRIPT = new ShellScript(LogServerNotice.class, "log-server-notice.sh");
 
     private static final String DONE = "done";
 
@@ -20,21 +24,14 @@ final class LogServerNotice implements FrameScanner.Receiver {
         this.exchange = new ShellExchange<>(host, token, this, new IgnoredOutput());
     }
 
-    /** Starts to write; see {@link pipeline.remote.RemoteHost#leaveWord}. */
+    /** Starts to write; see {@link pipeline.remote.RemoteHost#announceLogServer}. */
     static CompletableFuture<Void> start(ShellOpener host, SlotTrace trace, String line, Duration limit) {
         LogServerNotice note = new LogServerNotice(host);
         return note.exchange.start(note.script(trace, line), limit);
     }
 
-    /** The line goes to the shell's input and to a builtin of it, so it is on no command line. */
     private String script(SlotTrace trace, String line) {
-        return "umask 077\nfail() { printf '" + new Frame(RunnerScript.FAIL, "%s").toPrintf(token)
-                + "' \"$1\"; exit 73; }\n"
-                + "cd -- " + NodeDirectory.quote(trace.directory()) + " 2>/dev/null || fail 'the slot is gone'\n"
-                + "n=.new.$$; printf '%s\\n' " + NodeDirectory.quote(line) + " >\"$n\" && mv -f \"$n\" "
-                + RunnerScript.LOG_SERVER
-                + " || { rm -f \"$n\"; fail \"$PWD cannot be written to; is the disk full?\"; }\n"
-                + "printf '" + new Frame(DONE, "-").toPrintf(token) + "'\n";
+        return SCRIPT.with(Map.of("token", token, "directory", trace.directory(), "line", line));
     }
 
     @Override

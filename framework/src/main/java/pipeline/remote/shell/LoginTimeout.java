@@ -3,7 +3,7 @@ package pipeline.remote.shell;
 import java.time.Duration;
 import pipeline.remote.TransportException;
 
-/** What is said of a host that lets us in and then does not come to our command. */
+/** The failure of a host that lets us in and then does not run our command. */
 final class LoginTimeout {
 
     private LoginTimeout() {}

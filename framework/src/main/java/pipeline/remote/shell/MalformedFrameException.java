@@ -1,5 +1,7 @@
 package pipeline.remote.shell;
 
+import pipeline.text.MessageText;
+
 /** A host said something in a frame that no host of ours says: what comes after it cannot be trusted either. */
 final class MalformedFrameException extends RuntimeException {
 
@@ -9,11 +11,7 @@ final class MalformedFrameException extends RuntimeException {
     private static final int SHOWN = 60;
 
     MalformedFrameException(String word, String body) {
-        super("the message \"" + word + "\" of its shell is damaged: " + shown(body));
-    }
-
-    private static String shown(String body) {
-        String printable = body.replaceAll("\\p{Cntrl}", "?");
-        return printable.length() > SHOWN ? printable.substring(0, SHOWN) + "…" : printable;
+        super("the message \"" + word + "\" of its shell is damaged: "
+                + MessageText.shortened(body.replaceAll("\\p{Cntrl}", "?"), SHOWN));
     }
 }

@@ -2,20 +2,24 @@ package pipeline.remote.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
+import pipeline.remote.ShellScript;
 import pipeline.remote.TransportException;
+import pipeline.time.Scheduler;
 
 /**
  * Brings one file to a host over one channel: asks whether the content is there, sends it if not, and lets it appear
  * under its name only when it is whole.
  */
 final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
+
+    private static final ShellScript SCRIPT = new ShellScript(NodeUpload.class, "upload.sh");
 
     /** Reads one line and runs it, so that what follows the line on standard input is left for the line to read. */
     private static final String COMMAND = "exec sh -c 'IFS= read -r line; eval \"$line\"'";
@@ -26,6 +30,7 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
     private static final int COMPLAINT_LIMIT = 2000;
 
     private final String host;
+    private final Scheduler scheduler;
     private final NodeFile file;
     private final String token;
     private final FrameScanner stdout;
@@ -34,8 +39,9 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private volatile @Nullable ShellChannel channel;
 
-    private NodeUpload(String host, NodeFile file) {
-        this.host = host;
+    private NodeUpload(ShellOpener host, NodeFile file) {
+        this.host = host.name();
+        this.scheduler = host.scheduler();
         this.file = file;
         this.token = RandomToken.next();
         this.stdout = new FrameScanner(token, 64 << 10, this);
@@ -47,12 +53,12 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
      * @param limit how long the login may take until the shell answers, once the host is connected
      */
     static CompletableFuture<String> start(ShellOpener opener, NodeFile file, String nodeDirectory, Duration limit) {
-        NodeUpload upload = new NodeUpload(opener.name(), file);
+        NodeUpload upload = new NodeUpload(opener, file);
         String fault = NodeDirectory.fault(nodeDirectory);
         if (fault != null) {
             return CompletableFuture.failedFuture(upload.failure(fault));
         }
-        byte[] script = (upload.script(nodeDirectory) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] script = upload.script(nodeDirectory).getBytes(StandardCharsets.UTF_8);
         opener.open(COMMAND, upload).whenComplete((open, failure) -> {
             if (failure != null) {
                 upload.path.completeExceptionally(failure);
@@ -65,7 +71,7 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
 
     private void opened(ShellChannel open, byte[] script, Duration limit) {
         channel = open;
-        answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ok, late) -> {
+        scheduler.failOnTimeout(answered, limit).whenComplete((ok, late) -> {
             if (late != null) {
                 path.completeExceptionally(LoginTimeout.of(host, limit));
                 open.close();
@@ -81,20 +87,14 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
                 "cannot bring " + file.name() + ": " + reason + " (node_directory in [remote] says where files go)");
     }
 
+    /** Returns the script as one line. */
     private String script(String nodeDirectory) {
-        String directory = "\"$d\"/lib/" + file.sha256();
-        return "say() { printf '" + new Frame("%s", "%s").toPrintf(token) + "' \"$1\" \"$2\"; }; "
-                + "fail() { say " + FAIL + " \"$1\"; exit 73; }; "
-                + NodeDirectory.enter(nodeDirectory)
-                + "t=" + directory + "; f=\"$t\"/" + file.name() + "; "
-                + "if [ -f \"$f\" ]; then say " + HAVE + " \"$f\"; exit 0; fi; "
-                + "mkdir -p -- \"$t\" || fail \"$t cannot be made\"; "
-                + "n=\"$t\"/.new.$$; trap 'rm -f \"$n\"' EXIT; trap 'exit 1' HUP INT PIPE TERM; say " + WANT
-                + " \"$f\"; "
-                + "cat > \"$n\"; [ \"$(wc -c < \"$n\")\" -eq " + file.content().length + " ] "
-                + "|| fail \"$f did not arrive whole; is the disk full?\"; "
-                + "chmod 500 \"$n\" && mv -f \"$n\" \"$f\" || fail \"$f cannot be put into place\"; "
-                + "say " + HAVE + " \"$f\"";
+        return SCRIPT.asLine(Map.of(
+                "token", token,
+                "pipeline_node_directory", NodeDirectory.plain(nodeDirectory),
+                "name", file.name(),
+                "sha256", file.sha256(),
+                "length", String.valueOf(file.content().length)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.ScriptEnd;
 import pipeline.remote.SlotTrace;
+import pipeline.time.MonotonicClock;
 
 /** What a runner wrote down of its scripts; see {@link RunnerScript} for the lines. Not thread-safe. */
 final class RunnerJournal {
@@ -51,7 +52,7 @@ final class RunnerJournal {
             Integer code = ScriptEndFrame.code(words[2]);
             if (code != null) {
                 Start start = starts.get(words[1]);
-                // a runner that is told to end while it notes an end may note it twice
+                // a runner that hears TERM while it notes an end may note it twice
                 Duration ran = between(start == null ? null : start.upTime, number(words[3]));
                 ends.putIfAbsent(words[1], ended(words[1], code, ran == null || ran.isNegative() ? null : ran));
                 before = words[1];
@@ -59,7 +60,7 @@ final class RunnerJournal {
         }
     }
 
-    /** Gives what an exit code means: that of a script that was ended from outside says nothing, not even if it is 0. */
+    /** Returns what an exit code means: that of a script that was ended from outside says nothing, not even if it is 0. */
     ScriptEnd ended(String id, int code, @Nullable Duration ran) {
         return killed.contains(id) ? ScriptEnd.killed() : ScriptEnd.ended(code, ran);
     }
@@ -73,24 +74,25 @@ final class RunnerJournal {
     }
 
     /**
-     * Gives where each script that was started is to be read, by its id.
+     * Returns where each script that was started is to be read, by its id.
      *
      * @param now the host's up-time, in seconds, as the journal has it; {@code -} if it is not known
+     * @param clock of this master
      */
-    Map<String, SlotTrace> traces(String directory, String now) {
+    Map<String, SlotTrace> traces(String directory, String now, MonotonicClock clock) {
         Double upTime = number(now);
         Map<String, SlotTrace> traces = new HashMap<>();
-        starts.forEach((id, start) ->
-                traces.put(id, new SlotTrace(directory, token, start.before, started(between(start.upTime, upTime)))));
+        starts.forEach((id, start) -> traces.put(
+                id, new SlotTrace(directory, token, start.before, started(between(start.upTime, upTime), clock))));
         return traces;
     }
 
     /** An up-time that went backwards is that of a host that went down meanwhile, and the script with it. */
-    private static @Nullable Long started(@Nullable Duration ago) {
-        return ago == null || ago.isNegative() ? null : System.nanoTime() - ago.toNanos();
+    private static @Nullable Long started(@Nullable Duration ago, MonotonicClock clock) {
+        return ago == null || ago.isNegative() ? null : clock.nanos() - ago.toNanos();
     }
 
-    /** Gives how a script ended; null if it did not. */
+    /** Returns how a script ended; null if it did not. */
     @Nullable
     ScriptEnd end(String id) {
         return ends.get(id);
@@ -100,7 +102,7 @@ final class RunnerJournal {
         return starts.containsKey(id);
     }
 
-    /** Gives how many scripts it knows of. */
+    /** Returns how many scripts it knows of. */
     int size() {
         return starts.size() + ends.size();
     }

@@ -13,7 +13,7 @@ record ScriptEndFrame(String id, @Nullable Integer code) {
     /** Some shells give 256+n for signal n. */
     private static final Pattern CODE = Pattern.compile("[0-4]?[0-9]{1,2}");
 
-    /** Reads the body of a frame, whatever it holds. */
+    /** Reads the body of a frame, which may hold anything. */
     static ScriptEndFrame of(String body) {
         int blank = body.indexOf(' ');
         return blank < 0

@@ -2,21 +2,24 @@ package pipeline.remote.shell;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
 import pipeline.remote.ScriptEnd;
+import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotTrace;
+import pipeline.time.Scheduler;
 
 /**
  * Reads from a host what became of one script, and what it prints, while it runs or long after. The slot takes no other
  * script from then on. Nothing on the host waits for the reader: it asks again and again.
  */
 final class ScriptFollower {
+
+    private static final ShellScript SCRIPT = new ShellScript(ScriptFollower.class, "follow-script.sh");
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
@@ -27,15 +30,10 @@ final class ScriptFollower {
     /** So often is looked again for what a script that was killed printed last, or for one that was just being started. */
     private static final int LOOKS_FOR_LITTLE = 20;
 
-    /** The runner writes two or three lines for a script; whatever a journal holds, an answer is short. */
-    private static final int MOST_LINES = 20;
-
-    private static final String UP_TIME = "[0-9.-]\\{1,30\\}";
-    private static final String CODE = "[0-9]\\{1,3\\}";
-
     private static final String SEEN = "seen";
     private static final String MISSING = "missing";
 
+    private final Scheduler scheduler;
     private final SlotTrace trace;
     private final String id;
     private final SlotOutput output;
@@ -47,6 +45,7 @@ final class ScriptFollower {
     private int looks;
 
     private ScriptFollower(ShellOpener host, SlotTrace trace, String id, SlotOutput output) {
+        this.scheduler = host.scheduler();
         this.trace = trace;
         this.id = id;
         this.output = output;
@@ -63,30 +62,8 @@ final class ScriptFollower {
     }
 
     private String script() {
-        return "unset CDPATH ENV; umask 077\n" + RunnerScript.BORN
-                + "cd -- " + NodeDirectory.quote(trace.directory()) + " 2>/dev/null || { printf '" + frame(MISSING)
-                + "' -; exit; }\n"
-                + "(: >fence)\n"
-                + OrphanWatchdog.reading()
-                + "read -r x token pid group born boot parent <journal\n"
-                // the runner's own connection may be a dead one that holds back what the runner prints
-                + "case \"$(cat \"/proc/$parent/comm\" 2>/dev/null)\" in sshd*)\n"
-                + "read -r s <\"/proc/$pid/stat\" && set -- ${s##*) }\n"
-                + "[ \"$2\" != \"$parent\" ] || [ \"$PPID\" = \"$parent\" ] || kill -HUP \"$parent\";; esac 2>/dev/null; s=\n"
-                + "exec 5<out 6<err\n"
-                + "while printf '" + frame(SEEN) + "' \"$s\" && printf '" + frame(SEEN)
-                + "' \"$s\" >&2 && read -r x; do\n"
-                + "pipeline_born \"$pid\"; s=gone\n"
-                + "if [ \"$pipeline_born\" = \"$born\" ] && [ -n \"$born\" ] && [ \"$pipeline_boot\" = \"$boot\" ];"
-                + " then s=alive; fi\n"
-                + "s=\"$s\n$(grep -e '^start " + id + " " + UP_TIME + "$' -e '^end " + id + " " + CODE + " " + UP_TIME
-                + "$' -e '^refused " + id + "$' -e '^unheard " + id + "$' -e '^kill " + id + "$' journal | head -n "
-                + MOST_LINES + ")\"\n"
-                + "cat <&5; cat <&6 >&2\ndone\n";
-    }
-
-    private String frame(String word) {
-        return new Frame(word, "%s").toPrintf(trace.token());
+        return SCRIPT.with(
+                Map.of("token", trace.token(), "directory", trace.directory(), "id", id.replace(".", "\\.")));
     }
 
     private void seen(String body) {
@@ -105,12 +82,11 @@ final class ScriptFollower {
         if (end != null) {
             exchange.result().complete(end);
         } else {
-            Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
-            later.execute(() -> exchange.tell("\n"));
+            scheduler.after(pause, () -> exchange.tell("\n"));
         }
     }
 
-    /** Gives what is known for certain; null if it is to be looked at again. */
+    /** Returns what is known for certain; null if it is to be looked at again. */
     private @Nullable ScriptEnd end(String body) {
         if (body.isEmpty()) {
             return null; // nothing has been looked at yet
@@ -134,7 +110,7 @@ final class ScriptFollower {
         }
         // The journal is ahead of the two files, or the runner has just ended; or, behind a fence, has just been asked.
         looks++;
-        // whoever killed the runner wrote the end, and does not know the time
+        // who killed the runner wrote the end, and does not know the time
         int most = known != null && known.ran() != null ? LOOKS_FOR_THE_REST : LOOKS_FOR_LITTLE;
         if (looks < most && (known != null || isAlive || looks < 2)) {
             return null;

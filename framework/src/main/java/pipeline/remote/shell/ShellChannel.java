@@ -21,7 +21,7 @@ public interface ShellChannel extends AutoCloseable {
     /** Ends the command's standard input after what has been written. */
     void endOfInput();
 
-    /** Gives up the channel at once; what still runs on the host may go on. */
+    /** Returns up the channel at once; what still runs on the host may go on. */
     @Override
     void close();
 }

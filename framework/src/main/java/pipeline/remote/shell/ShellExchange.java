@@ -3,13 +3,12 @@ package pipeline.remote.shell;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.FrameScanner;
 import pipeline.remote.TransportException;
 
 /**
- * A shell that is opened for one purpose and closed when its result is there. What is told to it goes to its standard
+ * A shell that is opened for one purpose and closed when its result is there. What is sent to it goes to its standard
  * input, and what it says comes as frames. Thread-safe.
  */
 final class ShellExchange<T> implements ShellChannel.Listener {
@@ -41,7 +40,7 @@ final class ShellExchange<T> implements ShellChannel.Listener {
             }
             channel = open;
             result.whenComplete((ok, fault) -> open.close());
-            answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ok, late) -> {
+            host.scheduler().failOnTimeout(answered, limit).whenComplete((ok, late) -> {
                 if (late != null) {
                     result.completeExceptionally(LoginTimeout.of(host.name(), limit));
                 }

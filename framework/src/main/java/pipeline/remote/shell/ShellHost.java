@@ -12,21 +12,24 @@ import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
+import pipeline.time.Scheduler;
 
 /** A host of which all is asked by shells; how a shell is started there is for the way to it. Thread-safe. */
 public abstract class ShellHost implements RemoteHost, ShellOpener {
 
     private final String name;
     private final Duration limit;
+    private final Scheduler scheduler;
 
     /**
      * Makes it; nothing is started yet.
      *
      * @param limit how long a shell may take until it answers
      */
-    protected ShellHost(String name, Duration limit) {
+    protected ShellHost(String name, Duration limit, Scheduler scheduler) {
         this.name = name;
         this.limit = limit;
+        this.scheduler = scheduler;
     }
 
     /** Does what may be done twice; tries it once more where a break of the way says little of the host. */
@@ -37,6 +40,11 @@ public abstract class ShellHost implements RemoteHost, ShellOpener {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public final Scheduler scheduler() {
+        return scheduler;
     }
 
     @Override
@@ -65,17 +73,17 @@ public abstract class ShellHost implements RemoteHost, ShellOpener {
     }
 
     @Override
-    public final CompletableFuture<Void> spooled(SlotTrace trace, String id, SpoolOutput output) {
+    public final CompletableFuture<Void> readSpool(SlotTrace trace, String id, SpoolOutput output) {
         return SpoolReader.start(this, trace, id, output, limit);
     }
 
     @Override
-    public final CompletableFuture<Void> readAlong(SlotTrace trace, SpoolOutput output) {
+    public final CompletableFuture<Void> followSpool(SlotTrace trace, SpoolOutput output) {
         return SpoolFollower.start(this, trace, output, limit);
     }
 
     @Override
-    public final CompletableFuture<Void> leaveWord(SlotTrace trace, String line) {
+    public final CompletableFuture<Void> announceLogServer(SlotTrace trace, String line) {
         return persist(() -> LogServerNotice.start(this, trace, line, limit));
     }
 

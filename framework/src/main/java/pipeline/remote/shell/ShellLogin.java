@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
@@ -52,8 +51,8 @@ final class ShellLogin implements ShellChannel.Listener {
     }
 
     private CompletableFuture<ShellChannel> awaitSh(ShellChannel channel, Duration limit) {
-        CompletableFuture<ShellChannel> started = isSh.copy()
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture<ShellChannel> started = host.scheduler()
+                .failOnTimeout(isSh.copy(), limit)
                 .handle((ok, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedFuture(channel);
@@ -68,10 +67,10 @@ final class ShellLogin implements ShellChannel.Listener {
         return started;
     }
 
-    /** Gives a line that means the same to all shells; one that only repeats it does not say the token as a whole. */
+    /** Returns a line that means the same to all shells; one that only repeats it does not say the token as a whole. */
     static String firstLine(String token) {
         int half = token.length() / 2;
-        return SH + " -c 'echo " + token.substring(0, half) + "\"\"" + token.substring(half) + "; " + SH + "'\n";
+        return "exec sh -c 'echo %s\"\"%s; exec sh'\n".formatted(token.substring(0, half), token.substring(half));
     }
 
     @Override
@@ -91,7 +90,7 @@ final class ShellLogin implements ShellChannel.Listener {
         }
     }
 
-    /** Looks for the token; gives how many of the bytes were said before sh is there. */
+    /** Looks for the token; returns how many of the bytes were said before sh is there. */
     private synchronized int hear(byte[] bytes, int offset, int length) {
         String text = tail + new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
         int at = text.indexOf(token);
@@ -116,18 +115,18 @@ final class ShellLogin implements ShellChannel.Listener {
     }
 
     private synchronized void keep(byte[] bytes, int offset, int length) {
-        ByteArrayOutputStream retention = words;
-        if (retention == null) {
+        ByteArrayOutputStream kept = words;
+        if (kept == null) {
             return;
         }
-        if (retention.size() + length > 2 * LAST_WORDS) {
-            byte[] old = retention.toByteArray();
-            retention.reset();
+        if (kept.size() + length > 2 * LAST_WORDS) {
+            byte[] old = kept.toByteArray();
+            kept.reset();
             int keep = Math.min(old.length, LAST_WORDS);
-            retention.write(old, old.length - keep, keep);
+            kept.write(old, old.length - keep, keep);
         }
         int keep = Math.min(length, LAST_WORDS);
-        retention.write(bytes, offset + length - keep, keep);
+        kept.write(bytes, offset + length - keep, keep);
     }
 
     @Override

@@ -2,11 +2,12 @@ package pipeline.remote.shell;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import pipeline.time.Scheduler;
 
 /** What a way to a host must be able to do for slots and uploads to be built on it. */
 public interface ShellOpener {
 
-    /** Gives the host's name, for messages. */
+    /** Returns the host's name, for messages. */
     String name();
 
     /**
@@ -16,6 +17,9 @@ public interface ShellOpener {
      */
     CompletableFuture<ShellChannel> open(String command, ShellChannel.Listener listener);
 
-    /** Ends a slot's shell and all that it started: TERM, and KILL after the grace; gives whether it is certain. */
+    /** Returns the scheduler by which all that is built on it waits. */
+    Scheduler scheduler();
+
+    /** Ends a slot's shell and all that it started: TERM, and KILL after the grace; returns whether it is certain. */
     CompletableFuture<Boolean> kill(SlotProcess process, Duration grace);
 }

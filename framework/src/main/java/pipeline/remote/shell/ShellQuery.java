@@ -3,13 +3,17 @@ package pipeline.remote.shell;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
+import pipeline.remote.ShellScript;
 import pipeline.remote.TransportException;
 
-/** Runs a short script in a shell of its own, and gives what it prints. */
+/** Runs a short script in a shell of its own, and returns what it prints. */
 final class ShellQuery implements FrameScanner.Receiver {
+
+    private static final ShellScript SCRIPT = new ShellScript(ShellQuery.class, "query.sh");
 
     private static final String BEGIN = "begin";
     private static final String END = "end";
@@ -40,8 +44,7 @@ final class ShellQuery implements FrameScanner.Receiver {
     }
 
     private String whole(String script) {
-        return "unset CDPATH ENV\nprintf '" + new Frame(BEGIN, "-").toPrintf(token) + "'\n(\n" + script
-                + "\n) </dev/null\nprintf '" + new Frame(END, "-").toPrintf(token) + "'\nexit\n";
+        return SCRIPT.around(script, Map.of("token", token));
     }
 
     @Override

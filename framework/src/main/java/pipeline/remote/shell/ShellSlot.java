@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,6 @@ final class ShellSlot implements Slot {
 
     private final ShellOpener host;
     private final String token;
-    private final RunnerScript runner;
     private final SlotRetention retention = new SlotRetention();
     private final CompletableFuture<Slot> ready = new CompletableFuture<>();
 
@@ -59,7 +57,6 @@ final class ShellSlot implements Slot {
     private ShellSlot(ShellOpener host) {
         this.host = host;
         this.token = RandomToken.next();
-        this.runner = new RunnerScript(token);
     }
 
     /**
@@ -88,7 +85,7 @@ final class ShellSlot implements Slot {
         synchronized (this) {
             channel = opened;
         }
-        answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((ok, late) -> {
+        host.scheduler().failOnTimeout(answered, limit).whenComplete((ok, late) -> {
             if (late == null) {
                 ready.complete(this);
             } else {
@@ -97,10 +94,10 @@ final class ShellSlot implements Slot {
             }
         });
         String name = owner.id() + "." + token.substring(0, NAME_LENGTH);
-        opened.write(runner.start(owner, name).getBytes(StandardCharsets.UTF_8));
+        opened.write(RunnerScript.start(token, owner, name).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Gives the token with which a script may write frames of its own. */
+    /** Returns the token with which a script may write frames of its own. */
     @Override
     public String token() {
         return token;
@@ -161,7 +158,7 @@ final class ShellSlot implements Slot {
         return known == null ? null : new SlotTrace(known.directory(), token, retention.lastEnded(), null);
     }
 
-    /** Gives the script that runs; null if none does. */
+    /** Returns the script that runs; null if none does. */
     @Nullable
     Run current() {
         return current;
@@ -196,7 +193,7 @@ final class ShellSlot implements Slot {
         SlotProcess target;
         ShellChannel open;
         synchronized (this) {
-            // whatever is left of it is for whoever throws away what the owner has there
+            // what is left of it goes with the rest of what the owner has there
             closing = true;
             left = true;
             target = process;
@@ -258,7 +255,7 @@ final class ShellSlot implements Slot {
                 throw new MalformedFrameException(RunnerScript.END, body);
             }
             endedOn.add(stream);
-            // a runner that is told to end while it notes an end may say it twice
+            // a runner that hears TERM while it notes an end may say it twice
             if (ended == null || endedOn.size() < StandardStream.values().length) {
                 return;
             }

@@ -15,14 +15,6 @@ public record SlotProcess(long pid, long group, String directory) {
     private static final Pattern WORDS = Pattern.compile("([0-9]{1,18}) ([0-9]{1,18}) (/[^\\x00]*)", Pattern.DOTALL);
 
     /**
-     * Sets {@code pipeline_group} in a shell. The group is told apart from a group that the slot shares with others by the
-     * session: sshd starts every command as leader of a new session.
-     */
-    static final String FIND_GROUP = "pipeline_group=0;"
-            + " set -- $(ps -o pgid= -o sid= -p $$ 2>/dev/null || true);"
-            + " if [ \"${1:-a}\" = \"${2:-b}\" ]; then pipeline_group=$1; fi; set --";
-
-    /**
      * Reads what a runner says of itself.
      *
      * @throws MalformedFrameException if it is anything else
@@ -35,7 +27,7 @@ public record SlotProcess(long pid, long group, String directory) {
         return new SlotProcess(Long.parseLong(words.group(1)), Long.parseLong(words.group(2)), words.group(3));
     }
 
-    /** Gives the target of {@code kill}: the whole group where there is one. */
+    /** Returns the target of {@code kill}: the whole group where there is one. */
     public String target() {
         return group > 1 ? "-" + group : String.valueOf(pid);
     }

@@ -25,7 +25,7 @@ final class SlotRetention {
     private long loggedBytes;
     private @Nullable String lastEnded;
 
-    /** Takes note of a script that starts; gives whether what is kept is to be thrown away before. */
+    /** Takes note of a script that starts; returns whether what is kept is to be thrown away before. */
     synchronized boolean begin(String id) {
         boolean trims = unsettled.isEmpty() && bytes + loggedBytes > TRIM;
         if (trims) {
@@ -72,7 +72,7 @@ final class SlotRetention {
         return bytes + loggedBytes > FULL;
     }
 
-    /** Gives the script that ended last of those that are kept; null if none has. */
+    /** Returns the script that ended last of those that are kept; null if none has. */
     synchronized @Nullable String lastEnded() {
         return lastEnded;
     }

@@ -78,7 +78,7 @@ final class SlotStreamParser implements ShellChannel.Listener {
             switch (frame.word()) {
                 case RunnerScript.READY -> slot.readyFrame(stream, frame.body());
                 case RunnerScript.FAIL -> slot.failFrame(frame.body());
-                case RunnerScript.CAUTION ->
+                case RunnerScript.WARNING ->
                     HostWarnings.lines(frame.body()).forEach(line -> LOGGER.warn("{}: {}", slot.hostName(), line));
                 case RunnerScript.END -> slot.endFrame(stream, frame.body());
                 default -> {

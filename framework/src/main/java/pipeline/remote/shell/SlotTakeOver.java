@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
+import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
 
@@ -14,6 +15,8 @@ import pipeline.remote.SlotTrace;
  * then.
  */
 final class SlotTakeOver implements FrameScanner.Receiver {
+
+    private static final ShellScript SCRIPT = new ShellScript(SlotTakeOver.class, "take-over.sh");
 
     private static final String FENCED = "fenced";
     private static final String SLOT = "slot";
@@ -54,21 +57,15 @@ final class SlotTakeOver implements FrameScanner.Receiver {
     }
 
     private String script(SlotOwner owner, boolean fences) {
-        return "unset CDPATH ENV\n"
-                + "fail() { printf '" + frame(RunnerScript.FAIL) + "' \"$1\"; exit 73; }\n"
-                + NodeDirectory.enter(owner.nodeDirectory()) + "\n"
-                + "mkdir -p slots && cd slots && " + (fences ? "(: >" + owner.id() + ".fence)" : ":")
-                + " || fail \"$d cannot be written to; is the disk full?\"\n"
-                + "now=-; if [ -r /proc/uptime ]; then read -r now x </proc/uptime; fi\n"
-                + "printf '" + frame(FENCED) + "' \"$now\"\n"
-                + "for s in " + owner.id() + ".*/; do\n"
-                + "if [ -f \"$s/journal\" ]; then cat \"$s/journal\"; printf '" + frame(SLOT)
-                + "' \"$PWD/${s%/}\"; fi\n"
-                + "done\nprintf '" + frame(DONE) + "' -\n";
-    }
-
-    private String frame(String word) {
-        return new Frame(word, "%s").toPrintf(token);
+        return SCRIPT.with(Map.of(
+                "token",
+                token,
+                "owner",
+                owner.id(),
+                "fences",
+                fences ? "1" : "",
+                "pipeline_node_directory",
+                NodeDirectory.plain(owner.nodeDirectory())));
     }
 
     @Override
@@ -109,7 +106,7 @@ final class SlotTakeOver implements FrameScanner.Receiver {
             }
             case SLOT -> {
                 endOfLine();
-                traces.putAll(journal.traces(frame.body(), upTime));
+                traces.putAll(journal.traces(frame.body(), upTime, host.scheduler()));
                 journal = new RunnerJournal();
                 journalBytes = 0;
             }

@@ -21,9 +21,9 @@ abstract class SpoolExchange implements FrameScanner.Receiver {
         return exchange;
     }
 
-    /** Gives what prints a frame, between the quotation marks of {@code printf}. */
-    String frame(String word) {
-        return new Frame(word, "-").toPrintf(token);
+    /** Returns the token with which the shell writes its frames. */
+    String token() {
+        return token;
     }
 
     /**

@@ -1,21 +1,24 @@
 package pipeline.remote.shell;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import pipeline.remote.ShellScript;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
 
 /** Reads from a host what programs of one script kept in their slot's spool, as it is. */
 final class SpoolReader extends SpoolExchange {
 
-    private static final String BEGIN = "begin";
+    private static final ShellScript SCRIPT = new ShellScript(SpoolReader.class, "read-spool.sh");
+
     private static final String DONE = "done";
 
     private SpoolReader(ShellOpener host, SpoolOutput output) {
         super(host, output);
     }
 
-    /** Starts to read; see {@link pipeline.remote.RemoteHost#spooled}. */
+    /** Starts to read; see {@link pipeline.remote.RemoteHost#readSpool}. */
     static CompletableFuture<Void> start(
             ShellOpener host, SlotTrace trace, String id, SpoolOutput output, Duration limit) {
         SpoolReader reader = new SpoolReader(host, output);
@@ -23,10 +26,7 @@ final class SpoolReader extends SpoolExchange {
     }
 
     private String script(SlotTrace trace, String id) {
-        return "printf '" + frame(BEGIN) + "'\n"
-                + "cd -- " + NodeDirectory.quote(trace.directory()) + " 2>/dev/null && LC_ALL=C grep '^"
-                + id.replace(".", "\\.") + " ' " + RunnerScript.SPOOL + " 2>/dev/null\n"
-                + "printf '" + frame(DONE) + "'\n";
+        return SCRIPT.with(Map.of("token", token(), "directory", trace.directory(), "id", id.replace(".", "\\.")));
     }
 
     @Override

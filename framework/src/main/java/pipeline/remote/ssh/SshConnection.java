@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.client.session.ClientSession;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.shell.ShellChannel;
+import pipeline.time.Scheduler;
 
 /**
  * One SSH connection and whether it takes another channel. The server says how many it allows by refusing one more
@@ -12,14 +13,16 @@ import pipeline.remote.shell.ShellChannel;
 final class SshConnection {
 
     private final ClientSession session;
+    private final Scheduler scheduler;
 
     /** Whether the server refused a channel, and none of ours has been closed since. */
     private boolean full;
 
     private boolean proven;
 
-    SshConnection(ClientSession session) {
+    SshConnection(ClientSession session, Scheduler scheduler) {
         this.session = session;
+        this.scheduler = scheduler;
     }
 
     ClientSession session() {
@@ -47,7 +50,7 @@ final class SshConnection {
      */
     CompletableFuture<SshShellChannel> open(String host, String command, ShellChannel.Listener listener) {
         CompletableFuture<SshShellChannel> opened = new CompletableFuture<>();
-        SshShellChannel.open(host, session, command, listener).whenComplete((channel, failure) -> {
+        SshShellChannel.open(host, session, command, listener, scheduler).whenComplete((channel, failure) -> {
             note(channel);
             if (channel != null) {
                 opened.complete(channel);

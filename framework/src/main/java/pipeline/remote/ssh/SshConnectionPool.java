@@ -6,12 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
 import pipeline.remote.connect.SshConnector;
+import pipeline.time.Scheduler;
 
 /** The connections to one host: as few as will do, and never two being made at once. Thread-safe. */
 final class SshConnectionPool {
 
     private final String host;
     private final SshConnector connector;
+    private final Scheduler scheduler;
 
     /** Guarded by this, as are all below. */
     private final List<SshConnection> connections = new ArrayList<>();
@@ -20,16 +22,17 @@ final class SshConnectionPool {
     private boolean closed;
 
     /** Makes it; connects to nothing yet. */
-    SshConnectionPool(String host, SshConnector connector) {
+    SshConnectionPool(String host, SshConnector connector, Scheduler scheduler) {
         this.host = host;
         this.connector = connector;
+        this.scheduler = scheduler;
     }
 
     synchronized boolean isClosed() {
         return closed;
     }
 
-    /** Gives a connection that has a place for a channel. */
+    /** Returns a connection that has a place for a channel. */
     CompletableFuture<SshConnection> withPlace() {
         CompletableFuture<SshConnection> made;
         synchronized (this) {
@@ -43,7 +46,7 @@ final class SshConnectionPool {
         return made.thenCompose(this::alive).thenCompose(connection -> withPlace());
     }
 
-    /** Gives any connection, for what needs no channel. */
+    /** Returns any connection, for what needs no channel. */
     CompletableFuture<SshConnection> any() {
         CompletableFuture<SshConnection> made;
         synchronized (this) {
@@ -72,7 +75,7 @@ final class SshConnectionPool {
         return connections;
     }
 
-    /** Gives the connection that is being made; begins to make one if there is none. */
+    /** Returns the connection that is being made; begins to make one if there is none. */
     private synchronized CompletableFuture<SshConnection> another() {
         if (closed) {
             return CompletableFuture.failedFuture(closedFailure(null));
@@ -88,7 +91,7 @@ final class SshConnectionPool {
 
     private void connect(CompletableFuture<SshConnection> made) {
         connector.connect(host).whenComplete((session, failure) -> {
-            SshConnection connection = session == null ? null : new SshConnection(session);
+            SshConnection connection = session == null ? null : new SshConnection(session, scheduler);
             boolean tooLate;
             synchronized (this) {
                 connecting = null;

@@ -33,7 +33,7 @@ final class SshPortForwards {
         this.blockingCalls = blockingCalls;
     }
 
-    /** Gives where a server of the master is reached, if that is so or being asked for; null otherwise. */
+    /** Returns where a server of the master is reached, if that is so or being asked for; null otherwise. */
     synchronized @Nullable CompletableFuture<InetSocketAddress> known(InetSocketAddress server) {
         Forward known = forwards.get(server);
         return known != null && known.session().isOpen() ? known.address().copy() : null;

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
@@ -12,6 +11,8 @@ import pipeline.remote.TransportException;
 import pipeline.remote.connect.SshConnector;
 import pipeline.remote.shell.ShellChannel;
 import pipeline.remote.shell.ShellHost;
+import pipeline.time.Backoff;
+import pipeline.time.Scheduler;
 
 /**
  * One host reached by SSH: one connection carries everything, and another is opened only when the server refuses a
@@ -20,7 +21,7 @@ import pipeline.remote.shell.ShellHost;
 final class SshRemoteHost extends ShellHost {
 
     private static final int ATTEMPTS = 4;
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Backoff BACKOFF = Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(2));
 
     private final SshConnectionPool connections;
     private final SshPortForwards forwards;
@@ -30,9 +31,10 @@ final class SshRemoteHost extends ShellHost {
      *
      * @param blockingCalls runs the few calls of MINA that block
      */
-    SshRemoteHost(String name, SshConnector connector, Executor blockingCalls, Duration loginLimit) {
-        super(name, loginLimit);
-        this.connections = new SshConnectionPool(name, connector);
+    SshRemoteHost(
+            String name, SshConnector connector, Executor blockingCalls, Duration loginLimit, Scheduler scheduler) {
+        super(name, loginLimit, scheduler);
+        this.connections = new SshConnectionPool(name, connector, scheduler);
         this.forwards = new SshPortForwards(name, connections, blockingCalls);
     }
 
@@ -55,11 +57,9 @@ final class SshRemoteHost extends ShellHost {
                             || connections.isClosed()) {
                         return CompletableFuture.<T>failedFuture(failure);
                     }
-                    return CompletableFuture.supplyAsync(
-                                    () -> persist(action, attempt + 1),
-                                    CompletableFuture.delayedExecutor(
-                                            PAUSE.multipliedBy(attempt).toMillis(), TimeUnit.MILLISECONDS))
-                            .thenCompose(Function.identity());
+                    CompletableFuture<Void> pause = new CompletableFuture<>();
+                    scheduler().after(BACKOFF.after(attempt), () -> pause.complete(null));
+                    return pause.thenCompose(over -> persist(action, attempt + 1));
                 })
                 .thenCompose(Function.identity());
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
 import pipeline.remote.shell.ChannelEndDetector;
 import pipeline.remote.shell.ShellChannel;
+import pipeline.time.Scheduler;
 
 /** A command at the other end of an SSH connection, read and written without blocking. Thread-safe. */
 final class SshShellChannel implements ShellChannel {
@@ -35,10 +36,10 @@ final class SshShellChannel implements ShellChannel {
     /** The two streams and the close of the channel; the listener hears of the end when all three are over. */
     private final AtomicInteger open = new AtomicInteger(3);
 
-    private SshShellChannel(String host, ChannelExec channel, Listener listener) {
+    private SshShellChannel(String host, ChannelExec channel, Listener listener, Scheduler scheduler) {
         this.host = host;
         this.channel = channel;
-        this.listener = new ChannelEndDetector(listener, this::close);
+        this.listener = new ChannelEndDetector(listener, this::close, scheduler);
     }
 
     /**
@@ -48,12 +49,12 @@ final class SshShellChannel implements ShellChannel {
      *     server refuses another channel
      */
     static CompletableFuture<SshShellChannel> open(
-            String host, ClientSession session, String command, Listener listener) {
+            String host, ClientSession session, String command, Listener listener, Scheduler scheduler) {
         CompletableFuture<SshShellChannel> opened = new CompletableFuture<>();
         try {
             ChannelExec channel = session.createExecChannel(command);
             channel.setStreaming(StreamingChannel.Streaming.Async);
-            SshShellChannel shell = new SshShellChannel(host, channel, listener);
+            SshShellChannel shell = new SshShellChannel(host, channel, listener, scheduler);
             channel.addChannelListener(shell.new Exit());
             channel.open().addListener(future -> {
                 if (future.isOpened()) {
@@ -73,7 +74,7 @@ final class SshShellChannel implements ShellChannel {
         return opened;
     }
 
-    /** Calls back when the channel is closed, for whatever reason. */
+    /** Calls back when the channel is closed, for any reason. */
     void onClose(Runnable action) {
         channel.addCloseFutureListener(future -> action.run());
     }
@@ -101,7 +102,7 @@ final class SshShellChannel implements ShellChannel {
         }
     }
 
-    /** Gives what was read to the listener; false at the end of the stream. */
+    /** Returns what was read to the listener; false at the end of the stream. */
     private boolean handOn(IoReadFuture read, boolean isStdout) {
         int count;
         try {

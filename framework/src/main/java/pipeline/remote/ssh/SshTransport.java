@@ -18,6 +18,7 @@ import pipeline.remote.Transport;
 import pipeline.remote.UnknownHostsException;
 import pipeline.remote.connect.SshConnector;
 import pipeline.remote.sshconfig.SshSettings;
+import pipeline.time.Scheduler;
 
 /** The transport that leads to the hosts by SSH. Thread-safe; the number of threads does not grow with the hosts. */
 public final class SshTransport implements Transport {
@@ -30,13 +31,20 @@ public final class SshTransport implements Transport {
     /** How long connections may take to close in an orderly way. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+    private final Scheduler scheduler;
     private final SshConnector connector;
     private final Duration loginLimit;
     private final ConcurrentHashMap<String, SshRemoteHost> hosts = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor blockingCalls;
 
     public SshTransport(SshSettings settings) {
-        this.connector = new SshConnector(settings);
+        this(settings, Scheduler.system());
+    }
+
+    /** Makes a transport that waits by a scheduler. */
+    public SshTransport(SshSettings settings, Scheduler scheduler) {
+        this.scheduler = scheduler;
+        this.connector = new SshConnector(settings, scheduler);
         this.loginLimit = settings.connectTimeout().multipliedBy(4);
         AtomicInteger number = new AtomicInteger();
         this.blockingCalls = new ThreadPoolExecutor(
@@ -55,7 +63,8 @@ public final class SshTransport implements Transport {
 
     @Override
     public RemoteHost host(String name) {
-        return hosts.computeIfAbsent(name, key -> new SshRemoteHost(key, connector, blockingCalls, loginLimit));
+        return hosts.computeIfAbsent(
+                name, key -> new SshRemoteHost(key, connector, blockingCalls, loginLimit, scheduler));
     }
 
     @Override

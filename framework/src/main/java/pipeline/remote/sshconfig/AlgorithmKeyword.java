@@ -17,12 +17,12 @@ public enum AlgorithmKeyword {
         this.word = word;
     }
 
-    /** Gives the keyword as people write it. */
+    /** Returns the keyword as people write it. */
     public String word() {
         return word;
     }
 
-    /** Gives the keyword as a line of the configuration has it. */
+    /** Returns the keyword as a line of the configuration has it. */
     String lower() {
         return word.toLowerCase(Locale.ROOT);
     }

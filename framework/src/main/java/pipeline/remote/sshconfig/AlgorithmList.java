@@ -20,7 +20,7 @@ public record AlgorithmList(String value, String where) {
     }
 
     /**
-     * Gives the algorithms to use.
+     * Returns the algorithms to use.
      *
      * @param usual what is used where nothing is said
      * @param all what can be used; patterns are looked for here
@@ -45,7 +45,7 @@ public record AlgorithmList(String value, String where) {
         return List.copyOf(chosen);
     }
 
-    /** Gives the names that the line asks for and that cannot be used. */
+    /** Returns the names that the line asks for and that cannot be used. */
     public List<String> missing(List<String> all) {
         return value.startsWith("-")
                 ? List.of()

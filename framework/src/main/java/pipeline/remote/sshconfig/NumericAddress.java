@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses in the one form in which ssh looks them up in the known hosts, whatever form they were written in. */
+/** Addresses in the one form in which ssh looks them up in the known hosts, in whichever form they were written. */
 final class NumericAddress {
 
     private static final long LARGEST = 0xffffffffL;

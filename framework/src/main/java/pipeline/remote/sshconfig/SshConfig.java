@@ -98,12 +98,12 @@ public final class SshConfig {
         return direct ? Optional.of(found.hostName()) : Optional.empty();
     }
 
-    /** Gives how to reach a host. */
+    /** Returns how to reach a host. */
     SshHost lookup(String host) throws SshConfigException {
         return lookup(host, List.of());
     }
 
-    /** Gives the hosts to go through, the first to connect to first, and the host itself as the last. */
+    /** Returns the hosts to go through, the first to connect to first, and the host itself as the last. */
     public List<SshHost> route(String host) throws SshConfigException {
         return route(lookup(host), 0);
     }

@@ -174,7 +174,7 @@ final class SshConfigFile {
         return lines;
     }
 
-    /** Gives the files that a path with wildcards names, sorted; nothing if there are none. */
+    /** Returns the files that a path with wildcards names, sorted; nothing if there are none. */
     private static List<Path> glob(Path pattern) {
         List<Path> found = new ArrayList<>(List.of(pattern.isAbsolute() ? pattern.getRoot() : Path.of("")));
         for (Path part : pattern) {

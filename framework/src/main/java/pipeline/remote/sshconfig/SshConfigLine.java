@@ -17,7 +17,7 @@ record SshConfigLine(String keyword, List<String> words, Path file, int number, 
         included = List.copyOf(included);
     }
 
-    /** Gives a whole file as a line that includes it: a block that it begins ends with it. */
+    /** Returns a whole file as a line that includes it: a block that it begins ends with it. */
     static SshConfigLine ofFile(Path file, List<SshConfigLine> lines) {
         return new SshConfigLine("include", List.of(file.toString()), file, 0, lines);
     }
@@ -31,7 +31,7 @@ record SshConfigLine(String keyword, List<String> words, Path file, int number, 
         return words.get(0);
     }
 
-    /** Gives where the line stands, as {@code file:line}. */
+    /** Returns where the line stands, as {@code file:line}. */
     String where() {
         return file + ":" + number;
     }

@@ -66,12 +66,12 @@ final class SshConfigLookup implements MatchCriteria.Subject {
         read(lines, BlockMatch.YES);
     }
 
-    /** Gives the lines to honour by keyword; only some have more than one. */
+    /** Returns the lines to honour by keyword; only some have more than one. */
     Map<String, List<SshConfigLine>> found() {
         return found;
     }
 
-    /** Gives the lines that speak of the host and that we do not honour. */
+    /** Returns the lines that speak of the host and that we do not honour. */
     List<SshConfigLine> ignored() {
         return ignored;
     }
@@ -86,7 +86,7 @@ final class SshConfigLookup implements MatchCriteria.Subject {
         return wantsFinalPass;
     }
 
-    /** Gives why the host must not be reached by what we understood; null if nothing stands against it. */
+    /** Returns why the host must not be reached by what we understood; null if nothing stands against it. */
     @Nullable
     String problem() {
         return problem;

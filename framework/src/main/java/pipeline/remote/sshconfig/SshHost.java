@@ -71,12 +71,12 @@ public final class SshHost {
         keepAlive = values.keepAlive();
     }
 
-    /** Gives the name as the map has it. */
+    /** Returns the name as the map has it. */
     public String name() {
         return name;
     }
 
-    /** Gives the name or address to connect to. */
+    /** Returns the name or address to connect to. */
     public String hostName() {
         return hostName;
     }
@@ -93,7 +93,7 @@ public final class SshHost {
         return files;
     }
 
-    /** Gives the hosts on the way, the first to connect to first; empty if the host is reached directly. */
+    /** Returns the hosts on the way, the first to connect to first; empty if the host is reached directly. */
     List<JumpHost> jumps() {
         return jumps;
     }
@@ -120,12 +120,12 @@ public final class SshHost {
         return connectTimeout;
     }
 
-    /** Gives how a connection that has gone dead is noticed. */
+    /** Returns how a connection that has gone dead is noticed. */
     public KeepAlive keepAlive() {
         return keepAlive;
     }
 
-    /** Gives the name under which the known hosts have the host: {@code host}, {@code [host]:port}, or its alias. */
+    /** Returns the name under which the known hosts have the host: {@code host}, {@code [host]:port}, or its alias. */
     public String knownAs() {
         if (hostKeyAlias != null) {
             return hostKeyAlias;
@@ -134,24 +134,24 @@ public final class SshHost {
         return port == SshPort.DEFAULT ? lower : "[" + lower + "]:" + port;
     }
 
-    /** Gives the name that a certificate of the host must be for. */
+    /** Returns the name that a certificate of the host must be for. */
     public String certifiedAs() {
         return hostKeyAlias != null ? hostKeyAlias : hostName.toLowerCase(Locale.ROOT);
     }
 
-    /** Gives what the configuration says of algorithms of one kind; empty if it says nothing. */
+    /** Returns what the configuration says of algorithms of one kind; empty if it says nothing. */
     public Optional<AlgorithmList> algorithms(AlgorithmKeyword keyword) {
         return Optional.ofNullable(algorithms.get(keyword));
     }
 
-    /** Gives the name without its port, by which the known hosts may have a host at another port too. */
+    /** Returns the name without its port, by which the known hosts may have a host at another port too. */
     public Optional<String> knownWithoutPort() {
         return hostKeyAlias != null || port == SshPort.DEFAULT
                 ? Optional.empty()
                 : Optional.of(hostName.toLowerCase(Locale.ROOT));
     }
 
-    /** Gives {@code host:port} for messages. */
+    /** Returns {@code host:port} for messages. */
     public String address() {
         return (hostName.contains(":") ? "[" + hostName + "]" : hostName) + ":" + port;
     }

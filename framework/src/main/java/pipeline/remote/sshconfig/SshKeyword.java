@@ -52,7 +52,7 @@ enum SshKeyword {
     /** Values with which a keyword asks for what we do anyway. */
     private static final Map<String, List<String>> NEUTRAL = neutral();
 
-    /** Gives what a line means to us; of unknown keywords we say that we do not honour them. */
+    /** Returns what a line means to us; of unknown keywords we say that we do not honour them. */
     static SshKeyword of(SshConfigLine line) {
         String keyword = line.keyword();
         if (HONOURED_WORDS.contains(keyword)) {

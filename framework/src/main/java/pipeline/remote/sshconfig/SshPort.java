@@ -7,7 +7,7 @@ final class SshPort {
 
     private SshPort() {}
 
-    /** Gives a port from 1 to 65535. */
+    /** Returns a port from 1 to 65535. */
     static int parse(SshConfigLine line, String text) throws SshConfigException {
         if (text.matches("\\+?0{0,9}\\d{1,5}")) {
             int port = Integer.parseInt(text);

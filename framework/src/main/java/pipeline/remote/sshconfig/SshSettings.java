@@ -40,7 +40,7 @@ public record SshSettings(
         }
     }
 
-    /** Gives the directory of the user's SSH files. */
+    /** Returns the directory of the user's SSH files. */
     public Path sshDirectory() {
         return home.resolve(".ssh");
     }

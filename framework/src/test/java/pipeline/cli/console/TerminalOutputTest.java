@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.testing.Seed;
+import pipeline.text.VisibleText;
 
 class TerminalOutputTest {
 
@@ -74,7 +75,7 @@ class TerminalOutputTest {
             assertThat(text.getBytes(UTF_8)).as("seed %d", seed).isEqualTo(screen.toByteArray());
             assertThat(text.replace("\r\n", "\n").codePoints())
                     .as("seed %d", seed)
-                    .noneMatch(c -> c == '\r' || Printable.isTricky(c));
+                    .noneMatch(c -> c == '\r' || VisibleText.isTricky(c));
             assertThat(text).as("seed %d", seed).isEqualTo(shown(bytes));
         }
     }

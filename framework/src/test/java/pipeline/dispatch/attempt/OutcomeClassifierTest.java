@@ -33,7 +33,7 @@ import pipeline.time.VirtualTime;
 
 class OutcomeClassifierTest {
 
-    private static final JobSetup SETUP = new JobSetup("", null, "token");
+    private static final JobSetup SETUP = new JobSetup("", null);
 
     private final VirtualTime time = new VirtualTime();
     private final ComputeJob job = ComputeJob.command("a", "true");
@@ -103,7 +103,7 @@ class OutcomeClassifierTest {
     void a_program_that_was_not_started_is_no_success_and_not_to_blame_whatever_the_code(int code, String how) {
         Failure plain = ending(silent()).outcome(code, null).failure().orElseThrow();
         assertThat(plain).isEqualTo(new Failure(FailureKind.SETUP, null, how + " before the program was started"));
-        Failure init = ending(silent(), new JobSetup("exit", null, "token"))
+        Failure init = ending(silent(), new JobSetup("exit", null))
                 .outcome(code, null)
                 .failure()
                 .orElseThrow();

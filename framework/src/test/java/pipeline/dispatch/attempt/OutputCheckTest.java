@@ -131,8 +131,8 @@ class OutputCheckTest {
                 .isEqualTo(127);
         assertThat(run(shell, ComputeJob.command("a", "exit", "3").outputs("no"))
                         .code())
-                .as("a builtin is no program")
-                .isEqualTo(127);
+                .as("a builtin is no program, but for mksh")
+                .isEqualTo(shell.contains("mksh") ? 3 : 127);
     }
 
     @ParameterizedTest
@@ -213,7 +213,8 @@ class OutputCheckTest {
     }
 
     private End run(List<String> shell, String text) throws Exception {
-        Path input = Files.writeString(directory.resolve(".input"), "(\n" + text + "\n) </dev/null\nexit $?\n");
+        Path input = Files.writeString(
+                directory.resolve(".input"), "pipeline_token=token\n(\n" + text + "\n) </dev/null\nexit $?\n");
         Path out = directory.resolve(".out");
         Process process = new ProcessBuilder(shell)
                 .directory(directory.toFile())

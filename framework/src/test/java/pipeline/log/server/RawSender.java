@@ -49,7 +49,7 @@ final class RawSender implements AutoCloseable {
         }
     }
 
-    /** Gives the next answer; null if the server has closed the connection. */
+    /** Returns the next answer; null if the server has closed the connection. */
     @Nullable
     String answer() throws IOException {
         try {

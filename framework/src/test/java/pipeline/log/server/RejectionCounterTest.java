@@ -20,7 +20,7 @@ class RejectionCounterTest {
 
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // such clocks may run over
-    private final RejectionCounter progress = new RejectionCounter(nanos::get);
+    private final RejectionCounter counter = new RejectionCounter(nanos::get);
     private MasterLogging logging;
 
     @BeforeEach
@@ -36,7 +36,7 @@ class RejectionCounterTest {
 
     @Test
     void a_warning_says_who_was_cut_off_and_why_at_the_default_level() {
-        progress.add(Rejection.MALFORMED, PEER, "line 3");
+        counter.add(Rejection.MALFORMED, PEER, "line 3");
         assertThat(lines())
                 .containsExactly("WARNING pipeline.log A log sender at " + PEER
                         + " was cut off: what it sent is no log message (line 3)");
@@ -45,19 +45,19 @@ class RejectionCounterTest {
     @Test
     void ten_warnings_a_minute_are_shown_and_all_are_counted() {
         for (int i = 0; i < 25; i++) {
-            progress.add(Rejection.BAD_TOKEN, PEER, null);
+            counter.add(Rejection.BAD_TOKEN, PEER, null);
         }
         assertThat(lines()).hasSize(10);
-        assertThat(progress.rejections().of(Rejection.BAD_TOKEN)).isEqualTo(25);
+        assertThat(counter.rejections().of(Rejection.BAD_TOKEN)).isEqualTo(25);
     }
 
     @Test
     void after_a_minute_the_first_warning_says_how_many_were_hidden() {
         for (int i = 0; i < 25; i++) {
-            progress.add(Rejection.BAD_TOKEN, PEER, null);
+            counter.add(Rejection.BAD_TOKEN, PEER, null);
         }
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(61));
-        progress.add(Rejection.SILENT, PEER, null);
+        counter.add(Rejection.SILENT, PEER, null);
         assertThat(lines()).hasSize(12);
         assertThat(lines()[10]).contains("15 more warnings about log senders were not shown");
         assertThat(lines()[11]).contains("it did not introduce itself in time");
@@ -65,9 +65,9 @@ class RejectionCounterTest {
 
     @Test
     void where_nothing_was_hidden_nothing_is_said_of_it() {
-        progress.add(Rejection.SILENT, PEER, null);
+        counter.add(Rejection.SILENT, PEER, null);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(61));
-        progress.add(Rejection.SILENT, PEER, null);
+        counter.add(Rejection.SILENT, PEER, null);
         assertThat(lines()).hasSize(2).noneMatch(line -> line.contains("not shown"));
     }
 

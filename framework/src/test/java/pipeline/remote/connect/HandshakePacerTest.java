@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import pipeline.remote.connect.ConnectAttemptException.Retry;
-import pipeline.testing.Seed;
 
 class HandshakePacerTest {
 
@@ -51,32 +47,5 @@ class HandshakePacerTest {
         assertThat(pacer.limit()).isEqualTo(4);
         pacer.ended("s9", false);
         assertThat(pacer.limit()).isEqualTo(5);
-    }
-
-    @Test
-    void the_back_off_doubles_with_jitter_and_ends_within_a_minute() {
-        long seed = Seed.of(HandshakePacerTest.class);
-        ConnectRetryPolicy retryPolicy = new ConnectRetryPolicy(new Random(seed));
-        long sum = 0;
-        for (int failed = 1; failed < 8; failed++) {
-            OptionalLong delay = retryPolicy.delay(Retry.BACK_OFF, failed, 1);
-            long middle = Math.min(8000, 250L << (failed - 1));
-            assertThat(delay.orElseThrow()).as("seed %d", seed).isBetween(middle / 2, middle * 3 / 2);
-            sum += delay.orElseThrow();
-        }
-        assertThat(sum).as("seed %d", seed).isLessThan(60_000);
-        assertThat(retryPolicy.delay(Retry.BACK_OFF, 8, 1)).isEmpty();
-    }
-
-    @Test
-    void an_unreachable_host_is_tried_at_each_address_and_once_more() {
-        ConnectRetryPolicy retryPolicy = new ConnectRetryPolicy(new Random(1));
-        assertThat(retryPolicy.delay(Retry.OTHER_ADDRESS, 1, 2)).hasValue(0);
-        assertThat(retryPolicy.delay(Retry.OTHER_ADDRESS, 2, 2)).isEmpty();
-        assertThat(retryPolicy.delay(Retry.OTHER_ADDRESS, 1, 1)).isEmpty();
-        assertThat(retryPolicy.delay(Retry.ONCE, 1, 2)).hasValue(0);
-        assertThat(retryPolicy.delay(Retry.ONCE, 2, 2)).hasValue(1000);
-        assertThat(retryPolicy.delay(Retry.ONCE, 3, 2)).isEmpty();
-        assertThat(retryPolicy.delay(Retry.NEVER, 1, 2)).isEmpty();
     }
 }

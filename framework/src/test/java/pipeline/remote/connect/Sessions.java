@@ -34,7 +34,7 @@ final class Sessions {
         return out.toString(UTF_8);
     }
 
-    /** Gives why there is no session; there must be none. */
+    /** Returns why there is no session; there must be none. */
     static TransportException failure(CompletableFuture<ClientSession> session) {
         ExecutionException failure =
                 catchThrowableOfType(ExecutionException.class, () -> session.get(LIMIT.toSeconds(), TimeUnit.SECONDS));

@@ -83,19 +83,19 @@ class LocalSpoolTest {
     @Test
     void what_is_kept_is_read_as_it_comes_until_the_reader_has_enough() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CompletableFuture<Void> reading = host.readAlong(trace(), bytes::write);
+        CompletableFuture<Void> reading = host.followSpool(trace(), bytes::write);
         run("1.2", record("1.2 a 1 x"));
         await().until(() -> bytes.toString(UTF_8).equals("1.2 a 1 x\n"));
         run("1.3", record("1.3 a 1 y") + record("1.3 a 2 z"));
         await().until(() -> bytes.toString(UTF_8).equals("1.2 a 1 x\n1.3 a 1 y\n1.3 a 2 z\n"));
         reading.cancel(false);
-        host.readAlong(gone(), bytes::write).get(20, SECONDS);
+        host.followSpool(gone(), bytes::write).get(20, SECONDS);
     }
 
     @Test
     void word_is_left_for_nobody_else_and_replaces_what_was_said_before() throws Exception {
-        host.leaveWord(trace(), "old").get(20, SECONDS);
-        host.leaveWord(trace(), "127.0.0.1 4711 it's").get(20, SECONDS);
+        host.announceLogServer(trace(), "old").get(20, SECONDS);
+        host.announceLogServer(trace(), "127.0.0.1 4711 it's").get(20, SECONDS);
         Path word = Path.of(trace().directory(), "log-server");
         assertThat(word).hasContent("127.0.0.1 4711 it's\n");
         assertThat(Files.getPosixFilePermissions(word))
@@ -107,7 +107,8 @@ class LocalSpoolTest {
 
     @Test
     void word_for_a_slot_that_is_gone_is_a_failure() {
-        assertThatThrownBy(() -> host.leaveWord(gone(), "x").get(20, SECONDS)).hasMessageContaining("the slot is gone");
+        assertThatThrownBy(() -> host.announceLogServer(gone(), "x").get(20, SECONDS))
+                .hasMessageContaining("the slot is gone");
     }
 
     @Test
@@ -142,7 +143,7 @@ class LocalSpoolTest {
 
     private String spooled(SlotTrace trace, String id) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        host.spooled(trace, id, bytes::write).get(20, SECONDS);
+        host.readSpool(trace, id, bytes::write).get(20, SECONDS);
         return bytes.toString(UTF_8);
     }
 

@@ -36,7 +36,7 @@ class DamagedFramesTest {
             Map.entry(RunnerScript.READY, "12 12 /node/slots/a"),
             Map.entry(RunnerScript.END, ID + " 0"),
             Map.entry(RunnerScript.FAIL, "no"),
-            Map.entry(RunnerScript.CAUTION, "take care"),
+            Map.entry(RunnerScript.WARNING, "take care"),
             Map.entry(Frame.LOGGED, "1 100"),
             Map.entry(Frame.ANSWER, "{}"),
             Map.entry("outputs", "fine"),
@@ -162,12 +162,11 @@ class DamagedFramesTest {
             });
             shell.says("seen", "");
             shell.says(word, body);
-            ends.add(end);
+            ends.add(shell.await(end));
             said.add(word + " " + body);
         });
         for (int i = 0; i < ends.size(); i++) {
             CompletableFuture<?> end = ends.get(i).handle((ok, failure) -> null);
-            end.get(60, SECONDS);
             assertDone(end, said.get(i), "");
         }
     }
@@ -191,7 +190,7 @@ class DamagedFramesTest {
         shell.whenAsked(() -> shell.says("seen", journal));
         shell.says(RunnerScript.END, ID + " " + code);
         shell.says("seen", "");
-        return end.get(60, SECONDS);
+        return shell.await(end).get(0, SECONDS);
     }
 
     @Test

@@ -9,11 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 import pipeline.remote.TransportException;
+import pipeline.time.Scheduler;
+import pipeline.time.VirtualTime;
 
 /** A host with one shell, which says what the test has it say. */
 final class FakeShell implements ShellOpener, ShellChannel {
 
-    private static final Pattern TOKEN = Pattern.compile("\\\\036([0-9a-f]+) ");
+    private static final Pattern TOKEN = Pattern.compile("token=([0-9a-f]+)\n");
 
     /** What has any shell become sh, and say so. */
     static final Pattern FIRST_LINE = Pattern.compile("^exec sh -c 'echo (\\w+)\"\"(\\w+);");
@@ -23,6 +25,7 @@ final class FakeShell implements ShellOpener, ShellChannel {
 
     private volatile ShellChannel.@Nullable Listener listener;
     private volatile boolean closed;
+    private final VirtualTime time = new VirtualTime();
 
     /** Does something whenever the shell is told more after its script. */
     private volatile Runnable whenAsked = () -> {};
@@ -30,6 +33,11 @@ final class FakeShell implements ShellOpener, ShellChannel {
     @Override
     public String name() {
         return "fake";
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return time;
     }
 
     @Override
@@ -41,6 +49,14 @@ final class FakeShell implements ShellOpener, ShellChannel {
     @Override
     public CompletableFuture<Boolean> kill(SlotProcess process, Duration grace) {
         return CompletableFuture.completedFuture(false);
+    }
+
+    /** Lets time pass until something is done, an hour at most. */
+    <T> CompletableFuture<T> await(CompletableFuture<T> done) {
+        for (int seconds = 0; seconds < 3600 && !done.isDone(); seconds++) {
+            time.advance(Duration.ofSeconds(1));
+        }
+        return done;
     }
 
     void whenAsked(Runnable step) {

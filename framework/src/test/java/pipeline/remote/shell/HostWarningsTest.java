@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.frame.Frame;
+import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOwner;
+import pipeline.time.Scheduler;
 
 class HostWarningsTest {
 
@@ -112,7 +115,7 @@ class HostWarningsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dash", "bash", "busybox sh"})
+    @ValueSource(strings = {"dash", "bash", "busybox sh", "mksh"})
     void every_shell_finds_the_same(String shell) throws Exception {
         mounts("server:/x " + root + "/data nfs rw 0 0");
         write("etc/systemd/logind.conf", "KillUserProcesses=yes\n");
@@ -160,15 +163,16 @@ class HostWarningsTest {
 
     /** Lets an owner who has not been told run the lines. */
     private List<String> said(String shell, String user) throws Exception {
-        Files.deleteIfExists(slot.resolveSibling(HostWarnings.told("me")));
+        Files.deleteIfExists(slot.resolveSibling("me.told"));
         return run(shell, user);
     }
 
     private List<String> run(String shell, String user) throws Exception {
         List<String> command = new ArrayList<>(List.of(shell.split(" ", -1)));
         command.add("-c");
-        command.add("pipeline_slot=" + NodeDirectory.quote(slot.toString()) + "\n(\n"
-                + HostWarnings.script("me", root.toString(), user) + ")\n");
+        String script = new ShellScript(HostWarnings.class, "host-warnings.sh")
+                .with(Map.of("pipeline_owner", "me", "pipeline_root", root.toString(), "pipeline_user", user));
+        command.add("pipeline_slot='" + slot + "'\n(\n" + script + ")\n");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -184,6 +188,11 @@ class HostWarningsTest {
         }
 
         @Override
+        public Scheduler scheduler() {
+            return Scheduler.system();
+        }
+
+        @Override
         public CompletableFuture<ShellChannel> open(String command, ShellChannel.Listener listener) {
             return CompletableFuture.completedFuture(new ShellChannel() {
                 @Override
@@ -194,10 +203,11 @@ class HostWarningsTest {
                         listener.stdout(sh, 0, sh.length);
                         return;
                     }
-                    Matcher token = Pattern.compile("036([0-9a-f]{32}) ready").matcher(new String(bytes, UTF_8));
+                    Matcher token =
+                            Pattern.compile("pipeline_token=([0-9a-f]{32})\n").matcher(new String(bytes, UTF_8));
                     assertThat(token.find()).isTrue();
                     String ready = new Frame(RunnerScript.READY, "1 0 /slot").toText(token.group(1));
-                    byte[] out = (new Frame(RunnerScript.CAUTION, "one thing\nanother").toText(token.group(1)) + ready)
+                    byte[] out = (new Frame(RunnerScript.WARNING, "one thing\nanother").toText(token.group(1)) + ready)
                             .getBytes(UTF_8);
                     listener.stdout(out, 0, out.length);
                     byte[] err = ready.getBytes(UTF_8);

@@ -34,14 +34,14 @@ public abstract class OrphanContract {
     /** Opens the way to the host that is tested, as another process would. */
     protected abstract Transport transport() throws Exception;
 
-    /** Gives the name of the host. */
+    /** Returns the name of the host. */
     protected abstract String name();
 
     /** Cuts the way to the host, so that the host knows that it is gone. */
     protected abstract void cut(Transport transport) throws Exception;
 
     @AfterEach
-    void close_doors() {
+    void close_transports() {
         transports.forEach(Transport::close);
     }
 

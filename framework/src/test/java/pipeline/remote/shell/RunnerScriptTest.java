@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.remote.ShellScript;
 import pipeline.testing.ProgramRun;
 import pipeline.testing.RequiredProgram;
 
@@ -25,7 +27,8 @@ class RunnerScriptTest {
             throws Exception {
         Path ps = Files.writeString(directory.resolve("ps"), "#!/bin/sh\necho started >&3\n");
         assertThat(ps.toFile().setExecutable(true)).isTrue();
-        String script = "PATH='" + directory + "':$PATH; exec 3>&1\n" + RunnerScript.BORN
+        String script = "PATH='" + directory + "':$PATH; exec 3>&1\n"
+                + new ShellScript(RunnerScript.class, "process-birth.sh").with(Map.of())
                 + "pipeline_born $$; case $pipeline_born in ''|*[!0-9]*) echo \"wrong: $pipeline_born\" ;; esac\n"
                 + "pipeline_born " + NO_PROCESS + "; echo \"gone: $pipeline_born\"\n";
         ProgramRun run = ProgramRun.of(RequiredProgram.SH, "-c", script);

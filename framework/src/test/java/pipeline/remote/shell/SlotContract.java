@@ -39,8 +39,13 @@ public abstract class SlotContract {
     @TempDir
     protected Path directory;
 
-    /** Gives the way to one host that can be reached. */
+    /** Returns the way to one host that can be reached. */
     protected abstract RemoteHost host() throws Exception;
+
+    /** Returns how many bytes a script prints that prints much. */
+    protected int flood() {
+        return 64_000_000;
+    }
 
     @Test
     void a_slot_runs_scripts_one_after_the_other_and_gives_their_exit_codes() throws Exception {
@@ -102,6 +107,10 @@ public abstract class SlotContract {
                     .toText(slot.token())
                     .replace(String.valueOf(Frame.SEPARATOR), "\\036");
             run(slot, "printf 'x'; printf '" + frame + "'; printf 'y'", output);
+            Captured named = new Captured();
+            run(slot, "printf '\\036%s answer 1\\036' \"$pipeline_token\"; env | grep pipeline_", named);
+            assertThat(named.frames).containsExactly(new Frame("answer", "1"));
+            assertThat(named.stdout.toString(StandardCharsets.UTF_8)).isEmpty();
 
             assertThat(output.frames).containsExactly(new Frame("answer", "{\"a\":1}"));
             assertThat(output.stdout.toString(StandardCharsets.UTF_8)).isEqualTo("xy");
@@ -118,9 +127,10 @@ public abstract class SlotContract {
                     count[0] += length;
                 }
             };
-            assertThat(slot.run("1.1", "head -c 64000000 /dev/zero", counting).get(120, TimeUnit.SECONDS))
+            assertThat(slot.run("1.1", "head -c " + flood() + " /dev/zero", counting)
+                            .get(120, TimeUnit.SECONDS))
                     .isZero();
-            assertThat(count[0]).isEqualTo(64_000_000);
+            assertThat(count[0]).isEqualTo(flood());
         }
     }
 
@@ -397,7 +407,7 @@ public abstract class SlotContract {
         }
     }
 
-    /** Gives an owner whose slots lie in the test's directory. */
+    /** Returns an owner whose slots lie in the test's directory. */
     protected final SlotOwner owner() {
         return new SlotOwner("owner", directory.resolve("node").toString());
     }

@@ -39,11 +39,11 @@ public abstract class SlotTakeOverContract {
     /** Opens another way to the hosts. */
     protected abstract Transport transport();
 
-    /** Gives the name of a host that can be reached. */
+    /** Returns the name of a host that can be reached. */
     protected abstract String name();
 
     @AfterEach
-    void close_the_doors() {
+    void close_the_transports() {
         transports.forEach(Transport::close);
     }
 

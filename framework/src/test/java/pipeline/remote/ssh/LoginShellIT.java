@@ -42,12 +42,12 @@ class LoginShellIT {
     private SshTransport transport;
 
     @BeforeEach
-    void open_the_door() {
+    void open_the_transport() {
         transport = transport(Duration.ofSeconds(20));
     }
 
     @AfterEach
-    void close_the_door() {
+    void close_the_transport() {
         transport.close();
     }
 

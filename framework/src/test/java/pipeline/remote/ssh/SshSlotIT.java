@@ -59,12 +59,12 @@ class SshSlotIT extends SlotContract {
     private SshTransport transport;
 
     @BeforeEach
-    void open_the_door() {
+    void open_the_transport() {
         transport = transport(Duration.ofSeconds(20));
     }
 
     @AfterEach
-    void close_the_door() {
+    void close_the_transport() {
         transport.close();
     }
 
@@ -167,7 +167,7 @@ class SshSlotIT extends SlotContract {
     }
 
     @Test
-    void a_door_that_is_closed_leaves_no_future_open() throws Exception {
+    void a_transport_that_is_closed_leaves_no_future_open() throws Exception {
         open();
         stopConnections();
         CompletableFuture<Slot> slot = host().openSlot(owner());

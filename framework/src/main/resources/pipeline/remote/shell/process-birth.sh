@@ -1,0 +1,16 @@
+# Included by scripts that must tell a process from a later one with the same number.
+# Offers: pipeline_born PID sets $pipeline_born to the time at which the process started, as the host counts it, empty if there is
+# no such process; on Linux without starting a process. Sets $pipeline_boot to what tells this boot of the host from others.
+pipeline_born() {
+    pipeline_born=
+    if [ -r "/proc/$1/stat" ]; then
+        # shellcheck disable=SC2086 # the fields of the line
+        read -r pipeline_born <"/proc/$1/stat" && { set -- ${pipeline_born##*) }; shift 19; pipeline_born=$1; }
+    elif [ ! -r "/proc/$$/stat" ]; then
+        pipeline_born=$(ps -o lstart= -p "$1" | tr -s ' ' _)
+    fi
+} 2>/dev/null
+# shellcheck disable=SC2034 # read by the includer
+pipeline_boot=-
+# shellcheck disable=SC2034
+if [ -r /proc/sys/kernel/random/boot_id ]; then read -r pipeline_boot </proc/sys/kernel/random/boot_id; fi
