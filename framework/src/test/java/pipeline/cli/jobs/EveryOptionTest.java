@@ -189,8 +189,8 @@ class EveryOptionTest {
     void what_is_no_name_of_a_host_is_refused() {
         assertThat(terminal.type("drain", "n".repeat(300))).isEqualTo(2);
         assertThat(terminal.err())
-                .startsWith("pipeline: HOSTS: expected a host's name, but 'nnnnn")
-                .contains(" has 300 characters; at most 255 are possible\n");
+                .startsWith("pipeline: HOSTS: column 1: expected a host's name, but 'nnnnn")
+                .contains(" has 300 characters; at most 255 are possible (in \"nnnnn");
         assertThat(terminal.type("drain", "lce*")).isEqualTo(2);
         assertThat(terminal.err()).contains("'lce*' holds *, and patterns are not replaced here");
     }
