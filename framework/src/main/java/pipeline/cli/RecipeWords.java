@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import pipeline.cli.common.CliCommand;
@@ -178,6 +179,18 @@ final class RecipeWords<O> {
         @Override
         public int run(Typed typed) {
             return mode.start().start(command, options, typed.afterDashes(), typed.all());
+        }
+
+        /** Its example is not broken into lines, so that it runs as it is printed. */
+        @Override
+        public String help(CommandLine commandLine) {
+            UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
+            StringBuilder example = new StringBuilder();
+            for (String line : usage.footer()) {
+                example.append(line.replace("%%", "%")).append('\n');
+            }
+            usage.footer(new String[0]);
+            return CliCommand.super.help(commandLine) + example;
         }
 
         @Override

@@ -27,7 +27,7 @@ class CommandTreeTest {
         terminal = new Terminal(
                 directory,
                 new FakeEngine(FakeJobRunner.succeeding()),
-                List.of(DashedRecipe.class, PickyRecipe.class, ScriptedRecipe.class));
+                List.of(DashedRecipe.class, PickyRecipe.class, ScriptedRecipe.class, WideRecipe.class));
     }
 
     @Test
@@ -36,7 +36,7 @@ class CommandTreeTest {
         assertThat(terminal.out())
                 .startsWith("Usage: pipeline RECIPE -j JOB [OPTION...] [ARGUMENT...]\n")
                 .contains(
-                        "  dashed_recipe\n  picky_recipe     Shows what it was told, 100% of it.\n  scripted_recipe\n")
+                        "  dashed_recipe\n  picky_recipe     Shows what it was told, 100% of it.\n  scripted_recipe\n  wide_recipe\n")
                 .contains("0 done, 1 jobs failed, 2 usage");
         assertThat(terminal.err()).isEmpty();
     }
@@ -128,6 +128,13 @@ class CommandTreeTest {
                 .contains("A name, not a number of slots")
                 .contains("--mini-cluster[=N]")
                 .contains("Example:\n  pipeline picky_recipe -j first --pattern x some.mapfile\n");
+    }
+
+    @Test
+    void an_example_that_is_wider_than_a_screen_stays_one_line() {
+        assertThat(terminal.type("wide_recipe", "--help")).isZero();
+        assertThat(terminal.out())
+                .endsWith("\nExample:\n  pipeline wide_recipe -j first " + "100%/".repeat(30) + "x\n");
     }
 
     @Test
@@ -311,4 +318,16 @@ class CommandTreeTest {
             return 0;
         }
     }
+
+    /** Has a long example. */
+    @Description(value = "", example = WIDE)
+    public static final class WideRecipe extends Recipe {
+        @Override
+        protected int run() {
+            return 0;
+        }
+    }
+
+    private static final String TEN = "100%/100%/100%/100%/100%/100%/100%/100%/100%/100%/";
+    private static final String WIDE = TEN + TEN + TEN + "x";
 }
