@@ -182,9 +182,9 @@ class ResumeIT {
                     throw new IllegalStateException(e);
                 }
             });
-            assertThat(script(host)).contains("'p2'");
-            assertThat(script(host)).contains("'p2'");
-            assertThat(script(host)).contains("'p5'");
+            assertThat(script(host)).contains("set -- true p2\n");
+            assertThat(script(host)).contains("set -- true p2\n");
+            assertThat(script(host)).contains("set -- true p5\n");
             Outcomes outcomes = call.get();
             assertThat(states(outcomes))
                     .containsExactly(

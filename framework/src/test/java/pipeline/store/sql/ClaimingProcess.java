@@ -27,6 +27,8 @@ final class ClaimingProcess {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                // of a process of the same number in another namespace Java would warn on standard output
+                "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ClaimingProcess.class.getName(),
