@@ -155,7 +155,7 @@ class ReleaseIT {
                 complete pipeline checksum -j | grep -x -e --mini-cluster -e files
                 """.formatted(share)))
                         .printed())
-                .isEqualTo("checksum\njobs\nshow\n--mini-cluster\nfiles\n");
+                .isEqualTo("jobs\nchecksum\nshow\n--mini-cluster\nfiles\n");
         assertThat(run(List.of(RequiredProgram.FISH.path().toString(), "--no-config", "-c", """
                 source %s/fish/vendor_completions.d/pipeline.fish
                 complete -C 'pipeline jobs sh' | cut -f 1
