@@ -95,7 +95,7 @@ public abstract class Recipe extends RecipeBase {
 
     /** Returns the name that people type for this recipe. */
     protected final String recipeName() {
-        return RecipeName.of(getClass());
+        return RecipeName.of(this);
     }
 
     /** Returns the job name ({@code -j}). */

@@ -127,8 +127,8 @@ public final class RecipeRun {
 
     private void refuseInSource(String what) {
         if (sourceOnly) {
-            throw new IllegalStateException(what + " is for run(); source() of " + RecipeName.of(recipe.getClass())
-                    + " must only give its jobs");
+            throw new IllegalStateException(
+                    what + " is for run(); source() of " + RecipeName.of(recipe) + " must only give its jobs");
         }
     }
 

@@ -1,0 +1,106 @@
+package pipeline.python;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.Outcome;
+import tools.jackson.databind.JsonNode;
+
+/** Turns the jobs of a recipe in Python into jobs, and outcomes into what Python is told. */
+final class PythonJobs {
+
+    private static final double NANOS = 1e9;
+
+    private PythonJobs() {}
+
+    /**
+     * Reads jobs.
+     *
+     * @throws IllegalArgumentException if a job has what no job can have; the message names the job by its number, from 0
+     */
+    static List<ComputeJob> read(JsonNode jobs) {
+        List<ComputeJob> all = new ArrayList<>();
+        for (JsonNode message : jobs) {
+            try {
+                all.add(job(message));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("job %d: %s".formatted(all.size(), e.getMessage()), e);
+            }
+        }
+        return all;
+    }
+
+    private static ComputeJob job(JsonNode message) {
+        String host = message.path("host").asString();
+        List<String> words = texts(message.path("words"));
+        ComputeJob job = message.has("script")
+                ? ComputeJob.script(host, Path.of(message.path("script").asString()), words.toArray(String[]::new))
+                : ComputeJob.command(host, words);
+        for (Map.Entry<String, JsonNode> option : message.properties()) {
+            job = with(job, option.getKey(), option.getValue());
+        }
+        return job;
+    }
+
+    private static ComputeJob with(ComputeJob job, String option, JsonNode value) {
+        return switch (option) {
+            case "label" -> job.label(value.asString());
+            case "environment" -> {
+                ComputeJob all = job;
+                for (Map.Entry<String, JsonNode> variable : value.properties()) {
+                    all = all.environment(variable.getKey(), variable.getValue().asString());
+                }
+                yield all;
+            }
+            case "working_directory" -> job.workingDirectory(value.asString());
+            case "timeout" ->
+                job.timeout(Duration.ofNanos((long) (number(option, value).asDouble() * NANOS)));
+            case "retries" -> job.retries(number(option, value).asInt());
+            case "cores" -> job.cores(number(option, value).asInt());
+            case "memory" -> job.memory(number(option, value).asLong());
+            case "priority" -> job.priority(number(option, value).asInt());
+            case "outputs" -> job.outputs(texts(value).toArray(String[]::new));
+            case "capture_output" -> value.asBoolean() ? job.captureOutput() : job;
+            case "always" -> value.asBoolean() ? job.always() : job;
+            default -> job;
+        };
+    }
+
+    private static JsonNode number(String option, JsonNode value) {
+        if (!value.isNumber()) {
+            throw new IllegalArgumentException(option + " must be a number, but was " + value);
+        }
+        return value;
+    }
+
+    private static List<String> texts(JsonNode values) {
+        List<String> texts = new ArrayList<>();
+        values.forEach(value -> texts.add(value.asString()));
+        return texts;
+    }
+
+    /** Makes the messages of outcomes, in their order. */
+    static List<Map<String, @Nullable Object>> write(List<Outcome> outcomes) {
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            Map<String, @Nullable Object> message = new LinkedHashMap<>();
+            message.put("state", outcome.state().name().toLowerCase(Locale.ROOT));
+            message.put("message", outcome.message());
+            message.put(
+                    "code",
+                    outcome.isSuccess()
+                            ? Integer.valueOf(0)
+                            : outcome.failure().map(Failure::exitCode).orElse(null));
+            message.put("result", outcome.result().orElse(null));
+            all.add(message);
+        }
+        return all;
+    }
+}

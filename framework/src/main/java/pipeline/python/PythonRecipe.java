@@ -1,0 +1,256 @@
+package pipeline.python;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
+import pipeline.job.Outcome;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.MapEntry;
+import pipeline.mapfile.MapfileException;
+import pipeline.python.PythonRecipeFile.DeclaredInput;
+import pipeline.recipe.InputDeclaration;
+import pipeline.recipe.Recipe;
+import pipeline.recipe.SchedulingException;
+import pipeline.recipe.UsageException;
+import pipeline.recipe.spi.RecipeName;
+import tools.jackson.databind.JsonNode;
+
+/** Runs a recipe in Python: starts its process, does what it asks for, and ends with it. */
+public final class PythonRecipe extends Recipe implements RecipeName.Given {
+
+    private static final String VALUE = "value";
+    private static final String FAILED = "failed";
+    private static final Duration TIME_TO_END = Duration.ofSeconds(5);
+
+    private final PythonRecipeFile file;
+    /** What was typed for each input by its option; empty for nothing. */
+    private final Map<String, Supplier<Optional<List<String>>>> typed = new LinkedHashMap<>();
+
+    private volatile @Nullable RuntimeException dryRunEnd;
+
+    /** Makes a recipe with the inputs that its file declares. */
+    public PythonRecipe(PythonRecipeFile file) {
+        this.file = file;
+        file.inputs().forEach(input -> typed.put(input.option(), declare(input)));
+    }
+
+    private Supplier<Optional<List<String>>> declare(DeclaredInput declared) {
+        String help = declared.defaultText() == null
+                ? declared.help()
+                : (declared.help() + " (default: " + declared.defaultText() + ")").strip();
+        InputDeclaration input = input(declared.option(), help);
+        switch (declared.kind()) {
+            case "flag" -> {
+                var flag = input.flag();
+                return () -> flag.get() ? Optional.of(List.of("true")) : Optional.empty();
+            }
+            case "list" -> {
+                if (declared.isRequired()) {
+                    var list = input.list().required();
+                    return () -> Optional.of(list.get());
+                }
+                var list = input.list().optional();
+                return list::get;
+            }
+            default -> {
+                if (declared.isRequired()) {
+                    var text = input.text().required();
+                    return () -> Optional.of(List.of(text.get()));
+                }
+                var text = input.text().optional();
+                return () -> text.get().map(List::of);
+            }
+        }
+    }
+
+    @Override
+    public String givenName() {
+        return file.name();
+    }
+
+    @Override
+    protected int run() throws Exception {
+        ExecutorService calls = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "python-call");
+            thread.setDaemon(true);
+            return thread;
+        });
+        PythonProcess process = PythonProcess.start(file.file(), file.source());
+        OutputCopy stdout = OutputCopy.bytes(
+                process.stdout(), (bytes, length) -> standardOutput().write(bytes, 0, length));
+        OutputCopy stderr = OutputCopy.lines(process.stderr(), line -> logger().warn("{}", line));
+        try {
+            int code = serve(process, calls);
+            process.awaitEnd();
+            return code;
+        } finally {
+            process.close();
+            stdout.awaitEnd(TIME_TO_END);
+            stderr.awaitEnd(TIME_TO_END);
+            calls.shutdownNow();
+        }
+    }
+
+    /** Does what the recipe asks for until it ends. */
+    private int serve(PythonProcess process, ExecutorService calls) throws Exception {
+        check(process.receive());
+        process.send(start());
+        while (true) {
+            JsonNode message = process.receive();
+            if (message == null) {
+                throw new PythonException(
+                        "recipe %s ended with %d before it was done".formatted(file.name(), process.awaitEnd()), "");
+            }
+            if (message.has("log")) {
+                log(message);
+            } else if (message.has("call")) {
+                calls.execute(() -> answer(process, message));
+            } else if (message.has("code")) {
+                message.path("outputs")
+                        .properties()
+                        .forEach(output -> output(output.getKey(), plain(output.getValue())));
+                return message.path("code").asInt();
+            } else if (message.has("ends") && dryRunEnd != null) {
+                throw dryRunEnd;
+            } else {
+                check(message);
+            }
+        }
+    }
+
+    /** Refuses a message that says what is wrong, and the absence of one. */
+    private void check(@Nullable JsonNode message) throws PythonException {
+        if (message == null) {
+            throw new PythonException("recipe " + file.name() + " ended while it was loaded", "");
+        }
+        if (!message.has(FAILED)) {
+            return;
+        }
+        if (message.path("usage").asBoolean()) {
+            throw new UsageException(message.path(FAILED).asString());
+        }
+        throw PythonRecipeFile.failure(message);
+    }
+
+    private Map<String, @Nullable Object> start() {
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        typed.forEach((option, value) -> value.get().ifPresent(texts -> given.put(option, texts)));
+        Map<String, @Nullable Object> standard = new LinkedHashMap<>();
+        standard.put("job_name", jobName());
+        standard.put("start_time", startTime().toString());
+        standard.put("runtime_directory", runtimeDirectory().toString());
+        standard.put("job_directory", jobDirectory().toString());
+        standard.put("working_directory", workingDirectory().orElse(null));
+        standard.put("dry_run", dryRun());
+        standard.put("args", args());
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        message.put("name", recipeName());
+        message.put("typed", given);
+        message.put("standard", standard);
+        message.put("level", logger().isDebugEnabled() ? "DEBUG" : logger().isInfoEnabled() ? "INFO" : "WARNING");
+        return message;
+    }
+
+    private static void log(JsonNode message) {
+        LogManager.getLogger(message.path("logger").asString())
+                .log(
+                        level(message.path("log").asString()),
+                        "{}",
+                        message.path("message").asString());
+    }
+
+    private static Level level(String name) {
+        return switch (name) {
+            case "DEBUG" -> Level.DEBUG;
+            case "INFO" -> Level.INFO;
+            case "ERROR" -> Level.ERROR;
+            case "CRITICAL" -> Level.FATAL;
+            default -> Level.WARN;
+        };
+    }
+
+    /** Answers a call; what keeps it from being done is told to the recipe, which may go on. */
+    private void answer(PythonProcess process, JsonNode call) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("id", call.path("id").asLong());
+        try {
+            answer.put(VALUE, value(call));
+        } catch (UsageException | SchedulingException | MapfileException | IllegalArgumentException e) {
+            answer.put(FAILED, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer.put(FAILED, "the run was interrupted");
+        } catch (RuntimeException e) {
+            if (dryRun()) {
+                dryRunEnd = e;
+                answer.put("ends", true);
+            } else {
+                answer.put(FAILED, e.toString());
+            }
+        }
+        answer.put("error", error.isSet());
+        try {
+            process.send(answer);
+        } catch (IOException e) {
+            // the recipe has ended, which the thread that receives sees too
+        }
+    }
+
+    private @Nullable Object value(JsonNode call) throws InterruptedException, MapfileException {
+        String name = call.path("call").asString();
+        return switch (name) {
+            case "schedule_jobs" -> PythonJobs.write(schedule(call));
+            case "load_data_map" -> entries(mapfile(Path.of(call.path("file").asString())));
+            case "store_data_map" -> {
+                writeMap(Path.of(call.path("file").asString()), map(call.path("entries")));
+                yield null;
+            }
+            default -> throw new IllegalArgumentException("there is no call " + name);
+        };
+    }
+
+    private List<Outcome> schedule(JsonNode call) throws InterruptedException {
+        List<ComputeJob> jobs = PythonJobs.read(call.path("jobs"));
+        int most = call.has("max_per_node") ? call.path("max_per_node").asInt() : maxPerNode();
+        return call.has("step")
+                ? scheduleJobs(call.path("step").asString(), jobs, most, JobListener.NONE)
+                : scheduleJobs(jobs, most);
+    }
+
+    private static List<Map<String, Object>> entries(DataMap map) {
+        List<Map<String, Object>> entries = new ArrayList<>();
+        for (MapEntry entry : map.active()) {
+            entries.add(Map.of("host", entry.host(), "files", entry.activeFiles()));
+        }
+        return entries;
+    }
+
+    private static DataMap map(JsonNode entries) {
+        List<MapEntry> all = new ArrayList<>();
+        for (JsonNode entry : entries) {
+            all.add(MapEntry.of(
+                    entry.path("host").asString(),
+                    entry.path("file").asString(),
+                    entry.path("skip").asBoolean()));
+        }
+        return DataMap.of(all);
+    }
+
+    /** What Java would print for a value that is a text. */
+    private static @Nullable Object plain(JsonNode value) {
+        return value.isString() ? value.asString() : value.isNull() ? null : value.toString();
+    }
+}

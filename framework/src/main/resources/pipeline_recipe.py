@@ -1,0 +1,618 @@
+"""Recipes in Python: one file, Python 3.6 or newer, standard library only.
+
+    from pipeline_recipe import ComputeJob, Recipe, load_data_map
+
+    class line_count(Recipe):
+        def go(self):
+            jobs = [ComputeJob(host, "wc -l", arguments=[file])
+                    for host, file in load_data_map(self.inputs["args"][0])]
+            self.schedule_jobs(jobs, max_per_node=2)
+            return 1 if self.error.is_set() else 0
+
+``pipeline line_count.py -j first data.map`` runs it: Pipeline starts the file in a process of its own and does what it
+asks for, so job table, recovery, options and help are those of every recipe. The names of LOFAR's framework are here too
+(BaseRecipe, RemoteCommandRecipeMixIn, _schedule_jobs, ingredient): its recipes run after a change of their imports.
+
+What a recipe prints is standard output of the command. Calls may come from several threads.
+"""
+
+import inspect
+import json
+import logging
+import os
+import re
+import shlex
+import shutil
+import socket
+import sys
+import threading
+import traceback
+import types
+
+__all__ = [
+    "BaseRecipe",
+    "ComputeJob",
+    "PipelineError",
+    "Recipe",
+    "RemoteCommandRecipeMixIn",
+    "ingredient",
+    "load_data_map",
+    "store_data_map",
+]
+
+_PYTHON = re.compile(r"python[0-9.]*$")
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_NOT_RUN = 123456
+
+
+class PipelineError(Exception):
+    """What a recipe asked for cannot be done; the message says why."""
+
+
+class _DryRunEnd(BaseException):
+    """Ends a recipe in a dry run where it needs the outcomes of its jobs."""
+
+
+class ComputeJob:
+    """One piece of work for one host: the host that holds the data, and what to run there.
+
+    host            as the mapfile has it
+    command         text, split into words as a shell does, or a list of words; "python FILE" and a path of a file on this
+                    machine are node scripts: they are brought to the host, and get the address and the port of the log
+                    server as their first two arguments
+    arguments       appended to the command; text arrives as it is, anything else as JSON
+    resources       {"cores": n}, as LOFAR has it
+    json_arguments  all arguments go as JSON, and the node script's run() gets them as values
+
+    The other words are those of Java's ComputeJob: label, environment, working_directory, timeout (seconds), retries,
+    cores, memory (bytes), outputs, capture_output, priority, always.
+
+    After the jobs have run, results holds "returncode" and, if the job gave back a dict, its entries; outcome is "succeeded",
+    "failed", "parked", "ignored" or "not_started", message says why, and result is what the job gave back.
+    """
+
+    def __init__(self, host, command, arguments=(), resources=None, json_arguments=False, **words):
+        self.host = host
+        self.command = command
+        self.arguments = list(arguments)
+        self.resources = dict(resources or {})
+        self.json_arguments = json_arguments
+        self.results = {"returncode": _NOT_RUN}
+        self.outcome = None
+        self.message = ""
+        self.result = None
+        unknown = sorted(set(words) - _WORDS)
+        if unknown:
+            raise TypeError("ComputeJob does not know %s; there are %s" % (", ".join(unknown), ", ".join(sorted(_WORDS))))
+        self.words = words
+
+    def _message(self):
+        words = shlex.split(self.command) if isinstance(self.command, str) else [str(word) for word in self.command]
+        if not words:
+            raise PipelineError("the command of the job for %s is empty" % self.host)
+        script, words = _node_script(words)
+        message = {"host": self.host, "words": words + [self._text(argument) for argument in self.arguments]}
+        if script:
+            message["script"] = script
+        message.update(self.words)
+        if self.json_arguments:
+            message["environment"] = dict(self.words.get("environment", {}), PIPELINE_ARGUMENTS="json")
+        if "cores" in self.resources:
+            message.setdefault("cores", self.resources["cores"])
+        return message
+
+    def _text(self, argument):
+        return argument if isinstance(argument, str) and not self.json_arguments else json.dumps(argument)
+
+    def _ended(self, outcome):
+        self.outcome = outcome["state"]
+        self.message = outcome.get("message", "")
+        self.result = outcome.get("result")
+        if outcome.get("code") is not None:
+            self.results["returncode"] = outcome["code"]
+        if isinstance(self.result, dict):
+            self.results.update(self.result)
+
+
+_WORDS = {
+    "label",
+    "environment",
+    "working_directory",
+    "timeout",
+    "retries",
+    "cores",
+    "memory",
+    "outputs",
+    "capture_output",
+    "priority",
+    "always",
+}
+
+
+def _node_script(words):
+    """Returns the file of a node script and its first arguments; None and all words for a program that is on the host."""
+    if len(words) > 1 and _PYTHON.match(os.path.basename(words[0])) and os.path.isfile(words[1]):
+        return os.path.abspath(words[1]), words[2:]
+    if "/" in words[0] and os.path.isfile(words[0]) and _is_own(words[0]):
+        return os.path.abspath(words[0]), words[1:]
+    return None, words
+
+
+def _is_own(path):
+    """Tells whether a file lies with the recipe; another, such as /bin/sh, is the host's."""
+    directory = os.path.dirname(os.path.realpath(_master.file))
+    parent = os.path.dirname(directory) if os.path.basename(directory) == "master" else directory
+    return os.path.realpath(path).startswith(parent.rstrip("/") + "/")
+
+
+class BaseRecipe:
+    """A recipe: extend it, declare inputs and outputs, and override go()."""
+
+    #: name -> ingredient
+    inputs = {}
+    #: name -> ingredient
+    outputs = {}
+
+    def __init__(self):
+        declared = _declared(type(self), "inputs")
+        self.name = _master.name
+        self.__file__ = _master.file
+        self.logger = logging.getLogger(self.name)
+        self.error = _master.error
+        self.inputs = _Inputs(declared)
+        self.outputs = _Outputs(_declared(type(self), "outputs"))
+
+    def go(self):
+        """Does the work; returns 0 or None for success."""
+
+    def schedule_jobs(self, jobs, max_per_node=None, step=None):
+        """Runs jobs, at most max_per_node at a time on one host, and waits for them; returns the same jobs.
+
+        Jobs that succeeded in an earlier run of the same job name are not run again. step names the call, by which its jobs
+        are found again where the order of calls may change.
+        """
+        jobs = list(jobs)
+        request = {"jobs": [job._message() for job in jobs]}
+        if max_per_node is not None:
+            request["max_per_node"] = max_per_node
+        if step is not None:
+            request["step"] = step
+        for job, outcome in zip(jobs, _master.call("schedule_jobs", request)):
+            job._ended(outcome)
+        return jobs
+
+    def main(self, arguments=None):
+        """Starts the recipe by the command, as if its file had been given to pipeline."""
+        _start_command(inspect.getfile(type(self)), sys.argv[1:] if arguments is None else list(arguments))
+
+
+class RemoteCommandRecipeMixIn:
+    """LOFAR's name for the half of a recipe that runs jobs."""
+
+    def _schedule_jobs(self, jobs, max_per_node=None):
+        return self.schedule_jobs(jobs, max_per_node)
+
+
+class Recipe(BaseRecipe, RemoteCommandRecipeMixIn):
+    """A recipe: extend it, declare inputs and outputs, and override go()."""
+
+
+class _Field:
+    """A declared input or output."""
+
+    kind = "text"
+
+    def __init__(self, *options, **words):
+        self.options = [option.lstrip("-") for option in options if option.startswith("--")]
+        self.help = words.pop("help", "")
+        self.optional = words.pop("optional", False)
+        self.has_default = "default" in words
+        self.default = words.pop("default", None)
+        if words:
+            raise TypeError("an ingredient has default, help and optional, but not %s" % ", ".join(sorted(words)))
+
+    def read(self, name, text):
+        """Turns what was typed into a value."""
+        return text
+
+    def is_valid(self, value):
+        """Tells whether a value fits."""
+        return isinstance(value, str)
+
+
+class _Number(_Field):
+    type = int
+    noun = "a whole number"
+
+    def read(self, name, text):
+        try:
+            return self.type(text)
+        except ValueError:
+            raise PipelineError("--%s must be %s, but was '%s'" % (name, self.noun, text)) from None
+
+    def is_valid(self, value):
+        return isinstance(value, (int, self.type)) and not isinstance(value, bool)
+
+
+class _Float(_Number):
+    type = float
+    noun = "a number"
+
+
+class _Bool(_Field):
+    kind = "flag"
+
+    def read(self, name, text):
+        if text in ("True", "true"):
+            return True
+        if text in ("False", "false", "None", ""):
+            return False
+        raise PipelineError("--%s must be True or False, but was '%s'" % (name, text))
+
+    def is_valid(self, value):
+        return isinstance(value, bool)
+
+
+class _List(_Field):
+    kind = "list"
+
+    def read(self, name, text):
+        return [part.strip() for part in text.strip("[] ").split(",") if part.strip()]
+
+    def is_valid(self, value):
+        return not isinstance(value, str) and hasattr(value, "__iter__")
+
+
+class _Dict(_Field):
+    def read(self, name, text):
+        try:
+            value = json.loads(text)
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise PipelineError("--%s must be a JSON object, such as {\"a\": 1}, but was '%s'" % (name, text))
+        return value
+
+    def is_valid(self, value):
+        return isinstance(value, dict)
+
+
+class _Path(_Field):
+    noun = "a file"
+
+    def found(self, path):
+        return os.path.exists(path)
+
+    def read(self, name, text):
+        if not self.found(text):
+            raise PipelineError("--%s must be %s of this machine, but was '%s'" % (name, self.noun, text))
+        return text
+
+
+class _Exec(_Path):
+    noun = "an executable file"
+
+    def found(self, path):
+        return os.path.isfile(path) and os.access(path, os.X_OK)
+
+
+class _Directory(_Path):
+    noun = "a directory"
+
+    def found(self, path):
+        os.makedirs(path, exist_ok=True)
+        return os.path.isdir(path)
+
+
+class _FileList(_List):
+    def read(self, name, text):
+        files = super().read(name, text)
+        missing = [file for file in files if not os.path.exists(file)]
+        if missing:
+            raise PipelineError("--%s must be files of this machine, but there is no %s" % (name, ", ".join(missing)))
+        return files
+
+
+class ingredient:  # pylint: disable=invalid-name,too-few-public-methods
+    """The kinds of inputs and outputs, by the names of LOFAR's module."""
+
+    StringField = _Field
+    IntField = _Number
+    FloatField = _Float
+    BoolField = _Bool
+    ListField = _List
+    DictField = _Dict
+    FileField = _Path
+    ExecField = _Exec
+    DirectoryField = _Directory
+    FileList = _FileList
+
+
+def _declared(cls, what):
+    """Returns the ingredients of a class and of those that it extends; its own come last."""
+    fields = {}
+    for ancestor in reversed(cls.__mro__):
+        own = ancestor.__dict__.get(what)
+        if isinstance(own, dict):
+            fields.update(own)
+    return fields
+
+
+class _Inputs(dict):
+    """The values of the inputs; those that were not typed have their defaults."""
+
+    def __init__(self, declared):
+        super().__init__(_master.standard)
+        typed = _master.typed
+        problems = []
+        for name, field in declared.items():
+            option = _option(name, field)
+            if option in typed:
+                try:
+                    self[name] = self._read(option, field, typed[option])
+                except PipelineError as error:
+                    problems.append(str(error))
+            elif field.has_default:
+                self[name] = field.default
+            elif field.optional:
+                self[name] = None
+            else:
+                problems.append("--%s is missing%s" % (option, field.help and ": " + field.help))
+        if problems:
+            raise _WrongInputs("\n".join(problems))
+
+    @staticmethod
+    def _read(option, field, texts):
+        if field.kind == "flag":
+            return True
+        if field.kind == "list":
+            return [value for text in texts for value in field.read(option, text)]
+        return field.read(option, texts[-1])
+
+
+class _WrongInputs(PipelineError):
+    """What was typed for the inputs cannot be used."""
+
+
+class _Outputs(dict):
+    """The results of a recipe; only what is declared can be set."""
+
+    def __init__(self, declared):
+        super().__init__()
+        self._declared = declared
+
+    def __setitem__(self, name, value):
+        if name not in self._declared:
+            raise PipelineError(
+                "output %s is not declared; there are %s" % (name, ", ".join(sorted(self._declared)) or "none"))
+        if not self._declared[name].is_valid(value):
+            raise PipelineError("output %s cannot be %r" % (name, value))
+        super().__setitem__(name, value)
+
+    def unset(self):
+        """Returns the names of those that were declared and never set."""
+        return [name for name, field in self._declared.items() if name not in self and not field.optional]
+
+
+def _option(name, field):
+    return (field.options or [name])[0].replace("_", "-").lower()
+
+
+def load_data_map(filename):
+    """Reads a mapfile of any form; returns (host, file) of the entries that are not skipped, in their order."""
+    return [(entry["host"], file) for entry in _master.call("load_data_map", {"file": os.path.abspath(filename)})
+            for file in entry["files"]]
+
+
+def store_data_map(filename, data):
+    """Writes a mapfile of (host, file) or (host, file, skip)."""
+    entries = [{"host": entry[0], "file": entry[1], "skip": bool(entry[2]) if len(entry) > 2 else False} for entry in data]
+    _master.call("store_data_map", {"file": os.path.abspath(filename), "entries": entries})
+
+
+class _Handler(logging.Handler):
+    """Sends what the recipe logs to the log of the run."""
+
+    def emit(self, record):
+        try:
+            text = self.format(record)
+        except Exception:  # pylint: disable=broad-except
+            self.handleError(record)
+            return
+        _master.send({
+            "log": _LEVELS[max(0, min(record.levelno // 10, 5) - 1)],
+            "logger": record.name,
+            "message": _well_formed(text),
+        })
+
+
+class _Master:
+    """The connection to the process that does what the recipe asks for: JSON lines, each call with a number of its own."""
+
+    def __init__(self):
+        self.error = threading.Event()
+        self.name = "recipe"
+        self.file = ""
+        self.typed = {}
+        self.standard = {}
+        self._lock = threading.Lock()
+        self._calls = {}
+        self._number = 0
+        self._socket = None
+        self._lines = None
+
+    def connect(self, address):
+        """Opens the connection."""
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._socket.connect(address)
+        self._lines = self._socket.makefile("r", encoding="utf-8", newline="\n")
+
+    def send(self, message):
+        """Sends a message that has no answer."""
+        if self._socket is None:
+            raise PipelineError("this is for a recipe that runs; start it by: pipeline FILE -j JOBNAME")
+        line = json.dumps(message).encode("utf-8") + b"\n"
+        with self._lock:
+            self._socket.sendall(line)
+
+    def receive(self):
+        """Returns the next message; ends the process if the other side is gone."""
+        try:
+            line = self._lines.readline()
+        except OSError:
+            line = ""
+        if not line.endswith("\n"):
+            # nobody is left who could do anything for this recipe, or remove what was made for it
+            shutil.rmtree(os.path.dirname(__file__), ignore_errors=True)
+            os._exit(1)
+        return json.loads(line)
+
+    def serve(self):
+        """Hands answers to the threads that wait for them."""
+        while True:
+            message = self.receive()
+            with self._lock:
+                waiting = self._calls.pop(message["id"], None)
+            if waiting is not None:
+                waiting[1].update(message)
+                waiting[0].set()
+
+    def call(self, name, request):
+        """Asks for something and waits for the answer."""
+        answer = {}
+        done = threading.Event()
+        with self._lock:
+            self._number += 1
+            number = self._number
+            self._calls[number] = (done, answer)
+        self.send(dict(request, id=number, call=name))
+        done.wait()
+        if answer.get("error"):
+            self.error.set()
+        if answer.get("ends"):
+            raise _DryRunEnd()
+        if "failed" in answer:
+            raise PipelineError(answer["failed"])
+        return answer.get("value")
+
+
+_master = _Master()
+
+
+def _well_formed(text):
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _start_command(file, arguments):
+    command = [os.environ.get("PIPELINE_COMMAND", "pipeline"), os.path.abspath(file)] + arguments
+    try:
+        os.execvp(command[0], command)
+    except OSError as error:
+        sys.exit("%s: there is no pipeline in PATH to run it (%s)" % (file, error))
+
+
+def _load(file, source):
+    """Runs what the file held when it was read as a module, without what it does when it is the program."""
+    name = os.path.splitext(os.path.basename(file))[0]
+    sys.path.insert(0, os.path.dirname(os.path.abspath(file)))
+    module = types.ModuleType(name)
+    module.__file__ = file
+    sys.modules[name] = module
+    with open(source, encoding="utf-8") as text:
+        # pylint: disable=exec-used
+        exec(compile(text.read(), file, "exec"), module.__dict__)
+    own = [cls for cls in vars(module).values()
+           if isinstance(cls, type) and issubclass(cls, BaseRecipe) and cls.__module__ == name]
+    named = [cls for cls in own if cls.__name__.lower() == name.lower()]
+    candidates = named or own
+    if not candidates:
+        raise PipelineError("%s has no recipe: no class in it extends pipeline_recipe.Recipe" % os.path.basename(file))
+    if len(candidates) > 1:
+        raise PipelineError("%s has several recipes (%s): keep one in a file, or give one the name of the file"
+                            % (os.path.basename(file), ", ".join(cls.__name__ for cls in candidates)))
+    return candidates[0]
+
+
+def _described(fields):
+    return [{
+        "name": name,
+        "option": _option(name, field),
+        "kind": field.kind,
+        "help": field.help,
+        "required": not field.optional and not field.has_default,
+        "default": None if field.default is None else str(field.default),
+    } for name, field in fields.items()]
+
+
+def _failure(file):
+    """Returns the exception as one line with the place in the recipe, and the traceback."""
+    kind, error, trace = sys.exc_info()
+    line = "".join(traceback.format_exception_only(kind, error)).strip().splitlines()[-1]
+    places = [frame for frame in traceback.extract_tb(trace) if os.path.realpath(frame.filename) == os.path.realpath(file)]
+    if isinstance(error, SyntaxError) and error.filename:
+        place = "%s:%s:%s: " % (os.path.basename(error.filename), error.lineno, error.offset)
+    elif places:
+        place = "%s:%d: " % (os.path.basename(file), places[-1].lineno)
+    else:
+        place = ""
+    own = isinstance(error, PipelineError)
+    if isinstance(error, _WrongInputs):
+        return {"failed": str(error), "usage": True}
+    return {
+        "failed": _well_formed(place + (str(error) if own else line)),
+        "traceback": _well_formed("".join(traceback.format_exception(kind, error, trace))),
+        "mistake": own or isinstance(error, SyntaxError),
+    }
+
+
+def _run(file, source, address):
+    """Runs a recipe for the process that listens at an address."""
+    # a key typed at the terminal is for the master, which ends this process when its jobs have ended
+    os.setsid()
+    _master.connect(address)
+    _master.file = os.path.abspath(file)
+    try:
+        recipe = _load(_master.file, source)
+    except BaseException:  # pylint: disable=broad-except
+        _master.send(_failure(file))
+        return
+    _master.send({
+        "recipe": recipe.__name__,
+        "description": inspect.getdoc(recipe) if recipe.__doc__ else "",
+        "inputs": _described(_declared(recipe, "inputs")),
+        "outputs": _described(_declared(recipe, "outputs")),
+    })
+    start = _master.receive()
+    _master.name = start["name"]
+    _master.typed = start["typed"]
+    _master.standard = start["standard"]
+    root = logging.getLogger()
+    root.addHandler(_Handler())
+    root.setLevel(start["level"])
+    threading.Thread(target=_master.serve, name="answers", daemon=True).start()
+    try:
+        made = recipe()
+        code = made.go()
+        unset = made.outputs.unset()
+        if unset:
+            made.logger.warning("outputs that were declared and not set: %s", ", ".join(unset))
+        sys.stdout.flush()
+        _master.send({"code": 0 if code is None else int(code), "outputs": dict(made.outputs)})
+    except _DryRunEnd:
+        _master.send({"ends": True})
+    except SystemExit as end:
+        sys.stdout.flush()
+        _master.send({"code": end.code if isinstance(end.code, int) else int(end.code is not None), "outputs": {}})
+    except BaseException:  # pylint: disable=broad-except
+        sys.stdout.flush()
+        _master.send(_failure(file))
+
+
+if __name__ == "__main__":
+    import pipeline_recipe
+
+    # the recipe imports the module by its name, and there must be only one
+    pipeline_recipe._run(sys.argv[1], sys.argv[2], sys.argv[3])
+    sys.stdout.flush()
+    # threads of the recipe may outlive it
+    os._exit(0)

@@ -1,0 +1,397 @@
+package pipeline.python;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
+import pipeline.job.Outcome;
+import pipeline.python.PythonRecipeFile.DeclaredInput;
+import pipeline.recipe.UsageException;
+import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.JobRunner;
+import pipeline.recipe.spi.RecipeContext;
+import pipeline.recipe.spi.RecipeControl;
+import pipeline.testing.FakeJobRunner;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** With real Python, and a runner that runs nothing. */
+@Timeout(60)
+class PythonRecipeTest {
+
+    private static final String HEAD = "from pipeline_recipe import *\n";
+
+    @TempDir
+    Path here;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private Map<String, List<String>> typed = Map.of();
+    private List<String> args = List.of();
+    private boolean dryRun;
+
+    private Path file(String name, String text) throws IOException {
+        Path file = here.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    /** A recipe with a body of go(), each line indented by eight blanks. */
+    private Path recipe(String body) throws IOException {
+        return file("my_recipe.py", HEAD + "class my_recipe(Recipe):\n    def go(self):\n" + body.indent(8));
+    }
+
+    private RecipeRun run(Path file, JobRunner runner) throws PythonException {
+        PythonRecipe recipe = new PythonRecipe(PythonRecipeFile.read(file));
+        RecipeControl.of(recipe).accept(typed);
+        return new RecipeRun(
+                recipe,
+                new RecipeContext(
+                        new RecipeContext.Naming("night", Instant.parse("2026-10-28T14:14:18Z")),
+                        new RecipeContext.Directories(here, here.resolve("night"), Optional.of("/data")),
+                        args,
+                        new RecipeContext.Scheduling(
+                                runner, 4, dryRun ? Optional.of((step, jobs, provenance) -> jobs) : Optional.empty()),
+                        new PrintStream(printed, true, UTF_8)));
+    }
+
+    private int code(Path file, JobRunner runner) throws Exception {
+        return run(file, runner).execute();
+    }
+
+    private static JobRunner nobody() {
+        return FakeJobRunner.succeeding();
+    }
+
+    @Test
+    void the_example_of_the_ancestor_runs_after_a_change_of_its_imports() throws Exception {
+        Path node = file("nodes/example_parallel.py", "");
+        Path file = file("master/example_parallel.py", """
+                import sys
+                from pipeline_recipe import BaseRecipe
+                from pipeline_recipe import RemoteCommandRecipeMixIn
+                from pipeline_recipe import ComputeJob
+
+                class example_parallel(BaseRecipe, RemoteCommandRecipeMixIn):
+                    def go(self):
+                        super(example_parallel, self).go()
+                        node_command = "python %s" % (self.__file__.replace("master", "nodes"))
+                        job = ComputeJob("heastro1", node_command, arguments=["example_argument"])
+                        self._schedule_jobs([job])
+                        if self.error.isSet():
+                            return 1
+                        else:
+                            return 0
+
+                if __name__ == '__main__':
+                    sys.exit(example_parallel().main())
+                """);
+        FakeJobRunner runner = FakeJobRunner.succeeding();
+
+        assertThat(code(file, runner)).isZero();
+        ComputeJob job = runner.jobs().get(0);
+        assertThat(job.host()).isEqualTo("heastro1");
+        assertThat(job.command()).isEqualTo(new JobCommand.Script(node, List.of("example_argument")));
+        assertThat(code(file, new FakeJobRunner(each -> FakeJobRunner.failure(each, "no"))))
+                .isOne();
+    }
+
+    @Test
+    void words_of_a_job_arrive_and_outcomes_come_back_to_their_jobs() throws Exception {
+        Path file = recipe("""
+                jobs = [ComputeJob("n1", "wc -l 'a b'", arguments=["$x", 1, None], label="one", cores=2,
+                                   environment={"A": "b c"}, working_directory="/tmp", timeout=1.5, retries=3,
+                                   memory=1 << 30, outputs=["/o"], capture_output=True, priority=7, always=True),
+                        ComputeJob("n2", ["false"], resources={"cores": 3})]
+                self.schedule_jobs(jobs, max_per_node=8, step="count")
+                print(jobs[0].outcome, jobs[0].results, jobs[0].result)
+                print(jobs[1].outcome, jobs[1].results, jobs[1].message)
+                return 3 if self.error.is_set() else 0
+                """);
+        JsonNode result = JsonNodeFactory.instance.objectNode().put("lines", 17);
+        FakeJobRunner runner = new FakeJobRunner(job -> job.host().equals("n1")
+                ? Outcome.succeeded(job, FakeJobRunner.attempt(), result)
+                : FakeJobRunner.failure(job, "no"));
+
+        assertThat(code(file, runner)).isEqualTo(3);
+        ComputeJob first = runner.jobs().get(0);
+        assertThat(first)
+                .usingRecursiveComparison()
+                .isEqualTo(ComputeJob.command("n1", "wc", "-l", "a b", "$x", "1", "null")
+                        .label("one")
+                        .cores(2)
+                        .environment("A", "b c")
+                        .workingDirectory("/tmp")
+                        .timeout(Duration.ofMillis(1500))
+                        .retries(3)
+                        .memory(1 << 30)
+                        .outputs("/o")
+                        .captureOutput()
+                        .priority(7)
+                        .always());
+        assertThat(runner.jobs().get(1).options().resources().cores()).isEqualTo(3);
+        assertThat(runner.limits()).containsExactly(8);
+        assertThat(runner.steps()).containsExactly("count");
+        assertThat(printed.toString(UTF_8))
+                .isEqualTo("succeeded {'returncode': 0, 'lines': 17} {'lines': 17}\nfailed {'returncode': 1} no\n");
+    }
+
+    @Test
+    void a_program_of_the_host_is_none_of_the_recipe_though_it_is_on_this_machine_too() throws Exception {
+        file("beside.sh", "");
+        Path file = recipe("""
+                self.schedule_jobs([ComputeJob("n1", "/bin/sh -c true"), ComputeJob("n1", "python -c 1"),
+                                    ComputeJob("n1", self.__file__.replace("my_recipe.py", "beside.sh") + " 1")])
+                """);
+        FakeJobRunner runner = FakeJobRunner.succeeding();
+
+        assertThat(code(file, runner)).isZero();
+        assertThat(runner.jobs())
+                .extracting(ComputeJob::command)
+                .containsExactly(
+                        new JobCommand.Executable(List.of("/bin/sh", "-c", "true")),
+                        new JobCommand.Executable(List.of("python", "-c", "1")),
+                        new JobCommand.Script(here.resolve("beside.sh"), List.of("1")));
+    }
+
+    @Test
+    void json_arguments_are_all_JSON_and_the_node_script_is_told() throws Exception {
+        FakeJobRunner runner = FakeJobRunner.succeeding();
+        code(
+                recipe("self.schedule_jobs([ComputeJob('n1', 'x', arguments=['a', {'b': [1]}], json_arguments=True)])"),
+                runner);
+
+        assertThat(runner.jobs().get(0).command())
+                .isEqualTo(new JobCommand.Executable(List.of("x", "\"a\"", "{\"b\": [1]}")));
+        assertThat(runner.jobs().get(0).environment()).containsExactly(Map.entry("PIPELINE_ARGUMENTS", "json"));
+    }
+
+    @Test
+    void inputs_are_declared_and_inherited_and_checked_all_at_once() throws Exception {
+        Path file = file("my_recipe.py", HEAD + """
+                class Base(Recipe):
+                    inputs = {"radius": ingredient.IntField("--radius", default=5, help="how far")}
+
+                class my_recipe(Base):
+                    '''Measures things.'''
+                    inputs = {
+                        "scale": ingredient.FloatField("--scale", help="how much"),
+                        "names": ingredient.ListField("--names", optional=True),
+                        "clobber": ingredient.BoolField("--clobber", default=False),
+                        "parset": ingredient.FileField("--parset", optional=True),
+                    }
+                    outputs = {"mapfile": ingredient.StringField(), "unset": ingredient.IntField()}
+                    def go(self):
+                        self.outputs["mapfile"] = "%(radius)s %(scale)s %(names)s %(clobber)s %(parset)s %(args)s" % self.inputs
+                """);
+
+        assertThat(PythonRecipeFile.read(file).description()).isEqualTo("Measures things.");
+        assertThat(PythonRecipeFile.read(file).inputs())
+                .containsExactly(
+                        new DeclaredInput("radius", "text", "how far", false, "5"),
+                        new DeclaredInput("scale", "text", "how much", true, null),
+                        new DeclaredInput("names", "list", "", false, null),
+                        new DeclaredInput("clobber", "flag", "", false, "False"),
+                        new DeclaredInput("parset", "text", "", false, null));
+
+        typed = Map.of("scale", List.of("1.5"), "names", List.of("[a, b]", "c"), "clobber", List.of("true"));
+        args = List.of("x.map");
+        RecipeRun run = run(file, nobody());
+        assertThat(run.execute()).isZero();
+        assertThat(run.outputs()).containsExactly(Map.entry("mapfile", "5 1.5 ['a', 'b', 'c'] True None ['x.map']"));
+
+        typed = Map.of("scale", List.of("much"), "radius", List.of("2.5"), "parset", List.of("/no/such"));
+        assertThatThrownBy(() -> code(file, nobody()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("""
+                        --radius must be a whole number, but was '2.5'
+                        --scale must be a number, but was 'much'
+                        --parset must be a file of this machine, but was '/no/such'""");
+        typed = Map.of();
+        assertThatThrownBy(() -> code(file, nobody()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--scale SCALE is missing: how much".replace("SCALE", "TEXT"));
+    }
+
+    @Test
+    void an_output_that_is_not_declared_cannot_be_set() throws Exception {
+        assertThatThrownBy(() -> code(recipe("self.outputs['x'] = 1"), nobody()))
+                .isInstanceOf(PythonException.class)
+                .hasMessage("my_recipe.py:4: output x is not declared; there are none");
+    }
+
+    @Test
+    void standard_inputs_of_every_recipe_are_there() throws Exception {
+        code(recipe("""
+                        print(self.inputs["job_name"], self.inputs["start_time"], self.inputs["working_directory"],
+                              self.inputs["dry_run"], self.name)
+                        """), nobody());
+
+        assertThat(printed.toString(UTF_8)).isEqualTo("night 2026-10-28T14:14:18Z /data False my_recipe\n");
+    }
+
+    @Test
+    void maps_of_any_form_are_read_and_maps_are_written() throws Exception {
+        file("in.map", "n1 = [ /a, /b ]\nn2 = [ /c ]\n");
+        args = List.of(here.resolve("in.map").toString());
+        code(recipe("""
+                        data = load_data_map(self.inputs["args"][0])
+                        print(data)
+                        store_data_map(self.inputs["args"][0].replace("in.", "out."), [(h, f + "x", f == "/b") for h, f in data])
+                        print(load_data_map(self.inputs["args"][0].replace("in.", "out.")))
+                        """), nobody());
+
+        assertThat(printed.toString(UTF_8))
+                .isEqualTo("[('n1', '/a'), ('n1', '/b'), ('n2', '/c')]\n[('n1', '/ax'), ('n2', '/cx')]\n");
+    }
+
+    @Test
+    void what_cannot_be_done_is_an_exception_in_the_recipe_that_it_may_catch() throws Exception {
+        Path file = recipe("""
+                try:
+                    load_data_map("/no/such.map")
+                except PipelineError as error:
+                    print("caught", error)
+                self.schedule_jobs([ComputeJob("n1", "true"), ComputeJob("-n", "true")])
+                """);
+
+        assertThatThrownBy(() -> code(file, nobody()))
+                .isInstanceOf(PythonException.class)
+                .hasMessageStartingWith("my_recipe.py:8: job 1: ");
+        assertThat(printed.toString(UTF_8)).startsWith("caught ").contains("/no/such.map");
+    }
+
+    @Test
+    void several_threads_of_a_recipe_may_wait_for_jobs_at_the_same_time() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        FakeJobRunner runner = new FakeJobRunner(job -> {
+            both.countDown();
+            try {
+                both.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return FakeJobRunner.success(job);
+        });
+        Path file = recipe("""
+                import threading
+                calls = [threading.Thread(target=self.schedule_jobs, args=([ComputeJob("n%d" % i, "true")],), kwargs={"step": "s%d" % i})
+                         for i in range(2)]
+                for call in calls: call.start()
+                for call in calls: call.join()
+                """);
+
+        assertThat(code(file, runner)).isZero();
+        assertThat(runner.steps()).containsExactlyInAnyOrder("s0", "s1");
+    }
+
+    @Test
+    void a_dry_run_ends_where_outcomes_are_needed() throws Exception {
+        dryRun = true;
+        RecipeRun run = run(recipe("""
+                        try:
+                            self.schedule_jobs([ComputeJob("n1", "true")])
+                        except Exception:
+                            print("caught")
+                        print("went on")
+                        """), nobody());
+
+        assertThat(run.execute()).isZero();
+        assertThat(run.wasCutShort()).isTrue();
+        assertThat(printed.toString(UTF_8)).doesNotContain("caught", "went on");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"return 7, 7", "sys.exit(3), 3", "sys.exit('no'), 1", "sys.exit(), 0", "return, 0"})
+    void the_code_is_what_the_recipe_returns_or_exits_with(String line, int code) throws Exception {
+        assertThat(code(recipe("import sys\n" + line), nobody())).isEqualTo(code);
+    }
+
+    @Test
+    void an_exception_is_told_with_its_place_and_the_traceback_is_kept() throws Exception {
+        Path file = recipe("def inner():\n    return {}['x']\ninner()");
+
+        assertThatThrownBy(() -> code(file, nobody()))
+                .isInstanceOfSatisfying(
+                        PythonException.class,
+                        e -> assertThat(e.traceback()).startsWith("Traceback").contains("line 5, in inner"))
+                .hasMessage("my_recipe.py:5: KeyError: 'x'");
+    }
+
+    @Test
+    void a_file_that_does_not_compile_is_told_with_its_place() throws Exception {
+        assertThatThrownBy(() -> PythonRecipeFile.read(file("my_recipe.py", "def go(:\n    pass\n")))
+                .isInstanceOf(PythonException.class)
+                .hasMessageMatching("my_recipe\\.py:1:\\d+: SyntaxError: .*");
+    }
+
+    @Test
+    void a_file_without_a_recipe_or_with_two_or_one_that_ends_at_once_is_refused() throws Exception {
+        assertThatThrownBy(() -> PythonRecipeFile.read(file("none.py", HEAD)))
+                .hasMessage("none.py has no recipe: no class in it extends pipeline_recipe.Recipe");
+        assertThatThrownBy(() ->
+                        PythonRecipeFile.read(file("two.py", HEAD + "class A(Recipe): pass\nclass B(Recipe): pass\n")))
+                .hasMessage("two.py has several recipes (A, B): keep one in a file, or give one the name of the file");
+        assertThatThrownBy(() -> PythonRecipeFile.read(
+                        file("gone.py", "import os, sys\nsys.stderr.write('no more\\n')\nos._exit(9)\n")))
+                .hasMessage("recipe %s ended with 9 while it was loaded: no more".formatted(here.resolve("gone.py")));
+    }
+
+    @Test
+    void a_recipe_whose_process_is_killed_is_told_and_an_interrupt_ends_it() throws Exception {
+        Path killed = recipe("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)");
+        assertThatThrownBy(() -> code(killed, nobody()))
+                .isInstanceOf(PythonException.class)
+                .hasMessage("recipe my_recipe ended with 137 before it was done");
+
+        Path mark = here.resolve("pid");
+        Path slow = recipe(
+                "import os, time\nopen('%s', 'w').write(str(os.getpid()) + '.')\ntime.sleep(600)".formatted(mark));
+        List<Throwable> thrown = new ArrayList<>();
+        Thread thread = new Thread(() -> {
+            try {
+                code(slow, nobody());
+            } catch (Exception e) {
+                thrown.add(e);
+            }
+        });
+        thread.start();
+        while (!Files.exists(mark) || !Files.readString(mark).endsWith(".")) {
+            Thread.onSpinWait();
+        }
+        thread.interrupt();
+        thread.join();
+        assertThat(thrown).singleElement().isInstanceOf(IOException.class);
+        long pid = Long.parseLong(Files.readString(mark).replace(".", ""));
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_left_in_the_temporary_directory() throws Exception {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        code(recipe("return 0"), nobody());
+        try (var files = Files.list(temporary)) {
+            assertThat(files.map(path -> path.getFileName().toString())
+                            .filter(name -> name.startsWith("pipeline-python")))
+                    .isEmpty();
+        }
+    }
+}
