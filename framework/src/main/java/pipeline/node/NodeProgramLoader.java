@@ -26,13 +26,15 @@ final class NodeProgramLoader {
                     "node program " + className + " is abstract: name a class that extends it");
         }
         try {
-            Constructor<?> constructor = type.getConstructor();
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            // a program may stand in the file of its recipe, which has one public class
+            constructor.setAccessible(true);
             return (NodeProgram) constructor.newInstance();
         } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
             throw new UnusableProgramException(
                     "node program " + className
-                            + " cannot be made: it must be a public class (static, if inside another)"
-                            + " with a public constructor without parameters",
+                            + " cannot be made: it needs a constructor without parameters, and must be static if it is inside"
+                            + " another class",
                     e);
         }
     }

@@ -3,6 +3,7 @@ package pipeline.dispatch.attempt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
 
 /**
- * Brings each job the files it needs on its host: the node jar for Java node programs; the script and the Python helper
- * for node scripts. Each file goes to a host once. Thread-safe.
+ * Brings each job the files it needs on its host: the node jar and those of the recipe for Java node programs; the script and the
+ * Python helper for node scripts. Each file goes to a host once. Thread-safe.
  */
 public final class NodeFiles {
 
@@ -29,7 +30,7 @@ public final class NodeFiles {
     /**
      * Where the files of a job are on its host.
      *
-     * @param file the jar or the script; empty if the job needs none
+     * @param file the script, or the class path of a Java node program; empty if the job needs none
      * @param interpreter what runs the script
      * @param pythonDirectory holds the Python helper; null if the job needs none
      */
@@ -47,12 +48,21 @@ public final class NodeFiles {
     }
 
     private final Resources program;
+    private final ProgramClassPath classPath;
     private final Map<Path, NodeScript> scripts = new ConcurrentHashMap<>();
     private final Map<String, NodeFile> resources = new ConcurrentHashMap<>();
     private final Map<Place, CompletableFuture<String>> brought = new ConcurrentHashMap<>();
 
+    /**
+     * Makes the files of a run; node programs are looked for as the calling thread's class loader finds them.
+     *
+     * @param program opens what is part of this program
+     */
     public NodeFiles(Resources program) {
         this.program = program;
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        this.classPath = new ProgramClassPath(
+                context != null ? context : NodeFiles.class.getClassLoader(), () -> resource(NODE_JAR));
     }
 
     /** Returns the files for nodes that come with this program itself. */
@@ -61,7 +71,7 @@ public final class NodeFiles {
     }
 
     /**
-     * Makes sure that every script of the jobs can be read.
+     * Makes sure that every script and every jar of the jobs can be read.
      *
      * @throws NodeScriptException at the first that cannot
      */
@@ -69,6 +79,8 @@ public final class NodeFiles {
         for (ComputeJob job : jobs) {
             if (job.command() instanceof JobCommand.Script script) {
                 scripts.computeIfAbsent(script.file(), NodeScript::read);
+            } else if (job.command() instanceof JobCommand.Program program) {
+                classPath.of(program.className());
             }
         }
     }
@@ -84,8 +96,11 @@ public final class NodeFiles {
 
     /** Brings what a job needs and gives the paths on the host; fails as {@link RemoteHost#put} does. */
     CompletableFuture<Paths> bring(RemoteHost host, JobCommand work, String nodeDirectory) {
-        if (work instanceof JobCommand.Program) {
-            return put(host, resource(NODE_JAR), nodeDirectory).thenApply(path -> new Paths(path, List.of(), null));
+        if (work instanceof JobCommand.Program program) {
+            List<NodeFile> jars = new ArrayList<>(List.of(resource(NODE_JAR)));
+            jars.addAll(classPath.of(program.className()));
+            return putAll(host, jars, nodeDirectory)
+                    .thenApply(paths -> new Paths(String.join(":", paths), List.of(), null));
         }
         if (work instanceof JobCommand.Script script) {
             NodeScript file = scripts.computeIfAbsent(script.file(), NodeScript::read);
@@ -96,6 +111,19 @@ public final class NodeFiles {
                                     new Paths(path, file.interpreter(), helper.substring(0, helper.lastIndexOf('/'))));
         }
         return CompletableFuture.completedFuture(Paths.NONE);
+    }
+
+    /** The paths come in the order of the files. */
+    private CompletableFuture<List<String>> putAll(RemoteHost host, List<NodeFile> files, String nodeDirectory) {
+        CompletableFuture<List<String>> all = CompletableFuture.completedFuture(List.of());
+        for (NodeFile file : files) {
+            all = all.thenCombine(put(host, file, nodeDirectory), (before, path) -> {
+                List<String> paths = new ArrayList<>(before);
+                paths.add(path);
+                return paths;
+            });
+        }
+        return all;
     }
 
     private CompletableFuture<String> put(RemoteHost host, NodeFile file, String nodeDirectory) {

@@ -1,0 +1,141 @@
+package pipeline.dispatch.attempt;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
+import pipeline.remote.NodeFile;
+
+/**
+ * Finds the jars on this master that a Java node program needs on its host beside the node jar: the jar that holds it, and if that
+ * was loaded for the recipe, the recipe's libraries too. Classes in directories stay here. Thread-safe.
+ */
+final class ProgramClassPath {
+
+    private static final String UNUSUAL = "[^A-Za-z0-9_.-]";
+
+    private final ClassLoader loader;
+    private final Supplier<NodeFile> nodeJar;
+    private final Map<String, List<NodeFile>> known = new ConcurrentHashMap<>();
+    private final Map<Path, NodeFile> read = new ConcurrentHashMap<>();
+
+    private @Nullable Set<String> ownClasses;
+
+    /**
+     * Makes one.
+     *
+     * @param loader finds the programs
+     * @param nodeJar what every program gets
+     */
+    ProgramClassPath(ClassLoader loader, Supplier<NodeFile> nodeJar) {
+        this.loader = loader;
+        this.nodeJar = nodeJar;
+    }
+
+    /**
+     * Returns the jars of a program in the order of the class path; none for one that is part of Pipeline, lies in a directory, or
+     * is on the hosts only.
+     *
+     * @throws NodeScriptException if a jar cannot be read
+     */
+    List<NodeFile> of(String className) {
+        return known.computeIfAbsent(className, this::find);
+    }
+
+    private List<NodeFile> find(String className) {
+        Optional<Path> jar = jarOf(className);
+        if (jar.isEmpty() || ownClasses().contains(resource(className))) {
+            return List.of();
+        }
+        List<NodeFile> files = new ArrayList<>();
+        for (Path file : jars(className, jar.get())) {
+            files.add(read.computeIfAbsent(file, ProgramClassPath::read));
+        }
+        return List.copyOf(files);
+    }
+
+    /** A loader of a recipe's own has only what belongs to the recipe. */
+    private Iterable<Path> jars(String className, Path jar) {
+        Map<Path, Path> jars = new LinkedHashMap<>();
+        jars.put(jar, jar);
+        for (ClassLoader each = loader; each != null; each = each.getParent()) {
+            if (each instanceof URLClassLoader urls && urls.findResource(resource(className)) != null) {
+                for (URL url : urls.getURLs()) {
+                    file(url).filter(Files::isRegularFile).ifPresent(path -> jars.put(path, path));
+                }
+            }
+        }
+        return jars.keySet();
+    }
+
+    private synchronized Set<String> ownClasses() {
+        Set<String> names = ownClasses;
+        if (names == null) {
+            names = new HashSet<>();
+            try (ZipInputStream zip =
+                    new ZipInputStream(new ByteArrayInputStream(nodeJar.get().content()))) {
+                for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                    names.add(entry.getName());
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("the node jar is damaged", e);
+            }
+            ownClasses = names;
+        }
+        return names;
+    }
+
+    private Optional<Path> jarOf(String className) {
+        URL url = loader.getResource(resource(className));
+        if (url == null || !"jar".equals(url.getProtocol())) {
+            return Optional.empty();
+        }
+        try {
+            URLConnection connection = url.openConnection();
+            return connection instanceof JarURLConnection jar ? file(jar.getJarFileURL()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String resource(String className) {
+        return className.replace('.', '/') + ".class";
+    }
+
+    private static Optional<Path> file(@Nullable URL url) {
+        try {
+            return url != null && "file".equals(url.getProtocol())
+                    ? Optional.of(Path.of(url.toURI()))
+                    : Optional.empty();
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static NodeFile read(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            String name = String.valueOf(file.getFileName()).replaceAll(UNUSUAL, "_");
+            return NodeFile.of(Character.isLetterOrDigit(name.charAt(0)) ? name : "_" + name, stream.readAllBytes());
+        } catch (IOException e) {
+            throw new NodeScriptException("%s, which a node program needs, cannot be read: %s".formatted(file, e), e);
+        }
+    }
+}
