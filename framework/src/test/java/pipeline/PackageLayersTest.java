@@ -43,6 +43,7 @@ class PackageLayersTest {
             "frame    ->",
             "time     ->",
             "literal  -> text",
+            "source   -> text",
             // files that people write
             "config   -> text hostset parset",
             "mapfile  -> text hostset parset literal",
@@ -56,8 +57,9 @@ class PackageLayersTest {
             "node     -> text log job frame",
             // what a recipe author writes against
             "recipe   -> text dispatch store node job mapfile config time",
+            "python   -> text recipe job mapfile",
             // the commands
-            "cli      -> text recipe node dispatch store minicluster log remote mapfile config job parset hostset time");
+            "cli      -> text python source recipe node dispatch store minicluster log remote mapfile config job parset hostset time");
 
     /** The packages below dispatch itself, where jobs are started and ended, each with those it may use. */
     private static final Map<String, List<String>> DISPATCH = picture(

@@ -57,7 +57,8 @@ final class CommandHelp {
                           connections     who runs and works now, and how to end them (connections --help)
 
                         Options:
-                          RECIPE --help   what a recipe does, its arguments and options
+                          RECIPE --help   what a recipe does, its arguments and options; RECIPE may be a file, such as
+                                          MyRecipe.java or my_recipe.py
                           -h, --help      this help
                           -V, --version   the version
                           @FILE           arguments from a file

@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
@@ -22,8 +23,8 @@ final class CommandModel {
         }
         if (node.takesNames()) {
             recipes.names()
-                    .forEach(name ->
-                            node.named(name).ifPresent(recipe -> line.addSubcommand(name, recipe.commandLine())));
+                    .forEach(name -> node.named(name, List.of(name))
+                            .ifPresent(recipe -> line.addSubcommand(name, recipe.commandLine())));
         }
         return line;
     }

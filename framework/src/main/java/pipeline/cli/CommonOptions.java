@@ -11,6 +11,8 @@ import pipeline.log.LogLevel;
 /** The options that running a recipe and working for one have in common. */
 final class CommonOptions {
 
+    static final String OFFLINE = "--offline";
+
     @Option(
             names = {"-j", "--job-name"},
             paramLabel = "JOB",
@@ -39,6 +41,13 @@ final class CommonOptions {
                     + " Default: now.")
     @Nullable
     String startTime;
+
+    /** Read also before the recipe of a file is known, see {@link RecipeFiles}. */
+    @Option(
+            names = OFFLINE,
+            order = 111,
+            description = "Load no library that the file of a recipe needs (//DEPS): take those that are there.")
+    boolean offline;
 
     @Option(
             names = {"-v", "--verbose"},

@@ -1,6 +1,5 @@
 package pipeline.cli;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
-import pipeline.recipe.Description;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.InputOption;
 import pipeline.recipe.spi.RecipeControl;
@@ -21,6 +19,7 @@ import pipeline.recipe.spi.RecipeName;
 /** A recipe as a command: the common options, an option for each of its inputs, and positional arguments. */
 final class RecipeCommand {
 
+    private final RecipeType type;
     private final Recipe recipe;
     private final CommandSpec spec;
     private final RecipeHelp usage;
@@ -32,8 +31,9 @@ final class RecipeCommand {
      * @param manual what help says of that which is done with the recipe
      * @param options takes what is typed and is no matter of the recipe
      */
-    RecipeCommand(Class<? extends Recipe> type, String before, RecipeWords.Manual manual, Object options) {
-        this.recipe = instance(type);
+    RecipeCommand(RecipeType type, String before, RecipeWords.Manual manual, Object options) {
+        this.type = type;
+        this.recipe = type.make();
         this.spec = CommandSpec.forAnnotatedObject(options).name(name());
         for (InputOption input : RecipeControl.of(recipe).inputs()) {
             if (ReservedOptions.have("--" + input.name())) {
@@ -52,10 +52,7 @@ final class RecipeCommand {
                 .hidden(true)
                 .build());
         this.usage = new RecipeHelp(
-                before + " " + name(),
-                manual,
-                description(),
-                RecipeControl.of(recipe).inputs());
+                before + " " + name(), manual, type, RecipeControl.of(recipe).inputs());
         usage.describe(spec);
     }
 
@@ -65,13 +62,18 @@ final class RecipeCommand {
 
     /** Makes another object of the recipe with the same inputs: one runs, the other one gives its source. */
     Recipe twin() {
-        Recipe twin = instance(recipe.getClass());
+        Recipe twin = type.make();
         RecipeControl.of(twin).accept(inputs());
         return twin;
     }
 
     String name() {
-        return RecipeName.of(recipe.getClass());
+        return RecipeName.of(recipe);
+    }
+
+    /** Returns what the recipe comes from. */
+    RecipeType type() {
+        return type;
     }
 
     CommandSpec spec() {
@@ -85,10 +87,9 @@ final class RecipeCommand {
 
     /** Returns how many words may be typed before {@code --}, if the recipe wants it to be typed. */
     OptionalInt mostBeforeDashes() {
-        @Nullable Description description = description();
-        List<String> words = description == null
-                ? List.of()
-                : List.of(description.arguments().split(" ", -1));
+        List<String> words = type.description()
+                .map(description -> List.of(description.arguments().split(" ", -1)))
+                .orElse(List.of());
         return words.contains("--") ? OptionalInt.of(words.indexOf("--")) : OptionalInt.empty();
     }
 
@@ -107,10 +108,6 @@ final class RecipeCommand {
     /** Returns an example that works, as it is typed. */
     String example() {
         return usage.example(spec);
-    }
-
-    private @Nullable Description description() {
-        return recipe.getClass().getAnnotation(Description.class);
     }
 
     private static OptionSpec option(InputOption input) {
@@ -141,26 +138,5 @@ final class RecipeCommand {
             strings.add(value.toString());
         }
         return strings;
-    }
-
-    private static Recipe instance(Class<? extends Recipe> type) {
-        try {
-            return type.getConstructor().newInstance();
-        } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
-            throw unusable(type, "it needs to be a public class with a public constructor without parameters", e);
-        } catch (InvocationTargetException | ExceptionInInitializerError e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            String place = RecipeLocation.of(type, cause.getStackTrace())
-                    .map(where -> " at " + where)
-                    .orElse("");
-            throw unusable(type, cause + place, e);
-        } catch (LinkageError e) {
-            throw unusable(type, e + "; is all that it needs on the class path?", e);
-        }
-    }
-
-    private static UserErrorException unusable(Class<? extends Recipe> type, String cause, Throwable e) {
-        return new UserErrorException(
-                ExitCode.CONFIGURATION, "recipe %s cannot be made: %s".formatted(type.getName(), cause), e);
     }
 }

@@ -131,6 +131,11 @@ final class RecipeExecution {
                     request.jobName());
         }
         int returned = thread.run(begun::execute);
+        request.command()
+                .type()
+                .changed()
+                .get()
+                .forEach(file -> logger.warn("{} changed while the run went on, which went on with what it had", file));
         RunStatus status = RunStatus.of(begun, returned);
         logger.info(
                 "recipe {} {}",

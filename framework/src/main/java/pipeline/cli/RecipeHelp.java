@@ -20,12 +20,14 @@ final class RecipeHelp {
     private final String name;
     private final RecipeWords.Manual manual;
     private final @Nullable Description description;
+    private final String summary;
     private final List<InputOption> inputs;
 
-    RecipeHelp(String name, RecipeWords.Manual manual, @Nullable Description description, List<InputOption> inputs) {
+    RecipeHelp(String name, RecipeWords.Manual manual, RecipeType type, List<InputOption> inputs) {
         this.name = name;
         this.manual = manual;
-        this.description = description;
+        this.description = type.description().orElse(null);
+        this.summary = type.sentence();
         this.inputs = inputs;
     }
 
@@ -35,21 +37,22 @@ final class RecipeHelp {
         usage.optionListHeading("%nOptions:%n");
         usage.sortOptions(false);
         usage.width(100);
-        if (description == null) {
-            usage.description(CommandHelp.escaped(manual.intro()));
-            return;
-        }
         List<String> lines = new ArrayList<>();
         if (!manual.intro().isEmpty()) {
-            lines.addAll(List.of(manual.intro(), "", "The recipe:"));
+            lines.add(manual.intro());
+            if (!summary.isEmpty()) {
+                lines.addAll(List.of("", "The recipe:"));
+            }
         }
-        lines.add(description.value());
-        if (description.details().length > 0) {
+        if (!summary.isEmpty()) {
+            lines.add(summary);
+        }
+        if (description != null && description.details().length > 0) {
             lines.add("");
             lines.addAll(List.of(description.details()));
         }
         usage.description(lines.stream().map(CommandHelp::escaped).toArray(String[]::new));
-        if (!description.example().isEmpty()) {
+        if (description != null && !description.example().isEmpty()) {
             usage.footerHeading("%nExample:%n");
             usage.footer(example(spec)
                     .lines()

@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.HelpOptions;
 import pipeline.cli.common.UserErrorException;
-import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
 import pipeline.text.VisibleText;
 
@@ -74,24 +74,49 @@ final class RecipeWords<O> {
     private final Supplier<RecipeCatalogue> catalogue;
     private final Mode<O> mode;
     private final CliEnvironment environment;
+    private final RecipeFiles files;
 
     RecipeWords(Supplier<RecipeCatalogue> catalogue, Mode<O> mode, CliEnvironment environment) {
         this.catalogue = catalogue;
         this.mode = mode;
         this.environment = environment;
+        this.files = new RecipeFiles(environment);
     }
 
     /**
      * Makes the command of a recipe; empty if there is none of that name.
      *
+     * @param name of a recipe, or the path of its file
+     * @param words the whole command line
      * @throws UserErrorException if the recipe cannot be used
      */
-    Optional<CliCommand> named(String name) {
+    Optional<CliCommand> named(String name, List<String> words) {
+        return find(name, words).map(OneRecipe::new);
+    }
+
+    /** A path is looked at before anything else; a name may be that of one recipe only. */
+    private Optional<RecipeType> find(String name, List<String> words) {
+        Optional<Path> path = files.path(name);
+        if (path.isPresent()) {
+            return path.map(file -> files.load(file, words));
+        }
         RecipeCatalogue recipes = catalogue.get();
         recipes.fault(name).ifPresent(fault -> {
             throw new UserErrorException(ExitCode.CONFIGURATION, fault);
         });
-        return Optional.ofNullable(recipes.recipes().get(name)).map(OneRecipe::new);
+        Optional<RecipeType> known =
+                Optional.ofNullable(recipes.recipes().get(name)).map(RecipeType::of);
+        List<Path> found = files.found(words).getOrDefault(name, List.of());
+        List<String> places =
+                new ArrayList<>(known.map(RecipeType::place).stream().toList());
+        found.forEach(file -> places.add(file.toString()));
+        if (places.size() > 1) {
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION,
+                    "several recipes are called %s: %s; rename all but one, or type the path of a file"
+                            .formatted(name, String.join(", ", places)));
+        }
+        return known.or(() -> found.stream().findFirst().map(file -> files.load(file, words)));
     }
 
     /** Makes the command that names no recipe, or one that nobody knows. */
@@ -99,7 +124,7 @@ final class RecipeWords<O> {
         return new Overview();
     }
 
-    private RecipeCommand command(Class<? extends Recipe> type, O options) {
+    private RecipeCommand command(RecipeType type, O options) {
         return new RecipeCommand(type, mode.name(), mode.manual(), options);
     }
 
@@ -108,7 +133,7 @@ final class RecipeWords<O> {
         RecipeCatalogue recipes = catalogue.get();
         Map.copyOf(recipes.recipes()).forEach((name, type) -> {
             try {
-                command(type, mode.options().get());
+                command(RecipeType.of(type), mode.options().get());
             } catch (UserErrorException e) {
                 recipes.exclude(name, String.valueOf(e.getMessage()));
             }
@@ -167,7 +192,7 @@ final class RecipeWords<O> {
         private final O options = mode.options().get();
         private final RecipeCommand command;
 
-        OneRecipe(Class<? extends Recipe> type) {
+        OneRecipe(RecipeType type) {
             this.command = command(type, options);
         }
 

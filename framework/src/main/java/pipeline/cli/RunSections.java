@@ -64,6 +64,8 @@ record RunSections(
                 InterruptPolicy.hangup(remote, environment.tty().isAnswering()),
                 engines.read(configuration));
         remote.forAllHosts(FOR_ALL_HOSTS);
+        // read before the recipe is known
+        configuration.section("DEFAULT").list("recipe_directories");
         return sections;
     }
 

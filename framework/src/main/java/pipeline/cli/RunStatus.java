@@ -14,6 +14,7 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogFileException;
 import pipeline.mapfile.MapfileException;
+import pipeline.python.PythonException;
 import pipeline.recipe.SchedulingException;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.run.RecipeRun;
@@ -98,7 +99,8 @@ record RunStatus(ExitCode exitCode, String message) {
                 || cause instanceof UnknownHostsException) {
             return new RunStatus(ExitCode.CONFIGURATION, message);
         }
-        return new RunStatus(ExitCode.INTERNAL, cause.toString());
+        // of Python's exceptions the message has the name
+        return new RunStatus(ExitCode.INTERNAL, cause instanceof PythonException ? message : cause.toString());
     }
 
     /** Tells whether the user can put it right, so that a stack trace would only be in the way. */

@@ -25,8 +25,6 @@ final class KnownKeys {
             Map.entry("niceness", "delete it"),
             Map.entry("nodelist_variable", "the hosts come from the mapfile"),
             Map.entry("parset_directory", "delete it"),
-            Map.entry(
-                    "recipe_directories", "put recipes on the class path: java -cp pipeline.jar:DIR pipeline.cli.Main"),
             Map.entry("results_directory", "delete it"),
             Map.entry("script_path", "delete it"),
             Map.entry("task_files", "delete it"),

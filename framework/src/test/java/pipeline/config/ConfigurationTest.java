@@ -149,7 +149,6 @@ class ConfigurationTest {
                 "clustername",
                 "clusterdesc",
                 "niceness",
-                "recipe_directories",
                 "task_files"
             })
     void an_unknown_key_of_the_ancestor_is_called_so(String key) throws Exception {
@@ -338,7 +337,7 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"recipe_directories", "task_files", "clusterdesc"})
+    @ValueSource(strings = {"task_files", "clusterdesc"})
     void a_key_of_the_ancestor_in_default_is_called_so(String key) throws Exception {
         Configuration configuration = files.read("[DEFAULT]", key + " = x", "[s]", "a = b");
         configuration.section("s").text("a");

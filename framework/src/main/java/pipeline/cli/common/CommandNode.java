@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -18,7 +18,7 @@ public final class CommandNode {
     private final String name;
     private final Supplier<? extends CliCommand> alone;
     private final Map<String, CommandNode> children = new LinkedHashMap<>();
-    private Function<String, Optional<CliCommand>> named = word -> Optional.empty();
+    private BiFunction<String, List<String>, Optional<CliCommand>> named = (word, words) -> Optional.empty();
     private Supplier<? extends CliCommand> unknown;
     private boolean takesNames;
 
@@ -42,11 +42,11 @@ public final class CommandNode {
     /**
      * Lets names follow that are known only when they are typed.
      *
-     * @param command makes the command behind a name; empty if there is none
+     * @param command makes the command behind a name, of which it is given the whole command line too; empty if there is none
      * @param otherwise says that there is none
      */
     public CommandNode addNames(
-            Function<String, Optional<CliCommand>> command, Supplier<? extends CliCommand> otherwise) {
+            BiFunction<String, List<String>, Optional<CliCommand>> command, Supplier<? extends CliCommand> otherwise) {
         named = command;
         unknown = otherwise;
         takesNames = true;
@@ -94,9 +94,13 @@ public final class CommandNode {
         return alone.get();
     }
 
-    /** Makes the command behind a name; empty if there is none. */
-    public Optional<CliCommand> named(String word) {
-        return named.apply(word);
+    /**
+     * Makes the command behind a name; empty if there is none.
+     *
+     * @param words the whole command line
+     */
+    public Optional<CliCommand> named(String word, List<String> words) {
+        return named.apply(word, words);
     }
 
     /** Makes what says that there is no such name. */

@@ -62,7 +62,7 @@ public final class CommandRunner {
         if (!last.takesNames() || next.isEmpty()) {
             return new Resolved(names, last.command());
         }
-        Optional<CliCommand> named = last.named(next.get());
+        Optional<CliCommand> named = last.named(next.get(), words);
         if (named.isEmpty()) {
             return new Resolved(names, last.unknown());
         }

@@ -1,0 +1,93 @@
+package pipeline.cli;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.recipe.Description;
+import pipeline.recipe.Recipe;
+
+/**
+ * A recipe of which objects can be made.
+ *
+ * @param type their class
+ * @param place where the recipe comes from, as people know it: its file, or its class
+ * @param summary what its file says of it beside {@link Description}; empty for nothing
+ * @param objects makes one
+ * @param changed returns the files that are not as they were when they were read
+ */
+record RecipeType(
+        Class<? extends Recipe> type,
+        String place,
+        String summary,
+        Callable<? extends Recipe> objects,
+        Supplier<List<Path>> changed) {
+
+    /** Returns that of a class on the class path. */
+    static RecipeType of(Class<? extends Recipe> type) {
+        return new RecipeType(type, type.getName(), "", () -> instance(type.getConstructor()), List::of);
+    }
+
+    /** Returns that of a class in a file, which may hide its class and its constructor: there is one file, and one public class in it. */
+    static RecipeType ofFile(Class<? extends Recipe> type, Path file, String summary, Supplier<List<Path>> changed) {
+        return new RecipeType(
+                type,
+                file.toString(),
+                summary,
+                () -> {
+                    Constructor<? extends Recipe> constructor = type.getDeclaredConstructor();
+                    constructor.setAccessible(true);
+                    return instance(constructor);
+                },
+                changed);
+    }
+
+    private static Recipe instance(Constructor<? extends Recipe> constructor) throws ReflectiveOperationException {
+        return constructor.newInstance();
+    }
+
+    /**
+     * Makes an object.
+     *
+     * @throws UserErrorException if it cannot be made; the message says why and where
+     */
+    Recipe make() {
+        try {
+            return objects.call();
+        } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
+            throw unusable("it needs to be a public class with a public constructor without parameters", e);
+        } catch (InvocationTargetException | ExceptionInInitializerError e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String where = RecipeLocation.of(type, cause.getStackTrace())
+                    .map(frame -> " at " + frame)
+                    .orElse("");
+            throw unusable(cause + where, e);
+        } catch (LinkageError e) {
+            throw unusable(e + "; is all that it needs on the class path?", e);
+        } catch (Exception e) {
+            throw unusable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private UserErrorException unusable(String cause, Throwable e) {
+        return new UserErrorException(
+                ExitCode.CONFIGURATION, "recipe %s cannot be made: %s".formatted(place, cause), e);
+    }
+
+    /** Returns what the class says of itself; empty for nothing. */
+    Optional<Description> description() {
+        @Nullable Description description = type.getAnnotation(Description.class);
+        return Optional.ofNullable(description);
+    }
+
+    /** Returns one sentence of what the recipe does; empty for nothing. */
+    String sentence() {
+        return description().map(Description::value).orElse(summary);
+    }
+}
