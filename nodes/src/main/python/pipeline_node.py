@@ -1,4 +1,4 @@
-"""Logging to the master for node scripts: one file, Python 3.6 or newer, standard library only.
+"""Logging to the master, arguments and results for node scripts: one file, Python 3.6 or newer, standard library only.
 
 A node script gets the address and the port of the master's log server as its first two arguments:
 
@@ -14,7 +14,10 @@ A node script gets the address and the port of the master's log server as its fi
     if __name__ == "__main__":
         sys.exit(example_parallel(sys.argv[1], sys.argv[2]).run_with_logging(*sys.argv[3:]))
 
-A script without a class calls logger(), which finds the log server in the environment. Records are kept
+What run() gives to self.result(), a value that JSON can hold, is the job's result: the recipe finds it in the outcome. If the job
+was made with JSON arguments, run() gets them as values.
+
+A script without a class calls logger(), which finds the log server in the environment, and result(). Records are kept
 in a spool on the node as well, from where the master gets what its log server does not. Without a log
 server and a spool records are printed on standard error.
 """
@@ -29,8 +32,10 @@ import sys
 import time
 import traceback
 
-__all__ = ["NodeScript", "logger"]
+__all__ = ["NodeScript", "logger", "result"]
 
+# not for the processes that a script starts
+_ANSWER_TOKEN = os.environ.pop("PIPELINE_ANSWER_TOKEN", None)
 _TIMEOUT = 10.0
 _STALL_TIMEOUT = 30.0
 _ATTEMPTS = 4
@@ -46,15 +51,25 @@ class NodeScript:
 
     def __init__(self, log_host=None, log_port=None):
         self.logger = logger(log_host, log_port)
+        self._result = None
 
     def run(self, *args):
         """Does the work; returns the exit code, None for 0."""
         raise NotImplementedError("a node script must have a method run(self, *args)")
 
+    def result(self, value):
+        """Gives the recipe a result, anything that JSON can hold; the last one counts."""
+        # what JSON cannot hold is told where it was given
+        self._result = json.dumps(value)
+
     def run_with_logging(self, *args):
         """Runs the work and returns its exit code; an exception is logged with its traceback and gives 1."""
         try:
+            if os.environ.get("PIPELINE_ARGUMENTS") == "json":
+                args = [json.loads(arg) for arg in args]
             code = self.run(*args)
+            if self._result is not None:
+                _answer(self._result)
             return 0 if code is None else code
         except Exception as failure:  # pylint: disable=broad-except
             self.logger.exception("%s failed", type(self).__name__)
@@ -63,6 +78,17 @@ class NodeScript:
             return 1
         finally:
             _close_handlers(self.logger)
+
+
+def result(value):
+    """Gives the recipe a result, anything that JSON can hold; to be called once, after all that the script prints."""
+    _answer(json.dumps(value))
+
+
+def _answer(text):
+    if _ANSWER_TOKEN is not None:
+        sys.stdout.write("\x1e%s answer {\"result\":%s,\"error\":null}\x1e" % (_ANSWER_TOKEN, text))
+        sys.stdout.flush()
 
 
 def _named(failure):

@@ -64,10 +64,10 @@ class RecipeFileIT {
                 def go(self):
                     super(count_lines, self).go()
                     node_command = "python %s" % (self.__file__.replace("master", "nodes"))
-                    jobs = [ComputeJob(host, node_command, arguments=[file], capture_output=True)
+                    jobs = [ComputeJob(host, node_command, arguments=[{"file": file}], json_arguments=True)
                             for host, file in load_data_map(self.inputs["args"][0])]
                     self._schedule_jobs(jobs, max_per_node=2)
-                    self.outputs["lines"] = sum(self.inputs["base"] + int(job.result or 0) for job in jobs)
+                    self.outputs["lines"] = sum(self.inputs["base"] + job.results["lines"] for job in jobs)
                     return 1 if self.error.isSet() else 0
 
             if __name__ == "__main__":
@@ -80,10 +80,11 @@ class RecipeFileIT {
 
             class count_lines(NodeScript):
                 def run(self, *args):
-                    with open(args[0]) as lines:
+                    file = args[0]["file"]
+                    with open(file) as lines:
                         count = len(lines.readlines())
-                    self.logger.info("counted %s", args[0])
-                    print(count)
+                    self.logger.info("counted %s", file)
+                    self.result({"lines": count})
                     return 0
 
             if __name__ == "__main__":

@@ -107,6 +107,7 @@ public final class JobScript {
         if (work instanceof JobCommand.Executable command) {
             words.addAll(command.words());
         } else if (work instanceof JobCommand.Script script) {
+            export(Map.of(JobVariables.ANSWER_TOKEN, token));
             words.addAll(files.interpreter());
             words.add(files.file());
             words.add(log == null ? "" : log.getHostString());

@@ -26,5 +26,8 @@ public final class JobVariables {
     /** What marks the processes of a job, {@code SLOT/ATTEMPT}; its records are kept under the attempt. */
     public static final String MARK = "PIPELINE_MARK";
 
+    /** What begins the frame in which a node script gives back its result; see {@link pipeline.frame.Frame}. Only scripts have it. */
+    public static final String ANSWER_TOKEN = "PIPELINE_ANSWER_TOKEN";
+
     private JobVariables() {}
 }
