@@ -47,6 +47,10 @@ final class CommandHelp {
         append(text, recipes);
         return text.append("""
 
+                        Recipes of your own:
+                          FILE            a recipe in a file, such as MyRecipe.java or my_recipe.py
+                          recipes         lists all that are found by name, and where they come from
+
                         A first try:
                           example DIR     writes a map and its files into a new directory, and says what to type
 
@@ -57,8 +61,7 @@ final class CommandHelp {
                           connections     who runs and works now, and how to end them (connections --help)
 
                         Options:
-                          RECIPE --help   what a recipe does, its arguments and options; RECIPE may be a file, such as
-                                          MyRecipe.java or my_recipe.py
+                          RECIPE --help   what a recipe does, its arguments and options
                           -h, --help      this help
                           -V, --version   the version
                           @FILE           arguments from a file

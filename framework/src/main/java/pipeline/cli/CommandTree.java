@@ -14,7 +14,7 @@ import pipeline.store.settings.JobTables;
 final class CommandTree {
 
     /** The words that stand in the place of a recipe; none may be called so. */
-    static final List<String> WORDS = List.of("connections", "drain", "example", "jobs", "undrain", "work");
+    static final List<String> WORDS = List.of("connections", "drain", "example", "jobs", "recipes", "undrain", "work");
 
     private final CliEnvironment environment;
     private final Engine.Factory engines;
@@ -46,6 +46,7 @@ final class CommandTree {
                         WORDS,
                         CommandHelp.run(this::recipeClasses)));
         root.add(new CommandNode("example", () -> new ExampleCommand(environment)));
+        root.add(new CommandNode("recipes", () -> new RecipesCommand(environment, catalogue)));
         table().nodes().forEach(root::add);
         root.add(recipes(
                 "work",

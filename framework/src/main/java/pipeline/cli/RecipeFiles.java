@@ -22,6 +22,7 @@ import pipeline.cli.common.ConfigurationOptions;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.ConfigurationException;
+import pipeline.config.FileOwnership;
 import pipeline.python.PythonException;
 import pipeline.python.PythonRecipe;
 import pipeline.python.PythonRecipeFile;
@@ -169,6 +170,12 @@ final class RecipeFiles {
     private RecipeType java(Path file, boolean isOffline) throws SourceException, ClassNotFoundException {
         Path cache =
                 environment.xdg("XDG_CACHE_HOME", ".cache").resolve("pipeline").resolve("recipes");
+        FileOwnership.fault(cache).ifPresent(fault -> {
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION,
+                    "the cache %s is not used: it %s, and what lies there runs as you; set XDG_CACHE_HOME to another directory"
+                            .formatted(cache, fault));
+        });
         DependencyResolver resolver = new MavenDependencies(isOffline, this::tell, Map.of());
         CompiledRecipe recipe =
                 new RecipeCompiler(cache, environment.clock(), resolver, RecipeCompiler.ownClassPath()).compile(file);

@@ -163,6 +163,13 @@ class RecipeFileIT {
                 "Where to begin to count");
 
         file("recipes/CountLines.java", JAVA);
+        PipelineCall listed = PipelineCall.run(here, "recipes", "--output", "tsv");
+        assertThat(listed.exitCode()).as(listed.err()).isZero();
+        assertThat(listed.out())
+                .startsWith("recipe\tfrom\tdoes\n")
+                .contains("checksum\tpipeline.recipes.Checksum\t")
+                .contains("count_lines\t%s\t\n".formatted(here.resolve("recipes/CountLines.java")))
+                .contains("count_lines\t%s\t\n".formatted(here.resolve("recipes/master/count_lines.py")));
         PipelineCall twins = PipelineCall.run(here, "count_lines", "-j", "x", "--mini-cluster", "data.map");
         assertThat(twins.exitCode()).isEqualTo(3);
         assertThat(twins.err())
@@ -229,6 +236,13 @@ class RecipeFileIT {
         PipelineCall python = PipelineCall.run(here, "wrong.py", "-j", "x");
         assertThat(python.exitCode()).isEqualTo(3);
         assertThat(python.err()).startsWith("pipeline: wrong.py:2:").contains("SyntaxError");
+        Path cache = Files.createDirectories(here.resolve(".cache/pipeline/recipes"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        PipelineCall shared = PipelineCall.run(here, "Wrong.java", "-j", "x");
+        assertThat(shared.exitCode()).isEqualTo(3);
+        assertThat(shared.err())
+                .startsWith("pipeline: the cache " + cache + " is not used: it may be written by others")
+                .endsWith("; set XDG_CACHE_HOME to another directory\n");
         try (Stream<Path> state = Files.walk(here)) {
             assertThat(state.map(path -> String.valueOf(path.getFileName()))).doesNotContain(".local");
         }

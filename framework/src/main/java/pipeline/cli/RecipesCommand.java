@@ -1,0 +1,122 @@
+package pipeline.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.UnmatchedArgumentException;
+import pipeline.cli.common.CliCommand;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.ConfigurationOptions;
+import pipeline.cli.common.DidYouMean;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.HelpOptions;
+import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.RecordWriter;
+import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
+import pipeline.text.VisibleText;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lists the recipes: those on the class path, and the files in the recipe directories, which it does not load. */
+@Command(
+        name = "recipes",
+        customSynopsis = "pipeline recipes [OPTION...]",
+        description = "Lists the recipes that can be run by their names, and where they come from.")
+final class RecipesCommand implements CliCommand {
+
+    private static final List<String> COLUMNS = List.of("recipe", "from", "does");
+
+    private final CliEnvironment environment;
+    private final Supplier<RecipeCatalogue> catalogue;
+
+    @Option(names = "--output", paramLabel = "FORM", order = 1, description = "table, json, jsonl, csv or tsv.")
+    @Nullable
+    String output;
+
+    @Mixin
+    final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Mixin
+    final HelpOptions help = new HelpOptions();
+
+    RecipesCommand(CliEnvironment environment, Supplier<RecipeCatalogue> catalogue) {
+        this.environment = environment;
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(this);
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .optionListHeading("%nOptions:%n")
+                .width(100);
+        return commandLine;
+    }
+
+    @Override
+    public int run(Typed typed) {
+        OutputFormat format = format();
+        RecipeFiles files = new RecipeFiles(environment);
+        SortedMap<String, List<Path>> found = files.found(typed.all());
+        RecipeCatalogue known = catalogue.get();
+        SortedMap<String, RecipeType> types = new TreeMap<>();
+        known.recipes().forEach((name, type) -> types.put(name, RecipeType.of(type)));
+        known.faults().forEach(fault -> environment.err().print(VisibleText.lines("pipeline: " + fault, "")));
+        OptionalInt width = format == OutputFormat.TABLE ? environment.tty().width() : OptionalInt.empty();
+        try (RecordWriter writer = format.begin(environment.out(), COLUMNS, width)) {
+            types.forEach((name, type) -> writer.write(record(name, type.place(), type.sentence())));
+            for (Map.Entry<String, List<Path>> entry : found.entrySet()) {
+                for (Path file : entry.getValue()) {
+                    writer.write(record(entry.getKey(), file.toString(), ""));
+                }
+            }
+        }
+        return (environment.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED).code();
+    }
+
+    private static ObjectNode record(String name, String from, String does) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("recipe", name)
+                .put("from", from)
+                .put("does", does);
+    }
+
+    private OutputFormat format() {
+        String form = output;
+        if (form == null) {
+            return OutputFormat.TABLE;
+        }
+        return Arrays.stream(OutputFormat.values())
+                .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(form))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("--output must be one of %s, but was %s"
+                        .formatted(
+                                Arrays.stream(OutputFormat.values())
+                                        .map(format -> format.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", ")),
+                                ShellQuoting.quote(form))));
+    }
+
+    @Override
+    public String unmatched(UnmatchedArgumentException e) {
+        return e.getUnmatched().get(0).startsWith("-")
+                ? DidYouMean.unknownOption(e)
+                : "recipes takes no arguments, such as " + ShellQuoting.quoted(e.getUnmatched());
+    }
+}
