@@ -49,7 +49,8 @@ final class JarCache {
         try {
             Note kept = Note.read(Files.readString(note));
             CompiledRecipe recipe = kept.recipe(file, directory);
-            boolean isWhole = Files.isRegularFile(recipe.jar())
+            String digest = RecipeFile.name(recipe.jar()).replace(JAR, "");
+            boolean isWhole = SourceDigests.isUnchanged(recipe.jar(), digest)
                     && recipe.changedSources().isEmpty()
                     && kept.libraries().entrySet().stream()
                             .allMatch(library -> mark(library.getKey()).equals(library.getValue()));

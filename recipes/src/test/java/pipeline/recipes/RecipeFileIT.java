@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,34 @@ class RecipeFileIT {
                 "Usage: pipeline count_lines -j JOB",
                 "Counts the lines of every file of a map.",
                 "--base");
+    }
+
+    @Test
+    void another_file_or_library_of_a_node_program_is_another_program() throws Exception {
+        file("factor.txt", "1");
+        file(
+                "CountLines.java",
+                "//FILES factor.txt\n"
+                        + JAVA.replace(
+                                "arguments.integer(1) + lines",
+                                "arguments.integer(1) + lines * Integer.parseInt(new"
+                                        + " String(getClass().getResourceAsStream(\"/factor.txt\").readAllBytes()))"));
+        String[] words = {"CountLines.java", "-j", "x", "-v", "--mini-cluster", "data.map"};
+        assertDone(PipelineProcess.run(here, words), "lines = 4");
+        file("factor.txt", "10");
+        assertDone(
+                PipelineProcess.run(here, words),
+                "lines = 40",
+                "2 jobs run again: what comes along with LineCounter has changed");
+        Files.createDirectories(here.resolve("lib"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(here.resolve("lib/more.jar")))) {
+            jar.putNextEntry(new ZipEntry("more.txt"));
+        }
+        assertDone(
+                PipelineProcess.run(here, words),
+                "lines = 40",
+                "2 jobs run again: what comes along with LineCounter has changed");
+        assertDone(PipelineProcess.run(here, words), "lines = 40", "2 of 2 jobs were done before");
     }
 
     @Test

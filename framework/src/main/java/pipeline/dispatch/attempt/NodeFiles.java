@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,16 @@ public final class NodeFiles {
      */
     public String digest(Path script) {
         return scripts.computeIfAbsent(script, NodeScript::read).file().sha256().substring(0, DIGEST_LENGTH);
+    }
+
+    /**
+     * Returns a digest of what is brought to the hosts with a Java node program beside its own classes: files and libraries.
+     *
+     * @return empty if there is nothing
+     * @throws NodeScriptException if a jar cannot be read
+     */
+    public Optional<String> digestOfOthers(String className) {
+        return classPath.digestOfOthers(className);
     }
 
     /** Brings what a job needs and gives the paths on the host; fails as {@link RemoteHost#put} does. */

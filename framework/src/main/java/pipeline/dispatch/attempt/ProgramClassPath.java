@@ -11,24 +11,31 @@ import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.NodeFile;
+import pipeline.text.Digests;
 
 /**
  * Finds the jars on this master that a Java node program needs on its host beside the node jar: the jar that holds it, and if that
  * was loaded for the recipe, the recipe's libraries too. Classes in directories stay here. Thread-safe.
  */
 final class ProgramClassPath {
+
+    /** What a build writes about itself and no program reads. */
+    private static final List<String> BUILD_NOTES = List.of("META-INF/MANIFEST.MF", "META-INF/maven/");
 
     private static final String UNUSUAL = "[^A-Za-z0-9_.-]";
 
@@ -58,6 +65,42 @@ final class ProgramClassPath {
      */
     List<NodeFile> of(String className) {
         return known.computeIfAbsent(className, this::find);
+    }
+
+    /**
+     * Returns a digest of what a program gets with it beside its own classes: the files in its jar, and the libraries. The classes are
+     * compared without what only debuggers need, elsewhere; of a library each byte counts, for what of it is used nobody knows.
+     *
+     * @return empty if there is nothing
+     */
+    Optional<String> digestOfOthers(String className) {
+        List<NodeFile> jars = of(className);
+        SortedMap<String, String> digests = new TreeMap<>();
+        for (NodeFile jar : jars) {
+            if (jar == jars.get(0)) {
+                digests.putAll(files(jar));
+            } else {
+                digests.put("library " + jar.name(), jar.sha256());
+            }
+        }
+        return digests.isEmpty() ? Optional.empty() : Optional.of(Digests.shortened(digests.toString()));
+    }
+
+    private static Map<String, String> files(NodeFile jar) {
+        Map<String, String> digests = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar.content()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                String name = entry.getName();
+                if (!entry.isDirectory()
+                        && !name.endsWith(".class")
+                        && BUILD_NOTES.stream().noneMatch(name::startsWith)) {
+                    digests.put(name, Digests.shortened(Digests.sha256().digest(zip.readAllBytes())));
+                }
+            }
+        } catch (IOException e) {
+            throw new NodeScriptException("%s, which a node program needs, is damaged: %s".formatted(jar.name(), e), e);
+        }
+        return digests;
     }
 
     private List<NodeFile> find(String className) {

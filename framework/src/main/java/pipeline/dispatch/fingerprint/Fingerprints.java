@@ -137,9 +137,11 @@ public final class Fingerprints {
         if (work instanceof JobCommand.Script script) {
             all.add(Aspect.CODE, String.valueOf(script.file().getFileName()), files.digest(script.file()));
         } else if (work instanceof JobCommand.Program program) {
-            String name = program.className();
-            programs.of(name)
-                    .ifPresent(digest -> all.add(Aspect.CODE, name.substring(name.lastIndexOf('.') + 1), digest));
+            String className = program.className();
+            String name = className.substring(className.lastIndexOf('.') + 1);
+            programs.of(className).ifPresent(digest -> all.add(Aspect.CODE, name, digest));
+            files.digestOfOthers(className)
+                    .ifPresent(digest -> all.add(Aspect.CODE, "what comes along with " + name, digest));
         }
     }
 }

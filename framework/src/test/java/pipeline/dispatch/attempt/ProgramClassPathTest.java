@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,36 @@ class ProgramClassPathTest {
         assertThat(names("pipeline.nodes.Example", null, own)).isEmpty();
         assertThat(names("own.Prog", null, here.resolve("classes"))).isEmpty();
         assertThat(names("own.Other", null, own)).isEmpty();
+    }
+
+    private Optional<String> others(Path... classPath) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (Path path : classPath) {
+            urls.add(path.toUri().toURL());
+        }
+        try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), null)) {
+            return new ProgramClassPath(loader, () -> NodeFile.of("node.jar", new byte[0])).digestOfOthers("own.Prog");
+        }
+    }
+
+    @Test
+    void another_file_or_another_library_makes_another_digest_and_classes_and_notes_of_the_build_do_not()
+            throws Exception {
+        Path library = jar("lib.jar", "lib/Some.class");
+        Path classes = jar("classes.jar", "own/Prog.class", "META-INF/MANIFEST.MF", "META-INF/maven/pom.xml");
+        Path withFile = jar("file.jar", "own/Prog.class", "table.txt");
+
+        assertThat(others(classes)).isEmpty();
+        Optional<String> withLibrary = others(classes, library);
+        assertThat(withLibrary).isPresent();
+        assertThat(others(classes, jar("lib.jar", "lib/Some.class", "lib/More.class")))
+                .isPresent()
+                .isNotEqualTo(withLibrary);
+        Optional<String> fileDigest = others(withFile);
+        assertThat(fileDigest).isPresent();
+        assertThat(others(jar("file.jar", "own/Prog.class", "table2.txt")))
+                .isPresent()
+                .isNotEqualTo(fileDigest);
     }
 
     @Test
