@@ -49,6 +49,14 @@ class PipelineError(Exception):
     """What a recipe asked for cannot be done; the message says why."""
 
 
+class _ErrorFlag(threading.Event):
+    """Is set as soon as any job does not succeed; a recipe that has dealt with that clears it."""
+
+    def clear(self):
+        super().clear()
+        _master.send({"clear": True})
+
+
 class _DryRunEnd(BaseException):
     """Ends a recipe in a dry run where it needs the outcomes of its jobs."""
 
@@ -240,8 +248,6 @@ class _Float(_Number):
 
 
 class _Bool(_Field):
-    kind = "flag"
-
     def read(self, name, text):
         if text in ("True", "true"):
             return True
@@ -363,8 +369,6 @@ class _Inputs(dict):
 
     @staticmethod
     def _read(option, field, texts):
-        if field.kind == "flag":
-            return True
         if field.kind == "list":
             return [value for text in texts for value in field.read(option, text)]
         return field.read(option, texts[-1])
@@ -430,7 +434,7 @@ class _Master:
     """The connection to the process that does what the recipe asks for: JSON lines, each call with a number of its own."""
 
     def __init__(self):
-        self.error = threading.Event()
+        self.error = _ErrorFlag()
         self.name = "recipe"
         self.file = ""
         self.typed = {}
@@ -565,6 +569,13 @@ def _failure(file):
     }
 
 
+def _await_threads():
+    """Waits for the threads of the recipe, as Python does at its end: their jobs belong to the run."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+
+
 def _run(file, source, address):
     """Runs a recipe for the process that listens at an address."""
     # a key typed at the terminal is for the master, which ends this process when its jobs have ended
@@ -593,6 +604,7 @@ def _run(file, source, address):
     try:
         made = recipe()
         code = made.go()
+        _await_threads()
         unset = made.outputs.unset()
         if unset:
             made.logger.warning("outputs that were declared and not set: %s", ", ".join(unset))
@@ -601,6 +613,9 @@ def _run(file, source, address):
     except _DryRunEnd:
         _master.send({"ends": True})
     except SystemExit as end:
+        _await_threads()
+        if isinstance(end.code, str):
+            logging.getLogger(_master.name).error(end.code)
         sys.stdout.flush()
         _master.send({"code": end.code if isinstance(end.code, int) else int(end.code is not None), "outputs": {}})
     except BaseException:  # pylint: disable=broad-except

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -53,10 +54,6 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
                 : (declared.help() + " (default: " + declared.defaultText() + ")").strip();
         InputDeclaration input = input(declared.option(), help);
         switch (declared.kind()) {
-            case "flag" -> {
-                var flag = input.flag();
-                return () -> flag.get() ? Optional.of(List.of("true")) : Optional.empty();
-            }
             case "list" -> {
                 if (declared.isRequired()) {
                     var list = input.list().required();
@@ -118,7 +115,12 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
                 log(message);
             } else if (message.has("call")) {
                 calls.execute(() -> answer(process, message));
+            } else if (message.has("clear")) {
+                error.clear();
             } else if (message.has("code")) {
+                // a call that nobody waits for any more is one of the run all the same
+                calls.shutdown();
+                calls.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
                 message.path("outputs")
                         .properties()
                         .forEach(output -> output(output.getKey(), plain(output.getValue())));

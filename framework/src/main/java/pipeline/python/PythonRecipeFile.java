@@ -27,7 +27,7 @@ public record PythonRecipeFile(Path file, String source, String name, String des
      * An input as the file declares it.
      *
      * @param option without its dashes
-     * @param kind {@code text}, {@code list} or {@code flag}
+     * @param kind {@code text} or {@code list}
      * @param defaultText as the help text shows it; null if there is none
      */
     public record DeclaredInput(

@@ -3,6 +3,7 @@ package pipeline.python;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
 import pipeline.job.Outcome;
@@ -209,21 +211,26 @@ class PythonRecipeTest {
                         new DeclaredInput("radius", "text", "how far", false, "5"),
                         new DeclaredInput("scale", "text", "how much", true, null),
                         new DeclaredInput("names", "list", "", false, null),
-                        new DeclaredInput("clobber", "flag", "", false, "False"),
+                        new DeclaredInput("clobber", "text", "", false, "False"),
                         new DeclaredInput("parset", "text", "", false, null));
 
-        typed = Map.of("scale", List.of("1.5"), "names", List.of("[a, b]", "c"), "clobber", List.of("true"));
+        typed = Map.of("scale", List.of("1.5"), "names", List.of("[a, b]", "c"), "clobber", List.of("True"));
         args = List.of("x.map");
         RecipeRun run = run(file, nobody());
         assertThat(run.execute()).isZero();
         assertThat(run.outputs()).containsExactly(Map.entry("mapfile", "5 1.5 ['a', 'b', 'c'] True None ['x.map']"));
 
-        typed = Map.of("scale", List.of("much"), "radius", List.of("2.5"), "parset", List.of("/no/such"));
+        typed = Map.of(
+                "scale", List.of("much"),
+                "radius", List.of("2.5"),
+                "parset", List.of("/no/such"),
+                "clobber", List.of("maybe"));
         assertThatThrownBy(() -> code(file, nobody()))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("""
                         --radius must be a whole number, but was '2.5'
                         --scale must be a number, but was 'much'
+                        --clobber must be True or False, but was 'maybe'
                         --parset must be a file of this machine, but was '/no/such'""");
         typed = Map.of();
         assertThatThrownBy(() -> code(file, nobody()))
@@ -374,9 +381,7 @@ class PythonRecipeTest {
             }
         });
         thread.start();
-        while (!Files.exists(mark) || !Files.readString(mark).endsWith(".")) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> Files.exists(mark) && Files.readString(mark).endsWith("."));
         thread.interrupt();
         thread.join();
         assertThat(thrown).singleElement().isInstanceOf(IOException.class);
@@ -385,13 +390,54 @@ class PythonRecipeTest {
     }
 
     @Test
+    void a_recipe_that_has_dealt_with_a_failure_clears_the_error() throws Exception {
+        Path file = recipe("""
+                self.schedule_jobs([ComputeJob("n1", "false")])
+                print(self.error.is_set())
+                self.error.clear()
+                print(self.error.is_set())
+                self.schedule_jobs([ComputeJob("n2", "true")])
+                print(self.error.is_set())
+                """);
+        RecipeRun run = run(
+                file,
+                new FakeJobRunner(job ->
+                        job.host().equals("n1") ? FakeJobRunner.failure(job, "no") : FakeJobRunner.success(job)));
+
+        assertThat(run.execute()).isZero();
+        assertThat(run.hasError()).isFalse();
+        assertThat(printed.toString(UTF_8)).isEqualTo("True\nFalse\nFalse\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void jobs_that_a_thread_of_the_recipe_waits_for_belong_to_the_run(boolean isDaemon) throws Exception {
+        Path started = here.resolve("started");
+        Path file = recipe("""
+                import os, threading
+                threading.Thread(target=self.schedule_jobs, args=([ComputeJob("n1", "true")],), daemon=%s).start()
+                while not os.path.exists("%s"): pass
+                return 0
+                """.formatted(isDaemon ? "True" : "False", started));
+        FakeJobRunner runner = new FakeJobRunner(job -> {
+            try {
+                Files.writeString(started, "");
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+            return FakeJobRunner.failure(job, "no");
+        });
+        RecipeRun run = run(file, runner);
+
+        assertThat(run.execute()).isZero();
+        assertThat(run.hasError()).as("the job failed").isTrue();
+    }
+
+    @Test
     void nothing_is_left_in_the_temporary_directory() throws Exception {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        code(recipe("return 0"), nobody());
-        try (var files = Files.list(temporary)) {
-            assertThat(files.map(path -> path.getFileName().toString())
-                            .filter(name -> name.startsWith("pipeline-python")))
-                    .isEmpty();
-        }
+        code(recipe("import os, pipeline_recipe\nprint(os.path.dirname(pipeline_recipe.__file__))"), nobody());
+        Path place = Path.of(printed.toString(UTF_8).strip());
+        assertThat(place.getFileName().toString()).startsWith("pipeline-python");
+        assertThat(place).doesNotExist();
     }
 }
