@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -56,20 +55,9 @@ final class ExampleCommand implements CliCommand {
     }
 
     @Override
-    public CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(this);
-        commandLine
-                .getCommandSpec()
-                .usageMessage()
-                .optionListHeading("%nOptions:%n")
-                .width(100);
-        return commandLine;
-    }
-
-    @Override
     public int run(Typed typed) {
         environment.out().print(written());
-        return (environment.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED).code();
+        return environment.outStatus().code();
     }
 
     @Override

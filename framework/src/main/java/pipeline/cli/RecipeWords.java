@@ -160,7 +160,7 @@ final class RecipeWords<O> {
         @Override
         public int run(Typed typed) {
             environment.out().print(help(commandLine()));
-            return (environment.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED).code();
+            return environment.outStatus().code();
         }
 
         @Override

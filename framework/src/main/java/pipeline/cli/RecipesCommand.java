@@ -1,17 +1,13 @@
 package pipeline.cli;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,11 +16,9 @@ import pipeline.cli.common.CliCommand;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ConfigurationOptions;
 import pipeline.cli.common.DidYouMean;
-import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.HelpOptions;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
-import pipeline.recipe.UsageException;
 import pipeline.text.ShellQuoting;
 import pipeline.text.VisibleText;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -58,19 +52,9 @@ final class RecipesCommand implements CliCommand {
     }
 
     @Override
-    public CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(this);
-        commandLine
-                .getCommandSpec()
-                .usageMessage()
-                .optionListHeading("%nOptions:%n")
-                .width(100);
-        return commandLine;
-    }
-
-    @Override
     public int run(Typed typed) {
-        OutputFormat format = format();
+        OutputFormat asked = OutputFormat.typed(output);
+        OutputFormat format = asked == null ? OutputFormat.TABLE : asked;
         RecipeFiles files = new RecipeFiles(environment);
         SortedMap<String, List<Path>> found = files.found(typed.all());
         RecipeCatalogue known = catalogue.get();
@@ -86,7 +70,7 @@ final class RecipesCommand implements CliCommand {
                 }
             }
         }
-        return (environment.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED).code();
+        return environment.outStatus().code();
     }
 
     private static ObjectNode record(String name, String from, String does) {
@@ -95,22 +79,6 @@ final class RecipesCommand implements CliCommand {
                 .put("recipe", name)
                 .put("from", from)
                 .put("does", does);
-    }
-
-    private OutputFormat format() {
-        String form = output;
-        if (form == null) {
-            return OutputFormat.TABLE;
-        }
-        return Arrays.stream(OutputFormat.values())
-                .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(form))
-                .findFirst()
-                .orElseThrow(() -> new UsageException("--output must be one of %s, but was %s"
-                        .formatted(
-                                Arrays.stream(OutputFormat.values())
-                                        .map(format -> format.name().toLowerCase(Locale.ROOT))
-                                        .collect(Collectors.joining(", ")),
-                                ShellQuoting.quote(form))));
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import pipeline.cli.common.CliEnvironment;
-import pipeline.cli.common.ExitCode;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.job.ComputeJob;
 import pipeline.log.server.MasterLogging;
@@ -33,7 +32,7 @@ final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
                     plan.logging(), request.common().level(), request.recipeName(), environment.err())) {
                 refresh(request, plan, wish, logging.sink());
             }
-            return (environment.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED).code();
+            return environment.outStatus().code();
         } catch (Exception e) {
             return new StartupFailure(environment, request).print(e).code();
         }

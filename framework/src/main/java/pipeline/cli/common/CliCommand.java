@@ -9,8 +9,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What stands behind a word of the command line; made for one command line, which picocli puts into its fields. */
 public interface CliCommand {
 
-    /** Returns it for picocli, without the words that may follow. */
-    CommandLine commandLine();
+    /** The columns of a help text. */
+    int HELP_WIDTH = 100;
+
+    /** Returns it for picocli, without the words that may follow; by default as the annotations of its class have it. */
+    default CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(this);
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .optionListHeading("%nOptions:%n")
+                .width(HELP_WIDTH);
+        return commandLine;
+    }
 
     /** Does what was typed and returns the exit status. */
     int run(Typed typed);

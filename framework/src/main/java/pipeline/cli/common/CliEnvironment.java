@@ -33,6 +33,11 @@ public record CliEnvironment(
         return !failed;
     }
 
+    /** Returns how a command has ended that had only to print. */
+    public ExitCode outStatus() {
+        return isOutWritten() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
     /** Returns a directory of the XDG base directory specification: its variable, or the default below the home. */
     public Path xdg(String variable, String fallback) {
         return directoryOf(variable).orElse(home().resolve(fallback));

@@ -112,7 +112,7 @@ public final class CommandRunner {
 
     private int shown(String text) {
         environment.out().print(text);
-        return (environment.isOutWritten() ? ExitCode.DONE : ExitCode.FAILED).code();
+        return environment.outStatus().code();
     }
 
     private int mistake(String message, List<String> names) {

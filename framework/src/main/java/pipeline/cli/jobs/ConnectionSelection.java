@@ -1,9 +1,9 @@
 package pipeline.cli.jobs;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
@@ -16,27 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The options that say which masters and workers are meant, and in which order. */
 final class ConnectionSelection {
 
-    @Option(
-            names = {"-j", "--job-name"},
-            paramLabel = "JOB",
-            order = 1,
-            description = "Those of this job name. May be given several times.")
-    List<String> jobNames = new ArrayList<>();
-
-    @Option(
-            names = "--recipe",
-            paramLabel = "RECIPE",
-            order = 2,
-            description = "Those that run this recipe. May be given several times.")
-    List<String> recipes = new ArrayList<>();
-
-    @Option(
-            names = "--host",
-            paramLabel = "HOSTS",
-            order = 4,
-            description = "Those on these machines: a host set such as lce[001-010].")
-    @Nullable
-    String hosts;
+    @Mixin
+    final NameSelection names = new NameSelection();
 
     @Option(
             names = "--where",
@@ -77,16 +58,8 @@ final class ConnectionSelection {
     }
 
     private Condition condition(TableContext context, boolean withEnded) {
-        List<Condition> parts = new ArrayList<>();
-        if (!jobNames.isEmpty()) {
-            parts.add(Condition.in(ConnectionFields.JOB_NAME, jobNames));
-        }
-        if (!recipes.isEmpty()) {
-            parts.add(Condition.in(ConnectionFields.RECIPE, recipes));
-        }
-        if (hosts != null) {
-            parts.add(Condition.in(ConnectionFields.HOST, JobSelection.hostSet("--host", hosts)));
-        }
+        List<Condition> parts =
+                names.conditions(ConnectionFields.JOB_NAME, ConnectionFields.RECIPE, ConnectionFields.HOST);
         if (where != null) {
             parts.add(context.condition(where, ConnectionFields.ALL));
         }

@@ -1,20 +1,13 @@
 package pipeline.cli.jobs;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.CliEnvironment;
-import pipeline.cli.common.DidYouMean;
-import pipeline.cli.common.ExitCode;
-import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
 import pipeline.store.query.Field;
-import pipeline.text.ShellQuoting;
 
 /** The options that say what is shown of records, and in which form. */
 final class DisplayOptions {
@@ -39,24 +32,8 @@ final class DisplayOptions {
 
     /** Returns the form that was typed, or else another. */
     OutputFormat format(OutputFormat otherwise) {
-        if (output == null) {
-            return otherwise;
-        }
-        Map<String, OutputFormat> forms = new LinkedHashMap<>();
-        for (OutputFormat format : OutputFormat.values()) {
-            forms.put(format.name().toLowerCase(Locale.ROOT), format);
-        }
-        OutputFormat form = forms.get(output);
-        if (form == null) {
-            throw new UserErrorException(
-                    ExitCode.USAGE,
-                    "--output must be one of %s, but was %s%s"
-                            .formatted(
-                                    String.join(", ", forms.keySet()),
-                                    ShellQuoting.quote(output),
-                                    DidYouMean.didYouMean(output, forms.keySet())));
-        }
-        return form;
+        OutputFormat typed = OutputFormat.typed(output);
+        return typed == null ? otherwise : typed;
     }
 
     /** Begins to print records; a table is cut to the screen, if there is one. */

@@ -90,7 +90,7 @@ final class DrainHosts extends TableCommand {
 
     static List<String> hosts(List<String> sets) {
         return sets.stream()
-                .flatMap(set -> JobSelection.hostSet("HOSTS", set).stream())
+                .flatMap(set -> NameSelection.hostSet("HOSTS", set).stream())
                 .distinct()
                 .toList();
     }

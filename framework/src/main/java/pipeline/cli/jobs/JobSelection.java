@@ -7,37 +7,23 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
-import pipeline.hostset.HostSet;
-import pipeline.hostset.HostSetException;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
 import pipeline.text.ShellQuoting;
 
 /** The options that say which jobs are meant; all that are given must fit. */
 final class JobSelection {
 
-    @Option(
-            names = {"-j", "--job-name"},
-            paramLabel = "JOB",
-            order = 1,
-            description = "Jobs of this job name. May be given several times.")
-    List<String> jobNames = new ArrayList<>();
-
-    @Option(
-            names = "--recipe",
-            paramLabel = "RECIPE",
-            order = 2,
-            description = "Jobs of this recipe. May be given several times.")
-    List<String> recipes = new ArrayList<>();
+    @Mixin
+    final NameSelection names = new NameSelection();
 
     @Option(
             names = "--status",
@@ -53,14 +39,6 @@ final class JobSelection {
     boolean parked;
 
     @Option(
-            names = "--host",
-            paramLabel = "HOSTS",
-            order = 4,
-            description = "Jobs for these hosts: a host set such as lce[001-010].")
-    @Nullable
-    String hosts;
-
-    @Option(
             names = "--where",
             paramLabel = "QUERY",
             order = 5,
@@ -70,10 +48,7 @@ final class JobSelection {
 
     /** Tells whether anything is said at all. */
     boolean isSaid() {
-        return where != null
-                || hosts != null
-                || parked
-                || Stream.of(jobNames, recipes, statuses).anyMatch(list -> !list.isEmpty());
+        return where != null || parked || !statuses.isEmpty() || names.isSaid();
     }
 
     /** Returns the statuses that were typed; none if none was. */
@@ -86,12 +61,7 @@ final class JobSelection {
 
     /** Returns the condition, but for the statuses. */
     Condition withoutStatus(TableContext context) {
-        List<Condition> parts = new ArrayList<>();
-        addNames(parts, JobFields.JOB_NAME, jobNames);
-        addNames(parts, JobFields.RECIPE, recipes);
-        if (hosts != null) {
-            parts.add(Condition.in(JobFields.HOST, hostSet("--host", hosts)));
-        }
+        List<Condition> parts = names.conditions(JobFields.JOB_NAME, JobFields.RECIPE, JobFields.HOST);
         if (parked) {
             parts.add(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()));
             parts.add(new Condition.Compare(JobFields.REASON, Condition.Relation.NOT_EQUAL, ""));
@@ -113,20 +83,6 @@ final class JobSelection {
         return Condition.in(
                 JobFields.STATUS,
                 statuses.stream().sorted().map(JobStatus::word).toList());
-    }
-
-    static List<String> hostSet(String option, String text) {
-        try {
-            return HostSet.parse(text).stream().toList();
-        } catch (HostSetException e) {
-            throw new UserErrorException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void addNames(List<Condition> parts, Field field, List<String> names) {
-        if (!names.isEmpty()) {
-            parts.add(Condition.in(field, names));
-        }
     }
 
     private static JobStatus status(String word) {

@@ -1,8 +1,16 @@
 package pipeline.cli.output;
 
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import pipeline.cli.common.DidYouMean;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.text.ShellQuoting;
 
 /** The forms in which records can be printed. */
 public enum OutputFormat {
@@ -16,6 +24,32 @@ public enum OutputFormat {
     CSV,
     /** A header, tabs between values; tab, line ends and backslash in a value are {@code \t}, {@code \n}, {@code \r}, {@code \\}, other control characters {@code \x1b}. */
     TSV;
+
+    /**
+     * Returns the form that somebody typed for {@code --output}; null if nobody did.
+     *
+     * @throws UserErrorException if there is no such form
+     */
+    public static @Nullable OutputFormat typed(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        Map<String, OutputFormat> forms = new LinkedHashMap<>();
+        for (OutputFormat format : values()) {
+            forms.put(format.name().toLowerCase(Locale.ROOT), format);
+        }
+        OutputFormat form = forms.get(word);
+        if (form == null) {
+            throw new UserErrorException(
+                    ExitCode.USAGE,
+                    "--output must be one of %s, but was %s%s"
+                            .formatted(
+                                    String.join(", ", forms.keySet()),
+                                    ShellQuoting.quote(word),
+                                    DidYouMean.didYouMean(word, forms.keySet())));
+        }
+        return form;
+    }
 
     /**
      * Begins to print.

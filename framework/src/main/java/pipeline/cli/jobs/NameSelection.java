@@ -1,0 +1,71 @@
+package pipeline.cli.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.hostset.HostSet;
+import pipeline.hostset.HostSetException;
+import pipeline.store.query.Condition;
+import pipeline.store.query.Field;
+
+/** The options by which jobs, and masters and workers, are chosen by names. */
+final class NameSelection {
+
+    @Option(
+            names = {"-j", "--job-name"},
+            paramLabel = "JOB",
+            order = 1,
+            description = "Those of this job name. May be given several times.")
+    List<String> jobNames = new ArrayList<>();
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE",
+            order = 2,
+            description = "Those of this recipe. May be given several times.")
+    List<String> recipes = new ArrayList<>();
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOSTS",
+            order = 4,
+            description = "Those on these hosts: a host set such as lce[001-010].")
+    @Nullable
+    String hosts;
+
+    /** Tells whether any was typed. */
+    boolean isSaid() {
+        return hosts != null || Stream.of(jobNames, recipes).anyMatch(list -> !list.isEmpty());
+    }
+
+    /**
+     * Returns a condition for each option that was typed.
+     *
+     * @throws UserErrorException if the hosts are no host set
+     */
+    List<Condition> conditions(Field jobName, Field recipe, Field host) {
+        List<Condition> parts = new ArrayList<>();
+        if (!jobNames.isEmpty()) {
+            parts.add(Condition.in(jobName, jobNames));
+        }
+        if (!recipes.isEmpty()) {
+            parts.add(Condition.in(recipe, recipes));
+        }
+        if (hosts != null) {
+            parts.add(Condition.in(host, hostSet("--host", hosts)));
+        }
+        return parts;
+    }
+
+    static List<String> hostSet(String option, String text) {
+        try {
+            return HostSet.parse(text).stream().toList();
+        } catch (HostSetException e) {
+            throw new UserErrorException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
+        }
+    }
+}
