@@ -205,7 +205,7 @@ public abstract class Recipe extends RecipeBase {
      * @throws UsageException if it is a directory, or its directory does not exist or takes no files
      */
     protected final Path outputFile(Path file) {
-        return OutputFile.writable(file);
+        return WritableFile.writable(file);
     }
 
     /** Makes a job that runs a Java node program; the arguments are whatever JSON can hold. */

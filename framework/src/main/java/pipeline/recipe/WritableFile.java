@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Checks early that a file can be written, as far as its directory tells. */
-final class OutputFile {
+final class WritableFile {
 
-    private OutputFile() {}
+    private WritableFile() {}
 
     /**
      * Returns the file as it was given.

@@ -30,8 +30,8 @@ public final class JobOutput implements SlotOutput {
     private final ComputeJob job;
     private final Logger logger;
     private final JobListener listener;
-    private final OutputFile stdoutFile;
-    private final OutputFile stderrFile;
+    private final JobOutputFile stdoutFile;
+    private final JobOutputFile stderrFile;
     private final LineSplitter stdoutLines;
     private final LineSplitter stderrLines;
 
@@ -53,8 +53,8 @@ public final class JobOutput implements SlotOutput {
         this.job = job;
         this.logger = logger;
         this.listener = listener;
-        this.stdoutFile = new OutputFile(Path.of(file + ".out"), logger);
-        this.stderrFile = new OutputFile(Path.of(file + ".err"), logger);
+        this.stdoutFile = new JobOutputFile(Path.of(file + ".out"), logger);
+        this.stderrFile = new JobOutputFile(Path.of(file + ".err"), logger);
         this.stdoutLines = new LineSplitter(this::stdoutLine);
         this.stderrLines = new LineSplitter(this::stderrLine);
     }

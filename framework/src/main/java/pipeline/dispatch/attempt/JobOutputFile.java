@@ -9,14 +9,14 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A file that exists only if something is written to it, and can be watched as it grows. A disk that is full costs the output, not the job. Thread-safe; what comes after the end is dropped. */
-public final class OutputFile {
+public final class JobOutputFile {
 
     private final Path path;
     private final Logger logger;
     private @Nullable OutputStream stream;
     private boolean done;
 
-    OutputFile(Path path, Logger logger) {
+    JobOutputFile(Path path, Logger logger) {
         this.path = path;
         this.logger = logger;
     }

@@ -23,7 +23,7 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 
-class OutputFileTest {
+class JobOutputFileTest {
 
     @TempDir
     private Path directory;
@@ -44,7 +44,7 @@ class OutputFileTest {
 
     @Test
     void there_is_no_file_where_nothing_is_written() {
-        OutputFile file = file(directory.resolve("a/1.out"));
+        JobOutputFile file = file(directory.resolve("a/1.out"));
         assertThat(file.close()).isNull();
         assertThat(directory).isEmptyDirectory();
     }
@@ -52,7 +52,7 @@ class OutputFileTest {
     @Test
     void bytes_can_be_read_as_soon_as_they_are_written() {
         Path path = directory.resolve("a/1.out");
-        OutputFile file = file(path);
+        JobOutputFile file = file(path);
         write(file, "one");
         assertThat(path).hasContent("one");
         write(file, "two");
@@ -62,7 +62,7 @@ class OutputFileTest {
 
     @Test
     void what_comes_after_the_end_is_dropped() {
-        OutputFile file = file(directory.resolve("1.out"));
+        JobOutputFile file = file(directory.resolve("1.out"));
         file.close();
         write(file, "late");
         assertThat(directory).isEmptyDirectory();
@@ -72,7 +72,7 @@ class OutputFileTest {
     void a_disk_that_is_full_earns_one_warning() {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full));
-        OutputFile file = file(full);
+        JobOutputFile file = file(full);
         write(file, "one");
         write(file, "two");
         file.close();
@@ -86,7 +86,7 @@ class OutputFileTest {
     @Test
     void a_directory_that_cannot_be_made_earns_one_warning() throws Exception {
         Path blocked = Files.createFile(directory.resolve("a")).resolve("1.out");
-        OutputFile file = file(blocked);
+        JobOutputFile file = file(blocked);
         write(file, "one");
         write(file, "two");
         assertThat(file.close()).isNull();
@@ -111,11 +111,11 @@ class OutputFileTest {
                 new QueuePosition(5, Instant.EPOCH, 0));
     }
 
-    private static OutputFile file(Path path) {
-        return new OutputFile(path, LogManager.getLogger("node.a.b"));
+    private static JobOutputFile file(Path path) {
+        return new JobOutputFile(path, LogManager.getLogger("node.a.b"));
     }
 
-    private static void write(OutputFile file, String text) {
+    private static void write(JobOutputFile file, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         file.write(bytes, 0, bytes.length);
     }
