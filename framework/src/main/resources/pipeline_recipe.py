@@ -209,6 +209,7 @@ class _Field:
     """A declared input or output."""
 
     kind = "text"
+    noun = "a text"
 
     def __init__(self, *options, **words):
         self.options = [option.lstrip("-") for option in options if option.startswith("--")]
@@ -248,6 +249,8 @@ class _Float(_Number):
 
 
 class _Bool(_Field):
+    noun = "True or False"
+
     def read(self, name, text):
         if text in ("True", "true"):
             return True
@@ -261,6 +264,7 @@ class _Bool(_Field):
 
 class _List(_Field):
     kind = "list"
+    noun = "a list"
 
     def read(self, name, text):
         return [part.strip() for part in text.strip("[] ").split(",") if part.strip()]
@@ -270,6 +274,8 @@ class _List(_Field):
 
 
 class _Dict(_Field):
+    noun = "a dict"
+
     def read(self, name, text):
         try:
             value = json.loads(text)
@@ -311,6 +317,8 @@ class _Directory(_Path):
 
 
 class _FileList(_List):
+    noun = "a list of files"
+
     def read(self, name, text):
         files = super().read(name, text)
         missing = [file for file in files if not os.path.exists(file)]
@@ -392,10 +400,6 @@ class _Outputs(dict):
         if not self._declared[name].is_valid(value):
             raise PipelineError("output %s cannot be %r" % (name, value))
         super().__setitem__(name, value)
-
-    def unset(self):
-        """Returns the names of those that were declared and never set."""
-        return [name for name, field in self._declared.items() if name not in self and not field.optional]
 
 
 def _option(name, field):
@@ -542,6 +546,8 @@ def _described(fields):
         "name": name,
         "option": _option(name, field),
         "kind": field.kind,
+        "type": re.sub("^an? ", "", field.noun),
+        "optional": field.optional,
         "help": field.help,
         "required": not field.optional and not field.has_default,
         "default": None if field.default is None else str(field.default),
@@ -567,6 +573,19 @@ def _failure(file):
         "traceback": _well_formed("".join(traceback.format_exception(kind, error, trace))),
         "mistake": own or isinstance(error, SyntaxError),
     }
+
+
+def _set(recipe):
+    """Returns the outputs that a recipe has set so far."""
+    return {} if recipe is None else {name: _plain(value) for name, value in recipe.outputs.items()}
+
+
+def _plain(value):
+    """Returns what JSON can hold: a value that it cannot costs no run."""
+    try:
+        return json.loads(json.dumps(value))
+    except (TypeError, ValueError):
+        return str(value)
 
 
 def _await_threads():
@@ -601,15 +620,13 @@ def _run(file, source, address):
     root.addHandler(_Handler())
     root.setLevel(start["level"])
     threading.Thread(target=_master.serve, name="answers", daemon=True).start()
+    made = None
     try:
         made = recipe()
         code = made.go()
         _await_threads()
-        unset = made.outputs.unset()
-        if unset:
-            made.logger.warning("outputs that were declared and not set: %s", ", ".join(unset))
         sys.stdout.flush()
-        _master.send({"code": 0 if code is None else int(code), "outputs": dict(made.outputs)})
+        _master.send({"code": 0 if code is None else int(code), "outputs": _set(made)})
     except _DryRunEnd:
         _master.send({"ends": True})
     except SystemExit as end:
@@ -617,10 +634,10 @@ def _run(file, source, address):
         if isinstance(end.code, str):
             logging.getLogger(_master.name).error(end.code)
         sys.stdout.flush()
-        _master.send({"code": end.code if isinstance(end.code, int) else int(end.code is not None), "outputs": {}})
+        _master.send({"code": end.code if isinstance(end.code, int) else int(end.code is not None), "outputs": _set(made)})
     except BaseException:  # pylint: disable=broad-except
         sys.stdout.flush()
-        _master.send(_failure(file))
+        _master.send(dict(_failure(file), outputs=_set(made)))
 
 
 if __name__ == "__main__":

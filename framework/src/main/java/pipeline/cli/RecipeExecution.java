@@ -136,6 +136,10 @@ final class RecipeExecution {
                 .changed()
                 .get()
                 .forEach(file -> logger.warn("{} changed while the run went on, which went on with what it had", file));
+        List<String> unset = begun.unsetOutputs();
+        if (returned == 0 && !begun.wasCutShort() && !unset.isEmpty()) {
+            logger.warn("outputs that were declared and not set: {}", String.join(", ", unset));
+        }
         RunStatus status = RunStatus.of(begun, returned);
         logger.info(
                 "recipe {} {}",

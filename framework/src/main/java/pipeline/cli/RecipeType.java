@@ -12,6 +12,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.recipe.Description;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.spi.DeclarationException;
 
 /**
  * A recipe of which objects can be made.
@@ -64,10 +65,11 @@ record RecipeType(
             throw unusable("it needs to be a public class with a public constructor without parameters", e);
         } catch (InvocationTargetException | ExceptionInInitializerError e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            String what = cause instanceof DeclarationException ? String.valueOf(cause.getMessage()) : cause.toString();
             String where = RecipeLocation.of(type, cause.getStackTrace())
                     .map(frame -> " at " + frame)
                     .orElse("");
-            throw unusable(cause + where, e);
+            throw unusable(what + where, e);
         } catch (LinkageError e) {
             throw unusable(e + "; is all that it needs on the class path?", e);
         } catch (Exception e) {

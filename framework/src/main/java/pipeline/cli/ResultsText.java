@@ -3,9 +3,9 @@ package pipeline.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import pipeline.recipe.ResultTable;
 import pipeline.text.VisibleText;
+import tools.jackson.databind.JsonNode;
 
 /** A recipe's results as people read them. */
 final class ResultsText {
@@ -13,7 +13,7 @@ final class ResultsText {
     private ResultsText() {}
 
     /** Returns {@code name = value} lines under a heading; tables follow their name, in aligned columns. */
-    static String of(Map<String, @Nullable Object> outputs) {
+    static String of(Map<String, Object> outputs) {
         if (outputs.isEmpty()) {
             return "No results\n";
         }
@@ -33,9 +33,9 @@ final class ResultsText {
     }
 
     /** A value that cannot say what it is costs none of the others. */
-    private static String shown(@Nullable Object value) {
+    private static String shown(Object value) {
         try {
-            return String.valueOf(value);
+            return value instanceof JsonNode node && node.isString() ? node.stringValue() : String.valueOf(value);
         } catch (RuntimeException e) {
             return "(cannot be shown: " + e + ")";
         }

@@ -23,10 +23,12 @@ import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
 import pipeline.python.PythonRecipeFile.DeclaredInput;
 import pipeline.recipe.InputDeclaration;
+import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.SchedulingException;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.spi.RecipeName;
+import pipeline.recipe.spi.RecipeOutput;
 import tools.jackson.databind.JsonNode;
 
 /** Runs a recipe in Python: starts its process, does what it asks for, and ends with it. */
@@ -40,12 +42,18 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
     /** What was typed for each input by its option; empty for nothing. */
     private final Map<String, Supplier<Optional<List<String>>>> typed = new LinkedHashMap<>();
 
+    private final Map<String, Output<JsonNode>> outputs = new LinkedHashMap<>();
+
     private volatile @Nullable RuntimeException dryRunEnd;
 
     /** Makes a recipe with the inputs that its file declares. */
     public PythonRecipe(PythonRecipeFile file) {
         this.file = file;
         file.inputs().forEach(input -> typed.put(input.option(), declare(input)));
+        for (RecipeOutput declared : file.outputs()) {
+            Output<JsonNode> output = output(declared.name(), declared.help()).as(JsonNode.class, declared.type());
+            outputs.put(declared.name(), declared.isOptional() ? output.optional() : output);
+        }
     }
 
     private Supplier<Optional<List<String>>> declare(DeclaredInput declared) {
@@ -121,9 +129,7 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
                 // a call that nobody waits for any more is one of the run all the same
                 calls.shutdown();
                 calls.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-                message.path("outputs")
-                        .properties()
-                        .forEach(output -> output(output.getKey(), plain(output.getValue())));
+                set(message.path("outputs"));
                 return message.path("code").asInt();
             } else if (message.has("ends") && dryRunEnd != null) {
                 throw dryRunEnd;
@@ -131,6 +137,14 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
                 check(message);
             }
         }
+    }
+
+    private void set(JsonNode values) {
+        outputs.forEach((name, output) -> {
+            if (values.has(name)) {
+                output.set(values.path(name));
+            }
+        });
     }
 
     /** Refuses a message that says what is wrong, and the absence of one. */
@@ -141,6 +155,7 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
         if (!message.has(FAILED)) {
             return;
         }
+        set(message.path("outputs"));
         if (message.path("usage").asBoolean()) {
             throw new UsageException(message.path(FAILED).asString());
         }
@@ -249,10 +264,5 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
                     entry.path("skip").asBoolean()));
         }
         return DataMap.of(all);
-    }
-
-    /** What Java would print for a value that is a text. */
-    private static @Nullable Object plain(JsonNode value) {
-        return value.isString() ? value.asString() : value.isNull() ? null : value.toString();
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pipeline.recipe.spi.RecipeOutput;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,7 +20,13 @@ import tools.jackson.databind.JsonNode;
  * @param name of its class, by which people call it
  * @param description of its class; may be empty
  */
-public record PythonRecipeFile(Path file, String source, String name, String description, List<DeclaredInput> inputs) {
+public record PythonRecipeFile(
+        Path file,
+        String source,
+        String name,
+        String description,
+        List<DeclaredInput> inputs,
+        List<RecipeOutput> outputs) {
 
     private static final Duration TIME_TO_PRINT = Duration.ofSeconds(5);
 
@@ -105,11 +112,20 @@ public record PythonRecipeFile(Path file, String source, String name, String des
                     input.path("required").asBoolean(),
                     defaultText.isString() ? defaultText.asString() : null));
         }
+        List<RecipeOutput> outputs = new ArrayList<>();
+        for (JsonNode output : message.path("outputs")) {
+            outputs.add(new RecipeOutput(
+                    output.path("name").asString(),
+                    output.path("help").asString(),
+                    output.path("type").asString(),
+                    output.path("optional").asBoolean()));
+        }
         return new PythonRecipeFile(
                 file,
                 source,
                 message.path("recipe").asString(),
                 message.path("description").asString(),
-                List.copyOf(inputs));
+                List.copyOf(inputs),
+                List.copyOf(outputs));
     }
 }

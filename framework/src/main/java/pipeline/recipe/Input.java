@@ -13,10 +13,11 @@ import pipeline.recipe.spi.InputOption;
  * <pre>{@code
  * public final class Search extends Recipe {
  *     private final Input<String> pattern = input("pattern", "what to look for").text().required();
+ *     private final Output<String> found = output("found", "what was found").text();
  *
  *     @Override
  *     protected int run() {
- *         output("pattern", pattern.get());
+ *         found.set(pattern.get());
  *         return 0;
  *     }
  * }

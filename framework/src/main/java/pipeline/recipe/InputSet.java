@@ -3,14 +3,25 @@ package pipeline.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import pipeline.recipe.spi.DeclarationException;
 import pipeline.recipe.spi.InputOption;
 
 /** The declared inputs of a recipe, in that order. Not thread-safe. */
 final class InputSet {
 
+    private final Class<?> recipe;
     private final List<Input<?>> inputs = new ArrayList<>();
 
+    InputSet(Class<?> recipe) {
+        this.recipe = recipe;
+    }
+
     void add(Input<?> input) {
+        String name = input.option().name();
+        if (inputs.stream().anyMatch(known -> known.option().name().equals(name))) {
+            throw new DeclarationException("%s declares the input --%s twice; give one of them another name"
+                    .formatted(recipe.getName(), name));
+        }
         inputs.add(input);
     }
 

@@ -21,6 +21,7 @@ import pipeline.recipe.spi.RecipeBase;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeControl;
 import pipeline.recipe.spi.RecipeName;
+import pipeline.recipe.spi.RecipeOutput;
 import pipeline.recipe.spi.RecipeServices;
 
 /**
@@ -50,7 +51,9 @@ public abstract class Recipe extends RecipeBase {
     /** Set as soon as any job does not succeed that is not marked to be left out; the other jobs still run, and the recipe decides what it means. */
     public final ErrorFlag error = new ErrorFlag();
 
-    private final InputSet inputs = new InputSet();
+    private final InputSet inputs = new InputSet(getClass());
+    private final OutputSet outputs = new OutputSet(
+            getClass(), (name, value) -> services("output " + name).output(name, value));
     private volatile @Nullable RecipeServices services;
 
     /** Makes a recipe that has not run yet. */
@@ -90,7 +93,19 @@ public abstract class Recipe extends RecipeBase {
      * @param help one line for the help text
      */
     protected final InputDeclaration input(String name, String help) {
+        refuseLate("input " + name);
         return new InputDeclaration(name, help, inputs::add);
+    }
+
+    /**
+     * Begins to declare an output, as the value of a field: {@code output("lines", "how many there are").integer()}.
+     *
+     * @param name letters, digits, '_', '.' and '-', beginning with a letter
+     * @param help one line for people who read what the recipe gives; may be empty
+     */
+    protected final OutputDeclaration output(String name, String help) {
+        refuseLate("output " + name);
+        return new OutputDeclaration(name, help, outputs);
     }
 
     /** Returns the name that people type for this recipe. */
@@ -259,15 +274,6 @@ public abstract class Recipe extends RecipeBase {
         return context().scheduling().maxPerNode();
     }
 
-    /**
-     * Shows a result under "Results:" when the recipe has ended.
-     *
-     * @param value shown as text, null too; a {@link ResultTable} as a table
-     */
-    protected final void output(String name, @Nullable Object value) {
-        services("output").output(name, value);
-    }
-
     /** Returns standard output to a recipe whose product is text; the results are shown on standard error then. */
     protected final PrintStream standardOutput() {
         return services("standardOutput").claimStandardOutput();
@@ -278,6 +284,13 @@ public abstract class Recipe extends RecipeBase {
             throw new IllegalStateException("a recipe object runs once; make a new one");
         }
         services = given;
+    }
+
+    private void refuseLate(String what) {
+        if (services != null) {
+            throw new IllegalStateException(
+                    what + " is declared while the recipe runs; declare it as the value of a field");
+        }
     }
 
     private RecipeContext context() {
@@ -298,6 +311,11 @@ public abstract class Recipe extends RecipeBase {
         @Override
         public List<InputOption> inputs() {
             return recipe.inputs.options();
+        }
+
+        @Override
+        public List<RecipeOutput> outputs() {
+            return recipe.outputs.all();
         }
 
         @Override

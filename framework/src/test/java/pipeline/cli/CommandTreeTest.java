@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.recipe.Description;
+import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
 import pipeline.testing.FakeJobRunner;
 
@@ -27,7 +28,12 @@ class CommandTreeTest {
         terminal = new Terminal(
                 directory,
                 new FakeEngine(FakeJobRunner.succeeding()),
-                List.of(DashedRecipe.class, PickyRecipe.class, ScriptedRecipe.class, WideRecipe.class));
+                List.of(
+                        DashedRecipe.class,
+                        LaxRecipe.class,
+                        PickyRecipe.class,
+                        ScriptedRecipe.class,
+                        WideRecipe.class));
     }
 
     @Test
@@ -36,7 +42,7 @@ class CommandTreeTest {
         assertThat(terminal.out())
                 .startsWith("Usage: pipeline RECIPE -j JOB [OPTION...] [ARGUMENT...]\n")
                 .contains(
-                        "  dashed_recipe\n  picky_recipe     Shows what it was told, 100% of it.\n  scripted_recipe\n  wide_recipe\n")
+                        "  dashed_recipe\n  lax_recipe\n  picky_recipe     Shows what it was told, 100% of it.\n  scripted_recipe\n  wide_recipe\n")
                 .contains("0 done, 1 jobs failed, 2 usage");
         assertThat(terminal.err()).isEmpty();
     }
@@ -234,11 +240,20 @@ class CommandTreeTest {
                         Results:
                         pattern = a=b
                         depth = 4
-                        output_map = Optional[out.map]
+                        output_map = out.map
                         site = [n1, n2]
                         force = true
                         args = [first, second]
                         """);
+    }
+
+    @Test
+    void an_output_that_a_recipe_did_not_set_is_told_if_all_else_is_well() {
+        assertThat(terminal.type("lax_recipe", "-j", "x")).isZero();
+        assertThat(terminal.err()).contains("WARNING", "outputs that were declared and not set: lines, files\n");
+        assertThat(terminal.out()).isEqualTo("No results\n");
+        assertThat(terminal.type("lax_recipe", "-j", "x", "fail")).isOne();
+        assertThat(terminal.err()).doesNotContain("outputs");
     }
 
     @Test
@@ -312,10 +327,26 @@ class CommandTreeTest {
     /** Wants a command behind dashes. */
     @Description(value = "", arguments = "MAPFILE -- COMMAND [WORD...]")
     public static final class DashedRecipe extends Recipe {
+        private final Output<List<?>> told = output("args", "the arguments").list();
+
         @Override
         protected int run() {
-            output("args", args());
+            told.set(args());
             return 0;
+        }
+    }
+
+    /** Sets none of its outputs. */
+    public static final class LaxRecipe extends Recipe {
+        @SuppressWarnings("unused")
+        private final List<Output<?>> outputs = List.of(
+                output("lines", "how many").integer(),
+                output("maybe", "").text().optional(),
+                output("files", "how many").integer());
+
+        @Override
+        protected int run() {
+            return args().size();
         }
     }
 

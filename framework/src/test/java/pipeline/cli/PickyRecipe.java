@@ -1,10 +1,12 @@
 package pipeline.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
+import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
 
 /** Shows what it was told. */
@@ -25,19 +27,34 @@ public final class PickyRecipe extends Recipe {
             input("site", "a site to look at").list().byDefault(List.of());
     private final Input<Boolean> force = input("force", "do it anyway").flag();
 
+    private final Output<String> givenPattern = output("pattern", "as typed").text();
+    private final Output<Long> givenDepth = output("depth", "as typed").integer();
+    private final Output<Path> givenMap =
+            output("output_map", "as typed").path().optional();
+    private final Output<List<?>> givenSites = output("site", "as typed").list();
+    private final Output<Boolean> forced = output("force", "as typed").flag();
+    private final Output<List<?>> arguments = output("args", "as typed").list();
+    private final Output<Long> limit = output("max_per_node", "as it holds").integer();
+    private final Output<String> working =
+            output("working_directory", "of the nodes").text().optional();
+    private final Output<Path> runtime =
+            output("runtime_directory", "of the master").path();
+    private final Output<Path> job = output("job_directory", "of the master").path();
+    private final Output<Instant> begin = output("start_time", "of the run").as(Instant.class, "time");
+
     @Override
     protected int run() {
-        output("pattern", pattern.get());
-        output("depth", depth.get());
-        output("output_map", outputMap.get());
-        output("site", site.get());
-        output("force", force.get());
-        output("args", args());
-        output("max_per_node", maxPerNode());
-        output("working_directory", workingDirectory());
-        output("runtime_directory", runtimeDirectory());
-        output("job_directory", jobDirectory());
-        output("start_time", startTime());
+        givenPattern.set(pattern.get());
+        givenDepth.set((long) depth.get());
+        givenMap.set(outputMap.get().orElse(null));
+        givenSites.set(site.get());
+        forced.set(force.get());
+        arguments.set(args());
+        limit.set((long) maxPerNode());
+        working.set(workingDirectory().orElse(null));
+        runtime.set(runtimeDirectory());
+        job.set(jobDirectory());
+        begin.set(startTime());
         return 0;
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.recipe.Input;
+import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
 import pipeline.testing.FakeJobRunner;
 
@@ -54,6 +55,16 @@ class RecipeCatalogueTest {
                 .hasLineCount(1);
         assertThat(terminal.type("scripted_recipe", "-j", "x", "return", "0")).isZero();
         assertThat(terminal.err()).doesNotContain("cannot be made");
+    }
+
+    @Test
+    void an_output_that_is_declared_twice_is_told_with_class_name_and_line() {
+        Terminal terminal = terminal(List.of(Twice.class));
+
+        assertThat(terminal.type("twice", "-j", "x")).isEqualTo(3);
+        assertThat(terminal.err())
+                .matches("pipeline: recipe \\S+\\$Twice cannot be made: \\S+\\$Twice declares the output lines twice;"
+                        + " give one of them another name at \\S+<init>\\(RecipeCatalogueTest.java:[0-9]+\\)\n");
     }
 
     @Test
@@ -137,6 +148,19 @@ class RecipeCatalogueTest {
         @Override
         protected int run() {
             return processes.get();
+        }
+    }
+
+    /** Has two outputs of one name. */
+    public static final class Twice extends Recipe {
+        private final Output<Long> first = output("lines", "how many").integer();
+        private final Output<Long> second = output("lines", "how many more").integer();
+
+        @Override
+        protected int run() {
+            first.set(1L);
+            second.set(2L);
+            return 0;
         }
     }
 

@@ -324,7 +324,7 @@ class RunCommandTest {
         assertThat(terminal.type("picky_recipe", "-j", "x", "--pattern=p")).isZero();
         assertThat(terminal.out())
                 .contains("max_per_node = 6\n")
-                .contains("working_directory = Optional[/data/x]\n")
+                .contains("working_directory = /data/x\n")
                 .contains("runtime_directory = " + directory + "/run\n")
                 .contains("job_directory = " + directory + "/run/jobs/picky_recipe-x\n");
     }
@@ -346,7 +346,7 @@ class RunCommandTest {
                 .isZero();
         assertThat(terminal.out())
                 .contains("max_per_node = 2\n")
-                .contains("working_directory = Optional[/scratch]\n")
+                .contains("working_directory = /scratch\n")
                 .contains("runtime_directory = " + directory + "/other\n")
                 .contains("job_directory = " + directory + "/other/j\n");
     }

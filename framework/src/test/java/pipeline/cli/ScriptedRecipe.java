@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
 
 /** Does what its first argument says. */
 public final class ScriptedRecipe extends Recipe {
 
+    private final Output<List<?>> told = output("told", "the arguments").list();
+
     @Override
     protected int run() throws Exception {
         logger().info("told to {}", args());
-        output("told", args());
+        told.set(args());
         switch (arg(0, "WHAT")) {
             case "return" -> {
                 return Integer.parseInt(arg(1, "CODE"));

@@ -218,7 +218,8 @@ class PythonRecipeTest {
         args = List.of("x.map");
         RecipeRun run = run(file, nobody());
         assertThat(run.execute()).isZero();
-        assertThat(run.outputs()).containsExactly(Map.entry("mapfile", "5 1.5 ['a', 'b', 'c'] True None ['x.map']"));
+        assertThat(run.outputs()).hasToString("{mapfile=\"5 1.5 ['a', 'b', 'c'] True None ['x.map']\"}");
+        assertThat(run.unsetOutputs()).containsExactly("unset");
 
         typed = Map.of(
                 "scale", List.of("much"),

@@ -28,8 +28,11 @@ import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileForm;
 import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.DeclarationException;
 import pipeline.recipe.spi.JobRunner;
 import pipeline.recipe.spi.RecipeContext;
+import pipeline.recipe.spi.RecipeControl;
+import pipeline.recipe.spi.RecipeOutput;
 import pipeline.testing.FakeJobRunner;
 
 class RecipeRunTest {
@@ -47,7 +50,10 @@ class RecipeRunTest {
         int run(TestRecipe recipe) throws Exception;
     }
 
-    static final class TestRecipe extends Recipe {
+    static class TestRecipe extends Recipe {
+        private final Output<Long> first = output("a", "the first").integer();
+        private final Output<List<?>> second = output("b", "the second").list();
+        private final Output<ResultTable> third = output("c", "").table().optional();
         private final Body body;
 
         TestRecipe(Body body) {
@@ -315,17 +321,104 @@ class RecipeRunTest {
     }
 
     @Test
-    void results_keep_their_order() throws Exception {
+    void outputs_come_in_the_order_of_their_declaration_with_what_was_set_last() throws Exception {
+        List<Object> list = new ArrayList<>(List.of(1));
         RecipeRun run = run(FakeJobRunner.succeeding(), recipe -> {
-            recipe.output("b", 1);
-            recipe.output("a", 2);
-            recipe.output("b", 3);
+            recipe.second.set(list);
+            list.add(2);
+            recipe.first.set(2L);
+            recipe.first.set(3L);
             return 0;
         });
         run.execute();
 
-        assertThat(run.outputs().toString()).isEqualTo("{b=3, a=2}");
+        assertThat(run.outputs()).hasToString("{a=3, b=[1]}");
+        assertThat(run.unsetOutputs()).isEmpty();
         assertThat(run.claimedStandardOutput()).isFalse();
+    }
+
+    @Test
+    void outputs_that_are_not_set_or_set_to_nothing_are_known_unless_they_are_optional() throws Exception {
+        RecipeRun run = run(FakeJobRunner.succeeding(), recipe -> {
+            recipe.second.set(List.of());
+            recipe.second.set(null);
+            recipe.third.set(null);
+            return 0;
+        });
+        run.execute();
+
+        assertThat(run.outputs()).isEmpty();
+        assertThat(run.unsetOutputs()).containsExactly("a", "b");
+    }
+
+    @Test
+    void an_output_that_a_thread_sets_after_the_end_is_refused() throws Exception {
+        TestRecipe recipe = new TestRecipe(it -> 0);
+        RecipeRun run = new RecipeRun(recipe, context(FakeJobRunner.succeeding(), false, Optional.empty()));
+        run.execute();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> recipe.first.set(1L))
+                .withMessage("output a is set after run() of test_recipe returned;"
+                        + " wait there for the threads that set it");
+    }
+
+    @Test
+    void what_a_recipe_declares_while_it_runs_is_refused() {
+        assertThatIllegalStateException()
+                .isThrownBy(run(FakeJobRunner.succeeding(), recipe -> {
+                    recipe.output("files", "12");
+                    return 0;
+                })::execute)
+                .withMessage("output files is declared while the recipe runs; declare it as the value of a field");
+        assertThatIllegalStateException()
+                .isThrownBy(run(FakeJobRunner.succeeding(), recipe -> {
+                    recipe.input("files", "12");
+                    return 0;
+                })::execute)
+                .withMessageStartingWith("input files is declared while the recipe runs");
+    }
+
+    @Test
+    void inputs_and_outputs_of_one_name_are_refused_with_class_and_name() {
+        assertThatThrownBy(() -> new TestRecipe(recipe -> 0).output("a", "").text())
+                .isInstanceOf(DeclarationException.class)
+                .hasMessage(TestRecipe.class.getName() + " declares the output a twice; give one of them another name");
+        assertThatThrownBy(() -> {
+                    TestRecipe recipe = new TestRecipe(it -> 0);
+                    recipe.input("a", "").flag();
+                    recipe.input("a", "").text().required();
+                })
+                .isInstanceOf(DeclarationException.class)
+                .hasMessage(
+                        TestRecipe.class.getName() + " declares the input --a twice; give one of them another name");
+        assertThatThrownBy(() -> new TestRecipe(recipe -> 0).output("a b", "").text())
+                .hasMessageEndingWith("but %s declares 'a b'", TestRecipe.class.getName());
+    }
+
+    @Test
+    void inputs_and_outputs_are_inherited() {
+        class Heir extends TestRecipe {
+            @SuppressWarnings("unused")
+            private final Output<Double> own = output("own", "of its own").decimal();
+
+            Heir() {
+                super(recipe -> 0);
+            }
+        }
+        assertThat(RecipeControl.of(new Heir()).outputs())
+                .containsExactly(
+                        new RecipeOutput("a", "the first", "whole number", false),
+                        new RecipeOutput("b", "the second", "list", false),
+                        new RecipeOutput("c", "", "table", true),
+                        new RecipeOutput("own", "of its own", "number", false));
+    }
+
+    @Test
+    void a_table_has_each_column_once() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ResultTable(List.of("a", "b", "a"), List.of()))
+                .withMessage("the columns of a table must have different names, but were [a, b, a]");
     }
 
     @Test
@@ -387,8 +480,8 @@ class RecipeRunTest {
     @Test
     void what_belongs_to_a_run_is_refused_before_it() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> new TestRecipe(recipe -> 0).output("x", 1))
-                .withMessage("output is for run(), but the recipe does not run yet");
+                .isThrownBy(() -> new TestRecipe(recipe -> 0).first.set(1L))
+                .withMessage("output a is for run(), but the recipe does not run yet");
     }
 
     @Test

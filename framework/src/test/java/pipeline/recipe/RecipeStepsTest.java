@@ -32,6 +32,7 @@ class RecipeStepsTest {
 
     /** Has its source run in a loop, or does in its source what it must not. */
     private static final class SourceRecipe extends Recipe {
+        private final Output<Long> sum = output("sum", "of it all").integer();
         private final String misdeed;
 
         SourceRecipe(String misdeed) {
@@ -43,7 +44,7 @@ class RecipeStepsTest {
             switch (misdeed) {
                 case "scheduleJobs" -> scheduleJobs(JOBS);
                 case "writeMap" -> writeMap(Path.of("/none/out.mapfile"), DataMap.of(List.of()));
-                case "output" -> output("sum", 1);
+                case "output sum" -> sum.set(1L);
                 case "standardOutput" -> standardOutput().print("product");
                 default -> {
                     // does as it should
@@ -115,7 +116,7 @@ class RecipeStepsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scheduleJobs", "writeMap", "output", "standardOutput"})
+    @ValueSource(strings = {"scheduleJobs", "writeMap", "output sum", "standardOutput"})
     void a_source_that_does_more_than_give_its_jobs_is_refused(String misdeed) {
         assertThatIllegalStateException()
                 .isThrownBy(run(new SourceRecipe(misdeed))::source)

@@ -13,7 +13,9 @@ import pipeline.mapfile.MapfileException;
 import pipeline.nodes.ChecksumNode;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
+import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.ResultTable;
 
 /** Takes the SHA-256 of every file of a map where it lies, and writes a manifest and an output map. */
 @Description(
@@ -40,6 +42,19 @@ public final class Checksum extends Recipe {
             .path()
             .optional();
 
+    private final Output<String> files =
+            output("files", "how many have a checksum, and their size").text();
+    private final Output<String> withoutChecksum = output("without_checksum", "files whose job ended well without one")
+            .text()
+            .optional();
+    private final Output<String> manifests =
+            output("manifest", "the files with the checksums").text();
+    private final Output<Path> writtenMap =
+            output("output_map", "the map with what failed marked skip").path();
+    private final Output<ResultTable> checksums = output(
+                    "checksums", "a row for each file, or for each host if there are many files")
+            .table();
+
     @Override
     protected int run() throws Exception {
         noArgumentsAfter(1);
@@ -54,13 +69,13 @@ public final class Checksum extends Recipe {
         report.sums().forEach(sums::add);
         sums.write();
         writeMap(mapOut, report.outputMap());
-        output("files", report.counts());
+        files.set(report.counts());
         if (!report.withoutSum().isEmpty()) {
-            output("without_checksum", named(report.withoutSum()));
+            withoutChecksum.set(named(report.withoutSum()));
         }
-        output("manifest", sums.files());
-        output("output_map", mapOut);
-        output("checksums", report.table());
+        manifests.set(sums.files());
+        writtenMap.set(mapOut);
+        checksums.set(report.table());
         return error.isSet() ? 1 : 0;
     }
 

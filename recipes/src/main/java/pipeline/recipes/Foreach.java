@@ -13,6 +13,7 @@ import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
+import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
 import pipeline.text.ShellQuoting;
@@ -60,6 +61,11 @@ public final class Foreach extends Recipe {
             .path()
             .optional();
 
+    private final Output<String> succeeded =
+            output("succeeded", "how many commands succeeded, of how many").text();
+    private final Output<Path> writtenMap =
+            output("output_map", "the map that was written").path().optional();
+
     @Override
     protected int run() throws Exception {
         CommandTemplate template = template();
@@ -72,11 +78,11 @@ public final class Foreach extends Recipe {
             logger().warn("what a command printed last has no line end, so what another printed goes on in that line;"
                     + " --tag gives every line an end");
         }
-        long succeeded = outcomes.stream().filter(Outcome::isSuccess).count();
-        output("succeeded", "%d of %d".formatted(succeeded, outcomes.size()));
+        succeeded.set("%d of %d"
+                .formatted(outcomes.stream().filter(Outcome::isSuccess).count(), outcomes.size()));
         if (outputMap.get().isPresent()) {
             writeMap(outputMap.get().get(), map, outcomes);
-            output("output_map", outputMap.get().get());
+            writtenMap.set(outputMap.get().get());
         }
         return error.isSet() ? 1 : 0;
     }

@@ -29,15 +29,16 @@ class RecipeFileIT {
             //DESCRIPTION Counts the lines of every file of a map.
             public class CountLines extends Recipe {
                 private final Input<Integer> base = input("base", "where to begin to count").integer(0, 100).byDefault(0);
+                private final Output<Long> sum = output("lines", "how many lines there are").integer();
 
                 @Override protected int run() throws Exception {
                     var jobs = mapfile(0).active().stream()
                             .map(entry -> nodeJob(entry.host(), LineCounter.class, entry.file(), base.get())).toList();
-                    int lines = 0;
+                    long lines = 0;
                     for (Outcome outcome : scheduleJobs(jobs)) {
                         lines += outcome.result().map(result -> result.path("lines").asInt()).orElse(0);
                     }
-                    output("lines", lines);
+                    sum.set(lines);
                     return error.isSet() ? 1 : 0;
                 }
             }

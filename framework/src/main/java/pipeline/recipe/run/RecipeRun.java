@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
@@ -19,6 +20,7 @@ import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeControl;
 import pipeline.recipe.spi.RecipeName;
+import pipeline.recipe.spi.RecipeOutput;
 import pipeline.recipe.spi.RecipeServices;
 
 /** One run of a recipe, and what is known of it while it runs and after it ended. Thread-safe. */
@@ -29,11 +31,12 @@ public final class RecipeRun {
     private final RecipeContext context;
     private final RecipeMapfiles maps = new RecipeMapfiles();
     private final JobScheduler calls;
-    private final Map<String, @Nullable Object> outputs = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, Object> outputs = new ConcurrentHashMap<>();
     private final RecipeServices services = new Services();
     private volatile boolean printed;
     private volatile boolean cutShort;
     private volatile boolean sourceOnly;
+    private volatile boolean ended;
 
     /** Makes a run of a new recipe whose inputs are accepted: a recipe object runs once. */
     public RecipeRun(Recipe recipe, RecipeContext context) {
@@ -58,6 +61,8 @@ public final class RecipeRun {
                 return 0;
             }
             throw e;
+        } finally {
+            ended = true;
         }
     }
 
@@ -118,11 +123,24 @@ public final class RecipeRun {
         return calls.stops();
     }
 
-    /** Returns the recipe's results so far, in the order in which they were first named. */
-    public Map<String, @Nullable Object> outputs() {
-        synchronized (outputs) {
-            return Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    /** Returns the outputs that are set so far, in the order in which they are declared. */
+    public Map<String, Object> outputs() {
+        Map<String, Object> set = new LinkedHashMap<>();
+        for (RecipeOutput declared : control.outputs()) {
+            Object value = outputs.get(declared.name());
+            if (value != null) {
+                set.put(declared.name(), value);
+            }
         }
+        return Collections.unmodifiableMap(set);
+    }
+
+    /** Returns the names of the outputs that ought to be set and are not. */
+    public List<String> unsetOutputs() {
+        return control.outputs().stream()
+                .filter(declared -> !declared.isOptional() && !outputs.containsKey(declared.name()))
+                .map(RecipeOutput::name)
+                .toList();
     }
 
     private void refuseInSource(String what) {
@@ -183,8 +201,17 @@ public final class RecipeRun {
 
         @Override
         public void output(String name, @Nullable Object value) {
-            refuseInSource("output");
-            outputs.put(name, value);
+            refuseInSource("output " + name);
+            if (ended) {
+                throw new IllegalStateException(
+                        "output %s is set after run() of %s returned; wait there for the threads that set it"
+                                .formatted(name, RecipeName.of(recipe)));
+            }
+            if (value == null) {
+                outputs.remove(name);
+            } else {
+                outputs.put(name, value);
+            }
         }
 
         @Override

@@ -16,6 +16,9 @@ public interface RecipeControl {
     /** Returns the inputs that the recipe declares, in that order. */
     List<InputOption> inputs();
 
+    /** Returns the outputs that the recipe declares, in that order. */
+    List<RecipeOutput> outputs();
+
     /**
      * Takes what was typed for the inputs; comes before the run.
      *

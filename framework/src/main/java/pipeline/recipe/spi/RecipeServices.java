@@ -30,7 +30,7 @@ public interface RecipeServices {
 
     void writeMap(Path file, DataMap map) throws MapfileException;
 
-    /** Keeps a result to show it when the recipe has ended. */
+    /** Keeps the value of an output until the recipe has ended; null takes it back. */
     void output(String name, @Nullable Object value);
 
     /** Returns standard output, which the recipe has for itself from now on. */
