@@ -72,7 +72,7 @@ class ComputeJob:
     resources       {"cores": n}, as LOFAR has it
     json_arguments  all arguments go as JSON, and the node script's run() gets them as values
 
-    The other words are those of Java's ComputeJob: label, environment, working_directory, timeout (seconds), retries,
+    The other words are those of Java's ComputeJob: label, environment, secrets, working_directory, timeout (seconds), retries,
     cores, memory (bytes), outputs, capture_output, priority, always.
 
     After the jobs have run, results holds "returncode" and, if the job gave back a dict, its entries; outcome is "succeeded",
@@ -125,6 +125,7 @@ class ComputeJob:
 _WORDS = {
     "label",
     "environment",
+    "secrets",
     "working_directory",
     "timeout",
     "retries",

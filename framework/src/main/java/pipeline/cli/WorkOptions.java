@@ -60,7 +60,7 @@ final class WorkOptions {
                     "--processes must be from 0 to %d, but was %d".formatted(MOST_PROCESSES, processes));
         }
         int slots = processes == 0 ? Runtime.getRuntime().availableProcessors() : processes;
-        return new PullOptions(hosts(), slots, idle());
+        return new PullOptions(hosts(), slots, idle(), System.getenv());
     }
 
     private Optional<Duration> idle() {

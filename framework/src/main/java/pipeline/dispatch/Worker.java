@@ -137,6 +137,8 @@ public final class Worker implements AutoCloseable {
 
     private Outcomes.Stop pull(PullOptions pullOptions, Condition within, PulledJobs pulled)
             throws InterruptedException {
+        SecretJobFilter secrets =
+                new SecretJobFilter(pullOptions.environment(), table, membership.id(), runner.logger());
         long claimed = 0;
         long lastCame = membership.scheduler().nanos();
         while (true) {
@@ -151,11 +153,12 @@ public final class Worker implements AutoCloseable {
                 return Outcomes.Stop.PARKED;
             }
             int room = room(pullOptions.slots() - pulled.inHand(), claimed);
+            Condition takeable = within.and(notDrained()).and(secrets.condition());
             List<ClaimedJob> claims =
-                    room > 0 ? table.claim(membership.id(), within.and(notDrained()), room) : List.of();
+                    secrets.takeable(room > 0 ? table.claim(membership.id(), takeable, room) : List.of());
             claimed += claims.size();
-            note(claims);
-            submit(claims, pullOptions.slots(), pulled);
+            note(claims, secrets);
+            submit(claims, pullOptions.slots(), pulled, secrets);
             boolean hasReachedLimit = isReached(claimed);
             if (!claims.isEmpty() || pulled.inHand() > 0) {
                 lastCame = membership.scheduler().nanos();
@@ -166,7 +169,8 @@ public final class Worker implements AutoCloseable {
             if (hasReachedLimit && pulled.inHand() == 0) {
                 return stopAfterLimit(within);
             }
-            if (pulled.inHand() == 0 && !isWorthWaiting(pullOptions, within.and(notDrained()), lastCame)) {
+            if (pulled.inHand() == 0
+                    && !isWorthWaiting(pullOptions, within.and(notDrained()).and(secrets.condition()), lastCame)) {
                 return whyNothing(pullOptions, within);
             }
             pulled.awaitChange(PAUSE);
@@ -174,12 +178,13 @@ public final class Worker implements AutoCloseable {
     }
 
     /** What a job does is what it does here, whatever it was when it was brought into the table. */
-    private void note(List<ClaimedJob> claims) {
+    private void note(List<ClaimedJob> claims, SecretJobFilter secrets) {
         List<FingerprintUpdate> notes = new ArrayList<>();
         for (ClaimedJob claim : claims) {
             Fingerprint brought = claim.row().fingerprint();
             try {
-                Fingerprint here = fingerprints.ofPulled(claim.row().job(), brought);
+                Fingerprint here =
+                        fingerprints.ofPulled(secrets.fill(claim.row().job()), brought);
                 if (!here.equals(brought)) {
                     notes.add(new FingerprintUpdate(
                             claim.row().id(), claim.reservation().attempt(), here));
@@ -223,11 +228,11 @@ public final class Worker implements AutoCloseable {
         return (int) Math.min(free, most.isPresent() ? most.getAsLong() - claimed : free);
     }
 
-    private void submit(List<ClaimedJob> claims, int slots, PulledJobs pulled) {
+    private void submit(List<ClaimedJob> claims, int slots, PulledJobs pulled, SecretJobFilter secrets) {
         List<EnqueuedJob> entries = new ArrayList<>();
         for (ClaimedJob claim : claims) {
             JobRow row = claim.row();
-            ComputeJob job = row.job();
+            ComputeJob job = secrets.fill(row.job());
             JobBatch batch = JobBatch.pulled(slots, pulled.listener(row.key()));
             QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), pulled.next());
             QueuedJob queued = new QueuedJob(batch, 0, row.id(), job, turn)

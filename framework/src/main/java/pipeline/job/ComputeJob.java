@@ -42,7 +42,7 @@ public final class ComputeJob {
 
     private final String host;
     private final JobCommand command;
-    private final Map<String, String> environment;
+    private final Variables environment;
     private final @Nullable String workingDirectory;
     private final JobOptions options;
     private final TableEntry entry;
@@ -50,7 +50,7 @@ public final class ComputeJob {
     private ComputeJob(
             String host,
             JobCommand command,
-            Map<String, String> environment,
+            Variables environment,
             @Nullable String workingDirectory,
             JobOptions options,
             TableEntry entry) {
@@ -61,6 +61,9 @@ public final class ComputeJob {
         this.options = options;
         this.entry = entry;
     }
+
+    /** What the program finds in its environment. */
+    private record Variables(Map<String, String> plain, Secrets secrets) {}
 
     /** What the job says of itself for the job table only; null is "nothing said". */
     private record TableEntry(
@@ -97,7 +100,7 @@ public final class ComputeJob {
         return new ComputeJob(
                 host,
                 Objects.requireNonNull(command, "command is null"),
-                Map.of(),
+                new Variables(Map.of(), Secrets.NONE),
                 null,
                 JobOptions.NONE,
                 TableEntry.EMPTY);
@@ -159,9 +162,28 @@ public final class ComputeJob {
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("the value of " + name + " must not hold a NUL character");
         }
-        Map<String, String> all = new LinkedHashMap<>(environment);
+        Map<String, String> all = new LinkedHashMap<>(environment.plain());
         all.put(name, value);
-        return new ComputeJob(host, command, Collections.unmodifiableMap(all), workingDirectory, options, entry);
+        return with(new Variables(Collections.unmodifiableMap(all), environment.secrets()));
+    }
+
+    /**
+     * Returns the same job with one more environment variable whose value no log, no table and no command line shows. A later run
+     * must give it anew.
+     *
+     * @throws IllegalArgumentException if the name is no name of a POSIX shell, or the value is empty or holds a NUL character
+     */
+    public ComputeJob secret(String name, String value) {
+        return secrets(environment.secrets().with(name, value));
+    }
+
+    /** Returns the same job with other secrets in place of its own. */
+    public ComputeJob secrets(Secrets secrets) {
+        return with(new Variables(environment.plain(), secrets));
+    }
+
+    private ComputeJob with(Variables changed) {
+        return new ComputeJob(host, command, changed, workingDirectory, options, entry);
     }
 
     /** Returns the same job run in a directory of the node, which must exist there when the job starts. */
@@ -323,7 +345,12 @@ public final class ComputeJob {
 
     /** Returns the job's own variables, in the order in which they were added. */
     public Map<String, String> environment() {
-        return environment;
+        return environment.plain();
+    }
+
+    /** Returns the variables whose values are secret. */
+    public Secrets secrets() {
+        return environment.secrets();
     }
 
     /** Returns the directory in which the job starts; empty if the run says it. */

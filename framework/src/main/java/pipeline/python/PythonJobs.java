@@ -59,6 +59,13 @@ final class PythonJobs {
                 }
                 yield all;
             }
+            case "secrets" -> {
+                ComputeJob all = job;
+                for (Map.Entry<String, JsonNode> secret : value.properties()) {
+                    all = all.secret(secret.getKey(), secret.getValue().asString());
+                }
+                yield all;
+            }
             case "working_directory" -> job.workingDirectory(value.asString());
             case "timeout" ->
                 job.timeout(Duration.ofNanos((long) (number(option, value).asDouble() * NANOS)));

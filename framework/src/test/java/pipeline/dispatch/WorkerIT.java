@@ -116,6 +116,25 @@ class WorkerIT {
     }
 
     @Test
+    void a_job_with_a_secret_is_left_to_a_worker_that_has_it() throws Exception {
+        Path seen = directory.resolve("seen");
+        enroll(List.of(
+                sh("a", "printf %s \"$TOKEN\" > " + seen).secret("TOKEN", "hunter2"),
+                sh("a", "true").priority(9)));
+        Outcomes without = worker(RunRules.DEFAULT).work(ANY, JobListener.NONE);
+        assertThat(without).allMatch(Outcome::isSuccess);
+        assertThat(without.stop()).isEqualTo(Stop.NOTHING_TO_CLAIM);
+        assertThat(seen).doesNotExist();
+        assertThat(console.toString(UTF_8))
+                .contains("needs the secret TOKEN, which the environment of this worker does not have");
+        PullOptions given = new PullOptions(Set.of(), 2, Optional.empty(), Map.of("TOKEN", "hunter2"));
+        assertThat(worker(RunRules.DEFAULT).work(given, JobListener.NONE).stop())
+                .isEqualTo(Stop.ALL_DONE);
+        assertThat(seen).hasContent("hunter2");
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 2L));
+    }
+
+    @Test
     void a_worker_with_nothing_to_pull_ends_at_once() throws Exception {
         Outcomes outcomes = worker(RunRules.DEFAULT).work(ANY, JobListener.NONE);
         assertThat(outcomes).isEmpty();

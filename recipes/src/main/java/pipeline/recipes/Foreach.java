@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
+import pipeline.job.Secrets;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
@@ -57,6 +58,12 @@ public final class Foreach extends Recipe {
                     "outputs", "a file or directory that each command has to leave on its host, such as {.}.done")
             .list()
             .byDefault(List.of());
+    private final Input<List<String>> secrets = input(
+                    "secret",
+                    "give each command the secret NAME of the environment, or, with NAME=@FILE, what a file holds; no log and no"
+                            + " table shows it")
+            .list()
+            .byDefault(List.of());
     private final Input<Optional<Path>> outputMap = input("output-map", "write the map, failed entries marked skip")
             .path()
             .optional();
@@ -93,14 +100,24 @@ public final class Foreach extends Recipe {
     }
 
     private List<ComputeJob> jobs(CommandTemplate template, DataMap map) {
+        Secrets given = secrets();
         ArgumentTemplate left = ArgumentTemplate.asTyped(outputs.get());
         List<ComputeJob> jobs = new ArrayList<>();
         for (MapEntry entry : map.active()) {
             List<String> files = entry.activeFiles();
             jobs.add(ComputeJob.command(entry.host(), template.words(entry.host(), files))
+                    .secrets(given)
                     .outputs(left.words(entry.host(), files).toArray(String[]::new)));
         }
         return jobs;
+    }
+
+    private Secrets secrets() {
+        try {
+            return Secrets.read(secrets.get(), System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--secret: " + e.getMessage());
+        }
     }
 
     private CommandTemplate template() {

@@ -64,8 +64,12 @@ public final class AttemptLog {
         this.scheduler = environment.scheduler();
         this.logger = environment.logger();
         QueuedJob queued = running.job();
+        SecretMask mask = SecretMask.of(queued.job().secrets());
         this.jobLog = server.register(
-                String.valueOf(queued.number()), JobOutput.loggerName(queued.job()), () -> tell(SHORT_PAUSE));
+                String.valueOf(queued.number()),
+                JobOutput.loggerName(queued.job()),
+                () -> tell(SHORT_PAUSE),
+                message -> String.valueOf(mask.text(message)));
     }
 
     /** The attempt was started by another master, who is where its senders look for the log server. */

@@ -114,6 +114,11 @@ public final class AttemptRunner {
                     files.bring(host, job.job().command(), nodeDirectory);
             CompletableFuture<@Nullable InetSocketAddress> address =
                     logAddress(host, job.job().command());
+            List<String> missing = job.job().secrets().missing();
+            if (!missing.isEmpty()) {
+                throw new NodeScriptException(
+                        "nobody gave the value of the secret " + String.join(", ", missing), null);
+            }
             ended = find.thenCompose(found -> address.thenCompose(
                     log -> paths.thenCompose(bringing -> launch(running, host, bringing, log, found))));
         } catch (RuntimeException e) {

@@ -30,6 +30,9 @@ public final class JobOutput implements SlotOutput {
     private final ComputeJob job;
     private final Logger logger;
     private final JobListener listener;
+    private final SecretMask mask;
+    private final SecretMask.MaskedStream maskedStdout;
+    private final SecretMask.MaskedStream maskedStderr;
     private final JobOutputFile stdoutFile;
     private final JobOutputFile stderrFile;
     private final LineSplitter stdoutLines;
@@ -53,6 +56,9 @@ public final class JobOutput implements SlotOutput {
         this.job = job;
         this.logger = logger;
         this.listener = listener;
+        this.mask = SecretMask.of(job.secrets());
+        this.maskedStdout = mask.before(this::keepStdout);
+        this.maskedStderr = mask.before(this::keepStderr);
         this.stdoutFile = new JobOutputFile(Path.of(file + ".out"), logger);
         this.stderrFile = new JobOutputFile(Path.of(file + ".err"), logger);
         this.stdoutLines = new LineSplitter(this::stdoutLine);
@@ -66,6 +72,10 @@ public final class JobOutput implements SlotOutput {
 
     @Override
     public void stdout(byte[] bytes, int offset, int length) {
+        maskedStdout.accept(bytes, offset, length);
+    }
+
+    private void keepStdout(byte[] bytes, int offset, int length) {
         stdoutFile.write(bytes, offset, length);
         if (job.options().captures() && captured.size() <= CAPTURE_LIMIT) {
             captured.write(bytes, offset, Math.min(length, CAPTURE_LIMIT + 1 - captured.size()));
@@ -75,6 +85,10 @@ public final class JobOutput implements SlotOutput {
 
     @Override
     public void stderr(byte[] bytes, int offset, int length) {
+        maskedStderr.accept(bytes, offset, length);
+    }
+
+    private void keepStderr(byte[] bytes, int offset, int length) {
         stderrFile.write(bytes, offset, length);
         stderrLines.accept(bytes, offset, length);
     }
@@ -121,6 +135,7 @@ public final class JobOutput implements SlotOutput {
         if (frame.word().equals(JobSetup.FRAME)) {
             setup = frame.body();
             // what init printed is not what the program prints
+            maskedStdout.flush();
             captured.reset();
         }
         if (!frame.word().equals(Frame.ANSWER)) {
@@ -132,7 +147,8 @@ public final class JobOutput implements SlotOutput {
             return;
         }
         try {
-            answer = NodeAnswer.fromJson(frame.body());
+            NodeAnswer said = NodeAnswer.fromJson(frame.body());
+            answer = new NodeAnswer(mask.value(said.result()), mask.text(said.error()), mask.text(said.stack()));
         } catch (IllegalArgumentException e) {
             badAnswer = "its result cannot be read: " + e.getMessage();
         }
@@ -181,6 +197,8 @@ public final class JobOutput implements SlotOutput {
      * @param code with which the job ended; null if that is not known
      */
     Files finish(@Nullable Integer code) {
+        maskedStdout.flush();
+        maskedStderr.flush();
         if (job.options().captures() && code != null && code == 0) {
             capture();
         }

@@ -63,6 +63,7 @@ public final class JobScript {
         script.paths(files);
         script.text.append(script.setup.init());
         script.export(job.environment());
+        script.secrets(job.secrets().values());
         script.text.append(script.setup.changeDirectory());
         List<DeclaredOutput> outputs = job.options().outputs();
         String program = script.program(log, files, token);
@@ -81,6 +82,14 @@ public final class JobScript {
                 .append('=')
                 .append(ShellQuoting.alwaysQuoted(value))
                 .append('\n'));
+    }
+
+    /** A shell that init told to show what it does would show them in a quoted form, which nobody finds. */
+    private void secrets(Map<String, String> values) {
+        if (!values.isEmpty()) {
+            text.append("{ set +x; } 2>/dev/null\n");
+            export(values);
+        }
     }
 
     private void paths(NodeFiles.Paths files) {

@@ -67,6 +67,7 @@ public final class Fingerprints {
         static @Nullable Alike of(ComputeJob job) {
             boolean isPlain = job.key().isEmpty()
                     && job.environment().isEmpty()
+                    && job.secrets().isEmpty()
                     && job.workingDirectory().isEmpty()
                     && job.madeFrom().isEmpty();
             return isPlain ? new Alike(job.host(), program(job.command())) : null;
@@ -93,6 +94,9 @@ public final class Fingerprints {
         engine(all, node.engine(), job.command());
         code(all, job.command());
         job.environment().forEach((name, value) -> all.add(Aspect.ENVIRONMENT, name, Digests.shortened(value)));
+        job.secrets()
+                .values()
+                .forEach((name, value) -> all.add(Aspect.ENVIRONMENT, name, Digests.shortened(name + '\0' + value)));
         if (job.key().isPresent()) {
             all.add(Aspect.ARGUMENTS, Digests.shortened(Json.write(job.command().toJson())));
         }

@@ -2,8 +2,10 @@ package pipeline.job.wire;
 
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
+import pipeline.job.Secrets;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,16 +13,24 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JobJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String SECRETS = "secrets";
 
     private JobJson() {}
 
-    /** Writes what runs and how: the command, its variables, its directory and its options; host, key, label and priority are columns. */
+    /**
+     * Writes what runs and how: the command, its variables, the names of its secrets, its directory and its options; host, key,
+     * label and priority are columns.
+     */
     public static String write(ComputeJob job) {
         ObjectNode json = job.command().toJson();
         if (!job.environment().isEmpty()) {
             ObjectNode environment = NODES.objectNode();
             job.environment().forEach(environment::put);
             json.set("environment", environment);
+        }
+        if (!job.secrets().isEmpty()) {
+            ArrayNode secrets = json.putArray(SECRETS);
+            job.secrets().names().forEach(secrets::add);
         }
         job.workingDirectory().ifPresent(directory -> json.put("working_directory", directory));
         JobOptionsJson.write(job.options(), json);
@@ -38,6 +48,11 @@ public final class JobJson {
         for (var variable : json.path("environment").properties()) {
             job = job.environment(variable.getKey(), variable.getValue().stringValue());
         }
+        Secrets secrets = Secrets.NONE;
+        for (JsonNode name : json.path(SECRETS)) {
+            secrets = secrets.withUnknown(name.stringValue());
+        }
+        job = job.secrets(secrets);
         return json.has("working_directory")
                 ? job.workingDirectory(json.get("working_directory").stringValue())
                 : job;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pipeline.log.LogRecord;
 import pipeline.log.LogWireException;
@@ -23,6 +24,7 @@ public final class JobLog {
     private final String logger;
     private final LogRegistry registry;
     private final Runnable onBreak;
+    private final UnaryOperator<String> mask;
     private final Set<SenderConnection> open = new HashSet<>();
     private final Map<String, SenderProgress> named = new HashMap<>();
     private volatile boolean isHeard;
@@ -30,10 +32,17 @@ public final class JobLog {
     private final SenderProgress others = new SenderProgress(false);
     private @Nullable CompletableFuture<LogCounts> settled;
 
-    JobLog(LogServer server, LogRegistry registry, String jobId, String logger, Runnable onBreak) {
+    JobLog(
+            LogServer server,
+            LogRegistry registry,
+            String jobId,
+            String logger,
+            Runnable onBreak,
+            UnaryOperator<String> mask) {
         this.server = server;
         this.registry = registry;
         this.onBreak = onBreak;
+        this.mask = mask;
         this.jobId = jobId;
         this.logger = logger;
     }
@@ -141,13 +150,14 @@ public final class JobLog {
         progress.comes(record.seq());
         String name = record.logger();
         boolean own = name.equals(of) || name.startsWith(of + ".");
+        String exception = record.exception();
         NodeRecord handedOn = new NodeRecord(
                 jobId,
                 own ? name : of + "." + name,
                 record.level(),
                 record.time(),
-                record.message(),
-                record.exception());
+                mask.apply(record.message()),
+                exception == null ? null : mask.apply(exception));
         if (registry.handOn(handedOn)) {
             progress.received(1);
         } else {

@@ -178,6 +178,7 @@ final class JobScheduler {
                         .append('=')
                         .append(ShellQuoting.quote(value))
                         .append(' '));
+        job.secrets().names().forEach(name -> line.append(name).append("=*** "));
         return line.append(job.command().describe()).toString();
     }
 
