@@ -14,6 +14,7 @@ import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.job.ComputeJob;
 import pipeline.job.identity.Provenance;
 import pipeline.log.server.RecordSink;
+import pipeline.node.ArgumentMismatchException;
 import pipeline.recipe.run.RecipeRun;
 import pipeline.recipe.spi.DryRun;
 import pipeline.recipe.spi.JobRunner;
@@ -167,14 +168,9 @@ final class RecipeExecution {
         if (request.common().debug) {
             logger.error(status.message(), e);
         } else if (status.equals(RunStatus.INTERRUPTED)) {
-            logger.warn(
-                    "recipe {} was interrupted{}",
-                    request.recipeName(),
-                    RecipeLocation.of(request.recipe().getClass(), e.getStackTrace())
-                            .map(place -> " at " + place)
-                            .orElse(""));
+            logger.warn("recipe {} was interrupted{}", request.recipeName(), place(e, " at ", ""));
         } else if (status.isMistake()) {
-            logger.error(status.message());
+            logger.error("{}{}", e instanceof ArgumentMismatchException ? place(e, "", ": ") : "", status.message());
         } else {
             logger.error(
                     "recipe {} broke off: {}; the stack trace is in {}",
@@ -182,5 +178,11 @@ final class RecipeExecution {
                     status.message(),
                     plan.logging().logFile().map(Path::toString).orElse("the lines below"));
         }
+    }
+
+    private String place(Throwable e, String before, String after) {
+        return RecipeLocation.of(request.recipe().getClass(), e.getStackTrace())
+                .map(place -> before + place + after)
+                .orElse("");
     }
 }

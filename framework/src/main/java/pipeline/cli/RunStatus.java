@@ -14,6 +14,7 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.log.server.LogFileException;
 import pipeline.mapfile.MapfileException;
+import pipeline.node.ArgumentMismatchException;
 import pipeline.python.PythonException;
 import pipeline.recipe.SchedulingException;
 import pipeline.recipe.UsageException;
@@ -94,6 +95,7 @@ record RunStatus(ExitCode exitCode, String message) {
                 || cause instanceof StoreException
                 || cause instanceof MapfileException
                 || cause instanceof NodeScriptException
+                || cause instanceof ArgumentMismatchException
                 || cause instanceof LogFileException
                 || cause instanceof InsufficientCapacityException
                 || cause instanceof UnknownHostsException) {

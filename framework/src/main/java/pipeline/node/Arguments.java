@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import pipeline.text.Json;
+import pipeline.text.JsonMismatchException;
 import pipeline.text.MessageText;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -109,9 +109,11 @@ public final class Arguments implements Iterable<JsonNode> {
     public <T> T value(int index, Class<T> type) {
         JsonNode value = expect(index, "a " + type.getSimpleName(), given -> !given.isNull());
         try {
-            return Json.value(value, type);
-        } catch (JacksonException e) {
-            throw new NodeFailure(wrong(index, "a " + type.getSimpleName(), value) + ": " + e.getOriginalMessage(), e);
+            @SuppressWarnings("unchecked") // as its type says
+            T read = (T) Json.value(value, type);
+            return read;
+        } catch (JsonMismatchException e) {
+            throw new NodeFailure(wrong(index, "a " + type.getSimpleName(), value) + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package pipeline.node;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 import pipeline.job.JobCommand;
 import pipeline.job.wire.JobVariables;
 
@@ -13,17 +14,23 @@ import pipeline.job.wire.JobVariables;
  * <p>What it logs reaches the log of the master. What it prints reaches the master as output of the job.
  *
  * <pre>{@code
- * public final class SizeNode extends NodeProgram {
+ * public final class CutNode extends NodeProgram<CutNode.Cut, Long> {
+ *     public record Cut(Path file, int lines) {}
+ *
  *     @Override
- *     protected NodeResult run(Arguments arguments) throws Exception {
- *         Path file = arguments.path(0);
- *         logger.info("Looking at {}", file);
- *         return NodeResult.of(Files.size(file));
+ *     protected Long run(Cut cut) throws Exception {
+ *         logger.info("Looking at {}", cut.file());
+ *         return Math.min(cut.lines(), Files.lines(cut.file()).count());
  *     }
  * }
  * }</pre>
+ *
+ * @param <A> what it takes: {@link Arguments} for a list of JSON values, {@link Void} for nothing, or one value of a record or
+ *     another type that Jackson can read
+ * @param <R> what it returns: a record or another type that Jackson can write, {@link Void} for nothing, or {@link NodeResult},
+ *     which can also say an exit code
  */
-public abstract class NodeProgram {
+public abstract class NodeProgram<A extends @Nullable Object, R extends @Nullable Object> {
 
     /** Reaches the master's log as {@code node.<host>.<program>}; outside Pipeline it is an ordinary Log4j logger. */
     protected final Logger logger = LogManager.getLogger(loggerName(getClass()));
@@ -32,12 +39,12 @@ public abstract class NodeProgram {
      * Does the work. Runs once in each process, on the main thread; threads that are still alive when it returns end
      * with the process.
      *
-     * @param arguments what the recipe gave the job
-     * @return what the job gives back, and its exit code
+     * @param argument what the recipe gave the job
+     * @return what the job gives back; null for nothing, but {@link NodeResult#ok()} where that is the type
      * @throws NodeFailure for what the user can put right; logged without a stack trace
      * @throws Exception for anything else; logged with its stack trace. Both end the job with code 1
      */
-    protected abstract NodeResult run(Arguments arguments) throws Exception;
+    protected abstract R run(A argument) throws Exception;
 
     private static String loggerName(Class<?> program) {
         String given = System.getenv(JobVariables.LOGGER);

@@ -15,7 +15,7 @@ final class NodeProgramLoader {
      * @throws UnusableProgramException if there is no such class, or it is no node program
      * @throws InvocationTargetException if its constructor threw
      */
-    static NodeProgram load(String className) throws UnusableProgramException, InvocationTargetException {
+    static NodeProgram<?, ?> load(String className) throws UnusableProgramException, InvocationTargetException {
         Class<?> type = find(className);
         if (!NodeProgram.class.isAssignableFrom(type)) {
             throw new UnusableProgramException(
@@ -29,7 +29,7 @@ final class NodeProgramLoader {
             Constructor<?> constructor = type.getDeclaredConstructor();
             // a program may stand in the file of its recipe, which has one public class
             constructor.setAccessible(true);
-            return (NodeProgram) constructor.newInstance();
+            return (NodeProgram<?, ?>) constructor.newInstance();
         } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
             throw new UnusableProgramException(
                     "node program " + className

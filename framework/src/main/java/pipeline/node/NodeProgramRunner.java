@@ -3,7 +3,6 @@ package pipeline.node;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
-import java.util.Objects;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.wire.NodeAnswer;
@@ -40,14 +39,15 @@ final class NodeProgramRunner {
     Ending run(NodeRequest request) {
         try {
             warnOfUnwritableNames(request);
-            NodeProgram program = NodeProgramLoader.load(request.program());
-            NodeResult result = program.run(Arguments.of(request.arguments()));
-            Objects.requireNonNull(
-                    result, () -> request.program() + ".run returned null; return NodeResult.ok() for no result");
+            NodeProgram<?, ?> program = NodeProgramLoader.load(request.program());
+            NodeResult result = run(program, request);
             return new Ending(new NodeAnswer(result.json().orElse(null), null), result.code());
         } catch (UnusableProgramException e) {
             logger.error(e.getMessage());
             return failed(e.getMessage(), NOT_RUN);
+        } catch (ArgumentMismatchException e) {
+            logger.error(e.getMessage());
+            return failed(e.getMessage(), PROGRAM_THREW);
         } catch (InvocationTargetException e) {
             // the constructor threw, or the program used reflection itself; either way the cause is what happened
             return threw(e.getCause() == null ? e : e.getCause());
@@ -55,6 +55,25 @@ final class NodeProgramRunner {
             // errors too: a program that ran out of memory or stack is still answered for
             return threw(e);
         }
+    }
+
+    private static NodeResult run(NodeProgram<?, ?> program, NodeRequest request) throws Exception {
+        NodeProgramTypes types;
+        try {
+            types = NodeProgramTypes.of(program.getClass());
+        } catch (IllegalArgumentException e) {
+            throw new UnusableProgramException(String.valueOf(e.getMessage()), e);
+        }
+        @SuppressWarnings({"unchecked", "NullAway"}) // the types say what its run takes, null for Void
+        Object returned = ((NodeProgram<Object, ?>) program).run(types.read(request.arguments()));
+        if (returned instanceof NodeResult result) {
+            return result;
+        }
+        if (returned == null && types.returnsNodeResult()) {
+            throw new NullPointerException(
+                    request.program() + ".run returned null; return NodeResult.ok() for no result");
+        }
+        return returned == null ? NodeResult.ok() : NodeResult.of(returned);
     }
 
     private Ending threw(Throwable e) {

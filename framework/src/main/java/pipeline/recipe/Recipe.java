@@ -10,12 +10,16 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapfileException;
+import pipeline.node.ArgumentMismatchException;
+import pipeline.node.Arguments;
 import pipeline.node.NodeProgram;
+import pipeline.node.NodeProgramTypes;
 import pipeline.recipe.spi.InputOption;
 import pipeline.recipe.spi.RecipeBase;
 import pipeline.recipe.spi.RecipeContext;
@@ -223,9 +227,31 @@ public abstract class Recipe extends RecipeBase {
         return WritableFile.writable(file);
     }
 
-    /** Makes a job that runs a Java node program; the arguments are whatever JSON can hold. */
-    protected final ComputeJob nodeJob(String host, Class<? extends NodeProgram> program, Object... arguments) {
-        return ComputeJob.program(host, program.getName(), arguments);
+    /**
+     * Makes a job that runs a Java node program which takes one value, such as a record.
+     *
+     * @throws ArgumentMismatchException if JSON cannot carry the value, so that the program would not get it as it is
+     */
+    protected final <A> ComputeJob nodeJob(String host, Class<? extends NodeProgram<A, ?>> program, A argument) {
+        return checked(ComputeJob.program(host, program.getName(), argument), program);
+    }
+
+    /** Makes a job that runs a Java node program which takes a list of values: whatever JSON can hold. */
+    protected final ComputeJob nodeJob(
+            String host, Class<? extends NodeProgram<Arguments, ?>> program, Object... arguments) {
+        return checked(ComputeJob.program(host, program.getName(), arguments), program);
+    }
+
+    /** Makes a job that runs a Java node program which takes nothing. */
+    protected final ComputeJob nodeJob(String host, Class<? extends NodeProgram<Void, ?>> program) {
+        return checked(ComputeJob.program(host, program.getName()), program);
+    }
+
+    private static ComputeJob checked(ComputeJob job, Class<?> program) {
+        if (job.command() instanceof JobCommand.Program command) {
+            NodeProgramTypes.of(program).check(command.arguments());
+        }
+        return job;
     }
 
     /** Runs jobs, at most as many at a time on one host as {@code -p} or the configuration says, and waits for them. */

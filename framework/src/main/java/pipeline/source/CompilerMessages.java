@@ -26,11 +26,18 @@ final class CompilerMessages {
 
     static String text(Diagnostic<? extends JavaFileObject> diagnostic) {
         String kind = diagnostic.getKind() == Diagnostic.Kind.ERROR ? "error" : "warning";
-        String message = kind + ": " + diagnostic.getMessage(Locale.ROOT);
+        String message = kind + ": " + diagnostic.getMessage(Locale.ROOT) + cure(diagnostic);
         JavaFileObject source = diagnostic.getSource();
         return source == null || diagnostic.getPosition() == Diagnostic.NOPOS
                 ? message
                 : text(Position.of(source, diagnostic.getPosition()), message);
+    }
+
+    /** A node program without its types has no method that overrides {@code run}. */
+    private static String cure(Diagnostic<? extends JavaFileObject> diagnostic) {
+        boolean isNodeProgram = diagnostic.getCode().equals("compiler.err.does.not.override.abstract")
+                && diagnostic.getMessage(Locale.ROOT).endsWith(" in " + JavaCompilation.NODE_PROGRAM);
+        return isNodeProgram ? "; " + NodeClassCheck.CURE : "";
     }
 
     /** Writes a message with its position, the line there and a caret. */

@@ -8,12 +8,16 @@ import com.sun.source.util.TaskListener;
 import com.sun.source.util.Trees;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.tools.JavaFileObject;
@@ -26,6 +30,7 @@ final class Declarations implements TaskListener {
      *
      * @param binaryName such as {@code MyRecipe$Part}
      * @param outermost the binary name of the class that it is nested in, at the top of its file; its own if it is not nested
+     * @param leavesTypesOpen whether it is a node program that can run and does not say what it takes and returns
      */
     record Declaration(
             String binaryName,
@@ -33,6 +38,7 @@ final class Declarations implements TaskListener {
             Position position,
             boolean isRecipe,
             boolean isNodeProgram,
+            boolean leavesTypesOpen,
             boolean isAbstract) {
 
         boolean isNested() {
@@ -85,6 +91,8 @@ final class Declarations implements TaskListener {
     private void add(TypeElement type, CompilationUnitTree unit) {
         Elements elements = task.getElements();
         String name = elements.getBinaryName(type).toString();
+        boolean isAbstract = type.getModifiers().contains(Modifier.ABSTRACT);
+        boolean isProgram = is(type, programType);
         all.put(
                 name,
                 new Declaration(
@@ -92,8 +100,9 @@ final class Declarations implements TaskListener {
                         elements.getBinaryName(outermost(type)).toString(),
                         position(type, unit),
                         is(type, recipeType),
-                        is(type, programType),
-                        type.getModifiers().contains(Modifier.ABSTRACT)));
+                        isProgram,
+                        isProgram && !isAbstract && leavesTypesOpen(type.asType()),
+                        isAbstract));
         ElementFilter.typesIn(type.getEnclosedElements()).forEach(nested -> add(nested, unit));
     }
 
@@ -108,7 +117,26 @@ final class Declarations implements TaskListener {
 
     private boolean is(TypeElement type, String ancestor) {
         Element known = task.getElements().getTypeElement(ancestor);
-        return known != null && task.getTypes().isSubtype(type.asType(), known.asType());
+        return known != null
+                && task.getTypes().isSubtype(type.asType(), task.getTypes().erasure(known.asType()));
+    }
+
+    /** Tells whether the type that node programs extend is raw above a class, or has a type variable. */
+    private boolean leavesTypesOpen(TypeMirror type) {
+        Element ancestor = task.getElements().getTypeElement(programType);
+        DeclaredType parent = (DeclaredType) type;
+        while (!parent.asElement().equals(ancestor)) {
+            parent = (DeclaredType) task.getTypes().directSupertypes(parent).get(0);
+        }
+        List<? extends TypeMirror> given = parent.getTypeArguments();
+        return given.isEmpty() || given.stream().anyMatch(Declarations::hasVariable);
+    }
+
+    private static boolean hasVariable(TypeMirror type) {
+        if (type instanceof DeclaredType generic) {
+            return generic.getTypeArguments().stream().anyMatch(Declarations::hasVariable);
+        }
+        return type.getKind() == TypeKind.TYPEVAR;
     }
 
     private Position position(TypeElement type, CompilationUnitTree unit) {

@@ -25,7 +25,7 @@ import pipeline.source.Declarations.Declaration;
 final class JavaCompilation {
 
     private static final String RECIPE = "pipeline.recipe.Recipe";
-    private static final String NODE_PROGRAM = "pipeline.node.NodeProgram";
+    static final String NODE_PROGRAM = "pipeline.node.NodeProgram";
 
     /**
      * What came of it.

@@ -21,6 +21,10 @@ import pipeline.source.Declarations.Declaration;
  */
 final class NodeClassCheck {
 
+    /** How a node program says what it takes and returns. */
+    static final String CURE =
+            "write \"extends NodeProgram<A, R>\" with both types, such as NodeProgram<Arguments, NodeResult>";
+
     private final Map<String, Declaration> declarations;
     private final Map<String, byte[]> classes;
 
@@ -44,6 +48,12 @@ final class NodeClassCheck {
                                 + " make it a class of its own, beside " + program.outermost() + " in this file"));
             } else {
                 problems.addAll(uses(program));
+            }
+            if (program.leavesTypesOpen()) {
+                problems.add(CompilerMessages.text(
+                        program.position(),
+                        "error: node program %s does not say what it takes and returns; %s"
+                                .formatted(program.simpleName(), CURE)));
             }
         }
         return new ArrayList<>(problems);

@@ -2,13 +2,13 @@ package pipeline.text;
 
 import java.io.File;
 import java.io.StringWriter;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -18,17 +18,11 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.deser.std.StdScalarDeserializer;
-import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
  * Reads and writes JSON trees as {@link JsonMapper} does, but without making one: a mapper costs a fresh JVM 200 ms,
@@ -101,63 +95,37 @@ public final class Json {
             map.forEach((key, item) -> object.set((String) key, tree(item)));
             return object;
         }
-        try {
-            return Mapper.SHARED.valueToTree(value);
-        } catch (InvalidDefinitionException e) {
-            String type = e.getType() == null
-                    ? value.getClass().getName()
-                    : e.getType().getRawClass().getName();
-            throw new IllegalArgumentException(
-                    "a value of " + type
-                            + " cannot be given as JSON; give a text, a number, a list, a map, or a record (or an"
-                            + " object with getters) in its place: "
-                            + Mapper.ADVICE
-                                    .matcher(String.valueOf(e.getOriginalMessage()))
-                                    .replaceFirst(""),
-                    e);
-        }
+        return JsonMapping.tree(value);
     }
 
     /**
-     * Makes a Java value of a JSON value, as {@link #tree} made that of one of the type.
+     * Makes a Java value of a JSON value, as {@link #tree} made that of one of the type. Nothing is converted or left out in silence.
      *
-     * @throws JacksonException if it is no such value
+     * @param type such as a record, or {@code List<String>}; only other types than text, number, boolean and JSON need a mapper
+     * @throws JsonMismatchException if it is no such value, or null
      */
-    public static <T> T value(JsonNode tree, Class<T> type) {
-        return Mapper.SHARED.treeToValue(tree, type);
+    public static Object value(JsonNode tree, Type type) throws JsonMismatchException {
+        if (type == JsonNode.class) {
+            return tree;
+        } else if (tree.isNull()) {
+            throw new JsonMismatchException("it is null");
+        } else if (type == String.class && tree.isString()) {
+            return tree.stringValue();
+        } else if (type == Long.class && tree.isIntegralNumber() && tree.canConvertToLong()) {
+            return tree.longValue();
+        } else if (type == Integer.class && tree.isIntegralNumber() && tree.canConvertToInt()) {
+            return tree.intValue();
+        } else if (type == Double.class && tree.isNumber()) {
+            return tree.doubleValue();
+        } else if (type == Boolean.class && tree.isBoolean()) {
+            return tree.booleanValue();
+        }
+        return JsonMapping.value(tree, type);
     }
 
     /** Tells whether a value is a text in all but its class. */
     private static boolean isText(Object value) {
         return value instanceof CharSequence || value instanceof Path || value instanceof File || value instanceof URI;
-    }
-
-    /** Made when it is needed for the first time. */
-    private static final class Mapper {
-        private static final JsonMapper SHARED = JsonMapper.builder()
-                .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                .addModule(new SimpleModule()
-                        .addSerializer(Path.class, ToStringSerializer.instance)
-                        .addSerializer(CharSequence.class, ToStringSerializer.instance)
-                        .addDeserializer(Path.class, new PlainPath()))
-                .build();
-
-        /** What Jackson tells its own users to set. */
-        private static final Pattern ADVICE = Pattern.compile(" \\(to avoid exception, [^)]*\\)");
-    }
-
-    /** Reads a path as it stands, where Jackson takes one with a colon for a URI. */
-    private static final class PlainPath extends StdScalarDeserializer<Path> {
-
-        PlainPath() {
-            super(Path.class);
-        }
-
-        @Override
-        public Path deserialize(JsonParser parser, DeserializationContext context) {
-            String text = parser.getValueAsString();
-            return text == null ? (Path) context.handleUnexpectedToken(Path.class, parser) : Path.of(text);
-        }
     }
 
     private static JsonNode read(JsonParser parser, JsonToken token) {

@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.message.ParameterizedMessageFactory;
@@ -48,21 +49,21 @@ class NodeProgramRunnerTest {
         return log.toString(StandardCharsets.UTF_8);
     }
 
-    public static final class Echo extends NodeProgram {
+    public static final class Echo extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             return NodeResult.of(arguments.get(0));
         }
     }
 
-    public static final class Exits extends NodeProgram {
+    public static final class Exits extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             return NodeResult.exit((int) arguments.integer(0));
         }
     }
 
-    public static final class Throws extends NodeProgram {
+    public static final class Throws extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) throws Exception {
             switch (arguments.text(0)) {
@@ -74,21 +75,21 @@ class NodeProgramRunnerTest {
         }
     }
 
-    public static final class Overflows extends NodeProgram {
+    public static final class Overflows extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             return arguments.size() < 0 ? NodeResult.ok() : run(arguments);
         }
     }
 
-    public static final class ReturnsNull extends NodeProgram {
+    public static final class ReturnsNull extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             return null;
         }
     }
 
-    public static final class ThrowsWhenMade extends NodeProgram {
+    public static final class ThrowsWhenMade extends NodeProgram<Arguments, NodeResult> {
         public ThrowsWhenMade() {
             throw new IllegalStateException("too early");
         }
@@ -99,14 +100,14 @@ class NodeProgramRunnerTest {
         }
     }
 
-    static final class NotPublic extends NodeProgram {
+    static final class NotPublic extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             return NodeResult.ok();
         }
     }
 
-    public static final class WithParameter extends NodeProgram {
+    public static final class WithParameter extends NodeProgram<Arguments, NodeResult> {
         public WithParameter(int unused) {
             assertThat(unused).isZero();
         }
@@ -117,9 +118,9 @@ class NodeProgramRunnerTest {
         }
     }
 
-    public abstract static class Abstract extends NodeProgram {}
+    public abstract static class Abstract extends NodeProgram<Arguments, NodeResult> {}
 
-    public static final class Broken extends NodeProgram {
+    public static final class Broken extends NodeProgram<Arguments, NodeResult> {
         private static final int NEVER = Integer.parseInt("x");
 
         @Override
@@ -128,11 +129,64 @@ class NodeProgramRunnerTest {
         }
     }
 
-    public static final class GivesNothingToSee extends NodeProgram {
+    public static final class GivesNothingToSee extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             return NodeResult.of(new Object());
         }
+    }
+
+    public record Cut(String file, int lines) {}
+
+    public abstract static class Counts<T, U> extends NodeProgram<U, T> {}
+
+    public static final class CutsLines extends Counts<Cut, Cut> {
+        @Override
+        protected Cut run(Cut cut) {
+            return new Cut(cut.file(), cut.lines() - 1);
+        }
+    }
+
+    public static final class SaysNothing extends NodeProgram<Void, Void> {
+        @Override
+        protected Void run(Void nothing) {
+            return null;
+        }
+    }
+
+    @SuppressWarnings("rawtypes")
+    public static final class OfOldPipeline extends NodeProgram {
+        @Override
+        protected Object run(Object argument) {
+            return argument;
+        }
+    }
+
+    @Test
+    void a_record_is_what_the_program_gets_and_returns() {
+        NodeProgramRunner.Ending ending = run(CutsLines.class, new Cut("a", 3));
+        assertThat(ending)
+                .isEqualTo(new NodeProgramRunner.Ending(
+                        new NodeAnswer(Json.read("{\"file\":\"a\",\"lines\":2}"), null), 0));
+        assertThat(run(SaysNothing.class)).isEqualTo(new NodeProgramRunner.Ending(new NodeAnswer(null, null), 0));
+    }
+
+    @Test
+    void an_argument_that_is_no_such_record_fails_and_names_the_property() {
+        NodeProgramRunner.Ending ending = run(CutsLines.class, Map.of("file", "a"));
+        assertThat(ending.code()).isEqualTo(1);
+        assertThat(ending.answer().error()).contains(CutsLines.class.getName()).contains("\"lines\"");
+        assertThat(log()).contains("ERROR").doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_program_that_was_compiled_for_an_older_pipeline_says_so() {
+        NodeProgramRunner.Ending ending = run(OfOldPipeline.class, "a");
+        assertThat(ending.code()).isEqualTo(70);
+        assertThat(ending.answer().error())
+                .contains(OfOldPipeline.class.getName())
+                .contains("or was compiled for an older Pipeline; write \"extends NodeProgram<A, R>\"")
+                .endsWith("and compile it again");
     }
 
     @Test

@@ -41,7 +41,7 @@ class RecipeCompilerTest {
                 }
             }
 
-            class CountNode extends NodeProgram {
+            class CountNode extends NodeProgram<Arguments, NodeResult> {
                 @Override protected NodeResult run(Arguments arguments) {
                     return NodeResult.ok();
                 }
@@ -213,7 +213,7 @@ class RecipeCompilerTest {
                 public class Count extends Recipe {
                     @Override protected int run() { return 0; }
 
-                    public static class Part extends NodeProgram {
+                    public static class Part extends NodeProgram<Arguments, NodeResult> {
                         @Override protected NodeResult run(Arguments arguments) { return NodeResult.ok(); }
                     }
                 }
@@ -222,8 +222,45 @@ class RecipeCompilerTest {
         assertRefused(file, """
                 Count.java:6:5: error: node program Part is nested in Count, and would break on the nodes, which get no recipe; \
                 make it a class of its own, beside Count in this file
-                      public static class Part extends NodeProgram {
+                      public static class Part extends NodeProgram<Arguments, NodeResult> {
                       ^""");
+    }
+
+    @Test
+    void a_node_program_without_its_types_is_an_error_that_shows_how_to_say_them() throws Exception {
+        String recipe = """
+                import pipeline.node.*;
+                import pipeline.recipe.*;
+                public class Count extends Recipe {
+                    @Override protected int run() { return 0; }
+                }
+                """;
+        String cure =
+                "; write \"extends NodeProgram<A, R>\" with both types, such as NodeProgram<Arguments, NodeResult>\n";
+
+        assertThatThrownBy(() -> compiler().compile(file("Count.java", recipe + """
+                class Part extends NodeProgram {
+                    protected NodeResult run(Arguments arguments) { return NodeResult.ok(); }
+                }
+                """)))
+                .hasMessage(
+                        "Count.java:6:1: error: Part is not abstract and does not override abstract method run(java.lang.Object)"
+                                + " in pipeline.node.NodeProgram" + cure + "  class Part extends NodeProgram {\n  ^");
+        assertThatThrownBy(() -> compiler().compile(file("Count.java", recipe + """
+                class Part extends NodeProgram {
+                    protected NodeResult run(Object arguments) { return NodeResult.ok(); }
+                }
+                """)))
+                .hasMessage("Count.java:6:1: error: node program Part does not say what it takes and returns" + cure
+                        + "  class Part extends NodeProgram {\n  ^");
+        assertThatThrownBy(() -> compiler().compile(file("Count.java", recipe + """
+                abstract class Base<T> extends NodeProgram<java.util.List<T>, Long> {}
+                class Part<T> extends Base<T> {
+                    protected Long run(java.util.List<T> items) { return 0L; }
+                }
+                """)))
+                .hasMessageStartingWith(
+                        "Count.java:7:1: error: node program Part does not say what it takes and returns");
     }
 
     @Test
@@ -235,7 +272,7 @@ class RecipeCompilerTest {
                     @Override protected int run() { return 0; }
                     record Area(int width, int height) {}
                 }
-                class Part extends NodeProgram {
+                class Part extends NodeProgram<Arguments, NodeResult> {
                     @Override protected NodeResult run(Arguments arguments) {
                         Runnable text = new Runnable() { @Override public void run() { Helper.text(); } };
                         text.run();
@@ -263,7 +300,7 @@ class RecipeCompilerTest {
                     @Override protected int run() { return 0; }
                     static int radius() { return 6; }
                 }
-                class Part extends NodeProgram {
+                class Part extends NodeProgram<Arguments, NodeResult> {
                     @Override protected NodeResult run(Arguments arguments) { return NodeResult.of(Count.radius()); }
                 }
                 """);
@@ -271,7 +308,7 @@ class RecipeCompilerTest {
         assertRefused(file, """
                 Count.java:7:1: error: node program Part uses the recipe Count, which would break on the nodes, which get no \
                 recipe; move what both use to a class of its own
-                  class Part extends NodeProgram {
+                  class Part extends NodeProgram<Arguments, NodeResult> {
                   ^""");
     }
 
@@ -285,7 +322,7 @@ class RecipeCompilerTest {
                     record Mine(int width) {}
                     @Override protected int run() { return new Mine(RADIUS).width(); }
                 }
-                class Part extends NodeProgram {
+                class Part extends NodeProgram<Arguments, NodeResult> {
                     record Area(int width, int height) {}
                     @Override protected NodeResult run(Arguments arguments) {
                         return NodeResult.of(new Area(Count.RADIUS, 1));

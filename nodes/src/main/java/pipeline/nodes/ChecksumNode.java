@@ -20,7 +20,7 @@ import pipeline.node.NodeResult;
  *
  * <p>Argument 0 is the file. The result is {@code {"sha256": "<64 hexadecimal digits>", "bytes": <size>}}.
  */
-public final class ChecksumNode extends NodeProgram {
+public final class ChecksumNode extends NodeProgram<Arguments, NodeResult> {
 
     private static final int BLOCK = 1 << 20;
 

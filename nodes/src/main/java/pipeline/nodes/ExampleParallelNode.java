@@ -6,7 +6,7 @@ import pipeline.node.NodeResult;
 import tools.jackson.databind.JsonNode;
 
 /** Logs each of its arguments: the smallest node program that shows something. */
-public final class ExampleParallelNode extends NodeProgram {
+public final class ExampleParallelNode extends NodeProgram<Arguments, NodeResult> {
 
     @Override
     protected NodeResult run(Arguments arguments) {

@@ -12,7 +12,7 @@ public final class TestPrograms {
     private TestPrograms() {}
 
     /** Ends with the code of argument 0. */
-    public static final class Exits extends NodeProgram {
+    public static final class Exits extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             return NodeResult.exit((int) arguments.integer(0));
@@ -20,7 +20,7 @@ public final class TestPrograms {
     }
 
     /** Throws what its user cannot put right. */
-    public static final class Throws extends NodeProgram {
+    public static final class Throws extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             throw new IllegalStateException("broken: " + arguments.text(0));
@@ -28,7 +28,7 @@ public final class TestPrograms {
     }
 
     /** Returns a text of as many letters as argument 0 says. */
-    public static final class Large extends NodeProgram {
+    public static final class Large extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             return NodeResult.of("é".repeat((int) arguments.integer(0)));
@@ -36,7 +36,7 @@ public final class TestPrograms {
     }
 
     /** Prints on both streams, without a line end at last, and reads its empty standard input. */
-    public static final class Noisy extends NodeProgram {
+    public static final class Noisy extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) throws Exception {
             System.out.println("noise: star 星");
@@ -47,7 +47,7 @@ public final class TestPrograms {
     }
 
     /** Leaves a thread behind that never ends, and one that prints without end. */
-    public static final class Lingers extends NodeProgram {
+    public static final class Lingers extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             new Thread(() -> waitFor(new CountDownLatch(1)), "lingers").start();
@@ -72,7 +72,7 @@ public final class TestPrograms {
     }
 
     /** Calls exit itself. */
-    public static final class CallsExit extends NodeProgram {
+    public static final class CallsExit extends NodeProgram<Arguments, NodeResult> {
         @Override
         protected NodeResult run(Arguments arguments) {
             logger.info("leaving");

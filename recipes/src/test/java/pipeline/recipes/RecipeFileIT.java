@@ -33,7 +33,7 @@ class RecipeFileIT {
 
                 @Override protected int run() throws Exception {
                     var jobs = mapfile(0).active().stream()
-                            .map(entry -> nodeJob(entry.host(), LineCounter.class, entry.file(), base.get())).toList();
+                            .map(entry -> nodeJob(entry.host(), LineCounter.class, new Count(entry.file(), base.get()))).toList();
                     long lines = 0;
                     for (Outcome outcome : scheduleJobs(jobs)) {
                         lines += outcome.result().map(result -> result.path("lines").asInt()).orElse(0);
@@ -45,12 +45,11 @@ class RecipeFileIT {
 
             record Count(String file, int lines) {}
 
-            class LineCounter extends NodeProgram {
-                @Override protected NodeResult run(Arguments arguments) throws Exception {
-                    String file = arguments.text(0);
-                    int lines = java.nio.file.Files.readAllLines(java.nio.file.Path.of(file)).size();
-                    logger.info("counted {}", new Count(file, lines));
-                    return NodeResult.of(new Count(file, (int) arguments.integer(1) + lines));
+            class LineCounter extends NodeProgram<Count, Count> {
+                @Override protected Count run(Count begin) throws Exception {
+                    int lines = java.nio.file.Files.readAllLines(java.nio.file.Path.of(begin.file())).size();
+                    logger.info("counted {}", new Count(begin.file(), lines));
+                    return new Count(begin.file(), begin.lines() + lines);
                 }
             }
             """;
@@ -134,7 +133,7 @@ class RecipeFileIT {
                 "lines = 24",
                 "2 of 2 jobs were done before");
 
-        file("CountLines.java", JAVA.replace("arguments.integer(1) + lines", "arguments.integer(1) + 2 * lines"));
+        file("CountLines.java", JAVA.replace("begin.lines() + lines", "begin.lines() + 2 * lines"));
         assertDone(
                 PipelineProcess.run(here, "CountLines.java", "-j", "x", "--mini-cluster", "--base", "10", "data.map"),
                 "lines = 28");
@@ -153,8 +152,8 @@ class RecipeFileIT {
                 "CountLines.java",
                 "//FILES factor.txt\n"
                         + JAVA.replace(
-                                "arguments.integer(1) + lines",
-                                "arguments.integer(1) + lines * Integer.parseInt(new"
+                                "begin.lines() + lines",
+                                "begin.lines() + lines * Integer.parseInt(new"
                                         + " String(getClass().getResourceAsStream(\"/factor.txt\").readAllBytes()))"));
         String[] words = {"CountLines.java", "-j", "x", "-v", "--mini-cluster", "data.map"};
         assertDone(PipelineProcess.run(here, words), "lines = 4");

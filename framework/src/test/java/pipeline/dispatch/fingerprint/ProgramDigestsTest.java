@@ -24,7 +24,7 @@ class ProgramDigestsTest {
 
     private static final String PROGRAM = """
             package mine;
-            public class SumNode extends pipeline.node.NodeProgram {
+            public class SumNode extends pipeline.node.NodeProgram<pipeline.node.Arguments, pipeline.node.NodeResult> {
                 protected pipeline.node.NodeResult run(pipeline.node.Arguments arguments) {
                     return pipeline.node.NodeResult.of(Rule.of(1));
                 }
