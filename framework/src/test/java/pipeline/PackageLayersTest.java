@@ -56,7 +56,7 @@ class PackageLayersTest {
             "dispatch -> text remote store log job config hostset frame time",
             "node     -> text log job frame",
             // what a recipe author writes against
-            "recipe   -> text dispatch store node job mapfile config time",
+            "recipe   -> text hostset dispatch store node job mapfile config time",
             "python   -> text recipe job mapfile",
             // the commands
             "cli      -> text python source recipe node dispatch store minicluster log remote mapfile config job parset hostset time");

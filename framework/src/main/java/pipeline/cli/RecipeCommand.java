@@ -1,16 +1,11 @@
 package pipeline.cli;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import pipeline.cli.common.ExitCode;
-import pipeline.cli.common.UserErrorException;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.InputOption;
 import pipeline.recipe.spi.RecipeControl;
@@ -36,13 +31,7 @@ final class RecipeCommand {
         this.recipe = type.make();
         this.spec = CommandSpec.forAnnotatedObject(options).name(name());
         for (InputOption input : RecipeControl.of(recipe).inputs()) {
-            if (ReservedOptions.have("--" + input.name())) {
-                throw new UserErrorException(
-                        ExitCode.CONFIGURATION,
-                        "recipe %s declares the input --%s, which is an option of pipeline itself; give it another name"
-                                .formatted(name(), input.name()));
-            }
-            spec.addOption(option(input));
+            InputOptionSpec.add(spec, type.place(), input);
         }
         spec.addPositional(PositionalParamSpec.builder()
                 .arity("0..*")
@@ -82,7 +71,7 @@ final class RecipeCommand {
 
     /** Returns the positional arguments that were typed. */
     List<String> args() {
-        return strings(spec.positionalParameters().get(0).getValue());
+        return InputOptionSpec.strings(spec.positionalParameters().get(0).getValue());
     }
 
     /** Returns how many words may be typed before {@code --}, if the recipe wants it to be typed. */
@@ -97,9 +86,9 @@ final class RecipeCommand {
     Map<String, List<String>> inputs() {
         Map<String, List<String>> typed = new HashMap<>();
         for (InputOption input : RecipeControl.of(recipe).inputs()) {
-            Object value = spec.findOption("--" + input.name()).getValue();
-            if (value != null) {
-                typed.put(input.name(), strings(value));
+            List<String> texts = InputOptionSpec.typed(spec, input);
+            if (!texts.isEmpty()) {
+                typed.put(input.name(), texts);
             }
         }
         return typed;
@@ -108,35 +97,5 @@ final class RecipeCommand {
     /** Returns an example that works, as it is typed. */
     String example() {
         return usage.example(spec);
-    }
-
-    private static OptionSpec option(InputOption input) {
-        OptionSpec.Builder option = OptionSpec.builder("--" + input.name())
-                .description(CommandHelp.escaped(RecipeHelp.help(input)))
-                .order(0);
-        return switch (input.kind()) {
-            case VALUE ->
-                option.type(String.class)
-                        .arity("1")
-                        .paramLabel(input.placeholder())
-                        .build();
-            case LIST ->
-                option.type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .arity("1")
-                        .paramLabel(input.placeholder())
-                        .build();
-            case FLAG -> option.type(Boolean.class).arity("0").build();
-        };
-    }
-
-    private static List<String> strings(@Nullable Object value) {
-        List<String> strings = new ArrayList<>();
-        if (value instanceof List<?> list) {
-            list.forEach(element -> strings.add(String.valueOf(element)));
-        } else if (value != null) {
-            strings.add(value.toString());
-        }
-        return strings;
     }
 }

@@ -3,11 +3,13 @@ package pipeline.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import pipeline.recipe.Description;
+import pipeline.recipe.spi.InputForm;
 import pipeline.recipe.spi.InputOption;
 import pipeline.text.ShellQuoting;
 
@@ -15,6 +17,10 @@ import pipeline.text.ShellQuoting;
 final class RecipeHelp {
 
     private static final String MINI_CLUSTER = "--mini-cluster";
+    /** What says itself by its placeholder. */
+    private static final Set<String> PLAIN =
+            Set.of(InputForm.TEXT.wanted(), InputForm.FLAG.wanted(), "the name of a file", "a mapfile");
+
     private static final String PIPELINE = "pipeline";
 
     private final String name;
@@ -76,16 +82,24 @@ final class RecipeHelp {
                         .stripTrailing();
     }
 
-    /** Returns the help line of an input, with its default. */
+    /** Returns the help line of an input: what it is, what it must be, and where else it may come from. */
     static String help(InputOption input) {
-        String help = sentence(input.help());
+        List<String> sentences = new ArrayList<>();
+        boolean isPlain = PLAIN.contains(input.form().wanted());
+        String wanted = isPlain ? "" : " (%s)".formatted(input.form().wanted());
+        String help = (input.help().replaceFirst("\\.$", "") + wanted).strip();
+        if (!help.isEmpty()) {
+            sentences.add(help.substring(0, 1).toUpperCase(Locale.ROOT) + help.substring(1));
+        }
+        if (input.kind() == InputOption.Kind.LIST || input.kind() == InputOption.Kind.DICT) {
+            sentences.add("May be given several times");
+        }
+        input.environmentVariable().ifPresent(variable -> sentences.add("Or " + variable + " in the environment"));
         if (input.isRequired()) {
-            return help + " Required.";
+            sentences.add("Required");
         }
-        if (input.kind() == InputOption.Kind.LIST) {
-            help += " May be given several times.";
-        }
-        return help + input.defaultText().map(text -> " Default: " + text + ".").orElse("");
+        input.defaultText().ifPresent(text -> sentences.add("Default: " + text));
+        return sentences.stream().map(sentence -> sentence + ".").collect(Collectors.joining(" "));
     }
 
     private String synopsis() {
@@ -99,10 +113,5 @@ final class RecipeHelp {
                 .replace(" []", "")
                 .replace("[[ARGUMENT...]]", "[ARGUMENT...]")
                 .stripTrailing();
-    }
-
-    private static String sentence(String help) {
-        String begun = help.substring(0, 1).toUpperCase(Locale.ROOT) + help.substring(1);
-        return begun.endsWith(".") ? begun : begun + ".";
     }
 }

@@ -13,6 +13,7 @@ import pipeline.cli.common.UserErrorException;
 import pipeline.recipe.Description;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.DeclarationException;
+import pipeline.recipe.spi.RecipeControl;
 
 /**
  * A recipe of which objects can be made.
@@ -60,7 +61,10 @@ record RecipeType(
      */
     Recipe make() {
         try {
-            return objects.call();
+            Recipe recipe = objects.call();
+            // a declaration without its end is known only when all have been made
+            boolean unused = RecipeControl.of(recipe).inputs().isEmpty();
+            return recipe;
         } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
             throw unusable("it needs to be a public class with a public constructor without parameters", e);
         } catch (InvocationTargetException | ExceptionInInitializerError e) {
@@ -70,6 +74,8 @@ record RecipeType(
                     .map(frame -> " at " + frame)
                     .orElse("");
             throw unusable(what + where, e);
+        } catch (DeclarationException e) {
+            throw unusable(String.valueOf(e.getMessage()), e);
         } catch (LinkageError e) {
             throw unusable(e + "; is all that it needs on the class path?", e);
         } catch (Exception e) {

@@ -1,7 +1,7 @@
 package pipeline.config;
 
 /** A text is not what it must be. */
-final class BadValueException extends Exception {
+public final class BadValueException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ final class BadValueException extends Exception {
     }
 
     /** Says what was expected and what was found, but not where. */
-    String problem() {
+    public String problem() {
         return problem;
     }
 }

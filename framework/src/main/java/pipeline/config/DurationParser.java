@@ -29,6 +29,17 @@ public final class DurationParser {
         return duration.isZero() ? Optional.empty() : Optional.of(duration);
     }
 
+    /** Writes a duration of whole seconds so that it can be read again. */
+    public static String text(Duration duration) {
+        long seconds = duration.toSeconds();
+        String text = part(seconds / 86_400, "d") + part(seconds / 3600 % 24, "h") + part(seconds / 60 % 60, "m");
+        return text.isEmpty() || seconds % 60 != 0 ? text + seconds % 60 + "s" : text;
+    }
+
+    private static String part(long number, String unit) {
+        return number == 0 ? "" : number + unit;
+    }
+
     private static long part(Matcher parts, String name) {
         String digits = parts.group(name);
         return digits == null ? 0 : Long.parseLong(digits);

@@ -7,7 +7,7 @@ import java.util.List;
  * Splits a list: {@code a, b}, {@code [a, b]}, or one item on each line. An item in quotes may hold commas, and so may
  * brackets inside an item: {@code lce[001,003]} is one. Used once, by one thread.
  */
-final class ListParser {
+public final class ListParser {
 
     private final String text;
     private final List<String> items = new ArrayList<>();
@@ -17,7 +17,12 @@ final class ListParser {
         this.text = text;
     }
 
-    static List<String> split(String text) throws BadValueException {
+    /**
+     * Returns the items.
+     *
+     * @throws BadValueException if a quote or a bracket is left open
+     */
+    public static List<String> split(String text) throws BadValueException {
         ListParser list = new ListParser(withoutBrackets(text.strip()));
         while (list.at < list.text.length()) {
             list.item();

@@ -1,8 +1,9 @@
 package pipeline.recipe;
 
-import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pipeline.recipe.input.BadInputException;
+import pipeline.recipe.spi.GivenInput;
 import pipeline.recipe.spi.InputOption;
 
 /**
@@ -27,20 +28,26 @@ import pipeline.recipe.spi.InputOption;
  */
 public final class Input<T> {
 
+    /** Makes the value of what was given. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(GivenInput given) throws BadInputException;
+    }
+
     private final InputOption option;
-    private final Function<List<String>, T> reader;
+    private final Reader<T> reader;
     private final @Nullable T fallback;
     private volatile @Nullable T value;
 
-    /** Makes an input; the fallback is what holds if it was not typed, null if it must be typed. */
-    Input(InputOption option, Function<List<String>, T> reader, @Nullable T fallback) {
+    /** Makes an input; the fallback is what holds if nothing was given, null if it must be given. */
+    Input(InputOption option, Reader<T> reader, @Nullable T fallback) {
         this.option = option;
         this.reader = reader;
         this.fallback = fallback;
     }
 
     /**
-     * Returns the value that was typed, or the default.
+     * Returns the value that was given, or the default.
      *
      * @throws IllegalStateException if it is called before the recipe runs, such as in its constructor
      */
@@ -57,18 +64,26 @@ public final class Input<T> {
     }
 
     /**
-     * Takes what was typed, null for nothing.
+     * Takes what was given.
      *
      * @throws UsageException if the value is missing or cannot be used
      */
-    void accept(@Nullable List<String> typed) {
-        if (typed != null) {
-            value = reader.apply(typed);
+    void accept(Optional<GivenInput> given) {
+        if (given.isPresent()) {
+            try {
+                value = reader.read(given.get());
+            } catch (BadInputException e) {
+                throw new UsageException(given.get().place() + " " + e.problem());
+            }
         } else if (fallback != null) {
             value = fallback;
         } else {
+            String label = option.placeholder().isEmpty() ? "" : " " + option.placeholder();
+            String variable = option.environmentVariable()
+                    .map(name -> " (or set %s in the environment)".formatted(name))
+                    .orElse("");
             throw new UsageException(
-                    "--%s %s is missing: %s".formatted(option.name(), option.placeholder(), option.help()));
+                    "--%s%s is missing: %s%s".formatted(option.name(), label, option.help(), variable));
         }
     }
 }

@@ -1,12 +1,26 @@
 package pipeline.recipe;
 
-import java.nio.file.InvalidPathException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.Mapfile;
+import pipeline.recipe.input.InputType;
+import pipeline.recipe.input.InputTypes;
+import pipeline.recipe.spi.DeclarationException;
+import pipeline.recipe.spi.InputForm;
+import pipeline.recipe.spi.InputForm.Place;
 import pipeline.recipe.spi.InputOption;
 import pipeline.text.ShellQuoting;
 
@@ -15,124 +29,244 @@ import pipeline.text.ShellQuoting;
  *
  * <pre>{@code
  * Input<Integer> depth = input("depth", "how deep to look").integer(1, 9).byDefault(3);
- * Input<Optional<Path>> outputMap = input("output-map", "where to write the map").path().optional();
+ * Input<Optional<Path>> outputMap = input("output-map", "where to write the map").outputFile().optional();
+ * Input<Double> radius = input("radius", "in arcsec").environmentVariable("RADIUS").decimal(0, 60).byDefault(5.0);
+ * Input<List<String>> site = input("site", "a site to look at").text().list().byDefault(List.of());
  * Input<Boolean> force = input("force", "look again").flag();
  * }</pre>
  */
 public final class InputDeclaration {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final String name;
     private final String help;
-    private final Consumer<Input<?>> register;
+    private final InputSet inputs;
+    private @Nullable String variable;
 
-    InputDeclaration(String name, String help, Consumer<Input<?>> register) {
+    InputDeclaration(String name, String help, InputSet inputs) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
+            throw new DeclarationException(
                     "an input's name must be lower-case words joined by dashes (output-map), but was "
                             + ShellQuoting.quote(name));
         }
         this.name = name;
         this.help = help;
-        this.register = register;
-    }
-
-    /** Declares a text, taken as it is typed. */
-    public Typed<String> text() {
-        return value("TEXT", text -> text);
-    }
-
-    /** Declares a whole number from {@code min} to {@code max}, both included. */
-    public Typed<Integer> integer(int min, int max) {
-        return value("N", text -> {
-            try {
-                int number = Integer.parseInt(text);
-                if (number >= min && number <= max) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // said below, with the range
-            }
-            throw new UsageException("--%s must be a whole number from %d to %d, but was %s"
-                    .formatted(name, min, max, ShellQuoting.quote(text)));
-        });
-    }
-
-    /** Declares a file or directory of the master; a relative one starts at the current directory. */
-    public Typed<Path> path() {
-        return value("FILE", text -> {
-            try {
-                if (!text.isEmpty()) {
-                    return Path.of(text);
-                }
-            } catch (InvalidPathException e) {
-                // said below
-            }
-            throw new UsageException(
-                    "--%s must be the name of a file, but was %s".formatted(name, ShellQuoting.quote(text)));
-        });
-    }
-
-    /** Declares a list of texts: the option may be typed several times. */
-    public Typed<List<String>> list() {
-        return new Typed<>(InputOption.Kind.LIST, "TEXT", List::copyOf);
-    }
-
-    /** Declares an option without a value: true if it was typed. */
-    public Input<Boolean> flag() {
-        return new Typed<>(InputOption.Kind.FLAG, "", typed -> true).make(false, Optional.empty());
-    }
-
-    private <T> Typed<T> value(String placeholder, Function<String, T> reader) {
-        return new Typed<>(InputOption.Kind.VALUE, placeholder, typed -> reader.apply(typed.get(typed.size() - 1)));
+        this.inputs = inputs;
     }
 
     /**
-     * The second half: it has a type, and wants to know what holds if it is not typed.
+     * Has an environment variable give the value where it is not typed and no task file has it; an empty one counts as not set.
      *
-     * @param <T> what the input gives
+     * @throws IllegalArgumentException if no variable can be called so
      */
-    public final class Typed<T> {
-
-        private final InputOption.Kind kind;
-        private final String placeholder;
-        private final Function<List<String>, T> reader;
-
-        private Typed(InputOption.Kind kind, String placeholder, Function<List<String>, T> reader) {
-            this.kind = kind;
-            this.placeholder = placeholder;
-            this.reader = reader;
+    public InputDeclaration environmentVariable(String variableName) {
+        if (!VARIABLE.matcher(variableName).matches()) {
+            throw new DeclarationException(
+                    "the environment variable of --%s must be letters, digits and '_', not beginning with a digit, but was %s"
+                            .formatted(name, ShellQuoting.quote(variableName)));
         }
+        variable = variableName;
+        return this;
+    }
 
-        /** Declares an input that must be typed. */
-        public Input<T> required() {
-            return registered(new Input<>(option(true, Optional.empty()), reader, null));
-        }
+    /** Declares a text, taken as it is typed. */
+    public TypedInput<String> text() {
+        return typed(InputTypes.text());
+    }
 
-        /** Declares an input that may be left out. */
-        public Input<Optional<T>> optional() {
-            return registered(new Input<>(
-                    option(false, Optional.empty()), typed -> Optional.of(reader.apply(typed)), Optional.empty()));
-        }
+    /** Declares a whole number that an {@code int} holds. */
+    public TypedInput<Integer> integer() {
+        return integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
 
-        /** Declares an input with a default. */
-        public Input<T> byDefault(T value) {
-            boolean isEmpty = value instanceof List<?> list && list.isEmpty();
-            return make(value, isEmpty ? Optional.empty() : Optional.of(value.toString()));
-        }
+    /** Declares a whole number from {@code min} to {@code max}, both included. */
+    public TypedInput<Integer> integer(int min, int max) {
+        return typed(InputTypes.whole(min, max), Long::intValue, Integer::longValue);
+    }
 
-        private Input<T> make(T fallback, Optional<String> shown) {
-            return registered(new Input<>(option(false, shown), reader, fallback));
-        }
+    /** Declares a whole number that a {@code long} holds. */
+    public TypedInput<Long> longInteger() {
+        return longInteger(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
 
-        private InputOption option(boolean isRequired, Optional<String> defaultText) {
-            return new InputOption(name, help, kind, placeholder, isRequired, defaultText);
-        }
+    /** Declares a whole number from {@code min} to {@code max}, both included. */
+    public TypedInput<Long> longInteger(long min, long max) {
+        return typed(InputTypes.whole(min, max));
+    }
 
-        private <V> Input<V> registered(Input<V> input) {
-            register.accept(input);
-            return input;
+    /** Declares a finite number, such as {@code 1.5} or {@code 2e-3}. */
+    public TypedInput<Double> decimal() {
+        return decimal(-Double.MAX_VALUE, Double.MAX_VALUE);
+    }
+
+    /** Declares a number from {@code min} to {@code max}, both included. */
+    public TypedInput<Double> decimal(double min, double max) {
+        return typed(InputTypes.decimal(min, max));
+    }
+
+    /** Declares an option without a value: true if {@code --name} was typed; {@code --no-name} takes it back. */
+    public Input<Boolean> flag() {
+        return flag(false);
+    }
+
+    /**
+     * Declares an option without a value.
+     *
+     * @param isOnByDefault whether it is true unless {@code --no-name} was typed
+     */
+    public Input<Boolean> flag(boolean isOnByDefault) {
+        InputOption option = new InputOption(
+                name,
+                help,
+                InputForm.FLAG,
+                false,
+                isOnByDefault ? Optional.of("true") : Optional.empty(),
+                Optional.ofNullable(variable));
+        Input<Boolean> input = new Input<>(
+                option, given -> InputTypes.flag().reader().read(given.texts().get(0)), isOnByDefault);
+        inputs.add(input);
+        return input;
+    }
+
+    /** Declares one of the constants of an enum; they are typed in lower case with dashes. */
+    public <E extends Enum<E>> TypedInput<E> choice(Class<E> type) {
+        return typed(InputTypes.choice(type));
+    }
+
+    /** Declares one of several words. */
+    public TypedInput<String> choice(String... words) {
+        return typed(InputTypes.choice(List.of(words)));
+    }
+
+    /** Declares a time above zero: {@code 90} and {@code 90s} are seconds, {@code 2m}, {@code 1h30m}, {@code 1d}. */
+    public TypedInput<Duration> duration() {
+        return typed(InputTypes.duration());
+    }
+
+    /** Declares a size in bytes, above zero: {@code 4096}, {@code 512M}, {@code 4G}; K, M, G and T are powers of 1024. */
+    public TypedInput<Long> size() {
+        return typed(InputTypes.size());
+    }
+
+    /** Declares a day, such as {@code 2026-10-28}. */
+    public TypedInput<LocalDate> date() {
+        return typed(InputTypes.date());
+    }
+
+    /** Declares a point in time, such as {@code 2026-10-28T14:14:18}; without an offset it is UTC. */
+    public TypedInput<Instant> instant() {
+        return typed(InputTypes.instant());
+    }
+
+    /** Declares a set of host names, such as {@code lce[001-010],lce020}; each comes once, in the order in which they are typed. */
+    public TypedInput<List<String>> hosts() {
+        return typed(InputTypes.hosts());
+    }
+
+    /** Declares the name of a file or directory of the master, whatever is there; a relative one starts at the current directory. */
+    public TypedInput<Path> path() {
+        return typed(InputTypes.path());
+    }
+
+    /** Declares a file of the master that must be there and be readable. */
+    public TypedInput<Path> file() {
+        return typed(InputTypes.file());
+    }
+
+    /** Declares a directory of the master that must be there. */
+    public TypedInput<Path> directory() {
+        return typed(InputTypes.directory());
+    }
+
+    /** Declares a file of the master that is to be written: its directory must be there and be writable. */
+    public TypedInput<Path> outputFile() {
+        return typed(InputTypes.outputFile());
+    }
+
+    /** Declares a directory of the master that is to be written to: it is made when the run begins, unless it is a dry run. */
+    public TypedInput<Path> outputDirectory() {
+        Queue<Path> given = new ConcurrentLinkedQueue<>();
+        inputs.whenRunBegins(services -> {
+            if (!services.context().scheduling().isDryRun()) {
+                given.forEach(this::make);
+            }
+        });
+        return typed(InputTypes.outputDirectory(), noted(given), directory -> directory);
+    }
+
+    private void make(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UsageException("the directory %s of --%s cannot be made: %s".formatted(directory, name, e));
         }
+    }
+
+    /** Declares a mapfile of the master with at least one entry to work on. */
+    public TypedInput<DataMap> mapfile() {
+        Queue<Mapfile.Loaded> given = new ConcurrentLinkedQueue<>();
+        inputs.whenRunBegins(services -> given.forEach(services::tookMap));
+        return typed(InputTypes.mapfile(), loaded -> noted(given).apply(loaded).map(), map -> {
+            throw new DeclarationException("--%s cannot have a default: a mapfile is a file".formatted(name));
+        });
+    }
+
+    /** Declares the name of a file on the hosts, as a text. */
+    public TypedInput<String> nodeFile() {
+        return typed(InputTypes.onNodes(Place.NODE_FILE));
+    }
+
+    /** Declares the name of a directory on the hosts, as a text. */
+    public TypedInput<String> nodeDirectory() {
+        return typed(InputTypes.onNodes(Place.NODE_DIRECTORY));
+    }
+
+    /** Declares the name of a program on the hosts, as a text. */
+    public TypedInput<String> nodeExecutable() {
+        return typed(InputTypes.onNodes(Place.NODE_EXECUTABLE));
+    }
+
+    /**
+     * Declares a value of a type of your own.
+     *
+     * @param placeholder the word that stands for the value in help, such as {@code RA,DEC}
+     * @param wanted what the text must be, as it goes into messages, such as {@code a direction such as 12.5,-3}
+     * @param reader makes the value of the text; it returns null or throws for a text that does not fit
+     */
+    public <T> TypedInput<T> as(
+            Class<T> type, String placeholder, String wanted, Function<String, @Nullable T> reader) {
+        return typed(InputType.own(InputForm.of(placeholder, wanted), text -> type.cast(reader.apply(text))));
+    }
+
+    /** Declares a list of texts: the option may be typed several times. */
+    public TypedInput<List<String>> list() {
+        return text().list();
+    }
+
+    /** Declares a dict of texts: {@code --name a=1 --name b=2}. */
+    public TypedInput<Map<String, String>> dict() {
+        return text().dict();
+    }
+
+    private static <T> Function<T, T> noted(Queue<T> given) {
+        return value -> {
+            given.add(value);
+            return value;
+        };
+    }
+
+    private <T> TypedInput<T> typed(InputType<T> type) {
+        return typed(type, value -> value, value -> value);
+    }
+
+    private <R, T> TypedInput<T> typed(InputType<R> type, Function<R, T> there, Function<T, R> back) {
+        return TypedInput.of(
+                new TypedInput.Head(name, help, Optional.ofNullable(variable), inputs),
+                new InputType<>(
+                        type.form(),
+                        text -> there.apply(type.reader().read(text)),
+                        value -> type.writer().apply(back.apply(value))));
     }
 }

@@ -1,40 +1,76 @@
 package pipeline.recipe;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import pipeline.recipe.spi.DeclarationException;
+import pipeline.recipe.spi.GivenInputs;
 import pipeline.recipe.spi.InputOption;
+import pipeline.recipe.spi.RecipeServices;
 
 /** The declared inputs of a recipe, in that order. Not thread-safe. */
 final class InputSet {
 
+    /** Does what an input needs when the run begins. */
+    @FunctionalInterface
+    interface Beginning {
+        void begin(RecipeServices services);
+    }
+
     private final Class<?> recipe;
-    private final List<Input<?>> inputs = new ArrayList<>();
+    /** By name; null for an input of which the declaration has not come to its end. */
+    private final Map<String, @Nullable Input<?>> inputs = new LinkedHashMap<>();
+
+    private final List<Beginning> beginnings = new ArrayList<>();
 
     InputSet(Class<?> recipe) {
         this.recipe = recipe;
     }
 
-    void add(Input<?> input) {
-        String name = input.option().name();
-        if (inputs.stream().anyMatch(known -> known.option().name().equals(name))) {
+    /** Returns the first half of a declaration. */
+    InputDeclaration declare(String name, String help) {
+        if (inputs.containsKey(name)) {
             throw new DeclarationException("%s declares the input --%s twice; give one of them another name"
                     .formatted(recipe.getName(), name));
         }
-        inputs.add(input);
+        InputDeclaration declaration = new InputDeclaration(name, help, this);
+        inputs.put(name, null);
+        return declaration;
+    }
+
+    void add(Input<?> input) {
+        inputs.put(input.option().name(), input);
+    }
+
+    void whenRunBegins(Beginning beginning) {
+        beginnings.add(beginning);
     }
 
     List<InputOption> options() {
-        return inputs.stream().map(Input::option).toList();
+        return all().stream().map(Input::option).toList();
     }
 
-    /** Takes what was typed, by name, and reports everything that is wrong with it at once. */
-    void accept(Map<String, List<String>> typed) {
+    private List<Input<?>> all() {
+        List<Input<?>> all = new ArrayList<>();
+        inputs.forEach((name, input) -> {
+            if (input == null) {
+                throw new DeclarationException(
+                        "%s does not say what the input --%s is; end its declaration as in input(\"%s\", \"…\").text().optional()"
+                                .formatted(recipe.getName(), name, name));
+            }
+            all.add(input);
+        });
+        return all;
+    }
+
+    /** Takes what was given, and reports everything that is wrong with it at once. */
+    void accept(GivenInputs given) {
         List<String> problems = new ArrayList<>();
-        for (Input<?> input : inputs) {
+        for (Input<?> input : all()) {
             try {
-                input.accept(typed.get(input.option().name()));
+                input.accept(given.find(input.option()));
             } catch (UsageException e) {
                 problems.add(String.valueOf(e.getMessage()));
             }
@@ -42,5 +78,9 @@ final class InputSet {
         if (!problems.isEmpty()) {
             throw new UsageException(String.join("\n", problems));
         }
+    }
+
+    void begin(RecipeServices services) {
+        beginnings.forEach(beginning -> beginning.begin(services));
     }
 }

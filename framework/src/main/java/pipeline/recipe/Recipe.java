@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -20,6 +19,8 @@ import pipeline.node.ArgumentMismatchException;
 import pipeline.node.Arguments;
 import pipeline.node.NodeProgram;
 import pipeline.node.NodeProgramTypes;
+import pipeline.recipe.input.MasterPlace;
+import pipeline.recipe.spi.GivenInputs;
 import pipeline.recipe.spi.InputOption;
 import pipeline.recipe.spi.RecipeBase;
 import pipeline.recipe.spi.RecipeContext;
@@ -98,7 +99,7 @@ public abstract class Recipe extends RecipeBase {
      */
     protected final InputDeclaration input(String name, String help) {
         refuseLate("input " + name);
-        return new InputDeclaration(name, help, inputs::add);
+        return inputs.declare(name, help);
     }
 
     /**
@@ -224,7 +225,11 @@ public abstract class Recipe extends RecipeBase {
      * @throws UsageException if it is a directory, or its directory does not exist or takes no files
      */
     protected final Path outputFile(Path file) {
-        return WritableFile.writable(file);
+        String fault = MasterPlace.writable(file);
+        if (fault != null) {
+            throw new UsageException("cannot write %s: %s".formatted(file, fault));
+        }
+        return file;
     }
 
     /**
@@ -345,19 +350,21 @@ public abstract class Recipe extends RecipeBase {
         }
 
         @Override
-        public void accept(Map<String, List<String>> typed) {
-            recipe.inputs.accept(typed);
+        public void accept(GivenInputs given) {
+            recipe.inputs.accept(given);
         }
 
         @Override
         public int run(RecipeServices services) throws Exception {
             recipe.begin(services);
+            recipe.inputs.begin(services);
             return recipe.run();
         }
 
         @Override
         public Optional<List<ComputeJob>> source(RecipeServices services) throws Exception {
             recipe.begin(services);
+            recipe.inputs.begin(services);
             return recipe.source();
         }
 

@@ -128,7 +128,7 @@ class CommandTreeTest {
                 .contains("Shows what it was told, 100% of it.")
                 .contains("It does nothing else.")
                 .contains("What to look for. Required.")
-                .contains("How deep to look. Default: 3.")
+                .contains("How deep to look (a whole number from 1 to 9). Default: 3.")
                 .contains("May be given several times.")
                 .contains("-j, --job-name=JOB")
                 .contains("A name, not a number of slots")

@@ -84,7 +84,8 @@ class RecipeCatalogueTest {
         for (String[] words : new String[][] {{"greedy", "-j", "x"}, {"work", "greedy", "-j", "x"}}) {
             assertThat(terminal.type(words)).isEqualTo(3);
             assertThat(terminal.err())
-                    .isEqualTo("pipeline: recipe greedy declares the input --processes, which is an option of pipeline"
+                    .isEqualTo("pipeline: recipe " + Greedy.class.getName()
+                            + " declares the input --processes, which is an option of pipeline"
                             + " itself; give it another name\n");
         }
         assertThat(terminal.type("scripted_recipe", "-j", "x", "return", "0")).isZero();

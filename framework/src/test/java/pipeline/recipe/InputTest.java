@@ -97,7 +97,7 @@ class InputTest {
     @Test
     void a_name_that_is_no_option_is_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new InputDeclaration("outputMap", "", input -> {}))
+                .isThrownBy(() -> sample.input("outputMap", ""))
                 .withMessageContaining("must be lower-case words joined by dashes (output-map), but was outputMap");
     }
 

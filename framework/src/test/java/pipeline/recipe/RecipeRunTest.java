@@ -543,7 +543,7 @@ class RecipeRunTest {
                     .isInstanceOf(UsageException.class)
                     .hasMessage("cannot write %s: there is no directory %s; make it first", gone, gone.getParent());
             assertThatThrownBy(() -> recipe.outputFile(directory))
-                    .hasMessage("cannot write %s: it is a directory; name a file", directory);
+                    .hasMessage("cannot write %1$s: %1$s is a directory; name a file", directory);
             return recipe.outputFile(directory.resolve("out")).getNameCount();
         });
 

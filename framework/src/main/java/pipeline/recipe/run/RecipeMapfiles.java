@@ -21,7 +21,11 @@ final class RecipeMapfiles {
     private final Map<String, Set<String>> files = new ConcurrentHashMap<>();
 
     DataMap read(Path file) throws MapfileException {
-        Mapfile.Loaded loaded = Mapfile.load(file);
+        return take(Mapfile.load(file));
+    }
+
+    /** Keeps in mind a map that was read elsewhere. */
+    DataMap take(Mapfile.Loaded loaded) {
         form.compareAndSet(null, loaded.form());
         for (MapEntry entry : loaded.map().entries()) {
             files.computeIfAbsent(entry.host(), host -> ConcurrentHashMap.newKeySet())

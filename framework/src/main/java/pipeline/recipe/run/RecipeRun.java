@@ -15,6 +15,7 @@ import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
+import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.RecipeContext;
@@ -185,6 +186,11 @@ public final class RecipeRun {
         @Override
         public DataMap readMap(Path file) throws MapfileException {
             return maps.read(file);
+        }
+
+        @Override
+        public void tookMap(Mapfile.Loaded map) {
+            maps.take(map);
         }
 
         @Override

@@ -20,12 +20,20 @@ public interface RecipeControl {
     List<RecipeOutput> outputs();
 
     /**
-     * Takes what was typed for the inputs; comes before the run.
+     * Takes what was given for the inputs; comes before the run.
      *
-     * @param typed by name without the leading dashes; a flag has the value {@code true}
      * @throws pipeline.recipe.UsageException if inputs are missing or wrong; the message names all of them
      */
-    void accept(Map<String, List<String>> typed);
+    void accept(GivenInputs given);
+
+    /**
+     * Takes what was typed for the inputs.
+     *
+     * @param typed by name without the leading dashes; a flag has the value {@code true}
+     */
+    default void accept(Map<String, List<String>> typed) {
+        accept(GivenInputs.typed(typed));
+    }
 
     /**
      * Runs the recipe on the calling thread.

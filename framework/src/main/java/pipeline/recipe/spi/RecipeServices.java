@@ -9,6 +9,7 @@ import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
+import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 
 /** What a recipe asks of the engine while it runs. Thread-safe. */
@@ -24,6 +25,9 @@ public interface RecipeServices {
             throws InterruptedException;
 
     DataMap readMap(Path file) throws MapfileException;
+
+    /** Hears of a map that an input gave, as if the recipe had read it. */
+    void tookMap(Mapfile.Loaded map);
 
     /** Writes a map in which every entry is marked skip whose job did not succeed. */
     void writeMap(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException;
