@@ -92,12 +92,24 @@ public final class MiniCluster implements AutoCloseable {
 
     /** The directory in which the commands of a host start, its HOME. */
     public synchronized Path directory(String host) {
+        return node(host).home();
+    }
+
+    private Node node(String host) {
         Node node = nodeByHost.get(host);
         if (node == null) {
             throw new IllegalArgumentException(
                     "the mini cluster has no host '" + host + "'; it has " + nodeByHost.keySet());
         }
-        return node.home();
+        return node;
+    }
+
+    /**
+     * Takes a host away, as if its network were cut, or gives it back: without it every connection ends, and new ones are refused.
+     * What runs there goes on. Hosts that share its node go with it.
+     */
+    public synchronized void setReachable(String host, boolean isReachable) throws IOException {
+        server.setReachable(node(host), isReachable);
     }
 
     /** All hosts in the order in which they came. */

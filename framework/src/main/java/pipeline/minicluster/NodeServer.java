@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
@@ -56,6 +58,18 @@ final class NodeServer implements AutoCloseable {
         return node;
     }
 
+    /** Stops or begins again to listen for a node; in the first case its connections end too. */
+    void setReachable(Node node, boolean isReachable) throws IOException {
+        server.setListening(node.port(), isReachable);
+        if (!isReachable) {
+            for (AbstractSession session : server.getActiveSessions()) {
+                if (portOf(session) == node.port()) {
+                    session.close(true);
+                }
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         try {
@@ -80,12 +94,17 @@ final class NodeServer implements AutoCloseable {
     }
 
     private Node nodeOf(ChannelSession channel) throws IOException {
-        SocketAddress local = channel.getSession().getIoSession().getLocalAddress();
-        Node node = nodeByPort.get(SshdSocketAddress.toSshdSocketAddress(local).getPort());
+        Node node = nodeByPort.get(portOf(channel.getSession()));
         if (node == null) {
-            throw new IOException("no node of the mini cluster listens at " + local);
+            throw new IOException("no node of the mini cluster listens at "
+                    + channel.getSession().getIoSession().getLocalAddress());
         }
         return node;
+    }
+
+    private static int portOf(Session session) {
+        return SshdSocketAddress.toSshdSocketAddress(session.getIoSession().getLocalAddress())
+                .getPort();
     }
 
     /** MINA's server, opened to more than one port. */
@@ -115,13 +134,26 @@ final class NodeServer implements AutoCloseable {
 
         synchronized int listen() throws IOException {
             Set<SocketAddress> before = new HashSet<>(acceptor.getBoundAddresses());
-            acceptor.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
+            acceptor.bind(loopback(0));
             for (SocketAddress address : acceptor.getBoundAddresses()) {
                 if (!before.contains(address)) {
                     return SshdSocketAddress.toSshdSocketAddress(address).getPort();
                 }
             }
             throw new IOException("the system gave the mini cluster no port on " + LOOPBACK);
+        }
+
+        synchronized void setListening(int port, boolean isListening) throws IOException {
+            InetSocketAddress address = loopback(port);
+            if (isListening && !acceptor.getBoundAddresses().contains(address)) {
+                acceptor.bind(address);
+            } else if (!isListening) {
+                acceptor.unbind(address);
+            }
+        }
+
+        private static InetSocketAddress loopback(int port) throws IOException {
+            return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
         }
     }
 }

@@ -5,9 +5,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import pipeline.frame.Frame;
 import pipeline.job.wire.NodeRequest;
 import pipeline.log.NodeLogging;
@@ -35,9 +37,29 @@ public final class NodeMain {
     }
 
     private static int answer(InputStream in) throws IOException {
-        PrintStream out = utf8(FileDescriptor.out);
-        System.setOut(out);
-        System.setErr(utf8(FileDescriptor.err));
+        return answer(
+                in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                System.getenv());
+    }
+
+    /**
+     * Runs the program that a request asks for as {@link #main} does, but leaves this process alive. The standard streams of this JVM
+     * become those given, so it runs one program at a time; the context class loader of the calling thread finds the program.
+     *
+     * @param in the request, in one line
+     * @param out what the program prints goes there, then its answer
+     * @param err takes what the program prints on standard error
+     * @param environment of the job, with the variables of {@link pipeline.job.wire.JobVariables}
+     * @return the exit code
+     * @throws IOException if the request cannot be read
+     */
+    public static int answer(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment)
+            throws IOException {
+        PrintStream answers = utf8(out);
+        System.setOut(answers);
+        System.setErr(utf8(err));
         NodeRequest request;
         try {
             request = NodeRequest.fromJson(firstLine(in));
@@ -47,14 +69,14 @@ public final class NodeMain {
             return NodeProgramRunner.NOT_RUN;
         }
         System.setIn(InputStream.nullInputStream());
-        NodeProgramRunner.Ending ending = run(request);
+        NodeProgramRunner.Ending ending = run(request, environment);
         // the program may have put streams of its own in their places
         System.out.flush();
         System.err.flush();
         // one call, so that threads that still print cannot get in between
-        out.write(bytes(ending, request.token()));
-        out.flush();
-        if (out.checkError()) {
+        answers.write(bytes(ending, request.token()));
+        answers.flush();
+        if (answers.checkError()) {
             System.err.println("The answer of " + request.program() + " could not be written to standard output.");
             return NodeProgramRunner.NOT_RUN;
         }
@@ -62,11 +84,18 @@ public final class NodeMain {
     }
 
     /** Returns when the master has all records; so it does when the program itself calls exit, or is told to end. */
-    private static NodeProgramRunner.Ending run(NodeRequest request) {
-        try (NodeLogging logging = NodeLogging.start(System.getenv())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(logging::close, "node-logging-close"));
+    private static NodeProgramRunner.Ending run(NodeRequest request, Map<String, String> environment) {
+        try (NodeLogging logging = NodeLogging.start(environment)) {
+            Thread closing = new Thread(logging::close, "node-logging-close");
+            Runtime.getRuntime().addShutdownHook(closing);
             Charset fileNames = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-            return new NodeProgramRunner(logging.logger(), fileNames).run(request);
+            NodeProgramRunner.Ending ending = new NodeProgramRunner(logging.logger(), fileNames).run(request);
+            try {
+                Runtime.getRuntime().removeShutdownHook(closing);
+            } catch (IllegalStateException e) {
+                // another thread of the program ends this process already
+            }
+            return ending;
         }
     }
 
@@ -83,7 +112,7 @@ public final class NodeMain {
     }
 
     /** Prints in UTF-8 whatever the locale: that is what the master reads. */
-    private static PrintStream utf8(FileDescriptor to) {
-        return new PrintStream(new FileOutputStream(to), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8(OutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
     }
 }

@@ -41,7 +41,7 @@ final class NodeProgramLoader {
 
     private static Class<?> find(String className) throws UnusableProgramException {
         try {
-            return Class.forName(className);
+            return Class.forName(className, true, Thread.currentThread().getContextClassLoader());
         } catch (ClassNotFoundException e) {
             throw new UnusableProgramException(
                     "node program " + className + " is not on the class path of this node ("

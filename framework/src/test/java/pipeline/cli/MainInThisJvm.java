@@ -16,8 +16,7 @@ public final class MainInThisJvm {
     /** Does what the words ask for as if it were started in a directory, with nobody at the terminal; returns the exit status. */
     public static int run(
             List<String> words, PrintStream out, PrintStream err, Path directory, Map<String, String> variables) {
-        Clock clock = Clock.systemUTC();
-        CliEnvironment environment = new CliEnvironment(out, err, Tty.nobody(), directory, variables, clock);
-        return Main.run(words, environment, RecipeCatalogue::load, new EngineFactory(variables));
+        return new EmbeddedCommand(new CliEnvironment(out, err, Tty.nobody(), directory, variables, Clock.systemUTC()))
+                .run(words);
     }
 }

@@ -112,7 +112,7 @@ public final class JobScript {
         if (work instanceof JobCommand.Program program) {
             return java(program, files, token);
         }
-        List<String> words = new ArrayList<>();
+        List<String> words = new ArrayList<>(node.engine().jobWrapper());
         if (work instanceof JobCommand.Executable command) {
             words.addAll(command.words());
         } else if (work instanceof JobCommand.Script script) {
@@ -130,15 +130,17 @@ public final class JobScript {
         List<String> classPath = new ArrayList<>(List.of(files.file()));
         classPath.addAll(node.engine().classPath());
         String home = node.engine().javaHome();
-        return JAVA_PROGRAM.with(Map.of(
-                "pipeline_java_home",
-                home == null ? "" : home,
-                "pipeline_class_path",
-                String.join(":", classPath),
-                "pipeline_main_class",
-                NodeRequest.MAIN_CLASS,
-                "pipeline_request",
-                new NodeRequest(program.className(), program.arguments(), token).toJson()));
+        return JAVA_PROGRAM.with(
+                Map.of(
+                        "pipeline_java_home",
+                        home == null ? "" : home,
+                        "pipeline_class_path",
+                        String.join(":", classPath),
+                        "pipeline_main_class",
+                        NodeRequest.MAIN_CLASS,
+                        "pipeline_request",
+                        new NodeRequest(program.className(), program.arguments(), token).toJson()),
+                node.engine().jobWrapper());
     }
 
     /** Returns the variables that every job finds on its node. */

@@ -122,6 +122,7 @@ public final class Fingerprints {
     private static void engine(Fingerprint.Builder all, NodeSettings.Engine engine, JobCommand work) {
         path(all, "engine_ppath", engine.pythonPath());
         path(all, "engine_lpath", engine.libraryPath());
+        path(all, "job_wrapper", engine.jobWrapper());
         if (work instanceof JobCommand.Program) {
             path(all, "engine_classpath", engine.classPath());
             String home = engine.javaHome();

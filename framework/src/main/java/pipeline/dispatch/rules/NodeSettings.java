@@ -25,6 +25,7 @@ public record NodeSettings(
      * @param pythonPath put before PYTHONPATH
      * @param libraryPath put before LD_LIBRARY_PATH
      * @param classPath put behind the node jar for Java node programs
+     * @param jobWrapper the words of a program of the host that is put before the program of every job, and starts it; may be empty
      * @param javaHome whose {@code bin/java} runs Java node programs; null for JAVA_HOME there, or the {@code java} of
      *     the PATH
      */
@@ -32,6 +33,7 @@ public record NodeSettings(
             List<String> pythonPath,
             List<String> libraryPath,
             List<String> classPath,
+            List<String> jobWrapper,
             @Nullable String javaHome) {}
 
     /** Reads what holds for one host; what is wrong is reported to the configuration. */
@@ -65,6 +67,7 @@ public record NodeSettings(
                         deploy.places("engine_ppath"),
                         deploy.places("engine_lpath"),
                         deploy.places("engine_classpath"),
+                        deploy.places("job_wrapper"),
                         deploy.place("java_home").orElse(null)),
                 remote.text("init", ""),
                 remote.place("node_directory").orElse(""),

@@ -1,5 +1,5 @@
-# The end of the script of a job (job.sh): as program.sh, for a node program in Java. Its request is read from a here-document, so it is
-# not on a command line.
+# The end of the script of a job (job.sh): as program.sh, for a node program in Java; "$@" is what starts it, or nothing. Its request is
+# read from a here-document, so it is not on a command line.
 # Empty: that of the node.
 pipeline_java_home=
 pipeline_class_path=
@@ -15,6 +15,6 @@ elif [ -n "${JAVA_HOME:-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
 fi
 # shellcheck disable=SC2154 # set by the runner
 printf '\036%s setup done\036' "$pipeline_token" >&7 || exit 1
-exec "$pipeline_java" -cp "$pipeline_class_path" "$pipeline_main_class" 7>&- <<PIPELINE_REQUEST
+exec "$@" "$pipeline_java" -cp "$pipeline_class_path" "$pipeline_main_class" 7>&- <<PIPELINE_REQUEST
 $pipeline_request
 PIPELINE_REQUEST

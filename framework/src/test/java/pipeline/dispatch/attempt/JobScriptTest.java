@@ -117,7 +117,10 @@ class JobScriptTest {
     @MethodSource("shells")
     void paths_of_the_engine_stand_before_those_of_the_node(List<String> shell) throws Exception {
         NodeSettings settings = new NodeSettings(
-                new NodeSettings.Engine(List.of("/p/a b", "/p/c"), List.of("/l"), List.of(), null), "", "", null);
+                new NodeSettings.Engine(List.of("/p/a b", "/p/c"), List.of("/l"), List.of(), List.of(), null),
+                "",
+                "",
+                null);
         ComputeJob job = ComputeJob.command("a", "/bin/sh", "-c", "echo \"$PYTHONPATH $LD_LIBRARY_PATH\"");
         assertThat(run(shell, job, settings, Map.of("PYTHONPATH", "/own")).out())
                 .isEqualTo("/p/a b:/p/c:/own /l\n");
@@ -273,7 +276,10 @@ class JobScriptTest {
         Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nprintf '<%s>' \"$@\"; cat\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         NodeSettings settings = new NodeSettings(
-                new NodeSettings.Engine(List.of(), List.of(), List.of("/c p"), home.toString()), "", "", null);
+                new NodeSettings.Engine(List.of(), List.of(), List.of("/c p"), List.of(), home.toString()),
+                "",
+                "",
+                null);
         ComputeJob job = ComputeJob.program("a", "x.SomeNode", "$HOME `id`\n", 1);
         NodeFiles.Paths files = new NodeFiles.Paths("/node.jar", List.of(), null);
         End end = run(shell, text(job, settings, LOG, files), Map.of());
@@ -281,6 +287,25 @@ class JobScriptTest {
                 .startsWith("<-cp></node.jar:/c p><")
                 .contains("\"arguments\":[\"$HOME `id`\\n\",1]")
                 .doesNotContain("<x.SomeNode>");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void a_wrapper_gets_the_program_and_its_arguments_and_starts_it(List<String> shell) throws Exception {
+        Path wrapper = Files.writeString(
+                directory.resolve("my wrapper"), "#!/bin/sh\nprintf '<%s>' \"$@\"; shift; exec \"$@\"\n");
+        assertThat(wrapper.toFile().setExecutable(true)).isTrue();
+        NodeSettings settings = new NodeSettings(
+                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(wrapper.toString(), "-n"), "/none"),
+                "",
+                "",
+                null);
+        assertThat(run(shell, ComputeJob.command("a", "echo", "a  b"), settings).out())
+                .isEqualTo("<-n><echo><a  b>a  b\n");
+        NodeFiles.Paths files = new NodeFiles.Paths("/node.jar", List.of(), null);
+        assertThat(run(shell, text(ComputeJob.program("a", "x.SomeNode"), settings, LOG, files), Map.of())
+                        .out())
+                .startsWith("<-n></none/bin/java><-cp></node.jar><");
     }
 
     private End run(List<String> shell, ComputeJob job) throws Exception {
@@ -303,7 +328,7 @@ class JobScriptTest {
 
     private static NodeSettings settings(String init, @Nullable String workingDirectory) {
         return new NodeSettings(
-                new NodeSettings.Engine(List.of(), List.of(), List.of(), null), init, "", workingDirectory);
+                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), null), init, "", workingDirectory);
     }
 
     private static String text(

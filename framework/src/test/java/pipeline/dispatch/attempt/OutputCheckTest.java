@@ -150,7 +150,10 @@ class OutputCheckTest {
     void settings_of_the_shell_that_init_leaves_do_no_harm(List<String> shell) throws Exception {
         Files.createDirectories(directory.resolve("full/x"));
         NodeSettings settings = new NodeSettings(
-                new NodeSettings.Engine(List.of(), List.of(), List.of(), null), "set -e -f -u; IFS=l", "", null);
+                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), null),
+                "set -e -f -u; IFS=l",
+                "",
+                null);
         ComputeJob job = ComputeJob.command("a", "true").outputs("full");
         assertThat(fault(job, run(shell, text(job, settings)))).isNull();
         ComputeJob failing = ComputeJob.command("a", "sh", "-c", "exit 7").outputs("full");
@@ -163,7 +166,7 @@ class OutputCheckTest {
         Path home = Files.createDirectories(directory.resolve("java/bin")).getParent();
         program(home.resolve("bin/java"), "cat");
         NodeSettings settings = new NodeSettings(
-                new NodeSettings.Engine(List.of(), List.of(), List.of(), home.toString()), "", "", null);
+                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), home.toString()), "", "", null);
         ComputeJob job = ComputeJob.program("a", "x.SomeNode", "`id`").outputs("gone");
         End end = run(shell, text(job, settings));
         assertThat(end.out()).contains("x.SomeNode").contains("`id`");
@@ -205,7 +208,10 @@ class OutputCheckTest {
                 text(
                         job,
                         new NodeSettings(
-                                new NodeSettings.Engine(List.of(), List.of(), List.of(), null), "", "", null)));
+                                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), null),
+                                "",
+                                "",
+                                null)));
     }
 
     private static String text(ComputeJob job, NodeSettings settings) {

@@ -1,0 +1,89 @@
+package pipeline.cli;
+
+import java.time.Duration;
+import pipeline.config.Configuration;
+import pipeline.dispatch.fingerprint.Fingerprints;
+import pipeline.dispatch.rules.StopMode;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
+import pipeline.job.Outcome;
+import pipeline.recipe.spi.JobRunner;
+
+/** Makes engines as another factory does; a listener hears of all their jobs. */
+record WatchedEngines(Engine.Factory engines, JobListener watcher) implements Engine.Factory {
+
+    @Override
+    public Engine.Plan read(Configuration configuration) {
+        return new WatchedPlan(engines.read(configuration), watcher);
+    }
+
+    private record WatchedPlan(Engine.Plan plan, JobListener watcher) implements Engine.Plan {
+
+        @Override
+        public Engine open(Engine.Setting setting) throws Exception {
+            return new WatchedEngine(plan.open(setting), watcher);
+        }
+
+        @Override
+        public Fingerprints fingerprints(boolean onMiniCluster) {
+            return plan.fingerprints(onMiniCluster);
+        }
+
+        @Override
+        public Duration grace() {
+            return plan.grace();
+        }
+
+        @Override
+        public Engine.Puller openPuller(Engine.Setting setting) throws Exception {
+            return plan.openPuller(setting);
+        }
+    }
+
+    private record WatchedEngine(Engine engine, JobListener watcher) implements Engine {
+
+        @Override
+        public JobRunner runner() {
+            JobRunner next = engine.runner();
+            return (step, jobs, maxPerNode, listener, provenance) ->
+                    next.run(step, jobs, maxPerNode, new Both(watcher, listener), provenance);
+        }
+
+        @Override
+        public Refresher refresher() {
+            return engine.refresher();
+        }
+
+        @Override
+        public void stop(StopMode how, String reason) {
+            engine.stop(how, reason);
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
+    }
+
+    /** Two listeners, told one after the other. */
+    private record Both(JobListener first, JobListener second) implements JobListener {
+
+        @Override
+        public void started(ComputeJob job, long number) {
+            first.started(job, number);
+            second.started(job, number);
+        }
+
+        @Override
+        public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
+            first.stdout(job, bytes, endOfLine);
+            second.stdout(job, bytes, endOfLine);
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            first.ended(outcome);
+            second.ended(outcome);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package pipeline.tester;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
+
+class RecipeTesterTest {
+
+    @RegisterExtension
+    static final RecipeTester tester = RecipeTester.hosts("node1", "node2");
+
+    private RecipeTest countLines() throws IOException {
+        return tester.recipe(CountLines.class)
+                .file("node1", "a.txt", "1\n2\n3\n")
+                .file("node2", "data/b.txt", "1\n")
+                .map("node1 = [ a.txt ]", "node2 = [ data/b.txt ]");
+    }
+
+    @Test
+    void a_recipe_of_ones_own_runs_where_its_files_lie() throws Exception {
+        RecipeResult run = countLines().input("base", 10).run();
+
+        assertThat(run.exitCode()).as("%s", run).isZero();
+        assertThat(run.results()).containsEntry("lines", "14");
+        assertThat(run.outcomes()).hasSize(2).allMatch(Outcome::isSuccess);
+        assertThat(run.outcomes())
+                .extracting(
+                        outcome -> outcome.result().orElseThrow().path("host").asString())
+                .containsExactlyInAnyOrder("node1", "node2");
+        assertThat(run.logs()).anyMatch(line -> line.endsWith("node.node1.line_counter: a.txt has 3 lines"));
+        assertThat(run.table()).extracting(row -> row.path("status").asString()).containsExactly("success", "success");
+    }
+
+    @Test
+    void a_second_run_keeps_what_is_done_and_runs_what_failed() throws Exception {
+        RecipeTest test = countLines().exitCode(Jobs.with("data/b.txt"), 3);
+
+        RecipeResult first = test.run();
+        assertThat(first.exitCode()).as("%s", first).isEqualTo(1);
+        assertThat(first.outcomes())
+                .filteredOn(outcome -> !outcome.isSuccess())
+                .singleElement()
+                .satisfies(outcome ->
+                        assertThat(outcome.failure().map(Failure::exitCode)).contains(3));
+
+        RecipeResult second = test.withoutFaults().run();
+        assertThat(second.exitCode()).as("%s", second).isZero();
+        assertThat(second.started()).extracting(job -> job.host()).containsExactly("node2");
+        assertThat(second.results()).containsEntry("lines", "4");
+    }
+
+    @Test
+    void a_host_that_is_down_parks_its_jobs() throws Exception {
+        RecipeResult run = countLines().hostDown("node2").run();
+
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(4);
+        assertThat(run.outcomes())
+                .extracting(Outcome::state)
+                .containsExactlyInAnyOrder(Outcome.State.SUCCEEDED, Outcome.State.PARKED);
+        assertThat(run.results()).containsEntry("lines", "3");
+    }
+
+    @Test
+    void a_job_that_is_killed_has_the_code_of_the_signal() throws Exception {
+        RecipeResult run = countLines()
+                .killed(Jobs.of(LineCounter.class).and(Jobs.on("node1")))
+                .run();
+
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
+        assertThat(run.outcomes())
+                .flatExtracting(outcome ->
+                        outcome.failure().stream().map(Failure::exitCode).toList())
+                .containsExactly(137);
+    }
+
+    @Test
+    void a_slow_job_runs_into_its_time_limit_and_its_program_with_it() throws Exception {
+        RecipeResult run = countLines()
+                .slow(Jobs.on("node1"), Duration.ofSeconds(60))
+                .options("--timeout", "1")
+                .run();
+
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
+        assertThat(run.outcomes())
+                .flatExtracting(
+                        outcome -> outcome.failure().stream().map(Failure::kind).toList())
+                .containsExactly(FailureKind.TIMEOUT);
+    }
+
+    @Test
+    void a_full_disk_is_told() throws Exception {
+        RecipeResult run = countLines().diskFull(Jobs.on("node1")).run();
+
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
+        assertThat(run.outcomes()).anyMatch(outcome -> outcome.message().contains("No space left on device"));
+    }
+
+    @Test
+    void a_job_that_leaves_no_output_has_failed_although_its_program_has_not() throws Exception {
+        RecipeTest test = tester.recipe(Copy.class)
+                .file("node1", "a.txt", "content")
+                .map("node1 = [ a.txt ]")
+                .outputMissing(Jobs.of("cp"), "a.txt.copy");
+
+        RecipeResult run = test.run();
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
+        assertThat(run.outcomes())
+                .singleElement()
+                .satisfies(outcome ->
+                        assertThat(outcome.failure().map(Failure::kind)).contains(FailureKind.OUTPUT));
+
+        assertThat(test.withoutFaults().run().exitCode()).isZero();
+        assertThat(tester.directory("node1").resolve("a.txt.copy")).hasContent("content");
+    }
+
+    @Test
+    void a_program_that_calls_exit_has_failed_and_the_next_one_on_its_node_runs() throws Exception {
+        RecipeTest test = tester.recipe(CountLines.class)
+                .file("node1", "exit.txt", LineCounter.EXIT)
+                .file("node1", "a.txt", "1\n")
+                .map("node1 = [ exit.txt, a.txt, a.txt ]");
+
+        RecipeResult run = test.run();
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
+        assertThat(run.outcomes())
+                .flatExtracting(outcome ->
+                        outcome.failure().stream().map(Failure::exitCode).toList())
+                .containsExactly(7);
+        assertThat(run.results()).containsEntry("lines", "2");
+    }
+
+    @Test
+    void a_recipe_in_a_file_runs() throws Exception {
+        Path file = Files.writeString(tester.directory().resolve("Sizes.java"), """
+                import pipeline.job.*;
+                import pipeline.node.*;
+                import pipeline.recipe.*;
+
+                public class Sizes extends Recipe {
+                    @Override protected int run() throws Exception {
+                        scheduleJobs(mapfile(0).active().stream()
+                                .map(entry -> nodeJob(entry.host(), Size.class, entry.file())).toList());
+                        return error.isSet() ? 1 : 0;
+                    }
+                }
+
+                class Size extends NodeProgram<String, Long> {
+                    @Override protected Long run(String file) throws Exception {
+                        long size = java.nio.file.Files.size(java.nio.file.Path.of(file));
+                        logger.info("{} bytes", size);
+                        return size;
+                    }
+                }
+                """);
+        RecipeResult run = tester.recipe(file)
+                .file("node1", "a.txt", "12345")
+                .map("node1 = [ a.txt ]")
+                .run();
+
+        assertThat(run.exitCode()).as("%s", run).isZero();
+        assertThat(run.logs()).anyMatch(line -> line.endsWith("5 bytes"));
+    }
+}
