@@ -52,6 +52,7 @@ class PackageLayersTest {
             "log      -> text job config time",
             "store    -> text job config hostset time literal",
             "minicluster ->",
+            "scan     -> text remote",
             // jobs on their way
             "dispatch -> text remote store log job config hostset frame time",
             "node     -> text log job frame",
@@ -59,7 +60,7 @@ class PackageLayersTest {
             "recipe   -> text hostset dispatch store node job mapfile config time",
             "python   -> text recipe job mapfile",
             // the commands
-            "cli      -> text python source recipe node dispatch store minicluster log remote mapfile config job parset hostset time");
+            "cli      -> text python source recipe node dispatch store minicluster scan log remote mapfile config job parset hostset time");
 
     /** The packages below dispatch itself, where jobs are started and ended, each with those it may use. */
     private static final Map<String, List<String>> DISPATCH = picture(

@@ -54,6 +54,9 @@ final class CommandHelp {
                         A first try:
                           example DIR     writes a map and its files into a new directory, and says what to type
 
+                        Maps:
+                          mapfile         makes maps of the files on hosts, looks at maps and changes them (mapfile --help)
+
                         Commands on the job table:
                           jobs            what was done, what failed, what is left (jobs --help)
                           work RECIPE     takes jobs of a recipe from the table and runs them here (work --help)

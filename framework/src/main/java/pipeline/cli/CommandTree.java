@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.jobs.JobsCommands;
+import pipeline.cli.maps.MapCommands;
 import pipeline.recipe.Recipe;
 import pipeline.store.OpenMode;
 import pipeline.store.settings.JobTables;
@@ -14,7 +15,8 @@ import pipeline.store.settings.JobTables;
 final class CommandTree {
 
     /** The words that stand in the place of a recipe; none may be called so. */
-    static final List<String> WORDS = List.of("connections", "drain", "example", "jobs", "recipes", "undrain", "work");
+    static final List<String> WORDS =
+            List.of("connections", "drain", "example", "jobs", "mapfile", "recipes", "undrain", "work");
 
     private final CliEnvironment environment;
     private final Engine.Factory engines;
@@ -46,6 +48,7 @@ final class CommandTree {
                         WORDS,
                         CommandHelp.run(this::recipeClasses)));
         root.add(new CommandNode("example", () -> new ExampleCommand(environment)));
+        root.add(MapCommands.node(environment, new ConfiguredScanReach(environment, engines)));
         root.add(new CommandNode("recipes", () -> new RecipesCommand(environment, catalogue)));
         table().nodes().forEach(root::add);
         root.add(recipes(

@@ -3,6 +3,7 @@ package pipeline.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -48,7 +49,8 @@ final class MiniClusterSession implements AutoCloseable {
         };
     }
 
-    private void ensure(Set<String> hosts) throws IOException {
+    /** Sees to it that hosts are there. */
+    void ensure(Collection<String> hosts) throws IOException {
         try {
             cluster.ensure(hosts);
         } catch (IllegalArgumentException e) {

@@ -72,7 +72,8 @@ final class RecipeExecution {
 
     /** Looks into the job table as the run would, but changes nothing, and makes none. */
     private List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs, Provenance provenance) {
-        Fingerprints fingerprints = plan.engine().fingerprints(request.wantsMiniCluster());
+        Fingerprints fingerprints =
+                plan.engine().fingerprints(request.miniCluster().isTyped());
         try (JobTable table = JobTables.open(plan.jobs(), OpenMode.READ)) {
             return new DryRunPlanner(table, JobTableOptions.rulesOfRun(request, plan.jobs()), fingerprints, logger)
                     .jobsToRun(new StepName(request.recipeName(), request.jobName(), step), jobs, provenance);
@@ -82,10 +83,11 @@ final class RecipeExecution {
     }
 
     private RunStatus engaged(RecordSink sink) throws Exception {
-        if (!request.wantsMiniCluster()) {
+        if (!request.miniCluster().isTyped()) {
             return engaged(setting(sink, Optional.empty()), null);
         }
-        try (MiniClusterSession nodes = MiniClusterSession.start(request.nodes())) {
+        try (MiniClusterSession nodes =
+                MiniClusterSession.start(request.miniCluster().nodes())) {
             return engaged(setting(sink, Optional.of(nodes.sshConfig())), nodes);
         }
     }

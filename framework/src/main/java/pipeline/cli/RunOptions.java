@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pipeline.cli.common.MiniClusterOption;
 import pipeline.config.DurationParser;
 import pipeline.dispatch.rules.HaltRule;
 import pipeline.recipe.UsageException;
@@ -39,18 +40,8 @@ final class RunOptions {
                     "Print which command would run where, and what would not since the job table has it; run nothing.")
     boolean dryRun;
 
-    @Option(
-            names = "--mini-cluster",
-            paramLabel = "N",
-            arity = "0..1",
-            fallbackValue = "",
-            preprocessor = AttachedValueOnly.class,
-            order = 4,
-            description =
-                    "Try it out: SSH servers inside this process play the hosts, one for each host, or N for all of"
-                            + " them. Needs no configuration.")
-    @Nullable
-    String miniCluster;
+    @Mixin
+    final MiniClusterOption miniCluster = new MiniClusterOption();
 
     @Option(
             names = "--fresh",

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pipeline.cli.common.MiniClusterOption;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.spi.RecipeControl;
@@ -28,7 +29,6 @@ record RunRequest(
         List<String> typed) {
 
     private static final Pattern JOB_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
-    private static final int MOST_NODES = 1000;
 
     /**
      * Checks what was typed.
@@ -52,7 +52,7 @@ record RunRequest(
         args.addAll(afterDashes);
         RunRequest request =
                 new RunRequest(command, jobName, startTime, options, List.copyOf(args), List.copyOf(typed));
-        request.nodes();
+        request.miniCluster().nodes();
         return request;
     }
 
@@ -94,26 +94,8 @@ record RunRequest(
         return options.common;
     }
 
-    boolean wantsMiniCluster() {
-        return options.miniCluster != null;
-    }
-
-    /** Returns the fixed number of nodes of the mini cluster; empty for one node for each host. */
-    OptionalInt nodes() {
-        String text = options.miniCluster;
-        if (text == null || text.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        try {
-            int nodes = Integer.parseInt(text);
-            if (nodes >= 1 && nodes <= MOST_NODES) {
-                return OptionalInt.of(nodes);
-            }
-        } catch (NumberFormatException e) {
-            // said below, with the range
-        }
-        throw new UsageException("--mini-cluster=N must be a whole number from 1 to %d, but was %s"
-                .formatted(MOST_NODES, ShellQuoting.quote(text)));
+    MiniClusterOption miniCluster() {
+        return options.miniCluster;
     }
 
     private static String jobName(@Nullable String name, RecipeCommand command) {

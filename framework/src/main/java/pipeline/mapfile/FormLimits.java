@@ -20,6 +20,16 @@ final class FormLimits {
         };
     }
 
+    /** Returns what a form cannot hold of an entry, wherever it stands; null if it holds all. */
+    static @Nullable String refusal(MapfileForm form, MapEntry entry) {
+        return switch (form) {
+            case PARSET -> nameRefusal(entry);
+            case TUPLES -> pairRefusal(entry);
+            case DICTS -> singleRefusal(entry);
+            case MULTI, JSON, JSON_LINES -> null;
+        };
+    }
+
     /** Returns the given form if it can hold the map, otherwise the simplest form of the same language that can. */
     static MapfileForm fitting(MapfileForm preferred, DataMap map) {
         if (refusal(preferred, map) == null) {
@@ -59,18 +69,20 @@ final class FormLimits {
                         + " comes after entries of another host; other readers of parsets keep only the last"
                         + " list of a host";
             }
-            String refusal = pairRefusal(entry);
-            if (refusal == null) {
-                refusal = quoteRefusal(entry, entry.host());
-            }
-            if (refusal == null) {
-                refusal = quoteRefusal(entry, entry.file());
-            }
+            String refusal = nameRefusal(entry);
             if (refusal != null) {
                 return refusal;
             }
         }
         return null;
+    }
+
+    private static @Nullable String nameRefusal(MapEntry entry) {
+        String refusal = pairRefusal(entry);
+        if (refusal == null) {
+            refusal = quoteRefusal(entry, entry.host());
+        }
+        return refusal == null ? quoteRefusal(entry, entry.file()) : refusal;
     }
 
     private static @Nullable String pairRefusal(MapEntry entry) {

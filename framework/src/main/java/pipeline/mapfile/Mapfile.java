@@ -2,6 +2,7 @@ package pipeline.mapfile;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,24 +84,48 @@ public final class Mapfile {
                             + FormLimits.fitting(form, map) + " or JSON",
                     null);
         }
+        write(file, out -> write(out, map, form));
+    }
+
+    /**
+     * Writes a file entry by entry, so that the length of the map takes no memory. It appears whole or not at all; a link stays and
+     * what it leads to is replaced.
+     *
+     * @throws MapfileException if the content throws one, or the file cannot be written
+     */
+    public static void write(Path file, Content content) throws MapfileException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw MapfileException.about(file.toString(), "is no regular file, expected one to replace", null);
         }
         try {
-            replace(file, map, form);
+            replace(file, content);
         } catch (IOException e) {
             throw MapfileException.about(
                     file.toString(), "cannot be written (" + e + "); check that its directory exists and is yours", e);
         }
     }
 
-    private static void replace(Path file, DataMap map, MapfileForm form) throws IOException {
+    private static void write(Writer out, DataMap map, MapfileForm form) throws IOException, MapfileException {
+        try (MapfileWriter writer = new MapfileWriter(out, form)) {
+            for (MapEntry entry : map.entries()) {
+                writer.add(entry);
+            }
+        }
+    }
+
+    /** Writes what a file is to hold. */
+    @FunctionalInterface
+    public interface Content {
+        void write(Writer out) throws IOException, MapfileException;
+    }
+
+    private static void replace(Path file, Content content) throws IOException, MapfileException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path temporary = target.resolveSibling(".mapfile-" + UUID.randomUUID() + ".tmp");
         try {
             try (BufferedWriter out =
                     Files.newBufferedWriter(temporary, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
-                new MapfileWriter(form).write(map, out);
+                content.write(out);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {

@@ -13,5 +13,10 @@ public enum MapfileForm {
     /** A JSON list of objects with the keys of {@link #MULTI}. */
     JSON,
     /** The objects of {@link #JSON}, one on each line, without the list around them. */
-    JSON_LINES
+    JSON_LINES;
+
+    /** Tells whether comments may stand between the entries. */
+    public boolean hasComments() {
+        return this != JSON && this != JSON_LINES;
+    }
 }

@@ -6,45 +6,109 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes a map in the one canonical way of a form that can hold it; lines end with LF. */
-final class MapfileWriter {
+/**
+ * Writes a map in the one canonical way of a form, entry by entry, so that its length takes no memory; lines end with LF. Used by one
+ * thread.
+ *
+ * <pre>{@code
+ * try (MapfileWriter writer = new MapfileWriter(out, MapfileForm.DICTS)) {
+ *     writer.add(MapEntry.of("lce001", "/data/a.MS"));
+ * }
+ * }</pre>
+ */
+public final class MapfileWriter implements AutoCloseable {
 
     private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9._][A-Za-z0-9._-]*");
     private static final Pattern PLAIN_FILE = Pattern.compile("[A-Za-z0-9_@%+:./~-]+");
 
+    private final Writer out;
     private final MapfileForm form;
     private final TextQuoting escapes;
+    private String currentHost = "";
+    private boolean isBegun;
+    private boolean isLineOpen;
 
-    MapfileWriter(MapfileForm form) {
+    /**
+     * Makes it; nothing is written yet.
+     *
+     * @param out stays open
+     */
+    public MapfileWriter(Writer out, MapfileForm form) {
+        this.out = out;
         this.form = form;
         this.escapes =
                 form == MapfileForm.JSON || form == MapfileForm.JSON_LINES ? TextQuoting.JSON : TextQuoting.PYTHON;
     }
 
-    void write(DataMap map, Writer out) throws IOException {
-        switch (form) {
-            case PARSET -> parset(map, out);
-            case JSON_LINES -> {
-                for (MapEntry entry : map.entries()) {
-                    out.write(record(entry) + "\n");
-                }
-            }
-            case TUPLES, DICTS, MULTI, JSON -> list(map, out);
+    /**
+     * Writes the next entry; whether it is in its place in a map is not looked at.
+     *
+     * @throws MapfileException if the form cannot hold it
+     */
+    public void add(MapEntry entry) throws IOException, MapfileException {
+        String refusal = FormLimits.refusal(form, entry);
+        if (refusal != null) {
+            throw MapfileException.between("the form " + form + " cannot hold this map: " + refusal
+                    + "; take another form, such as dicts or json");
+        }
+        begin();
+        write(entry);
+    }
+
+    /** Writes a comment before the next entry, in a form that has them; the others leave it out. */
+    void comment(String text) throws IOException {
+        if (!form.hasComments()) {
+            return;
+        }
+        begin();
+        endLine();
+        out.write(text + "\n");
+    }
+
+    private void begin() throws IOException {
+        if (!isBegun && isList()) {
+            out.write("[\n");
+        }
+        isBegun = true;
+    }
+
+    private boolean isList() {
+        return form != MapfileForm.PARSET && form != MapfileForm.JSON_LINES;
+    }
+
+    private void write(MapEntry entry) throws IOException {
+        if (form == MapfileForm.PARSET) {
+            parset(entry);
+            return;
+        }
+        // Python takes a comma after the last record, JSON does not
+        if (form == MapfileForm.JSON && isLineOpen) {
+            out.write(",\n");
+        }
+        out.write(record(entry));
+        isLineOpen = form == MapfileForm.JSON;
+        if (!isLineOpen) {
+            out.write(isList() ? ",\n" : "\n");
         }
     }
 
-    private static void parset(DataMap map, Writer out) throws IOException {
-        String current = "";
-        for (MapEntry entry : map.entries()) {
-            if (entry.host().equals(current)) {
-                out.write(", ");
-            } else {
-                out.write((current.isEmpty() ? "" : " ]\n") + plainOrQuoted(entry.host(), PLAIN_HOST) + " = [ ");
-                current = entry.host();
-            }
-            out.write(plainOrQuoted(entry.file(), PLAIN_FILE));
+    private void parset(MapEntry entry) throws IOException {
+        if (isLineOpen && entry.host().equals(currentHost)) {
+            out.write(", ");
+        } else {
+            endLine();
+            out.write(plainOrQuoted(entry.host(), PLAIN_HOST) + " = [ ");
+            currentHost = entry.host();
         }
-        out.write(current.isEmpty() ? "" : " ]\n");
+        out.write(plainOrQuoted(entry.file(), PLAIN_FILE));
+        isLineOpen = true;
+    }
+
+    private void endLine() throws IOException {
+        if (isLineOpen) {
+            out.write(form == MapfileForm.PARSET ? " ]\n" : "\n");
+        }
+        isLineOpen = false;
     }
 
     private static String plainOrQuoted(String name, Pattern plain) {
@@ -54,14 +118,15 @@ final class MapfileWriter {
         return name.indexOf('"') < 0 ? '"' + name + '"' : "'" + name + "'";
     }
 
-    /** Python takes a comma after the last record, JSON does not. */
-    private void list(DataMap map, Writer out) throws IOException {
-        out.write("[\n");
-        for (MapEntry entry : map.entries()) {
-            boolean comma = form != MapfileForm.JSON || entry.index() < map.size() - 1;
-            out.write(record(entry) + (comma ? ",\n" : "\n"));
+    /** Writes the end, also of a map without entries. */
+    @Override
+    public void close() throws IOException {
+        begin();
+        endLine();
+        if (isList()) {
+            out.write("]\n");
         }
-        out.write("]\n");
+        out.flush();
     }
 
     private String record(MapEntry entry) {

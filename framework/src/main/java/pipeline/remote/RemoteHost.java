@@ -98,4 +98,13 @@ public interface RemoteHost {
      * @return what it printed to standard output, without what the login shell prints before
      */
     CompletableFuture<String> ask(String script);
+
+    /**
+     * Has the host answer a question at length.
+     *
+     * @param script as for {@link #ask}
+     * @param output takes what it prints to standard output, without what the login shell prints before
+     * @return completes when all is taken; cancelling it ends the asking
+     */
+    CompletableFuture<Void> ask(String script, AnswerOutput output);
 }

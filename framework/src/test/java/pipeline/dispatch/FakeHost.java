@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
+import pipeline.remote.AnswerOutput;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.ScriptEnd;
@@ -147,6 +148,15 @@ public final class FakeHost implements RemoteHost {
     public CompletableFuture<String> ask(String script) {
         questions.add(script);
         return answer;
+    }
+
+    @Override
+    public CompletableFuture<Void> ask(String script, AnswerOutput output) {
+        return ask(script).thenAccept(text -> {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            output.begin();
+            output.answered(bytes, 0, bytes.length);
+        });
     }
 
     public final class FakeSlot implements Slot {

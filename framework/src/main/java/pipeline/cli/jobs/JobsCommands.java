@@ -7,26 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.UnmatchedArgumentException;
-import pipeline.cli.common.CliCommand;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandConfiguration;
+import pipeline.cli.common.CommandGroup;
 import pipeline.cli.common.CommandNode;
-import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
-import pipeline.recipe.UsageException;
 import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
-import pipeline.store.StoreException;
 import pipeline.store.settings.JobsSettings;
-import pipeline.text.VisibleText;
 
 /** The commands {@code jobs}, {@code connections}, {@code drain} and {@code undrain}: reads them, opens the table, and lets them work on it. */
 public final class JobsCommands {
@@ -58,18 +49,12 @@ public final class JobsCommands {
 
     /** Returns the words that begin a command on the table, each with those that may follow. */
     public List<CommandNode> nodes() {
+        CommandGroup<TableCommand> group = new CommandGroup<>(environment, this::run);
         return List.of(
-                node("connections", ListConnections::new, CONNECTIONS),
-                node("drain", DrainHosts::new, Map.of()),
-                node("jobs", ListJobs::new, JOBS),
-                node("undrain", UndrainHosts::new, Map.of()));
-    }
-
-    private CommandNode node(String word, Supplier<TableCommand> alone, Map<String, Supplier<TableCommand>> commands) {
-        CommandNode node = new CommandNode(word, () -> new Invocation(alone.get(), word, commands, true));
-        commands.forEach((name, command) ->
-                node.add(new CommandNode(name, () -> new Invocation(command.get(), word, commands, false))));
-        return node;
+                group.node("connections", ListConnections::new, CONNECTIONS),
+                group.node("drain", DrainHosts::new, Map.of()),
+                group.node("jobs", ListJobs::new, JOBS),
+                group.node("undrain", UndrainHosts::new, Map.of()));
     }
 
     private static Map<String, Supplier<TableCommand>> jobs() {
@@ -90,95 +75,12 @@ public final class JobsCommands {
         return commands;
     }
 
-    /** A command on the table as it is typed. */
-    private final class Invocation implements CliCommand {
-
-        private final TableCommand command;
-        private final String word;
-        private final Map<String, Supplier<TableCommand>> commands;
-        private final boolean isAlone;
-
-        /**
-         * Makes it.
-         *
-         * @param word the first word
-         * @param commands those that may follow it
-         * @param isAlone whether none does
-         */
-        Invocation(TableCommand command, String word, Map<String, Supplier<TableCommand>> commands, boolean isAlone) {
-            this.command = command;
-            this.word = word;
-            this.commands = commands;
-            this.isAlone = isAlone;
-        }
-
-        @Override
-        public CommandLine commandLine() {
-            CommandLine commandLine = new CommandLine(command);
-            UsageMessageSpec usage = commandLine.getCommandSpec().usageMessage();
-            usage.sortOptions(false);
-            usage.optionListHeading("%nOptions:%n");
-            usage.width(100);
-            return commandLine;
-        }
-
-        @Override
-        public int run(Typed typed) {
-            return finished(command).code();
-        }
-
-        @Override
-        public String help(CommandLine commandLine) {
-            return commandLine.getUsageMessage(Ansi.OFF) + (isAlone ? overview() : "");
-        }
-
-        /** Returns a line of help for each command that may follow; empty if there are none. */
-        private String overview() {
-            if (commands.isEmpty()) {
-                return "";
-            }
-            StringBuilder text = new StringBuilder("\nCommands:\n");
-            commands.forEach((name, make) -> {
-                Command described = make.get().getClass().getAnnotation(Command.class);
-                String sentence =
-                        described == null ? "" : described.description()[0].split("(?<=[.:]) ", 2)[0];
-                text.append("  %-10s %s\n".formatted(name, sentence.replaceAll(":$", ".")));
-            });
-            return text.append("\nMore on each of them: pipeline %s COMMAND --help\n".formatted(word))
-                    .toString();
-        }
-
-        @Override
-        public String unmatched(UnmatchedArgumentException e) {
-            String typed = e.getUnmatched().get(0);
-            return typed.startsWith("-")
-                    ? DidYouMean.unknownOption(e)
-                    : "there is no command %s %s%s"
-                            .formatted(word, typed, DidYouMean.didYouMean(typed, commands.keySet()));
-        }
-    }
-
-    private ExitCode finished(TableCommand command) {
-        ExitCode status;
+    private ExitCode run(TableCommand command) throws ConfigurationException, InterruptedException {
         try {
-            status = onTable(command);
-        } catch (UserErrorException e) {
-            if (e.exitCode() == ExitCode.USAGE) {
-                throw new UsageException(String.valueOf(e.getMessage()));
-            }
-            status = said(String.valueOf(e.getMessage()), e.exitCode());
-        } catch (ConfigurationException | StoreException e) {
-            status = said(String.valueOf(e.getMessage()), ExitCode.CONFIGURATION);
+            return onTable(command);
         } catch (IOException e) {
-            status = said("the terminal cannot be read (" + e.getMessage() + ")", ExitCode.FAILED);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            status = said("interrupted", ExitCode.FAILED);
-        } catch (RuntimeException e) {
-            status = said(e.toString(), ExitCode.INTERNAL);
-            e.printStackTrace(environment.err());
+            throw new UserErrorException(ExitCode.FAILED, "the terminal cannot be read (" + e.getMessage() + ")", e);
         }
-        return environment.isOutWritten() || status != ExitCode.DONE ? status : ExitCode.FAILED;
     }
 
     private ExitCode onTable(TableCommand command) throws ConfigurationException, IOException, InterruptedException {
@@ -207,10 +109,5 @@ public final class JobsCommands {
         try (JobTable table = opened) {
             return command.run(new TableContext(table, settings, reach, environment));
         }
-    }
-
-    private ExitCode said(String message, ExitCode status) {
-        environment.err().print(VisibleText.lines("pipeline: " + message, ""));
-        return status;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import pipeline.remote.AnswerOutput;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.ScriptEnd;
@@ -99,6 +100,14 @@ public abstract class ShellHost implements RemoteHost, ShellOpener {
 
     @Override
     public final CompletableFuture<String> ask(String script) {
-        return persist(() -> ShellQuery.start(this, script, limit));
+        return persist(() -> {
+            WholeAnswer answer = new WholeAnswer(name);
+            return ShellQuery.start(this, script, answer, limit).thenApply(over -> answer.text());
+        });
+    }
+
+    @Override
+    public final CompletableFuture<Void> ask(String script, AnswerOutput output) {
+        return persist(() -> ShellQuery.start(this, script, output, limit));
     }
 }

@@ -1,16 +1,14 @@
 package pipeline.remote.shell;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
+import pipeline.remote.AnswerOutput;
 import pipeline.remote.ShellScript;
-import pipeline.remote.TransportException;
 
-/** Runs a short script in a shell of its own, and returns what it prints. */
+/** Runs a script in a shell of its own, and passes on what it prints. */
 final class ShellQuery implements FrameScanner.Receiver {
 
     private static final ShellScript SCRIPT = new ShellScript(ShellQuery.class, "query.sh");
@@ -18,28 +16,25 @@ final class ShellQuery implements FrameScanner.Receiver {
     private static final String BEGIN = "begin";
     private static final String END = "end";
 
-    /** The longest answer, in bytes. */
-    private static final int LIMIT = 16 << 20;
-
-    private final ShellOpener host;
     private final String token;
-    private final ShellExchange<String> exchange;
-    private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    private final ShellExchange<Void> exchange;
+    private final AnswerOutput answer;
     private boolean hasBegun;
 
-    private ShellQuery(ShellOpener host) {
-        this.host = host;
+    private ShellQuery(ShellOpener host, AnswerOutput answer) {
         this.token = RandomToken.next();
         this.exchange = new ShellExchange<>(host, token, this, new IgnoredOutput());
+        this.answer = answer;
     }
 
     /**
      * Starts to ask; see {@link pipeline.remote.RemoteHost#ask}.
      *
      * @param limit how long the login may take until the shell answers, once the host is connected
+     * @return fails with what the answer throws, too
      */
-    static CompletableFuture<String> start(ShellOpener host, String script, Duration limit) {
-        ShellQuery query = new ShellQuery(host);
+    static CompletableFuture<Void> start(ShellOpener host, String script, AnswerOutput answer, Duration limit) {
+        ShellQuery query = new ShellQuery(host, answer);
         return query.exchange.start(query.whole(script), limit);
     }
 
@@ -49,17 +44,17 @@ final class ShellQuery implements FrameScanner.Receiver {
 
     @Override
     public void output(byte[] bytes, int offset, int length) {
-        if (!hasBegun) {
-            return;
+        if (hasBegun && !exchange.result().isDone()) {
+            give(() -> answer.answered(bytes, offset, length));
         }
-        if (answer.size() + length > LIMIT) {
-            exchange.result()
-                    .completeExceptionally(new TransportException(
-                            TransportException.Cause.CHANNEL,
-                            host.name(),
-                            "an answer of it is longer than " + (LIMIT >> 20) + " MiB"));
-        } else {
-            answer.write(bytes, offset, length);
+    }
+
+    /** What the taker throws is what the asking fails with. */
+    private void give(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            exchange.result().completeExceptionally(e);
         }
     }
 
@@ -68,8 +63,9 @@ final class ShellQuery implements FrameScanner.Receiver {
         exchange.answered();
         if (frame.word().equals(BEGIN)) {
             hasBegun = true;
+            give(answer::begin);
         } else if (frame.word().equals(END)) {
-            exchange.result().complete(answer.toString(StandardCharsets.UTF_8));
+            exchange.result().complete(null);
         }
     }
 

@@ -207,7 +207,7 @@ class DamagedFramesTest {
             assertDone(traces, word, body);
 
             FakeShell other = new FakeShell();
-            CompletableFuture<String> answer = ShellQuery.start(other, "true", LIMIT);
+            CompletableFuture<Void> answer = ShellQuery.start(other, "true", new WholeAnswer(other.name()), LIMIT);
             other.says(StandardStream.STDOUT, word, body);
             other.says(StandardStream.STDOUT, "begin", "-");
             other.says(StandardStream.STDOUT, "end", "-");

@@ -1,4 +1,4 @@
-package pipeline.cli;
+package pipeline.cli.common;
 
 import java.util.Map;
 import java.util.Stack;

@@ -1,0 +1,78 @@
+package pipeline.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.CommandConfiguration;
+import pipeline.cli.common.ConfigurationOptions;
+import pipeline.cli.common.MiniClusterOption;
+import pipeline.cli.maps.ScanReach;
+import pipeline.config.Configuration;
+import pipeline.config.ConfigurationException;
+import pipeline.remote.Transport;
+import pipeline.remote.settings.RemoteSettings;
+import pipeline.time.Scheduler;
+
+/** The way to hosts as the configuration says it, or into a mini cluster. */
+final class ConfiguredScanReach implements ScanReach {
+
+    private static final int DEFAULT_FANOUT = 64;
+
+    private static final Map<String, String> NAMES_OF_RUNS =
+            Map.of("job_name", "job", "start_time", "2000-01-01T00:00:00", "recipe", "recipe");
+
+    private final CliEnvironment environment;
+    private final Engine.Factory engines;
+
+    ConfiguredScanReach(CliEnvironment environment, Engine.Factory engines) {
+        this.environment = environment;
+        this.engines = engines;
+    }
+
+    @Override
+    public Hosts open(ConfigurationOptions options, MiniClusterOption miniCluster, Collection<String> hosts)
+            throws ConfigurationException, IOException {
+        CommandConfiguration reader = new CommandConfiguration(environment, options);
+        // what only a run knows may stand in values that a search has no use for
+        Configuration configuration = reader.read(NAMES_OF_RUNS, Map.of());
+        Path runtime = reader.runtimeDirectory(configuration);
+        RunSections sections = RunSections.from(configuration, runtime, environment, engines);
+        RemoteSettings remote = RemoteSettings.from(configuration, environment.variables());
+        configuration.check();
+        int fanout = sections.fanout().orElse(DEFAULT_FANOUT);
+        Optional<String> here = Optional.of(environment.directory().toString())
+                .filter(place -> remote.isThisMachine() || miniCluster.isTyped());
+        Optional<String> directory = sections.workingDirectory().or(() -> here);
+        if (!miniCluster.isTyped()) {
+            return new OpenHosts(remote.open(Scheduler.system()), directory, fanout, null);
+        }
+        MiniClusterSession nodes = MiniClusterSession.start(miniCluster.nodes());
+        try {
+            nodes.ensure(hosts);
+            Transport transport = remote.withSshConfig(nodes.sshConfig()).open(Scheduler.system());
+            return new OpenHosts(transport, directory, fanout, nodes);
+        } catch (IOException | RuntimeException e) {
+            nodes.close();
+            throw e;
+        }
+    }
+
+    private record OpenHosts(
+            Transport transport,
+            Optional<String> directory,
+            int fanout,
+            @Nullable MiniClusterSession nodes) implements Hosts {
+
+        @Override
+        public void close() throws IOException {
+            transport.close();
+            if (nodes != null) {
+                nodes.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package pipeline.remote;
+
+/** Takes a long answer of a host, while it comes; called by one thread at a time. Blocking holds back all hosts. */
+public interface AnswerOutput {
+
+    /** The answer begins; what came before is void, since the way to the host broke and the host is asked once more. */
+    void begin();
+
+    /** Takes bytes of the answer; the array may be used again after the call. */
+    void answered(byte[] bytes, int offset, int length);
+}

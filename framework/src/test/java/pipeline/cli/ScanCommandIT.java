@@ -1,0 +1,121 @@
+package pipeline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.mapfile.DataMap;
+import pipeline.mapfile.Mapfile;
+import pipeline.testing.LeakCheck;
+import pipeline.testing.LoopbackPort;
+import pipeline.testing.OpenSshServer;
+
+/** Finding files on hosts, with the mini cluster, on this machine and by OpenSSH. */
+class ScanCommandIT {
+
+    @RegisterExtension
+    static final OpenSshServer SERVER = OpenSshServer.create();
+
+    @RegisterExtension
+    final LeakCheck leaks = new LeakCheck();
+
+    @TempDir
+    Path directory;
+
+    private Terminal terminal;
+
+    @BeforeEach
+    void sit_down() throws IOException {
+        Files.createDirectories(directory.resolve("data/b.MS"));
+        Files.writeString(directory.resolve("data/a.csv"), "1\n");
+        terminal = new Terminal(directory, new EngineFactory(Map.of("HOME", directory.toString())), List.of());
+    }
+
+    @Test
+    void the_map_has_the_files_of_every_host_in_order() throws Exception {
+        assertThat(terminal.type("mapfile", "scan", "--mini-cluster", "node[2,1]", "data/*"))
+                .isZero();
+        assertThat(terminal.out()).isEqualTo("""
+                        [
+                        {'host': 'node2', 'file': 'data/a.csv', 'skip': False},
+                        {'host': 'node2', 'file': 'data/b.MS', 'skip': False},
+                        {'host': 'node1', 'file': 'data/a.csv', 'skip': False},
+                        {'host': 'node1', 'file': 'data/b.MS', 'skip': False},
+                        ]
+                        """);
+        assertThat(terminal.err()).isEqualTo("found 4 files on 2 of 2 hosts\n");
+    }
+
+    @Test
+    void sizes_and_times_are_printed_instead_of_a_map() throws Exception {
+        Files.writeString(directory.resolve("pipeline.cfg"), "[remote]\nmethod = local\n");
+
+        assertThat(terminal.type("mapfile", "scan", "lce[001-002]", "data/*", "--type", "file", "--output", "tsv"))
+                .isZero();
+        assertThat(terminal.out()).matches("""
+                        host\tfile\ttype\tsize\tmodified
+                        lce001\tdata/a.csv\tfile\t2\t20..-..-..T..:..:.*Z
+                        lce002\tdata/a.csv\tfile\t2\t20..-..-..T..:..:.*Z
+                        """);
+        assertThat(terminal.type("mapfile", "scan", "n1", "data/*", "--output", "csv", "--form", "json"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).startsWith("pipeline: --output prints no map");
+    }
+
+    @Test
+    void where_nothing_fits_is_told_and_is_no_success() throws Exception {
+        assertThat(terminal.type("mapfile", "scan", "--mini-cluster", "node1", "data/*.txt", "-o", "x.map"))
+                .isEqualTo(1);
+        assertThat(terminal.err()).isEqualTo("found 0 files on 0 of 1 host\n");
+        assertThat(directory.resolve("x.map")).doesNotExist();
+    }
+
+    @Test
+    void a_map_that_lacks_a_host_is_not_written_unless_it_is_asked_for() throws Exception {
+        String up = SERVER.hosts().get(0);
+        Path ssh = SERVER.writeConfig(
+                "Host away\n  HostName 127.0.0.1\n  Port " + LoopbackPort.freeOn(List.of("127.0.0.1")) + "\n");
+        Files.writeString(directory.resolve("pipeline.cfg"), "[remote]\nssh_config = " + ssh + "\n");
+        String pattern = directory + "/data/*.csv";
+
+        assertThat(terminal.type("mapfile", "scan", up + ",away", pattern, "-o", "x.map"))
+                .isEqualTo(4);
+        assertThat(terminal.err())
+                .startsWith("away: ")
+                .endsWith("no map is written, since away did not answer; --partial writes one without\n");
+        assertThat(directory.resolve("x.map")).doesNotExist();
+
+        assertThat(terminal.type(
+                        "mapfile", "scan", up + ",away", pattern, "-o", "x.map", "--partial", "--form", "parset"))
+                .isEqualTo(4);
+        assertThat(directory.resolve("x.map")).hasContent(up + " = [ " + directory + "/data/a.csv ]\n");
+        DataMap map = Mapfile.read(directory.resolve("x.map"));
+        assertThat(map.hosts()).containsExactly(up);
+    }
+
+    @Test
+    void hosts_that_lead_nowhere_and_options_that_are_wrong_are_refused_before_anything_is_done() {
+        assertThat(terminal.type("mapfile", "scan", "no-such-host.invalid", "/data/*"))
+                .isEqualTo(3);
+        assertThat(terminal.err()).contains("no-such-host.invalid");
+        assertThat(terminal.type("mapfile", "scan", "n[1-", "/data/*")).isEqualTo(2);
+        assertThat(terminal.err()).startsWith("pipeline: HOSTSET: ");
+        assertThat(terminal.type("mapfile", "scan", "n1", "/data/*", "--type", "dir"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).startsWith("pipeline: --type must be one of any, file, directory, but was dir");
+        assertThat(terminal.type("mapfile", "scan", "n1", "/data/*", "--form", "jsn"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("did you mean json?");
+        assertThat(terminal.type("mapfile", "scn")).isEqualTo(2);
+        assertThat(terminal.err()).contains("there is no command mapfile scn; did you mean scan?");
+        assertThat(terminal.type("mapfile")).isZero();
+        assertThat(terminal.out()).contains("\n  scan ");
+    }
+}
