@@ -73,7 +73,7 @@ class ComputeJob:
     json_arguments  all arguments go as JSON, and the node script's run() gets them as values
 
     The other words are those of Java's ComputeJob: label, environment, secrets, working_directory, timeout (seconds), retries,
-    cores, memory (bytes), outputs, capture_output, priority, always.
+    cores, memory (bytes), outputs, atomic_outputs, scratch (True or its base), capture_output, priority, always.
 
     After the jobs have run, results holds "returncode" and, if the job gave back a dict, its entries; outcome is "succeeded",
     "failed", "parked", "ignored" or "not_started", message says why, and result is what the job gave back.
@@ -132,6 +132,8 @@ _WORDS = {
     "cores",
     "memory",
     "outputs",
+    "atomic_outputs",
+    "scratch",
     "capture_output",
     "priority",
     "always",

@@ -311,6 +311,26 @@ public final class ComputeJob {
     }
 
     /**
+     * Returns the same job with one more output, which has its name only when the job has succeeded; see
+     * {@link DeclaredOutput#atomic}.
+     */
+    public ComputeJob atomicOutput(String path) {
+        List<DeclaredOutput> all = new ArrayList<>(options.outputs());
+        all.add(DeclaredOutput.atomic(path));
+        return outputs(all);
+    }
+
+    /** Returns the same job with a directory of its own on its host, which is removed when it has ended. */
+    public ComputeJob scratch() {
+        return scratch(Scratch.CONFIGURED);
+    }
+
+    /** Returns the same job with a directory of its own on its host. */
+    public ComputeJob scratch(Scratch directory) {
+        return options(options.with(directory));
+    }
+
+    /**
      * Returns the same job with what it prints to standard output as its result, a text that is kept in the job table: at most
      * 1 MiB of UTF-8, or the job fails.
      *

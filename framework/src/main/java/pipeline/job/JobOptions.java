@@ -16,17 +16,19 @@ import java.util.OptionalInt;
  * @param retries how often the job is tried again after it failed by itself; empty if the run's count
  * @param outputs what it has to leave on its host
  * @param captures whether what it prints to standard output is its result
+ * @param scratch the directory that is made for it; empty for none
  */
 public record JobOptions(
         Optional<TimeLimit> timeout,
         OptionalInt retries,
         ResourceRequest resources,
         List<DeclaredOutput> outputs,
-        boolean captures) {
+        boolean captures,
+        Optional<Scratch> scratch) {
 
     /** What the run says counts. */
-    public static final JobOptions NONE =
-            new JobOptions(Optional.empty(), OptionalInt.empty(), ResourceRequest.NOTHING, List.of(), false);
+    public static final JobOptions NONE = new JobOptions(
+            Optional.empty(), OptionalInt.empty(), ResourceRequest.NOTHING, List.of(), false, Optional.empty());
 
     public JobOptions {
         if (retries.isPresent() && retries.getAsInt() < 0) {
@@ -36,22 +38,26 @@ public record JobOptions(
     }
 
     JobOptions with(TimeLimit limit) {
-        return new JobOptions(Optional.of(limit), retries, resources, outputs, captures);
+        return new JobOptions(Optional.of(limit), retries, resources, outputs, captures, scratch);
     }
 
     JobOptions with(ResourceRequest other) {
-        return new JobOptions(timeout, retries, other, outputs, captures);
+        return new JobOptions(timeout, retries, other, outputs, captures, scratch);
     }
 
     JobOptions with(List<DeclaredOutput> other) {
-        return new JobOptions(timeout, retries, resources, other, captures);
+        return new JobOptions(timeout, retries, resources, other, captures, scratch);
     }
 
     JobOptions withRetries(int number) {
-        return new JobOptions(timeout, OptionalInt.of(number), resources, outputs, captures);
+        return new JobOptions(timeout, OptionalInt.of(number), resources, outputs, captures, scratch);
     }
 
     JobOptions capturing() {
-        return new JobOptions(timeout, retries, resources, outputs, true);
+        return new JobOptions(timeout, retries, resources, outputs, true, scratch);
+    }
+
+    JobOptions with(Scratch directory) {
+        return new JobOptions(timeout, retries, resources, outputs, captures, Optional.of(directory));
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.Outcome;
+import pipeline.job.Scratch;
 import tools.jackson.databind.JsonNode;
 
 /** Turns the jobs of a recipe in Python into jobs, and outcomes into what Python is told. */
@@ -74,6 +75,15 @@ final class PythonJobs {
             case "memory" -> job.memory(number(option, value).asLong());
             case "priority" -> job.priority(number(option, value).asInt());
             case "outputs" -> job.outputs(texts(value).toArray(String[]::new));
+            case "atomic_outputs" -> {
+                ComputeJob all = job;
+                for (String path : texts(value)) {
+                    all = all.atomicOutput(path);
+                }
+                yield all;
+            }
+            case "scratch" ->
+                value.isString() ? job.scratch(Scratch.in(value.asString())) : value.asBoolean() ? job.scratch() : job;
             case "capture_output" -> value.asBoolean() ? job.captureOutput() : job;
             case "always" -> value.asBoolean() ? job.always() : job;
             default -> job;

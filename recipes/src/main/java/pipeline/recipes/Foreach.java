@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import pipeline.job.ComputeJob;
+import pipeline.job.DeclaredOutput;
 import pipeline.job.Outcome;
+import pipeline.job.Scratch;
 import pipeline.job.Secrets;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
@@ -38,6 +40,9 @@ import pipeline.text.ShellQuoting;
             "--outputs takes the same placeholders: what it names must be there and not be empty after a command ended with 0,"
                     + " or the command counts as failed. Say it for what a command writes by itself or with >: a full disk"
                     + " leaves empty files, and not every tool says so.",
+            "--atomic-output takes them too: the command writes to {out}, a temporary name on the same file system, or with --shell to"
+                    + " \"$PIPELINE_OUTPUT\" (of a second one: {out2}, $PIPELINE_OUTPUT_2), and the file or directory gets its"
+                    + " name when the command has ended with 0. A killed one never looks finished.",
             "What the commands print to standard output goes to standard output byte for byte, a line at a time; the"
                     + " results go to standard error.",
         },
@@ -58,6 +63,16 @@ public final class Foreach extends Recipe {
                     "outputs", "a file or directory that each command has to leave on its host, such as {.}.done")
             .list()
             .byDefault(List.of());
+    private final Input<List<String>> atomicOutputs = input(
+                    "atomic-output",
+                    "a file or directory that each command writes to {out}, and that gets its name when the command has succeeded")
+            .list()
+            .byDefault(List.of());
+    private final Input<Boolean> scratch = input(
+                    "scratch", "make a directory for each command, $PIPELINE_SCRATCH, and remove it at the end")
+            .flag();
+    private final Input<Boolean> keepScratch = input("keep-scratch", "the same, but keep it when the command failed")
+            .flag();
     private final Input<List<String>> secrets = input(
                     "secret",
                     "give each command the secret NAME of the environment, or, with NAME=@FILE, what a file holds; no log and no"
@@ -102,14 +117,26 @@ public final class Foreach extends Recipe {
     private List<ComputeJob> jobs(CommandTemplate template, DataMap map) {
         Secrets given = secrets();
         ArgumentTemplate left = ArgumentTemplate.asTyped(outputs.get());
+        ArgumentTemplate atomic = ArgumentTemplate.asTyped(atomicOutputs.get());
         List<ComputeJob> jobs = new ArrayList<>();
         for (MapEntry entry : map.active()) {
             List<String> files = entry.activeFiles();
-            jobs.add(ComputeJob.command(entry.host(), template.words(entry.host(), files))
+            ComputeJob job = ComputeJob.command(entry.host(), template.words(entry.host(), files))
                     .secrets(given)
-                    .outputs(left.words(entry.host(), files).toArray(String[]::new)));
+                    .outputs(left.words(entry.host(), files).toArray(String[]::new));
+            for (String output : atomic.words(entry.host(), files)) {
+                job = job.atomicOutput(output);
+            }
+            jobs.add(onScratch(job));
         }
         return jobs;
+    }
+
+    private ComputeJob onScratch(ComputeJob job) {
+        if (keepScratch.get()) {
+            return job.scratch(Scratch.CONFIGURED.keptOnFailure());
+        }
+        return scratch.get() ? job.scratch() : job;
     }
 
     private Secrets secrets() {
@@ -128,10 +155,18 @@ public final class Foreach extends Recipe {
                     + jobName() + " MAPFILE -- COMMAND [WORD...]");
         }
         if (shell.get()) {
+            refuseOutputPlaceholder(words);
             return new ShellTemplate(String.join(" ", words));
         }
         refuseLine(words.get(0));
         return new ArgumentTemplate(words);
+    }
+
+    private void refuseOutputPlaceholder(List<String> words) {
+        if (!atomicOutputs.get().isEmpty()
+                && words.stream().anyMatch(word -> word.contains(DeclaredOutput.PLACEHOLDER))) {
+            throw new UsageException("with --shell write \"$PIPELINE_OUTPUT\" in place of {out}");
+        }
     }
 
     /** A whole line in quotes is one word, and no program is called so; a path may hold blanks. */

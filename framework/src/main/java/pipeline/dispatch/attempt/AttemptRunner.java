@@ -167,7 +167,7 @@ public final class AttemptRunner {
                 JobScript.variables(run, job, queued.number(), log, logAddress),
                 logAddress,
                 paths,
-                slot.token());
+                JobScript.SlotContext.of(slot, running.id()));
         JobOutput output = new JobOutput(
                 job,
                 jobLogger,
@@ -214,7 +214,7 @@ public final class AttemptRunner {
                     .finish(output.logged(), failure)
                     .thenApply(counts -> {
                         tell(queued, counts);
-                        JobSetup setup = JobScript.setup(job, settings.node(job.host()));
+                        JobSetup setup = new JobSetup(job, settings.node(job.host()));
                         return new OutcomeClassifier(running, attempt, output, setup).outcome(code, failure);
                     })
                     .whenComplete((outcome, fault) -> {

@@ -27,6 +27,9 @@ public final class JobOutput implements SlotOutput {
     /** The most values in the result of a node program: some ten megabytes of memory. */
     private static final int MOST_VALUES = 250_000;
 
+    /** The frame in which a job's script tells where its directory on scratch is kept. */
+    private static final String SCRATCH = "scratch";
+
     private final ComputeJob job;
     private final Logger logger;
     private final JobListener listener;
@@ -45,6 +48,7 @@ public final class JobOutput implements SlotOutput {
     private volatile @Nullable String badAnswer;
     private volatile @Nullable String finding;
     private volatile @Nullable String setup;
+    private volatile @Nullable String keptScratch;
     private volatile long logged = -1;
 
     /**
@@ -131,6 +135,9 @@ public final class JobOutput implements SlotOutput {
         }
         if (frame.word().equals(OutputCheck.FRAME)) {
             finding = frame.body();
+        }
+        if (frame.word().equals(SCRATCH)) {
+            keptScratch = frame.body();
         }
         if (frame.word().equals(JobSetup.FRAME)) {
             setup = frame.body();
@@ -259,6 +266,12 @@ public final class JobOutput implements SlotOutput {
     @Nullable
     String setup() {
         return setup;
+    }
+
+    /** Returns where the job's directory on scratch is kept; null if none is. */
+    @Nullable
+    String keptScratch() {
+        return keptScratch;
     }
 
     /** Returns whether the job said that it ended with code 0 and left its outputs, which one without declared outputs never says. */

@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
 import pipeline.job.JobCommand;
+import pipeline.job.Scratch;
 import pipeline.job.wire.JobVariables;
 import pipeline.job.wire.NodeRequest;
 import pipeline.remote.ShellScript;
+import pipeline.remote.Slot;
+import pipeline.remote.SlotTrace;
 import pipeline.text.ShellQuoting;
 
 /**
@@ -23,24 +27,25 @@ public final class JobScript {
 
     private static final ShellScript JOB = script("job.sh");
     private static final ShellScript SEARCH_PATHS = script("search-paths.sh");
-    private static final ShellScript WITH_OUTPUTS = script("job-with-outputs.sh");
+    private static final ShellScript SUPERVISED = script("supervised.sh");
+    private static final ShellScript TELL_OUTPUTS = script("tell-outputs.sh");
+    private static final ShellScript REMOVE_MADE = script("remove-made.sh");
     private static final ShellScript PROGRAM = script("program.sh");
     private static final ShellScript JAVA_PROGRAM = script("java-program.sh");
 
     private final ComputeJob job;
     private final NodeSettings node;
+    private final SlotContext slot;
     private final JobSetup setup;
+    private final TemporaryOutputs temporary;
     private final StringBuilder text = new StringBuilder();
 
-    private JobScript(ComputeJob job, NodeSettings node) {
+    private JobScript(ComputeJob job, NodeSettings node, SlotContext slot) {
         this.job = job;
         this.node = node;
-        this.setup = setup(job, node);
-    }
-
-    /** Returns what makes the place in which a job's program starts. */
-    static JobSetup setup(ComputeJob job, NodeSettings node) {
-        return new JobSetup(node.init(), job.workingDirectory().orElse(node.workingDirectory()));
+        this.slot = slot;
+        this.setup = new JobSetup(job, node);
+        this.temporary = new TemporaryOutputs(job.options().outputs(), slot.mark());
     }
 
     /**
@@ -49,7 +54,7 @@ public final class JobScript {
      * @param variables the variables every job finds, by name
      * @param log where the node reaches the log server; null if it cannot
      * @param files the paths on the node of the files the job needs
-     * @param token frames the answer of a Java node program
+     * @param slot where it runs
      */
     static String of(
             ComputeJob job,
@@ -57,19 +62,44 @@ public final class JobScript {
             Map<String, String> variables,
             @Nullable InetSocketAddress log,
             NodeFiles.Paths files,
-            String token) {
-        JobScript script = new JobScript(job, node);
+            SlotContext slot) {
+        JobScript script = new JobScript(job, node, slot);
         script.export(variables);
         script.paths(files);
         script.text.append(script.setup.init());
         script.export(job.environment());
         script.secrets(job.secrets().values());
         script.text.append(script.setup.changeDirectory());
-        List<DeclaredOutput> outputs = job.options().outputs();
-        String program = script.program(log, files, token);
-        script.text.append(
-                outputs.isEmpty() ? program : WITH_OUTPUTS.around(program, Map.of(), OutputCheck.arguments(outputs)));
+        script.text.append(script.setup.scratch(slot.mark()));
+        if (!script.temporary.isEmpty()) {
+            script.text.append(script.temporary.make());
+            script.export(script.temporary.variables());
+        }
+        script.text.append(script.supervised(script.program(log, files, slot.token())));
         return JOB.around(script.text.toString(), Map.of());
+    }
+
+    /** Returns a program with what is to be done after it. */
+    private String supervised(String program) {
+        List<DeclaredOutput> outputs = job.options().outputs();
+        Optional<Scratch> scratch = job.options().scratch();
+        if (outputs.isEmpty() && scratch.isEmpty()) {
+            return program;
+        }
+        StringBuilder all = new StringBuilder(SUPERVISED.around(program, Map.of()));
+        if (!temporary.isEmpty()) {
+            all.append(temporary.rename());
+        }
+        if (!outputs.isEmpty()) {
+            all.append(TELL_OUTPUTS.with(Map.of(), OutputCheck.arguments(outputs)));
+        }
+        if (!temporary.isEmpty() || scratch.isPresent()) {
+            String leaves = scratch.map(directory -> directory.keepsOnFailure() ? "kept" : "gone")
+                    .orElse("");
+            all.append(REMOVE_MADE.with(
+                    Map.of("pipeline_mark", slot.mark(), "pipeline_leaves", leaves), temporary.directories()));
+        }
+        return all.append("exit \"$pipeline_code\"\n").toString();
     }
 
     private static ShellScript script(String file) {
@@ -114,14 +144,14 @@ public final class JobScript {
         }
         List<String> words = new ArrayList<>(node.engine().jobWrapper());
         if (work instanceof JobCommand.Executable command) {
-            words.addAll(command.words());
+            command.words().forEach(word -> words.add(temporary.fill(word)));
         } else if (work instanceof JobCommand.Script script) {
             export(Map.of(JobVariables.ANSWER_TOKEN, token));
             words.addAll(files.interpreter());
             words.add(files.file());
             words.add(log == null ? "" : log.getHostString());
             words.add(log == null ? "0" : String.valueOf(log.getPort()));
-            words.addAll(script.arguments());
+            script.arguments().forEach(word -> words.add(temporary.fill(word)));
         }
         return PROGRAM.with(Map.of(), words);
     }
@@ -159,6 +189,22 @@ public final class JobScript {
             variables.put(JobVariables.LOG_TOKEN, log.token());
         }
         return variables;
+    }
+
+    /**
+     * Where a job runs.
+     *
+     * @param token frames what its script, and a node program, say
+     * @param mark names the attempt among all that ever were: no part of a path
+     */
+    record SlotContext(String token, String mark) {
+
+        /** Takes it of a slot that is open. */
+        static SlotContext of(Slot slot, String id) {
+            SlotTrace trace = slot.trace();
+            String directory = trace == null ? "" : trace.directory();
+            return new SlotContext(slot.token(), directory.substring(directory.lastIndexOf('/') + 1) + "-" + id);
+        }
     }
 
     /**

@@ -1,7 +1,13 @@
 package pipeline.dispatch.attempt;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.NodeSettings;
+import pipeline.job.ComputeJob;
+import pipeline.job.DeclaredOutput;
+import pipeline.job.Scratch;
 import pipeline.remote.ShellScript;
 import pipeline.text.ShellQuoting;
 
@@ -24,21 +30,28 @@ final class JobSetup {
     private static final String MISSING = "missing";
     private static final String FILE = "file";
 
+    private static final String OUTPUT = "output ";
+    private static final String ON_SCRATCH = "scratch ";
+
+    private static final ShellScript SCRATCH = new ShellScript(JobSetup.class, "scratch.sh");
     private static final ShellScript RUN_INIT = new ShellScript(JobSetup.class, "init.sh");
     private static final ShellScript CHANGE_DIRECTORY = new ShellScript(JobSetup.class, "directory.sh");
 
     private final String init;
     private final @Nullable String directory;
+    private final ComputeJob job;
+    private final NodeSettings node;
 
     /**
      * Makes the text for one job.
      *
-     * @param init POSIX sh; may be empty
-     * @param directory where the program starts; null for where the shell is
+     * @param node what holds for the job on its host
      */
-    JobSetup(String init, @Nullable String directory) {
-        this.init = init;
-        this.directory = directory;
+    JobSetup(ComputeJob job, NodeSettings node) {
+        this.job = job;
+        this.node = node;
+        this.init = node.init();
+        this.directory = job.workingDirectory().orElse(node.workingDirectory());
     }
 
     /** Returns what runs {@code init}; empty if there is none. */
@@ -51,6 +64,28 @@ final class JobSetup {
         return directory == null
                 ? ""
                 : CHANGE_DIRECTORY.with(Map.of("pipeline_directory", OutputCheck.noOption(directory)));
+    }
+
+    /**
+     * Returns what makes the job's directory on scratch; empty if it wants none.
+     *
+     * @param mark names the attempt among all that ever were: no part of a path
+     */
+    String scratch(String mark) {
+        return job.options()
+                .scratch()
+                .map(scratch -> SCRATCH.with(Map.of(
+                        "pipeline_base",
+                        base(scratch),
+                        "pipeline_mark",
+                        mark,
+                        "pipeline_keeps",
+                        scratch.keepsOnFailure() ? "1" : "")))
+                .orElse("");
+    }
+
+    private String base(Scratch scratch) {
+        return scratch.base().orElse(Objects.requireNonNullElse(node.scratch(), ""));
     }
 
     /**
@@ -75,6 +110,12 @@ final class JobSetup {
             return INIT + " failed with exit code " + said.substring(STATUS.length())
                     + ", so the program was not started" + because;
         }
+        if (said.startsWith(OUTPUT)) {
+            return "the output %s cannot be written beside its name%s".formatted(output(said), because);
+        }
+        if (said.startsWith(ON_SCRATCH)) {
+            return scratchFault(said.substring(ON_SCRATCH.length()), because);
+        }
         return switch (said) {
             case DONE -> null;
             case OPEN ->
@@ -84,6 +125,21 @@ final class JobSetup {
             case FILE -> "the working directory " + quotedDirectory() + " is no directory";
             default -> "the working directory " + quotedDirectory() + " cannot be entered" + because;
         };
+    }
+
+    private String output(String said) {
+        String place = said.substring(OUTPUT.length());
+        List<DeclaredOutput> outputs = job.options().outputs();
+        boolean isKnown = place.matches("[0-9]{1,6}") && Integer.parseInt(place) < outputs.size();
+        return isKnown ? ShellQuoting.quote(outputs.get(Integer.parseInt(place)).path()) : place;
+    }
+
+    private String scratchFault(String word, String because) {
+        String base = job.options().scratch().map(this::base).orElse("");
+        String where = base.isEmpty() ? "the node directory" : ShellQuoting.quote(base);
+        String why =
+                word.equals(MISSING) ? ", which is not there" : word.equals(FILE) ? ", which is no directory" : because;
+        return "no scratch directory can be made in " + where + why;
     }
 
     private String quotedDirectory() {

@@ -16,6 +16,7 @@ import pipeline.job.Outcome;
 import pipeline.job.wire.NodeAnswer;
 import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
+import pipeline.text.ShellQuoting;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -82,11 +83,19 @@ public final class OutcomeClassifier {
         if (code == 0 && output.badAnswer() == null) {
             String fault = output.outputFault();
             if (fault != null) {
-                return Outcome.failed(job, attempt, new Failure(FailureKind.OUTPUT, code, fault));
+                return Outcome.failed(job, attempt, new Failure(FailureKind.OUTPUT, code, fault + kept()));
             }
             return Outcome.succeeded(job, attempt, result(answer));
         }
-        return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer)));
+        return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer) + kept()));
+    }
+
+    private String kept() {
+        String directory = output.keptScratch();
+        return directory == null
+                ? ""
+                : "; its scratch directory is kept on %s: %s"
+                        .formatted(run.job().host(), ShellQuoting.quote(directory));
     }
 
     /** Returns a result as the next run finds it in the table. */

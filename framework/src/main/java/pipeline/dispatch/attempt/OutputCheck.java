@@ -123,6 +123,10 @@ public final class OutputCheck {
         String path = ShellQuoting.quote(output.path());
         return switch (word) {
             case MISSING -> "its output %s is missing".formatted(path);
+            case "unwritten" ->
+                "its output %s is missing under its temporary name; does the program write to {out} or $PIPELINE_OUTPUT?"
+                        .formatted(path);
+            case "rename" -> "its output %s cannot be given its name".formatted(path);
             case "empty" -> "its output %s is empty".formatted(path);
             case "directory" -> "its output %s is a directory, which has no SHA-256".formatted(path);
             case "unreadable" -> "its output %s cannot be read for its SHA-256".formatted(path);

@@ -4,6 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
 import pipeline.config.Section;
+import pipeline.job.Scratch;
+import pipeline.text.ShellQuoting;
 
 /**
  * What a job finds on its host; may differ from host to host.
@@ -12,12 +14,19 @@ import pipeline.config.Section;
  * @param init POSIX sh run before each job; may be empty
  * @param nodeDirectory where files are kept on the node; empty for {@code /var/tmp/pipeline-<uid>}
  * @param workingDirectory where jobs start; null for the login directory
+ * @param scratch in which the directories of jobs on scratch are made; null for the node directory
  */
 public record NodeSettings(
         Engine engine,
         String init,
         String nodeDirectory,
-        @Nullable String workingDirectory) {
+        @Nullable String workingDirectory,
+        @Nullable String scratch) {
+
+    /** Makes settings that do not say where scratch directories are. */
+    public NodeSettings(Engine engine, String init, String nodeDirectory, @Nullable String workingDirectory) {
+        this(engine, init, nodeDirectory, workingDirectory, null);
+    }
 
     /**
      * The keys of {@code [deploy]}.
@@ -49,16 +58,16 @@ public record NodeSettings(
     /** Returns the same settings with a directory to start in where there is none, and in which a relative one lies. */
     NodeSettings startingIn(String directory) {
         if (workingDirectory == null) {
-            return new NodeSettings(engine, init, nodeDirectory, directory);
+            return new NodeSettings(engine, init, nodeDirectory, directory, scratch);
         }
         return workingDirectory.startsWith("/")
                 ? this
-                : new NodeSettings(engine, init, nodeDirectory, directory + "/" + workingDirectory);
+                : new NodeSettings(engine, init, nodeDirectory, directory + "/" + workingDirectory, scratch);
     }
 
     /** Returns the same settings with another place for the node's files. */
     NodeSettings keepingFilesIn(String directory) {
-        return new NodeSettings(engine, init, directory, workingDirectory);
+        return new NodeSettings(engine, init, directory, workingDirectory, scratch);
     }
 
     private static NodeSettings from(Section deploy, Section remote) {
@@ -71,6 +80,16 @@ public record NodeSettings(
                         deploy.place("java_home").orElse(null)),
                 remote.text("init", ""),
                 remote.place("node_directory").orElse(""),
-                remote.place("working_directory").orElse(null));
+                remote.place("working_directory").orElse(null),
+                scratch(remote));
+    }
+
+    private static @Nullable String scratch(Section remote) {
+        String base = remote.place("scratch").orElse(null);
+        if (base != null && !Scratch.isBase(base)) {
+            remote.problem("scratch", "must begin with / or ~/, but was " + ShellQuoting.quote(base));
+            return null;
+        }
+        return base;
     }
 }

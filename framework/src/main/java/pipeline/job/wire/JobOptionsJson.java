@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import pipeline.job.DeclaredOutput;
 import pipeline.job.JobOptions;
 import pipeline.job.ResourceRequest;
+import pipeline.job.Scratch;
 import pipeline.job.TimeLimit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,6 +27,10 @@ final class JobOptionsJson {
     private static final String LIMITS = "limits";
     private static final String OUTPUTS = "outputs";
     private static final String CAPTURES = "capture_output";
+    private static final String SCRATCH = "scratch";
+    private static final String BASE = "base";
+    private static final String KEEPS = "keep_on_failure";
+    private static final String ATOMIC = "atomic";
     private static final String PATH = "path";
     private static final String SHA256 = "sha256";
 
@@ -56,11 +61,21 @@ final class JobOptionsJson {
             for (DeclaredOutput output : options.outputs()) {
                 ObjectNode one = outputs.addObject().put(PATH, output.path());
                 output.sha256().ifPresent(sum -> one.put(SHA256, sum));
+                if (output.isAtomic()) {
+                    one.put(ATOMIC, true);
+                }
             }
         }
         if (options.captures()) {
             json.put(CAPTURES, true);
         }
+        options.scratch().ifPresent(scratch -> {
+            ObjectNode directory = json.putObject(SCRATCH);
+            scratch.base().ifPresent(base -> directory.put(BASE, base));
+            if (scratch.keepsOnFailure()) {
+                directory.put(KEEPS, true);
+            }
+        });
     }
 
     static JobOptions read(JsonNode json) {
@@ -69,7 +84,16 @@ final class JobOptionsJson {
                 retries(json),
                 need(json),
                 outputs(json),
-                json.path(CAPTURES).asBoolean(false));
+                json.path(CAPTURES).asBoolean(false),
+                scratch(json.path(SCRATCH)));
+    }
+
+    private static Optional<Scratch> scratch(JsonNode json) {
+        return json.isObject()
+                ? Optional.of(new Scratch(
+                        json.has(BASE) ? Optional.of(json.get(BASE).stringValue()) : Optional.empty(),
+                        json.path(KEEPS).asBoolean(false)))
+                : Optional.empty();
     }
 
     private static Optional<TimeLimit> timeout(JsonNode json) {
@@ -99,7 +123,8 @@ final class JobOptionsJson {
         json.path(OUTPUTS)
                 .forEach(one -> outputs.add(new DeclaredOutput(
                         one.get(PATH).stringValue(),
-                        one.has(SHA256) ? Optional.of(one.get(SHA256).stringValue()) : Optional.empty())));
+                        one.has(SHA256) ? Optional.of(one.get(SHA256).stringValue()) : Optional.empty(),
+                        one.path(ATOMIC).asBoolean(false))));
         return outputs;
     }
 }

@@ -9,6 +9,7 @@ slot=
 grace=
 umask 077
 . ./process-birth.sh
+. ./clear-slot.sh
 t=
 if cd -- "$directory" 2>/dev/null; then
     (: >fence)
@@ -82,4 +83,5 @@ signal_all KILL
 # shellcheck disable=SC2046 # the words of the line
 set -- $(tail -n 1 journal 2>/dev/null)
 case $1 in (start|kill) printf 'end %s 137 -\n' "$2" >>journal ;; esac
+pipeline_clear "$directory"
 printf '\036%s ended -\036' "$token"

@@ -6,6 +6,7 @@ unset CDPATH ENV
 set --
 fail() { exit 73; }
 . ./process-birth.sh
+. ./clear-slot.sh
 . ./node-directory.sh
 cd slots 2>/dev/null || exit
 rm -f "$owner.told"
@@ -16,6 +17,7 @@ for s in "$owner".*/; do
         pipeline_born "$pid"
         if [ "$pipeline_born" = "$born" ] && [ -n "$born" ] && [ "$pipeline_boot" = "$boot" ]; then kill -TERM "$pid"; fi
     fi 2>/dev/null
+    pipeline_clear "$s"
     # after many breaks there are many: 200 are removed by one process
     set -- "$@" "$s"
     [ $# -lt 200 ] || { rm -rf -- "$@"; set --; }

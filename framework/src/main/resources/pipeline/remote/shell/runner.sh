@@ -11,6 +11,7 @@
 #   out, err    what the jobs print, one after the other, each ended by a frame
 #   records     the log records of the jobs, a line for each that begins with JOB, written by themselves
 #   log-server  where they find the log server, once it is no more where they were told at their start
+#   made.*      links to directories that jobs made elsewhere, which go with the slot if the job did not remove them
 #   reader      the process of whoever followed a job last, and when it was born
 #   fence       once another reads the journal: the runner starts nothing more
 #
@@ -34,6 +35,7 @@ set -- $(ps -o pgid= -o sid= -p $$ 2>/dev/null || true)
 if [ "${1:-a}" = "${2:-b}" ]; then pipeline_group=$1; fi
 set --
 . ./process-birth.sh
+. ./clear-slot.sh
 pipeline_slot=$(
     fail() { printf %s "$1"; exit 73; }
     . ./node-directory.sh

@@ -1,5 +1,6 @@
 # Run by the shell of a slot in a subshell, after host-warnings.sh, so only by the first slot of an owner: throws away what killed
-# masters and workers left among the slots and nobody has come for. $d is where the slots are; needs process-birth.sh.
+# masters and workers left among the slots and nobody has come for. $d is where the slots are; needs process-birth.sh and
+# clear-slot.sh.
 
 # A slot that has only the first line in its journal was never given anything: nobody asks for it once its runner is gone. One that
 # was made before the host went down may belong to another host that shares the directory. However many, that costs one process.
@@ -28,5 +29,6 @@ find "$d/." ! -name . -prune -mtime +90 -type d | while read -r s; do
         pipeline_born "$pid"
         if [ "$pipeline_born" = "$born" ] && [ -n "$born" ] && [ "$pipeline_boot" = "$boot" ]; then continue; fi
     fi
+    pipeline_clear "$s"
     rm -rf -- "$s"
 done

@@ -1,6 +1,6 @@
 # Run by the shell of a slot, which it leaves with a process beside it that ends a job about which nobody has asked for too long: the
 # connection is gone, and no reader follows. Nobody has to report now and then; the watchdog looks whether their processes are there.
-# Needs process-birth.sh and what the runner knows of itself: $pipeline_slot and $pipeline_group.
+# Needs process-birth.sh, clear-slot.sh and what the runner knows of itself: $pipeline_slot and $pipeline_group.
 # After how many seconds; 0 for never.
 pipeline_orphan_after=
 if [ "$pipeline_orphan_after" -gt 0 ]; then
@@ -53,6 +53,7 @@ if [ "$pipeline_orphan_after" -gt 0 ]; then
         signal_all TERM
         sleep 10
         signal_all KILL
+        pipeline_clear "$pipeline_slot"
     ) &
     pipeline_watch=$!
 fi

@@ -26,6 +26,8 @@ import pipeline.job.ComputeJob;
 /** The text is run by each POSIX shell that this machine has, from standard input as in a slot. */
 class JobScriptTest {
 
+    private static final JobScript.SlotContext SLOT = new JobScript.SlotContext("token", "slot-7.1");
+
     private static final InetSocketAddress LOG = InetSocketAddress.createUnresolved("127.0.0.1", 5140);
     private static final List<String> HOSTILE = List.of(
             "",
@@ -322,8 +324,7 @@ class JobScriptTest {
     }
 
     private static @Nullable String fault(End end, NodeSettings settings) {
-        return JobScript.setup(ComputeJob.command("a", "x"), settings)
-                .fault(end.setup(), "exit code " + end.code(), "");
+        return new JobSetup(ComputeJob.command("a", "x"), settings).fault(end.setup(), "exit code " + end.code(), "");
     }
 
     private static NodeSettings settings(String init, @Nullable String workingDirectory) {
@@ -339,7 +340,7 @@ class JobScriptTest {
                 7,
                 new JobScript.LogContext(JobOutput.loggerName(job), "INFO", "secret"),
                 log);
-        return JobScript.of(job, settings, variables, log, files, "token");
+        return JobScript.of(job, settings, variables, log, files, SLOT);
     }
 
     private End run(List<String> shell, String text, Map<String, String> environment) throws Exception {

@@ -17,6 +17,7 @@ import pipeline.dispatch.FakeHost;
 import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.queue.QueuePosition;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.NodeSettings;
 import pipeline.dispatch.rules.Timeouts;
 import pipeline.frame.Frame;
 import pipeline.job.Attempt;
@@ -33,7 +34,7 @@ import pipeline.time.VirtualTime;
 
 class OutcomeClassifierTest {
 
-    private static final JobSetup SETUP = new JobSetup("", null);
+    private static final JobSetup SETUP = setup("");
 
     private final VirtualTime time = new VirtualTime();
     private final ComputeJob job = ComputeJob.command("a", "true");
@@ -103,10 +104,8 @@ class OutcomeClassifierTest {
     void a_program_that_was_not_started_is_no_success_and_not_to_blame_whatever_the_code(int code, String how) {
         Failure plain = ending(silent()).outcome(code, null).failure().orElseThrow();
         assertThat(plain).isEqualTo(new Failure(FailureKind.SETUP, null, how + " before the program was started"));
-        Failure init = ending(silent(), new JobSetup("exit", null))
-                .outcome(code, null)
-                .failure()
-                .orElseThrow();
+        Failure init =
+                ending(silent(), setup("exit")).outcome(code, null).failure().orElseThrow();
         assertThat(init.kind()).isEqualTo(FailureKind.SETUP);
         assertThat(init.exitCode()).isNull();
         assertThat(init.message()).startsWith("init of [remote] did not come to its end (" + how + "), so");
@@ -262,5 +261,12 @@ class OutcomeClassifierTest {
     private static void stderr(JobOutput output, String text) {
         byte[] bytes = text.getBytes(UTF_8);
         output.stderr(bytes, 0, bytes.length);
+    }
+
+    private static JobSetup setup(String init) {
+        return new JobSetup(
+                ComputeJob.command("a", "true"),
+                new NodeSettings(
+                        new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), null), init, "", null));
     }
 }

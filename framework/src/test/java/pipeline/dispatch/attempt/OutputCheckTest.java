@@ -26,6 +26,8 @@ import pipeline.job.DeclaredOutput;
 /** The text of a job with declared outputs is run by each POSIX shell that this machine has. */
 class OutputCheckTest {
 
+    private static final JobScript.SlotContext SLOT = new JobScript.SlotContext("token", "slot-7.1");
+
     private static final List<String> ODD =
             List.of(" ", "-n", "it's", "\"", "$HOME $(id) `id`", "a\nb\n", "*", "[a]", "~", "\\", "é😀", "!", "(", "=");
 
@@ -215,7 +217,7 @@ class OutputCheckTest {
     }
 
     private static String text(ComputeJob job, NodeSettings settings) {
-        return JobScript.of(job, settings, Map.of(), null, NodeFiles.Paths.NONE, "token");
+        return JobScript.of(job, settings, Map.of(), null, NodeFiles.Paths.NONE, SLOT);
     }
 
     private End run(List<String> shell, String text) throws Exception {
