@@ -40,6 +40,7 @@ class PackageLayersTest {
             "hostset  -> text",
             "parset   -> text",
             "job      -> text",
+            "failure  -> text hostset job",
             "frame    ->",
             "time     ->",
             "literal  -> text",
@@ -54,13 +55,13 @@ class PackageLayersTest {
             "minicluster ->",
             "scan     -> text remote",
             // jobs on their way
-            "dispatch -> text remote store log job config hostset frame time",
+            "dispatch -> text remote store log job failure config hostset frame time",
             "node     -> text log job frame",
             // what a recipe author writes against
             "recipe   -> text hostset dispatch store node job mapfile config time",
             "python   -> text recipe job mapfile",
             // the commands
-            "cli      -> text python source recipe node dispatch store minicluster scan log remote mapfile config job parset hostset time");
+            "cli      -> text python source recipe node dispatch store minicluster scan log remote mapfile config job failure parset hostset time");
 
     /** The packages below dispatch itself, where jobs are started and ended, each with those it may use. */
     private static final Map<String, List<String>> DISPATCH = picture(

@@ -7,6 +7,8 @@ import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.jobs.JobsCommands;
 import pipeline.cli.maps.MapCommands;
+import pipeline.cli.status.StatusCommands;
+import pipeline.cli.table.TableCommands;
 import pipeline.recipe.Recipe;
 import pipeline.store.OpenMode;
 import pipeline.store.settings.JobTables;
@@ -15,8 +17,20 @@ import pipeline.store.settings.JobTables;
 final class CommandTree {
 
     /** The words that stand in the place of a recipe; none may be called so. */
-    static final List<String> WORDS =
-            List.of("connections", "drain", "example", "jobs", "mapfile", "recipes", "undrain", "work");
+    static final List<String> WORDS = List.of(
+            "connections",
+            "drain",
+            "example",
+            "explain",
+            "hosts",
+            "jobs",
+            "logs",
+            "mapfile",
+            "recipes",
+            "slow",
+            "status",
+            "undrain",
+            "work");
 
     private final CliEnvironment environment;
     private final Engine.Factory engines;
@@ -50,7 +64,9 @@ final class CommandTree {
         root.add(new CommandNode("example", () -> new ExampleCommand(environment)));
         root.add(MapCommands.node(environment, new ConfiguredScanReach(environment, engines)));
         root.add(new CommandNode("recipes", () -> new RecipesCommand(environment, catalogue)));
-        table().nodes().forEach(root::add);
+        TableCommands table = table();
+        JobsCommands.nodes(table).forEach(root::add);
+        StatusCommands.nodes(table).forEach(root::add);
         root.add(recipes(
                 "work",
                 new RecipeWords.Mode<>(
@@ -70,8 +86,8 @@ final class CommandTree {
         return root;
     }
 
-    private JobsCommands table() {
-        return new JobsCommands(
+    private TableCommands table() {
+        return new TableCommands(
                 environment,
                 (settings, isChanging) -> JobTables.open(settings, isChanging ? OpenMode.WRITE : OpenMode.READ),
                 configuration -> ConfiguredHosts.read(configuration, environment.variables()),

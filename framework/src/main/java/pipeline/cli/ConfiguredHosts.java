@@ -1,7 +1,7 @@
 package pipeline.cli;
 
 import java.util.Map;
-import pipeline.cli.jobs.HostOpener;
+import pipeline.cli.table.HostOpener;
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.remote.Transport;

@@ -27,7 +27,7 @@ record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) 
         return new JobTableOptions(
                 settings,
                 rulesOfRun(request, settings).with(throttle(request, plan.fanout())),
-                member(NewMember.Kind.MASTER, request, version(request, settings, directory), request.options().share));
+                member(NewMember.Kind.MASTER, request, plan, directory, request.options().share));
     }
 
     /** Returns what a run of a recipe does with the jobs that it finds there. */
@@ -41,7 +41,8 @@ record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) 
     }
 
     /** Returns how a worker uses it. */
-    static JobTableOptions ofWork(RunRequest request, JobsSettings settings, Path directory) {
+    static JobTableOptions ofWork(RunRequest request, RunPlan plan, Path directory) {
+        JobsSettings settings = plan.jobs();
         RunOptions options = request.options();
         RunRules rules = rules(
                         request,
@@ -49,8 +50,7 @@ record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) 
                         new Repeat(false, true),
                         new Limit(options.halt(), options.limits.maxPriority(), options.limits.maxCalls()))
                 .with(throttle(request, OptionalInt.empty()));
-        return new JobTableOptions(
-                settings, rules, member(NewMember.Kind.WORKER, request, version(request, settings, directory), true));
+        return new JobTableOptions(settings, rules, member(NewMember.Kind.WORKER, request, plan, directory, true));
     }
 
     private static Throttle throttle(RunRequest request, OptionalInt fanout) {
@@ -67,15 +67,17 @@ record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) 
                 new Presence(timing.heartbeat(), timing.orphanTimeout()));
     }
 
-    private static NewMember member(NewMember.Kind kind, RunRequest request, String version, boolean shares) {
+    private static NewMember member(
+            NewMember.Kind kind, RunRequest request, RunPlan plan, Path directory, boolean shares) {
         return new NewMember(
                 kind,
                 request.recipeName(),
                 request.jobName(),
                 "pipeline " + ShellQuoting.quoted(List.copyOf(request.typed())),
                 shares,
-                version,
-                ProcessIdentity.ofThisProcess());
+                version(request, plan.jobs(), directory),
+                ProcessIdentity.ofThisProcess(),
+                plan.runDirectory().toAbsolutePath().toString());
     }
 
     private static String version(RunRequest request, JobsSettings settings, Path directory) {

@@ -57,7 +57,7 @@ final class WorkCommand implements RecipeWords.Start<WorkOptions> {
                         new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory()),
                         logging.sink(),
                         Optional.empty(),
-                        JobTableOptions.ofWork(request, plan.jobs(), environment.directory()),
+                        JobTableOptions.ofWork(request, plan, environment.directory()),
                         request.options().stopping.grace());
                 RunningCount running = new RunningCount();
                 Outcomes outcomes;

@@ -28,6 +28,9 @@ final class HostNameFolding {
     private static final Comparator<String> NUMERIC =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
+    /** The order in which names are folded. */
+    static final Comparator<String> NATURAL = (left, right) -> compare(term(left), term(right));
+
     private HostNameFolding() {}
 
     static String fold(Collection<String> names) {

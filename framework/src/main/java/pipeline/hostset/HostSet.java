@@ -2,6 +2,7 @@ package pipeline.hostset;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -87,6 +88,11 @@ public final class HostSet implements Iterable<String> {
                                 || IN_A_SET.matcher(name).find())
                 ? String.join(",", names)
                 : of(names).toString();
+    }
+
+    /** Returns the order of names in which numbers count by their values: {@code node2} before {@code node10}. */
+    public static Comparator<String> naturalOrder() {
+        return HostNameFolding.NATURAL;
     }
 
     /** Returns the hosts of this set, then those of the other. */

@@ -8,6 +8,7 @@ import java.util.Objects;
  * @param command the command line, without anything secret
  * @param shares whether a master may join another one of the same job name
  * @param version of its code; empty if it is not known
+ * @param outputDirectory where what its jobs print is kept, on its machine; empty if it is not known
  */
 public record NewMember(
         Kind kind,
@@ -16,7 +17,8 @@ public record NewMember(
         String command,
         boolean shares,
         String version,
-        ProcessIdentity process) {
+        ProcessIdentity process,
+        String outputDirectory) {
 
     /** What kind of process. */
     public enum Kind {
@@ -33,5 +35,18 @@ public record NewMember(
         Objects.requireNonNull(command, "command is null");
         Objects.requireNonNull(version, "version is null");
         Objects.requireNonNull(process, "process is null");
+        Objects.requireNonNull(outputDirectory, "outputDirectory is null");
+    }
+
+    /** Makes one of which it is not known where what its jobs print is kept. */
+    public NewMember(
+            Kind kind,
+            String recipe,
+            String jobName,
+            String command,
+            boolean shares,
+            String version,
+            ProcessIdentity process) {
+        this(kind, recipe, jobName, command, shares, version, process, "");
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,5 +256,13 @@ class HostSetTest {
         String start = "1a".repeat(200_000);
         List<String> names = List.of(start + "1", start + "2");
         assertThat(HostNameFolding.fold(names)).isEqualTo(start + "[1-2]");
+    }
+
+    @Test
+    void names_are_ordered_by_the_values_of_their_numbers() {
+        assertThat(Stream.of("node10", "node2", "a", "node1", "node2b")
+                        .sorted(HostSet.naturalOrder())
+                        .toList())
+                .containsExactly("a", "node1", "node2", "node2b", "node10");
     }
 }

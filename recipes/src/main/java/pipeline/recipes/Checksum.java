@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobLabel;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
@@ -107,7 +108,7 @@ public final class Checksum extends Recipe {
         List<ComputeJob> jobs = new ArrayList<>();
         for (MapEntry entry : map.active()) {
             for (String file : entry.activeFiles()) {
-                jobs.add(nodeJob(entry.host(), ChecksumNode.class, file));
+                jobs.add(nodeJob(entry.host(), ChecksumNode.class, file).label(JobLabel.shortened(file)));
             }
         }
         return jobs;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
+import pipeline.job.JobLabel;
 import pipeline.job.Outcome;
 import pipeline.job.Scratch;
 import pipeline.job.Secrets;
@@ -123,6 +124,7 @@ public final class Foreach extends Recipe {
             List<String> files = entry.activeFiles();
             ComputeJob job = ComputeJob.command(entry.host(), template.words(entry.host(), files))
                     .secrets(given)
+                    .label(JobLabel.shortened(String.join(" ", files)))
                     .outputs(left.words(entry.host(), files).toArray(String[]::new));
             for (String output : atomic.words(entry.host(), files)) {
                 job = job.atomicOutput(output);

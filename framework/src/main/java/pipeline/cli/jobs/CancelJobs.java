@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.table.HostOpener;
+import pipeline.cli.table.TableContext;
 import pipeline.dispatch.CancelledJobKiller;
 import pipeline.hostset.HostSet;
 import pipeline.job.FailureKind;
@@ -38,12 +40,12 @@ final class CancelJobs extends ChangingCommand {
     String reason = "";
 
     @Override
-    boolean isReachingHosts() {
+    protected boolean isReachingHosts() {
         return true;
     }
 
     @Override
-    ExitCode run(TableContext context) throws InterruptedException {
+    protected ExitCode run(TableContext context) throws InterruptedException {
         context.table().freeOrphans(context.settings().timing().orphanTimeout());
         String user = System.getProperty("user.name");
         String message = "cancelled by " + user + (reason.isEmpty() ? "" : ": " + reason);

@@ -1,10 +1,12 @@
 package pipeline.cli.jobs;
 
+import pipeline.cli.table.TableCommand;
+
 /** A command that changes the job table. */
 abstract class ChangingCommand extends TableCommand {
 
     @Override
-    final boolean isChanging() {
+    protected final boolean isChanging() {
         return true;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.table.TableContext;
 import pipeline.job.lifecycle.JobEvent;
 import pipeline.store.query.Condition;
 
@@ -22,7 +23,7 @@ final class ClearJobs extends ChangingCommand {
     Confirmation confirmation = new Confirmation();
 
     @Override
-    ExitCode run(TableContext context) throws IOException {
+    protected ExitCode run(TableContext context) throws IOException {
         Condition meant = change.meant(context, JobEvent.CLEAR, JobEvent.CLEAR.from());
         return confirmation.isAgreed(context, meant)
                 ? change.change(context, JobEvent.CLEAR, meant, "", "cleared")

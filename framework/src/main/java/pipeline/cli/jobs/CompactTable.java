@@ -5,6 +5,7 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.TableContext;
 import pipeline.store.MemberRow;
 
 /** Returns the room of deleted jobs back to the disk. */
@@ -19,7 +20,7 @@ final class CompactTable extends ChangingCommand {
     private static final double MEGA = 1e6;
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         context.table().freeOrphans(context.settings().timing().orphanTimeout());
         List<MemberRow> living = context.table().members(false);
         if (!living.isEmpty()) {

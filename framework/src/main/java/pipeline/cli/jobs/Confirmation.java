@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.TableContext;
 import pipeline.store.Progress;
 import pipeline.store.query.Condition;
 import pipeline.text.VisibleText;

@@ -7,6 +7,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.QueryArguments;
+import pipeline.cli.table.TableContext;
 import pipeline.store.query.Condition;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;

@@ -12,6 +12,10 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
+import pipeline.cli.table.DisplayOptions;
+import pipeline.cli.table.QueryArguments;
+import pipeline.cli.table.TableCommand;
+import pipeline.cli.table.TableContext;
 import pipeline.hostset.HostSet;
 import pipeline.store.DrainedHost;
 import pipeline.store.ProcessIdentity;
@@ -59,12 +63,12 @@ final class DrainHosts extends TableCommand {
     }
 
     @Override
-    boolean isChanging() {
+    protected boolean isChanging() {
         return !sets.isEmpty();
     }
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         if (sets.isEmpty()) {
             if (reason != null) {
                 throw new UserErrorException(ExitCode.USAGE, "--reason needs hosts to drain");

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.TableContext;
 
 /** Takes back what dead masters and workers have reserved: a refresh that knows no recipe. */
 @Command(
@@ -25,7 +26,7 @@ final class FreeOrphans extends ChangingCommand {
     List<String> words = new ArrayList<>();
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         if (!words.isEmpty()) {
             throw new UserErrorException(
                     ExitCode.USAGE,

@@ -4,6 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.table.TableContext;
 import pipeline.job.lifecycle.JobEvent;
 
 /** Leaves jobs out. */
@@ -20,7 +21,7 @@ final class IgnoreJobs extends ChangingCommand {
     String reason = "";
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         return change.change(
                 context,
                 JobEvent.IGNORE,

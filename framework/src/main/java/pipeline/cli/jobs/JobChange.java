@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.TableContext;
 import pipeline.job.lifecycle.JobEvent;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.ChangeResult;

@@ -6,6 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
+import pipeline.cli.table.TableCommand;
+import pipeline.cli.table.TableContext;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
@@ -44,7 +46,7 @@ final class JobErrors extends TableCommand {
     JobListing records = new JobListing();
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         Condition failed = JobSelection.in(Set.of(JobStatus.ERROR))
                 .and(selection.condition(context))
                 .and(ids.condition(context));
@@ -62,7 +64,7 @@ final class JobErrors extends TableCommand {
     }
 
     @Override
-    ExitCode withoutTable(TableContext.Empty context) {
+    protected ExitCode withoutTable(TableContext.Empty context) {
         return records.printNothing(context, OutputFormat.TABLE, SHOWN);
     }
 

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.TableContext;
 import pipeline.store.JobRow;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;

@@ -7,6 +7,10 @@ import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
+import pipeline.cli.table.DisplayOptions;
+import pipeline.cli.table.QueryArguments;
+import pipeline.cli.table.TableCommand;
+import pipeline.cli.table.TableContext;
 import pipeline.store.Progress;
 import pipeline.store.query.Field;
 import pipeline.text.Json;
@@ -38,7 +42,7 @@ final class JobProgress extends TableCommand {
     DisplayOptions display = new DisplayOptions();
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
         List<Progress> counted = context.table().progress(selection.condition(context));
         try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, columns)) {
@@ -55,7 +59,7 @@ final class JobProgress extends TableCommand {
     }
 
     @Override
-    ExitCode withoutTable(TableContext.Empty context) {
+    protected ExitCode withoutTable(TableContext.Empty context) {
         display.begin(context.environment(), OutputFormat.TABLE, QueryArguments.keys(display.keys, COLUMNS, COLUMNS))
                 .close();
         return super.withoutTable(context);

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.TableContext;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.query.Condition;

@@ -1,25 +1,14 @@
 package pipeline.cli.jobs;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
-import pipeline.cli.common.CliEnvironment;
-import pipeline.cli.common.CommandConfiguration;
-import pipeline.cli.common.CommandGroup;
 import pipeline.cli.common.CommandNode;
-import pipeline.cli.common.ExitCode;
-import pipeline.cli.common.UserErrorException;
-import pipeline.config.Configuration;
-import pipeline.config.ConfigurationException;
-import pipeline.store.JobTable;
-import pipeline.store.NoJobTableException;
-import pipeline.store.settings.JobsSettings;
+import pipeline.cli.table.TableCommand;
+import pipeline.cli.table.TableCommands;
 
-/** The commands {@code jobs}, {@code connections}, {@code drain} and {@code undrain}: reads them, opens the table, and lets them work on it. */
+/** The commands {@code jobs}, {@code connections}, {@code drain} and {@code undrain}. */
 public final class JobsCommands {
 
     /** The commands that may follow {@code jobs}. */
@@ -27,34 +16,15 @@ public final class JobsCommands {
 
     private static final Map<String, Supplier<TableCommand>> CONNECTIONS = Map.of("kill", KillConnections::new);
 
-    private static final Map<String, String> NAMES_OF_RUNS =
-            Map.of("job_name", "job", "start_time", "2000-01-01T00:00:00", "recipe", "recipe");
-
-    private final CliEnvironment environment;
-    private final TableOpener tables;
-    private final HostOpener hosts;
-    private final SectionCheck sections;
-
-    /**
-     * Makes them.
-     *
-     * @param sections reads what a run reads, so that all commands take the same configuration
-     */
-    public JobsCommands(CliEnvironment environment, TableOpener tables, HostOpener hosts, SectionCheck sections) {
-        this.environment = environment;
-        this.tables = tables;
-        this.hosts = hosts;
-        this.sections = sections;
-    }
+    private JobsCommands() {}
 
     /** Returns the words that begin a command on the table, each with those that may follow. */
-    public List<CommandNode> nodes() {
-        CommandGroup<TableCommand> group = new CommandGroup<>(environment, this::run);
+    public static List<CommandNode> nodes(TableCommands table) {
         return List.of(
-                group.node("connections", ListConnections::new, CONNECTIONS),
-                group.node("drain", DrainHosts::new, Map.of()),
-                group.node("jobs", ListJobs::new, JOBS),
-                group.node("undrain", UndrainHosts::new, Map.of()));
+                table.node("connections", ListConnections::new, CONNECTIONS),
+                table.node("drain", DrainHosts::new, Map.of()),
+                table.node("jobs", ListJobs::new, JOBS),
+                table.node("undrain", UndrainHosts::new, Map.of()));
     }
 
     private static Map<String, Supplier<TableCommand>> jobs() {
@@ -73,41 +43,5 @@ public final class JobsCommands {
         commands.put("compact", CompactTable::new);
         commands.put("refresh", FreeOrphans::new);
         return commands;
-    }
-
-    private ExitCode run(TableCommand command) throws ConfigurationException, InterruptedException {
-        try {
-            return onTable(command);
-        } catch (IOException e) {
-            throw new UserErrorException(ExitCode.FAILED, "the terminal cannot be read (" + e.getMessage() + ")", e);
-        }
-    }
-
-    private ExitCode onTable(TableCommand command) throws ConfigurationException, IOException, InterruptedException {
-        CommandConfiguration reader = new CommandConfiguration(environment, command.options.configuration);
-        Configuration configuration = reader.read(Map.of(), Map.of());
-        Path runtime = reader.runtimeDirectory(configuration);
-        JobsSettings settings = JobsSettings.from(configuration, environment.variables(), runtime);
-        if (settings.place()
-                .sqliteFile()
-                .filter(file -> file.startsWith(runtime))
-                .isPresent()) {
-            CommandConfiguration.refuseOthers(runtime);
-        }
-        Optional<HostOpener.Hosts> reach =
-                command.isReachingHosts() ? Optional.of(hosts.read(configuration)) : Optional.empty();
-        // what only a run knows may stand in the values of sections that this command has no use for
-        Configuration whole = configuration.withNames(NAMES_OF_RUNS);
-        sections.read(whole, runtime);
-        whole.check();
-        JobTable opened;
-        try {
-            opened = tables.open(settings, command.isChanging());
-        } catch (NoJobTableException e) {
-            return command.withoutTable(new TableContext.Empty(String.valueOf(e.getMessage()), environment));
-        }
-        try (JobTable table = opened) {
-            return command.run(new TableContext(table, settings, reach, environment));
-        }
     }
 }

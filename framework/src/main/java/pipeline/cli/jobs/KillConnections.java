@@ -16,6 +16,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
+import pipeline.cli.table.TableContext;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;
@@ -41,7 +42,7 @@ final class KillConnections extends ChangingCommand {
     boolean isGiven;
 
     @Override
-    ExitCode run(TableContext context) throws IOException {
+    protected ExitCode run(TableContext context) throws IOException {
         List<ObjectNode> members = listed(context);
         refuseUnknown(members);
         if (isGiven) {

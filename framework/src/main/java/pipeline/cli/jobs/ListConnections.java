@@ -7,6 +7,10 @@ import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
+import pipeline.cli.table.DisplayOptions;
+import pipeline.cli.table.QueryArguments;
+import pipeline.cli.table.TableCommand;
+import pipeline.cli.table.TableContext;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +45,7 @@ final class ListConnections extends TableCommand {
     DisplayOptions display = new DisplayOptions();
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         List<Field> fields = QueryArguments.keys(display.keys, ConnectionFields.ALL, SHOWN);
         List<String> names = fields.stream().map(Field::name).toList();
         List<ObjectNode> members = selection.members(context, withEnded);

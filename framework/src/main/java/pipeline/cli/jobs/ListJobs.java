@@ -5,6 +5,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
+import pipeline.cli.table.TableCommand;
+import pipeline.cli.table.TableContext;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
 
@@ -37,13 +39,13 @@ final class ListJobs extends TableCommand {
     JobListing records = new JobListing();
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         return records.print(
                 context, selection.condition(context).and(ids.condition(context)), OutputFormat.TABLE, SHOWN);
     }
 
     @Override
-    ExitCode withoutTable(TableContext.Empty context) {
+    protected ExitCode withoutTable(TableContext.Empty context) {
         return records.printNothing(context, OutputFormat.TABLE, SHOWN);
     }
 }

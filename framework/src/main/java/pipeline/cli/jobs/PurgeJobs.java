@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.TableContext;
 import pipeline.config.DurationParser;
 import pipeline.job.lifecycle.JobEvent;
 import pipeline.job.lifecycle.JobStatus;
@@ -43,7 +44,7 @@ final class PurgeJobs extends ChangingCommand {
     Confirmation confirmation = new Confirmation();
 
     @Override
-    ExitCode run(TableContext context) throws IOException {
+    protected ExitCode run(TableContext context) throws IOException {
         Condition old = olderThan == null ? Condition.always() : old(context, olderThan);
         if (olderThan != null && !change.selection.isSaid() && change.ids.isEmpty()) {
             change.selection.where = "{}";

@@ -6,6 +6,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
+import pipeline.cli.table.QueryArguments;
+import pipeline.cli.table.TableCommand;
+import pipeline.cli.table.TableContext;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
@@ -35,13 +38,13 @@ final class QueryJobs extends TableCommand {
     JobListing records = new JobListing();
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         Condition condition = context.condition(query, JobFields.ALL).and(selection.condition(context));
         return records.print(context, condition, OutputFormat.TABLE, SHOWN);
     }
 
     @Override
-    ExitCode withoutTable(TableContext.Empty context) {
+    protected ExitCode withoutTable(TableContext.Empty context) {
         QueryArguments.condition(
                 query, JobFields.ALL, context.environment().clock().instant());
         return records.printNothing(context, OutputFormat.TABLE, SHOWN);

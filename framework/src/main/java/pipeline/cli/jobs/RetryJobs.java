@@ -4,6 +4,7 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.table.TableContext;
 import pipeline.job.lifecycle.JobEvent;
 import pipeline.job.lifecycle.JobStatus;
 
@@ -19,7 +20,7 @@ final class RetryJobs extends ChangingCommand {
     JobChange change = new JobChange();
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         return change.change(
                 context, JobEvent.RETRY, change.meant(context, JobEvent.RETRY, Set.of(JobStatus.ERROR)), "", "retried");
     }

@@ -5,6 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.TableContext;
 import pipeline.job.ComputeJob;
 
 /** Changes the priority of jobs. */
@@ -26,7 +27,7 @@ final class SetJobs extends ChangingCommand {
     JobChange change = new JobChange();
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         if (priority < 0 || priority > ComputeJob.LOWEST_PRIORITY) {
             throw new UserErrorException(
                     ExitCode.USAGE,

@@ -9,6 +9,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.QueryArguments;
+import pipeline.cli.table.TableCommand;
+import pipeline.cli.table.TableContext;
 import pipeline.job.JobKey;
 import pipeline.store.JobRow;
 import pipeline.store.query.Condition;
@@ -44,7 +47,7 @@ final class ShowJob extends TableCommand {
     JobSelection selection = new JobSelection();
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         if (ids.isEmpty() && key == null && !selection.isSaid()) {
             throw new UserErrorException(
                     ExitCode.USAGE,

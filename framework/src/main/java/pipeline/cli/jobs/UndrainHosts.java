@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.table.TableContext;
 import pipeline.hostset.HostSet;
 import pipeline.store.DrainedHost;
 
@@ -30,7 +31,7 @@ final class UndrainHosts extends ChangingCommand {
     String jobName;
 
     @Override
-    ExitCode run(TableContext context) {
+    protected ExitCode run(TableContext context) {
         List<String> hosts = DrainHosts.hosts(sets);
         String name = jobName == null ? "" : jobName;
         List<String> drained = context.table().drains().stream()

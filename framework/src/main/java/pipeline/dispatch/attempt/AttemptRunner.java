@@ -172,7 +172,7 @@ public final class AttemptRunner {
                 job,
                 jobLogger,
                 queued.batch().listener(),
-                run.outputFile(queued, running.reservation().attempt()));
+                run.outputFiles(queued, running.reservation().attempt()));
         if (!running.send()) {
             return CompletableFuture.completedFuture(null);
         }

@@ -9,11 +9,13 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.UncaughtErrors;
+import pipeline.failure.ErrorLineFinder;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.wire.NodeAnswer;
 import pipeline.remote.SlotOutput;
+import pipeline.store.OutputFiles;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -51,20 +53,16 @@ public final class JobOutput implements SlotOutput {
     private volatile @Nullable String keptScratch;
     private volatile long logged = -1;
 
-    /**
-     * Makes the output of one job.
-     *
-     * @param file the path of the files without its ending
-     */
-    JobOutput(ComputeJob job, Logger logger, JobListener listener, Path file) {
+    /** Makes the output of one job. */
+    JobOutput(ComputeJob job, Logger logger, JobListener listener, OutputFiles files) {
         this.job = job;
         this.logger = logger;
         this.listener = listener;
         this.mask = SecretMask.of(job.secrets());
         this.maskedStdout = mask.before(this::keepStdout);
         this.maskedStderr = mask.before(this::keepStderr);
-        this.stdoutFile = new JobOutputFile(Path.of(file + ".out"), logger);
-        this.stderrFile = new JobOutputFile(Path.of(file + ".err"), logger);
+        this.stdoutFile = new JobOutputFile(files.stdout(), logger);
+        this.stderrFile = new JobOutputFile(files.stderr(), logger);
         this.stdoutLines = new LineSplitter(this::stdoutLine);
         this.stderrLines = new LineSplitter(this::stderrLine);
     }

@@ -20,9 +20,9 @@ final class MemberStatements {
 
     private static final String INSERT = """
             INSERT INTO member (uuid, kind, recipe, job_name, command, shares, version, user_name, machine, boot_id, pid,
-              process_started, connection_id, started_time, heartbeat_time)
+              process_started, connection_id, output_directory, started_time, heartbeat_time)
             VALUES (:uuid, :kind, :recipe, :jobName, :command, :shares, :version, :user, :machine, :bootId, :pid,
-              :processStarted, :connection, %s, %s)""";
+              :processStarted, :connection, :outputDirectory, %s, %s)""";
 
     private final Database database;
     private final OrphanRecovery orphans;
@@ -100,6 +100,7 @@ final class MemberStatements {
                 .bind("jobName", member.jobName())
                 .bind("command", StoredText.clean(member.command()))
                 .bind("shares", member.shares() ? 1 : 0)
+                .bind("outputDirectory", member.outputDirectory())
                 .bind("version", StoredText.shortened(member.version(), 64))
                 .bind("user", StoredText.shortened(process.user(), 255))
                 .bind("machine", StoredText.shortened(process.machine(), 255))

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
@@ -135,7 +136,8 @@ final class RowMappers {
                                 row.getString("machine"),
                                 row.getString("boot_id"),
                                 row.getLong("pid"),
-                                row.getLong("process_started"))),
+                                row.getLong("process_started")),
+                        Objects.requireNonNullElse(row.getString("output_directory"), "")),
                 row.getLong("connection_id"),
                 Instant.ofEpochMilli(row.getLong("started_time")),
                 Instant.ofEpochMilli(row.getLong("heartbeat_time")),

@@ -21,7 +21,8 @@ final class SchemaMigration {
             "002-drains.sql",
             "003-fingerprint.sql",
             "004-attempt-result.sql",
-            "005-exit-code.sql");
+            "005-exit-code.sql",
+            "006-output-directory.sql");
     private static final Pattern WORD = Pattern.compile("\\{([a-z]+)(\\d*)(?::([a-z_]+))?}");
 
     /** Makes a transaction wait for all others that say the same, until they are committed. */

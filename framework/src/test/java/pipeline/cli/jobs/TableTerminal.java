@@ -16,6 +16,11 @@ import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.common.CommandRunner;
 import pipeline.cli.console.Tty;
+import pipeline.cli.status.StatusCommands;
+import pipeline.cli.table.HostOpener;
+import pipeline.cli.table.SectionCheck;
+import pipeline.cli.table.TableCommands;
+import pipeline.cli.table.TableOpener;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
@@ -37,7 +42,7 @@ import pipeline.store.settings.JobTables;
 import pipeline.store.settings.JobsSettings;
 
 /** A place to type commands on a real table at, and somebody who fills that table. */
-final class TableTerminal {
+public final class TableTerminal {
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
@@ -46,16 +51,16 @@ final class TableTerminal {
     private final Path directory;
     private Tty tty = Tty.nobody();
 
-    TableTerminal(Path directory) {
+    public TableTerminal(Path directory) {
         this.directory = directory;
     }
 
-    Path file() {
+    public Path file() {
         return directory.resolve("home/.local/state/pipeline/jobs.sqlite");
     }
 
     /** Types a command and gives its exit status. */
-    int type(String... words) {
+    public int type(String... words) {
         out.reset();
         err.reset();
         CliEnvironment environment = new CliEnvironment(
@@ -72,7 +77,7 @@ final class TableTerminal {
         };
         SectionCheck sections =
                 (configuration, runtime) -> JobsSettings.from(configuration, environment.variables(), runtime);
-        return new CommandRunner(root(new JobsCommands(environment, tables, hosts, sections)), environment)
+        return new CommandRunner(root(new TableCommands(environment, tables, hosts, sections)), environment)
                 .run(List.of(words));
     }
 
@@ -80,23 +85,23 @@ final class TableTerminal {
     static List<CommandNode> nodes() {
         CliEnvironment nowhere =
                 new CliEnvironment(System.out, System.err, Tty.nobody(), Path.of("/"), Map.of(), Clock.systemUTC());
-        return new JobsCommands(
-                        nowhere,
-                        (settings, isChanging) -> {
-                            throw new AssertionError("nothing is opened");
-                        },
-                        configuration -> {
-                            throw new AssertionError("nothing is reached");
-                        },
-                        (configuration, runtime) -> {})
-                .nodes();
+        return JobsCommands.nodes(new TableCommands(
+                nowhere,
+                (settings, isChanging) -> {
+                    throw new AssertionError("nothing is opened");
+                },
+                configuration -> {
+                    throw new AssertionError("nothing is reached");
+                },
+                (configuration, runtime) -> {}));
     }
 
-    private static CommandNode root(JobsCommands commands) {
+    private static CommandNode root(TableCommands table) {
         CommandNode root = new CommandNode("pipeline", () -> {
             throw new AssertionError("a command on the table is typed here");
         });
-        commands.nodes().forEach(root::add);
+        JobsCommands.nodes(table).forEach(root::add);
+        StatusCommands.nodes(table).forEach(root::add);
         return root;
     }
 
@@ -106,20 +111,20 @@ final class TableTerminal {
     }
 
     /** From now on the screen has so many columns. */
-    void narrow(int columns) {
+    public void narrow(int columns) {
         tty = Tty.of(new StringReader(""), OptionalInt.of(columns));
     }
 
-    String out() {
+    public String out() {
         return out.toString(UTF_8);
     }
 
-    String err() {
+    public String err() {
         return err.toString(UTF_8);
     }
 
     /** Brings in five jobs, 1 to 5: a success, an error, a pending, a reserved and an ignored one, on lce001 to lce005. */
-    void fill() {
+    public void fill() {
         try (JobTable table = JobTables.inFile(file())) {
             long member = enter(table, ProcessIdentity.ofThisProcess());
             List<JobRow> rows = table.submit(new Submission(
@@ -136,6 +141,17 @@ final class TableTerminal {
             reserve(table, member, rows.get(3).id());
             Condition fifth = Condition.equal(JobFields.JOB_ID, rows.get(4).id());
             table.change(JobEvent.IGNORE, fifth, "bad weather");
+        }
+    }
+
+    /** Lets a pending job fail that has printed to standard error. */
+    public void fail(long job, Path stderr) {
+        try (JobTable table = JobTables.inFile(file())) {
+            long member = table.members(false).get(0).id();
+            Reservation reservation = reserve(table, member, job);
+            Finish.Failed how = new Finish.Failed(new Failure(FailureKind.PROGRAM, 2, "exit code 2"), null);
+            Finish.Run run = new Finish.Run(Instant.parse("2026-10-28T14:14:18Z"), Duration.ofSeconds(1), null, stderr);
+            table.finishAndReserve(member, List.of(new Finish(reservation, how, run)), List.of());
         }
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.store.OutputFiles;
 import pipeline.testing.Seed;
 
 /** What a job says of itself that is not what a job says: it costs that job, and nothing else. */
@@ -82,6 +83,6 @@ class DamagedAnswersTest {
                 ComputeJob.command("node1", "true"),
                 LogManager.getLogger("test"),
                 new JobListener() {},
-                directory.resolve("job"));
+                OutputFiles.of(directory, "node1", 1, 1, "true"));
     }
 }

@@ -96,10 +96,12 @@ class JobOutputFileTest {
     @Test
     void a_jobs_files_are_named_after_host_number_and_program() {
         RunIdentity run = new RunIdentity("recipe", "job", directory);
-        assertThat(run.outputFile(queued("/opt/my tool"), 1))
-                .isEqualTo(directory.resolve("lce001").resolve("7.my_tool"));
-        assertThat(run.outputFile(queued("x".repeat(300)), 1).getFileName().toString())
-                .isEqualTo("7." + "x".repeat(64));
+        assertThat(run.outputFiles(queued("/opt/my tool"), 1).stdout())
+                .isEqualTo(directory.resolve("lce001").resolve("7.my_tool.out"));
+        assertThat(run.outputFiles(queued("/opt/my tool"), 2).stderr())
+                .isEqualTo(directory.resolve("lce001").resolve("7.a2.my_tool.err"));
+        assertThat(run.outputFiles(queued("x".repeat(300)), 1).stdout().getFileName())
+                .hasToString("7." + "x".repeat(64) + ".out");
     }
 
     private static QueuedJob queued(String program) {

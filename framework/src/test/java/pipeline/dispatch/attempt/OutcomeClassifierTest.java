@@ -29,6 +29,7 @@ import pipeline.job.Outcome;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 import pipeline.store.Finish;
+import pipeline.store.OutputFiles;
 import pipeline.store.Reservation;
 import pipeline.time.VirtualTime;
 
@@ -63,11 +64,11 @@ class OutcomeClassifierTest {
     }
 
     @Test
-    void the_last_line_on_standard_error_that_says_something_is_the_cause() {
+    void the_line_on_standard_error_that_tells_most_is_the_cause() {
         JobOutput output = output();
         stderr(output, "first\n cannot open x \n\n  \n");
-        assertThat(ending(output).outcome(2, null).message()).isEqualTo("exit code 2:  cannot open x");
-        stderr(output, "y".repeat(400) + "\n");
+        assertThat(ending(output).outcome(2, null).message()).isEqualTo("exit code 2: cannot open x");
+        stderr(output, "cannot " + "y".repeat(400) + "\n");
         assertThat(ending(output).outcome(2, null).message()).endsWith("yyy…").hasSize(300 + 1 + 13);
     }
 
@@ -247,7 +248,8 @@ class OutcomeClassifierTest {
 
     /** Returns an output of which not even the beginning has come. */
     private JobOutput silent() {
-        return new JobOutput(job, LogManager.getLogger("node"), JobListener.NONE, directory.resolve("1.true"));
+        return new JobOutput(
+                job, LogManager.getLogger("node"), JobListener.NONE, OutputFiles.of(directory, "lce001", 1, 1, "true"));
     }
 
     private OutcomeClassifier ending(JobOutput output) {

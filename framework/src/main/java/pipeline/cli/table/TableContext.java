@@ -1,4 +1,4 @@
-package pipeline.cli.jobs;
+package pipeline.cli.table;
 
 import java.io.PrintStream;
 import java.util.List;
@@ -24,20 +24,20 @@ public record TableContext(
      */
     public record Empty(String message, CliEnvironment environment) {}
 
-    HostOpener.Hosts hosts() {
+    public HostOpener.Hosts hosts() {
         return reach.orElseThrow(() -> new IllegalStateException("the command did not say that it needs the hosts"));
     }
 
-    PrintStream out() {
+    public PrintStream out() {
         return environment.out();
     }
 
-    PrintStream err() {
+    public PrintStream err() {
         return environment.err();
     }
 
     /** Reads a query by the store's clock. */
-    Condition condition(String query, List<Field> vocabulary) {
+    public Condition condition(String query, List<Field> vocabulary) {
         return QueryArguments.condition(query, vocabulary, table.now());
     }
 }

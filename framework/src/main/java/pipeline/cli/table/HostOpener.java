@@ -1,4 +1,4 @@
-package pipeline.cli.jobs;
+package pipeline.cli.table;
 
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.DispatchSettings;

@@ -1,4 +1,4 @@
-package pipeline.cli.jobs;
+package pipeline.cli.table;
 
 import pipeline.store.JobTable;
 import pipeline.store.settings.JobsSettings;

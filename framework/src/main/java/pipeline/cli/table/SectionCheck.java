@@ -1,4 +1,4 @@
-package pipeline.cli.jobs;
+package pipeline.cli.table;
 
 import java.nio.file.Path;
 import pipeline.config.Configuration;

@@ -1,4 +1,4 @@
-package pipeline.cli.jobs;
+package pipeline.cli.table;
 
 import java.time.Instant;
 import java.util.List;
@@ -13,11 +13,11 @@ import pipeline.store.query.QueryParser;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what people ask for; what cannot be understood is a mistake of the command line. */
-final class QueryArguments {
+public final class QueryArguments {
 
     private QueryArguments() {}
 
-    static Condition condition(String query, List<Field> catalog, Instant now) {
+    public static Condition condition(String query, List<Field> catalog, Instant now) {
         try {
             return new QueryParser(new FieldCatalog(catalog), now).parse(query);
         } catch (BadQueryException e) {
@@ -26,7 +26,7 @@ final class QueryArguments {
     }
 
     /** Returns the condition that a JSON field has such parts. */
-    static Condition parts(String option, Field whole, String query, Instant now) {
+    public static Condition parts(String option, Field whole, String query, Instant now) {
         try {
             return new QueryParser(new FieldCatalog(List.of(whole)), now).parts(whole, query);
         } catch (BadQueryException e) {
@@ -35,7 +35,7 @@ final class QueryArguments {
     }
 
     /** Returns a value as queries have it. */
-    static JsonNode value(String option, String text) {
+    public static JsonNode value(String option, String text) {
         try {
             return QueryParser.value(text);
         } catch (BadQueryException e) {
@@ -44,7 +44,7 @@ final class QueryArguments {
     }
 
     /** Returns the fields that were typed, or others if nothing was. */
-    static List<Field> keys(@Nullable String typed, List<Field> catalog, List<Field> otherwise) {
+    public static List<Field> keys(@Nullable String typed, List<Field> catalog, List<Field> otherwise) {
         try {
             return typed == null ? otherwise : new FieldCatalog(catalog).keys(typed);
         } catch (BadQueryException e) {
@@ -53,11 +53,11 @@ final class QueryArguments {
     }
 
     /** Returns what a whole record shows: everything that is not large. */
-    static List<Field> all(List<Field> catalog) {
+    public static List<Field> all(List<Field> catalog) {
         return new FieldCatalog(catalog).shown();
     }
 
-    static Field field(String option, String name, List<Field> catalog) {
+    public static Field field(String option, String name, List<Field> catalog) {
         try {
             return new FieldCatalog(catalog).named(name);
         } catch (BadQueryException e) {

@@ -1,11 +1,11 @@
-package pipeline.cli.jobs;
+package pipeline.cli.table;
 
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ConfigurationOptions;
 import pipeline.cli.common.HelpOptions;
 
 /** The options that every command on the table has. */
-final class TableOptions {
+public final class TableOptions {
 
     @Mixin
     final ConfigurationOptions configuration = new ConfigurationOptions();

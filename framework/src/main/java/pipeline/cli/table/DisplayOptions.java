@@ -1,4 +1,4 @@
-package pipeline.cli.jobs;
+package pipeline.cli.table;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,7 +10,7 @@ import pipeline.cli.output.RecordWriter;
 import pipeline.store.query.Field;
 
 /** The options that say what is shown of records, and in which form. */
-final class DisplayOptions {
+public final class DisplayOptions {
 
     @Option(
             names = "--keys",
@@ -19,25 +19,25 @@ final class DisplayOptions {
             description =
                     "What to show; the first column always comes along. An unknown key is answered with all that there are.")
     @Nullable
-    String keys;
+    public String keys;
 
     @Option(names = "--output", paramLabel = "FORM", order = 21, description = "table, json, jsonl, csv or tsv.")
     @Nullable
     String output;
 
     /** Tells whether somebody asked for a form, or for certain keys. */
-    boolean isAsked() {
+    public boolean isAsked() {
         return output != null || keys != null;
     }
 
     /** Returns the form that was typed, or else another. */
-    OutputFormat format(OutputFormat otherwise) {
+    public OutputFormat format(OutputFormat otherwise) {
         OutputFormat typed = OutputFormat.typed(output);
         return typed == null ? otherwise : typed;
     }
 
     /** Begins to print records; a table is cut to the screen, if there is one. */
-    RecordWriter begin(CliEnvironment environment, OutputFormat otherwise, List<Field> fields) {
+    public RecordWriter begin(CliEnvironment environment, OutputFormat otherwise, List<Field> fields) {
         OutputFormat format = format(otherwise);
         OptionalInt width = format == OutputFormat.TABLE ? environment.tty().width() : OptionalInt.empty();
         return format.begin(environment.out(), fields.stream().map(Field::name).toList(), width);

@@ -1,0 +1,57 @@
+package pipeline.cli.status;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pipeline.store.AttemptRow;
+import pipeline.store.JobRow;
+import pipeline.store.JobTable;
+import pipeline.store.MemberRow;
+import pipeline.store.OutputFiles;
+
+/**
+ * Where what an attempt printed is kept; while it runs, where its master keeps it.
+ *
+ * @param machine of the master that keeps the files
+ * @param stdout null if it printed nothing
+ * @param stderr the same for standard error
+ */
+record AttemptOutput(
+        int number,
+        String machine,
+        @Nullable Path stdout,
+        @Nullable Path stderr) {
+
+    static AttemptOutput of(JobRow row, AttemptRow attempt, JobTable table) {
+        String machine = attempt.owner().machine();
+        if (attempt.ending() != null) {
+            return new AttemptOutput(attempt.number(), machine, attempt.stdout(), attempt.stderr());
+        }
+        Optional<OutputFiles> files = table.members(true).stream()
+                .filter(member -> member.id() == attempt.owner().member())
+                .map(MemberRow::member)
+                .filter(member -> !member.outputDirectory().isEmpty())
+                .map(member -> OutputFiles.of(
+                        Path.of(member.outputDirectory()),
+                        row.job().host(),
+                        row.id(),
+                        attempt.number(),
+                        row.job().program()))
+                .findFirst();
+        return new AttemptOutput(
+                attempt.number(),
+                machine,
+                files.map(OutputFiles::stdout).orElse(null),
+                files.map(OutputFiles::stderr).orElse(null));
+    }
+
+    /** Returns the output of the attempt with a number, or of the last one; empty if there is none. */
+    static Optional<AttemptOutput> of(JobRow row, @Nullable Integer number, JobTable table) {
+        List<AttemptRow> attempts = table.attempts(row.id());
+        return attempts.stream()
+                .filter(attempt -> number == null || attempt.number() == number)
+                .reduce((one, other) -> other)
+                .map(attempt -> of(row, attempt, table));
+    }
+}

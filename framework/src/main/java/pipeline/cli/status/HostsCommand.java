@@ -1,0 +1,79 @@
+package pipeline.cli.status;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.RecordWriter;
+import pipeline.cli.table.DisplayOptions;
+import pipeline.cli.table.QueryArguments;
+import pipeline.cli.table.TableCommand;
+import pipeline.cli.table.TableContext;
+import pipeline.store.query.Field;
+import pipeline.text.DurationText;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Shows what a run does on each of its hosts. */
+@Command(
+        name = "hosts",
+        customSynopsis = "pipeline hosts -j JOB [OPTION...]",
+        description = "Shows what a run does on each of its hosts, how long its jobs take there, and what failed last.")
+final class HostsCommand extends TableCommand {
+
+    private static final List<Field> COLUMNS = Stream.of(
+                    "host",
+                    "state",
+                    "running",
+                    "waiting",
+                    "parked",
+                    "done",
+                    "failed",
+                    "ignored",
+                    "median",
+                    "slowest",
+                    "last_error",
+                    "note")
+            .map(name -> new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY))
+            .toList();
+
+    @Mixin
+    RunNameOption run = new RunNameOption();
+
+    @Mixin
+    DisplayOptions display = new DisplayOptions();
+
+    @Override
+    protected ExitCode run(TableContext context) {
+        List<HostOverview> hosts = RunDetailsReader.read(
+                        context.table(), run.run(context).jobName())
+                .hosts();
+        List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
+        List<String> names = columns.stream().map(Field::name).toList();
+        boolean isTable = display.format(OutputFormat.TABLE) == OutputFormat.TABLE;
+        try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, columns)) {
+            hosts.forEach(host -> writer.write((isTable ? row(host) : RunJson.host(host)).retain(names)));
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Returns a host as people read it: its times in words. */
+    static ObjectNode row(HostOverview host) {
+        ObjectNode row = RunJson.host(host);
+        row.put("median", time(host.median()));
+        row.put("slowest", time(host.slowest()));
+        return row;
+    }
+
+    private static String time(@Nullable Double seconds) {
+        return seconds == null ? "" : DurationText.ofSeconds(seconds);
+    }
+
+    @Override
+    protected ExitCode withoutTable(TableContext.Empty context) {
+        display.begin(context.environment(), OutputFormat.TABLE, COLUMNS).close();
+        return super.withoutTable(context);
+    }
+}

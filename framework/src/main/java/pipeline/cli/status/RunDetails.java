@@ -1,0 +1,14 @@
+package pipeline.cli.status;
+
+import java.util.List;
+import pipeline.failure.FailureGroups;
+
+/**
+ * What is going on in one run.
+ *
+ * @param hosts in the natural order of their names
+ * @param running the jobs that run, those that run longest first
+ * @param failures those that failed, folded
+ * @param parked those that wait for their hosts, folded
+ */
+record RunDetails(List<HostOverview> hosts, List<RunningJob> running, FailureGroups failures, FailureGroups parked) {}

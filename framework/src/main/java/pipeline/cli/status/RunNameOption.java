@@ -1,0 +1,55 @@
+package pipeline.cli.status;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import pipeline.cli.common.DidYouMean;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.TableContext;
+import pipeline.store.query.Condition;
+
+/** The option that names one run. */
+final class RunNameOption {
+
+    @Option(
+            names = {"-j", "--job-name"},
+            paramLabel = "JOB",
+            order = 1,
+            description = "The run of this job name.")
+    @Nullable
+    String jobName;
+
+    /**
+     * Returns the run that was named.
+     *
+     * @throws UserErrorException if none was, or no job has the name
+     */
+    RunOverview run(TableContext context) {
+        String name = jobName;
+        List<String> known = names(context);
+        if (name == null) {
+            throw new UserErrorException(
+                    ExitCode.USAGE,
+                    "say which run with -j JOB"
+                            + (known.isEmpty() ? "" : ", such as -j " + known.get(known.size() - 1)));
+        }
+        return overviews(context)
+                .of(name)
+                .orElseThrow(() -> new UserErrorException(
+                        ExitCode.FAILED,
+                        "no job in %s has the name %s%s"
+                                .formatted(context.table().describe(), name, DidYouMean.didYouMean(name, known))));
+    }
+
+    static RunOverviews overviews(TableContext context) {
+        return new RunOverviews(context.table(), context.settings().timing().orphanTimeout());
+    }
+
+    private static List<String> names(TableContext context) {
+        return context.table().progress(Condition.always()).stream()
+                .map(progress -> progress.jobName())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,148 @@
+package pipeline.cli.status;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.RecordWriter;
+import pipeline.cli.table.DisplayOptions;
+import pipeline.cli.table.QueryArguments;
+import pipeline.cli.table.TableCommand;
+import pipeline.cli.table.TableContext;
+import pipeline.store.query.Field;
+import pipeline.text.DurationText;
+import pipeline.text.Json;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Shows how far runs are. */
+@Command(
+        name = "status",
+        customSynopsis = "pipeline status [OPTION...]",
+        description =
+                "Shows how far runs are, live, ended or dead: all of them, or with -j one with its hosts, what runs now"
+                        + " and what failed.")
+final class StatusCommand extends TableCommand {
+
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
+    private static final List<Field> COLUMNS = List.of(
+            text("job_name"),
+            text("recipe"),
+            text("state"),
+            number("percent"),
+            number("done"),
+            number("failed"),
+            number("parked"),
+            number("running"),
+            number("waiting"),
+            number("total"),
+            text("left"),
+            text("since"));
+
+    @Mixin
+    RunNameOption run = new RunNameOption();
+
+    @Option(
+            names = "--watch",
+            paramLabel = "SECONDS",
+            arity = "0..1",
+            fallbackValue = "2",
+            order = 2,
+            description = "Shows it again every so many seconds, 2 if nothing is said, until the run has ended.")
+    @Nullable
+    Integer watch;
+
+    @Option(names = "--all-hosts", order = 3, description = "Shows all hosts of the run, not only the first 20.")
+    boolean withAllHosts;
+
+    @Mixin
+    DisplayOptions display = new DisplayOptions();
+
+    @Override
+    protected ExitCode run(TableContext context) throws InterruptedException {
+        if (watch == null) {
+            show(context);
+            return ExitCode.DONE;
+        }
+        if (watch < 1) {
+            throw new UserErrorException(ExitCode.USAGE, "--watch must be at least 1, but was " + watch);
+        }
+        boolean isScreen = context.environment().tty().width().isPresent();
+        while (true) {
+            context.out().print(isScreen ? CLEAR : "");
+            boolean isLive = show(context);
+            context.out().flush();
+            if (!isLive || context.out().checkError()) {
+                return ExitCode.DONE;
+            }
+            Thread.sleep(Duration.ofSeconds(watch).toMillis());
+        }
+    }
+
+    /** Tells whether any of what was shown is live. */
+    private boolean show(TableContext context) {
+        if (run.jobName == null) {
+            List<RunOverview> runs = RunNameOption.overviews(context).all();
+            list(context, runs);
+            return runs.stream().anyMatch(one -> one.state() == MasterState.LIVE);
+        }
+        RunOverview one = run.run(context);
+        RunDetails details = RunDetailsReader.read(context.table(), one.jobName());
+        if (display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
+            new RunScreen(context.out(), context.environment().tty().width(), withAllHosts)
+                    .print(one, details, context.table());
+        } else {
+            context.out().print(Json.write(RunJson.of(one, details)) + "\n");
+        }
+        return one.state() == MasterState.LIVE;
+    }
+
+    private void list(TableContext context, List<RunOverview> runs) {
+        List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
+        List<String> names = columns.stream().map(Field::name).toList();
+        try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, columns)) {
+            runs.forEach(overview -> writer.write(record(overview).retain(names)));
+        }
+        if (runs.isEmpty() && display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
+            context.err().print("no jobs are in %s\n".formatted(context.table().describe()));
+        }
+    }
+
+    private static ObjectNode record(RunOverview run) {
+        JobCounts counts = run.counts();
+        ObjectNode record = (ObjectNode) Json.tree(Map.of());
+        record.put("job_name", run.jobName());
+        record.put("recipe", String.join(",", run.recipes()));
+        record.put("state", run.state().word());
+        record.put("percent", counts.percent());
+        record.put("done", counts.done());
+        record.put("failed", counts.failed());
+        record.put("parked", counts.parked());
+        record.put("running", counts.running());
+        record.put("waiting", counts.waiting());
+        record.put("total", counts.total());
+        record.put("left", run.remaining().map(DurationText::of).orElse(""));
+        record.put("since", run.elapsed().map(DurationText::of).orElse(""));
+        return record;
+    }
+
+    @Override
+    protected ExitCode withoutTable(TableContext.Empty context) {
+        display.begin(context.environment(), OutputFormat.TABLE, COLUMNS).close();
+        return super.withoutTable(context);
+    }
+
+    private static Field text(String name) {
+        return new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY);
+    }
+
+    private static Field number(String name) {
+        return new Field(name, Field.Type.INTEGER, Field.Search.SHOWN_ONLY);
+    }
+}

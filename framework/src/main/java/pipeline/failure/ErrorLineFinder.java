@@ -1,0 +1,73 @@
+package pipeline.failure;
+
+import pipeline.text.MessageText;
+
+/**
+ * Finds among the lines of standard error the one that says why a program failed. Its last line often does not: it is a hint
+ * ({@code Try 'sleep --help'}), a summary ({@code make: *** [all] Error 2}) or a frame of a stack.
+ *
+ * <p>The line that tells most wins, and among equals the last. Where Python ended with a traceback, it is the line that names
+ * the exception. For one thread that writes, and any that read.
+ */
+public final class ErrorLineFinder {
+
+    private static final int LIMIT = 300;
+    private static final String TRACEBACK = "Traceback (most recent call last):";
+
+    /** Python ends with it after an exception that nobody caught. */
+    private static final int CODE_OF_TRACEBACK = 1;
+
+    /** A complaint that so many lines followed was one of many, and not the last word of the program. */
+    private static final int STALE_AFTER = 50;
+
+    private volatile String best = "";
+    private volatile String exception = "";
+    private ErrorLine.Weight weight = ErrorLine.Weight.NONE;
+    private int linesSince;
+    private boolean isInTraceback;
+    private boolean isAnnounced;
+
+    /** Takes the next line. */
+    public void line(String line) {
+        if (line.isBlank()) {
+            return;
+        }
+        traceback(line);
+        ErrorLine.Weight told = isAnnounced ? ErrorLine.Weight.CAUSE : ErrorLine.weight(line);
+        isAnnounced = ErrorLine.announcesNext(line);
+        linesSince++;
+        if (told.compareTo(weight) >= 0 || linesSince > STALE_AFTER) {
+            weight = told;
+            best = shortened(line.strip());
+            linesSince = 0;
+        }
+    }
+
+    private void traceback(String line) {
+        if (line.startsWith(TRACEBACK)) {
+            isInTraceback = true;
+        } else if (isInTraceback && !Character.isWhitespace(line.charAt(0))) {
+            isInTraceback = false;
+            exception = shortened(line);
+        }
+    }
+
+    /** Forgets all that was said. */
+    public void startsAnew() {
+        best = "";
+        exception = "";
+        weight = ErrorLine.Weight.NONE;
+        linesSince = 0;
+        isInTraceback = false;
+        isAnnounced = false;
+    }
+
+    /** Returns the line for a program that ended with a code, at most 300 characters of it; empty if it said nothing. */
+    public String of(int code) {
+        return code == CODE_OF_TRACEBACK && !exception.isEmpty() ? exception : best;
+    }
+
+    private static String shortened(String line) {
+        return MessageText.shortened(line, LIMIT);
+    }
+}

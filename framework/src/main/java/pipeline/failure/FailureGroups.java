@@ -1,0 +1,39 @@
+package pipeline.failure;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.FailureKind;
+
+/** Folds failed jobs by their cause, however many they are. Not thread-safe. */
+public final class FailureGroups {
+
+    private record Cause(
+            @Nullable FailureKind kind, @Nullable Integer exitCode, String text) {}
+
+    private final Map<Cause, FailureGroup> groups = new LinkedHashMap<>();
+    private long jobs;
+
+    /** Adds a job to those of its cause. */
+    public void add(FailedJob job) {
+        String text = CauseText.of(job.host(), job.message());
+        groups.computeIfAbsent(
+                        new Cause(job.kind(), job.exitCode(), text), cause -> new FailureGroup(cause.text(), job))
+                .add(job);
+        jobs++;
+    }
+
+    /** Returns the groups, the largest first; of equal ones the one that was met first. */
+    public List<FailureGroup> largestFirst() {
+        return groups.values().stream()
+                .sorted(Comparator.comparingLong(FailureGroup::jobs).reversed())
+                .toList();
+    }
+
+    /** Returns how many jobs there are in all groups. */
+    public long jobs() {
+        return jobs;
+    }
+}

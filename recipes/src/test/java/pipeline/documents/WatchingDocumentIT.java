@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class WatchingDocumentIT extends DocumentContract {
+    WatchingDocumentIT() {
+        super("docs/watching.md");
+    }
+}
