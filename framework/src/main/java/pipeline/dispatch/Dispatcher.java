@@ -198,6 +198,6 @@ public final class Dispatcher implements AutoCloseable {
         }
         loop.close();
         writer.close();
-        runner.forgetSettled(table, transport);
+        runner.removeSettled(table, transport);
     }
 }

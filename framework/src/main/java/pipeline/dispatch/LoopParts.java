@@ -73,7 +73,7 @@ record LoopParts(
                 notifier,
                 recorder,
                 hostHealth,
-                new SlotOpener(hosts, hostHealth, events, logger),
+                new SlotOpener(hosts, hostHealth, events, runner::reportFormer, logger),
                 pendingJobs,
                 running,
                 reservations,

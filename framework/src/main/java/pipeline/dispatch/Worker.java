@@ -334,6 +334,6 @@ public final class Worker implements AutoCloseable {
         table.hurry();
         loop.close();
         writer.close();
-        runner.forgetSettled(table, transport);
+        runner.removeSettled(table, transport);
     }
 }

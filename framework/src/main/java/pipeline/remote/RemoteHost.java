@@ -70,9 +70,10 @@ public interface RemoteHost {
      * Removes what the host keeps of an owner's slots, none of which takes a script after that; all they were given must
      * be settled.
      *
+     * @param isDead whether the owner's process cannot come back, so that no fence is needed any more that keeps it out
      * @return never fails: what is left is dealt with some other time
      */
-    CompletableFuture<Void> forget(SlotOwner owner);
+    CompletableFuture<Void> forget(SlotOwner owner, boolean isDead);
 
     /**
      * Makes a server of the master reachable from the host.

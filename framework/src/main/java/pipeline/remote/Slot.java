@@ -1,6 +1,7 @@
 package pipeline.remote;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,12 @@ public interface Slot extends AutoCloseable {
     /** Returns where the host keeps what the slot did; null while the slot is not open yet. */
     @Nullable
     SlotTrace trace();
+
+    /**
+     * Returns the ids of former owners of whom the host keeps slots or fences though nobody there serves them; only the first slot
+     * of an owner on a host looks for them.
+     */
+    Set<String> formerOwners();
 
     /**
      * Returns the token with which a script may write {@link pipeline.frame.Frame}s of its own to standard output; in the shell that

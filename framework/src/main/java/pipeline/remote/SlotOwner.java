@@ -23,12 +23,17 @@ public record SlotOwner(String id, String nodeDirectory, Duration orphanAfter) {
 
     public SlotOwner {
         Objects.requireNonNull(nodeDirectory, "nodeDirectory is null");
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw new IllegalArgumentException(
                     "the id of an owner of slots must be letters, digits and -, but was " + id);
         }
         if (orphanAfter.isNegative()) {
             throw new IllegalArgumentException("orphanAfter must not be negative, but was " + orphanAfter);
         }
+    }
+
+    /** Returns whether a text may be the id of an owner. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 }

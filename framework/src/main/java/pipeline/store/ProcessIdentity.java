@@ -46,6 +46,15 @@ public record ProcessIdentity(String user, String machine, String bootId, long p
         return isThere && (started == 0 || started == Long.parseLong(stat[START_TIME]));
     }
 
+    /**
+     * Tells whether the process is known to be gone for ever.
+     *
+     * @param here the process that asks, which can look at others of its machine and boot only
+     */
+    public boolean isKnownDead(ProcessIdentity here) {
+        return machine.equals(here.machine) && bootId.equals(here.bootId) && !bootId.isEmpty() && !isAlive();
+    }
+
     private static long started(long pid) {
         String[] stat = stat(pid);
         return stat.length > START_TIME ? Long.parseLong(stat[START_TIME]) : 0;

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,7 +55,11 @@ public final class FakeHost implements RemoteHost {
     public volatile boolean killHangs;
     final List<SlotTrace> followed = new CopyOnWriteArrayList<>();
     final List<SlotTrace> killed = new CopyOnWriteArrayList<>();
-    volatile Map<String, SlotTrace> left = Map.of();
+    public volatile Map<String, SlotTrace> left = Map.of();
+
+    /** What was removed of former owners, and whether their fence went too. */
+    public final Map<SlotOwner, Boolean> forgotten = new ConcurrentHashMap<>();
+
     public final Queue<String> questions = new ConcurrentLinkedQueue<>();
     public volatile CompletableFuture<String> answer = CompletableFuture.completedFuture("");
     public volatile CompletableFuture<String> put = CompletableFuture.completedFuture("/node/file");
@@ -135,7 +141,8 @@ public final class FakeHost implements RemoteHost {
     }
 
     @Override
-    public CompletableFuture<Void> forget(SlotOwner owner) {
+    public CompletableFuture<Void> forget(SlotOwner owner, boolean isDead) {
+        forgotten.put(owner, isDead);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -223,6 +230,11 @@ public final class FakeHost implements RemoteHost {
         @Override
         public @Nullable SlotTrace trace() {
             return null;
+        }
+
+        @Override
+        public Set<String> formerOwners() {
+            return Set.of();
         }
 
         @Override

@@ -132,8 +132,13 @@ abstract class OpenSshJobs {
     }
 
     void assertThatNothingIsLeft() throws IOException {
+        assertThat(slots()).filteredOn(Files::isDirectory).isEmpty();
+    }
+
+    /** Gives what lies among the slots. */
+    List<Path> slots() throws IOException {
         try (Stream<Path> slots = Files.list(directory.resolve("node/slots"))) {
-            assertThat(slots.filter(Files::isDirectory)).isEmpty();
+            return slots.toList();
         }
     }
 }

@@ -49,6 +49,43 @@ class OutlivingIT extends OpenSshJobs {
     }
 
     @Test
+    void what_a_killed_start_left_that_was_picking_up_another_goes_with_the_next_run_its_fence_too() throws Exception {
+        killMasterOfTwo();
+        try (PipelineProcess second = waiting()) {
+            second.awaitErr("(sh on h2) was started before").awaitErr("(sh on h3) was started before");
+            second.signal("KILL");
+            second.exitCode();
+        }
+        assertThat(slots()).hasSizeGreaterThan(2);
+        Files.createFile(go);
+        await().atMost(LIMIT).until(() -> processes().isEmpty());
+
+        PipelineCall next = runToEnd();
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+        assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
+        assertThatEachRanOnce();
+        assertThat(slots()).isEmpty();
+    }
+
+    @Test
+    void what_a_killed_start_left_that_no_later_run_asks_for_goes_with_the_next_run() throws Exception {
+        try (PipelineProcess master = jobs("[ $1 = b ] || { echo $1 >> '" + counter + "'; exit 7; }; ")) {
+            awaitStart(master);
+            master.awaitErr("(sh on h2) failed: exit code 7");
+            master.signal("KILL");
+            master.exitCode();
+        }
+        PipelineCall cancelled = PipelineCall.run(directory, "jobs", "cancel", "2");
+        assertThat(cancelled.exitCode()).as(cancelled.err()).isZero();
+        assertThat(slots()).anyMatch(path -> path.toString().endsWith(".fence")).anyMatch(Files::isDirectory);
+        Files.createFile(go);
+
+        PipelineCall next = runToEnd();
+        assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
+        assertThat(slots()).isEmpty();
+    }
+
+    @Test
     void jobs_of_a_killed_master_are_left_alone_until_their_host_can_be_asked() throws Exception {
         killMasterOfTwo();
         SERVER.stop();

@@ -30,9 +30,10 @@ import pipeline.log.server.LogServer;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.ScriptEnd;
 import pipeline.remote.Slot;
+import pipeline.remote.SlotOwner;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
-import pipeline.store.JobQueries;
+import pipeline.store.JobTable;
 import pipeline.time.Scheduler;
 
 /** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
@@ -44,7 +45,8 @@ public final class AttemptRunner {
     private final LogServer logServer;
     private final AttemptEnvironment environment;
     private final Logger logger;
-    private final AttemptRecovery recovery = new AttemptRecovery();
+    private final FormerSlots formerSlots = new FormerSlots();
+    private final AttemptRecovery recovery = new AttemptRecovery(formerSlots);
     private final Set<String> withoutLog = ConcurrentHashMap.newKeySet();
 
     /** To ask Log4j for one costs more than all else that is prepared for a job. */
@@ -65,9 +67,15 @@ public final class AttemptRunner {
         this.environment = new AttemptEnvironment(scheduler, timeouts, logger);
     }
 
-    /** Has the hosts throw away what former masters and workers left there, as far as the table knows all of it. */
-    public void forgetSettled(JobQueries table, Transport transport) {
-        recovery.forgetSettled(table, transport, environment.timeouts().way(), environment.scheduler());
+    /** Notes of which former masters and workers a host keeps something, though no runner of theirs lives there. */
+    public void reportFormer(RemoteHost host, Set<String> owners) {
+        String nodeDirectory = settings.node(host.name()).nodeDirectory();
+        owners.forEach(owner -> formerSlots.reported(host.name(), new SlotOwner(owner, nodeDirectory)));
+    }
+
+    /** Has the hosts remove what former masters and workers left there, as far as the table knows all of it. */
+    public void removeSettled(JobTable table, Transport transport) {
+        formerSlots.removeSettled(table, transport, environment.timeouts().way(), environment.scheduler());
     }
 
     public DispatchSettings settings() {

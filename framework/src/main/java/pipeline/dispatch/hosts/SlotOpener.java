@@ -2,7 +2,9 @@ package pipeline.dispatch.hosts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.UncaughtErrors;
+import pipeline.remote.RemoteHost;
 import pipeline.remote.Slot;
 import pipeline.remote.TransportException;
 
@@ -23,11 +26,23 @@ public final class SlotOpener {
     private final EventLoop events;
     private final Logger logger;
     private final HostHealthMonitor hostHealth;
+    private final BiConsumer<RemoteHost, Set<String>> formerOwners;
     private final List<CompletableFuture<Slot>> opening = new ArrayList<>();
     private boolean isLeaving;
 
-    public SlotOpener(Hosts hosts, HostHealthMonitor hostHealth, EventLoop events, Logger logger) {
+    /**
+     * Makes one.
+     *
+     * @param formerOwners takes the owners of whom a host keeps something, as a slot that came reports them
+     */
+    public SlotOpener(
+            Hosts hosts,
+            HostHealthMonitor hostHealth,
+            EventLoop events,
+            BiConsumer<RemoteHost, Set<String>> formerOwners,
+            Logger logger) {
         this.hosts = hosts;
+        this.formerOwners = formerOwners;
         this.hostHealth = hostHealth;
         this.events = events;
         this.logger = logger;
@@ -62,6 +77,7 @@ public final class SlotOpener {
         UncaughtErrors.reportIn(failure);
         MachineQueue machine = hosts.machine(slots.host().name());
         if (slot != null && slot.isOpen()) {
+            formerOwners.accept(slots.host(), slot.formerOwners());
             machine.opened(slots, slot);
             hostHealth.answered(slots);
         } else {

@@ -167,6 +167,6 @@ public final class HostSlots {
     CompletableFuture<Void> leave(@Nullable SlotOwner owner) {
         leaveIdle();
         CompletableFuture<Void> left = CompletableFuture.allOf(leaving.toArray(CompletableFuture<?>[]::new));
-        return hasLost && owner != null ? left.thenCompose(ok -> host.forget(owner)) : left;
+        return hasLost && owner != null ? left.thenCompose(ok -> host.forget(owner, false)) : left;
     }
 }

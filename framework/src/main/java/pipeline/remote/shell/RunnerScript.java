@@ -17,6 +17,9 @@ final class RunnerScript {
     /** Comes before the first word: what the user should know of the host, a line for each thing. */
     static final String WARNING = "warning";
 
+    /** Comes before the first word: the ids of owners of whom the host keeps something, and of whom no runner lives there. */
+    static final String FORMER = "former";
+
     private static final ShellScript START = new ShellScript(RunnerScript.class, "runner.sh");
     private static final ShellScript JOB = new ShellScript(RunnerScript.class, "job.sh");
     private static final ShellScript LEAVE = new ShellScript(RunnerScript.class, "leave.sh");

@@ -89,8 +89,8 @@ public abstract class ShellHost implements RemoteHost, ShellOpener {
     }
 
     @Override
-    public final CompletableFuture<Void> forget(SlotOwner owner) {
-        return SlotRemoval.start(this, owner, limit);
+    public final CompletableFuture<Void> forget(SlotOwner owner, boolean isDead) {
+        return SlotRemoval.start(this, owner, isDead, limit);
     }
 
     @Override

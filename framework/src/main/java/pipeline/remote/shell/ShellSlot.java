@@ -2,9 +2,11 @@ package pipeline.remote.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ final class ShellSlot implements Slot {
     private @Nullable ShellChannel channel;
 
     private @Nullable SlotProcess process;
+    private Set<String> formerOwners = Set.of();
     private final Set<StandardStream> readyOn = EnumSet.noneOf(StandardStream.class);
     private final Set<StandardStream> endedOn = EnumSet.noneOf(StandardStream.class);
     private boolean closing;
@@ -158,6 +161,11 @@ final class ShellSlot implements Slot {
         return known == null ? null : new SlotTrace(known.directory(), token, retention.lastEnded(), null);
     }
 
+    @Override
+    public synchronized Set<String> formerOwners() {
+        return formerOwners;
+    }
+
     /** Returns the script that runs; null if none does. */
     @Nullable
     Run current() {
@@ -238,6 +246,12 @@ final class ShellSlot implements Slot {
         if (both) {
             answered.complete(null);
         }
+    }
+
+    /** The host keeps something of former owners; what else the host's directory holds is not theirs. */
+    synchronized void formerFrame(String body) {
+        formerOwners =
+                Arrays.stream(body.split(" ", -1)).filter(SlotOwner::isId).collect(Collectors.toUnmodifiableSet());
     }
 
     /**

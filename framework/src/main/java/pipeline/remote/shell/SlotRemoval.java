@@ -18,12 +18,12 @@ final class SlotRemoval implements ShellChannel.Listener {
     private SlotRemoval() {}
 
     /** Starts to remove; see {@link pipeline.remote.RemoteHost#forget}. */
-    static CompletableFuture<Void> start(ShellOpener host, SlotOwner owner, Duration limit) {
+    static CompletableFuture<Void> start(ShellOpener host, SlotOwner owner, boolean isDead, Duration limit) {
         SlotRemoval removal = new SlotRemoval();
         CompletableFuture<ShellChannel> channel = ShellLogin.open(host, removal, limit);
         channel.whenComplete((open, failure) -> {
             if (failure == null) {
-                open.write(script(owner).getBytes(StandardCharsets.UTF_8));
+                open.write(script(owner, isDead).getBytes(StandardCharsets.UTF_8));
                 open.endOfInput();
             } else {
                 removal.ended.complete(null);
@@ -34,9 +34,14 @@ final class SlotRemoval implements ShellChannel.Listener {
                 .thenRun(() -> channel.thenAccept(ShellChannel::close));
     }
 
-    private static String script(SlotOwner owner) {
-        return SCRIPT.with(
-                Map.of("owner", owner.id(), "pipeline_node_directory", NodeDirectory.plain(owner.nodeDirectory())));
+    private static String script(SlotOwner owner, boolean isDead) {
+        return SCRIPT.with(Map.of(
+                "owner",
+                owner.id(),
+                "gone",
+                isDead ? "1" : "",
+                "pipeline_node_directory",
+                NodeDirectory.plain(owner.nodeDirectory())));
     }
 
     @Override

@@ -80,6 +80,7 @@ final class SlotStreamParser implements ShellChannel.Listener {
                 case RunnerScript.FAIL -> slot.failFrame(frame.body());
                 case RunnerScript.WARNING ->
                     HostWarnings.lines(frame.body()).forEach(line -> LOGGER.warn("{}: {}", slot.hostName(), line));
+                case RunnerScript.FORMER -> slot.formerFrame(frame.body());
                 case RunnerScript.END -> slot.endFrame(stream, frame.body());
                 default -> {
                     if (frame.word().equals(Frame.LOGGED)) {

@@ -91,6 +91,58 @@ class LocalStaleSlotCleanupTest {
         next.leave().get(20, SECONDS);
     }
 
+    @Test
+    void the_first_slot_reports_whose_slots_and_fences_are_left_and_nobody_of_whom_a_runner_lives() throws Exception {
+        Slot living = open("0-living");
+        Path runner = Path.of(Objects.requireNonNull(living.trace()).directory());
+        Path slots = runner.getParent();
+        String journal = Files.readString(runner.resolve("journal")) + "start 1.1 5.0\n";
+        String dead = journal.replaceFirst("^slot (\\S+) \\S+ \\S+ \\S+", "slot $1 1 1 1");
+        slot(slots, "0-living.broken", dead);
+        slot(slots, "1-used.1", dead);
+        slot(slots, "1-used.2", dead);
+        slot(slots, "2-elsewhere.1", dead.replaceFirst(" \\S+ (\\S+)\n", " other-boot $1\n"));
+        slot(slots, "3-made.1", "");
+        slot(slots, "3-made.2", dead);
+        for (String file :
+                List.of("0-living.fence", "1-used.fence", "4-gone.fence", "5-gone.told", "* foreign.fence")) {
+            Files.createFile(slots.resolve(file));
+        }
+
+        Slot first = open("6-next");
+        Slot second = open("6-next");
+
+        assertThat(first.formerOwners()).containsExactlyInAnyOrder("1-used", "2-elsewhere", "4-gone", "5-gone");
+        assertThat(second.formerOwners()).isEmpty();
+        for (Slot slot : List.of(living, first, second)) {
+            slot.leave().get(20, SECONDS);
+        }
+    }
+
+    @Test
+    void the_fence_goes_with_its_dead_owner_but_not_while_a_runner_is_there_that_may_have_been_sent_a_job()
+            throws Exception {
+        Slot living = open("0-living");
+        Path slots = Path.of(Objects.requireNonNull(living.trace()).directory()).getParent();
+        Path fence = Files.createFile(slots.resolve("0-living.fence"));
+        forget("0-living", true);
+        assertThat(fence).exists();
+
+        forget("0-living", false);
+        assertThat(fence).exists();
+
+        forget("0-living", true);
+        assertThat(fence).doesNotExist();
+        living.leave().get(20, SECONDS);
+    }
+
+    private void forget(String owner, boolean isDead) throws Exception {
+        transport
+                .host("anything")
+                .forget(new SlotOwner(owner, directory.toString()), isDead)
+                .get(20, SECONDS);
+    }
+
     private Slot open(String owner) throws Exception {
         return transport
                 .host("anything")

@@ -34,4 +34,17 @@ class RunnerScriptTest {
         ProgramRun run = ProgramRun.of(RequiredProgram.SH, "-c", script);
         assertThat(run.out()).isEqualTo("gone: \n");
     }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_process_that_has_ended_is_gone_though_its_parent_has_not_asked_yet() {
+        String script = new ShellScript(RunnerScript.class, "process-birth.sh").with(Map.of())
+                // the parent becomes a program that never asks for its child
+                + "(exec sh -c 'sleep 0.3 & echo $!; exec sleep 600') >ended & parent=$!\n"
+                + "until read -r child <ended && grep -q ') Z ' /proc/$child/stat; do sleep 0.05; done 2>/dev/null\n"
+                + "pipeline_born $child; echo \"child: $pipeline_born\"\n"
+                + "kill $parent; wait $parent 2>/dev/null\n";
+        ProgramRun run = ProgramRun.of(RequiredProgram.SH, "-c", "cd '" + directory + "'\n" + script);
+        assertThat(run.out()).isEqualTo("child: \n");
+    }
 }

@@ -324,7 +324,7 @@ public abstract class SlotTakeOverContract {
         RemoteHost host = opened().host(name());
         assertThat(takeOver(host, owner())).containsKey("1.1");
         host.kill(takeOver(host, owner()).get("2.1"), Duration.ofSeconds(5)).get(20, SECONDS);
-        host.forget(owner()).get(20, SECONDS);
+        host.forget(owner(), true).get(20, SECONDS);
 
         await().until(() -> slots().isEmpty());
     }
