@@ -220,8 +220,10 @@ class _Field:
         self.optional = words.pop("optional", False)
         self.has_default = "default" in words
         self.default = words.pop("default", None)
+        self.environment_variable = words.pop("environment_variable", None)
         if words:
-            raise TypeError("an ingredient has default, help and optional, but not %s" % ", ".join(sorted(words)))
+            raise TypeError("an ingredient has default, help, optional and environment_variable, but not %s"
+                            % ", ".join(sorted(words)))
 
     def read(self, name, text):
         """Turns what was typed into a value."""
@@ -343,6 +345,17 @@ class ingredient:  # pylint: disable=invalid-name,too-few-public-methods
     ExecField = _Exec
     DirectoryField = _Directory
     FileList = _FileList
+
+
+_KINDS = {
+    "int": _Number,
+    "float": _Float,
+    "bool": _Bool,
+    "dict": _Dict,
+    "file": _Path,
+    "exec": _Exec,
+    "directory": _Directory,
+}
 
 
 def _declared(cls, what):
@@ -544,11 +557,20 @@ def _load(file, source):
     return candidates[0]
 
 
+def _kind(field):
+    """Returns what a field is, as far as the master checks it; one of somebody's own is checked here alone."""
+    for kind, cls in _KINDS.items():
+        if type(field) is cls:  # pylint: disable=unidiomatic-typecheck
+            return kind
+    return field.kind
+
+
 def _described(fields):
     return [{
         "name": name,
         "option": _option(name, field),
-        "kind": field.kind,
+        "kind": _kind(field),
+        "environment_variable": field.environment_variable,
         "type": re.sub("^an? ", "", field.noun),
         "optional": field.optional,
         "help": field.help,

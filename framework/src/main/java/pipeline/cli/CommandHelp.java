@@ -50,6 +50,7 @@ final class CommandHelp {
                         Recipes of your own:
                           FILE            a recipe in a file, such as MyRecipe.java or my_recipe.py
                           recipes         lists all that are found by name, and where they come from
+                          describe RECIPE says what a recipe takes and gives
 
                         A first try:
                           example DIR     writes a map and its files into a new directory, and says what to type

@@ -19,6 +19,7 @@ final class CommandTree {
     /** The words that stand in the place of a recipe; none may be called so. */
     static final List<String> WORDS = List.of(
             "connections",
+            "describe",
             "drain",
             "example",
             "explain",
@@ -63,6 +64,7 @@ final class CommandTree {
                         CommandHelp.run(this::recipeClasses)));
         root.add(new CommandNode("example", () -> new ExampleCommand(environment)));
         root.add(MapCommands.node(environment, new ConfiguredScanReach(environment, engines)));
+        root.add(new CommandNode("describe", () -> new DescribeCommand(environment, catalogue)));
         root.add(new CommandNode("recipes", () -> new RecipesCommand(environment, catalogue)));
         TableCommands table = table();
         JobsCommands.nodes(table).forEach(root::add);

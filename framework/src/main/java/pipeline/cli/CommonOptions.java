@@ -26,6 +26,22 @@ final class CommonOptions {
     final ConfigurationOptions configuration = new ConfigurationOptions();
 
     @Option(
+            names = {"-t", "--task-file"},
+            paramLabel = "FILE",
+            order = 105,
+            description = "Take the recipe's inputs from a task of this file, as far as they are not typed.")
+    @Nullable
+    String taskFile;
+
+    @Option(
+            names = "--task",
+            paramLabel = "NAME",
+            order = 106,
+            description = "The task to take from the task file. Default: its only one of the recipe.")
+    @Nullable
+    String task;
+
+    @Option(
             names = {"-w", "--working-directory"},
             paramLabel = "DIR",
             order = 110,

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import pipeline.cli.common.AttachedValueOnly;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.recipe.UsageException;
@@ -73,7 +74,12 @@ final class InputOptionSpec {
                         .arity("1")
                         .paramLabel(input.placeholder())
                         .build();
-            case FLAG -> option.type(Boolean.class).arity("0").build();
+            case FLAG ->
+                option.type(String.class)
+                        .arity("0..1")
+                        .preprocessor(new AttachedValueOnly())
+                        .paramLabel("false")
+                        .build();
         };
     }
 
@@ -83,7 +89,8 @@ final class InputOptionSpec {
      * @throws UsageException if a flag was both set and taken back
      */
     static List<String> typed(CommandSpec spec, InputOption input) {
-        Object value = spec.findOption("--" + input.name()).getValue();
+        Object given = spec.findOption("--" + input.name()).getValue();
+        Object value = input.kind() == InputOption.Kind.FLAG && "".equals(given) ? "true" : given;
         OptionSpec no = input.kind() == InputOption.Kind.FLAG ? spec.findOption(NO + input.name()) : null;
         if (no == null || no.getValue() == null) {
             return strings(value);

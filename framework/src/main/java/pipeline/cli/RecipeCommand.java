@@ -3,6 +3,7 @@ package pipeline.cli;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -18,6 +19,7 @@ final class RecipeCommand {
     private final Recipe recipe;
     private final CommandSpec spec;
     private final RecipeHelp usage;
+    private InputSources sources = new InputSources(Map.of(), Optional.empty(), Map.of());
 
     /**
      * Makes a command of a recipe.
@@ -49,10 +51,20 @@ final class RecipeCommand {
         return recipe;
     }
 
+    /** Says where the inputs come from. */
+    void take(InputSources from) {
+        sources = from;
+    }
+
+    /** Returns where the inputs come from. */
+    InputSources sources() {
+        return sources;
+    }
+
     /** Makes another object of the recipe with the same inputs: one runs, the other one gives its source. */
     Recipe twin() {
         Recipe twin = type.make();
-        RecipeControl.of(twin).accept(inputs());
+        RecipeControl.of(twin).accept(sources);
         return twin;
     }
 

@@ -1,6 +1,5 @@
 package pipeline.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import pipeline.cli.common.CliCommand;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.DidYouMean;
-import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.HelpOptions;
 import pipeline.cli.common.UserErrorException;
 import pipeline.recipe.UsageException;
@@ -69,18 +67,23 @@ final class RecipeWords<O> {
          * @throws UsageException if something is missing or wrong
          */
         int start(RecipeCommand command, O options, List<String> afterDashes, List<String> typed);
+
+        /** Returns what else is wrong with a command line that has an unknown option. */
+        default List<String> problems(RecipeCommand command, O options) {
+            return List.of();
+        }
     }
 
     private final Supplier<RecipeCatalogue> catalogue;
     private final Mode<O> mode;
     private final CliEnvironment environment;
-    private final RecipeFiles files;
+    private final RecipeFinder finder;
 
     RecipeWords(Supplier<RecipeCatalogue> catalogue, Mode<O> mode, CliEnvironment environment) {
         this.catalogue = catalogue;
         this.mode = mode;
         this.environment = environment;
-        this.files = new RecipeFiles(environment);
+        this.finder = new RecipeFinder(catalogue, environment);
     }
 
     /**
@@ -91,32 +94,7 @@ final class RecipeWords<O> {
      * @throws UserErrorException if the recipe cannot be used
      */
     Optional<CliCommand> named(String name, List<String> words) {
-        return find(name, words).map(OneRecipe::new);
-    }
-
-    /** A path is looked at before anything else; a name may be that of one recipe only. */
-    private Optional<RecipeType> find(String name, List<String> words) {
-        Optional<Path> path = files.path(name);
-        if (path.isPresent()) {
-            return path.map(file -> files.load(file, words));
-        }
-        RecipeCatalogue recipes = catalogue.get();
-        recipes.fault(name).ifPresent(fault -> {
-            throw new UserErrorException(ExitCode.CONFIGURATION, fault);
-        });
-        Optional<RecipeType> known =
-                Optional.ofNullable(recipes.recipes().get(name)).map(RecipeType::of);
-        List<Path> found = files.found(words).getOrDefault(name, List.of());
-        List<String> places =
-                new ArrayList<>(known.map(RecipeType::place).stream().toList());
-        found.forEach(file -> places.add(file.toString()));
-        if (places.size() > 1) {
-            throw new UserErrorException(
-                    ExitCode.CONFIGURATION,
-                    "several recipes are called %s: %s; rename all but one, or type the path of a file"
-                            .formatted(name, String.join(", ", places)));
-        }
-        return known.or(() -> found.stream().findFirst().map(file -> files.load(file, words)));
+        return finder.find(name, words).map(OneRecipe::new);
     }
 
     /** Makes the command that names no recipe, or one that nobody knows. */
@@ -220,7 +198,9 @@ final class RecipeWords<O> {
 
         @Override
         public String unmatched(UnmatchedArgumentException e) {
-            return DidYouMean.unknownOption(e) + dashesHint();
+            List<String> all = new ArrayList<>(List.of(DidYouMean.unknownOption(e) + dashesHint()));
+            all.addAll(mode.start().problems(command, options));
+            return String.join("\n", all);
         }
 
         @Override

@@ -1,8 +1,10 @@
 package pipeline.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +18,7 @@ import pipeline.cli.common.CliCommand;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ConfigurationOptions;
 import pipeline.cli.common.DidYouMean;
+import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.HelpOptions;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
@@ -70,7 +73,25 @@ final class RecipesCommand implements CliCommand {
                 }
             }
         }
-        return environment.outStatus().code();
+        List<String> twins = twins(types, found);
+        twins.forEach(fault -> environment.err().print(VisibleText.lines("pipeline: " + fault, "")));
+        return twins.isEmpty() && known.faults().isEmpty()
+                ? environment.outStatus().code()
+                : ExitCode.CONFIGURATION.code();
+    }
+
+    /** Says which names several recipes have. */
+    private static List<String> twins(SortedMap<String, RecipeType> types, SortedMap<String, List<Path>> found) {
+        List<String> twins = new ArrayList<>();
+        found.forEach((name, files) -> {
+            List<String> places = new ArrayList<>();
+            Optional.ofNullable(types.get(name)).ifPresent(type -> places.add(type.place()));
+            files.forEach(file -> places.add(file.toString()));
+            if (places.size() > 1) {
+                twins.add(RecipeFinder.severalPlaces(name, places));
+            }
+        });
+        return twins;
     }
 
     private static ObjectNode record(String name, String from, String does) {

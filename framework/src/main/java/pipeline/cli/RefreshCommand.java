@@ -24,7 +24,7 @@ final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
     @SuppressWarnings("try") // the log is open for what the recipe says
     public int start(RecipeCommand command, RefreshOptions options, List<String> afterDashes, List<String> typed) {
         Refresher.Wish wish = options.wish();
-        RunRequest request = RunRequest.of(command, options.asRunOptions(), afterDashes, typed);
+        RunRequest request = RunRequest.of(command, options.asRunOptions(), environment, afterDashes, typed);
         try {
             RunPlan plan = new RunPlanReader(request, environment, engines)
                     .read(environment.clock().instant().truncatedTo(ChronoUnit.SECONDS));

@@ -33,7 +33,7 @@ final class ResultsText {
     }
 
     /** A value that cannot say what it is costs none of the others. */
-    private static String shown(Object value) {
+    static String shown(Object value) {
         try {
             return value instanceof JsonNode node && node.isString() ? node.stringValue() : String.valueOf(value);
         } catch (RuntimeException e) {

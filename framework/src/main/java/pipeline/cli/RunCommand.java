@@ -1,10 +1,16 @@
 package pipeline.cli;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.IoErrorText;
+import pipeline.cli.common.UserErrorException;
 import pipeline.log.LogLevel;
 import pipeline.log.server.MasterLogging;
+import pipeline.recipe.run.RecipeRun;
 
 /** Runs a recipe from the checked request to the last line on the console. */
 final class RunCommand implements RecipeWords.Start<RunOptions> {
@@ -19,23 +25,59 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
 
     @Override
     public int start(RecipeCommand command, RunOptions options, List<String> afterDashes, List<String> typed) {
-        RunRequest request = RunRequest.of(command, options, afterDashes, typed);
+        RunRequest request = RunRequest.of(command, options, environment, afterDashes, typed);
+        Optional<ResultsFile> results = ResultsFile.of(request, environment);
+        results.ifPresent(ResultsFile::clear);
         RecipeThread thread = new RecipeThread(request.recipe().getClass());
         try (SignalHandler signals = SignalHandler.arm(environment.err(), environment.tty(), thread)) {
-            int code = run(request, signals, thread).code();
-            return signals.status().orElse(code);
+            Ending ending = run(request, signals, thread);
+            int code = signals.status().orElse(ending.code().code());
+            return results.map(file -> write(file, code, ending)).orElse(code);
         }
     }
 
-    private ExitCode run(RunRequest request, SignalHandler signals, RecipeThread thread) {
+    @Override
+    public List<String> problems(RecipeCommand command, RunOptions options) {
+        try {
+            return RunRequest.problems(command, options, environment);
+        } catch (UserErrorException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param run null if it did not come so far
+     * @param message what ended it before its end; empty if nothing did
+     */
+    private record Ending(ExitCode code, @Nullable RecipeRun run, String message) {}
+
+    /** Writes the results and returns the exit status, which is that of a failure if they could not be written. */
+    private int write(ResultsFile file, int code, Ending ending) {
+        try {
+            file.write(code, ending.run(), ending.message());
+            return code;
+        } catch (IOException e) {
+            environment
+                    .err()
+                    .print("pipeline: the results cannot be written to %s: %s\n"
+                            .formatted(file.file(), IoErrorText.of(e)));
+            return code == ExitCode.DONE.code() ? ExitCode.FAILED.code() : code;
+        }
+    }
+
+    private Ending run(RunRequest request, SignalHandler signals, RecipeThread thread) {
         try {
             RunPlanReader reader = new RunPlanReader(request, environment, engines);
             RunPlan plan = RunDirectories.claim(
                     request, reader::read, environment.clock().instant());
             RunResult result = logged(request, plan, signals, thread);
-            return new RunSummary(environment, request, plan).print(result);
+            ExitCode code = new RunSummary(environment, request, plan).print(result);
+            return new Ending(code, result.run(), result.status().message());
         } catch (Exception e) {
-            return new StartupFailure(environment, request).print(e);
+            ExitCode code = new StartupFailure(environment, request).print(e);
+            return new Ending(code, null, RunStatus.of(e).message());
         }
     }
 

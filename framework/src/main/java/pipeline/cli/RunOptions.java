@@ -78,6 +78,15 @@ final class RunOptions {
     @Nullable
     String parkWait;
 
+    @Option(
+            names = "--results",
+            paramLabel = "FILE",
+            order = 18,
+            description =
+                    "Write the results and how the run ended to this file, as JSON, whatever its end; not in a dry run.")
+    @Nullable
+    String results;
+
     @Mixin
     final LimitOptions limits;
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.MiniClusterOption;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
@@ -36,24 +37,71 @@ record RunRequest(
      * @param afterDashes the words after {@code --}, which are arguments whatever they look like
      * @throws UsageException if something is missing or wrong
      */
-    static RunRequest of(RecipeCommand command, RunOptions options, List<String> afterDashes, List<String> typed) {
-        String jobName = jobName(options.common.jobName, command);
-        options.check();
-        Optional<Instant> startTime =
-                Optional.ofNullable(options.common.startTime).map(StartTime::parse);
-        RecipeControl.of(command.recipe()).accept(command.inputs());
+    static RunRequest of(
+            RecipeCommand command,
+            RunOptions options,
+            CliEnvironment environment,
+            List<String> afterDashes,
+            List<String> typed) {
+        List<String> problems = problems(command, options, environment);
+        if (!problems.isEmpty()) {
+            throw new UsageException(String.join("\n", problems));
+        }
+        List<String> args = new ArrayList<>(command.args());
+        args.addAll(afterDashes);
+        return new RunRequest(
+                command,
+                jobName(options.common.jobName, command),
+                startTime(options.common),
+                options,
+                args.isEmpty() ? command.sources().args() : List.copyOf(args),
+                List.copyOf(typed));
+    }
+
+    /** Returns all that is wrong with what was typed, and with what else the recipe's inputs come from. */
+    static List<String> problems(RecipeCommand command, RunOptions options, CliEnvironment environment) {
+        List<String> problems = new ArrayList<>();
+        boolean isTaken = collect(problems, () -> command.take(InputSources.of(command, options.common, environment)));
+        collect(problems, options::check);
+        collect(problems, () -> startTime(options.common));
+        collect(problems, () -> options.miniCluster.nodes());
+        if (isTaken) {
+            inputProblems(command, problems);
+        }
+        collect(problems, () -> refuseOptionsOfCommand(command));
+        collect(problems, () -> jobName(options.common.jobName, command));
+        return problems;
+    }
+
+    /** Adds what is wrong with the recipe's inputs, once it is known where they come from. */
+    private static void inputProblems(RecipeCommand command, List<String> problems) {
+        RecipeControl recipe = RecipeControl.of(command.recipe());
+        problems.addAll(command.sources().problems(recipe.inputs()));
+        collect(problems, () -> recipe.accept(command.sources()));
+        collect(problems, () -> command.sources().args());
+    }
+
+    private static boolean collect(List<String> problems, Runnable check) {
+        try {
+            check.run();
+            return true;
+        } catch (UsageException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private static void refuseOptionsOfCommand(RecipeCommand command) {
         OptionalInt most = command.mostBeforeDashes();
         if (most.isPresent() && command.args().size() > most.getAsInt()) {
             throw new UsageException("put -- before the command, so that its options are left alone: -- "
                     + ShellQuoting.quoted(command.args()
                             .subList(most.getAsInt(), command.args().size())));
         }
-        List<String> args = new ArrayList<>(command.args());
-        args.addAll(afterDashes);
-        RunRequest request =
-                new RunRequest(command, jobName, startTime, options, List.copyOf(args), List.copyOf(typed));
-        request.miniCluster().nodes();
-        return request;
+    }
+
+    private static Optional<Instant> startTime(CommonOptions options) {
+        return Optional.ofNullable(options.startTime).map(StartTime::parse);
     }
 
     /**
@@ -61,15 +109,24 @@ record RunRequest(
      *
      * @throws UsageException if something is missing or wrong
      */
-    static RunRequest ofWork(RecipeCommand command, RunOptions options, List<String> afterDashes, List<String> typed) {
-        if (isTold(command, afterDashes)) {
-            return of(command, options, afterDashes, typed);
+    static RunRequest ofWork(
+            RecipeCommand command,
+            RunOptions options,
+            CliEnvironment environment,
+            List<String> afterDashes,
+            List<String> typed) {
+        if (isTold(command, afterDashes) || options.common.taskFile != null) {
+            return of(command, options, environment, afterDashes, typed);
         }
+        command.take(InputSources.of(command, options.common, environment));
         options.check();
-        Optional<Instant> startTime =
-                Optional.ofNullable(options.common.startTime).map(StartTime::parse);
         return new RunRequest(
-                command, jobName(options.common.jobName, command), startTime, options, List.of(), List.copyOf(typed));
+                command,
+                jobName(options.common.jobName, command),
+                startTime(options.common),
+                options,
+                List.of(),
+                List.copyOf(typed));
     }
 
     private static boolean isTold(RecipeCommand command, List<String> afterDashes) {
@@ -87,7 +144,9 @@ record RunRequest(
 
     /** Tells whether anything was typed for the recipe itself. */
     boolean isRecipeTold() {
-        return !args.isEmpty() || !command.inputs().isEmpty();
+        return !args.isEmpty()
+                || !command.inputs().isEmpty()
+                || command.sources().haveTask();
     }
 
     CommonOptions common() {

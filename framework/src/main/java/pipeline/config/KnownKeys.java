@@ -27,7 +27,7 @@ final class KnownKeys {
             Map.entry("parset_directory", "delete it"),
             Map.entry("results_directory", "delete it"),
             Map.entry("script_path", "delete it"),
-            Map.entry("task_files", "delete it"),
+            Map.entry("task_files", "name a task file on the command line: -t FILE"),
             Map.entry("task_furl", "delete it"),
             Map.entry("vds_directory", "delete it"),
             Map.entry("xml_stat_file", "delete it"));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -22,10 +23,12 @@ import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
 import pipeline.python.PythonRecipeFile.DeclaredInput;
+import pipeline.recipe.Input;
 import pipeline.recipe.InputDeclaration;
 import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.SchedulingException;
+import pipeline.recipe.TypedInput;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.spi.RecipeName;
 import pipeline.recipe.spi.RecipeOutput;
@@ -57,28 +60,24 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
     }
 
     private Supplier<Optional<List<String>>> declare(DeclaredInput declared) {
-        String help = declared.defaultText() == null
-                ? declared.help()
-                : (declared.help() + " (default: " + declared.defaultText() + ")").strip();
-        InputDeclaration input = input(declared.option(), help);
-        switch (declared.kind()) {
-            case "list" -> {
-                if (declared.isRequired()) {
-                    var list = input.list().required();
-                    return () -> Optional.of(list.get());
-                }
-                var list = input.list().optional();
-                return list::get;
-            }
-            default -> {
-                if (declared.isRequired()) {
-                    var text = input.text().required();
-                    return () -> Optional.of(List.of(text.get()));
-                }
-                var text = input.text().optional();
-                return () -> text.get().map(List::of);
-            }
+        InputDeclaration input = input(declared.option(), declared.help());
+        if (declared.environmentVariable() != null) {
+            input.environmentVariable(declared.environmentVariable());
         }
+        return declared.kind().equals("list")
+                ? given(declared, input.text().list(), texts -> texts)
+                : given(declared, PythonInputs.typed(input, declared.kind()), value -> List.of(value.toString()));
+    }
+
+    private static <T> Supplier<Optional<List<String>>> given(
+            DeclaredInput declared, TypedInput<T> typed, Function<? super T, List<String>> texts) {
+        if (declared.isRequired()) {
+            Input<T> input = typed.required();
+            return () -> Optional.of(texts.apply(input.get()));
+        }
+        Input<Optional<T>> input =
+                declared.defaultText() == null ? typed.optional() : typed.optional(declared.defaultText());
+        return () -> input.get().map(texts);
     }
 
     @Override

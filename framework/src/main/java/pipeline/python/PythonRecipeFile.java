@@ -34,15 +34,17 @@ public record PythonRecipeFile(
      * An input as the file declares it.
      *
      * @param option without its dashes
-     * @param kind {@code text} or {@code list}
+     * @param kind {@code text}, {@code list}, or what Pipeline checks itself, such as {@code int}
      * @param defaultText as the help text shows it; null if there is none
+     * @param environmentVariable gives it where it is not typed; null for none
      */
     public record DeclaredInput(
             String option,
             String kind,
             String help,
             boolean isRequired,
-            @Nullable String defaultText) {}
+            @Nullable String defaultText,
+            @Nullable String environmentVariable) {}
 
     /**
      * Has a file describe itself, in a process that ends then.
@@ -101,16 +103,20 @@ public record PythonRecipeFile(
                 message.path("failed").asString(), message.path("traceback").asString());
     }
 
+    private static @Nullable String text(JsonNode value) {
+        return value.isString() ? value.stringValue() : null;
+    }
+
     private static PythonRecipeFile of(Path file, String source, JsonNode message) {
         List<DeclaredInput> inputs = new ArrayList<>();
         for (JsonNode input : message.path("inputs")) {
-            JsonNode defaultText = input.path("default");
             inputs.add(new DeclaredInput(
                     input.path("option").asString(),
                     input.path("kind").asString(),
                     input.path("help").asString(),
                     input.path("required").asBoolean(),
-                    defaultText.isString() ? defaultText.asString() : null));
+                    text(input.path("default")),
+                    text(input.path("environment_variable"))));
         }
         List<RecipeOutput> outputs = new ArrayList<>();
         for (JsonNode output : message.path("outputs")) {

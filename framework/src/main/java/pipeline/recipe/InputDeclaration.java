@@ -175,6 +175,16 @@ public final class InputDeclaration {
         return typed(InputTypes.file());
     }
 
+    /** Declares a file or a directory of the master that must be there, such as a measurement set. */
+    public TypedInput<Path> existing() {
+        return typed(InputTypes.existing());
+    }
+
+    /** Declares a program of the master that you may execute; for one of the hosts there is {@link #nodeExecutable}. */
+    public TypedInput<Path> executable() {
+        return typed(InputTypes.executable());
+    }
+
     /** Declares a directory of the master that must be there. */
     public TypedInput<Path> directory() {
         return typed(InputTypes.directory());

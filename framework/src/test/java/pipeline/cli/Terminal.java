@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -27,6 +28,7 @@ final class Terminal {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Path directory;
+    private final Map<String, String> variables = new HashMap<>();
     private boolean broken;
     private @Nullable String typed;
     private final RecipeCatalogue catalogue;
@@ -34,6 +36,8 @@ final class Terminal {
 
     Terminal(Path directory, Engine.Factory engines, List<Class<? extends Recipe>> recipes) {
         this.directory = directory;
+        variables.put("HOME", directory.resolve("home").toString());
+        variables.put("XDG_CONFIG_HOME", directory.resolve("config").toString());
         this.engines = engines;
         this.catalogue = new RecipeCatalogue(recipes);
     }
@@ -54,6 +58,11 @@ final class Terminal {
         out.reset();
         err.reset();
         return Main.run(List.of(words), environment(), () -> catalogue, engines);
+    }
+
+    /** Sets a variable of the environment from now on. */
+    void set(String variable, String value) {
+        variables.put(variable, value);
     }
 
     /** From now on somebody sits there, who types this into each command. */
@@ -81,9 +90,7 @@ final class Terminal {
                 new PrintStream(err, true, UTF_8),
                 typed == null ? Tty.nobody() : Tty.of(new StringReader(typed), OptionalInt.empty()),
                 directory,
-                Map.of(
-                        "HOME", directory.resolve("home").toString(),
-                        "XDG_CONFIG_HOME", directory.resolve("config").toString()),
+                variables,
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

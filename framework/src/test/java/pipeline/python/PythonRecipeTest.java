@@ -190,7 +190,7 @@ class PythonRecipeTest {
     void inputs_are_declared_and_inherited_and_checked_all_at_once() throws Exception {
         Path file = file("my_recipe.py", HEAD + """
                 class Base(Recipe):
-                    inputs = {"radius": ingredient.IntField("--radius", default=5, help="how far")}
+                    inputs = {"radius": ingredient.IntField("--radius", default=5, help="how far", environment_variable="RADIUS")}
 
                 class my_recipe(Base):
                     '''Measures things.'''
@@ -208,11 +208,11 @@ class PythonRecipeTest {
         assertThat(PythonRecipeFile.read(file).description()).isEqualTo("Measures things.");
         assertThat(PythonRecipeFile.read(file).inputs())
                 .containsExactly(
-                        new DeclaredInput("radius", "text", "how far", false, "5"),
-                        new DeclaredInput("scale", "text", "how much", true, null),
-                        new DeclaredInput("names", "list", "", false, null),
-                        new DeclaredInput("clobber", "text", "", false, "False"),
-                        new DeclaredInput("parset", "text", "", false, null));
+                        new DeclaredInput("radius", "int", "how far", false, "5", "RADIUS"),
+                        new DeclaredInput("scale", "float", "how much", true, null, null),
+                        new DeclaredInput("names", "list", "", false, null, null),
+                        new DeclaredInput("clobber", "bool", "", false, "False", null),
+                        new DeclaredInput("parset", "file", "", false, null, null));
 
         typed = Map.of("scale", List.of("1.5"), "names", List.of("[a, b]", "c"), "clobber", List.of("True"));
         args = List.of("x.map");
@@ -229,14 +229,14 @@ class PythonRecipeTest {
         assertThatThrownBy(() -> code(file, nobody()))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("""
-                        --radius must be a whole number, but was '2.5'
-                        --scale must be a number, but was 'much'
-                        --clobber must be True or False, but was 'maybe'
-                        --parset must be a file of this machine, but was '/no/such'""");
+                        --radius must be a whole number, but was 2.5
+                        --scale must be a number, but was much
+                        --clobber must be True or False, but was maybe
+                        --parset must be a file or directory that is there, but there is no /no/such""");
         typed = Map.of();
         assertThatThrownBy(() -> code(file, nobody()))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--scale SCALE is missing: how much".replace("SCALE", "TEXT"));
+                .hasMessage("--scale SCALE is missing: how much".replace("SCALE", "NUMBER"));
     }
 
     @Test

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Keeps an option with an optional value from eating the word behind it: only {@code --option=value} gives it one. */
-final class AttachedValueOnly implements IParameterPreprocessor {
+public final class AttachedValueOnly implements IParameterPreprocessor {
 
     @Override
     @SuppressWarnings("JdkObsolete") // the interface wants a Stack

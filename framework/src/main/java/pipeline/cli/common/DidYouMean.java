@@ -2,6 +2,7 @@ package pipeline.cli.common;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.UnmatchedArgumentException;
 import pipeline.config.Suggestion;
@@ -16,14 +17,17 @@ public final class DidYouMean {
         return Suggestion.of(word, known).map("; did you mean %s?"::formatted).orElse("");
     }
 
-    /** Says that there is no such option. */
+    /** Says which options there are not, a line for each. */
     public static String unknownOption(UnmatchedArgumentException e) {
-        String word = e.getUnmatched().get(0);
-        String option = word.substring(0, word.indexOf('=') < 0 ? word.length() : word.indexOf('='));
         CommandLine where = e.getCommandLine();
         List<String> known = where.getCommandSpec().optionsMap().keySet().stream()
                 .filter(name -> name.startsWith("--"))
                 .toList();
-        return "there is no option %s%s".formatted(option, didYouMean(option, known));
+        return e.getUnmatched().stream()
+                .filter(word -> word.startsWith("-"))
+                .map(word -> word.substring(0, word.indexOf('=') < 0 ? word.length() : word.indexOf('=')))
+                .distinct()
+                .map(option -> "there is no option %s%s".formatted(option, didYouMean(option, known)))
+                .collect(Collectors.joining("\n"));
     }
 }

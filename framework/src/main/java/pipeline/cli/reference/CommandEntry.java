@@ -1,5 +1,6 @@
 package pipeline.cli.reference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -83,6 +84,16 @@ record CommandEntry(List<String> words, CommandSpec spec) {
     /** Returns what help says of an option, in one line. */
     static String description(OptionSpec option) {
         return String.join(" ", lines(option.description()));
+    }
+
+    /** Returns the values that an option may have; none if they cannot be listed. */
+    static List<String> choices(OptionSpec option) {
+        List<String> choices = new ArrayList<>();
+        Iterable<String> candidates = option.completionCandidates();
+        if (candidates != null) {
+            candidates.forEach(choices::add);
+        }
+        return choices;
     }
 
     /** Returns the label of an option's value; empty for a flag. */

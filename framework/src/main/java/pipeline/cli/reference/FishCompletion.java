@@ -52,6 +52,10 @@ public final class FishCompletion {
         Arrays.stream(option.names())
                 .forEach(name ->
                         names.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^-+", "")));
+        List<String> choices = CommandEntry.choices(option);
+        if (!choices.isEmpty()) {
+            return names + " -x -a " + quoted(String.join(" ", choices));
+        }
         return option.arity().min() == 0 ? names.toString() : names + " -r";
     }
 

@@ -15,6 +15,7 @@ public final class ZshCompletion {
             # Offers commands, recipes, options and files. Generated from the model of the help.
 
             local -a typed commands options
+            local -A choices
             local word
             for word in "${(@)words[2,CURRENT-1]}"; do
               [[ $word == -* ]] || typed+=("$word")
@@ -24,6 +25,15 @@ public final class ZshCompletion {
 
     private static final String END = """
             esac
+            if [[ $words[CURRENT] == --*=* && -n $choices[${words[CURRENT]%%=*}] ]]; then
+              word=${words[CURRENT]%%=*}
+              compset -P '*='
+              compadd -- ${=choices[$word]}
+              return
+            elif [[ -n $choices[$words[CURRENT-1]] ]]; then
+              compadd -- ${=choices[$words[CURRENT-1]]}
+              return
+            fi
             (( $#commands )) && _describe command commands
             _describe -o option options
             _files
@@ -53,6 +63,14 @@ public final class ZshCompletion {
                     entry.options().stream()
                             .flatMap(option ->
                                     names(option).map(name -> described(name, CommandEntry.description(option))))
+                            .toList());
+            list(
+                    script,
+                    "choices",
+                    entry.options().stream()
+                            .filter(option -> !CommandEntry.choices(option).isEmpty())
+                            .flatMap(option -> names(option)
+                                    .flatMap(name -> Stream.of(name, String.join(" ", CommandEntry.choices(option)))))
                             .toList());
             script.append("    ;;\n");
         }

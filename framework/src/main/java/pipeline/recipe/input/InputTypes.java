@@ -174,6 +174,11 @@ public final class InputTypes {
         return place(Place.FILE, "a file that is there", MasterPlace::readable);
     }
 
+    /** A file or a directory of the master. */
+    public static InputType<Path> existing() {
+        return place(Place.FILE, "a file or directory that is there", MasterPlace::existing);
+    }
+
     /** A directory of the master. */
     public static InputType<Path> directory() {
         return place(Place.DIRECTORY, "a directory that is there", MasterPlace::directory);

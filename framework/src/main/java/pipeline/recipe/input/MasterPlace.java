@@ -26,6 +26,10 @@ public final class MasterPlace {
         }
     }
 
+    static @Nullable String existing(Path path) {
+        return Files.exists(path) ? null : missing(path);
+    }
+
     static @Nullable String readable(Path file) {
         if (!Files.exists(file)) {
             return missing(file);

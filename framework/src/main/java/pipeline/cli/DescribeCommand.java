@@ -1,0 +1,90 @@
+package pipeline.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.UnmatchedArgumentException;
+import pipeline.cli.common.CliCommand;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.ConfigurationOptions;
+import pipeline.cli.common.DidYouMean;
+import pipeline.cli.common.HelpOptions;
+import pipeline.recipe.UsageException;
+import pipeline.text.Json;
+import pipeline.text.ShellQuoting;
+import pipeline.text.VisibleText;
+
+/** Says what a recipe takes and gives; makes the recipe, and does not run it. */
+@Command(
+        name = "describe",
+        customSynopsis = "pipeline describe RECIPE [OPTION...]",
+        description = "Says what a recipe takes and gives, and where it comes from. Runs nothing.")
+final class DescribeCommand implements CliCommand {
+
+    private static final List<String> FORMS = List.of("text", "json");
+
+    private final CliEnvironment environment;
+    private final Supplier<RecipeCatalogue> catalogue;
+
+    @Parameters(paramLabel = "RECIPE", description = "The name of a recipe, or its file.")
+    private String recipe = "";
+
+    @Option(names = "--output", paramLabel = "FORM", order = 1, description = "text or json. Default: text.")
+    @Nullable
+    String output;
+
+    @Option(
+            names = CommonOptions.OFFLINE,
+            order = 2,
+            description = "Load no library that the file of a recipe needs (//DEPS): take those that are there.")
+    boolean offline;
+
+    @Mixin
+    final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Mixin
+    final HelpOptions help = new HelpOptions();
+
+    DescribeCommand(CliEnvironment environment, Supplier<RecipeCatalogue> catalogue) {
+        this.environment = environment;
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public int run(Typed typed) {
+        if (output != null && !FORMS.contains(output)) {
+            throw new UsageException("--output must be text or json, but was " + ShellQuoting.quote(output));
+        }
+        RecipeType type = new RecipeFinder(catalogue, environment)
+                .find(recipe, typed.all())
+                .orElseThrow(() -> new UsageException("there is no recipe %s%s".formatted(recipe, hint(typed))));
+        RecipeDescription described = RecipeDescription.of(type);
+        environment
+                .out()
+                .print(
+                        "json".equals(output)
+                                ? Json.write(described.json()) + "\n"
+                                : VisibleText.lines(described.text(), ""));
+        return environment.outStatus().code();
+    }
+
+    private String hint(Typed typed) {
+        List<String> known = new ArrayList<>(catalogue.get().names());
+        known.addAll(new RecipeFiles(environment).found(typed.all()).keySet());
+        String hint = DidYouMean.didYouMean(recipe, known);
+        return hint.isEmpty() ? "; there are " + String.join(", ", new TreeSet<>(known)) : hint;
+    }
+
+    @Override
+    public String unmatched(UnmatchedArgumentException e) {
+        return e.getUnmatched().get(0).startsWith("-")
+                ? DidYouMean.unknownOption(e)
+                : "describe takes one recipe, not also " + ShellQuoting.quoted(e.getUnmatched());
+    }
+}

@@ -1,0 +1,164 @@
+package pipeline.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.CommandConfiguration;
+import pipeline.cli.common.DidYouMean;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.config.BadValueException;
+import pipeline.config.ConfigurationException;
+import pipeline.config.ListParser;
+import pipeline.config.TaskFile;
+import pipeline.recipe.UsageException;
+import pipeline.recipe.spi.GivenInput;
+import pipeline.recipe.spi.GivenInputs;
+import pipeline.recipe.spi.InputOption;
+
+/** The values of a recipe's inputs: what was typed goes before the task, and the task before the environment. */
+final class InputSources implements GivenInputs {
+
+    private static final String ARGS = "args";
+
+    private final Map<String, List<String>> typed;
+    private final Optional<TaskFile.Task> task;
+    private final Map<String, String> environment;
+
+    InputSources(Map<String, List<String>> typed, Optional<TaskFile.Task> task, Map<String, String> environment) {
+        this.typed = typed;
+        this.task = task;
+        this.environment = environment;
+    }
+
+    /**
+     * Returns those of a command line, which may name a task.
+     *
+     * @throws UserErrorException if the task file cannot be read, or has no such task
+     * @throws UsageException if what was typed contradicts itself
+     */
+    static InputSources of(RecipeCommand command, CommonOptions options, CliEnvironment environment) {
+        return new InputSources(command.inputs(), task(command, options, environment), environment.variables());
+    }
+
+    private static Optional<TaskFile.Task> task(
+            RecipeCommand command, CommonOptions options, CliEnvironment environment) {
+        if (options.taskFile == null) {
+            if (options.task != null) {
+                throw new UsageException("--task %s needs --task-file FILE, which has it".formatted(options.task));
+            }
+            return Optional.empty();
+        }
+        try {
+            TaskFile file = TaskFile.read(
+                    environment.directory().resolve(options.taskFile), names(command, options, environment));
+            if (options.task == null) {
+                return Optional.of(file.taskOf(command.name()));
+            }
+            TaskFile.Task named = file.task(options.task);
+            if (!TaskFile.isOf(named, command.name())) {
+                throw new UserErrorException(
+                        ExitCode.CONFIGURATION,
+                        "%s: task %s is one of recipe %s, not of %s"
+                                .formatted(named.place(), named.name(), named.recipe(), command.name()));
+            }
+            return Optional.of(named);
+        } catch (ConfigurationException e) {
+            throw new UserErrorException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A task may refer to what stands in DEFAULT of the configuration. */
+    private static Map<String, String> names(RecipeCommand command, CommonOptions options, CliEnvironment environment)
+            throws ConfigurationException {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("cwd", environment.directory().toString());
+        names.put("recipe", command.name());
+        if (options.jobName != null) {
+            names.put("job_name", options.jobName);
+        }
+        names.putAll(new CommandConfiguration(environment, options.configuration)
+                .read(names, Map.of())
+                .entries("DEFAULT"));
+        return names;
+    }
+
+    @Override
+    public Optional<GivenInput> find(InputOption input) {
+        List<String> texts = typed.get(input.name());
+        if (texts != null) {
+            return Optional.of(GivenInput.typed(input.name(), texts));
+        }
+        Optional<TaskFile.Value> value = taskValue(input.name());
+        if (value.isPresent()) {
+            return Optional.of(GivenInput.text(
+                    value.get().place() + ": " + input.name().replace('-', '_'),
+                    value.get().text()));
+        }
+        return input.environmentVariable()
+                .flatMap(variable -> Optional.ofNullable(environment.get(variable))
+                        .filter(text -> !text.isEmpty())
+                        .map(text -> GivenInput.text(
+                                "%s in the environment, for --%s,".formatted(variable, input.name()), text)));
+    }
+
+    private Optional<TaskFile.Value> taskValue(String input) {
+        return task.flatMap(named -> named.values().entrySet().stream()
+                .filter(value -> name(value.getKey()).equals(input))
+                .map(Map.Entry::getValue)
+                .findFirst());
+    }
+
+    /** In a task an input is written with underscores or with dashes. */
+    private static String name(String key) {
+        return key.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the positional arguments of the task, for a command line without any. */
+    List<String> args() {
+        Optional<TaskFile.Value> args = taskValue(ARGS);
+        if (args.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return ListParser.split(args.get().text());
+        } catch (BadValueException e) {
+            throw new UsageException("%s: %s %s".formatted(args.get().place(), ARGS, e.problem()));
+        }
+    }
+
+    /** Tells whether a task was named. */
+    boolean haveTask() {
+        return task.isPresent();
+    }
+
+    /** Returns what is wrong with the keys of the task: those that are no inputs of the recipe, and those that say one thing twice. */
+    List<String> problems(List<InputOption> inputs) {
+        List<String> problems = new ArrayList<>();
+        Set<String> known = new TreeSet<>(List.of(ARGS));
+        inputs.forEach(input -> known.add(input.name().replace('-', '_')));
+        Set<String> seen = new TreeSet<>();
+        task.ifPresent(named -> named.values().forEach((key, value) -> {
+            String name = name(key).replace('-', '_');
+            if (!known.contains(name)) {
+                String hint = DidYouMean.didYouMean(name, known);
+                problems.add("%s: recipe %s has no input %s%s"
+                        .formatted(
+                                value.place(),
+                                named.recipe(),
+                                key,
+                                hint.isEmpty() ? "; it has " + String.join(", ", known) : hint));
+            } else if (!seen.add(name)) {
+                problems.add(
+                        "%s: %s is there already, with a dash in place of an underscore".formatted(value.place(), key));
+            }
+        }));
+        return problems;
+    }
+}

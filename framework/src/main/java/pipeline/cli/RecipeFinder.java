@@ -1,0 +1,55 @@
+package pipeline.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+
+/** Finds the recipe that a word names, on the class path or in a file. */
+final class RecipeFinder {
+
+    private final Supplier<RecipeCatalogue> catalogue;
+    private final RecipeFiles files;
+
+    RecipeFinder(Supplier<RecipeCatalogue> catalogue, CliEnvironment environment) {
+        this.catalogue = catalogue;
+        this.files = new RecipeFiles(environment);
+    }
+
+    /**
+     * Returns it; empty if there is none. A path is looked at before anything else; a name may be that of one recipe only.
+     *
+     * @param words the whole command line
+     * @throws UserErrorException if it cannot be used
+     */
+    Optional<RecipeType> find(String name, List<String> words) {
+        Optional<Path> path = files.path(name);
+        if (path.isPresent()) {
+            return path.map(file -> files.load(file, words));
+        }
+        RecipeCatalogue recipes = catalogue.get();
+        recipes.fault(name).ifPresent(fault -> {
+            throw new UserErrorException(ExitCode.CONFIGURATION, fault);
+        });
+        Optional<RecipeType> known =
+                Optional.ofNullable(recipes.recipes().get(name)).map(RecipeType::of);
+        List<Path> found = files.found(words).getOrDefault(name, List.of());
+        List<String> places =
+                new ArrayList<>(known.map(RecipeType::place).stream().toList());
+        found.forEach(file -> places.add(file.toString()));
+        if (places.size() > 1) {
+            throw new UserErrorException(ExitCode.CONFIGURATION, severalPlaces(name, places));
+        }
+        return known.or(() -> found.stream().findFirst().map(file -> files.load(file, words)));
+    }
+
+    /** Says that several recipes have one name. */
+    static String severalPlaces(String name, List<String> places) {
+        return "several recipes are called %s: %s; rename all but one, or type the path of a file"
+                .formatted(name, String.join(", ", places));
+    }
+}
