@@ -1,15 +1,17 @@
 package pipeline.cli;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pipeline.failure.FailedJob;
+import pipeline.failure.FailureGroup;
+import pipeline.failure.FailureGroups;
 import pipeline.hostset.HostSet;
-import pipeline.hostset.MessageNormalizer;
-import pipeline.job.FailureKind;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.JobLabel;
 import pipeline.job.Outcome;
 import pipeline.text.ShellQuoting;
 import pipeline.text.VisibleText;
@@ -21,7 +23,7 @@ final class FailureSummary {
 
     private FailureSummary() {}
 
-    /** Returns a block for each state, a line for each message with its hosts folded; empty if all went well. */
+    /** Returns a block for each state, in it the causes with their hosts folded and a job as an example; empty if all went well. */
     static String of(List<Outcome> unsuccessful) {
         StringBuilder text = new StringBuilder();
         for (Outcome.State state : Outcome.State.values()) {
@@ -36,71 +38,49 @@ final class FailureSummary {
 
     private static void append(StringBuilder text, Outcome.State state, List<Outcome> outcomes) {
         text.append("%s %s:\n".formatted(jobs(outcomes.size()), words(state)));
-        Map<String, List<Outcome>> groups = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> groups.computeIfAbsent(likeness(outcome), message -> new ArrayList<>())
-                .add(outcome));
-        groups.entrySet().stream()
-                .sorted((a, b) ->
-                        Integer.compare(b.getValue().size(), a.getValue().size()))
-                .limit(MOST_GROUPS)
-                .forEach(group -> text.append(line(group.getValue())));
+        IdentityHashMap<FailedJob, Outcome> examples = new IdentityHashMap<>();
+        FailureGroups folded = new FailureGroups();
+        for (Outcome outcome : outcomes) {
+            FailedJob job = failed(outcome);
+            examples.put(job, outcome);
+            folded.add(job);
+        }
+        List<FailureGroup> groups = folded.largestFirst();
+        groups.stream().limit(MOST_GROUPS).forEach(group -> append(text, group, examples.get(group.example())));
         if (groups.size() > MOST_GROUPS) {
-            text.append("  and %d more messages; the log has them all\n".formatted(groups.size() - MOST_GROUPS));
+            text.append("  and %d more causes; the log has them all\n".formatted(groups.size() - MOST_GROUPS));
         }
     }
 
-    /**
-     * Returns the message without the host that it may begin with and the output that it names, so that equal causes on several
-     * hosts, or with several files, are one line.
-     */
-    private static String cause(Outcome outcome) {
-        String host = outcome.job().host() + ": ";
-        String message = outcome.message();
-        String output = output(outcome);
-        return message.startsWith(host)
-                ? message.substring(host.length())
-                : output.isEmpty() ? message : message.replace(" " + output + " ", " ");
+    private static FailedJob failed(Outcome outcome) {
+        ComputeJob job = outcome.job();
+        List<String> own = new ArrayList<>(List.of(JobLabel.of(job)));
+        job.options().outputs().forEach(output -> own.add(ShellQuoting.quote(output.path())));
+        return new FailedJob(
+                outcome.attempt().map(Attempt::number).orElse(0L),
+                job.host(),
+                outcome.failure().map(Failure::kind).orElse(null),
+                outcome.failure().map(Failure::exitCode).orElse(null),
+                outcome.message(),
+                own);
     }
 
-    /** Returns what the causes on several hosts have in common: of those that concern the way there, more than their words. */
-    private static String likeness(Outcome outcome) {
-        boolean isOfTheWay = outcome.state() == Outcome.State.PARKED
-                || outcome.failure()
-                        .filter(failure -> failure.kind() == FailureKind.CONNECTION)
-                        .isPresent();
-        return isOfTheWay ? MessageNormalizer.of(outcome.job().host(), cause(outcome)) : cause(outcome);
-    }
-
-    /** Returns the declared output that a failure is about, as its message names it; empty if it is about none. */
-    private static String output(Outcome outcome) {
-        if (outcome.failure().stream().noneMatch(failure -> failure.kind() == FailureKind.OUTPUT)) {
-            return "";
+    private static void append(StringBuilder text, FailureGroup group, @Nullable Outcome example) {
+        String times = group.jobs() > group.hosts().size() ? " (%s)".formatted(jobs(group.jobs())) : "";
+        text.append("  %s: %s%s\n"
+                .formatted(VisibleText.line(HostSet.folded(group.hosts())), VisibleText.line(group.cause()), times));
+        FailedJob first = group.example();
+        String such = group.jobs() > 1 ? "such as " : "";
+        String message = group.isMasked() ? ": " + group.exampleMessage() : "";
+        if (example != null && first.id() > 0) {
+            String what = "%sjob %d (%s)%s; pipeline logs %d"
+                    .formatted(such, first.id(), JobLabel.described(example.job()), message, first.id());
+            text.append("    ").append(VisibleText.line(what)).append('\n');
+        } else if (group.isMasked()) {
+            text.append("    such as ")
+                    .append(VisibleText.line(first.host() + message))
+                    .append('\n');
         }
-        return outcome.job().options().outputs().stream()
-                .map(declared -> ShellQuoting.quote(declared.path()))
-                .filter(path -> outcome.message().contains(" " + path + " "))
-                .max(Comparator.comparingInt(String::length))
-                .orElse("");
-    }
-
-    private static String line(List<Outcome> outcomes) {
-        Outcome first = outcomes.get(0);
-        String cause = cause(first);
-        String output = output(first);
-        String message = outcomes.size() == 1 && !output.isEmpty()
-                ? first.message()
-                : output.isEmpty() ? cause : cause + ", such as " + output;
-        Set<String> hosts = new LinkedHashSet<>();
-        outcomes.forEach(outcome -> hosts.add(outcome.job().host()));
-        boolean areSame = outcomes.stream().allMatch(outcome -> cause(outcome).equals(cause));
-        String example = areSame ? "" : "such as %s: ".formatted(first.job().host());
-        String times = outcomes.size() > hosts.size() ? " (%s)".formatted(jobs(outcomes.size())) : "";
-        return "  %s: %s%s%s\n"
-                .formatted(
-                        VisibleText.line(HostSet.folded(hosts)),
-                        VisibleText.line(example),
-                        VisibleText.line(message),
-                        times);
     }
 
     static String jobs(long count) {

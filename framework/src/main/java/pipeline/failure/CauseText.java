@@ -1,5 +1,7 @@
 package pipeline.failure;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pipeline.hostset.MessageNormalizer;
@@ -25,16 +27,32 @@ final class CauseText {
 
     private static final Pattern REPEATED = Pattern.compile(PLACEHOLDER + "(?:[ ,:]*" + PLACEHOLDER + ")+");
 
+    private static final List<Pattern> PARTS = List.of(QUOTED, PATH, HEXADECIMAL, NUMBERED, REPEATED);
+
+    /** Shorter words stand in messages for other things. */
+    private static final int SHORTEST_OWN = 3;
+
     private CauseText() {}
 
-    /** Returns the text that is the same for all messages of one cause. */
-    static String of(String host, String message) {
+    /** Returns the text that is the same for all jobs that failed for one cause. */
+    static String of(FailedJob job) {
+        return of(job, FailureGroup.withoutHost(job));
+    }
+
+    private static String of(FailedJob job, String message) {
         Matcher ended = EXIT_CODE.matcher(message);
         if (ended.find()) {
-            return ended.group() + of(host, message.substring(ended.end()));
+            return ended.group() + of(job, message.substring(ended.end()));
         }
-        String text = MessageNormalizer.of(host, message);
-        for (Pattern pattern : new Pattern[] {QUOTED, PATH, HEXADECIMAL, NUMBERED, REPEATED}) {
+        String text = message;
+        for (String own : job.own().stream()
+                .filter(word -> word.length() >= SHORTEST_OWN)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList()) {
+            text = text.replace(own, PLACEHOLDER);
+        }
+        text = MessageNormalizer.of(job.host(), text);
+        for (Pattern pattern : PARTS) {
             text = pattern.matcher(text).replaceAll(PLACEHOLDER);
         }
         return text;

@@ -22,17 +22,28 @@ public final class FailureGroup {
     void add(FailedJob job) {
         jobs++;
         hosts.add(job.host());
-        hasOneMessage &= job.message().equals(example.message());
+        hasOneMessage &= withoutHost(job).equals(withoutHost(example));
     }
 
     /** Returns what the messages have in common, with … in place of what differs; the message itself if they are all the same. */
     public String cause() {
-        return hasOneMessage ? example.message() : cause;
+        return hasOneMessage ? withoutHost(example) : cause;
+    }
+
+    /** Where the host stands before the message, it is the group that names it. */
+    static String withoutHost(FailedJob job) {
+        String host = job.host() + ": ";
+        return job.message().startsWith(host) ? job.message().substring(host.length()) : job.message();
     }
 
     /** Tells whether the messages differ, so that that of the example says more. */
     public boolean isMasked() {
         return !hasOneMessage;
+    }
+
+    /** Returns the message of the first of the jobs, without its host where it begins with it. */
+    public String exampleMessage() {
+        return withoutHost(example);
     }
 
     /** Returns the first of the jobs. */

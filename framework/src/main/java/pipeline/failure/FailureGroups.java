@@ -18,7 +18,7 @@ public final class FailureGroups {
 
     /** Adds a job to those of its cause. */
     public void add(FailedJob job) {
-        String text = CauseText.of(job.host(), job.message());
+        String text = CauseText.of(job);
         groups.computeIfAbsent(
                         new Cause(job.kind(), job.exitCode(), text), cause -> new FailureGroup(cause.text(), job))
                 .add(job);

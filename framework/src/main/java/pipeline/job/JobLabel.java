@@ -25,6 +25,12 @@ public final class JobLabel {
         return job.label().orElseGet(() -> shortened(arguments(job.command()), LONGEST));
     }
 
+    /** Returns what runs, the label and the host, such as {@code qc.sh /data/obs_032.wav on lce004}. */
+    public static String described(ComputeJob job) {
+        String label = of(job);
+        return job.program() + (label.isEmpty() ? "" : " " + label) + " on " + job.host();
+    }
+
     private static String arguments(JobCommand command) {
         if (command instanceof JobCommand.Executable executable) {
             return quoted(executable.words().subList(1, executable.words().size()));

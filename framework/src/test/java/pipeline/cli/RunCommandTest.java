@@ -56,7 +56,9 @@ class RunCommandTest {
         assertThat(terminal.type("scripted_recipe", "-j", "x", "jobs", "a b")).isEqualTo(1);
         assertThat(terminal.out()).isEqualTo("Results:\ntold = [jobs, a b]\n");
         assertThat(terminal.err())
-                .endsWith("3 jobs failed:\n  lce[001-003]: exit 1: No such file\n"
+                .containsPattern(
+                        "3 jobs failed:\n  lce\\[001-003]: exit 1: No such file\n    such as job \\d+ \\(a on lce001\\); pipeline logs \\d+\nlog: ")
+                .endsWith("\n"
                         + "log: " + directory.resolve(RUN) + "/pipeline.log\n"
                         + "again: pipeline scripted_recipe -j x jobs 'a b'\n");
     }

@@ -91,7 +91,13 @@ class TextsTest {
     void several_jobs_of_a_host_are_counted() {
         List<Outcome> outcomes = List.of(failure("n1", "no"), failure("n1", "no"), failure("n2", "other"));
 
-        assertThat(FailureSummary.of(outcomes)).isEqualTo("3 jobs failed:\n  n1: no (2 jobs)\n  n2: other\n");
+        assertThat(FailureSummary.of(outcomes)).matches("""
+                3 jobs failed:
+                  n1: no \\(2 jobs\\)
+                    such as job (\\d+) \\(x on n1\\); pipeline logs \\1
+                  n2: other
+                    job (\\d+) \\(x on n2\\); pipeline logs \\2
+                """);
     }
 
     @Test
@@ -115,21 +121,27 @@ class TextsTest {
         }
 
         assertThat(FailureSummary.of(outcomes))
-                .isEqualTo("100 jobs parked, not failed: they wait for their hosts:\n  n[1-100]: such as n1: the key of"
-                        + " n1.example.org:22 is unknown: ssh-ed25519 SHA256:k1; run ssh-keyscan -H n1.example.org\n");
+                .isEqualTo("100 jobs parked, not failed: they wait for their hosts:\n  n[1-100]: the key of … is"
+                        + " unknown: …; run ssh-keyscan -H ….example.org\n    such as n1: the key of n1.example.org:22 is"
+                        + " unknown: ssh-ed25519 SHA256:k1; run ssh-keyscan -H n1.example.org\n");
     }
 
     @Test
     void many_messages_are_cut_and_the_most_frequent_come_first() {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            outcomes.add(failure("n" + i, "message " + i));
+            outcomes.add(failure("n" + i, "message " + letter(i)));
         }
-        outcomes.add(failure("n99", "message 29"));
+        outcomes.add(failure("n99", "message " + letter(29)));
 
         assertThat(FailureSummary.of(outcomes))
-                .startsWith("31 jobs failed:\n  n[29,99]: message 29\n  n0: message 0\n")
-                .endsWith("  and 10 more messages; the log has them all\n");
+                .startsWith("31 jobs failed:\n  n[29,99]: message ~\n")
+                .containsPattern("n0: message a\n")
+                .endsWith("  and 10 more causes; the log has them all\n");
+    }
+
+    private static String letter(int number) {
+        return Character.toString('a' + number);
     }
 
     @Test
@@ -140,10 +152,12 @@ class TextsTest {
         }
         outcomes.add(outputFault("n1", "b", "is missing"));
 
-        assertThat(FailureSummary.of(outcomes)).isEqualTo("""
+        assertThat(FailureSummary.of(outcomes)).matches("""
                 24 jobs failed:
-                  n[0-1]: its output is empty, such as 'out/is empty 0' (23 jobs)
+                  n\\[0-1]: its output … is empty \\(23 jobs\\)
+                    such as job \\d+ \\(x on n0\\): its output 'out/is empty 0' is empty; pipeline logs \\d+
                   n1: its output b is missing
+                    job \\d+ \\(x on n1\\); pipeline logs \\d+
                 """);
     }
 
@@ -157,12 +171,12 @@ class TextsTest {
     @Test
     void a_message_cannot_play_tricks_on_the_terminal() {
         assertThat(FailureSummary.of(List.of(failure("n1", "a\u001b[2J\nb\t"))))
-                .isEqualTo("1 job failed:\n  n1: a\\x1b[2J\\nb\\t\n");
+                .startsWith("1 job failed:\n  n1: a\\x1b[2J\\nb\\t\n");
     }
 
     @Test
     void hosts_that_cannot_be_folded_are_listed() {
-        assertThat(FailureSummary.of(List.of(failure("a,b[", "no")))).isEqualTo("1 job failed:\n  a,b[: no\n");
+        assertThat(FailureSummary.of(List.of(failure("a,b[", "no")))).startsWith("1 job failed:\n  a,b[: no\n");
     }
 
     @Test

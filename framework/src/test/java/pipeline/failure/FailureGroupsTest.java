@@ -2,6 +2,7 @@ package pipeline.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,6 @@ class FailureGroupsTest {
                 "no flux in beam 3|no flux in beam 12",
                 "2026-11-29T01:02:03Z no flux|2026-11-28T23:59:59Z no flux",
                 "at 0x7f1b2c: bad pixel|at 0x99: bad pixel",
-                "lce001: connection refused|lce002: connection refused",
                 "lce001 port 22: refused|lce002 port 2222: refused",
                 "[Errno 2] No such file: '/x/y'|[Errno 2] No such file: '/z'",
                 "tile 3f2504e0-4f89-11d3-9a0c-0305e82c3301 lost|tile a32504e0-4f89-11d3-9a0c-0305e82c3302 lost"
@@ -68,9 +68,9 @@ class FailureGroupsTest {
 
     @Test
     void the_same_text_with_another_exit_code_or_kind_is_another_cause() {
-        groups.add(new FailedJob(1, "n", FailureKind.PROGRAM, 1, "no flux"));
-        groups.add(new FailedJob(2, "n", FailureKind.PROGRAM, 2, "no flux"));
-        groups.add(new FailedJob(3, "n", FailureKind.TIMEOUT, 2, "no flux"));
+        groups.add(new FailedJob(1, "n", FailureKind.PROGRAM, 1, "no flux", List.of()));
+        groups.add(new FailedJob(2, "n", FailureKind.PROGRAM, 2, "no flux", List.of()));
+        groups.add(new FailedJob(3, "n", FailureKind.TIMEOUT, 2, "no flux", List.of()));
 
         assertThat(groups.largestFirst()).hasSize(3);
     }
@@ -89,7 +89,30 @@ class FailureGroupsTest {
         assertThat(groups.largestFirst().get(0).hostSet()).isEqualTo("lce[000-002] (3 hosts)");
     }
 
+    @Test
+    void what_belongs_to_one_job_alone_is_no_part_of_the_cause() {
+        groups.add(new FailedJob(
+                1, "n", FailureKind.OUTPUT, 0, "its output alpha.done is missing", List.of("alpha.done")));
+        groups.add(new FailedJob(
+                2, "n", FailureKind.OUTPUT, 0, "its output beta.done is missing", List.of("beta.done", "is")));
+
+        assertThat(groups.largestFirst())
+                .singleElement()
+                .satisfies(group -> assertThat(group.cause()).isEqualTo("its output … is missing"));
+    }
+
+    @Test
+    void a_host_before_the_message_is_left_to_the_group() {
+        add("lce001", "lce001: connection refused");
+        add("lce002", "lce002: connection refused");
+
+        assertThat(groups.largestFirst()).singleElement().satisfies(group -> {
+            assertThat(group.cause()).isEqualTo("connection refused");
+            assertThat(group.isMasked()).isFalse();
+        });
+    }
+
     private void add(String host, String message) {
-        groups.add(new FailedJob(++last, host, FailureKind.PROGRAM, 2, message));
+        groups.add(new FailedJob(++last, host, FailureKind.PROGRAM, 2, message, List.of()));
     }
 }

@@ -37,13 +37,10 @@ final class JobExplanation {
     }
 
     List<String> lines() {
-        String host = row.job().host();
-        lines.add("job %d (%s %s on %s) of run %s, step %s"
+        lines.add("job %d (%s) of run %s, step %s"
                 .formatted(
                         row.id(),
-                        row.job().program(),
-                        JobLabel.of(row.job()),
-                        host,
+                        JobLabel.described(row.job()),
                         row.step().jobName(),
                         row.step().step()));
         switch (row.state().status()) {

@@ -31,6 +31,7 @@ final class RunDetailsReader {
             JobFields.HOST,
             JobFields.STATUS,
             JobFields.REASON,
+            JobFields.LABEL,
             JobFields.DURATION,
             JobFields.FAILURE_KIND,
             JobFields.EXIT_CODE,
@@ -112,7 +113,8 @@ final class RunDetailsReader {
                 text(record, JobFields.HOST),
                 kind,
                 code.isNumber() ? code.intValue() : null,
-                message);
+                message,
+                List.of(text(record, JobFields.LABEL)));
     }
 
     private static @Nullable FailureKind kind(ObjectNode record) {

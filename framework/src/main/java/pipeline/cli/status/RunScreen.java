@@ -128,12 +128,12 @@ final class RunScreen {
 
     private void group(FailureGroup group, JobQueries table) {
         FailedJob example = group.example();
-        String label = table.get(example.id())
-                .map(row -> "%s %s".formatted(row.job().program(), JobLabel.of(row.job())))
-                .orElse("");
+        String described = table.get(example.id())
+                .map(row -> JobLabel.described(row.job()))
+                .orElse(example.host());
         line("  %s on %s: %s".formatted(jobs(group.jobs()), group.hostSet(), group.cause()));
-        line("    such as job %d (%s on %s)%s"
-                .formatted(example.id(), label, example.host(), group.isMasked() ? ": " + example.message() : ""));
+        line("    such as job %d (%s)%s"
+                .formatted(example.id(), described, group.isMasked() ? ": " + group.exampleMessage() : ""));
     }
 
     private void line(String text) {
