@@ -2,11 +2,13 @@ package pipeline.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.Configuration;
 import pipeline.dispatch.Dispatcher;
+import pipeline.dispatch.JobCall;
 import pipeline.dispatch.JobsForOtherHosts;
 import pipeline.dispatch.PullOptions;
 import pipeline.dispatch.Worker;
@@ -14,8 +16,10 @@ import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.StopMode;
+import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
+import pipeline.job.identity.Provenance;
 import pipeline.log.server.LogServer;
 import pipeline.recipe.spi.JobRunner;
 import pipeline.remote.Transport;
@@ -136,7 +140,7 @@ final class EngineFactory implements Engine.Factory {
 
         @Override
         public JobRunner runner() {
-            return dispatcher::run;
+            return new DispatcherRunner(dispatcher);
         }
 
         @Override
@@ -153,6 +157,21 @@ final class EngineFactory implements Engine.Factory {
         public void close() {
             dispatcher.close();
             parts.close();
+        }
+    }
+
+    private record DispatcherRunner(Dispatcher dispatcher) implements JobRunner {
+
+        @Override
+        public Outcomes run(
+                String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
+                throws Exception {
+            return dispatcher.run(step, jobs, maxPerNode, listener, provenance);
+        }
+
+        @Override
+        public JobCall open(String step, int maxPerNode, JobListener listener) {
+            return dispatcher.open(step, maxPerNode, listener);
         }
     }
 

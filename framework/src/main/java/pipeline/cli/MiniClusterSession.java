@@ -5,11 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.dispatch.JobCall;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
+import pipeline.job.Outcomes;
+import pipeline.job.identity.Provenance;
 import pipeline.minicluster.MiniCluster;
 import pipeline.recipe.spi.JobRunner;
 
@@ -39,14 +44,40 @@ final class MiniClusterSession implements AutoCloseable {
 
     /** Returns a runner that sees to it that the hosts of the jobs are there. */
     JobRunner ahead(JobRunner next) {
-        return (step, jobs, maxPerNode, listener, provenance) -> {
-            Set<String> hosts = new LinkedHashSet<>();
-            for (ComputeJob job : jobs) {
-                hosts.add(job.host());
+        return new JobRunner() {
+            @Override
+            public Outcomes run(
+                    String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
+                    throws Exception {
+                ensureHosts(jobs);
+                return next.run(step, jobs, maxPerNode, listener, provenance);
             }
-            ensure(hosts);
-            return next.run(step, jobs, maxPerNode, listener, provenance);
+
+            @Override
+            public JobCall open(String step, int maxPerNode, JobListener listener) {
+                return new ForwardingJobCall(next.open(step, maxPerNode, listener)) {
+                    @Override
+                    public void check(List<ComputeJob> jobs) throws Exception {
+                        ensureHosts(jobs);
+                        super.check(jobs);
+                    }
+
+                    @Override
+                    public void add(List<ComputeJob> jobs, Provenance provenance) throws Exception {
+                        ensureHosts(jobs);
+                        super.add(jobs, provenance);
+                    }
+                };
+            }
         };
+    }
+
+    private void ensureHosts(List<ComputeJob> jobs) throws IOException {
+        Set<String> hosts = new LinkedHashSet<>();
+        for (ComputeJob job : jobs) {
+            hosts.add(job.host());
+        }
+        ensure(hosts);
     }
 
     /** Sees to it that hosts are there. */

@@ -1,11 +1,18 @@
 package pipeline.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.JobCall;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
+import pipeline.job.identity.Provenance;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.JobRunner;
 
@@ -48,8 +55,7 @@ final class RecipeThread {
 
     /** Returns a runner that is known to be waited for while it runs jobs. */
     JobRunner counting(JobRunner next) {
-        return (step, jobs, maxPerNode, listener, provenance) ->
-                waiting(() -> next.run(step, jobs, maxPerNode, listener, provenance));
+        return new CountingRunner(next);
     }
 
     /** Waits for jobs, on any thread. */
@@ -104,5 +110,75 @@ final class RecipeThread {
             known = thread;
         }
         return known == null ? Optional.empty() : RecipeLocation.of(recipe, known.getStackTrace());
+    }
+
+    private final class CountingRunner implements JobRunner {
+
+        private final JobRunner next;
+
+        CountingRunner(JobRunner next) {
+            this.next = next;
+        }
+
+        @Override
+        public Outcomes run(
+                String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
+                throws Exception {
+            return waiting(() -> next.run(step, jobs, maxPerNode, listener, provenance));
+        }
+
+        @Override
+        public JobCall open(String step, int maxPerNode, JobListener listener) {
+            return new CountingCall(next.open(step, maxPerNode, new EndCounter(listener)));
+        }
+    }
+
+    /** Counts the jobs that are added. */
+    private final class CountingCall extends ForwardingJobCall {
+
+        CountingCall(JobCall next) {
+            super(next);
+        }
+
+        @Override
+        public void add(List<ComputeJob> jobs, Provenance provenance) throws Exception {
+            count(jobs.size());
+            boolean isAdded = false;
+            try {
+                super.add(jobs, provenance);
+                isAdded = true;
+            } finally {
+                count(isAdded ? 0 : -jobs.size());
+            }
+        }
+    }
+
+    /** Counts the jobs that end. */
+    private final class EndCounter implements JobListener {
+
+        private final JobListener next;
+
+        EndCounter(JobListener next) {
+            this.next = next;
+        }
+
+        @Override
+        public void started(ComputeJob job, long number) {
+            next.started(job, number);
+        }
+
+        @Override
+        public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
+            next.stdout(job, bytes, endOfLine);
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            try {
+                next.ended(outcome);
+            } finally {
+                count(-1);
+            }
+        }
     }
 }

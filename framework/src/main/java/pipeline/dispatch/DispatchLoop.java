@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,16 @@ final class DispatchLoop implements AutoCloseable {
             broken(e);
         }
         parts.pendingJobs().add(entries);
+    }
+
+    /** Ends jobs that the table has as cancelled; the reason stands in the outcomes. */
+    void cancel(Set<QueuedJob> cancelled, String reason) {
+        events.post(() -> {
+            parts.pendingJobs().cancel(cancelled, reason);
+            running.all().stream()
+                    .filter(attempt -> cancelled.contains(attempt.job()))
+                    .forEach(attempt -> attempt.cancel(reason, timeouts.grace(), timeouts));
+        });
     }
 
     /** Starts nothing more and does with what runs what is wanted; the reason stands in the outcomes. */

@@ -17,6 +17,7 @@ import pipeline.dispatch.enqueue.OutputVerifier;
 import pipeline.dispatch.enqueue.ReuseCheck;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.queue.JobBatch;
+import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.InsufficientCapacityException;
 import pipeline.dispatch.rules.RunRules;
@@ -26,9 +27,11 @@ import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Membership;
 import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobKeys;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
+import pipeline.job.lifecycle.JobEvent;
 import pipeline.log.server.LogServer;
 import pipeline.remote.Transport;
 import pipeline.remote.UnknownHostsException;
@@ -36,6 +39,8 @@ import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
+import pipeline.store.query.Condition;
+import pipeline.store.query.JobFields;
 import pipeline.time.Scheduler;
 
 /**
@@ -43,6 +48,9 @@ import pipeline.time.Scheduler;
  * outcome. Thread-safe; the number of threads does not grow with jobs or hosts.
  */
 public final class Dispatcher implements AutoCloseable {
+
+    /** Databases limit how many values a statement may have. */
+    private static final int IDS_AT_ONCE = 500;
 
     private final Transport transport;
     private final Logger logger;
@@ -115,24 +123,45 @@ public final class Dispatcher implements AutoCloseable {
      */
     public Outcomes run(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
             throws UnknownHostsException, InterruptedException {
+        DispatchedCall call = call(step, maxPerNode, listener);
+        call.add(jobs, provenance);
+        return call.await();
+    }
+
+    /**
+     * Begins a call whose jobs may come one after the other; each is run as {@link #run} does it.
+     *
+     * @param maxPerNode at most so many at a time on one machine, counted over all calls; at least 1
+     */
+    public JobCall open(String step, int maxPerNode, JobListener listener) {
+        return call(step, maxPerNode, listener);
+    }
+
+    private DispatchedCall call(String step, int maxPerNode, JobListener listener) {
         if (maxPerNode < 1) {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
         }
-        List<String> hosts = jobs.stream().map(ComputeJob::host).distinct().toList();
-        transport.check(hosts);
+        return new DispatchedCall(this, step, new JobBatch(0, maxPerNode, listener));
+    }
+
+    void check(List<ComputeJob> jobs) throws UnknownHostsException {
+        transport.check(jobs.stream().map(ComputeJob::host).distinct().toList());
         files.check(jobs);
         InsufficientCapacityException.check(jobs, rules.throttle().usual(), settings::capacity);
-        logger.info("Compute jobs: {}, hosts: {}", jobs.size(), HostSet.folded(hosts));
-        JobBatch batch = new JobBatch(jobs.size(), maxPerNode, listener);
-        if (loop.stopped() != null) {
-            // The table may be what is gone.
-            loop.submit(Enqueuer.refused(batch, jobs));
-        } else {
-            List<EnqueuedJob> entries = enqueue(step, batch, jobs, provenance);
-            logger.info("Waiting for compute jobs...");
-            loop.submit(entries);
+    }
+
+    void submit(List<EnqueuedJob> entries) {
+        loop.submit(entries);
+    }
+
+    /** Ends jobs in the table, and here those that the table has ended. */
+    void cancel(Set<QueuedJob> jobs, String reason) {
+        List<Long> numbers = jobs.stream().map(QueuedJob::number).toList();
+        for (int from = 0; from < numbers.size(); from += IDS_AT_ONCE) {
+            List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + IDS_AT_ONCE));
+            table.change(JobEvent.CANCEL, Condition.in(JobFields.JOB_ID, some), reason);
         }
-        return batch.await();
+        loop.cancel(jobs, reason);
     }
 
     private void endCancelled(List<Long> jobs) {
@@ -163,11 +192,20 @@ public final class Dispatcher implements AutoCloseable {
                 .keySet();
     }
 
-    private List<EnqueuedJob> enqueue(String step, JobBatch batch, List<ComputeJob> jobs, Provenance provenance) {
+    List<EnqueuedJob> enqueue(String step, JobBatch batch, List<ComputeJob> jobs, JobKeys keys, Provenance provenance) {
+        logger.info(
+                "Compute jobs: {}, hosts: {}",
+                jobs.size(),
+                HostSet.folded(jobs.stream().map(ComputeJob::host).distinct().toList()));
+        if (loop.stopped() != null) {
+            // The table may be what is gone.
+            return Enqueuer.refused(batch, jobs);
+        }
         try {
-            List<EnqueuedJob> entries = enqueuer.enqueue(step, batch, jobs, provenance);
+            List<EnqueuedJob> entries = enqueuer.enqueue(step, batch, jobs, keys, provenance);
             loop.learn(records.latest(jobs));
             tableFault = null;
+            logger.info("Waiting for compute jobs...");
             return entries;
         } catch (StoreException e) {
             tableFault = e;

@@ -2,6 +2,7 @@ package pipeline.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -28,6 +29,9 @@ import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
+import pipeline.job.Attempt;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.JobRow;
@@ -251,6 +255,42 @@ final class PendingJobs {
             }
         }));
         left.clear();
+    }
+
+    /** Takes out jobs that the table has as cancelled; those that are asked about or run are found so later. */
+    void cancel(Set<QueuedJob> cancelled, String reason) {
+        Set<JobPhase> phases = EnumSet.noneOf(JobPhase.class);
+        cancelled.forEach(job -> phases.add(job.phase()));
+        List<QueuedJob> all = new ArrayList<>();
+        if (phases.contains(JobPhase.QUEUED)) {
+            all.addAll(hosts.drain());
+        }
+        if (phases.contains(JobPhase.HELD) || phases.contains(JobPhase.PARKED)) {
+            all.addAll(hostHealth.takeAll());
+        }
+        all.addAll(later.drain(cancelled::contains));
+        List<QueuedJob> stay = new ArrayList<>();
+        for (QueuedJob job : all) {
+            if (cancelled.contains(job)) {
+                end(job, reason);
+            } else {
+                stay.add(job);
+            }
+        }
+        stay.forEach(this::enqueue);
+    }
+
+    private void end(QueuedJob job, String reason) {
+        Outcome outcome = Outcome.failed(
+                job.job(),
+                new Attempt(job.number(), null, Duration.ZERO, null, null),
+                new Failure(FailureKind.CANCELLED, null, reason));
+        Reservation reservation = job.reservation();
+        if (reservation == null) {
+            over(job, outcome);
+        } else {
+            recorder.write(job, AttemptResult.released(reservation, outcome), written -> over(job, outcome));
+        }
     }
 
     /** Leaves all jobs to another run that must not be started any more; returns how many. */

@@ -236,6 +236,11 @@ public final class ComputeJob {
         return with(entry.with(new Reuse(all, entry.reuse().always())));
     }
 
+    /** Returns the same job made from these outcomes alone; the same as {@link #after(Collection)} otherwise. */
+    public ComputeJob after(Outcome... outcomes) {
+        return after(List.of(outcomes));
+    }
+
     /** Returns the same job made from nothing that ran before it in the run. */
     public ComputeJob independent() {
         return with(entry.with(new Reuse("", entry.reuse().always())));

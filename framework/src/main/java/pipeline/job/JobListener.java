@@ -1,5 +1,7 @@
 package pipeline.job;
 
+import java.util.function.Consumer;
+
 /**
  * Watches the jobs of one call while they run.
  *
@@ -7,7 +9,8 @@ package pipeline.job;
  * the hosts: of one job in order and before its end, of different jobs at the same time; a listener that blocks there holds
  * back its host and nothing else. The jobs go on when a method throws; the recipe's error flag is set then, and the log says why.
  *
- * <p>A listener cannot call {@code scheduleJobs}: its thread is one of those that bring the outcomes. Whoever waits for all jobs of
+ * <p>A listener may add jobs to what a recipe has submitted. It cannot call {@code scheduleJobs} or wait for outcomes: its thread is one
+ * of those that bring them. Whoever waits for all jobs of
  * a call to have started must count their ends too: jobs that are kept from an earlier run never start.
  *
  * <pre>{@code
@@ -23,6 +26,20 @@ public interface JobListener {
 
     /** A listener that does nothing. */
     JobListener NONE = new JobListener() {};
+
+    /**
+     * Returns a listener that hears of the ends of jobs.
+     *
+     * @param action is told as {@link #ended} is
+     */
+    static JobListener onEnded(Consumer<Outcome> action) {
+        return new JobListener() {
+            @Override
+            public void ended(Outcome outcome) {
+                action.accept(outcome);
+            }
+        };
+    }
 
     /**
      * The job is about to start on its host; once for each attempt, and not at all for a job that is kept from an earlier run,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
 import pipeline.job.JobListener;
+import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
@@ -298,6 +299,30 @@ public abstract class Recipe extends RecipeBase {
     protected final Outcomes scheduleJobs(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws InterruptedException {
         return services("scheduleJobs").schedule(step, jobs, maxPerNode, listener);
+    }
+
+    /** Submits jobs and returns at once, at most as many at a time on one host as {@code -p} or the configuration says. */
+    protected final JobSet submit(List<ComputeJob> jobs) {
+        return services("submit").submit(jobs, maxPerNode(), JobListener.NONE);
+    }
+
+    /** Submits the jobs of a named step; the same as {@link #submit(List)} otherwise. */
+    protected final JobSet submit(String step, List<ComputeJob> jobs) {
+        return submit(step, jobs, maxPerNode(), JobListener.NONE);
+    }
+
+    /**
+     * Submits the jobs of a named step and returns at once: their outcomes come as they end, and more may be added while they run. Several
+     * sets may be open at a time; they share the limit per host. All else is as with {@link #scheduleJobs(String, List, int, JobListener)}.
+     *
+     * @param step what people call it
+     * @param jobs may be empty, if all jobs follow later
+     * @param maxPerNode at most so many at a time on one host, counted over all calls; at least 1
+     * @param listener hears of each job while it runs, and may add jobs
+     * @throws SchedulingException if the jobs cannot be run at all, such as for a host that nobody knows
+     */
+    protected final JobSet submit(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
+        return services("submit").submit(step, jobs, maxPerNode, listener);
     }
 
     /** Returns the limit of jobs at a time on one host that {@code -p} or the configuration says. */

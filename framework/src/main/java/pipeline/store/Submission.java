@@ -30,15 +30,15 @@ public record Submission(StepName step, long submitter, Duration delay, List<New
      * @throws IllegalArgumentException if the recipe gave two jobs one key
      */
     public static Submission of(StepName step, long submitter, Duration delay, int priority, List<ComputeJob> jobs) {
-        return of(step, submitter, delay, priority, jobs, List.of());
+        return of(step, submitter, delay, priority, jobs, JobKey.ofEach(jobs), List.of());
     }
 
     /**
-     * Makes the submission of jobs that have no keys and priorities yet.
+     * Makes the submission of jobs that have no priorities yet.
      *
      * @param priority for jobs that have none of their own
+     * @param keys one for each job
      * @param fingerprints one for each job; none at all where the runner of the jobs finds them out
-     * @throws IllegalArgumentException if the recipe gave two jobs one key
      */
     public static Submission of(
             StepName step,
@@ -46,8 +46,8 @@ public record Submission(StepName step, long submitter, Duration delay, List<New
             Duration delay,
             int priority,
             List<ComputeJob> jobs,
+            List<JobKey> keys,
             List<Fingerprint> fingerprints) {
-        List<JobKey> keys = JobKey.ofEach(jobs);
         NewJob[] made = new NewJob[jobs.size()];
         for (int i = 0; i < made.length; i++) {
             OptionalInt own = jobs.get(i).priority();

@@ -48,6 +48,7 @@ import pipeline.dispatch.table.Membership;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
+import pipeline.job.JobKeys;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
@@ -599,7 +600,7 @@ class DispatchLoopIT {
     }
 
     private JobBatch submit(int maxPerNode, List<ComputeJob> jobs, JobListener to) {
-        JobBatch call = new JobBatch(jobs.size(), maxPerNode, to);
+        JobBatch call = new JobBatch(0, maxPerNode, to);
         RunIdentity run = new RunIdentity("recipe", "job", directory.resolve("out"));
         Enqueuer enqueuer = new Enqueuer(
                 run,
@@ -609,7 +610,7 @@ class DispatchLoopIT {
                 abandoned -> {},
                 LogManager.getLogger("recipe"));
         calls++;
-        loop.submit(enqueuer.enqueue("step " + calls, call, jobs, Provenance.NONE));
+        loop.submit(enqueuer.enqueue("step " + calls, call, jobs, new JobKeys(), Provenance.NONE));
         return call;
     }
 

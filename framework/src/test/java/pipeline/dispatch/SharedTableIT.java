@@ -40,6 +40,7 @@ import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
+import pipeline.job.JobKeys;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
@@ -505,7 +506,7 @@ class SharedTableIT {
     }
 
     private Reservation reservedBy(long other, TestRun run) {
-        JobBatch call = new JobBatch(1, 1, JobListener.NONE);
+        JobBatch call = new JobBatch(0, 1, JobListener.NONE);
         new Enqueuer(
                         TestRun.identity(directory),
                         run.membership,
@@ -513,7 +514,7 @@ class SharedTableIT {
                         new ReuseCheck(table, RunRules.DEFAULT, Optional.empty(), LogManager.getLogger(TestRun.RECIPE)),
                         abandoned -> {},
                         LogManager.getLogger(TestRun.RECIPE))
-                .enqueue("1", call, jobs(1), Provenance.NONE);
+                .enqueue("1", call, jobs(1), new JobKeys(), Provenance.NONE);
         return table.finishAndReserve(other, List.of(), List.of(1L))
                 .reserved()
                 .get(0)

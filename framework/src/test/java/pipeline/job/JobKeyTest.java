@@ -108,6 +108,6 @@ class JobKeyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JobKey.ofEach(
                         List.of(job, ComputeJob.command("n2", "false").key(Map.of("id", 2.0)))))
-                .withMessageStartingWith("two jobs of one call have the key {\"id\":2}; give each a key of its own");
+                .withMessageStartingWith("two jobs of one step have the key {\"id\":2}; give each a key of its own");
     }
 }

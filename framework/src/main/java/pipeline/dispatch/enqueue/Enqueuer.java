@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Logger;
@@ -19,6 +21,7 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobKeys;
 import pipeline.job.identity.Fingerprint;
 import pipeline.job.identity.Provenance;
 import pipeline.job.lifecycle.JobEvent;
@@ -48,6 +51,7 @@ public final class Enqueuer {
     private final Consumer<List<Long>> displacer;
     private final Logger logger;
     private final AtomicLong sequence = new AtomicLong();
+    private final Set<Long> displaced = ConcurrentHashMap.newKeySet();
 
     /**
      * Makes one.
@@ -74,20 +78,24 @@ public final class Enqueuer {
     /**
      * Sees to it that the jobs are in the table, those pending that are to be run.
      *
+     * @param batch grows by the jobs
+     * @param keys makes the keys of the step
      * @param provenance where the jobs come from
      * @return one entry for each job, in their order
      */
-    public List<EnqueuedJob> enqueue(String step, JobBatch batch, List<ComputeJob> jobs, Provenance provenance) {
+    public List<EnqueuedJob> enqueue(
+            String step, JobBatch batch, List<ComputeJob> jobs, JobKeys keys, Provenance provenance) {
         StepName name = new StepName(run.recipe(), run.jobName(), step);
         Instant began = began();
         List<Fingerprint> now = fingerprints.of(jobs, provenance.before());
-        List<JobRow> rows = table.submit(Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, now))
+        List<JobRow> rows = table.submit(
+                        Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, keys.next(jobs), now))
                 .rows();
         EnqueuePlan plan = new EnqueuePlan(
                 jobs,
                 rows.stream().map(Optional::of).toList(),
                 now,
-                rows.stream().map(row -> EnqueueDecision.of(row, rules, began)).toList(),
+                rows.stream().map(row -> decision(row, began)).toList(),
                 began);
         reuse.check(name, plan, provenance);
         displace(new OverwriteDetector(plan, provenance).abandoned(table, name));
@@ -105,7 +113,8 @@ public final class Enqueuer {
                 over.add(row.id());
             }
         }
-        retry(again, began);
+        retry(again.stream().filter(id -> !displaced.contains(id)).toList(), began);
+        retry(again.stream().filter(displaced::remove).toList(), table.now());
         table.note(plan.notes());
         plan.reasons().forEach(logger::warn);
         summary.text().ifPresent(logger::warn);
@@ -114,9 +123,10 @@ public final class Enqueuer {
 
     /** Returns the jobs of a batch that comes too late to be brought into the table. */
     public static List<EnqueuedJob> refused(JobBatch batch, List<ComputeJob> jobs) {
+        int place = batch.grow(jobs.size());
         List<EnqueuedJob> entries = new ArrayList<>(jobs.size());
         for (int i = 0; i < jobs.size(); i++) {
-            QueuedJob job = new QueuedJob(batch, i, 0, jobs.get(i), new QueuePosition(0, Instant.EPOCH, i));
+            QueuedJob job = new QueuedJob(batch, place + i, 0, jobs.get(i), new QueuePosition(0, Instant.EPOCH, i));
             entries.add(new EnqueuedJob(job, EnqueueDecision.RUN, null, Duration.ZERO));
         }
         return entries;
@@ -137,6 +147,12 @@ public final class Enqueuer {
                 Condition.in(JobFields.JOB_ID, abandoned),
                 "ended by a later run whose jobs may write the same files");
         displacer.accept(abandoned);
+        displaced.addAll(abandoned);
+    }
+
+    /** What was ended for jobs that came before it in the run is one of the run all the same, and runs again. */
+    private EnqueueDecision decision(JobRow row, Instant began) {
+        return EnqueueDecision.of(row, rules, displaced.contains(row.id()) ? Instant.MAX : began);
     }
 
     /** Another master may have done so a moment ago, and run the job: then it ended in this run, and is left alone. */
@@ -182,11 +198,12 @@ public final class Enqueuer {
             Map<Long, AttemptRow> attempts) {
         Instant now = table.now();
         long first = sequence.getAndAdd(rows.size());
+        int place = batch.grow(rows.size());
         List<EnqueuedJob> entries = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             JobRow row = rows.get(i);
             QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), first + i);
-            QueuedJob job = new QueuedJob(batch, i, row.id(), jobs.get(i), turn);
+            QueuedJob job = new QueuedJob(batch, place + i, row.id(), jobs.get(i), turn);
             entries.add(entry(job, decisions.get(i), new JobSnapshot(row, attempts.get(row.id()), now)));
         }
         return entries;

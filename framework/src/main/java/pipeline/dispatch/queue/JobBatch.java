@@ -1,9 +1,10 @@
 package pipeline.dispatch.queue;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.Dispatcher;
@@ -11,14 +12,14 @@ import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 
-/** One call of {@link Dispatcher#run}: its limit, its listener, and the outcomes as they come in. Thread-safe. */
+/** One call of {@link Dispatcher#run}: its limit, its listener, and the outcomes as they come in; it may grow. Thread-safe. */
 public final class JobBatch {
 
     private final int maxPerNode;
     private final JobListener listener;
-    private final @Nullable Outcome[] outcomes;
+    private final List<@Nullable Outcome> outcomes = new ArrayList<>();
     private final BitSet told = new BitSet();
-    private final CountDownLatch missing;
+    private int missing;
     private final boolean pulled;
     private final AtomicInteger open;
     private volatile @Nullable Runnable onEnded;
@@ -31,10 +32,20 @@ public final class JobBatch {
     private JobBatch(int jobs, int maxPerNode, JobListener listener, boolean pulled) {
         this.maxPerNode = maxPerNode;
         this.listener = listener;
-        this.outcomes = new Outcome[jobs];
-        this.missing = new CountDownLatch(jobs);
         this.pulled = pulled;
-        this.open = new AtomicInteger(jobs);
+        this.open = new AtomicInteger();
+        int unused = grow(jobs);
+    }
+
+    /** Takes so many more jobs; returns the place of the first. */
+    public int grow(int jobs) {
+        synchronized (outcomes) {
+            int first = outcomes.size();
+            outcomes.addAll(Collections.nCopies(jobs, null));
+            missing += jobs;
+            open.addAndGet(jobs);
+            return first;
+        }
     }
 
     /** Makes a call of one job that was pulled from the table: if it is to be tried again, then by the worker that pulls it. */
@@ -97,17 +108,19 @@ public final class JobBatch {
     /** Takes the outcome of the job at a place; once for each. */
     void complete(int index, Outcome outcome) {
         synchronized (outcomes) {
-            outcomes[index] = outcome;
+            outcomes.set(index, outcome);
+            missing--;
+            outcomes.notifyAll();
         }
-        missing.countDown();
     }
 
     /** Blocks until all outcomes are in; they are in the order of the jobs. */
     public Outcomes await() throws InterruptedException {
-        missing.await();
         synchronized (outcomes) {
-            return Outcomes.of(
-                    Arrays.stream(outcomes).map(Objects::requireNonNull).toList(), stop);
+            while (missing > 0) {
+                outcomes.wait();
+            }
+            return Outcomes.of(outcomes.stream().map(Objects::requireNonNull).toList(), stop);
         }
     }
 }

@@ -7,10 +7,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Lineage;
@@ -25,13 +29,17 @@ import pipeline.text.ShellQuoting;
  * Sends the jobs of a recipe on their way and keeps count of them. Thread-safe: the lock of {@code seen} guards
  * the two collections of outcomes, and no listener is called while it is held.
  */
-final class JobScheduler {
+final class JobScheduler implements AutoCloseable {
+
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.recipe");
 
     private final RecipeContext context;
     private final ErrorFlag error;
     private final Set<Outcome> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Outcome> unsuccessful = new ArrayList<>();
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
+    private final Set<OpenJobSet> submitted = ConcurrentHashMap.newKeySet();
+    private final JobAdder adder = new JobAdder();
     private final AtomicInteger scheduled = new AtomicInteger();
     private final AtomicInteger printed = new AtomicInteger();
     private final Set<Outcomes.Stop> stops = ConcurrentHashMap.newKeySet();
@@ -63,8 +71,9 @@ final class JobScheduler {
         if (maxPerNode < 1) {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
         }
+        refuseUnknownOrigins(jobs);
         scheduled.addAndGet(jobs.size());
-        Provenance provenance = new Provenance(before(), maps.files());
+        Provenance provenance = provenance();
         Optional<DryRun> dryRun = context.scheduling().dryRun();
         if (dryRun.isPresent()) {
             print(jobsToRun(dryRun.get(), step, jobs, provenance));
@@ -80,9 +89,135 @@ final class JobScheduler {
         return outcomes;
     }
 
-    private Lineage before() {
+    /** Submits the jobs of a call that gives no name. */
+    JobSet submit(List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
+        return submitStep(steps.next(), jobs, maxPerNode, listener);
+    }
+
+    /** Submits the jobs of a call that gives a name. */
+    JobSet submit(String name, List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
+        return submitStep(steps.next(name), jobs, maxPerNode, listener);
+    }
+
+    private JobSet submitStep(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
+        if (maxPerNode < 1) {
+            throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
+        }
+        refuseUnknownOrigins(jobs);
+        OpenJobSet set = new OpenJobSet(
+                step,
+                this,
+                new Watch(listeners.guarding(listener)),
+                listener != JobListener.NONE,
+                arrivals -> context.scheduling().runner().open(step, maxPerNode, arrivals));
+        if (!jobs.isEmpty()) {
+            scheduled.addAndGet(jobs.size());
+            if (!printed(step, jobs)) {
+                call(() -> {
+                    set.begin(List.copyOf(jobs), provenance());
+                    return true;
+                });
+            }
+        }
+        submitted.add(set);
+        return set;
+    }
+
+    /** Adds jobs to a set. */
+    void add(OpenJobSet set, List<ComputeJob> jobs) {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        refuseUnknownOrigins(jobs);
+        if (printed(set.step(), jobs)) {
+            scheduled.addAndGet(jobs.size());
+            return;
+        }
+        call(() -> {
+            set.check(jobs);
+            return true;
+        });
+        set.expect(jobs);
+        scheduled.addAndGet(jobs.size());
+        adder.add(set, jobs, provenance());
+    }
+
+    /** Waits until what was added is on its way. */
+    void flush() {
+        try {
+            adder.flush();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SchedulingException(e);
+        }
+    }
+
+    /** Says why jobs that were added are not started. */
+    void tellNotBrought(String step, Exception e) {
+        LOGGER.error("jobs of step {} cannot be run: {}", step, e.getMessage());
+        LOGGER.debug("", e);
+    }
+
+    /** Refuses to wait for outcomes in a listener, and where there will be none. */
+    void refuseToWait() {
+        listeners.refuseInside();
+        if (context.scheduling().isDryRun()) {
+            throw new DryRunEnd();
+        }
+    }
+
+    /** Notes that all jobs of a set have ended; once. */
+    void over(OpenJobSet set, Outcomes outcomes) {
+        if (submitted.remove(set)) {
+            stops.add(outcomes.stop());
+            add(set.step(), outcomes);
+        }
+    }
+
+    /** Waits for the jobs that are still open when the recipe has returned. */
+    void awaitSubmitted() throws InterruptedException {
+        if (context.scheduling().isDryRun()) {
+            return;
+        }
+        for (Optional<OpenJobSet> next = submitted.stream().findFirst();
+                next.isPresent();
+                next = submitted.stream().findFirst()) {
+            next.get().await();
+        }
+    }
+
+    /** Takes no more jobs. */
+    @Override
+    public void close() {
+        adder.close();
+    }
+
+    /** While outcomes of a set come, it is not known from which of them jobs follow that do not say so. */
+    private void refuseUnknownOrigins(List<ComputeJob> jobs) {
+        Optional<OpenJobSet> known =
+                submitted.stream().filter(OpenJobSet::isHandingOut).findFirst();
+        if (known.isEmpty()) {
+            return;
+        }
+        for (ComputeJob job : jobs) {
+            if (job.madeFrom().isEmpty() && !job.isAlways()) {
+                throw new IllegalStateException(
+                        "job \"%s\" must say from which outcomes it follows, since some of step %s are known and others are not: "
+                                        .formatted(job, known.get().step())
+                                + "job.after(outcome), or job.independent() if it follows from none");
+            }
+        }
+    }
+
+    private boolean printed(String step, List<ComputeJob> jobs) {
+        Optional<DryRun> dryRun = context.scheduling().dryRun();
+        dryRun.ifPresent(run -> print(jobsToRun(run, step, jobs, provenance())));
+        return dryRun.isPresent();
+    }
+
+    private Provenance provenance() {
         synchronized (seen) {
-            return lineage;
+            return new Provenance(lineage, maps.files());
         }
     }
 
@@ -124,10 +259,10 @@ final class JobScheduler {
             throws InterruptedException {
         try {
             return context.scheduling().runner().run(step, jobs, maxPerNode, listener, provenance);
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            throw new SchedulingException(e);
+            throw failure(e);
         }
     }
 
@@ -150,13 +285,19 @@ final class JobScheduler {
 
     private static List<ComputeJob> jobsToRun(
             DryRun dryRun, String step, List<ComputeJob> jobs, Provenance provenance) {
+        return call(() -> dryRun.jobsToRun(step, jobs, provenance));
+    }
+
+    private static <T> T call(Callable<T> task) {
         try {
-            return dryRun.jobsToRun(step, jobs, provenance);
-        } catch (RuntimeException e) {
-            throw e;
+            return task.call();
         } catch (Exception e) {
-            throw new SchedulingException(e);
+            throw failure(e);
         }
+    }
+
+    private static RuntimeException failure(Exception e) {
+        return e instanceof RuntimeException unchecked ? unchecked : new SchedulingException(e);
     }
 
     private void print(List<ComputeJob> jobs) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
@@ -55,7 +56,9 @@ public final class RecipeRun {
      */
     public int execute() throws Exception {
         try {
-            return control.run(services);
+            int returned = control.run(services);
+            calls.awaitSubmitted();
+            return returned;
         } catch (Exception e) {
             if (isDryRunEnd(e)) {
                 cutShort = true;
@@ -64,6 +67,7 @@ public final class RecipeRun {
             throw e;
         } finally {
             ended = true;
+            calls.close();
         }
     }
 
@@ -181,6 +185,18 @@ public final class RecipeRun {
                 throws InterruptedException {
             refuseInSource("scheduleJobs");
             return calls.run(step, jobs, maxPerNode, listener);
+        }
+
+        @Override
+        public JobSet submit(List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
+            refuseInSource("submit");
+            return calls.submit(jobs, maxPerNode, listener);
+        }
+
+        @Override
+        public JobSet submit(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
+            refuseInSource("submit");
+            return calls.submit(step, jobs, maxPerNode, listener);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package pipeline.recipe.spi;
 
 import java.util.List;
+import pipeline.dispatch.JobCall;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
@@ -22,4 +23,15 @@ public interface JobRunner {
      */
     Outcomes run(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
             throws Exception;
+
+    /**
+     * Begins a call whose jobs may come one after the other.
+     *
+     * @param step the name of the call, the same in every run of the recipe
+     * @param maxPerNode at most so many at a time on one machine, counted over all calls; at least 1
+     * @param listener hears of each job; of its end once
+     */
+    default JobCall open(String step, int maxPerNode, JobListener listener) {
+        return new BlockingCall(this, step, maxPerNode, listener);
+    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
@@ -23,6 +24,12 @@ public interface RecipeServices {
     /** Runs the jobs of a named call, and waits for them. */
     Outcomes schedule(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws InterruptedException;
+
+    /** Submits the jobs of a call that has no name. */
+    JobSet submit(List<ComputeJob> jobs, int maxPerNode, JobListener listener);
+
+    /** Submits the jobs of a named call. */
+    JobSet submit(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener);
 
     DataMap readMap(Path file) throws MapfileException;
 

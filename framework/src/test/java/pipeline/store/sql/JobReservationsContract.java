@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
+import pipeline.job.JobKey;
 import pipeline.job.identity.Fingerprint;
 import pipeline.job.identity.Fingerprint.Aspect;
 import pipeline.job.lifecycle.JobEvent;
@@ -63,7 +64,8 @@ abstract class JobReservationsContract extends JobTableContract {
     void what_a_job_does_is_noted_with_the_job_and_with_each_attempt() {
         Fingerprint brought = new Fingerprint.Builder().add(Aspect.INIT, "1").build();
         Fingerprint other = new Fingerprint.Builder().add(Aspect.INIT, "2").build();
-        Submission batch = Submission.of(samples.step(), me, Duration.ZERO, 5, jobs(2), List.of(brought, brought));
+        Submission batch = Submission.of(
+                samples.step(), me, Duration.ZERO, 5, jobs(2), JobKey.ofEach(jobs(2)), List.of(brought, brought));
         List<JobRow> rows = table.submit(batch).rows();
         assertThat(rows).extracting(JobRow::fingerprint).containsOnly(brought);
         long first = rows.get(0).id();

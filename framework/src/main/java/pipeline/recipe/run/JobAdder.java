@@ -1,0 +1,117 @@
+package pipeline.recipe.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.ComputeJob;
+import pipeline.job.identity.Provenance;
+
+/**
+ * Brings added jobs on their way on a thread of its own, so that whoever adds them does not wait for the job table. Jobs that are added one
+ * after the other go together: a run that goes on finds outcomes of many jobs at once, and what follows from them is one call. Thread-safe; the
+ * lock guards all fields, and nothing is called while it is held.
+ */
+final class JobAdder implements AutoCloseable {
+
+    /** So long nothing more is added before what there is goes, in milliseconds. */
+    private static final long QUIET = 25;
+
+    /** So many times it waits for that. */
+    private static final int MOST_WAITS = 40;
+
+    private List<Addition> waiting = new ArrayList<>();
+    private @Nullable Thread thread;
+    private boolean busy;
+    private boolean closed;
+
+    /** Jobs for a set. */
+    private record Addition(OpenJobSet set, List<ComputeJob> jobs, Provenance provenance) {
+
+        boolean goesWith(Addition next) {
+            return set == next.set && provenance.before() == next.provenance.before();
+        }
+
+        Addition plus(Addition next) {
+            List<ComputeJob> all = new ArrayList<>(jobs);
+            all.addAll(next.jobs);
+            return new Addition(set, all, next.provenance);
+        }
+    }
+
+    /** Takes jobs that are checked. */
+    synchronized void add(OpenJobSet set, List<ComputeJob> jobs, Provenance provenance) {
+        if (closed) {
+            throw new IllegalStateException("the run has ended");
+        }
+        waiting.add(new Addition(set, jobs, provenance));
+        if (thread == null) {
+            thread = new Thread(this::work, "job-adder");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        notifyAll();
+    }
+
+    /** Waits until what was added so far is on its way. */
+    synchronized void flush() throws InterruptedException {
+        while (busy || !waiting.isEmpty()) {
+            wait();
+        }
+    }
+
+    private void work() {
+        try {
+            for (List<Addition> taken = take(); !taken.isEmpty(); taken = take()) {
+                bring(taken);
+            }
+        } catch (InterruptedException e) {
+            // nobody interrupts this thread but its end
+        }
+    }
+
+    private synchronized List<Addition> take() throws InterruptedException {
+        busy = false;
+        notifyAll();
+        while (waiting.isEmpty() && !closed) {
+            wait();
+        }
+        for (int i = 0, before = 0; i < MOST_WAITS && before < waiting.size() && !closed; i++) {
+            before = waiting.size();
+            wait(QUIET);
+        }
+        List<Addition> taken = waiting;
+        waiting = new ArrayList<>();
+        busy = true;
+        return taken;
+    }
+
+    /** Additions to one set keep their order. */
+    private static void bring(List<Addition> taken) {
+        List<Addition> calls = new ArrayList<>();
+        for (Addition addition : taken) {
+            int place = lastOf(addition.set(), calls);
+            if (place >= 0 && calls.get(place).goesWith(addition)) {
+                calls.set(place, calls.get(place).plus(addition));
+            } else {
+                calls.add(addition);
+            }
+        }
+        calls.forEach(call -> call.set().bring(call.jobs(), call.provenance()));
+    }
+
+    private static int lastOf(OpenJobSet set, List<Addition> calls) {
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            if (calls.get(i).set() == set) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Brings what there is on its way, and ends the thread. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+}

@@ -1,0 +1,270 @@
+package pipeline.recipe.run;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.JobCall;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
+import pipeline.job.JobSet;
+import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
+import pipeline.job.identity.Provenance;
+import pipeline.recipe.SchedulingException;
+
+/** The jobs that a recipe has submitted. Thread-safe; the lock guards all fields that change, and nothing is called while it is held. */
+final class OpenJobSet implements JobSet {
+
+    private static final String CANCELLED = "cancelled by the recipe";
+
+    private final String step;
+    private final JobScheduler scheduler;
+    private final JobListener listener;
+    private final JobCall call;
+    private final IdentityHashMap<ComputeJob, Deque<Integer>> places = new IdentityHashMap<>();
+    private final List<@Nullable Outcome> outcomes = new ArrayList<>();
+    private final Deque<Outcome> ready = new ArrayDeque<>();
+    private int ended;
+    private boolean isHandedOut;
+    private boolean isOver;
+
+    /** Opens the call of a set, whose jobs have their outcomes told to a listener. */
+    @FunctionalInterface
+    interface Opener {
+        JobCall open(JobListener listener);
+    }
+
+    /**
+     * Makes a set without jobs.
+     *
+     * @param listener keeps the scheduler's books, and tells the recipe's listener
+     * @param tells whether the recipe has a listener
+     */
+    OpenJobSet(String step, JobScheduler scheduler, JobListener listener, boolean tells, Opener opener) {
+        this.step = step;
+        this.scheduler = scheduler;
+        this.listener = listener;
+        this.call = opener.open(new Arrivals(tells));
+    }
+
+    @Override
+    public String step() {
+        return step;
+    }
+
+    @Override
+    public JobSet add(List<ComputeJob> jobs) {
+        scheduler.add(this, List.copyOf(jobs));
+        return this;
+    }
+
+    /** Takes jobs into the account before they are on their way. */
+    synchronized void expect(List<ComputeJob> jobs) {
+        if (isOver) {
+            throw new IllegalStateException(
+                    "step " + step
+                            + " is over, since all its jobs had ended when it was waited for; submit more jobs as another step");
+        }
+        for (ComputeJob job : jobs) {
+            places.computeIfAbsent(job, key -> new ArrayDeque<>()).add(outcomes.size());
+            outcomes.add(null);
+        }
+    }
+
+    /** Refuses jobs that cannot be run. */
+    void check(List<ComputeJob> jobs) throws Exception {
+        call.check(jobs);
+    }
+
+    /** Brings jobs that are expected on their way; whatever keeps them from it is their outcome. */
+    void bring(List<ComputeJob> jobs, Provenance provenance) {
+        try {
+            call.add(jobs, provenance);
+        } catch (Exception e) {
+            scheduler.tellNotBrought(step, e);
+            Arrivals arrivals = new Arrivals(false);
+            jobs.forEach(job -> arrivals.ended(Outcome.notStarted(job, String.valueOf(e.getMessage()))));
+        }
+    }
+
+    /** Brings the first jobs on their way. */
+    void begin(List<ComputeJob> jobs, Provenance provenance) throws Exception {
+        expect(jobs);
+        call.add(jobs, provenance);
+    }
+
+    @Override
+    public synchronized int size() {
+        return outcomes.size();
+    }
+
+    @Override
+    public synchronized int open() {
+        return outcomes.size() - ended;
+    }
+
+    /** Tells whether the recipe knows outcomes while others may still come. */
+    synchronized boolean isHandingOut() {
+        return isHandedOut && !isOver;
+    }
+
+    synchronized boolean isOver() {
+        return isOver;
+    }
+
+    @Override
+    public Optional<Outcome> next(Duration limit) throws InterruptedException {
+        scheduler.refuseToWait();
+        long until = System.nanoTime() + limit.toNanos();
+        synchronized (this) {
+            while (ready.isEmpty() && ended < outcomes.size()) {
+                long left = until - System.nanoTime();
+                if (left <= 0) {
+                    return Optional.empty();
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            isHandedOut |= !ready.isEmpty();
+            return Optional.ofNullable(ready.poll());
+        }
+    }
+
+    /** Returns the next outcome; null if all jobs have ended and all outcomes are handed out. */
+    private @Nullable Outcome take() {
+        scheduler.refuseToWait();
+        synchronized (this) {
+            try {
+                while (ready.isEmpty() && ended < outcomes.size()) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SchedulingException(e);
+            }
+            isHandedOut |= !ready.isEmpty();
+            isOver |= ready.isEmpty();
+            return ready.poll();
+        }
+    }
+
+    @Override
+    public Iterator<Outcome> iterator() {
+        return new Iterator<>() {
+            private @Nullable Outcome next;
+            private boolean hasEnded;
+
+            @Override
+            public boolean hasNext() {
+                if (next == null && !hasEnded) {
+                    next = take();
+                    hasEnded = next == null;
+                    if (hasEnded) {
+                        finish();
+                    }
+                }
+                return next != null;
+            }
+
+            @Override
+            public Outcome next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("all outcomes of step " + step + " are handed out");
+                }
+                Outcome given = Objects.requireNonNull(next);
+                next = null;
+                return given;
+            }
+        };
+    }
+
+    private void finish() {
+        try {
+            await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SchedulingException(e);
+        }
+    }
+
+    @Override
+    public void cancel(ComputeJob job) {
+        scheduler.flush();
+        call.cancel(other -> other == job, CANCELLED);
+    }
+
+    @Override
+    public void cancel() {
+        scheduler.flush();
+        call.cancel(job -> true, CANCELLED);
+    }
+
+    @Override
+    public Outcomes await() throws InterruptedException {
+        scheduler.refuseToWait();
+        List<Outcome> all;
+        synchronized (this) {
+            while (ended < outcomes.size()) {
+                wait();
+            }
+            isOver = true;
+            all = outcomes.stream().map(Objects::requireNonNull).toList();
+        }
+        Outcomes result = Outcomes.of(all, call.await().stop());
+        scheduler.over(this, result);
+        return result;
+    }
+
+    private synchronized void arrived(Outcome outcome) {
+        Deque<Integer> open = places.get(outcome.job());
+        Integer place = open == null ? null : open.poll();
+        if (place != null) {
+            outcomes.set(place, outcome);
+            ready.add(outcome);
+            ended++;
+        }
+        notifyAll();
+    }
+
+    /** Keeps the outcomes once the recipe's listener has heard of them. */
+    private final class Arrivals implements JobListener {
+
+        private final boolean tells;
+
+        Arrivals(boolean tells) {
+            this.tells = tells;
+        }
+
+        @Override
+        public void started(ComputeJob job, long number) {
+            listener.started(job, number);
+        }
+
+        @Override
+        public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
+            listener.stdout(job, bytes, endOfLine);
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            if (tells) {
+                synchronized (OpenJobSet.this) {
+                    isHandedOut = true;
+                }
+            }
+            try {
+                listener.ended(outcome);
+            } finally {
+                arrived(outcome);
+            }
+        }
+    }
+}
