@@ -12,6 +12,7 @@ import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.enqueue.DryRunPlanner;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.job.ComputeJob;
+import pipeline.job.ResultMismatchException;
 import pipeline.job.identity.Provenance;
 import pipeline.log.server.RecordSink;
 import pipeline.node.ArgumentMismatchException;
@@ -172,7 +173,8 @@ final class RecipeExecution {
         } else if (status.equals(RunStatus.INTERRUPTED)) {
             logger.warn("recipe {} was interrupted{}", request.recipeName(), place(e, " at ", ""));
         } else if (status.isMistake()) {
-            logger.error("{}{}", e instanceof ArgumentMismatchException ? place(e, "", ": ") : "", status.message());
+            boolean isOfRecipe = e instanceof ArgumentMismatchException || e instanceof ResultMismatchException;
+            logger.error("{}{}", isOfRecipe ? place(e, "", ": ") : "", status.message());
         } else {
             logger.error(
                     "recipe {} broke off: {}; the stack trace is in {}",

@@ -12,6 +12,7 @@ import pipeline.dispatch.rules.InsufficientCapacityException;
 import pipeline.hostset.HostSetException;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.job.ResultMismatchException;
 import pipeline.log.server.LogFileException;
 import pipeline.mapfile.MapfileException;
 import pipeline.node.ArgumentMismatchException;
@@ -100,6 +101,9 @@ record RunStatus(ExitCode exitCode, String message) {
                 || cause instanceof InsufficientCapacityException
                 || cause instanceof UnknownHostsException) {
             return new RunStatus(ExitCode.CONFIGURATION, message);
+        }
+        if (cause instanceof ResultMismatchException) {
+            return new RunStatus(ExitCode.FAILED, message);
         }
         // of Python's exceptions the message has the name
         return new RunStatus(ExitCode.INTERNAL, cause instanceof PythonException ? message : cause.toString());

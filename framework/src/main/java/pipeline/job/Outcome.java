@@ -3,6 +3,8 @@ package pipeline.job;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pipeline.text.Json;
+import pipeline.text.JsonMismatchException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -107,6 +109,34 @@ public final class Outcome {
     /** Returns what a node program returned; empty for commands, and where it returned nothing. */
     public Optional<JsonNode> result() {
         return Optional.ofNullable(result);
+    }
+
+    /**
+     * Returns what a node program returned, as a value of its type.
+     *
+     * @param type such as a record; nothing is converted or left out in silence
+     * @return empty if the job did not succeed, or returned nothing
+     * @throws ResultMismatchException if it returned something else
+     */
+    public <T> Optional<T> result(Class<T> type) {
+        if (result == null) {
+            return Optional.empty();
+        }
+        try {
+            @SuppressWarnings("unchecked") // as its type says
+            T read = (T) Json.value(result, type);
+            return Optional.of(read);
+        } catch (JsonMismatchException e) {
+            throw new ResultMismatchException(
+                    "what job %d (%s on %s) gave back is no %s: %s"
+                            .formatted(
+                                    attempt == null ? 0 : attempt.number(),
+                                    job.program(),
+                                    job.host(),
+                                    type.getSimpleName(),
+                                    e.getMessage()),
+                    e);
+        }
     }
 
     /** Returns kind and code of the failure; empty unless the state is {@link State#FAILED}. */

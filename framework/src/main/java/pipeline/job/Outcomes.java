@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.Digests;
@@ -94,6 +95,16 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
     /** Returns how many jobs succeeded. */
     public int successCount() {
         return (int) outcomes.stream().filter(Outcome::isSuccess).count();
+    }
+
+    /**
+     * Returns what the jobs gave back, in their order: empty where a job did not succeed, or gave back nothing.
+     *
+     * @param type such as a record
+     * @throws ResultMismatchException if a job gave back something else
+     */
+    public <T> List<Optional<T>> results(Class<T> type) {
+        return outcomes.stream().map(outcome -> outcome.result(type)).toList();
     }
 
     /** Returns the jobs that failed, in the order of their outcomes. */

@@ -197,6 +197,19 @@ public abstract class Recipe extends RecipeBase {
     }
 
     /**
+     * Returns a result for each entry of a map, in its order, those included that were skipped or failed.
+     *
+     * @param map what the jobs were made of
+     * @param outcomes one for each entry of {@link DataMap#active()}, in that order
+     * @param type what each job gives back, such as a record
+     * @throws IllegalArgumentException if there are more or fewer outcomes than active entries, or one is that of another host
+     * @throws pipeline.job.ResultMismatchException if a job gave back something else
+     */
+    protected final <T> MapResults<T> results(DataMap map, List<Outcome> outcomes, Class<T> type) {
+        return MapResults.of(map, outcomes, type);
+    }
+
+    /**
      * Writes a map of the same length and order in which every entry is marked skip whose job did not succeed. The
      * form is that of {@link #writeMap(Path, DataMap)}.
      *
