@@ -18,6 +18,9 @@ final class MapBuilder {
 
     private final SourceText source;
     private final List<MapEntry> entries = new ArrayList<>();
+    private final List<Integer> starts = new ArrayList<>();
+
+    private int start;
     /** One text for each host, however many entries it has. */
     private final Map<String, String> hosts = new HashMap<>();
 
@@ -68,12 +71,23 @@ final class MapBuilder {
         }
     }
 
+    /** Notes where the next entries begin. */
+    void begin(int offset) {
+        start = offset;
+    }
+
+    /** Returns where the entries begin. */
+    List<Integer> starts() {
+        return starts;
+    }
+
     void add(String host, String file) {
         add(host, List.of(file), false, MapEntry.repeated(false, 1));
     }
 
     void add(String host, List<String> files, boolean skip, List<Boolean> fileSkips) {
         entries.add(new MapEntry(entries.size(), host, files, skip, fileSkips));
+        starts.add(start);
     }
 
     MapfileException error(int offset, String problem) {

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import pipeline.parset.ParsetException;
 import pipeline.parset.SourceText;
+import pipeline.text.ShellQuoting;
 
 /** Reads and writes mapfiles in every form that exists in the field; nothing in them is ever evaluated. */
 public final class Mapfile {
@@ -20,11 +22,17 @@ public final class Mapfile {
 
     private static final long MEMORY_OF_HOST = 1000;
 
+    /** What every map holds in its text. */
+    private static final Pattern OF_MAPS = Pattern.compile("[=\\[\\]{}(]");
+
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     private Mapfile() {}
 
     /**
      * Reads a map to work on; the form is found out from what stands in the file.
      *
+     * @param file {@code -} for standard input
      * @throws MapfileException if there is no such file, something in it is wrong, it holds no entries, or all of them are
      *     marked skip
      */
@@ -47,6 +55,16 @@ public final class Mapfile {
      */
     public static DataMap read(String name, String text) throws MapfileException {
         return worthwhile(name, readAny(name, text));
+    }
+
+    /**
+     * Refuses a map that a run refuses.
+     *
+     * @param name what messages call it
+     * @throws MapfileException if it holds no entries, all of them are marked skip, or they are too many for this process
+     */
+    public static void check(String name, DataMap map) throws MapfileException {
+        worthwhile(name, map);
     }
 
     /** Reads a map that may be empty or skipped altogether, for tools that look at maps. */
@@ -135,7 +153,11 @@ public final class Mapfile {
 
     private static SourceText source(Path file) throws MapfileException {
         try {
-            return SourceText.read(file);
+            return file.equals(STANDARD_INPUT)
+                    ? SourceText.of(
+                            "standard input",
+                            SourceText.read(Path.of("/dev/stdin")).text())
+                    : SourceText.read(file);
         } catch (ParsetException e) {
             throw MapfileException.of(e);
         }
@@ -144,17 +166,51 @@ public final class Mapfile {
     /** A map and the form it was read in. */
     public record Loaded(DataMap map, MapfileForm form) {}
 
+    /** Reads a map that may be empty with its comments. */
+    static MapDocument document(Path file) throws MapfileException {
+        return document(source(file));
+    }
+
+    static MapDocument document(SourceText source) throws MapfileException {
+        MapBuilder map = new MapBuilder(source);
+        MapfileForm form = read(source, map);
+        return MapDocument.of(
+                map.build(), form, MapComments.of(source.text(), map.starts(), form != MapfileForm.PARSET));
+    }
+
     private static Loaded load(SourceText source) throws MapfileException {
+        MapBuilder map = new MapBuilder(source);
+        MapfileForm form = read(source, map);
+        return new Loaded(map.build(), form);
+    }
+
+    private static MapfileForm read(SourceText source, MapBuilder map) throws MapfileException {
         return switch (FormDetector.detect(source.text())) {
-            case PARSET -> new Loaded(new ParsetMapReader(source).read(), MapfileForm.PARSET);
-            case PYTHON -> load(new RecordReader(source, new PythonTokens(source)));
-            case JSON -> load(new RecordReader(source, new JsonTokens(source)));
+            case PARSET -> {
+                refuseList(source);
+                yield new ParsetMapReader(source, map).read();
+            }
+            case PYTHON -> new RecordReader(source, new PythonTokens(source), map).read();
+            case JSON -> new RecordReader(source, new JsonTokens(source), map).read();
         };
     }
 
-    private static Loaded load(RecordReader reader) throws MapfileException {
-        DataMap map = reader.read();
-        return new Loaded(map, reader.form());
+    /** Refuses a list without hosts by what makes a map of it. */
+    private static void refuseList(SourceText source) throws MapfileException {
+        String text = source.text();
+        int first = 0;
+        while (first < text.length() && (text.charAt(first) <= ' ' || text.charAt(first) == '#')) {
+            int end = text.indexOf('\n', first);
+            first = text.charAt(first) != '#' ? first + 1 : end < 0 ? text.length() : end;
+        }
+        if (first < text.length() && !OF_MAPS.matcher(text).find()) {
+            String name = ShellQuoting.quote(source.name());
+            throw MapfileException.at(
+                    source,
+                    first,
+                    "expected host = [ file, file ], but found a name; if this is a plain list of files, make a map of it: pipeline mapfile from %s -o %s, with --host HOST if it names no hosts"
+                            .formatted(name, ShellQuoting.quote(source.name() + ".mapfile")));
+        }
     }
 
     private static DataMap worthwhile(String name, DataMap map) throws MapfileException {

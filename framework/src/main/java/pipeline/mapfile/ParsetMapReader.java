@@ -31,13 +31,13 @@ final class ParsetMapReader {
     /** How many names the brackets have stood for so far. */
     private long expanded;
 
-    ParsetMapReader(SourceText source) {
+    ParsetMapReader(SourceText source, MapBuilder map) {
         this.source = source;
-        this.map = new MapBuilder(source);
+        this.map = map;
     }
 
     /** Reads to the end of the text. */
-    DataMap read() throws MapfileException {
+    MapfileForm read() throws MapfileException {
         try {
             ParsetReader reader = new ParsetReader(source);
             for (Optional<Assignment> next = reader.next(); next.isPresent(); next = reader.next()) {
@@ -46,11 +46,12 @@ final class ParsetMapReader {
         } catch (ParsetException e) {
             throw MapfileException.of(e);
         }
-        return map.build();
+        return MapfileForm.PARSET;
     }
 
     private void add(Assignment assignment) throws MapfileException {
         ParsetValue.Text key = assignment.key();
+        map.begin(key.offset());
         List<String> hosts = hosts(key);
         List<String> files = files(assignment.value());
         if ((long) hosts.size() * files.size() + map.size() > MOST_ENTRIES) {
@@ -145,8 +146,8 @@ final class ParsetMapReader {
             throw map.error(
                     text.offset() + pattern,
                     "a '" + text.text().charAt(pattern)
-                            + "', and patterns are not replaced here; write the name of each file, or quotes around a name"
-                            + " that has it");
+                            + "', and patterns are not replaced here; find the files with pipeline mapfile scan HOSTSET GLOB, write the name"
+                            + " of each, or put quotes around a name that has it");
         }
         if (text.quoted() || text.text().indexOf('[') < 0) {
             files.add(map.file(text.text(), text.offset()));

@@ -19,21 +19,21 @@ final class RecordReader {
     private boolean dicts;
     private boolean lists;
 
-    RecordReader(SourceText source, Tokens tokens) {
+    RecordReader(SourceText source, Tokens tokens, MapBuilder map) {
         this.source = source;
         this.tokens = tokens;
-        this.map = new MapBuilder(source);
+        this.map = map;
     }
 
-    /** Reads to the end of the text. */
-    DataMap read() throws MapfileException {
+    /** Reads to the end of the text, and returns its form. */
+    MapfileForm read() throws MapfileException {
         LiteralToken first = tokens.next();
         lines = first == LiteralToken.DICT && tokens instanceof JsonTokens;
         if (lines) {
             for (LiteralToken token = first; token != LiteralToken.END; token = tokens.next()) {
                 record(token);
             }
-            return map.build();
+            return form();
         }
         if (first != LiteralToken.LIST && first != LiteralToken.TUPLE) {
             throw error("expected a list of records, but found " + found(first)
@@ -45,11 +45,11 @@ final class RecordReader {
         if (tokens.next() != LiteralToken.END) {
             throw error("expected the end of the file after the list");
         }
-        return map.build();
+        return form();
     }
 
     /** Returns the form that was read; the simplest that has all that was found. */
-    MapfileForm form() {
+    private MapfileForm form() {
         if (tokens instanceof JsonTokens) {
             return lines ? MapfileForm.JSON_LINES : MapfileForm.JSON;
         }
@@ -57,6 +57,7 @@ final class RecordReader {
     }
 
     private void record(LiteralToken token) throws MapfileException {
+        map.begin(tokens.offset());
         if (token == LiteralToken.DICT) {
             dict();
         } else if (token == LiteralToken.TUPLE || (token == LiteralToken.LIST && !lines)) {

@@ -1,15 +1,11 @@
 package pipeline.cli.maps;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Collection;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
-import pipeline.cli.common.MiniClusterOption;
 import pipeline.cli.common.UserErrorException;
-import pipeline.config.ConfigurationException;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
 import pipeline.text.ShellQuoting;
@@ -19,12 +15,10 @@ final class MapContext {
 
     private final CliEnvironment environment;
     private final ScanReach reach;
-    private final MapCommand command;
 
-    MapContext(CliEnvironment environment, ScanReach reach, MapCommand command) {
+    MapContext(CliEnvironment environment, ScanReach reach) {
         this.environment = environment;
         this.reach = reach;
-        this.command = command;
     }
 
     CliEnvironment environment() {
@@ -62,9 +56,7 @@ final class MapContext {
         }
     }
 
-    /** Opens the way to hosts. */
-    ScanReach.Hosts hosts(MiniClusterOption miniCluster, Collection<String> hosts)
-            throws ConfigurationException, IOException {
-        return reach.open(command.configuration, miniCluster, hosts);
+    ScanReach reach() {
+        return reach;
     }
 }

@@ -11,8 +11,10 @@ import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.IoErrorText;
 import pipeline.cli.common.UserErrorException;
+import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
+import pipeline.mapfile.MapfileForm;
 
 /** The options that say where a map goes and in which form. */
 final class MapDestination {
@@ -32,6 +34,23 @@ final class MapDestination {
 
     boolean isTyped() {
         return file != null || form.isTyped();
+    }
+
+    /** Writes a map there, in the form that was typed, or else in its own if that can hold it. */
+    void write(MapContext context, MapDocument document) throws MapfileException {
+        MapfileForm own = document.form();
+        MapfileForm as = form.isTyped() ? form.form(own) : Mapfile.fittingForm(own, document.map());
+        if (as != own && !form.isTyped()) {
+            context.err()
+                    .print("written as %s: %s cannot hold it\n"
+                            .formatted(MapFormOption.word(as), MapFormOption.word(own)));
+        }
+        if (document.comments() > 0 && !as.hasComments()) {
+            context.err()
+                    .print("%d comments are left out: %s has none\n"
+                            .formatted(document.comments(), MapFormOption.word(as)));
+        }
+        write(context, out -> document.write(out, as));
     }
 
     /** Writes it there. */

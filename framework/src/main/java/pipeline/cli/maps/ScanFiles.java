@@ -10,7 +10,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pipeline.cli.common.ExitCode;
-import pipeline.cli.common.IoErrorText;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
@@ -19,7 +18,6 @@ import pipeline.hostset.HostSet;
 import pipeline.mapfile.MapfileException;
 import pipeline.mapfile.MapfileForm;
 import pipeline.mapfile.MapfileWriter;
-import pipeline.remote.UnknownHostsException;
 import pipeline.scan.FileScan;
 import pipeline.scan.FoundFile;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -73,20 +71,8 @@ final class ScanFiles extends MapCommand {
         if (format != null && destination.isTyped()) {
             throw new UserErrorException(ExitCode.USAGE, "--output prints no map, so there is no -o or --form with it");
         }
-        options.check(globs);
-        HostSet set = MapContext.hostSet("HOSTSET", hosts);
-        try (ScanReach.Hosts reach =
-                context.hosts(options.miniCluster, set.stream().toList())) {
-            reach.transport().check(set.stream().toList());
-            try (FileScan scan = FileScan.of(reach.transport(), set.stream().toList(), options.order(globs, reach))) {
-                return written(context, scan, form, format);
-            }
-        } catch (UnknownHostsException e) {
-            throw new UserErrorException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new UserErrorException(
-                    ExitCode.FAILED, "what the hosts answer cannot be kept: " + IoErrorText.of(e), e);
-        }
+        return new HostSearch(context.reach(), configuration, options)
+                .search(MapContext.hostSet("HOSTSET", hosts), globs, scan -> written(context, scan, form, format));
     }
 
     /** Looks first whether anything is missing: a map that lacks a host is not begun. */

@@ -35,10 +35,14 @@ final class ScanReport {
         return findings.stream().mapToLong(HostFindings::files).sum();
     }
 
+    /** Tells whether all was found that there is. */
+    boolean isComplete() {
+        return findings.stream().allMatch(HostFindings::isComplete);
+    }
+
     /** Returns 0 if all was found that there is, 4 if hosts are missing, and 1 if files are, or there are none. */
     ExitCode status() {
-        boolean isAll = findings.stream().allMatch(HostFindings::isComplete);
-        return !missing().isEmpty() ? ExitCode.PARKED : isAll && files() > 0 ? ExitCode.DONE : ExitCode.FAILED;
+        return !missing().isEmpty() ? ExitCode.PARKED : isComplete() && files() > 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     void print(PrintStream err) {

@@ -1,0 +1,37 @@
+package pipeline.cli.maps;
+
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import pipeline.mapfile.MapDocument;
+import pipeline.mapfile.MapEntry;
+
+/** Writes the entries of a map that are chosen. */
+@Command(
+        name = "filter",
+        customSynopsis = "pipeline mapfile filter [OPTION...] MAP",
+        description = {
+            "Writes the entries of a map that are chosen, and no others: their places are other ones then. To keep the places, take skip.",
+            "Example: pipeline mapfile filter --host 'lce[001-005]' my.mapfile"
+        })
+final class FilterMap extends ChangingMapCommand {
+    @Mixin
+    final EntrySelection selection = new EntrySelection();
+
+    @Override
+    void check() {
+        selection.chosen();
+    }
+
+    @Override
+    MapDocument changed(MapDocument document, MapContext context) {
+        Predicate<MapEntry> chosen = selection.chosen();
+        MapDocument filtered = document.withLines(document.lines().stream()
+                .filter(line -> chosen.test(line.entry()))
+                .toList());
+        context.err()
+                .print("%d of %d entries\n"
+                        .formatted(filtered.lines().size(), document.lines().size()));
+        return filtered;
+    }
+}
