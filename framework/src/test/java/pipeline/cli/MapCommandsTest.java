@@ -195,8 +195,10 @@ class MapCommandsTest {
         write("glob.map", "n1 = [ /d/*.MS ]\n");
 
         assertThat(out("mapfile validate a.map twice.map"))
-                .isEqualTo("a.map: parset, 3 entries, 0 of them skipped, hosts n[1-2]\n"
-                        + "twice.map: parset, 3 entries, 0 of them skipped, hosts n1\n");
+                .isEqualTo("""
+                        a.map: parset, 3 entries, 0 of them skipped, hosts n[1-2]
+                        twice.map: parset, 3 entries, 0 of them skipped, hosts n1
+                        """);
         assertThat(terminal.err())
                 .isEqualTo("twice.map: entry 2 (host n1) names '/d/a' again; pipeline mapfile merge --unique leaves out"
                         + " what comes again\n");
