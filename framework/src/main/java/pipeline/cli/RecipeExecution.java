@@ -124,7 +124,7 @@ final class RecipeExecution {
                 request.args(),
                 new Scheduling(runner, plan.maxPerNode(), dryRun),
                 environment.out());
-        RecipeRun begun = new RecipeRun(request.recipe(), context);
+        RecipeRun begun = new RecipeRun(request.recipe(), context, plan.maps());
         run = begun;
         logger.info("recipe {} started, job {}", request.recipeName(), request.jobName());
         if (request.jobName().matches("[0-9]{1,3}")) {

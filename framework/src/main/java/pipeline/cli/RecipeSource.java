@@ -43,7 +43,7 @@ final class RecipeSource {
                         plan.maxPerNode(),
                         Optional.empty()),
                 environment.out());
-        RecipeRun run = new RecipeRun(request.command().twin(), context);
+        RecipeRun run = new RecipeRun(request.command().twin(), context, plan.maps());
         return new Answer(run, run.source());
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.OptionalInt;
 import pipeline.log.server.LoggingSettings;
+import pipeline.recipe.spi.MapFinder;
 import pipeline.recipe.spi.RecipeContext.Directories;
 import pipeline.store.settings.JobsSettings;
 
@@ -21,7 +22,8 @@ record RunPlan(
         OptionalInt fanout,
         JobsSettings jobs,
         HangupAction hangup,
-        Engine.Plan engine) {
+        Engine.Plan engine,
+        MapFinder maps) {
 
     /** Returns what the run does when somebody interrupts it. */
     InterruptPolicy interruptPolicy(RunRequest request) {

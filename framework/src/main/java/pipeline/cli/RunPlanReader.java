@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandConfiguration;
+import pipeline.cli.maps.HostMaps;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 import pipeline.log.server.LoggingSettings;
+import pipeline.recipe.spi.MapFinder;
 import pipeline.recipe.spi.RecipeContext.Directories;
 
 /** Reads the configuration for a request. */
@@ -48,7 +50,16 @@ final class RunPlanReader {
                 fanout(sections),
                 sections.jobs(),
                 sections.hangup(),
-                sections.engine());
+                sections.engine(),
+                maps());
+    }
+
+    /** Files on hosts are looked for only when the recipe reads a map that means them. */
+    private MapFinder maps() {
+        return new HostMaps(
+                environment,
+                new ConfiguredScanReach(environment, engines),
+                new HostMaps.Place(request.common().configuration, request.miniCluster(), typedWorking()));
     }
 
     private Configuration configuration(Instant startTime) throws ConfigurationException {

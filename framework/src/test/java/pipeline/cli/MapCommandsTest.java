@@ -194,8 +194,7 @@ class MapCommandsTest {
         write("list.map", "# files\n/d/a.MS\n/d/b.MS\n");
         write("glob.map", "n1 = [ /d/*.MS ]\n");
 
-        assertThat(out("mapfile validate a.map twice.map"))
-                .isEqualTo("""
+        assertThat(out("mapfile validate a.map twice.map")).isEqualTo("""
                         a.map: parset, 3 entries, 0 of them skipped, hosts n[1-2]
                         twice.map: parset, 3 entries, 0 of them skipped, hosts n1
                         """);

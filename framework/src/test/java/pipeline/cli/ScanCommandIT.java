@@ -35,7 +35,8 @@ class ScanCommandIT {
     void sit_down() throws IOException {
         Files.createDirectories(directory.resolve("data/b.MS"));
         Files.writeString(directory.resolve("data/a.csv"), "1\n");
-        terminal = new Terminal(directory, new EngineFactory(Map.of("HOME", directory.toString())), List.of());
+        terminal = new Terminal(
+                directory, new EngineFactory(Map.of("HOME", directory.toString())), List.of(MapShowingRecipe.class));
     }
 
     @Test
@@ -98,6 +99,61 @@ class ScanCommandIT {
         assertThat(directory.resolve("x.map")).hasContent(up + " = [ " + directory + "/data/a.csv ]\n");
         DataMap map = Mapfile.read(directory.resolve("x.map"));
         assertThat(map.hosts()).containsExactly(up);
+    }
+
+    @Test
+    void a_recipe_takes_files_on_hosts_for_a_map_and_tells_what_left_and_came() throws Exception {
+        String map = "node[1-2]:data/*.csv";
+        assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", map))
+                .isZero();
+        assertThat(terminal.out()).isEqualTo("node1 data/a.csv\nnode2 data/a.csv\n");
+        assertThat(terminal.err()).startsWith("found 2 files on 2 of 2 hosts\n");
+
+        Files.move(directory.resolve("data/a.csv"), directory.resolve("data/b.csv"));
+        for (String dry : List.of("-n", "-v")) {
+            assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", dry, map))
+                    .isZero();
+            assertThat(terminal.err())
+                    .contains(
+                            "WARNING map_showing_recipe: " + map
+                                    + " is not what it was in the last run of this job: 2 came, 2 left (node1 data/a.csv left, ");
+        }
+        assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", map))
+                .isZero();
+        assertThat(terminal.err()).doesNotContain("is not what it was");
+    }
+
+    @Test
+    void a_recipe_does_not_begin_when_files_on_hosts_cannot_all_be_told() throws Exception {
+        Files.createSymbolicLink(directory.resolve("data/c.csv"), Path.of("nowhere"));
+
+        assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", "node1:data/*.csv"))
+                .isEqualTo(1);
+        assertThat(terminal.err())
+                .contains("data/c.csv is a link that leads nowhere")
+                .contains("'node1:data/*.csv' is no map of all that there is")
+                .contains("pipeline mapfile scan --partial -o FILE node1 'data/*.csv'");
+        assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", "node1:data/*.txt"))
+                .isEqualTo(1);
+        assertThat(terminal.err()).contains("'node1:data/*.txt' is no map, since nothing fits on any of the hosts");
+        assertThat(terminal.out()).isEmpty();
+    }
+
+    @Test
+    void a_map_that_changed_is_told_and_a_file_that_comes_twice_too() throws Exception {
+        Path map = Files.writeString(directory.resolve("a.map"), "n1 = [ /d/a, /d/a ]\n");
+        assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", map.toString()))
+                .isZero();
+        assertThat(terminal.err())
+                .contains("WARNING map_showing_recipe: " + map + ": entry 1 (host n1) names '/d/a' again");
+
+        Files.writeString(map, "n1 = [ /d/a ]\n");
+        assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", map.toString()))
+                .isZero();
+        assertThat(terminal.err()).contains("is not what it was in the last run of this job: 1 left (n1 /d/a left)");
+        assertThat(terminal.type("map_showing_recipe", "-j", "other", "--mini-cluster", map.toString()))
+                .isZero();
+        assertThat(terminal.err()).doesNotContain("WARNING");
     }
 
     @Test

@@ -115,7 +115,8 @@ public final class Checksum extends Recipe {
     }
 
     private Path defaultOutputMap() {
-        String name = String.valueOf(Path.of(arg(0, "MAPFILE")).getFileName());
+        // of files that were found on hosts the pattern is all that is there for a name
+        String name = String.valueOf(Path.of(arg(0, "MAPFILE")).getFileName()).replaceAll("[*?\\[\\]]+", "_");
         String stem = name.endsWith(".mapfile") ? name.substring(0, name.length() - ".mapfile".length()) : name;
         return jobDirectory().resolve(stem + ".checksum.mapfile");
     }

@@ -47,7 +47,15 @@ final class ScanOptions {
     Integer fanout;
 
     @Mixin
-    final MiniClusterOption miniCluster = new MiniClusterOption();
+    MiniClusterOption miniCluster = new MiniClusterOption();
+
+    /** Returns the options of a run that searches. */
+    static ScanOptions of(MiniClusterOption miniCluster, Optional<String> directory) {
+        ScanOptions options = new ScanOptions();
+        options.miniCluster = miniCluster;
+        options.directory = directory.orElse(null);
+        return options;
+    }
 
     private static Map<String, FileKind> kinds() {
         Map<String, FileKind> kinds = new LinkedHashMap<>();

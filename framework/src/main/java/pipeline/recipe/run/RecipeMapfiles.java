@@ -3,6 +3,7 @@ package pipeline.recipe.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,15 +14,22 @@ import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.mapfile.MapfileForm;
+import pipeline.recipe.spi.MapFinder;
 
 /** Reads the maps of a recipe and writes the ones that follow from them in the same form. Thread-safe. */
 final class RecipeMapfiles {
 
+    private final MapFinder finder;
     private final AtomicReference<@Nullable MapfileForm> form = new AtomicReference<>();
     private final Map<String, Set<String>> files = new ConcurrentHashMap<>();
 
+    RecipeMapfiles(MapFinder finder) {
+        this.finder = finder;
+    }
+
     DataMap read(Path file) throws MapfileException {
-        return take(Mapfile.load(file));
+        Optional<DataMap> found = finder.find(file);
+        return take(found.isPresent() ? new Mapfile.Loaded(found.get(), MapfileForm.DICTS) : Mapfile.load(file));
     }
 
     /** Keeps in mind a map that was read elsewhere. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
@@ -16,9 +18,11 @@ import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
+import pipeline.mapfile.MapDoubles;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.spi.MapFinder;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeControl;
 import pipeline.recipe.spi.RecipeName;
@@ -31,7 +35,7 @@ public final class RecipeRun {
     private final Recipe recipe;
     private final RecipeControl control;
     private final RecipeContext context;
-    private final RecipeMapfiles maps = new RecipeMapfiles();
+    private final RecipeMapfiles maps;
     private final JobScheduler calls;
     private final Map<String, Object> outputs = new ConcurrentHashMap<>();
     private final RecipeServices services = new Services();
@@ -42,6 +46,16 @@ public final class RecipeRun {
 
     /** Makes a run of a new recipe whose inputs are accepted: a recipe object runs once. */
     public RecipeRun(Recipe recipe, RecipeContext context) {
+        this(recipe, context, MapFinder.NONE);
+    }
+
+    /**
+     * Makes a run of a new recipe whose inputs are accepted.
+     *
+     * @param finder makes maps of what is typed in place of a mapfile's name
+     */
+    public RecipeRun(Recipe recipe, RecipeContext context, MapFinder finder) {
+        this.maps = new RecipeMapfiles(finder);
         this.recipe = recipe;
         this.control = RecipeControl.of(recipe);
         this.context = context;
@@ -148,6 +162,10 @@ public final class RecipeRun {
                 .toList();
     }
 
+    private MapHistory history(Logger logger) {
+        return new MapHistory(context.directories().job(), !context.scheduling().isDryRun(), logger);
+    }
+
     private void refuseInSource(String what) {
         if (sourceOnly) {
             throw new IllegalStateException(
@@ -201,7 +219,14 @@ public final class RecipeRun {
 
         @Override
         public DataMap readMap(Path file) throws MapfileException {
-            return maps.read(file);
+            DataMap map = maps.read(file);
+            // others are the recipe's own affair, such as the output of a step
+            if (!sourceOnly && context.args().contains(file.toString())) {
+                Logger logger = LogManager.getLogger(RecipeName.of(recipe));
+                MapDoubles.of(map).ifPresent(told -> logger.warn("{}: {}", file, told));
+                history(logger).took(file, map);
+            }
+            return map;
         }
 
         @Override
