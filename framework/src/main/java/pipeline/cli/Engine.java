@@ -2,12 +2,14 @@ package pipeline.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import pipeline.config.Configuration;
 import pipeline.dispatch.JobsForOtherHosts;
 import pipeline.dispatch.PullOptions;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.fingerprint.Fingerprints;
+import pipeline.dispatch.rules.RequiredPlace;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
@@ -72,6 +74,7 @@ interface Engine extends AutoCloseable {
      *
      * @param sink takes the nodes' records
      * @param sshConfig takes the place of the configuration's {@code ssh_config}, for the mini cluster
+     * @param places what every host must have on which a job starts
      * @param grace how long processes have to end after TERM; empty if the configuration says it
      */
     record Setting(
@@ -79,5 +82,6 @@ interface Engine extends AutoCloseable {
             RecordSink sink,
             Optional<Path> sshConfig,
             JobTableOptions table,
+            List<RequiredPlace> places,
             Optional<Duration> grace) {}
 }

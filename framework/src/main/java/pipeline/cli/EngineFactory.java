@@ -78,7 +78,7 @@ final class EngineFactory implements Engine.Factory {
         }
 
         private DispatchSettings settings(Engine.Setting setting) {
-            return setting.grace().map(dispatch::withGrace).orElse(dispatch);
+            return setting.grace().map(dispatch::withGrace).orElse(dispatch).requiring(setting.places());
         }
 
         @Override

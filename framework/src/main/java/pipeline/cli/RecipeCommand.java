@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import pipeline.dispatch.rules.RequiredPlace;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.InputOption;
 import pipeline.recipe.spi.RecipeControl;
@@ -59,6 +60,20 @@ final class RecipeCommand {
     /** Returns where the inputs come from. */
     InputSources sources() {
         return sources;
+    }
+
+    /** Returns what the inputs name that must be on the hosts, once their values are known. */
+    List<RequiredPlace> places() {
+        return RecipeControl.of(recipe).nodePlaces().stream()
+                .map(place -> new RequiredPlace(
+                        place.option(),
+                        switch (place.place()) {
+                            case NODE_DIRECTORY -> RequiredPlace.Kind.DIRECTORY;
+                            case NODE_EXECUTABLE -> RequiredPlace.Kind.PROGRAM;
+                            case NONE, FILE, DIRECTORY, NODE_FILE -> RequiredPlace.Kind.FILE;
+                        },
+                        place.path()))
+                .toList();
     }
 
     /** Makes another object of the recipe with the same inputs: one runs, the other one gives its source. */

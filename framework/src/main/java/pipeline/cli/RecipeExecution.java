@@ -164,6 +164,7 @@ final class RecipeExecution {
                 sink,
                 sshConfig,
                 JobTableOptions.ofRun(request, plan, environment.directory()),
+                request.command().places(),
                 request.options().stopping.grace());
     }
 

@@ -49,8 +49,8 @@ final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
         }
         // whether declared outputs are still there is for their hosts to say
         RunIdentity identity = new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory());
-        try (Engine engine =
-                plan.engine().open(new Engine.Setting(identity, sink, Optional.empty(), table, Optional.empty()))) {
+        try (Engine engine = plan.engine()
+                .open(new Engine.Setting(identity, sink, Optional.empty(), table, List.of(), Optional.empty()))) {
             refresh(request, source, wish, engine.refresher());
         }
     }

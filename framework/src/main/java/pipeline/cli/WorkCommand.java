@@ -58,6 +58,7 @@ final class WorkCommand implements RecipeWords.Start<WorkOptions> {
                         logging.sink(),
                         Optional.empty(),
                         JobTableOptions.ofWork(request, plan, environment.directory()),
+                        request.command().places(),
                         request.options().stopping.grace());
                 RunningCount running = new RunningCount();
                 Outcomes outcomes;

@@ -1,10 +1,14 @@
 package pipeline.recipe;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pipeline.recipe.input.BadInputException;
 import pipeline.recipe.spi.GivenInput;
 import pipeline.recipe.spi.InputOption;
+import pipeline.recipe.spi.NodePlace;
 
 /**
  * A declared input of a recipe: one long option of its command line, checked before anything starts.
@@ -57,6 +61,29 @@ public final class Input<T> {
             throw new IllegalStateException("input --" + option.name() + " is read before the recipe runs");
         }
         return known;
+    }
+
+    /** Returns what the value names that lies on the hosts; nothing if there is no value. */
+    List<NodePlace> nodePlaces() {
+        return switch (option.form().place()) {
+            case NONE, FILE, DIRECTORY -> List.of();
+            case NODE_FILE, NODE_DIRECTORY, NODE_EXECUTABLE ->
+                texts(value)
+                        .map(text -> new NodePlace(
+                                "--" + option.name(), option.form().place(), text))
+                        .toList();
+        };
+    }
+
+    private static Stream<String> texts(@Nullable Object value) {
+        if (value instanceof Optional<?> optional) {
+            return texts(optional.orElse(null));
+        } else if (value instanceof Map<?, ?> map) {
+            return map.values().stream().flatMap(Input::texts);
+        } else if (value instanceof List<?> list) {
+            return list.stream().flatMap(Input::texts);
+        }
+        return value == null ? Stream.empty() : Stream.of(value.toString());
     }
 
     InputOption option() {

@@ -223,17 +223,17 @@ public final class InputDeclaration {
         });
     }
 
-    /** Declares the name of a file on the hosts, as a text. */
+    /** Declares the name of a file of the hosts; a job fails before its program starts if its host does not have it, or it cannot be read there. */
     public TypedInput<String> nodeFile() {
         return typed(InputTypes.onNodes(Place.NODE_FILE));
     }
 
-    /** Declares the name of a directory on the hosts, as a text. */
+    /** Declares the name of a directory of the hosts; a job fails before its program starts if its host does not have it. */
     public TypedInput<String> nodeDirectory() {
         return typed(InputTypes.onNodes(Place.NODE_DIRECTORY));
     }
 
-    /** Declares the name of a program on the hosts, as a text. */
+    /** Declares a program of the hosts, a path or a name in their PATH; a job fails before its program starts if its host does not have it. */
     public TypedInput<String> nodeExecutable() {
         return typed(InputTypes.onNodes(Place.NODE_EXECUTABLE));
     }

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.recipe.spi.DeclarationException;
 import pipeline.recipe.spi.GivenInputs;
 import pipeline.recipe.spi.InputOption;
+import pipeline.recipe.spi.NodePlace;
 import pipeline.recipe.spi.RecipeServices;
 
 /** The declared inputs of a recipe, in that order. Not thread-safe. */
@@ -18,6 +20,8 @@ final class InputSet {
     interface Beginning {
         void begin(RecipeServices services);
     }
+
+    private static final Set<String> OF_TASKS = Set.of("args", "recipe");
 
     private final Class<?> recipe;
     /** By name; null for an input of which the declaration has not come to its end. */
@@ -31,6 +35,11 @@ final class InputSet {
 
     /** Returns the first half of a declaration. */
     InputDeclaration declare(String name, String help) {
+        if (OF_TASKS.contains(name)) {
+            throw new DeclarationException(
+                    "%s declares the input --%s, which is a key of its own in task files; give it another name"
+                            .formatted(recipe.getName(), name));
+        }
         if (inputs.containsKey(name)) {
             throw new DeclarationException("%s declares the input --%s twice; give one of them another name"
                     .formatted(recipe.getName(), name));
@@ -78,6 +87,11 @@ final class InputSet {
         if (!problems.isEmpty()) {
             throw new UsageException(String.join("\n", problems));
         }
+    }
+
+    /** Returns what the inputs name that lies on the hosts, as far as they have values. */
+    List<NodePlace> nodePlaces() {
+        return all().stream().flatMap(input -> input.nodePlaces().stream()).toList();
     }
 
     void begin(RecipeServices services) {

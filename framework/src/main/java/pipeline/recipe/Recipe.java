@@ -23,6 +23,7 @@ import pipeline.node.NodeProgramTypes;
 import pipeline.recipe.input.MasterPlace;
 import pipeline.recipe.spi.GivenInputs;
 import pipeline.recipe.spi.InputOption;
+import pipeline.recipe.spi.NodePlace;
 import pipeline.recipe.spi.RecipeBase;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeControl;
@@ -390,6 +391,11 @@ public abstract class Recipe extends RecipeBase {
         @Override
         public void accept(GivenInputs given) {
             recipe.inputs.accept(given);
+        }
+
+        @Override
+        public List<NodePlace> nodePlaces() {
+            return recipe.inputs.nodePlaces();
         }
 
         @Override

@@ -34,14 +34,11 @@ public final class Checksum extends Recipe {
 
     private static final int MOST_NAMED = 20;
 
-    private final Input<Optional<Path>> manifest = input(
-                    "manifest", "where to write the checksums; by default SHA256SUMS in the job directory")
-            .path()
-            .optional();
-    private final Input<Optional<Path>> outputMap = input(
-                    "output-map", "where to write the map; by default MAP.checksum.mapfile in the job directory")
-            .path()
-            .optional();
+    private final Input<Optional<Path>> manifest =
+            input("manifest", "where to write the checksums").path().optional("SHA256SUMS in the job directory");
+    private final Input<Optional<Path>> outputMap = input("output-map", "where to write the map")
+            .outputFile()
+            .optional("MAP.checksum.mapfile in the job directory");
 
     private final Output<String> files =
             output("files", "how many have a checksum, and their size").text();
@@ -63,7 +60,6 @@ public final class Checksum extends Recipe {
                 new ChecksumManifest(manifest.get().orElse(jobDirectory().resolve("SHA256SUMS")));
         Path mapOut = outputMap.get().orElseGet(this::defaultOutputMap);
         manifest.get().ifPresent(file -> outputFile(sums.fileFor("host")));
-        outputMap.get().ifPresent(this::outputFile);
         DataMap map = mapfile(0);
         ChecksumReport report = new ChecksumReport(map, scheduleJobs(jobs(map)));
         report.withoutSum().forEach(this::complain);

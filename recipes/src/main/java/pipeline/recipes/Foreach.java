@@ -81,7 +81,7 @@ public final class Foreach extends Recipe {
             .list()
             .byDefault(List.of());
     private final Input<Optional<Path>> outputMap = input("output-map", "write the map, failed entries marked skip")
-            .path()
+            .outputFile()
             .optional();
 
     private final Output<String> succeeded =
@@ -93,7 +93,6 @@ public final class Foreach extends Recipe {
     protected int run() throws Exception {
         CommandTemplate template = template();
         tellOfShellWords();
-        outputMap.get().ifPresent(this::outputFile);
         DataMap map = takeable(mapfile(0));
         LinePrinter printer = new LinePrinter(standardOutput(), tag.get());
         List<Outcome> outcomes = scheduleJobs(jobs(template, map), maxPerNode(), printer);

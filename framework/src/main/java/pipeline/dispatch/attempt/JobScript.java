@@ -70,6 +70,7 @@ public final class JobScript {
         script.export(job.environment());
         script.secrets(job.secrets().values());
         script.text.append(script.setup.changeDirectory());
+        script.text.append(script.setup.places());
         script.text.append(script.setup.scratch(slot.mark()));
         if (!script.temporary.isEmpty()) {
             script.text.append(script.temporary.make());

@@ -3,8 +3,12 @@ package pipeline.dispatch.attempt;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.NodeSettings;
+import pipeline.dispatch.rules.RequiredPlace;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
 import pipeline.job.Scratch;
@@ -32,9 +36,11 @@ final class JobSetup {
 
     private static final String OUTPUT = "output ";
     private static final String ON_SCRATCH = "scratch ";
+    private static final Pattern PLACE = Pattern.compile("place ([0-9]{1,6}) ([a-z]+)");
 
     private static final ShellScript SCRATCH = new ShellScript(JobSetup.class, "scratch.sh");
     private static final ShellScript RUN_INIT = new ShellScript(JobSetup.class, "init.sh");
+    private static final ShellScript PLACES = new ShellScript(JobSetup.class, "places.sh");
     private static final ShellScript CHANGE_DIRECTORY = new ShellScript(JobSetup.class, "directory.sh");
 
     private final String init;
@@ -64,6 +70,17 @@ final class JobSetup {
         return directory == null
                 ? ""
                 : CHANGE_DIRECTORY.with(Map.of("pipeline_directory", OutputCheck.noOption(directory)));
+    }
+
+    /** Returns what looks for the places that must be there; empty if there are none. */
+    String places() {
+        return node.places().isEmpty()
+                ? ""
+                : PLACES.with(
+                        Map.of(),
+                        node.places().stream()
+                                .flatMap(place -> Stream.of(place.kind().name(), OutputCheck.noOption(place.path())))
+                                .toList());
     }
 
     /**
@@ -116,6 +133,10 @@ final class JobSetup {
         if (said.startsWith(ON_SCRATCH)) {
             return scratchFault(said.substring(ON_SCRATCH.length()), because);
         }
+        Matcher place = PLACE.matcher(said);
+        if (place.matches() && Integer.parseInt(place.group(1)) < node.places().size()) {
+            return placeFault(node.places().get(Integer.parseInt(place.group(1))), place.group(2));
+        }
         return switch (said) {
             case DONE -> null;
             case OPEN ->
@@ -125,6 +146,17 @@ final class JobSetup {
             case FILE -> "the working directory " + quotedDirectory() + " is no directory";
             default -> "the working directory " + quotedDirectory() + " cannot be entered" + because;
         };
+    }
+
+    private static String placeFault(RequiredPlace place, String word) {
+        String why = switch (word) {
+            case MISSING -> "is not there";
+            case "path" -> "is not in the PATH of the job";
+            case "kind" -> place.kind() == RequiredPlace.Kind.DIRECTORY ? "is no directory" : "is a directory";
+            default -> place.kind() == RequiredPlace.Kind.PROGRAM ? "cannot be executed" : "cannot be read";
+        };
+        return "the %s %s of %s %s"
+                .formatted(place.kind().noun(), ShellQuoting.quote(place.path()), place.option(), why);
     }
 
     private String output(String said) {

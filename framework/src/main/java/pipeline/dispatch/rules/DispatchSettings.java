@@ -3,6 +3,7 @@ package pipeline.dispatch.rules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,11 @@ public final class DispatchSettings {
     /** Returns the settings for the mini cluster: as on this machine, and each node keeps its files in its own directory. */
     public DispatchSettings onMiniCluster() {
         return onThisMachine().adapted(node -> node.keepingFilesIn(MINI_NODE_DIRECTORY));
+    }
+
+    /** Returns the same settings with places that every host must have. */
+    public DispatchSettings requiring(List<RequiredPlace> places) {
+        return places.isEmpty() ? this : adapted(node -> node.requiring(places));
     }
 
     private DispatchSettings adapted(UnaryOperator<NodeSettings> more) {

@@ -15,13 +15,29 @@ import pipeline.text.ShellQuoting;
  * @param nodeDirectory where files are kept on the node; empty for {@code /var/tmp/pipeline-<uid>}
  * @param workingDirectory where jobs start; null for the login directory
  * @param scratch in which the directories of jobs on scratch are made; null for the node directory
+ * @param places what must be there before a job starts
  */
 public record NodeSettings(
         Engine engine,
         String init,
         String nodeDirectory,
         @Nullable String workingDirectory,
-        @Nullable String scratch) {
+        @Nullable String scratch,
+        List<RequiredPlace> places) {
+
+    public NodeSettings {
+        places = List.copyOf(places);
+    }
+
+    /** Makes settings that require nothing. */
+    public NodeSettings(
+            Engine engine,
+            String init,
+            String nodeDirectory,
+            @Nullable String workingDirectory,
+            @Nullable String scratch) {
+        this(engine, init, nodeDirectory, workingDirectory, scratch, List.of());
+    }
 
     /** Makes settings that do not say where scratch directories are. */
     public NodeSettings(Engine engine, String init, String nodeDirectory, @Nullable String workingDirectory) {
@@ -58,16 +74,21 @@ public record NodeSettings(
     /** Returns the same settings with a directory to start in where there is none, and in which a relative one lies. */
     NodeSettings startingIn(String directory) {
         if (workingDirectory == null) {
-            return new NodeSettings(engine, init, nodeDirectory, directory, scratch);
+            return new NodeSettings(engine, init, nodeDirectory, directory, scratch, places);
         }
         return workingDirectory.startsWith("/")
                 ? this
-                : new NodeSettings(engine, init, nodeDirectory, directory + "/" + workingDirectory, scratch);
+                : new NodeSettings(engine, init, nodeDirectory, directory + "/" + workingDirectory, scratch, places);
     }
 
     /** Returns the same settings with another place for the node's files. */
     NodeSettings keepingFilesIn(String directory) {
-        return new NodeSettings(engine, init, directory, workingDirectory, scratch);
+        return new NodeSettings(engine, init, directory, workingDirectory, scratch, places);
+    }
+
+    /** Returns the same settings with places that must be there. */
+    NodeSettings requiring(List<RequiredPlace> others) {
+        return new NodeSettings(engine, init, nodeDirectory, workingDirectory, scratch, others);
     }
 
     private static NodeSettings from(Section deploy, Section remote) {

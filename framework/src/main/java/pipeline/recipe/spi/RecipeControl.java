@@ -35,6 +35,9 @@ public interface RecipeControl {
         accept(GivenInputs.typed(typed));
     }
 
+    /** Returns what the inputs name that lies on the hosts; nothing before their values are known. */
+    List<NodePlace> nodePlaces();
+
     /**
      * Runs the recipe on the calling thread.
      *

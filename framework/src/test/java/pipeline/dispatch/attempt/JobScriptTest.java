@@ -6,10 +6,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pipeline.dispatch.rules.NodeSettings;
+import pipeline.dispatch.rules.RequiredPlace;
 import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 
@@ -316,6 +319,53 @@ class JobScriptTest {
 
     private End run(List<String> shell, ComputeJob job, NodeSettings settings) throws Exception {
         return run(shell, job, settings, Map.of());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void a_place_that_is_not_on_the_host_is_told_and_the_program_does_not_start(List<String> shell) throws Exception {
+        Path started = directory.resolve("started");
+        String printer = this.printer.toString();
+        Path closed = Files.createFile(
+                directory.resolve("-clo sed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Map<RequiredPlace, String> faults = new LinkedHashMap<>();
+        faults.put(place(RequiredPlace.Kind.FILE, "/no/such"), "the file /no/such of --x is not there");
+        faults.put(place(RequiredPlace.Kind.FILE, printer), "");
+        faults.put(place(RequiredPlace.Kind.FILE, directory.toString()), "");
+        faults.put(
+                place(RequiredPlace.Kind.DIRECTORY, printer), "the directory " + printer + " of --x is no directory");
+        faults.put(place(RequiredPlace.Kind.DIRECTORY, "it's"), "the directory 'it'\\''s' of --x is not there");
+        faults.put(place(RequiredPlace.Kind.DIRECTORY, "/"), "");
+        faults.put(
+                place(RequiredPlace.Kind.PROGRAM, closed.toString()),
+                "the program '" + closed + "' of --x cannot be executed");
+        faults.put(place(RequiredPlace.Kind.PROGRAM, "/"), "the program / of --x is a directory");
+        faults.put(place(RequiredPlace.Kind.PROGRAM, "/no/such"), "the program /no/such of --x is not there");
+        faults.put(
+                place(RequiredPlace.Kind.PROGRAM, "no-such"),
+                "the program no-such of --x is not in the PATH of the job");
+        faults.put(place(RequiredPlace.Kind.PROGRAM, "touch"), "");
+        for (Map.Entry<RequiredPlace, String> fault : faults.entrySet()) {
+            Files.deleteIfExists(started);
+            NodeSettings settings = new NodeSettings(
+                    settings("", null).engine(),
+                    "",
+                    "",
+                    null,
+                    null,
+                    List.of(place(RequiredPlace.Kind.PROGRAM, "sh"), fault.getKey()));
+            End end = run(shell, ComputeJob.command("a", "touch", started.toString()), settings, Map.of());
+
+            assertThat(Objects.requireNonNullElse(fault(end, settings), "")).isEqualTo(fault.getValue());
+            assertThat(Files.exists(started))
+                    .as(fault.getValue())
+                    .isEqualTo(fault.getValue().isEmpty());
+        }
+    }
+
+    private static RequiredPlace place(RequiredPlace.Kind kind, String path) {
+        return new RequiredPlace("--x", kind, path);
     }
 
     private End run(List<String> shell, ComputeJob job, NodeSettings settings, Map<String, String> environment)
