@@ -58,7 +58,7 @@ final class JobErrors extends TableCommand {
             context.out().print((shown[0]++ == 0 ? "" : "\n") + text(record));
         });
         if (shown[0] == 0) {
-            context.err().print("no failed jobs fit\n");
+            context.err().print("no failed jobs fit%s\n".formatted(selection.names.unknownNames(context.table())));
         }
         return ExitCode.DONE;
     }

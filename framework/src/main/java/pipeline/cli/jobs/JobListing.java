@@ -2,6 +2,7 @@ package pipeline.cli.jobs;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +41,20 @@ final class JobListing {
 
     /** Prints the jobs that fit, in the order of their numbers. */
     ExitCode print(TableContext context, Condition condition, OutputFormat otherwise, List<Field> unlessTyped) {
+        return print(context, condition, otherwise, unlessTyped, () -> "");
+    }
+
+    /**
+     * Prints the jobs that fit, in the order of their numbers.
+     *
+     * @param whyNone says more if there are none
+     */
+    ExitCode print(
+            TableContext context,
+            Condition condition,
+            OutputFormat otherwise,
+            List<Field> unlessTyped,
+            Supplier<String> whyNone) {
         List<Field> fields = QueryArguments.keys(display.keys, JobFields.ALL, unlessTyped);
         long[] printed = {0};
         try (RecordWriter writer = display.begin(context.environment(), otherwise, fields)) {
@@ -49,7 +64,7 @@ final class JobListing {
             });
         }
         if (printed[0] == 0 && display.format(otherwise) == OutputFormat.TABLE) {
-            context.err().print("no jobs fit\n");
+            context.err().print("no jobs fit%s\n".formatted(whyNone.get()));
         }
         return ExitCode.DONE;
     }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,13 @@ import pipeline.text.ShellQuoting;
 /** The options that say which jobs are meant; all that are given must fit. */
 final class JobSelection {
 
+    /** What people say for a status. */
+    private static final Map<String, JobStatus> SAID = Map.of(
+            "waiting", JobStatus.PENDING,
+            "running", JobStatus.RESERVED,
+            "done", JobStatus.SUCCESS,
+            "failed", JobStatus.ERROR);
+
     @Mixin
     final NameSelection names = new NameSelection();
 
@@ -30,7 +39,9 @@ final class JobSelection {
             names = "--status",
             paramLabel = "STATUS",
             order = 3,
-            description = "pending, reserved, success, error or ignore; several with commas.")
+            description =
+                    "pending, reserved, success, error or ignore, or as people say waiting, running, done, failed; several"
+                            + " with commas.")
     List<String> statuses = new ArrayList<>();
 
     @Option(
@@ -87,8 +98,14 @@ final class JobSelection {
     }
 
     private static JobStatus status(String word) {
+        JobStatus said = SAID.get(word);
+        if (said != null) {
+            return said;
+        }
         List<String> words =
                 Arrays.stream(JobStatus.values()).map(JobStatus::word).toList();
+        Set<String> known = new LinkedHashSet<>(words);
+        known.addAll(SAID.keySet());
         return JobStatus.of(word)
                 .orElseThrow(() -> new UserErrorException(
                         ExitCode.USAGE,
@@ -96,6 +113,6 @@ final class JobSelection {
                                 .formatted(
                                         String.join(", ", words),
                                         ShellQuoting.quote(word),
-                                        DidYouMean.didYouMean(word, words))));
+                                        DidYouMean.didYouMean(word, known))));
     }
 }

@@ -17,7 +17,8 @@ import pipeline.store.query.JobFields;
         description = "Lists the jobs of the job table, or does something with them.")
 final class ListJobs extends TableCommand {
 
-    private static final List<Field> SHOWN = List.of(
+    /** What a person wants to see of a job. */
+    static final List<Field> SHOWN = List.of(
             JobFields.JOB_ID,
             JobFields.JOB_NAME,
             JobFields.RECIPE,
@@ -41,7 +42,11 @@ final class ListJobs extends TableCommand {
     @Override
     protected ExitCode run(TableContext context) {
         return records.print(
-                context, selection.condition(context).and(ids.condition(context)), OutputFormat.TABLE, SHOWN);
+                context,
+                selection.condition(context).and(ids.condition(context)),
+                OutputFormat.TABLE,
+                SHOWN,
+                () -> selection.names.unknownNames(context.table()));
     }
 
     @Override

@@ -1,14 +1,20 @@
 package pipeline.cli.jobs;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
+import pipeline.store.JobQueries;
+import pipeline.store.Progress;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 
@@ -59,6 +65,20 @@ final class NameSelection {
             parts.add(Condition.in(host, hostSet("--host", hosts)));
         }
         return parts;
+    }
+
+    /** Returns what to say when no job fits: the names that no job has, with one that is near; empty if that is not why. */
+    String unknownNames(JobQueries table) {
+        if (jobNames.isEmpty()) {
+            return "";
+        }
+        Set<String> known = table.progress(Condition.always()).stream()
+                .map(Progress::jobName)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return jobNames.stream()
+                .filter(name -> !known.contains(name))
+                .map(name -> "; no job has the name %s%s".formatted(name, DidYouMean.didYouMean(name, known)))
+                .collect(Collectors.joining());
     }
 
     static List<String> hostSet(String option, String text) {

@@ -26,7 +26,7 @@ import pipeline.store.query.JobFields;
         })
 final class QueryJobs extends TableCommand {
 
-    private static final List<Field> SHOWN = QueryArguments.all(JobFields.ALL);
+    private static final List<Field> ALL = QueryArguments.all(JobFields.ALL);
 
     @Parameters(paramLabel = "QUERY", description = "JSON; '{}' means all jobs.")
     String query = "";
@@ -40,13 +40,18 @@ final class QueryJobs extends TableCommand {
     @Override
     protected ExitCode run(TableContext context) {
         Condition condition = context.condition(query, JobFields.ALL).and(selection.condition(context));
-        return records.print(context, condition, OutputFormat.TABLE, SHOWN);
+        return records.print(context, condition, OutputFormat.TABLE, shown());
+    }
+
+    /** Returns what a person wants to see of a job, and for programs everything. */
+    private List<Field> shown() {
+        return records.display.format(OutputFormat.TABLE) == OutputFormat.TABLE ? ListJobs.SHOWN : ALL;
     }
 
     @Override
     protected ExitCode withoutTable(TableContext.Empty context) {
         QueryArguments.condition(
                 query, JobFields.ALL, context.environment().clock().instant());
-        return records.printNothing(context, OutputFormat.TABLE, SHOWN);
+        return records.printNothing(context, OutputFormat.TABLE, shown());
     }
 }

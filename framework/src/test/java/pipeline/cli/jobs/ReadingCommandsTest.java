@@ -42,6 +42,8 @@ class ReadingCommandsTest {
             value = {
                 "--status success,error|1 2",
                 "--status ignore --status pending|3 5",
+                "--status failed,done|1 2",
+                "--status waiting,running|3 4",
                 "--host lce[001-002,009]|1 2",
                 "-j night --recipe calibrate --host lce005|5",
                 "-j other|''",
@@ -59,6 +61,25 @@ class ReadingCommandsTest {
                         .replace('\n', ' ')
                         .strip())
                 .isEqualTo(ids);
+    }
+
+    @Test
+    void a_name_that_no_job_has_is_answered_with_one_that_is_near() {
+        assertThat(terminal.type("jobs", "-j", "nigth")).isZero();
+        assertThat(terminal.err()).isEqualTo("no jobs fit; no job has the name nigth; did you mean night?\n");
+        assertThat(terminal.type("jobs", "errors", "-j", "nigth")).isZero();
+        assertThat(terminal.err()).contains("did you mean night?");
+        assertThat(terminal.type("jobs", "-j", "night", "--host", "lce009")).isZero();
+        assertThat(terminal.err()).isEqualTo("no jobs fit\n");
+    }
+
+    @Test
+    void a_query_shows_a_person_what_jobs_shows_and_a_program_everything() {
+        assertThat(terminal.type("jobs", "query", "{}")).isZero();
+        assertThat(terminal.out()).startsWith("job_id  job_name  recipe     host    status");
+        assertThat(terminal.type("jobs", "query", "{'job_id': 1}", "--output", "jsonl"))
+                .isZero();
+        assertThat(terminal.out()).contains("\"key_hash\":");
     }
 
     @Test
@@ -88,7 +109,7 @@ class ReadingCommandsTest {
                 .startsWith("job 2: calibrate -j night on lce002, beam 2, attempt 1, ")
                 .endsWith("  program: no \\x1b[31mflux\\nin beam 2\n    first line\n    second\tline\n");
         assertThat(terminal.type("jobs", "errors", "-j", "other")).isZero();
-        assertThat(terminal.err()).isEqualTo("no failed jobs fit\n");
+        assertThat(terminal.err()).isEqualTo("no failed jobs fit; no job has the name other\n");
         assertThat(terminal.type("jobs", "errors", "--output", "jsonl", "--keys", "error_stack"))
                 .isZero();
         assertThat(terminal.out()).isEqualTo("{\"job_id\":2,\"error_stack\":\"first line\\nsecond\\tline\"}\n");
