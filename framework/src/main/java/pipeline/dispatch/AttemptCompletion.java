@@ -28,16 +28,11 @@ final class AttemptCompletion {
     private final OutcomeRecorder recorder;
     private final OutcomeReporter reporter;
 
-    AttemptCompletion(
-            RunState state,
-            PendingJobs pendingJobs,
-            HostHealthMonitor hostHealth,
-            OutcomeRecorder recorder,
-            OutcomeReporter reporter) {
+    AttemptCompletion(RunState state, PendingJobs pendingJobs, OutcomeRecorder recorder, OutcomeReporter reporter) {
         this.hosts = state.hosts();
         this.limits = state.limits();
         this.pendingJobs = pendingJobs;
-        this.hostHealth = hostHealth;
+        this.hostHealth = state.hostHealth();
         this.recorder = recorder;
         this.reporter = reporter;
     }
@@ -49,6 +44,13 @@ final class AttemptCompletion {
         } else {
             own(verdict.attempt(), verdict.outcome());
         }
+    }
+
+    /** Goes on without an attempt of which nothing has been heard since it was told to end; its host keeps what becomes of it. */
+    void givenUp(RunningAttempt run, Outcome outcome) {
+        reporter.tell(run.job(), outcome);
+        hosts.slots(run.job().host()).keep();
+        pendingJobs.over(run.job(), outcome);
     }
 
     /** Fails a reserved job that its host can never run. */

@@ -89,7 +89,7 @@ public final class Dispatcher implements AutoCloseable {
         this.table = membership.table();
         this.runner = new AttemptRunner(run, settings, files, logServer, membership.scheduler(), Timeouts.of(settings));
         this.records = new DurationHistory(table, run.recipe(), membership.rules());
-        this.loop = new DispatchLoop(runner, writer, LoopParts.of(runner, transport, writer, rules));
+        this.loop = new DispatchLoop(LoopParts.of(runner, transport, writer, rules), runner.timeouts(), logger);
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
         this.survey = new OutputVerifier(transport, settings, logger, () -> loop.stopped() != null);
         this.enqueuer = new Enqueuer(

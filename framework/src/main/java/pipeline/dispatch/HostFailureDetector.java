@@ -1,12 +1,13 @@
 package pipeline.dispatch;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import pipeline.dispatch.attempt.HostFailureKind;
 import pipeline.dispatch.attempt.RunningAttempt;
@@ -25,9 +26,6 @@ import pipeline.job.Outcome;
  */
 final class HostFailureDetector {
 
-    /** How often {@link #look} is due while anything is suspected. */
-    static final Duration LOOK = Duration.ofSeconds(1);
-
     /**
      * What was found out about a failure.
      *
@@ -41,7 +39,7 @@ final class HostFailureDetector {
     private final Hosts hosts;
     private final RunLimits limits;
     private final HostHealthMonitor hostHealth;
-    private final RunningJobs running;
+    private final Supplier<? extends Collection<RunningAttempt>> running;
     private final int limit;
     private List<Verdict> verdicts = new ArrayList<>();
     private final Map<HostSlots, List<Suspect>> suspects = new LinkedHashMap<>();
@@ -55,13 +53,14 @@ final class HostFailureDetector {
     /**
      * Makes it: nobody is suspected.
      *
+     * @param running returns the attempts that run
      * @param limit so many failures in a row convict a host
      */
-    HostFailureDetector(RunState state, HostHealthMonitor hostHealth, RunningJobs running, int limit) {
+    HostFailureDetector(RunState state, Supplier<? extends Collection<RunningAttempt>> running, int limit) {
         this.jobs = state.jobs();
         this.hosts = state.hosts();
         this.limits = state.limits();
-        this.hostHealth = hostHealth;
+        this.hostHealth = state.hostHealth();
         this.running = running;
         this.limit = limit;
     }
@@ -161,7 +160,7 @@ final class HostFailureDetector {
     private boolean isIdle(HostSlots slots) {
         return slots.first() == null
                 && !hostHealth.isUndecided(slots)
-                && running.all().stream().noneMatch(run -> isOn(slots, run));
+                && running.get().stream().noneMatch(run -> isOn(slots, run));
     }
 
     private boolean isOn(HostSlots slots, RunningAttempt run) {
@@ -170,7 +169,7 @@ final class HostFailureDetector {
 
     private boolean isFoundElsewhere(HostSlots slots, Set<String> programs) {
         return programs.stream().anyMatch(found::contains)
-                || running.all().stream()
+                || running.get().stream()
                         .anyMatch(run -> !isOn(slots, run)
                                 && run.age().compareTo(HostFailureKind.AT_ONCE) > 0
                                 && programs.contains(run.job().job().program())

@@ -3,12 +3,10 @@ package pipeline.dispatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,6 @@ import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.JobRow;
-import pipeline.store.LeftPendingReason;
 import pipeline.store.Reservation;
 
 /**
@@ -55,22 +52,17 @@ final class PendingJobs {
     private final IdentityHashMap<QueuedJob, CompletableFuture<@Nullable JobSnapshot>> watched =
             new IdentityHashMap<>();
 
-    /** Jobs that are left to another run without a word about it in the table, by the reason. */
-    private final Map<String, List<Long>> left = new HashMap<>();
+    private final LeftJobsWriter left;
 
-    PendingJobs(
-            RunState state,
-            JobTableWriter writer,
-            OutcomeRecorder recorder,
-            EventLoop events,
-            HostHealthMonitor hostHealth) {
+    PendingJobs(RunState state, JobTableWriter writer, OutcomeRecorder recorder) {
         this.jobs = state.jobs();
         this.hosts = state.hosts();
         this.limits = state.limits();
         this.writer = writer;
         this.recorder = recorder;
-        this.events = events;
-        this.hostHealth = hostHealth;
+        this.events = state.events();
+        this.hostHealth = state.hostHealth();
+        this.left = new LeftJobsWriter(writer, recorder, events);
         this.later = new DelayedJobs(events.scheduler(), this::wake);
     }
 
@@ -232,29 +224,9 @@ final class PendingJobs {
         noteLeft(job, stopReason);
     }
 
-    /** Writes down, in a moment and with all others, why a job that is pending was left by this run. */
+    /** Notes why a job that is pending was left by this run. */
     void noteLeft(QueuedJob job, StopReason stopReason) {
-        switch (stopReason.stop()) {
-            case HALTED, INTERRUPTED, BROKEN -> {
-                if (left.isEmpty()) {
-                    events.post(this::noteAllLeft);
-                }
-                left.computeIfAbsent(LeftPendingReason.of(stopReason.reason()), key -> new ArrayList<>())
-                        .add(job.number());
-            }
-            case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS, TABLE_LOST -> {
-                // others may have it at once, or the table cannot be told
-            }
-        }
-    }
-
-    private void noteAllLeft() {
-        left.forEach((reason, jobs) -> writer.park(jobs, reason).whenComplete((done, fault) -> {
-            if (fault != null) {
-                events.post(() -> recorder.tableLost(fault));
-            }
-        }));
-        left.clear();
+        left.note(job, stopReason);
     }
 
     /** Takes out jobs that the table has as cancelled; those that are asked about or run are found so later. */

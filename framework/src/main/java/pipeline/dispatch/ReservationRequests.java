@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.hosts.HostHealthMonitor;
+import pipeline.dispatch.queue.HostCapacities;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.JobPhase;
@@ -21,7 +22,7 @@ import pipeline.store.Reservation;
 
 /**
  * Jobs that wait for the table to give them to this run: those that have a place and a slot and, where jobs are quick, those
- * whose turn is next. Confined to the dispatcher's loop.
+ * whose turn is next; and those that need more than their host has, which fail without having been started. Confined to the dispatcher's loop.
  */
 final class ReservationRequests {
 
@@ -34,19 +35,22 @@ final class ReservationRequests {
     private final PendingJobs pendingJobs;
     private final HostHealthMonitor hostHealth;
     private final JobTableWriter writer;
+    private final AttemptCompletion completion;
     private final Set<PendingReservation> asked = new HashSet<>();
+    private int unschedulable;
 
-    ReservationRequests(RunState state, PendingJobs pendingJobs, HostHealthMonitor hostHealth, JobTableWriter writer) {
+    ReservationRequests(RunState state, PendingJobs pendingJobs, AttemptCompletion completion, JobTableWriter writer) {
         this.jobs = state.jobs();
         this.hosts = state.hosts();
         this.limits = state.limits();
         this.pendingJobs = pendingJobs;
-        this.hostHealth = hostHealth;
+        this.hostHealth = state.hostHealth();
+        this.completion = completion;
         this.writer = writer;
     }
 
     boolean isEmpty() {
-        return asked.isEmpty();
+        return asked.isEmpty() && unschedulable == 0;
     }
 
     /** Notes that the table is asked for a job, and returns the answer to come. */
@@ -112,8 +116,41 @@ final class ReservationRequests {
         return null;
     }
 
+    /**
+     * Fails a job that its host can never run; only who has reserved it may write that down.
+     *
+     * @return the answer of the table that is to be given to {@link #failAnswered}; null if the job was reserved before
+     */
+    @Nullable
+    CompletableFuture<JobTableWriter.Answer> fail(HostCapacities.Unschedulable found) {
+        Reservation known = found.job().reservation();
+        if (known != null) {
+            completion.unschedulable(found.job(), known, found.reason());
+            return null;
+        }
+        unschedulable++;
+        jobs.note(found.job(), JobPhase.Event.RESERVATION_ASKED);
+        return writer.reserve(found.job().number());
+    }
+
+    /**
+     * Takes the answer of the table about a job that its host can never run.
+     *
+     * @param answer null if the table cannot be used, for which the run has been stopped
+     * @param now a reading of the monotonic clock
+     */
+    void failAnswered(HostCapacities.Unschedulable found, JobTableWriter.@Nullable Answer answer, long now) {
+        unschedulable--;
+        Reservation reservation = answer == null ? null : answer.reservation();
+        if (reservation != null) {
+            completion.unschedulable(found.job().reserve(reservation, now), reservation, found.reason());
+        } else {
+            notOurs(found.job(), answer);
+        }
+    }
+
     /** Goes on with a job that was not to be had, as the table shows it. */
-    void notOurs(QueuedJob job, JobTableWriter.@Nullable Answer answer) {
+    private void notOurs(QueuedJob job, JobTableWriter.@Nullable Answer answer) {
         pendingJobs.found(job, answer == null ? null : answer.snapshot(), BREATH);
     }
 

@@ -2,6 +2,8 @@ package pipeline.dispatch;
 
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.FailureMeaning;
+import pipeline.dispatch.rules.HaltRule;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.job.Outcome;
@@ -16,7 +18,9 @@ final class RunLimits {
     private final RunRules.Limit limit;
     private long started;
     private long asked;
-    private final HaltCounter halt;
+    private long expected;
+    private long failed;
+    private long succeeded;
     private boolean isNews;
     private volatile @Nullable StopReason failure;
     private volatile @Nullable StopReason stopped;
@@ -24,7 +28,6 @@ final class RunLimits {
     /** Makes them at the start of a run. */
     RunLimits(RunRules.Limit limit) {
         this.limit = limit;
-        this.halt = new HaltCounter(limit.halt());
     }
 
     /** Notes that the run ends; returns whether that is news. */
@@ -102,7 +105,7 @@ final class RunLimits {
     }
 
     boolean hasStopRule() {
-        return halt.hasRule();
+        return limit.halt().isPresent();
     }
 
     /** Returns whether one more end may be what the stop rule waits for. */
@@ -112,17 +115,20 @@ final class RunLimits {
 
     /** Returns whether so many more ends may be what the stop rule waits for. */
     boolean mayStrikeWith(int ends) {
-        return halt.mayStrikeWith(ends);
+        return limit.halt()
+                .filter(rule -> rule.strikes(failed + ends, succeeded, expected)
+                        || rule.strikes(failed, succeeded + ends, expected))
+                .isPresent();
     }
 
     /** Returns whether the stop rule wants jobs that run to be ended. */
     boolean endsWhatRuns() {
-        return halt.endsWhatRuns();
+        return limit.halt().filter(rule -> rule.when() == HaltRule.When.NOW).isPresent();
     }
 
-    /** Notes a job that is to run. */
+    /** Notes a job that is to run; not of those that were pulled, of which nobody knows how many there are. */
     void expect(QueuedJob job) {
-        halt.expect(job);
+        expected += job.batch().isPulled() ? 0 : 1;
     }
 
     void asked() {
@@ -137,12 +143,26 @@ final class RunLimits {
         }
     }
 
-    /** Notes how a job ended, for good. */
+    /** Notes how a job ended, for good; what is tried again has not ended, nor what somebody cancelled. */
     void ended(Outcome outcome) {
-        halt.ended(outcome);
-        if (failure == null && stopped == null && halt.strikes()) {
-            StopReason stopReason = new StopReason(Outcomes.Stop.HALTED, halt.reason());
-            failure = stopReason;
+        switch (outcome.state()) {
+            case SUCCEEDED -> succeeded++;
+            case FAILED -> {
+                if (outcome.failure().stream()
+                        .noneMatch(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)) {
+                    failed++;
+                }
+            }
+            case PARKED, IGNORED, NOT_STARTED -> {
+                // It has not ended.
+            }
+        }
+        HaltRule rule = limit.halt().orElse(null);
+        if (rule != null && failure == null && stopped == null && rule.strikes(failed, succeeded, expected)) {
+            failure = new StopReason(
+                    Outcomes.Stop.HALTED,
+                    "%s %s and %d succeeded, so --halt %s stops the run"
+                            .formatted(failed, failed == 1 ? "job failed" : "jobs failed", succeeded, rule));
             isNews = true;
         }
     }

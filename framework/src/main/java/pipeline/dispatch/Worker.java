@@ -106,7 +106,8 @@ public final class Worker implements AutoCloseable {
         NodeFiles files = NodeFiles.ofThisProgram();
         this.fingerprints = new Fingerprints(settings, files);
         this.runner = new AttemptRunner(run, settings, files, logServer, membership.scheduler(), Timeouts.of(settings));
-        this.loop = new DispatchLoop(runner, writer, LoopParts.of(runner, this.transport, writer, rules));
+        this.loop = new DispatchLoop(
+                LoopParts.of(runner, this.transport, writer, rules), runner.timeouts(), runner.logger());
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
         this.records = new DurationHistory(table, run.recipe(), rules);
         membership.onDrains(loop::drained);

@@ -555,7 +555,7 @@ class DispatchLoopIT {
                 Scheduler.system(),
                 timeouts);
         writer = new JobTableWriter(membership);
-        return new DispatchLoop(runner, writer, LoopParts.of(runner, transport, writer, RunRules.DEFAULT));
+        return new DispatchLoop(LoopParts.of(runner, transport, writer, RunRules.DEFAULT), timeouts, runner.logger());
     }
 
     private void closeLoop() {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.dispatch.rules.HaltRule;
+import pipeline.dispatch.rules.RunRules;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
@@ -76,25 +79,29 @@ class HaltRuleTest {
 
     @Test
     void what_was_cancelled_or_did_not_run_has_not_ended() {
-        HaltCounter watch = new HaltCounter(HaltRule.parse("now,done=1"));
+        RunLimits watch = limits(HaltRule.parse("now,done=1"));
         watch.ended(failed(FailureKind.CANCELLED));
         watch.ended(Outcome.parked(JOB, "a is away"));
         watch.ended(Outcome.notStarted(JOB, "the run has ended"));
         watch.ended(Outcome.ignored(JOB, ""));
-        assertThat(watch.strikes()).isFalse();
+        assertThat(watch.failure()).isNull();
         assertThat(watch.mayStrikeWith(1)).isTrue();
         watch.ended(failed(FailureKind.TIMEOUT));
-        assertThat(watch.strikes()).isTrue();
         assertThat(watch.endsWhatRuns()).isTrue();
-        assertThat(watch.reason()).isEqualTo("1 job failed and 0 succeeded, so --halt now,done=1 stops the run");
+        assertThat(watch.failure().reason())
+                .isEqualTo("1 job failed and 0 succeeded, so --halt now,done=1 stops the run");
     }
 
     @Test
     void without_a_rule_nothing_strikes() {
-        HaltCounter watch = new HaltCounter(Optional.empty());
+        RunLimits watch = limits(Optional.empty());
         watch.ended(failed(FailureKind.PROGRAM));
-        assertThat(watch.strikes() || watch.mayStrikeWith(1) || watch.endsWhatRuns())
-                .isFalse();
+        assertThat(watch.failure()).isNull();
+        assertThat(watch.mayStrikeWith(1) || watch.endsWhatRuns()).isFalse();
+    }
+
+    private static RunLimits limits(Optional<HaltRule> rule) {
+        return new RunLimits(new RunRules.Limit(rule, OptionalInt.empty(), OptionalLong.empty()));
     }
 
     private static Outcome failed(FailureKind kind) {

@@ -92,7 +92,7 @@ class LoopPartsTest {
 
     @AfterEach
     void stop() {
-        parts.notifier().close();
+        parts.recorder().close();
         writer.close();
         membership.close();
         table.close();
@@ -106,12 +106,12 @@ class LoopPartsTest {
         assertThat(heard("full", NO_SPACE)).isEmpty();
         assertThat(parts.state().jobs().count(JobPhase.SUSPECT)).isEqualTo(2);
         assertThat(heard("full", NO_SPACE)).hasSize(3).allMatch(HostFailureDetector.Verdict::isHostToBlame);
-        assertThat(parts.hostHealth().isAside(slots("full"))).isTrue();
+        assertThat(parts.state().hostHealth().isAside(slots("full"))).isTrue();
         assertThat(parts.state().jobs().count(JobPhase.PARKED))
                 .as("the job that waits")
                 .isEqualTo(1);
         assertThat(heard("full", NO_SPACE)).as("one that ran meanwhile").hasSize(1);
-        assertThat(parts.failureDetector().isEmpty()).isTrue();
+        assertThat(parts.attempts().failureDetector().isEmpty()).isTrue();
     }
 
     @Test
@@ -122,7 +122,7 @@ class LoopPartsTest {
         List<HostFailureDetector.Verdict> verdicts =
                 ended("a", attempt -> Outcome.succeeded(attempt.job().job(), attempt(attempt), null));
         assertThat(verdicts).hasSize(3).noneMatch(HostFailureDetector.Verdict::isHostToBlame);
-        assertThat(parts.hostHealth().isAside(slots("a"))).isFalse();
+        assertThat(parts.state().hostHealth().isAside(slots("a"))).isFalse();
     }
 
     @Test
@@ -151,22 +151,25 @@ class LoopPartsTest {
         heard("bad", NOT_FOUND);
         assertThat(heard("bad", NOT_FOUND)).isEmpty();
         assertThat(parts.state().jobs().count(JobPhase.HELD)).isEqualTo(1);
-        assertThat(parts.failureDetector().close()).hasSize(3).noneMatch(HostFailureDetector.Verdict::isHostToBlame);
-        assertThat(parts.hostHealth().takeReleased()).hasSize(1);
+        assertThat(parts.attempts().failureDetector().close())
+                .hasSize(3)
+                .noneMatch(HostFailureDetector.Verdict::isHostToBlame);
+        assertThat(parts.state().hostHealth().takeReleased()).hasSize(1);
     }
 
     @Test
     void a_host_that_cannot_be_reached_is_probed_less_and_less_often_and_its_jobs_come_back() {
         waiting("a");
-        parts.hostHealth()
+        parts.state()
+                .hostHealth()
                 .cutOff(
                         slots("a"),
                         "a: nobody answers",
                         new TransportException(TransportException.Cause.UNREACHABLE, "a", "nobody answers"));
         assertThat(parts.state().jobs().count(JobPhase.PARKED)).isEqualTo(1);
         assertThat(parts.pendingJobs().isWaiting()).isTrue();
-        parts.hostHealth().blame(slots("a"), "known", 0);
-        assertThat(parts.hostHealth().isAside(slots("a"))).isTrue();
+        parts.state().hostHealth().blame(slots("a"), "known", 0);
+        assertThat(parts.state().hostHealth().isAside(slots("a"))).isTrue();
         assertThat(time.waiting()).as("the notice and the probe").isEqualTo(2);
     }
 
@@ -283,7 +286,7 @@ class LoopPartsTest {
     @Test
     void a_job_that_is_reserved_when_its_host_has_been_set_aside_is_parked() {
         PendingReservation ask = asked("a");
-        parts.hostHealth().blame(slots("a"), "a: bad", 0);
+        parts.state().hostHealth().blame(slots("a"), "a: bad", 0);
         assertThat(answered(ask, false)).isNull();
         assertThat(ask.job().phase()).isEqualTo(JobPhase.PARKED);
     }
@@ -319,12 +322,13 @@ class LoopPartsTest {
 
     @Test
     void an_outcome_is_told_when_the_table_has_it_and_not_before() throws Exception {
-        parts.events().start(() -> {}, failure -> {});
+        parts.state().events().start(() -> {}, failure -> {});
         RunningAttempt attempt = running("a");
         QueuedJob job = attempt.job();
         fake.hold("finishAndReserve");
         Outcome outcome = Outcome.notStarted(job.job(), "left");
-        parts.events()
+        parts.state()
+                .events()
                 .post(() -> parts.recorder()
                         .write(
                                 job,
@@ -334,23 +338,24 @@ class LoopPartsTest {
         assertThat(job.batch().isOpen(0)).isTrue();
         fake.letGo("finishAndReserve");
         await().until(() -> !job.batch().isOpen(0));
-        parts.events().close();
+        parts.state().events().close();
         assertThat(parts.recorder().isEmpty()).isTrue();
     }
 
     @Test
     void without_the_table_an_outcome_is_told_after_the_run_has_been_stopped_for_that() {
-        parts.events().start(() -> {}, failure -> {});
+        parts.state().events().start(() -> {}, failure -> {});
         fake.breakDown("finishAndReserve");
         QueuedJob job = running("a").job();
         Outcome outcome = Outcome.notStarted(job.job(), "left");
-        parts.events()
+        parts.state()
+                .events()
                 .post(() -> parts.recorder()
                         .write(job, AttemptResult.released(new Reservation(job.number(), 1, 1), outcome), written -> {
                             throw new IllegalStateException("it was not written");
                         }));
         await().until(() -> parts.recorder().size() == 0);
-        parts.events().close();
+        parts.state().events().close();
         assertThat(parts.recorder().isEmpty()).as("one is still to be told").isFalse();
         assertThat(job.batch().isOpen(0)).isTrue();
         assertThat(parts.recorder().takeTableFault()).hasMessageContaining("disk of the job table is full");
@@ -384,7 +389,7 @@ class LoopPartsTest {
 
     private List<HostFailureDetector.Verdict> ended(String host, Function<RunningAttempt, Outcome> outcome) {
         RunningAttempt attempt = running(host);
-        return parts.failureDetector().heard(attempt, outcome.apply(attempt));
+        return parts.attempts().failureDetector().heard(attempt, outcome.apply(attempt));
     }
 
     private static Attempt attempt(RunningAttempt attempt) {

@@ -48,6 +48,12 @@ public final class SlotOpener {
         this.logger = logger;
     }
 
+    /** Asks a host for a slot to find out whether it answers, though no job has a place there. */
+    public void probe(HostSlots slots) {
+        slots.opening();
+        open(slots);
+    }
+
     /** Asks a host for one more slot. */
     public void open(HostSlots slots) {
         CompletableFuture<Slot> slot =

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotOwner;
@@ -18,7 +18,8 @@ public final class Hosts {
     private final Transport transport;
     private final DispatchSettings settings;
     private final String owner;
-    private final Supplier<MachineQueue> newMachine;
+    private final GlobalLimit globalLimit;
+    private final HostCapacities capacities;
     private final Map<String, MachineQueue> machines = new HashMap<>();
     private final Map<String, HostSlots> hosts = new HashMap<>();
 
@@ -27,11 +28,17 @@ public final class Hosts {
      *
      * @param owner names whose slots they are, among all masters and workers that ever were
      */
-    public Hosts(Transport transport, DispatchSettings settings, String owner, Supplier<MachineQueue> newMachine) {
+    public Hosts(
+            Transport transport,
+            DispatchSettings settings,
+            String owner,
+            GlobalLimit globalLimit,
+            HostCapacities capacities) {
         this.transport = transport;
         this.settings = settings;
         this.owner = owner;
-        this.newMachine = newMachine;
+        this.globalLimit = globalLimit;
+        this.capacities = capacities;
     }
 
     /** Returns how the hosts are reached, in a word. */
@@ -40,7 +47,18 @@ public final class Hosts {
     }
 
     public MachineQueue machine(String host) {
-        return machines.computeIfAbsent(transport.machine(settings.machine(host)), name -> newMachine.get());
+        return machines.computeIfAbsent(
+                transport.machine(settings.machine(host)), name -> new MachineQueue(capacities, globalLimit));
+    }
+
+    /** Returns the machine whose turn it is to start a job; null if there is none, or the run may start no more now. */
+    public @Nullable MachineQueue nextTurn() {
+        return globalLimit.poll();
+    }
+
+    /** Returns what the hosts have for the jobs. */
+    public HostCapacities capacities() {
+        return capacities;
     }
 
     /** Returns the slots of a host; names for which the transport has one host share them. */
@@ -68,9 +86,10 @@ public final class Hosts {
         return hosts.values();
     }
 
-    /** Returns whether nothing holds a place, and no slot is on its way. */
+    /** Returns whether nothing holds a place, no slot is on its way, and no host is asked what it has. */
     public boolean isIdle() {
-        return machines.values().stream().allMatch(MachineQueue::isFree)
+        return !capacities.isAsking()
+                && machines.values().stream().allMatch(MachineQueue::isFree)
                 && hosts.values().stream().noneMatch(HostSlots::isOpening);
     }
 

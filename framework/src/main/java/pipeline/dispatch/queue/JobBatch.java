@@ -83,7 +83,7 @@ public final class JobBatch {
     }
 
     /** One more job has its outcome, which will be told; returns false if it has one already. */
-    boolean ended(int index) {
+    public boolean ended(int index) {
         synchronized (outcomes) {
             if (told.get(index)) {
                 return false;
@@ -106,7 +106,7 @@ public final class JobBatch {
     }
 
     /** Takes the outcome of the job at a place; once for each. */
-    void complete(int index, Outcome outcome) {
+    public void complete(int index, Outcome outcome) {
         synchronized (outcomes) {
             outcomes.set(index, outcome);
             missing--;

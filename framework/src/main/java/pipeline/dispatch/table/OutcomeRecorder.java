@@ -5,26 +5,49 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.JobPhase;
 import pipeline.dispatch.queue.JobsInRun;
-import pipeline.dispatch.queue.ListenerNotifier;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.Reservation;
 
 /**
- * Outcomes on their way into the job table: nobody hears of one before the table has it. Where the table cannot be used,
- * the outcome is told all the same. Confined to the dispatcher's loop.
+ * Outcomes on their way into the job table and to the listeners: nobody hears of one before the table has it. Where the table
+ * cannot be used, the outcome is told all the same. Listeners hear of starts and ends on a thread of their own, in order; a call is
+ * complete after its listener. Once it is closed, the thread that has something to tell does so itself: no call is left waiting.
+ * Confined to the dispatcher's loop, but for {@link #refuse} and {@link #close}.
  */
-public final class OutcomeRecorder {
+public final class OutcomeRecorder implements AutoCloseable {
+
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.dispatch");
+
+    /** How long the last listeners may take on close, in seconds. */
+    private static final int CLOSE_LIMIT = 10;
 
     private final JobsInRun jobs;
     private final JobTableWriter writer;
-    private final ListenerNotifier notifier;
+    private final ThreadPoolExecutor listeners = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+                Thread made = new Thread(task, "job-listeners");
+                made.setDaemon(true);
+                return made;
+            },
+            (task, closed) -> task.run());
+
     private final EventLoop events;
     private final IdentityHashMap<QueuedJob, Outcome> pending = new IdentityHashMap<>();
 
@@ -33,10 +56,9 @@ public final class OutcomeRecorder {
 
     private @Nullable Throwable tableFault;
 
-    public OutcomeRecorder(JobsInRun jobs, JobTableWriter writer, ListenerNotifier notifier, EventLoop events) {
+    public OutcomeRecorder(JobsInRun jobs, JobTableWriter writer, EventLoop events) {
         this.jobs = jobs;
         this.writer = writer;
-        this.notifier = notifier;
         this.events = events;
     }
 
@@ -63,10 +85,37 @@ public final class OutcomeRecorder {
                 }));
     }
 
+    /** Tells that a job starts. */
+    public void started(QueuedJob job) {
+        listeners.execute(() -> call(() -> job.batch().listener().started(job.job(), job.number())));
+    }
+
     /** Tells an outcome that the table has. */
     public void tell(QueuedJob job, Outcome outcome) {
         if (jobs.finish(job)) {
-            notifier.ended(job, outcome);
+            refuse(job, outcome);
+        }
+    }
+
+    /** Tells the outcome of a job that never became one of the run's, unless it has one. May be called from any thread. */
+    public void refuse(QueuedJob job, Outcome outcome) {
+        if (!job.batch().ended(job.index())) {
+            return;
+        }
+        listeners.execute(() -> {
+            try {
+                call(() -> job.batch().listener().ended(outcome));
+            } finally {
+                job.batch().complete(job.index(), outcome);
+            }
+        });
+    }
+
+    private static void call(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            LOGGER.warn("a job listener failed; the jobs go on", e);
         }
     }
 
@@ -145,5 +194,18 @@ public final class OutcomeRecorder {
     public void tellAll() {
         pending.forEach(this::tell);
         pending.clear();
+    }
+
+    /** Waits for the listeners, though not for ever. */
+    @Override
+    public void close() {
+        listeners.shutdown();
+        try {
+            if (!listeners.awaitTermination(CLOSE_LIMIT, TimeUnit.SECONDS)) {
+                LOGGER.warn("a job listener has not returned for {} s and is left behind", CLOSE_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

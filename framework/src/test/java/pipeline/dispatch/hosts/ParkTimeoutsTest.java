@@ -3,13 +3,9 @@ package pipeline.dispatch.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import pipeline.dispatch.hosts.ParkTimeouts.Decision;
 import pipeline.dispatch.queue.JobBatch;
-import pipeline.dispatch.queue.ListenerNotifier;
-import pipeline.dispatch.queue.QueuePosition;
-import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
@@ -73,11 +69,7 @@ class ParkTimeoutsTest {
     }
 
     private void end(int index) {
-        ComputeJob job = ComputeJob.command("a", "true");
-        try (ListenerNotifier notifier = new ListenerNotifier()) {
-            notifier.ended(
-                    new QueuedJob(batch, index, index, job, new QueuePosition(5, Instant.EPOCH, index)),
-                    Outcome.notStarted(job, "over"));
-        }
+        batch.ended(index);
+        batch.complete(index, Outcome.notStarted(ComputeJob.command("a", "true"), "over"));
     }
 }
