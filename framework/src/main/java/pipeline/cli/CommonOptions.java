@@ -58,7 +58,7 @@ final class CommonOptions {
     @Nullable
     String startTime;
 
-    /** Read also before the recipe of a file is known, see {@link RecipeFiles}. */
+    /** Read also before the recipe of a file is known, see {@link RecipeLoader}. */
     @Option(
             names = OFFLINE,
             order = 111,

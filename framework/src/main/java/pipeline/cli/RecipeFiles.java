@@ -2,8 +2,6 @@ package pipeline.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,32 +20,22 @@ import pipeline.cli.common.ConfigurationOptions;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.ConfigurationException;
-import pipeline.config.FileOwnership;
-import pipeline.python.PythonException;
-import pipeline.python.PythonRecipe;
-import pipeline.python.PythonRecipeFile;
-import pipeline.recipe.Recipe;
-import pipeline.source.CompiledRecipe;
-import pipeline.source.DependencyResolver;
-import pipeline.source.RecipeCompiler;
+import pipeline.source.BuiltJar;
 import pipeline.source.SourceException;
-import pipeline.source.maven.MavenDependencies;
 import pipeline.text.SnakeCase;
 import pipeline.text.VisibleText;
 
 /**
- * Recipes in files, Java or Python: named by their path, or by their name if they lie in one of the {@code recipe_directories} of the
+ * Recipes in files, Java, Python or built jars: named by their path, or by their name if they lie in one of the {@code recipe_directories} of the
  * configuration or in {@code master} below one.
  */
 final class RecipeFiles {
 
-    private static final String JAVA = ".java";
-    private static final String PYTHON = ".py";
+    static final String JAVA = ".java";
+    static final String PYTHON = ".py";
+    private static final String JAR = ".jar";
     private static final String MASTER = "master";
     private static final String END_OF_OPTIONS = "--";
-
-    /** How much of a file without an ending is looked at, in lines. */
-    private static final int HEAD = 200;
 
     private final CliEnvironment environment;
 
@@ -56,12 +44,12 @@ final class RecipeFiles {
     }
 
     /**
-     * Returns the file that a word of the command line is; empty if it is no path of a recipe.
+     * Returns the recipe whose path a word of the command line is; empty if it is none.
      *
-     * @throws UserErrorException if there is no such file
+     * @throws UserErrorException if there is no such file, or not one recipe in it
      */
-    Optional<Path> path(String word) {
-        boolean isNamed = word.endsWith(JAVA) || word.endsWith(PYTHON);
+    Optional<FoundRecipe> path(String word) {
+        boolean isNamed = word.endsWith(JAVA) || word.endsWith(PYTHON) || word.endsWith(JAR);
         if (!isNamed && word.indexOf('/') < 0) {
             return Optional.empty();
         }
@@ -69,7 +57,31 @@ final class RecipeFiles {
         if (isNamed && !Files.isRegularFile(file)) {
             throw new UserErrorException(ExitCode.CONFIGURATION, "there is no recipe file " + word);
         }
-        return isNamed || isProgram(file) ? Optional.of(file) : Optional.empty();
+        if (word.endsWith(JAR)) {
+            return Optional.of(onlyRecipe(file));
+        }
+        return isNamed || isProgram(file) ? Optional.of(FoundRecipe.of(file)) : Optional.empty();
+    }
+
+    private static FoundRecipe onlyRecipe(Path jar) {
+        List<String> recipes;
+        try {
+            recipes = BuiltJar.read(jar).recipes();
+        } catch (SourceException e) {
+            throw new UserErrorException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
+        if (recipes.isEmpty()) {
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION,
+                    "the jar %s has no recipe: its %s has to name the class of one".formatted(jar, BuiltJar.SERVICES));
+        }
+        if (recipes.size() > 1) {
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION,
+                    "the jar %s has several recipes: %s; put it into a directory of recipe_directories and type the name of one"
+                            .formatted(jar, String.join(", ", recipes)));
+        }
+        return new FoundRecipe(jar, recipes.get(0));
     }
 
     /** Tells whether a file without an ending says in its first line that Pipeline runs it. */
@@ -83,30 +95,49 @@ final class RecipeFiles {
     }
 
     /**
-     * Returns the files in the recipe directories of the configuration, by the names of their recipes.
+     * Returns the recipes in the recipe directories of the configuration, by their names. A jar that cannot be read is said, and left out.
      *
      * @param words of the command line, which may name the configuration
      * @throws UserErrorException if the configuration cannot be read
      */
-    SortedMap<String, List<Path>> found(List<String> words) {
-        SortedMap<String, List<Path>> found = new TreeMap<>();
+    SortedMap<String, List<FoundRecipe>> found(List<String> words) {
+        SortedMap<String, List<FoundRecipe>> found = new TreeMap<>();
         for (Path directory : directories(words)) {
             for (Path place : List.of(directory, directory.resolve(MASTER))) {
                 for (Path file : files(place)) {
-                    String name = String.valueOf(file.getFileName());
-                    String stem = name.substring(0, name.lastIndexOf('.'));
-                    found.computeIfAbsent(name.endsWith(JAVA) ? SnakeCase.of(stem) : stem, key -> new ArrayList<>())
-                            .add(file);
+                    recipes(file)
+                            .forEach((name, recipe) -> found.computeIfAbsent(name, key -> new ArrayList<>())
+                                    .addAll(recipe));
                 }
             }
         }
         return found;
     }
 
+    private Map<String, List<FoundRecipe>> recipes(Path file) {
+        String name = String.valueOf(file.getFileName());
+        String stem = name.substring(0, name.lastIndexOf('.'));
+        if (!name.endsWith(JAR)) {
+            return Map.of(name.endsWith(JAVA) ? SnakeCase.of(stem) : stem, List.of(FoundRecipe.of(file)));
+        }
+        Map<String, List<FoundRecipe>> recipes = new TreeMap<>();
+        try {
+            for (String type : BuiltJar.read(file).recipes()) {
+                String simple = type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+                recipes.computeIfAbsent(SnakeCase.of(simple), key -> new ArrayList<>())
+                        .add(new FoundRecipe(file, type));
+            }
+        } catch (SourceException e) {
+            environment.err().print(VisibleText.lines("pipeline: " + e.getMessage(), ""));
+        }
+        return recipes;
+    }
+
     private static List<Path> files(Path directory) {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*{" + JAVA + "," + PYTHON + "}")) {
+            try (DirectoryStream<Path> stream =
+                    Files.newDirectoryStream(directory, "*{" + JAVA + "," + PYTHON + "," + JAR + "}")) {
                 stream.forEach(files::add);
             } catch (IOException e) {
                 throw new UserErrorException(
@@ -117,7 +148,8 @@ final class RecipeFiles {
         return files;
     }
 
-    private static List<String> ownWords(List<String> words) {
+    /** Returns the words before those of a command for the hosts. */
+    static List<String> ownWords(List<String> words) {
         int end = words.indexOf(END_OF_OPTIONS);
         return end < 0 ? words : words.subList(0, end);
     }
@@ -140,64 +172,5 @@ final class RecipeFiles {
         } catch (ConfigurationException e) {
             throw new UserErrorException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /**
-     * Loads a recipe; it and all threads that begin later find its classes.
-     *
-     * @param words of the command line, which may forbid the network
-     * @throws UserErrorException if it cannot be compiled or read; the message says where
-     */
-    RecipeType load(Path file, List<String> words) {
-        try {
-            return isPython(file) ? python(file) : java(file, ownWords(words).contains(CommonOptions.OFFLINE));
-        } catch (SourceException | PythonException | IOException | ClassNotFoundException e) {
-            throw new UserErrorException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** A file without an ending is Python if it takes anything from the module for recipes. */
-    private static boolean isPython(Path file) throws IOException {
-        String name = String.valueOf(file.getFileName());
-        if (name.endsWith(JAVA) || name.endsWith(PYTHON)) {
-            return name.endsWith(PYTHON);
-        }
-        try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            return lines.limit(HEAD).anyMatch(line -> line.matches("\\s*(from|import)\\s+pipeline_recipe\\b.*"));
-        }
-    }
-
-    private RecipeType java(Path file, boolean isOffline) throws SourceException, ClassNotFoundException {
-        Path cache =
-                environment.xdg("XDG_CACHE_HOME", ".cache").resolve("pipeline").resolve("recipes");
-        FileOwnership.fault(cache).ifPresent(fault -> {
-            throw new UserErrorException(
-                    ExitCode.CONFIGURATION,
-                    "the cache %s is not used: it %s, and what lies there runs as you; set XDG_CACHE_HOME to another directory"
-                            .formatted(cache, fault));
-        });
-        DependencyResolver resolver = new MavenDependencies(isOffline, this::tell, Map.of());
-        CompiledRecipe recipe =
-                new RecipeCompiler(cache, environment.clock(), resolver, RecipeCompiler.ownClassPath()).compile(file);
-        recipe.warnings().forEach(this::tell);
-        // open as long as the process: jobs, and threads of the recipe, may need a class until the end
-        URLClassLoader loader = recipe.open(RecipeFiles.class.getClassLoader());
-        Thread.currentThread().setContextClassLoader(loader);
-        Class<? extends Recipe> type = loader.loadClass(recipe.recipeClass()).asSubclass(Recipe.class);
-        return RecipeType.ofFile(type, file, recipe.description().orElse(""), recipe::changedSources);
-    }
-
-    private void tell(String line) {
-        environment.err().print(VisibleText.lines("pipeline: " + line, ""));
-    }
-
-    private static RecipeType python(Path file) throws PythonException {
-        PythonRecipeFile recipe = PythonRecipeFile.read(file);
-        return new RecipeType(
-                PythonRecipe.class,
-                file.toString(),
-                recipe.description().lines().findFirst().orElse(""),
-                () -> new PythonRecipe(recipe),
-                () -> recipe.isUnchanged() ? List.of() : List.of(file));
     }
 }

@@ -1,6 +1,5 @@
 package pipeline.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +13,12 @@ final class RecipeFinder {
 
     private final Supplier<RecipeCatalogue> catalogue;
     private final RecipeFiles files;
+    private final RecipeLoader loader;
 
     RecipeFinder(Supplier<RecipeCatalogue> catalogue, CliEnvironment environment) {
         this.catalogue = catalogue;
         this.files = new RecipeFiles(environment);
+        this.loader = new RecipeLoader(environment);
     }
 
     /**
@@ -27,9 +28,9 @@ final class RecipeFinder {
      * @throws UserErrorException if it cannot be used
      */
     Optional<RecipeType> find(String name, List<String> words) {
-        Optional<Path> path = files.path(name);
+        Optional<FoundRecipe> path = files.path(name);
         if (path.isPresent()) {
-            return path.map(file -> files.load(file, words));
+            return path.map(recipe -> loader.load(recipe, words));
         }
         RecipeCatalogue recipes = catalogue.get();
         recipes.fault(name).ifPresent(fault -> {
@@ -37,14 +38,14 @@ final class RecipeFinder {
         });
         Optional<RecipeType> known =
                 Optional.ofNullable(recipes.recipes().get(name)).map(RecipeType::of);
-        List<Path> found = files.found(words).getOrDefault(name, List.of());
+        List<FoundRecipe> found = files.found(words).getOrDefault(name, List.of());
         List<String> places =
                 new ArrayList<>(known.map(RecipeType::place).stream().toList());
-        found.forEach(file -> places.add(file.toString()));
+        found.forEach(recipe -> places.add(recipe.place()));
         if (places.size() > 1) {
             throw new UserErrorException(ExitCode.CONFIGURATION, severalPlaces(name, places));
         }
-        return known.or(() -> found.stream().findFirst().map(file -> files.load(file, words)));
+        return known.or(() -> found.stream().findFirst().map(recipe -> loader.load(recipe, words)));
     }
 
     /** Says that several recipes have one name. */

@@ -1,6 +1,5 @@
 package pipeline.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ final class RecipesCommand implements CliCommand {
         OutputFormat asked = OutputFormat.typed(output);
         OutputFormat format = asked == null ? OutputFormat.TABLE : asked;
         RecipeFiles files = new RecipeFiles(environment);
-        SortedMap<String, List<Path>> found = files.found(typed.all());
+        SortedMap<String, List<FoundRecipe>> found = files.found(typed.all());
         RecipeCatalogue known = catalogue.get();
         SortedMap<String, RecipeType> types = new TreeMap<>();
         known.recipes().forEach((name, type) -> types.put(name, RecipeType.of(type)));
@@ -67,9 +66,9 @@ final class RecipesCommand implements CliCommand {
         OptionalInt width = format == OutputFormat.TABLE ? environment.tty().width() : OptionalInt.empty();
         try (RecordWriter writer = format.begin(environment.out(), COLUMNS, width)) {
             types.forEach((name, type) -> writer.write(record(name, type.place(), type.sentence())));
-            for (Map.Entry<String, List<Path>> entry : found.entrySet()) {
-                for (Path file : entry.getValue()) {
-                    writer.write(record(entry.getKey(), file.toString(), ""));
+            for (Map.Entry<String, List<FoundRecipe>> entry : found.entrySet()) {
+                for (FoundRecipe recipe : entry.getValue()) {
+                    writer.write(record(entry.getKey(), recipe.place(), ""));
                 }
             }
         }
@@ -81,12 +80,12 @@ final class RecipesCommand implements CliCommand {
     }
 
     /** Says which names several recipes have. */
-    private static List<String> twins(SortedMap<String, RecipeType> types, SortedMap<String, List<Path>> found) {
+    private static List<String> twins(SortedMap<String, RecipeType> types, SortedMap<String, List<FoundRecipe>> found) {
         List<String> twins = new ArrayList<>();
-        found.forEach((name, files) -> {
+        found.forEach((name, recipes) -> {
             List<String> places = new ArrayList<>();
             Optional.ofNullable(types.get(name)).ifPresent(type -> places.add(type.place()));
-            files.forEach(file -> places.add(file.toString()));
+            recipes.forEach(recipe -> places.add(recipe.place()));
             if (places.size() > 1) {
                 twins.add(RecipeFinder.severalPlaces(name, places));
             }

@@ -73,10 +73,7 @@ final class JarCache {
      * @throws IOException if the directory cannot be written
      */
     CompiledRecipe keep(String key, CompiledRecipe made, byte[] jar) throws IOException {
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path place = directory.resolve(SourceDigests.of(jar) + JAR);
-        write(place, jar);
+        Path place = keep(jar);
         CompiledRecipe recipe = new CompiledRecipe(
                 made.file(),
                 made.recipeClass(),
@@ -88,6 +85,19 @@ final class JarCache {
         write(directory.resolve(key + NOTE), Note.of(recipe).text().getBytes(StandardCharsets.UTF_8));
         removeOld();
         return recipe;
+    }
+
+    /**
+     * Keeps a jar under the digest of its content.
+     *
+     * @throws IOException if the directory cannot be written
+     */
+    Path keep(byte[] jar) throws IOException {
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path place = directory.resolve(SourceDigests.of(jar) + JAR);
+        write(place, jar);
+        return place;
     }
 
     private void write(Path file, byte[] content) throws IOException {

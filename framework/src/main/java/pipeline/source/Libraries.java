@@ -20,7 +20,11 @@ final class Libraries {
 
     /** Returns the jars in {@code lib} beside a file, in alphabetical order; none if there is no such directory. */
     static List<Path> beside(RecipeFile file) throws SourceException {
-        Path directory = file.directory().resolve(DIRECTORY);
+        return beside(file.file());
+    }
+
+    static List<Path> beside(Path file) throws SourceException {
+        Path directory = file.toAbsolutePath().resolveSibling(DIRECTORY);
         List<Path> jars = new ArrayList<>();
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.jar")) {
