@@ -75,7 +75,7 @@ class RecipesTest {
 
     @Test
     void example_parallel_sends_one_job_to_localhost_without_a_map() throws Exception {
-        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+        FakeRecipeRun tester = new FakeRecipeRun(directory, FakeRecipeRun::success);
 
         assertThat(tester.run(new ExampleParallel(), Map.of()).execute()).isZero();
         assertThat(tester.jobs())
@@ -84,7 +84,7 @@ class RecipesTest {
 
     @Test
     void example_parallel_sends_a_job_for_each_entry() throws Exception {
-        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+        FakeRecipeRun tester = new FakeRecipeRun(directory, FakeRecipeRun::success);
         Path output = directory.resolve("out.mapfile");
 
         assertThat(tester.run(
@@ -99,14 +99,14 @@ class RecipesTest {
 
     @Test
     void example_parallel_fails_when_a_job_does() throws Exception {
-        RecipeTester tester = new RecipeTester(directory, RecipeTester::failure);
+        FakeRecipeRun tester = new FakeRecipeRun(directory, FakeRecipeRun::failure);
 
         assertThat(tester.run(new ExampleParallel(), Map.of()).execute()).isEqualTo(1);
     }
 
     @Test
     void foreach_runs_the_command_for_each_entry_and_prints_what_it_prints() throws Exception {
-        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+        FakeRecipeRun tester = new FakeRecipeRun(directory, FakeRecipeRun::success);
         RecipeRun run = tester.run(
                 new Foreach(), Map.of("tag", List.of("true")), mapfile.toString(), "sha256sum", "--tag", "{}");
 
@@ -118,7 +118,7 @@ class RecipesTest {
 
     @Test
     void foreach_takes_a_shell_only_when_asked() throws Exception {
-        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+        FakeRecipeRun tester = new FakeRecipeRun(directory, FakeRecipeRun::success);
         tester.run(new Foreach(), Map.of("shell", List.of("true")), mapfile.toString(), "wc", "-l", "<", "{}")
                 .execute();
 
@@ -134,8 +134,8 @@ class RecipesTest {
                  {"host": "n3", "file": "d"}]
                 """);
         Path output = directory.resolve("out.mapfile");
-        RecipeTester tester = new RecipeTester(
-                directory, job -> job.host().equals("n3") ? RecipeTester.failure(job) : RecipeTester.success(job));
+        FakeRecipeRun tester = new FakeRecipeRun(
+                directory, job -> job.host().equals("n3") ? FakeRecipeRun.failure(job) : FakeRecipeRun.success(job));
         RecipeRun run =
                 tester.run(new Foreach(), Map.of("output-map", List.of(output.toString())), mapfile.toString(), "cat");
 
@@ -148,7 +148,7 @@ class RecipesTest {
 
     @Test
     void a_second_map_is_refused_rather_than_left_out() {
-        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+        FakeRecipeRun tester = new FakeRecipeRun(directory, FakeRecipeRun::success);
 
         for (Recipe recipe : List.of(new Checksum(), new ExampleParallel())) {
             assertThatThrownBy(() -> tester.run(recipe, Map.of(), mapfile.toString(), "second.mapfile")
@@ -161,7 +161,7 @@ class RecipesTest {
 
     @Test
     void foreach_without_a_command_says_what_to_type() {
-        RecipeTester tester = new RecipeTester(directory, RecipeTester::success);
+        FakeRecipeRun tester = new FakeRecipeRun(directory, FakeRecipeRun::success);
 
         assertThatThrownBy(() ->
                         tester.run(new Foreach(), Map.of(), mapfile.toString()).execute())
@@ -182,7 +182,7 @@ class RecipesTest {
                  {"host": "n2", "file": "with blank"}, {"host": "n2", "file": "back\\\\slash"},
                  {"host": "n2", "file": "line\\nend"}, {"host": "n3", "file": "missing"}]
                 """);
-        RecipeTester tester = new RecipeTester(directory, this::sum);
+        FakeRecipeRun tester = new FakeRecipeRun(directory, this::sum);
         RecipeRun run = tester.run(new Checksum(), Map.of(), mapfile.toString());
 
         assertThat(run.execute()).isEqualTo(1);
@@ -209,7 +209,7 @@ class RecipesTest {
         Files.writeString(directory.resolve("a.txt"), "a");
         Files.writeString(directory.resolve("b c.txt"), "b");
         Files.writeString(directory.resolve("d.txt"), "d");
-        RecipeTester tester = new RecipeTester(directory, this::sum);
+        FakeRecipeRun tester = new FakeRecipeRun(directory, this::sum);
 
         tester.run(new Checksum(), Map.of("manifest", List.of(directory + "/{host}.sha256")), mapfile.toString())
                 .execute();
@@ -225,7 +225,7 @@ class RecipesTest {
                 [{"host": "n1", "file": ["here", "gone", "left out"], "file_skip": [false, false, true]},
                  {"host": "n1", "file": ["gone", "gone too"]}]
                 """);
-        new RecipeTester(directory, this::sum)
+        new FakeRecipeRun(directory, this::sum)
                 .run(new Checksum(), Map.of(), mapfile.toString())
                 .execute();
 
@@ -253,11 +253,11 @@ class RecipesTest {
         Iterator<String> answers = Stream.concat(
                         Stream.of("{\"sha256\": \"" + good + "\", \"bytes\": 3}"), odd.stream())
                 .iterator();
-        RecipeTester tester = new RecipeTester(
+        FakeRecipeRun tester = new FakeRecipeRun(
                 directory,
                 job -> answers.hasNext()
-                        ? RecipeTester.success(job, JsonMapper.shared().readTree(answers.next()))
-                        : RecipeTester.success(job));
+                        ? FakeRecipeRun.success(job, JsonMapper.shared().readTree(answers.next()))
+                        : FakeRecipeRun.success(job));
         RecipeRun run = tester.run(new Checksum(), Map.of(), mapfile.toString());
 
         assertThat(run.execute()).isEqualTo(1);
@@ -278,9 +278,9 @@ class RecipesTest {
     @Test
     void checksum_shows_a_row_for_each_host_when_the_files_are_many() throws Exception {
         Files.writeString(mapfile, "n[1-2] = [ f[1-60] ]\n");
-        RecipeTester tester = new RecipeTester(
+        FakeRecipeRun tester = new FakeRecipeRun(
                 directory,
-                job -> RecipeTester.success(
+                job -> FakeRecipeRun.success(
                         job, JsonMapper.shared().valueToTree(Map.of("sha256", "0".repeat(64), "bytes", 2))));
         RecipeRun run = tester.run(new Checksum(), Map.of(), mapfile.toString());
         run.execute();
@@ -291,7 +291,7 @@ class RecipesTest {
 
     @Test
     void checksum_refuses_a_manifest_that_cannot_be_written_before_it_starts() {
-        RecipeTester tester = new RecipeTester(directory, this::sum);
+        FakeRecipeRun tester = new FakeRecipeRun(directory, this::sum);
 
         assertThatThrownBy(() -> tester.run(
                                 new Checksum(),
@@ -312,10 +312,10 @@ class RecipesTest {
             byte[] bytes = Files.readAllBytes(file);
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            return RecipeTester.success(
+            return FakeRecipeRun.success(
                     job, JsonMapper.shared().valueToTree(Map.of("sha256", sha256, "bytes", bytes.length)));
         } catch (Exception e) {
-            return RecipeTester.failure(job);
+            return FakeRecipeRun.failure(job);
         }
     }
 

@@ -1,8 +1,6 @@
 package pipeline.tester;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +11,12 @@ import tools.jackson.databind.JsonNode;
 /** What became of a run. */
 public final class RecipeResult {
 
-    private static final String RESULTS = "Results:";
-
     private final int exitCode;
     private final Text text;
     private final List<Outcome> outcomes;
     private final List<ComputeJob> started;
     private final List<JsonNode> table;
-    private final Path master;
+    private final Map<String, JsonNode> results;
 
     /** What was printed and logged. */
     record Text(String out, String err, List<String> log) {}
@@ -31,13 +27,13 @@ public final class RecipeResult {
             List<Outcome> outcomes,
             List<ComputeJob> started,
             List<JsonNode> table,
-            Path master) {
+            Map<String, JsonNode> results) {
         this.exitCode = exitCode;
         this.text = text;
         this.outcomes = outcomes;
         this.started = started;
         this.table = table;
-        this.master = master;
+        this.results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     }
 
     /** Returns the exit code of the command: 0 if all is done, 1 if jobs failed, 4 if jobs are parked. */
@@ -75,23 +71,22 @@ public final class RecipeResult {
         return text.err();
     }
 
-    /** Returns the results of the recipe by their names, as they are shown below {@code Results:}. */
-    public Map<String, String> results() {
-        Map<String, String> results = new LinkedHashMap<>();
-        String shown = text.out().contains(RESULTS) ? text.out() : text.err();
-        shown.lines()
-                .dropWhile(line -> !line.equals(RESULTS))
-                .skip(1)
-                .takeWhile(line -> !line.isEmpty())
-                .filter(line -> line.contains(" = "))
-                .forEach(line -> results.put(
-                        line.substring(0, line.indexOf(" = ")), line.substring(line.indexOf(" = ") + " = ".length())));
+    /** Returns the results that the recipe set, by their names, as {@code --results} writes them. */
+    public Map<String, JsonNode> results() {
         return results;
     }
 
-    /** Returns the content of a file of the master that the run wrote, by its path or its name in the directory of the run. */
-    public String masterFile(String name) throws IOException {
-        return Files.readString(master.resolve(name));
+    /**
+     * Returns one result of the recipe.
+     *
+     * @throws IllegalArgumentException if it was not set
+     */
+    public JsonNode result(String name) {
+        JsonNode result = results.get(name);
+        if (result == null) {
+            throw new IllegalArgumentException("the recipe did not set %s, but %s%n%s".formatted(name, results, this));
+        }
+        return result;
     }
 
     @Override

@@ -28,7 +28,7 @@ import pipeline.recipe.spi.RecipeName;
  *             .run();
  *
  *     assertThat(run.exitCode()).isZero();
- *     assertThat(run.results()).containsEntry("lines", "2");
+ *     assertThat(run.result("lines").asInt()).isEqualTo(2);
  * }
  * }</pre>
  *

@@ -84,8 +84,12 @@ final class TestCommand {
         Path log = Files.createTempFile(master, "run" + ++runs + "-", ".log");
         configure("logging", "log_file", value(log));
         Path file = Files.writeString(master.resolve("pipeline.cfg"), configurationText());
+        Path results = master.resolve("results" + runs + ".json");
         ObservedJobs jobs = new ObservedJobs();
         List<String> all = new ArrayList<>(List.of(recipe, "-c", file.toString(), "-v"));
+        if (!words.contains("-n") && !words.contains("--results")) {
+            all.addAll(List.of("--results", results.toString()));
+        }
         all.addAll(words);
         Printed printed = call(all, jobs);
         return new RecipeResult(
@@ -94,7 +98,18 @@ final class TestCommand {
                 jobs.outcomes(),
                 jobs.started(),
                 table(file),
-                master);
+                results(results));
+    }
+
+    private static Map<String, JsonNode> results(Path file) throws IOException {
+        Map<String, JsonNode> results = new LinkedHashMap<>();
+        if (Files.exists(file)) {
+            Json.read(Files.readString(file))
+                    .path("outputs")
+                    .properties()
+                    .forEach(output -> results.put(output.getKey(), output.getValue()));
+        }
+        return results;
     }
 
     /** Returns all jobs of this test, as {@code pipeline jobs} does. */

@@ -26,14 +26,14 @@ import pipeline.recipe.spi.RecipeControl;
 import tools.jackson.databind.JsonNode;
 
 /** Runs a recipe whose jobs get the outcomes that the test decides. */
-final class RecipeTester {
+final class FakeRecipeRun {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<ComputeJob> jobs = new ArrayList<>();
     private final Path jobDirectory;
     private final Function<ComputeJob, Outcome> decide;
 
-    RecipeTester(Path jobDirectory, Function<ComputeJob, Outcome> decide) {
+    FakeRecipeRun(Path jobDirectory, Function<ComputeJob, Outcome> decide) {
         this.jobDirectory = jobDirectory;
         this.decide = decide;
     }
