@@ -1,5 +1,6 @@
 package pipeline.tester;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class JarBuilder {
             }
             if (recipes.length > 0) {
                 zip.putNextEntry(new ZipEntry("META-INF/services/pipeline.recipe.Recipe"));
-                zip.write((String.join("\n", recipes) + " # the recipes\n").getBytes());
+                zip.write((String.join("\n", recipes) + " # the recipes\n").getBytes(UTF_8));
             }
         }
         return jar;
