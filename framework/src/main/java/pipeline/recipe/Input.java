@@ -42,6 +42,7 @@ public final class Input<T> {
     private final Reader<T> reader;
     private final @Nullable T fallback;
     private volatile @Nullable T value;
+    private volatile @Nullable GivenInput late;
 
     /** Makes an input; the fallback is what holds if nothing was given, null if it must be given. */
     Input(InputOption option, Reader<T> reader, @Nullable T fallback) {
@@ -61,6 +62,29 @@ public final class Input<T> {
             throw new IllegalStateException("input --" + option.name() + " is read before the recipe runs");
         }
         return known;
+    }
+
+    private void read(GivenInput given) {
+        late = null;
+        try {
+            value = reader.read(given);
+        } catch (LateInputException e) {
+            late = given;
+        } catch (BadInputException e) {
+            throw new UsageException(given.place() + " " + e.problem());
+        }
+    }
+
+    /**
+     * Makes a value that is known only when the run begins.
+     *
+     * @throws UsageException if it cannot be used
+     */
+    void begin() {
+        GivenInput given = late;
+        if (given != null) {
+            read(given);
+        }
     }
 
     /** Returns what the value names that lies on the hosts; nothing if there is no value. */
@@ -97,11 +121,7 @@ public final class Input<T> {
      */
     void accept(Optional<GivenInput> given) {
         if (given.isPresent()) {
-            try {
-                value = reader.read(given.get());
-            } catch (BadInputException e) {
-                throw new UsageException(given.get().place() + " " + e.problem());
-            }
+            read(given.get());
         } else if (fallback != null) {
             value = fallback;
         } else {

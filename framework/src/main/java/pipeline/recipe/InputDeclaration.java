@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.mapfile.DataMap;
-import pipeline.mapfile.Mapfile;
 import pipeline.recipe.input.InputType;
 import pipeline.recipe.input.InputTypes;
 import pipeline.recipe.spi.DeclarationException;
@@ -214,13 +213,16 @@ public final class InputDeclaration {
         }
     }
 
-    /** Declares a mapfile of the master with at least one entry to work on. */
+    /**
+     * Declares a mapfile of the master with at least one entry to work on. Where {@code HOSTSET:GLOB} is given in its place, the
+     * files are looked for on the hosts when the run begins.
+     */
     public TypedInput<DataMap> mapfile() {
-        Queue<Mapfile.Loaded> given = new ConcurrentLinkedQueue<>();
-        inputs.whenRunBegins(services -> given.forEach(services::tookMap));
-        return typed(InputTypes.mapfile(), loaded -> noted(given).apply(loaded).map(), map -> {
+        MapInput maps = new MapInput();
+        inputs.whenRunBegins(maps::begin);
+        return typed(new InputType<>(InputTypes.mapfile().form(), maps::read, map -> {
             throw new DeclarationException("--%s cannot have a default: a mapfile is a file".formatted(name));
-        });
+        }));
     }
 
     /** Declares the name of a file of the hosts; a job fails before its program starts if its host does not have it, or it cannot be read there. */

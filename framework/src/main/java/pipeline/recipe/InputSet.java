@@ -96,5 +96,6 @@ final class InputSet {
 
     void begin(RecipeServices services) {
         beginnings.forEach(beginning -> beginning.begin(services));
+        all().forEach(Input::begin);
     }
 }

@@ -46,6 +46,18 @@ class ReferenceFilesTest {
     }
 
     @Test
+    void the_words_of_a_choice_are_offered_behind_its_option() throws Exception {
+        ReferenceFiles.write(directory, root, "1.2.3", "2026-11-21");
+
+        assertThat(Files.readString(directory.resolve("bash-completion/completions/pipeline")))
+                .contains("\"linear\" \"cubic-spline\"");
+        assertThat(Files.readString(directory.resolve("zsh/site-functions/_pipeline")))
+                .contains("'--fit'\n      'linear cubic-spline'\n");
+        assertThat(Files.readString(directory.resolve("fish/vendor_completions.d/pipeline.fish")))
+                .contains(" -l fit -x -a 'linear cubic-spline' -d ");
+    }
+
+    @Test
     void they_are_the_same_each_time() throws Exception {
         ReferenceFiles.write(directory.resolve("one"), root, "1.2.3", "2026-11-21");
         ReferenceFiles.write(directory.resolve("two"), tree(), "1.2.3", "2026-11-21");
@@ -59,7 +71,9 @@ class ReferenceFilesTest {
     private static CommandLine tree() {
         CliEnvironment environment =
                 new CliEnvironment(System.out, System.err, Tty.nobody(), Path.of(""), Map.of(), Clock.systemUTC());
-        return CommandModel.of(new RecipeCatalogue(List.of(PickyRecipe.class, ScriptedRecipe.class)), environment);
+        return CommandModel.of(
+                new RecipeCatalogue(List.of(MeasureRecipe.class, PickyRecipe.class, ScriptedRecipe.class)),
+                environment);
     }
 
     private static Stream<CommandLine> commands(CommandLine above) {

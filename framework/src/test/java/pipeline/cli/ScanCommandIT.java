@@ -124,6 +124,24 @@ class ScanCommandIT {
     }
 
     @Test
+    void an_input_takes_files_on_hosts_for_a_map_too_and_tells_of_changes() throws Exception {
+        String[] words = {"map_showing_recipe", "-j", "x", "--mini-cluster", "--map", "node[1-2]:data/*.csv"};
+        assertThat(terminal.type(words)).isZero();
+        assertThat(terminal.out()).isEqualTo("node1 data/a.csv\nnode2 data/a.csv\n");
+        Files.move(directory.resolve("data/a.csv"), directory.resolve("data/b.csv"));
+        assertThat(terminal.type(words)).isZero();
+        assertThat(terminal.err()).contains("is not what it was in the last run of this job: 2 came, 2 left");
+
+        Path map = Files.writeString(directory.resolve("a.map"), "n1 = [ /d/a, /d/a ]\n");
+        assertThat(terminal.type("map_showing_recipe", "-j", "y", "--mini-cluster", "--map", map.toString()))
+                .isZero();
+        assertThat(terminal.err()).contains(map + ": entry 1 (host n1) names '/d/a' again");
+        assertThat(terminal.type("map_showing_recipe", "-j", "y", "--mini-cluster", "--map", "node1:data/*.txt"))
+                .isOne();
+        assertThat(terminal.err()).contains("'node1:data/*.txt' is no map, since nothing fits on any of the hosts");
+    }
+
+    @Test
     void a_recipe_does_not_begin_when_files_on_hosts_cannot_all_be_told() throws Exception {
         Files.createSymbolicLink(directory.resolve("data/c.csv"), Path.of("nowhere"));
 

@@ -166,6 +166,15 @@ public final class RecipeRun {
         return new MapHistory(context.directories().job(), !context.scheduling().isDryRun(), logger);
     }
 
+    /** Keeps what a map is from which the run starts, and tells what is odd in it. */
+    private void note(Path named, DataMap map) {
+        if (!sourceOnly) {
+            Logger logger = LogManager.getLogger(RecipeName.of(recipe));
+            MapDoubles.of(map).ifPresent(told -> logger.warn("{}: {}", named, told));
+            history(logger).took(named, map);
+        }
+    }
+
     private void refuseInSource(String what) {
         if (sourceOnly) {
             throw new IllegalStateException(
@@ -221,17 +230,22 @@ public final class RecipeRun {
         public DataMap readMap(Path file) throws MapfileException {
             DataMap map = maps.read(file);
             // others are the recipe's own affair, such as the output of a step
-            if (!sourceOnly && context.args().contains(file.toString())) {
-                Logger logger = LogManager.getLogger(RecipeName.of(recipe));
-                MapDoubles.of(map).ifPresent(told -> logger.warn("{}: {}", file, told));
-                history(logger).took(file, map);
+            if (context.args().contains(file.toString())) {
+                note(file, map);
             }
             return map;
         }
 
         @Override
-        public void tookMap(Mapfile.Loaded map) {
-            maps.take(map);
+        public DataMap readInputMap(Path named) throws MapfileException {
+            DataMap map = maps.read(named);
+            note(named, map);
+            return map;
+        }
+
+        @Override
+        public void tookInputMap(Path named, Mapfile.Loaded map) {
+            note(named, maps.take(map));
         }
 
         @Override

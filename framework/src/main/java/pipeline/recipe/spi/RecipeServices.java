@@ -33,8 +33,11 @@ public interface RecipeServices {
 
     DataMap readMap(Path file) throws MapfileException;
 
-    /** Hears of a map that an input gave, as if the recipe had read it. */
-    void tookMap(Mapfile.Loaded map);
+    /** Reads a map that an input names. */
+    DataMap readInputMap(Path named) throws MapfileException;
+
+    /** Hears of a map that an input named and that has been read. */
+    void tookInputMap(Path named, Mapfile.Loaded map);
 
     /** Writes a map in which every entry is marked skip whose job did not succeed. */
     void writeMap(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException;
