@@ -82,6 +82,7 @@ class ComputeJob:
     def __init__(self, host, command, arguments=(), resources=None, json_arguments=False, **words):
         self.host = host
         self.command = command
+        self.transfer = None
         self.arguments = list(arguments)
         self.resources = dict(resources or {})
         self.json_arguments = json_arguments
@@ -94,7 +95,30 @@ class ComputeJob:
             raise TypeError("ComputeJob does not know %s; there are %s" % (", ".join(unknown), ", ".join(sorted(_WORDS))))
         self.words = words
 
+    @classmethod
+    def put(cls, host, file, remote, **words):
+        """Makes a job that brings a file or directory tree of this machine to a host."""
+        return cls._transfer(host, {"kind": "put", "from": os.path.abspath(file), "to": remote}, words)
+
+    @classmethod
+    def get(cls, host, remote, file, **words):
+        """Makes a job that brings a file or directory tree of a host to this machine."""
+        return cls._transfer(host, {"kind": "get", "from": remote, "to": os.path.abspath(file)}, words)
+
+    @classmethod
+    def copy(cls, from_host, file, host, remote, **words):
+        """Makes a job that brings a file or directory tree from one host to another, through this machine."""
+        return cls._transfer(host, {"kind": "copy", "from_host": from_host, "from": file, "to": remote}, words)
+
+    @classmethod
+    def _transfer(cls, host, transfer, words):
+        job = cls(host, [transfer["kind"]], **words)
+        job.transfer = transfer
+        return job
+
     def _message(self):
+        if self.transfer:
+            return dict(self.words, host=self.host, transfer=self.transfer)
         words = shlex.split(self.command) if isinstance(self.command, str) else [str(word) for word in self.command]
         if not words:
             raise PipelineError("the command of the job for %s is empty" % self.host)
@@ -191,6 +215,18 @@ class BaseRecipe:
         for job, outcome in zip(jobs, _master.call("schedule_jobs", request)):
             job._ended(outcome)
         return jobs
+
+    def put(self, host, file, remote):
+        """Brings a file or directory tree of this machine to a host; returns the job."""
+        return self.schedule_jobs([ComputeJob.put(host, file, remote)], step="put")[0]
+
+    def get(self, host, remote, file):
+        """Brings a file or directory tree of a host to this machine; returns the job."""
+        return self.schedule_jobs([ComputeJob.get(host, remote, file)], step="get")[0]
+
+    def copy(self, from_host, file, host, remote):
+        """Brings a file or directory tree from one host to another, through this machine; returns the job."""
+        return self.schedule_jobs([ComputeJob.copy(from_host, file, host, remote)], step="copy")[0]
 
     def main(self, arguments=None):
         """Starts the recipe by the command, as if its file had been given to pipeline."""

@@ -3,6 +3,7 @@ package pipeline.dispatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Membership;
 import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
 import pipeline.job.JobKeys;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
@@ -145,7 +147,9 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     void check(List<ComputeJob> jobs) throws UnknownHostsException {
-        transport.check(jobs.stream().map(ComputeJob::host).distinct().toList());
+        transport.check(Stream.concat(jobs.stream().map(ComputeJob::host), sources(jobs))
+                .distinct()
+                .toList());
         files.check(jobs);
         InsufficientCapacityException.check(jobs, rules.throttle().usual(), settings::capacity);
     }
@@ -177,6 +181,15 @@ public final class Dispatcher implements AutoCloseable {
             // who waits for the jobs next is interrupted in our place
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns the hosts from which files come. */
+    private static Stream<String> sources(List<ComputeJob> jobs) {
+        return jobs.stream()
+                .map(ComputeJob::command)
+                .filter(JobCommand.Transfer.class::isInstance)
+                .map(command -> ((JobCommand.Transfer) command).source().host())
+                .filter(host -> !host.isEmpty());
     }
 
     /**

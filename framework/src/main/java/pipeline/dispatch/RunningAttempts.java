@@ -106,7 +106,7 @@ final class RunningAttempts implements AutoCloseable {
             machine.release(start.host(), attempt.slot(), job);
             machine.requestTurn();
         };
-        runner.start(attempt, start.host().host(), writer.lostBefore(reservation))
+        runner.start(attempt, start.host().host(), writer.lostBefore(reservation), hosts::reach)
                 .whenComplete((ended, failure) -> events.post(() -> {
                     if (attempt.slot().isFull()) {
                         attempt.onSettled(free);

@@ -138,8 +138,8 @@ public final class Worker implements AutoCloseable {
 
     private Outcomes.Stop pull(PullOptions pullOptions, Condition within, PulledJobs pulled)
             throws InterruptedException {
-        SecretJobFilter secrets =
-                new SecretJobFilter(pullOptions.environment(), table, membership.id(), runner.logger());
+        WorkerJobFilter filter =
+                new WorkerJobFilter(pullOptions.environment(), table, membership.id(), runner.logger());
         long claimed = 0;
         long lastCame = membership.scheduler().nanos();
         while (true) {
@@ -154,12 +154,12 @@ public final class Worker implements AutoCloseable {
                 return Outcomes.Stop.PARKED;
             }
             int room = room(pullOptions.slots() - pulled.inHand(), claimed);
-            Condition takeable = within.and(notDrained()).and(secrets.condition());
+            Condition takeable = within.and(notDrained()).and(filter.condition());
             List<ClaimedJob> claims =
-                    secrets.takeable(room > 0 ? table.claim(membership.id(), takeable, room) : List.of());
+                    filter.takeable(room > 0 ? table.claim(membership.id(), takeable, room) : List.of());
             claimed += claims.size();
-            note(claims, secrets);
-            submit(claims, pullOptions.slots(), pulled, secrets);
+            note(claims, filter);
+            submit(claims, pullOptions.slots(), pulled, filter);
             boolean hasReachedLimit = isReached(claimed);
             if (!claims.isEmpty() || pulled.inHand() > 0) {
                 lastCame = membership.scheduler().nanos();
@@ -171,7 +171,7 @@ public final class Worker implements AutoCloseable {
                 return stopAfterLimit(within);
             }
             if (pulled.inHand() == 0
-                    && !isWorthWaiting(pullOptions, within.and(notDrained()).and(secrets.condition()), lastCame)) {
+                    && !isWorthWaiting(pullOptions, within.and(notDrained()).and(filter.condition()), lastCame)) {
                 return whyNothing(pullOptions, within);
             }
             pulled.awaitChange(PAUSE);
@@ -179,13 +179,12 @@ public final class Worker implements AutoCloseable {
     }
 
     /** What a job does is what it does here, whatever it was when it was brought into the table. */
-    private void note(List<ClaimedJob> claims, SecretJobFilter secrets) {
+    private void note(List<ClaimedJob> claims, WorkerJobFilter filter) {
         List<FingerprintUpdate> notes = new ArrayList<>();
         for (ClaimedJob claim : claims) {
             Fingerprint brought = claim.row().fingerprint();
             try {
-                Fingerprint here =
-                        fingerprints.ofPulled(secrets.fill(claim.row().job()), brought);
+                Fingerprint here = fingerprints.ofPulled(filter.fill(claim.row().job()), brought);
                 if (!here.equals(brought)) {
                     notes.add(new FingerprintUpdate(
                             claim.row().id(), claim.reservation().attempt(), here));
@@ -229,11 +228,11 @@ public final class Worker implements AutoCloseable {
         return (int) Math.min(free, most.isPresent() ? most.getAsLong() - claimed : free);
     }
 
-    private void submit(List<ClaimedJob> claims, int slots, PulledJobs pulled, SecretJobFilter secrets) {
+    private void submit(List<ClaimedJob> claims, int slots, PulledJobs pulled, WorkerJobFilter filter) {
         List<EnqueuedJob> entries = new ArrayList<>();
         for (ClaimedJob claim : claims) {
             JobRow row = claim.row();
-            ComputeJob job = secrets.fill(row.job());
+            ComputeJob job = filter.fill(row.job());
             JobBatch batch = JobBatch.pulled(slots, pulled.listener(row.key()));
             QueuePosition turn = new QueuePosition(row.priority(), row.state().scheduled(), pulled.next());
             QueuedJob queued = new QueuedJob(batch, 0, row.id(), job, turn)

@@ -13,6 +13,8 @@ final class CommandJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    private static final String TRANSFER = "transfer";
+
     private CommandJson() {}
 
     static ObjectNode of(JobCommand command) {
@@ -27,8 +29,21 @@ final class CommandJson {
             ArrayNode arguments = NODES.arrayNode();
             program.arguments().forEach(arguments::add);
             json.set("arguments", arguments);
+        } else if (command instanceof JobCommand.Transfer transfer) {
+            json.set(TRANSFER, endpoint(transfer.source()));
+            json.set("to", endpoint(transfer.target()));
         }
         return json;
+    }
+
+    private static ObjectNode endpoint(JobCommand.Endpoint endpoint) {
+        ObjectNode json = NODES.objectNode().put("path", endpoint.path());
+        return endpoint.host().isEmpty() ? json : json.put("host", endpoint.host());
+    }
+
+    private static JobCommand.Endpoint endpoint(JsonNode json) {
+        return new JobCommand.Endpoint(
+                json.path("host").asString(""), json.get("path").stringValue());
     }
 
     static JobCommand read(JsonNode json) {
@@ -42,6 +57,9 @@ final class CommandJson {
             List<JsonNode> arguments = new ArrayList<>();
             json.path("arguments").forEach(arguments::add);
             return new JobCommand.Program(json.get("program").stringValue(), arguments);
+        }
+        if (json.has(TRANSFER)) {
+            return new JobCommand.Transfer(endpoint(json.get(TRANSFER)), endpoint(json.get("to")));
         }
         throw new IllegalArgumentException("a job must name a command, a script or a program, but was " + json);
     }

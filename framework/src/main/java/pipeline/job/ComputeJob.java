@@ -149,6 +149,48 @@ public final class ComputeJob {
     }
 
     /**
+     * Makes a job that brings a file or a directory tree of the master to a host; see {@link JobCommand.Transfer}.
+     *
+     * @param remote its name there; if it ends with a slash, the directory for it
+     */
+    public static ComputeJob put(String host, Path file, String remote) {
+        return transfer(
+                JobCommand.Endpoint.onMaster(file.toString()),
+                JobCommand.Endpoint.onHost(host, named(remote, String.valueOf(file.getFileName()))));
+    }
+
+    /**
+     * Makes a job that brings a file or a directory tree of a host to the master; see {@link JobCommand.Transfer}.
+     *
+     * @param file its name here, not only a directory for it
+     */
+    public static ComputeJob get(String host, String remote, Path file) {
+        return transfer(JobCommand.Endpoint.onHost(host, remote), JobCommand.Endpoint.onMaster(file.toString()));
+    }
+
+    /**
+     * Makes a job that brings a file or a directory tree from one host to another, through the master, which keeps nothing of it; see
+     * {@link JobCommand.Transfer}. The hosts need not reach each other.
+     *
+     * @param to its name there; if it ends with a slash, the directory for it
+     */
+    public static ComputeJob copy(String fromHost, String from, String toHost, String to) {
+        return transfer(
+                JobCommand.Endpoint.onHost(fromHost, from),
+                JobCommand.Endpoint.onHost(
+                        toHost, named(to, from.replaceFirst("/+\\z", "").replaceFirst("(?s).*/", ""))));
+    }
+
+    private static String named(String path, String name) {
+        return path.endsWith("/") ? path + name : path;
+    }
+
+    private static ComputeJob transfer(JobCommand.Endpoint source, JobCommand.Endpoint target) {
+        JobCommand.Transfer transfer = new JobCommand.Transfer(source, target);
+        return of(transfer.host(), transfer);
+    }
+
+    /**
      * Returns the same job with one more environment variable.
      *
      * @throws IllegalArgumentException if the name is no name of a POSIX shell, or the value holds a NUL character

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import pipeline.text.HostName;
 import pipeline.text.ShellQuoting;
 import pipeline.text.SnakeCase;
 import tools.jackson.databind.JsonNode;
@@ -120,6 +121,88 @@ public sealed interface JobCommand {
             List<String> words = new ArrayList<>(List.of(className));
             arguments.forEach(argument -> words.add(argument.toString()));
             return ShellQuoting.quoted(words);
+        }
+    }
+
+    /**
+     * Moves a file or a directory tree: to the host, from it, or from another host to it, by the SSH connections of the master. It arrives
+     * whole or not at all, and is compared by SHA-256.
+     *
+     * <pre>{@code
+     * JobCommand fetch = new JobCommand.Transfer(JobCommand.Endpoint.onHost("node1", "/data/x"), JobCommand.Endpoint.onMaster("x"));
+     * ComputeJob job = ComputeJob.of("node1", fetch);
+     * }</pre>
+     *
+     * @param source what is moved
+     * @param target where to, with its name there; one of both is on the host of the job, and a target that is on a host is on that one
+     */
+    record Transfer(Endpoint source, Endpoint target) implements JobCommand {
+        public Transfer {
+            if (source.host().isEmpty() && target.host().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "a file can be moved from or to a host, but both places are on the master");
+            }
+            String name = baseName(target.path());
+            if (name.equals(".") || name.equals("..") || name.endsWith("/")) {
+                throw new IllegalArgumentException(
+                        "the target of a file must end with the name that it is to have, but was "
+                                + ShellQuoting.quote(target.path()));
+            }
+        }
+
+        /** Returns the host that runs it: the one it goes to, or else the one it comes from. */
+        public String host() {
+            return target.host().isEmpty() ? source.host() : target.host();
+        }
+
+        @Override
+        public String program() {
+            return source.host().isEmpty() ? "put" : target.host().isEmpty() ? "get" : "copy";
+        }
+
+        @Override
+        public String describe() {
+            return ShellQuoting.quoted(List.of(program(), source.toString(), target.toString()));
+        }
+    }
+
+    /**
+     * A place for files.
+     *
+     * <pre>{@code
+     * JobCommand.Endpoint there = JobCommand.Endpoint.onHost("node1", "/data/model.fits");
+     * JobCommand.Endpoint here = JobCommand.Endpoint.onMaster("model.fits");
+     * }</pre>
+     *
+     * @param host as the map names it; empty for the master
+     * @param path on the host; a relative one is one of the directory in which jobs start
+     */
+    record Endpoint(String host, String path) {
+        public Endpoint {
+            Objects.requireNonNull(host, "host is null");
+            if (path.isEmpty()) {
+                throw new IllegalArgumentException("the path of a file must not be empty");
+            }
+            refuseNul(path);
+        }
+
+        /** Returns a place on a host. */
+        public static Endpoint onHost(String host, String path) {
+            String problem = HostName.problem(host);
+            if (problem != null) {
+                throw new IllegalArgumentException(problem);
+            }
+            return new Endpoint(host, path);
+        }
+
+        /** Returns a place on the master; a relative one is one of the current directory, now and whenever the job runs again. */
+        public static Endpoint onMaster(String path) {
+            return new Endpoint("", Path.of(path).toAbsolutePath().normalize().toString());
+        }
+
+        @Override
+        public String toString() {
+            return host.isEmpty() ? path : host + ":" + path;
         }
     }
 

@@ -38,6 +38,10 @@ public final class JobLabel {
         if (command instanceof JobCommand.Script script) {
             return quoted(script.arguments());
         }
+        if (command instanceof JobCommand.Transfer transfer) {
+            return quoted(
+                    List.of(transfer.source().toString(), transfer.target().toString()));
+        }
         return ((JobCommand.Program) command)
                 .arguments().stream().map(JobLabel::text).collect(Collectors.joining(" "));
     }

@@ -41,13 +41,26 @@ final class PythonJobs {
     private static ComputeJob job(JsonNode message) {
         String host = message.path("host").asString();
         List<String> words = texts(message.path("words"));
-        ComputeJob job = message.has("script")
-                ? ComputeJob.script(host, Path.of(message.path("script").asString()), words.toArray(String[]::new))
-                : ComputeJob.command(host, words);
+        ComputeJob job = message.has("transfer")
+                ? transfer(host, message.path("transfer"))
+                : message.has("script")
+                        ? ComputeJob.script(
+                                host, Path.of(message.path("script").asString()), words.toArray(String[]::new))
+                        : ComputeJob.command(host, words);
         for (Map.Entry<String, JsonNode> option : message.properties()) {
             job = with(job, option.getKey(), option.getValue());
         }
         return job;
+    }
+
+    private static ComputeJob transfer(String host, JsonNode message) {
+        String from = message.path("from").asString();
+        String to = message.path("to").asString();
+        return switch (message.path("kind").asString()) {
+            case "put" -> ComputeJob.put(host, Path.of(from), to);
+            case "get" -> ComputeJob.get(host, from, Path.of(to));
+            default -> ComputeJob.copy(message.path("from_host").asString(), from, host, to);
+        };
     }
 
     private static ComputeJob with(ComputeJob job, String option, JsonNode value) {

@@ -339,6 +339,36 @@ public abstract class Recipe extends RecipeBase {
         return services("submit").submit(step, jobs, maxPerNode, listener);
     }
 
+    /**
+     * Brings a file or a directory tree of the master to a host, and waits for it; of many, schedule {@link ComputeJob#put} jobs in one call.
+     *
+     * @param remote its name there; if it ends with a slash, the directory for it
+     */
+    protected final Outcome put(String host, Path file, String remote) throws InterruptedException {
+        return scheduleJobs("put", List.of(ComputeJob.put(host, file, remote))).get(0);
+    }
+
+    /**
+     * Brings a file or a directory tree of a host to the master, and waits for it; of many, schedule {@link ComputeJob#get} jobs in one
+     * call.
+     *
+     * @param file its name here
+     */
+    protected final Outcome get(String host, String remote, Path file) throws InterruptedException {
+        return scheduleJobs("get", List.of(ComputeJob.get(host, remote, file))).get(0);
+    }
+
+    /**
+     * Brings a file or a directory tree from one host to another, through the master, and waits for it; of many, schedule
+     * {@link ComputeJob#copy} jobs in one call.
+     *
+     * @param to its name there; if it ends with a slash, the directory for it
+     */
+    protected final Outcome copy(String fromHost, String from, String toHost, String to) throws InterruptedException {
+        return scheduleJobs("copy", List.of(ComputeJob.copy(fromHost, from, toHost, to)))
+                .get(0);
+    }
+
     /** Returns the limit of jobs at a time on one host that {@code -p} or the configuration says. */
     protected final int maxPerNode() {
         return context().scheduling().maxPerNode();

@@ -93,6 +93,15 @@ public interface RemoteHost {
     CompletableFuture<String> put(NodeFile file, String nodeDirectory);
 
     /**
+     * Runs a script through which bytes go, in a shell of its own.
+     *
+     * @param script complete commands of POSIX sh; it says what it has to say as frames with the token {@code $pipeline_token}, the
+     *     first of them at once
+     * @return completes when it can be written to; what becomes of it hears the listener
+     */
+    CompletableFuture<HostStream> stream(String script, HostStream.Listener listener);
+
+    /**
      * Has the host answer a question.
      *
      * @param script complete commands of POSIX sh that start nothing which stays; standard input is {@code /dev/null}

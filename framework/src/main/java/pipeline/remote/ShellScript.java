@@ -143,7 +143,12 @@ public final class ShellScript {
      * follows to the script.
      */
     public String asLine(Map<String, String> values) {
-        String format = with(values).replace("\\", "\\\\").replace("%", "%%").replace("\n", "\\n");
+        return line(with(values));
+    }
+
+    /** Returns a script as one line that does the same when a shell evaluates it. */
+    public static String line(String script) {
+        String format = script.replace("\\", "\\\\").replace("%", "%%").replace("\n", "\\n");
         return "eval \"$(printf %s)\"\n".formatted(ShellQuoting.alwaysQuoted(format));
     }
 

@@ -18,6 +18,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 import pipeline.remote.AnswerOutput;
+import pipeline.remote.HostStream;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.ScriptEnd;
@@ -149,6 +150,11 @@ public final class FakeHost implements RemoteHost {
     @Override
     public CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
         return put;
+    }
+
+    @Override
+    public CompletableFuture<HostStream> stream(String script, HostStream.Listener listener) {
+        throw new UnsupportedOperationException("a fake host moves no files");
     }
 
     @Override

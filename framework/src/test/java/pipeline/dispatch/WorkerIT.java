@@ -135,6 +135,18 @@ class WorkerIT {
     }
 
     @Test
+    void files_are_moved_by_masters_and_no_worker_tries() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "x");
+        enroll(List.of(ComputeJob.put("a", file, directory + "/there")));
+        Outcomes outcomes = worker(RunRules.DEFAULT).work(ANY, JobListener.NONE);
+        assertThat(outcomes).isEmpty();
+        assertThat(outcomes.stop()).isEqualTo(Stop.NOTHING_TO_CLAIM);
+        assertThat(console.toString(UTF_8)).contains("moves a file to or from its master, which no worker can");
+        assertThat(directory.resolve("there")).doesNotExist();
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 1L));
+    }
+
+    @Test
     void a_worker_with_nothing_to_pull_ends_at_once() throws Exception {
         Outcomes outcomes = worker(RunRules.DEFAULT).work(ANY, JobListener.NONE);
         assertThat(outcomes).isEmpty();

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
@@ -47,6 +48,9 @@ public final class AttemptRunner {
     private final Logger logger;
     private final FormerSlots formerSlots = new FormerSlots();
     private final AttemptRecovery recovery = new AttemptRecovery(formerSlots);
+    /** End by themselves when no file is moved. */
+    private final Executor transferThreads = TransferThreads.make();
+
     private final Set<String> withoutLog = ConcurrentHashMap.newKeySet();
 
     /** To ask Log4j for one costs more than all else that is prepared for a job. */
@@ -107,10 +111,14 @@ public final class AttemptRunner {
      * Starts a job, or picks up what is left of an earlier attempt of which the table has no end.
      *
      * @param lost the attempts that the host is to be asked for first, the youngest first
+     * @param hosts returns the way to another host, from which a file may come
      * @return completes when the slot is free again, never exceptionally; the outcome follows in the run
      */
     public CompletableFuture<Void> start(
-            RunningAttempt running, RemoteHost host, CompletableFuture<List<LostAttempt>> lost) {
+            RunningAttempt running,
+            RemoteHost host,
+            CompletableFuture<List<LostAttempt>> lost,
+            Function<String, RemoteHost> hosts) {
         QueuedJob job = running.job();
         String nodeDirectory = settings.node(job.host()).nodeDirectory();
         String slotDirectory = settings.node(host.name()).nodeDirectory();
@@ -118,6 +126,13 @@ public final class AttemptRunner {
         try {
             CompletableFuture<AttemptRecovery.@Nullable Found> find =
                     lost.thenCompose(attempts -> recovery.find(host, slotDirectory, attempts));
+            if (job.job().command() instanceof JobCommand.Transfer) {
+                // whoever had it before does nothing more, and what it left goes with its slots
+                return settled(
+                        running,
+                        find.thenCompose(found -> new TransferAttempt(running, settings, environment)
+                                .start(run, hosts, transferThreads)));
+            }
             CompletableFuture<NodeFiles.Paths> paths =
                     files.bring(host, job.job().command(), nodeDirectory);
             CompletableFuture<@Nullable InetSocketAddress> address =
@@ -132,6 +147,10 @@ public final class AttemptRunner {
         } catch (RuntimeException e) {
             ended = CompletableFuture.failedFuture(e);
         }
+        return settled(running, ended);
+    }
+
+    private static CompletableFuture<Void> settled(RunningAttempt running, CompletableFuture<Void> ended) {
         return ended.exceptionally(e -> {
             running.outcome().completeExceptionally(e);
             return null;

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
+import pipeline.job.JobCommand;
 import pipeline.remote.ShellScript;
 import pipeline.text.Json;
 import pipeline.text.ShellQuoting;
@@ -61,6 +63,13 @@ public final class OutputCheck {
     /** Returns a path as a word that no program takes for an option. */
     public static String noOption(String path) {
         return path.startsWith("-") ? "./".concat(path) : path;
+    }
+
+    /** Returns a place on a host as a shell takes it that starts in the login directory. */
+    public static String place(JobCommand.Endpoint place, DispatchSettings settings) {
+        String directory = settings.node(place.host()).workingDirectory();
+        boolean isWhole = place.path().startsWith("/") || directory == null;
+        return noOption(isWhole ? place.path() : directory + "/" + place.path());
     }
 
     /**

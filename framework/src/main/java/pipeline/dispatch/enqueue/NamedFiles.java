@@ -64,6 +64,9 @@ final class NamedFiles {
         if (work instanceof JobCommand.Script script) {
             return script.arguments();
         }
+        if (work instanceof JobCommand.Transfer transfer) {
+            return List.of(transfer.source().path(), transfer.target().path());
+        }
         List<String> texts = new ArrayList<>();
         if (work instanceof JobCommand.Program program) {
             program.arguments().forEach(argument -> addTexts(argument, texts));

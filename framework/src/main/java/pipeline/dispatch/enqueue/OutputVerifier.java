@@ -14,11 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.OutputCheck;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
+import pipeline.job.JobCommand;
 import pipeline.remote.ShellScript;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
@@ -56,17 +58,35 @@ public final class OutputVerifier {
     }
 
     /**
-     * A job that is done and declares outputs.
+     * A job that is done and declares outputs, or has moved files.
      *
      * @param stamps what the outputs were like when it had ended, by their paths; of the others it only counts whether they are
      *     as declared
+     * @param result of the job, as JSON; null if it has none
      */
-    public record Done(long number, ComputeJob job, Map<String, String> stamps) {
+    public record Done(
+            long number,
+            ComputeJob job,
+            Map<String, String> stamps,
+            @Nullable String result) {
+
+        /** One without a result. */
+        Done(long number, ComputeJob job, Map<String, String> stamps) {
+            this(number, job, stamps, null);
+        }
+
+        boolean isTransfer() {
+            return job.command() instanceof JobCommand.Transfer;
+        }
 
         /** Takes it as the table has it. */
         public static Done of(JobRow row) {
             JobRow.End ending = row.ending();
-            return new Done(row.id(), row.job(), OutputCheck.stamps(ending == null ? null : ending.outputs()));
+            return new Done(
+                    row.id(),
+                    row.job(),
+                    OutputCheck.stamps(ending == null ? null : ending.outputs()),
+                    ending == null ? null : ending.result());
         }
     }
 
@@ -89,12 +109,15 @@ public final class OutputVerifier {
      */
     public Findings look(List<Done> jobs) throws InterruptedException {
         Map<String, Map<Long, Done>> byHost = new LinkedHashMap<>();
-        jobs.forEach(done -> byHost.computeIfAbsent(done.job().host(), host -> new LinkedHashMap<>())
-                .put(done.number(), done));
+        jobs.stream()
+                .filter(done -> !done.isTransfer())
+                .forEach(done -> byHost.computeIfAbsent(done.job().host(), host -> new LinkedHashMap<>())
+                        .put(done.number(), done));
         Map<String, CompletableFuture<String>> answers = new LinkedHashMap<>();
         byHost.forEach((host, some) ->
                 answers.put(host, transport.host(host).ask(script(settings.node(host), some.values()))));
         Findings findings = new Findings();
+        transfers(jobs, findings);
         for (Map.Entry<String, CompletableFuture<String>> answer : answers.entrySet()) {
             String host = answer.getKey();
             Map<Long, Done> asked = byHost.getOrDefault(host, Map.of());
@@ -110,6 +133,29 @@ public final class OutputVerifier {
             }
         }
         return findings;
+    }
+
+    private void transfers(List<Done> jobs, Findings findings) throws InterruptedException {
+        TransferVerifier transfers = new TransferVerifier(settings);
+        jobs.stream().filter(Done::isTransfer).forEach(done -> transfers.add(done));
+        Map<String, CompletableFuture<String>> answers = new LinkedHashMap<>();
+        transfers
+                .scripts()
+                .forEach(
+                        (host, script) -> answers.put(host, transport.host(host).ask(script)));
+        for (Map.Entry<String, CompletableFuture<String>> answer : answers.entrySet()) {
+            String host = answer.getKey();
+            try {
+                if (!transfers.read(host, await(answer.getValue()))) {
+                    throw new IncompleteException("it did not say what files hold");
+                }
+            } catch (ExecutionException | IncompleteException e) {
+                TransportException transport = TransportException.in(e);
+                warn(host, transport != null ? String.valueOf(transport.getMessage()) : host + ": " + e.getMessage());
+                findings.unknown().addAll(transfers.jobs(host));
+            }
+        }
+        findings.faults().putAll(transfers.faults());
     }
 
     private void warn(String host, String reason) {

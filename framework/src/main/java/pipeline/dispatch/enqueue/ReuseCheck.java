@@ -10,6 +10,7 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.OutputCheck;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.job.JobCommand;
 import pipeline.job.identity.Fingerprint;
 import pipeline.job.identity.Provenance;
 import pipeline.store.JobReservations;
@@ -93,7 +94,7 @@ public final class ReuseCheck {
         List<Integer> places = new ArrayList<>();
         for (int index : plan.doneBefore()) {
             JobRow row = plan.row(index);
-            if (!plan.job(index).options().outputs().isEmpty()) {
+            if (isTransfer(plan, index) || !plan.job(index).options().outputs().isEmpty()) {
                 done.add(OutputVerifier.Done.of(row));
                 places.add(index);
             }
@@ -116,7 +117,9 @@ public final class ReuseCheck {
         }
         for (int index : overwritten) {
             JobRow row = plan.row(index);
-            boolean isSure = survey.isPresent() && !findings.unknown().contains(row.id()) && hasAllStamps(plan, index);
+            boolean isSure = survey.isPresent()
+                    && !findings.unknown().contains(row.id())
+                    && (isTransfer(plan, index) || hasAllStamps(plan, index));
             if (plan.decisions().get(index) == EnqueueDecision.KEEP && !isSure) {
                 plan.runAgain(
                         index,
@@ -125,6 +128,10 @@ public final class ReuseCheck {
                         rules);
             }
         }
+    }
+
+    private static boolean isTransfer(EnqueuePlan plan, int index) {
+        return plan.job(index).command() instanceof JobCommand.Transfer;
     }
 
     private static boolean hasAllStamps(EnqueuePlan plan, int index) {

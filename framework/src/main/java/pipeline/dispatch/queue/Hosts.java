@@ -64,7 +64,7 @@ public final class Hosts {
     /** Returns the slots of a host; names for which the transport has one host share them. */
     public HostSlots slots(String name) {
         machine(name);
-        RemoteHost host = transport.host(name);
+        RemoteHost host = reach(name);
         return hosts.computeIfAbsent(host.name(), key -> new HostSlots(host));
     }
 
@@ -112,5 +112,10 @@ public final class Hosts {
         return CompletableFuture.allOf(hosts.values().stream()
                 .map(slots -> slots.leave(areAllSettled ? owner(slots.host().name()) : null))
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Returns the way to a host, which need not have jobs. */
+    public RemoteHost reach(String name) {
+        return transport.host(name);
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import pipeline.remote.TransportException;
 import pipeline.remote.shell.ChannelEndDetector;
+import pipeline.remote.shell.OutboundMessage;
 import pipeline.remote.shell.ShellChannel;
 import pipeline.time.Scheduler;
 
@@ -19,13 +20,12 @@ import pipeline.time.Scheduler;
 final class LocalShellChannel implements ShellChannel {
 
     private static final int BUFFER_SIZE = 32 << 10;
-    private static final byte[] END = new byte[0];
 
     private final String host;
     private final Process process;
     private final ChannelEndDetector listener;
     private final Consumer<LocalShellChannel> onClose;
-    private final BlockingQueue<byte[]> outbox = new LinkedBlockingQueue<>();
+    private final BlockingQueue<OutboundMessage> outbox = new LinkedBlockingQueue<>();
     private final AtomicInteger open = new AtomicInteger(2);
 
     LocalShellChannel(
@@ -43,7 +43,7 @@ final class LocalShellChannel implements ShellChannel {
         thread("stderr", () -> read(process.getErrorStream(), false));
         thread("stdin", this::feed);
         process.onExit().thenRun(() -> {
-            outbox.add(END);
+            outbox.add(OutboundMessage.END);
             listener.processEnded(this::how);
         });
     }
@@ -63,6 +63,7 @@ final class LocalShellChannel implements ShellChannel {
                 } else {
                     listener.stderr(buffer, 0, count);
                 }
+                listener.ready().join();
             }
         } catch (IOException e) {
             // The stream was closed under us, which is its end.
@@ -73,7 +74,7 @@ final class LocalShellChannel implements ShellChannel {
     }
 
     private void over() {
-        outbox.add(END);
+        outbox.add(OutboundMessage.END);
         onClose.accept(this);
         process.onExit().join();
         listener.closed(how());
@@ -86,9 +87,10 @@ final class LocalShellChannel implements ShellChannel {
 
     private void feed() {
         try (OutputStream stream = process.getOutputStream()) {
-            for (byte[] bytes = outbox.take(); bytes.length > 0; bytes = outbox.take()) {
-                stream.write(bytes);
+            for (OutboundMessage next = outbox.take(); !next.isEnd(); next = outbox.take()) {
+                stream.write(next.bytes());
                 stream.flush();
+                next.sent();
             }
         } catch (IOException e) {
             // The shell has ended and reads no more; its streams report its end.
@@ -98,18 +100,18 @@ final class LocalShellChannel implements ShellChannel {
     }
 
     @Override
-    public void write(byte[] bytes) {
-        outbox.add(bytes);
+    public void write(byte[] bytes, Runnable sent) {
+        outbox.add(new OutboundMessage(bytes, sent));
     }
 
     @Override
     public void endOfInput() {
-        outbox.add(END);
+        outbox.add(OutboundMessage.END);
     }
 
     @Override
     public void close() {
-        outbox.add(END);
+        outbox.add(OutboundMessage.END);
         process.destroy();
     }
 }

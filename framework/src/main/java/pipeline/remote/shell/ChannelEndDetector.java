@@ -1,6 +1,7 @@
 package pipeline.remote.shell;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -47,6 +48,11 @@ public final class ChannelEndDetector implements ShellChannel.Listener {
         call(() -> target.stderr(bytes, offset, length));
     }
 
+    @Override
+    public CompletableFuture<Void> ready() {
+        return target.ready();
+    }
+
     private void call(Runnable step) {
         busy.incrementAndGet();
         calls.incrementAndGet();
@@ -73,7 +79,7 @@ public final class ChannelEndDetector implements ShellChannel.Listener {
             if (told.get()) {
                 return;
             }
-            if (busy.get() > 0 || calls.get() != seen) {
+            if (busy.get() > 0 || calls.get() != seen || !target.ready().isDone()) {
                 processEnded(how);
             } else {
                 closed(how.get());

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import pipeline.remote.AnswerOutput;
+import pipeline.remote.HostStream;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.ScriptEnd;
@@ -96,6 +97,11 @@ public abstract class ShellHost implements RemoteHost, ShellOpener {
     @Override
     public final CompletableFuture<String> put(NodeFile file, String nodeDirectory) {
         return persist(() -> NodeUpload.start(this, file, nodeDirectory, limit));
+    }
+
+    @Override
+    public final CompletableFuture<HostStream> stream(String script, HostStream.Listener listener) {
+        return ShellStream.start(this, script, listener, limit);
     }
 
     @Override

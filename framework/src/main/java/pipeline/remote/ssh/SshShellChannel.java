@@ -18,6 +18,7 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
 import pipeline.remote.shell.ChannelEndDetector;
+import pipeline.remote.shell.OutboundMessage;
 import pipeline.remote.shell.ShellChannel;
 import pipeline.time.Scheduler;
 
@@ -30,8 +31,8 @@ final class SshShellChannel implements ShellChannel {
     private final ChannelExec channel;
     private final ChannelEndDetector listener;
 
-    /** What is to be sent, the first element being on its way; empty arrays mark the end of input. Guarded by itself. */
-    private final Deque<byte[]> outbox = new ArrayDeque<>();
+    /** What is to be sent, the first element being on its way. Guarded by itself. */
+    private final Deque<OutboundMessage> outbox = new ArrayDeque<>();
 
     /** The two streams and the close of the channel; the listener hears of the end when all three are over. */
     private final AtomicInteger open = new AtomicInteger(3);
@@ -91,12 +92,17 @@ final class SshShellChannel implements ShellChannel {
             if (!read.isDone()) {
                 read.addListener(future -> {
                     if (handOn(future, isStdout)) {
-                        read(stream, isStdout);
+                        listener.ready().thenRun(() -> read(stream, isStdout));
                     }
                 });
                 return;
             }
             if (!handOn(read, isStdout)) {
+                return;
+            }
+            CompletableFuture<Void> ready = listener.ready();
+            if (!ready.isDone()) {
+                ready.thenRun(() -> read(stream, isStdout));
                 return;
             }
         }
@@ -156,37 +162,40 @@ final class SshShellChannel implements ShellChannel {
     }
 
     @Override
-    public void write(byte[] bytes) {
+    public void write(byte[] bytes, Runnable sent) {
+        OutboundMessage message = new OutboundMessage(bytes, sent);
         synchronized (outbox) {
-            outbox.add(bytes);
+            outbox.add(message);
             if (outbox.size() > 1) {
                 return;
             }
         }
-        send(bytes);
+        send(message);
     }
 
     @Override
     public void endOfInput() {
-        write(new byte[0]);
+        write(new byte[0], () -> {});
     }
 
-    private void send(byte[] first) {
-        byte[] bytes = first;
+    private void send(OutboundMessage first) {
+        OutboundMessage message = first;
         IoOutputStream stream = channel.getAsyncIn();
         while (true) {
             if (stream == null || channel.isClosing()) {
                 return;
             }
-            if (bytes.length == 0) {
+            if (message.isEnd()) {
                 stream.close(false);
                 return;
             }
             try {
-                var written = stream.writeBuffer(new ByteArrayBuffer(bytes));
+                var written = stream.writeBuffer(new ByteArrayBuffer(message.bytes()));
                 if (!written.isDone()) {
+                    OutboundMessage going = message;
                     written.addListener(future -> {
-                        byte[] next = next();
+                        OutboundMessage next = next();
+                        going.sent();
                         if (next != null) {
                             send(next);
                         }
@@ -197,15 +206,16 @@ final class SshShellChannel implements ShellChannel {
                 close();
                 return;
             }
-            byte[] next = next();
+            OutboundMessage next = next();
+            message.sent();
             if (next == null) {
                 return;
             }
-            bytes = next;
+            message = next;
         }
     }
 
-    private byte @Nullable [] next() {
+    private @Nullable OutboundMessage next() {
         synchronized (outbox) {
             outbox.remove();
             return outbox.peek();

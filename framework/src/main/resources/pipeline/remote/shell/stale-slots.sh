@@ -33,6 +33,8 @@ for s in "$d"/*; do
     if [ "$pipeline_boot" = "$boot" ] && [ "$pipeline_born" = "$born" ]; then
         busy="$busy $o "
     elif [ -z "$y" ] && [ "$pipeline_boot" = "$boot" ]; then
+        # files may have been moved by it, of which its journal says nothing
+        pipeline_clear "$s"
         set -- "$@" "$s"
     else
         left="$left $o"

@@ -3,6 +3,7 @@ package pipeline.job.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,22 @@ class JobJsonTest {
         assertThat(JobJson.read("lce001", JobJson.write(job)).options()).isEqualTo(job.options());
         ComputeJob straggler = plain.timeout(new TimeLimit.OfMedian(300)).outputs("x");
         assertThat(JobJson.read("lce001", JobJson.write(straggler)).options()).isEqualTo(straggler.options());
+    }
+
+    @Test
+    void a_move_of_files_reads_back_the_same() {
+        for (ComputeJob job : List.of(
+                ComputeJob.put("b", Path.of("x"), "/data/"),
+                ComputeJob.get("b", "/data/x", Path.of("here")),
+                ComputeJob.copy("a", "/data/x/", "b", "y/"))) {
+            assertThat(JobJson.read(job.host(), JobJson.write(job)).command()).isEqualTo(job.command());
+            assertThat(job.host()).isEqualTo("b");
+        }
+        assertThat(ComputeJob.put("b", Path.of("/a/x"), "/data/")).hasToString("b: put /a/x b:/data/x");
+        assertThat(ComputeJob.copy("a", "/data/x/", "b", "y/")).hasToString("b: copy a:/data/x/ b:y/x");
+        assertThatThrownBy(() -> ComputeJob.put("b", Path.of("x"), "/data/.."))
+                .hasMessageContaining("must end with the name that it is to have");
+        assertThatThrownBy(() -> ComputeJob.get("b", "", Path.of("x"))).hasMessageContaining("must not be empty");
     }
 
     @Test

@@ -68,7 +68,8 @@ final class FakeShell implements ShellOpener, ShellChannel {
     }
 
     @Override
-    public void write(byte[] bytes) {
+    public void write(byte[] bytes, Runnable sent) {
+        sent.run();
         String text = new String(bytes, StandardCharsets.UTF_8);
         Matcher first = FIRST_LINE.matcher(text);
         if (first.find()) {

@@ -196,7 +196,8 @@ class HostWarningsTest {
         public CompletableFuture<ShellChannel> open(String command, ShellChannel.Listener listener) {
             return CompletableFuture.completedFuture(new ShellChannel() {
                 @Override
-                public void write(byte[] bytes) {
+                public void write(byte[] bytes, Runnable sent) {
+                    sent.run();
                     Matcher first = FakeShell.FIRST_LINE.matcher(new String(bytes, UTF_8));
                     if (first.find()) {
                         byte[] sh = (first.group(1) + first.group(2) + "\n").getBytes(UTF_8);

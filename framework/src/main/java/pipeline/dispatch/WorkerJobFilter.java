@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.apache.logging.log4j.Logger;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
 import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
 import pipeline.store.JobReservations;
@@ -14,10 +15,10 @@ import pipeline.store.query.JobFields;
 import pipeline.text.ShellQuoting;
 
 /**
- * Leaves to others the jobs that need a secret which the environment of this worker does not have, and with them all jobs of their
+ * Leaves to others the jobs that move files, and those that need a secret which the environment of this worker does not have, and with them all jobs of their
  * step; the table knows no values. Confined to the thread that pulls.
  */
-final class SecretJobFilter {
+final class WorkerJobFilter {
 
     private final Map<String, String> environment;
     private final JobReservations table;
@@ -30,7 +31,7 @@ final class SecretJobFilter {
      *
      * @param environment in which the values are found
      */
-    SecretJobFilter(Map<String, String> environment, JobReservations table, long member, Logger logger) {
+    WorkerJobFilter(Map<String, String> environment, JobReservations table, long member, Logger logger) {
         this.environment = environment;
         this.table = table;
         this.member = member;
@@ -55,6 +56,20 @@ final class SecretJobFilter {
         List<Finish> back = new ArrayList<>();
         for (ClaimedJob claim : claims) {
             List<String> missing = fill(claim.row().job()).secrets().missing();
+            if (claim.row().job().command() instanceof JobCommand.Transfer) {
+                back.add(new Finish(
+                        claim.reservation(), new Finish.Released("a master moves its files, no worker does"), null));
+                if (steps.add(claim.row().step().step())) {
+                    logger.warn(
+                            "job {} ({} on {}) moves a file to or from its master, which no worker can: the jobs of step {} are"
+                                    + " left to the master",
+                            claim.row().id(),
+                            claim.row().job().program(),
+                            claim.row().job().host(),
+                            ShellQuoting.quote(claim.row().step().step()));
+                }
+                continue;
+            }
             if (missing.isEmpty()) {
                 kept.add(claim);
                 continue;
