@@ -41,6 +41,12 @@ public interface JobQueries extends StoreClock {
     List<AttemptRow> lastAttempts(Collection<Long> jobs);
 
     /**
+     * Passes the attempts at all jobs that fulfil a condition to a sink, by job and number, one by one, so that their number takes no
+     * memory.
+     */
+    void queryAttempts(Condition jobs, Consumer<AttemptSummary> sink);
+
+    /**
      * Returns how long the jobs of a recipe with the same program took that succeeded, of those that came into the table last:
      * not more than {@code most}, the last one first, and only as far back as costs little.
      */

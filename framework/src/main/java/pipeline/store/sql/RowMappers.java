@@ -14,6 +14,7 @@ import pipeline.job.identity.Fingerprint;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.job.wire.JobJson;
 import pipeline.store.AttemptRow;
+import pipeline.store.AttemptSummary;
 import pipeline.store.JobRow;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
@@ -118,6 +119,23 @@ final class RowMappers {
                 path(row.getString("stderr_path")),
                 row.getString("result"),
                 fingerprint(row));
+    }
+
+    /** Reads a row of {@code attempt} with the columns that a summary has. */
+    static AttemptSummary attemptSummary(ResultSet row) throws SQLException {
+        String ending = row.getString("ending");
+        return new AttemptSummary(
+                row.getLong("job_id"),
+                row.getInt("number"),
+                row.getLong("member_id"),
+                Instant.ofEpochMilli(row.getLong("reserved_time")),
+                time(row, "started_time"),
+                time(row, "completed_time"),
+                real(row, "duration"),
+                ending == null ? null : AttemptRow.Ending.valueOf(ending.toUpperCase(Locale.ROOT)),
+                kind(row.getString("failure_kind")),
+                integer(row, "exit_code"),
+                row.getString("error_message"));
     }
 
     static MemberRow member(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.lifecycle.JobEvent;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
+import pipeline.store.AttemptSummary;
 import pipeline.store.ChangeResult;
 import pipeline.store.ClaimedJob;
 import pipeline.store.DrainedHost;
@@ -48,6 +49,7 @@ final class SqlJobTable implements JobTable {
     private final DiskSpace space;
     private final JobReader reader;
     private final RecordQueries records;
+    private final AttemptQueries attempts;
     private final DrainedHosts drains;
     private final FingerprintWriter fingerprints;
     private final StartedJobReader startedJobs;
@@ -72,6 +74,7 @@ final class SqlJobTable implements JobTable {
         this.changes = new JobChangeStatements(database, conditions, chunked, space);
         this.reader = new JobReader(database, conditions);
         this.records = new RecordQueries(database);
+        this.attempts = new AttemptQueries(database, conditions);
         this.drains = new DrainedHosts(database);
         this.fingerprints = new FingerprintWriter(database);
         this.startedJobs = new StartedJobReader(database);
@@ -200,6 +203,11 @@ final class SqlJobTable implements JobTable {
     @Override
     public List<AttemptRow> lastAttempts(Collection<Long> jobs) {
         return reader.lastAttempts(jobs);
+    }
+
+    @Override
+    public void queryAttempts(Condition jobs, Consumer<AttemptSummary> sink) {
+        attempts.each(jobs, sink);
     }
 
     @Override

@@ -12,14 +12,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
 import pipeline.job.JobKey;
 import pipeline.job.lifecycle.JobEvent;
 import pipeline.job.lifecycle.JobStatus;
+import pipeline.store.AttemptRow;
+import pipeline.store.AttemptSummary;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.Progress;
@@ -199,6 +204,49 @@ abstract class JobQueriesContract extends JobTableContract {
                 }))
                 .hasMessage("full");
         assertThat(records("{}", List.of())).hasSize(2);
+    }
+
+    @Test
+    void attempts_come_by_job_and_number_those_that_run_among_them() {
+        long member = samples.member();
+        List<JobRow> jobs = samples.submit(member, 1500);
+        List<Long> ids = jobs.stream().map(JobRow::id).toList();
+        List<Finish> endings = new ArrayList<>();
+        table.finishAndReserve(member, List.of(), ids)
+                .reserved()
+                .forEach(reservation -> endings.add(new Finish(
+                        reservation.orElseThrow(),
+                        new Finish.Again(new Failure(FailureKind.PROGRAM, 3, "no flux"), null, Duration.ZERO),
+                        TableSamples.run())));
+        table.finishAndReserve(member, endings, List.of());
+        samples.reserve(member, ids.get(1));
+        samples.submit(member, 1);
+
+        List<AttemptSummary> attempts = new ArrayList<>();
+        table.queryAttempts(Condition.equal(JobFields.HOST, "lce001"), attempts::add);
+        assertThat(attempts)
+                .hasSize(151)
+                .isSortedAccordingTo(Comparator.comparing(AttemptSummary::job).thenComparing(AttemptSummary::number));
+        AttemptSummary failed = attempts.get(0);
+        assertThat(failed.job()).isEqualTo(ids.get(1));
+        assertThat(failed.number()).isEqualTo(1);
+        assertThat(failed.member()).isEqualTo(member);
+        assertThat(failed.started()).isEqualTo(Instant.parse("2026-10-28T14:14:18Z"));
+        assertThat(failed.completed()).isAfterOrEqualTo(failed.reserved());
+        assertThat(failed.duration()).isEqualTo(1.5);
+        assertThat(failed.ending()).isEqualTo(AttemptRow.Ending.ERROR);
+        assertThat(failed.kind()).isEqualTo(FailureKind.PROGRAM);
+        assertThat(failed.exitCode()).isEqualTo(3);
+        assertThat(failed.message()).isEqualTo("no flux");
+        AttemptSummary running = attempts.get(1);
+        assertThat(running.job()).isEqualTo(ids.get(1));
+        assertThat(running.number()).isEqualTo(2);
+        assertThat(running.ending()).isNull();
+        assertThat(running.completed()).isNull();
+        assertThat(running.message()).isEmpty();
+        List<AttemptSummary> none = new ArrayList<>();
+        table.queryAttempts(Condition.equal(JobFields.JOB_NAME, "day"), none::add);
+        assertThat(none).isEmpty();
     }
 
     @Test
