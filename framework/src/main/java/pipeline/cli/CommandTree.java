@@ -28,6 +28,7 @@ final class CommandTree {
             "logs",
             "mapfile",
             "recipes",
+            "report",
             "slow",
             "status",
             "undrain",

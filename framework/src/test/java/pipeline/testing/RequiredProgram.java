@@ -42,6 +42,7 @@ public record RequiredProgram(String name, String debianPackage) {
     public static final RequiredProgram BASH = new RequiredProgram("bash", "bash");
     public static final RequiredProgram ZSH = new RequiredProgram("zsh", "zsh");
     public static final RequiredProgram FISH = new RequiredProgram("fish", "fish");
+    public static final RequiredProgram CHROMIUM = new RequiredProgram("chromium", "chromium");
     public static final RequiredProgram PYTHON3 = new RequiredProgram("python3", "python3");
 
     /** Servers live here, often outside of the PATH of ordinary users. */

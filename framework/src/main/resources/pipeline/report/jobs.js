@@ -1,0 +1,167 @@
+const ROW = 32, BEYOND = 12, PRINTED = 200;
+
+/** The table of all jobs: only the rows in view are in the page. */
+class JobTable {
+  constructor(run, open) {
+    this.run = run;
+    this.open = open;
+    this.box = byId("job-scroll");
+    this.table = byId("job-table");
+    this.order = Int32Array.from({ length: run.size }, (_, row) => row);
+    this.shown = this.order;
+    this.sorting = { column: "id", up: true };
+    // a date that is the same in all rows says nothing
+    this.skipped = clock(run.origin).slice(0, 10) === clock(run.time(run.length)).slice(0, 10) ? 11 : 5;
+    this.columns = [
+      { name: "id", text: "Job", number: true, key: (row) => row, cell: (row) => this.link(row) },
+      { name: "label", text: "File or arguments", key: (row) => run.jobs.label[row], cell: (row) => oneLine(run.jobs.label[row] || run.programs[run.jobs.program[row]]), className: "text" },
+      { name: "host", text: "Host", key: (row) => run.jobs.host[row], cell: (row) => oneLine(run.hostName(row)) },
+      { name: "state", text: "State", key: (row) => run.jobs.state[row], cell: (row) => this.state(row) },
+      { name: "tries", text: "Attempts", number: true, key: (row) => run.jobs.attempts[row], cell: (row) => run.jobs.attempts[row] || "" },
+      { name: "took", text: "Took", number: true, key: (row) => run.took(row), cell: (row) => run.took(row) < 0 ? "" : duration(run.took(row)) },
+      { name: "begun", text: "Started", key: (row) => this.begun(row), cell: (row) => this.begun(row) < 0 ? "" : clock(run.time(this.begun(row))).slice(this.skipped) },
+      { name: "message", text: "Message", key: (row) => run.message(row) || "\uffff", cell: (row) => oneLine(run.message(row)), className: "message" },
+    ];
+    this.head();
+    this.listen();
+    this.search("", "");
+  }
+
+  begun(row) {
+    const last = this.run.lastAttempt(row);
+    return last < 0 ? -1 : this.run.began[last];
+  }
+
+  link(row) {
+    return element("button", { type: "button", class: "plain" }, this.run.jobs.id[row]);
+  }
+
+  state(row) {
+    const name = this.run.stateName(row);
+    return element("span", {}, element("span", { class: "swatch " + name }), STATE_TEXT[name]);
+  }
+
+  head() {
+    const group = element("colgroup", {}, ...this.columns.map((column) => element("col", { class: column.name })));
+    this.heads = this.columns.map((column) => element("th", { scope: "col", class: column.number && "number" },
+      element("button", { type: "button", on: { click: () => this.sort(column.name) } }, column.text)));
+    this.table.tHead.append(element("tr", { "aria-rowindex": "1" }, ...this.heads));
+    this.table.prepend(group);
+    this.above = element("tr", { class: "space", "aria-hidden": "true" }, element("td", { colspan: this.columns.length }));
+    this.below = element("tr", { class: "space", "aria-hidden": "true" }, element("td", { colspan: this.columns.length }));
+  }
+
+  listen() {
+    this.box.addEventListener("scroll", () => this.later(), { passive: true });
+    new ResizeObserver(() => this.draw(true)).observe(this.box);
+    this.table.tBodies[0].addEventListener("click", (event) => {
+      const tr = event.target.closest("tr[data-row]");
+      if (tr && getSelection().isCollapsed) {
+        this.open(Number(tr.dataset.row));
+      }
+    });
+    this.table.tBodies[0].addEventListener("keydown", (event) => this.key(event));
+    byId("job-search").addEventListener("submit", (event) => event.preventDefault());
+    byId("search").addEventListener("input", () => this.soon());
+    byId("state-filter").addEventListener("change", () => this.soon());
+  }
+
+  soon() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.search(byId("search").value, byId("state-filter").value), 80);
+  }
+
+  later() {
+    if (!this.frame) {
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        this.draw(false);
+      });
+    }
+  }
+
+  key(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const tr = event.target.closest("tr[data-row]");
+    if (by && tr) {
+      event.preventDefault();
+      const place = Number(tr.dataset.place) + by;
+      if (place >= 0 && place < this.shown.length) {
+        const top = place * ROW;
+        this.box.scrollTop = Math.min(top, Math.max(this.box.scrollTop, top + 3 * ROW - this.box.clientHeight));
+        this.draw(false);
+        this.table.querySelector(`tr[data-place="${place}"] button`).focus();
+      }
+    }
+  }
+
+  /** What a search looks through, made when somebody searches. */
+  texts() {
+    if (!this.searched) {
+      const run = this.run;
+      this.searched = Array.from({ length: run.size }, (_, row) => [run.jobs.id[row], run.jobs.label[row], run.hostName(row),
+        run.programs[run.jobs.program[row]], run.message(row)].join("\n").toLowerCase());
+    }
+    return this.searched;
+  }
+
+  /** Shows the jobs that hold all words, and are in a state if one is named. */
+  search(text, state) {
+    const words = text.toLowerCase().split(/\s+/).filter((word) => word);
+    const wanted = state === "" ? -1 : this.run.state[state];
+    this.shown = words.length === 0 && wanted < 0 ? this.order : this.order.filter((row) =>
+      (wanted < 0 || this.run.jobs.state[row] === wanted) && words.every((word) => this.texts()[row].includes(word)));
+    byId("job-count").textContent = this.shown.length === this.run.size ? jobs(this.run.size)
+      : `${count(this.shown.length)} of ${jobs(this.run.size)}`;
+    this.table.setAttribute("aria-rowcount", this.shown.length + 1);
+    this.box.scrollTop = 0;
+    this.draw(true);
+  }
+
+  sort(name, up) {
+    const column = this.columns.find((one) => one.name === name);
+    const rises = up !== undefined ? up : this.sorting.column === name ? !this.sorting.up : name !== "took" && name !== "tries";
+    this.sorting = { column: name, up: rises };
+    const keys = Array.from({ length: this.run.size }, (_, row) => column.key(row)), sign = rises ? 1 : -1;
+    this.order = Int32Array.from(Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -sign : keys[a] > keys[b] ? sign : a - b)));
+    this.search(byId("search").value, byId("state-filter").value);
+  }
+
+  /** Shows the jobs of a state. */
+  filter(state, text) {
+    byId("search").value = text;
+    byId("state-filter").value = state;
+    this.search(text, state);
+    byId("jobs").scrollIntoView();
+  }
+
+  row(place) {
+    const row = this.shown[place];
+    return element("tr", { "data-row": row, "data-place": place, "aria-rowindex": place + 2 }, ...this.columns.map((column) => {
+      const cell = column.cell(row);
+      return element("td", { class: column.number ? "number" : column.className, title: column.className && cell }, cell);
+    }));
+  }
+
+  draw(anew) {
+    const printing = document.documentElement.classList.contains("printing");
+    const first = printing ? 0 : Math.max(0, Math.floor(this.box.scrollTop / ROW) - BEYOND);
+    const last = printing ? Math.min(PRINTED, this.shown.length)
+      : Math.min(this.shown.length, Math.ceil((this.box.scrollTop + this.box.clientHeight) / ROW) + BEYOND);
+    if (!anew && first === this.first && last === this.last) {
+      return;
+    }
+    this.first = first;
+    this.last = last;
+    this.above.firstChild.style.height = first * ROW + "px";
+    this.below.firstChild.style.height = (printing ? 0 : this.shown.length - last) * ROW + "px";
+    const rows = Array.from({ length: last - first }, (_, i) => this.row(first + i));
+    const nothing = this.shown.length === 0
+      ? [element("tr", {}, element("td", { colspan: this.columns.length, class: "empty" }, "No job is like that. Clear the search or choose another state."))] : [];
+    this.table.tBodies[0].replaceChildren(this.above, ...rows, ...nothing, this.below);
+    this.columns.forEach((column, i) => this.heads[i].setAttribute("aria-sort",
+      this.sorting.column !== column.name ? "none" : this.sorting.up ? "ascending" : "descending"));
+    byId("job-print").textContent = printing && last < this.shown.length
+      ? `Printed are the first ${PRINTED} of ${jobs(this.shown.length)} in the order chosen.` : "";
+  }
+}
