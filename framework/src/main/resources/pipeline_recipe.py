@@ -16,6 +16,7 @@ asks for, so job table, recovery, options and help are those of every recipe. Th
 What a recipe prints is standard output of the command. Calls may come from several threads.
 """
 
+import difflib
 import inspect
 import json
 import logging
@@ -47,6 +48,11 @@ _NOT_RUN = 123456
 
 class PipelineError(Exception):
     """What a recipe asked for cannot be done; the message says why."""
+
+    #: where the recipe is wrong, if no line of it is in the traceback
+    _line = None
+    #: the number of the call that was refused
+    _call = None
 
 
 class _ErrorFlag(threading.Event):
@@ -92,7 +98,9 @@ class ComputeJob:
         self.result = None
         unknown = sorted(set(words) - _WORDS)
         if unknown:
-            raise TypeError("ComputeJob does not know %s; there are %s" % (", ".join(unknown), ", ".join(sorted(_WORDS))))
+            near = difflib.get_close_matches(unknown[0], _WORDS, 1)
+            raise TypeError("ComputeJob does not know %s; %s" % (
+                ", ".join(unknown), "did you mean %s?" % near[0] if near else "there are " + ", ".join(sorted(_WORDS))))
         self.words = words
 
     @classmethod
@@ -123,7 +131,7 @@ class ComputeJob:
         if not words:
             raise PipelineError("the command of the job for %s is empty" % self.host)
         script, words = _node_script(words)
-        message = {"host": self.host, "words": words + [self._text(argument) for argument in self.arguments]}
+        message = {"host": self.host, "words": words + [self._text(place) for place in range(len(self.arguments))]}
         if script:
             message["script"] = script
         message.update(self.words)
@@ -133,8 +141,15 @@ class ComputeJob:
             message.setdefault("cores", self.resources["cores"])
         return message
 
-    def _text(self, argument):
-        return argument if isinstance(argument, str) and not self.json_arguments else json.dumps(argument)
+    def _text(self, place):
+        argument = self.arguments[place]
+        if isinstance(argument, str) and not self.json_arguments:
+            return argument
+        try:
+            return json.dumps(argument)
+        except (TypeError, ValueError) as error:
+            raise PipelineError("argument %d of the job for %s, counted from 0: %s; give a text, a number, a list or a dict"
+                                % (place, self.host, error)) from None
 
     def _ended(self, outcome):
         self.outcome = outcome["state"]
@@ -166,11 +181,16 @@ _WORDS = {
 
 def _node_script(words):
     """Returns the file of a node script and its first arguments; None and all words for a program that is on the host."""
-    if len(words) > 1 and _PYTHON.match(os.path.basename(words[0])) and os.path.isfile(words[1]):
+    if len(words) > 1 and _PYTHON.match(os.path.basename(words[0])) and _is_there(words[1]):
         return os.path.abspath(words[1]), words[2:]
-    if "/" in words[0] and os.path.isfile(words[0]) and _is_own(words[0]):
+    if "/" in words[0] and _is_own(words[0]) and _is_there(words[0]):
         return os.path.abspath(words[0]), words[1:]
     return None, words
+
+
+def _is_there(path):
+    """Tells whether a file is on this machine, or should be: one that would lie with the recipe is on no host either."""
+    return os.path.isfile(path) or os.path.isabs(path) and _is_own(path)
 
 
 def _is_own(path):
@@ -552,7 +572,9 @@ class _Master:
         if answer.get("ends"):
             raise _DryRunEnd()
         if "failed" in answer:
-            raise PipelineError(answer["failed"])
+            refused = PipelineError(answer["failed"])
+            refused._call = number
+            raise refused
         return answer.get("value")
 
 
@@ -624,6 +646,8 @@ def _failure(file):
         place = "%s:%s:%s: " % (os.path.basename(error.filename), error.lineno, error.offset)
     elif places:
         place = "%s:%d: " % (os.path.basename(file), places[-1].lineno)
+    elif getattr(error, "_line", None):
+        place = "%s:%d: " % (os.path.basename(file), error._line)
     else:
         place = ""
     own = isinstance(error, PipelineError)
@@ -632,13 +656,34 @@ def _failure(file):
     return {
         "failed": _well_formed(place + (str(error) if own else line)),
         "traceback": _well_formed("".join(traceback.format_exception(kind, error, trace))),
-        "mistake": own or isinstance(error, SyntaxError),
+        "refused": getattr(error, "_call", None),
     }
+
+
+def _made(recipe):
+    """Makes a recipe; one whose constructor leaves out that of the recipes would fail later, and not say why."""
+    made = recipe()
+    if not isinstance(made.outputs, _Outputs):
+        raise _mistake(recipe.__init__, "%s.__init__ does not call super().__init__(); every recipe needs that" % recipe.__name__)
+    return made
+
+
+def _code(recipe, returned):
+    """Returns what go() returned as an exit code."""
+    if returned is None or isinstance(returned, int):
+        return int(returned or 0)
+    raise _mistake(recipe.go, "go() returned %r; return 0 for success, or another number" % (returned,))
+
+
+def _mistake(function, message):
+    error = PipelineError(message)
+    error._line = getattr(getattr(function, "__code__", None), "co_firstlineno", None)
+    return error
 
 
 def _set(recipe):
     """Returns the outputs that a recipe has set so far."""
-    return {} if recipe is None else {name: _plain(value) for name, value in recipe.outputs.items()}
+    return {} if recipe is None or not isinstance(recipe.outputs, _Outputs) else {name: _plain(value) for name, value in recipe.outputs.items()}
 
 
 def _plain(value):
@@ -683,11 +728,11 @@ def _run(file, source, address):
     threading.Thread(target=_master.serve, name="answers", daemon=True).start()
     made = None
     try:
-        made = recipe()
+        made = _made(recipe)
         code = made.go()
         _await_threads()
         sys.stdout.flush()
-        _master.send({"code": 0 if code is None else int(code), "outputs": _set(made)})
+        _master.send({"code": _code(made, code), "outputs": _set(made)})
     except _DryRunEnd:
         _master.send({"ends": True})
     except SystemExit as end:

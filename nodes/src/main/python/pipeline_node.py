@@ -68,13 +68,16 @@ class NodeScript:
             if os.environ.get("PIPELINE_ARGUMENTS") == "json":
                 args = [json.loads(arg) for arg in args]
             code = self.run(*args)
+            if code is not None and not isinstance(code, int):
+                raise TypeError("run() returned %r; return 0 for success, or an exit code, and give a result by self.result()"
+                                % (code,))
             if self._result is not None:
                 _answer(self._result)
             return 0 if code is None else code
         except Exception as failure:  # pylint: disable=broad-except
             self.logger.exception("%s failed", type(self).__name__)
             # the last line of standard error is what the master gives as the reason
-            sys.stderr.write(_named(failure) + "\n")
+            sys.stderr.write(_place(failure) + _named(failure) + "\n")
             return 1
         finally:
             _close_handlers(self.logger)
@@ -89,6 +92,14 @@ def _answer(text):
     if _ANSWER_TOKEN is not None:
         sys.stdout.write("\x1e%s answer {\"result\":%s,\"error\":null}\x1e" % (_ANSWER_TOKEN, text))
         sys.stdout.flush()
+
+
+def _place(failure):
+    """Gives the innermost line of the script that an exception came through; nothing if there is none."""
+    script = os.path.realpath(sys.argv[0])
+    lines = [frame.lineno for frame in traceback.extract_tb(failure.__traceback__)
+             if os.path.realpath(frame.filename) == script]
+    return "%s:%d: " % (os.path.basename(script), lines[-1]) if lines else ""
 
 
 def _named(failure):

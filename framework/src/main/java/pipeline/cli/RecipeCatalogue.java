@@ -34,8 +34,7 @@ final class RecipeCatalogue {
     private void add(Class<? extends Recipe> type) {
         String name = RecipeName.of(type);
         if (CommandTree.WORDS.contains(name)) {
-            namelessFaults.add(
-                    "the recipe %s cannot be called %s, which is a command; rename it".formatted(type.getName(), name));
+            namelessFaults.add(nameOfCommand(type.getName(), name));
             return;
         }
         if (faults.containsKey(name)) {
@@ -48,6 +47,11 @@ final class RecipeCatalogue {
                     "the recipes %s and %s have one name, %s; rename one of them"
                             .formatted(twin.getName(), type.getName(), name));
         }
+    }
+
+    /** Says that a recipe has the name of a command. */
+    static String nameOfCommand(String place, String name) {
+        return "the recipe %s cannot be called %s, which is a command; rename it".formatted(place, name);
     }
 
     /** Returns what the service files {@code META-INF/services/pipeline.recipe.Recipe} on the class path name. */

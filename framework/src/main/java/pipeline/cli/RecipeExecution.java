@@ -16,6 +16,7 @@ import pipeline.job.ResultMismatchException;
 import pipeline.job.identity.Provenance;
 import pipeline.log.server.RecordSink;
 import pipeline.node.ArgumentMismatchException;
+import pipeline.python.PythonException;
 import pipeline.recipe.run.RecipeRun;
 import pipeline.recipe.spi.DryRun;
 import pipeline.recipe.spi.JobRunner;
@@ -134,7 +135,15 @@ final class RecipeExecution {
                     request.jobName(),
                     request.jobName());
         }
-        int returned = thread.run(begun::execute);
+        ThreadsOfRecipe threads = new ThreadsOfRecipe(request.recipe().getClass(), logger);
+        int returned = thread.run(() -> {
+            int code = begun.execute();
+            threads.await();
+            return code;
+        });
+        if (returned == 0 && begun.scheduledJobs() == 0 && dryRun.isEmpty() && !begun.claimedStandardOutput()) {
+            logger.warn("recipe {} scheduled no jobs, so nothing was done on any host", request.recipeName());
+        }
         request.command()
                 .type()
                 .changed()
@@ -178,14 +187,19 @@ final class RecipeExecution {
             logger.error("{}{}", isOfRecipe ? place(e, "", ": ") : "", status.message());
         } else {
             logger.error(
-                    "recipe {} broke off: {}; the stack trace is in {}",
+                    "recipe {} broke off: {}{}; the stack trace is in {}",
                     request.recipeName(),
                     status.message(),
+                    place(e, " at ", ""),
                     plan.logging().logFile().map(Path::toString).orElse("the lines below"));
         }
     }
 
+    /** Of an exception in Python the message has the place. */
     private String place(Throwable e, String before, String after) {
+        if (e instanceof PythonException) {
+            return "";
+        }
         return RecipeLocation.of(request.recipe().getClass(), e.getStackTrace())
                 .map(place -> before + place + after)
                 .orElse("");

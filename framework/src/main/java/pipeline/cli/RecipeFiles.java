@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandConfiguration;
 import pipeline.cli.common.ConfigurationOptions;
+import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.ConfigurationException;
@@ -44,7 +45,7 @@ final class RecipeFiles {
     }
 
     /**
-     * Returns the recipe whose path a word of the command line is; empty if it is none.
+     * Returns the recipe whose path a word of the command line is; empty if it is no path.
      *
      * @throws UserErrorException if there is no such file, or not one recipe in it
      */
@@ -54,13 +55,36 @@ final class RecipeFiles {
             return Optional.empty();
         }
         Path file = environment.directory().resolve(word).normalize();
-        if (isNamed && !Files.isRegularFile(file)) {
-            throw new UserErrorException(ExitCode.CONFIGURATION, "there is no recipe file " + word);
+        if (Files.isDirectory(file)) {
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION, word + " is a directory; type the path of a recipe's file");
+        }
+        if (!Files.exists(file)) {
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION,
+                    "there is no recipe file %s%s".formatted(word, DidYouMean.didYouMean(word, beside(file, word))));
         }
         if (word.endsWith(JAR)) {
             return Optional.of(onlyRecipe(file));
         }
-        return isNamed || isProgram(file) ? Optional.of(FoundRecipe.of(file)) : Optional.empty();
+        if (!isNamed && !isProgram(file)) {
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION,
+                    word + " is no recipe; its name must end with .java, .py or .jar, or its first line must be"
+                            + " #!/usr/bin/env -S pipeline");
+        }
+        return Optional.of(FoundRecipe.of(file));
+    }
+
+    /** Returns the recipes in the directory of a file that is not there, as they would be typed. */
+    private static List<String> beside(Path file, String word) {
+        String before = word.substring(0, word.lastIndexOf('/') + 1);
+        Path directory = file.getParent();
+        return directory == null
+                ? List.of()
+                : files(directory).stream()
+                        .map(path -> before + path.getFileName())
+                        .toList();
     }
 
     private static FoundRecipe onlyRecipe(Path jar) {

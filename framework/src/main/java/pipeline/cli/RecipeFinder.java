@@ -3,6 +3,7 @@ package pipeline.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
@@ -46,6 +47,11 @@ final class RecipeFinder {
             throw new UserErrorException(ExitCode.CONFIGURATION, severalPlaces(name, places));
         }
         return known.or(() -> found.stream().findFirst().map(recipe -> loader.load(recipe, words)));
+    }
+
+    /** Returns the names of the recipes in the recipe directories. */
+    Set<String> namesOfFiles(List<String> words) {
+        return files.found(words).keySet();
     }
 
     /** Says that several recipes have one name. */

@@ -10,14 +10,14 @@ final class RecipeLocation {
     private RecipeLocation() {}
 
     /**
-     * Returns the innermost frame of the recipe's class, of one inside it, or of one that it extends, such as
-     * {@code MyRecipe.run(MyRecipe.java:42)}; empty if there is none.
+     * Returns the innermost frame of the recipe's class, of one inside it or that it extends, or of one that was compiled with
+     * it, such as {@code MyRecipe.run(MyRecipe.java:42)}; empty if there is none.
      *
      * @param frames the innermost first
      */
     static Optional<String> of(Class<? extends Recipe> recipe, StackTraceElement... frames) {
         return Stream.of(frames)
-                .filter(frame -> isOwn(recipe, frame.getClassName()))
+                .filter(frame -> isOwn(recipe, frame.getClassName()) || isBeside(recipe, frame))
                 .findFirst()
                 .map(RecipeLocation::text);
     }
@@ -29,6 +29,21 @@ final class RecipeLocation {
             }
         }
         return false;
+    }
+
+    /** A recipe in a file has a class loader of its own; its libraries have it too, but not its package. */
+    private static boolean isBeside(Class<?> recipe, StackTraceElement frame) {
+        String loader = recipe.getClassLoader() == Recipe.class.getClassLoader()
+                ? null
+                : recipe.getClassLoader().getName();
+        String name = frame.getClassName();
+        return loader != null
+                && loader.equals(frame.getClassLoaderName())
+                && name.substring(0, name.lastIndexOf('.') + 1).equals(packagePrefix(recipe));
+    }
+
+    private static String packagePrefix(Class<?> recipe) {
+        return recipe.getName().substring(0, recipe.getName().lastIndexOf('.') + 1);
     }
 
     private static String text(StackTraceElement frame) {

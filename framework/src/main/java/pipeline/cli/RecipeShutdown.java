@@ -69,7 +69,7 @@ final class RecipeShutdown implements Runnable {
                             policy.grace().toSeconds(),
                             recipe.place().orElse("a place outside of its own code"),
                             "the next start with this job name goes on from here"));
-            closeAll(policy.margin());
+            closeAll(target.get().closer(), policy.margin());
             exit();
         } else if (!over.await(policy.patience().toMillis(), TimeUnit.MILLISECONDS)) {
             say.accept("the run was not closed within %d s and is given up"
@@ -78,12 +78,17 @@ final class RecipeShutdown implements Runnable {
         }
     }
 
-    /** Sees to it that the table has all that is known. */
-    private void closeAll(Duration limit) throws InterruptedException {
-        Thread closing = new Thread(target.get().closer(), "interruption-close");
+    /** Sees to it that the table has all that is known, if that takes no longer than it may. */
+    static void closeAll(Runnable closer, Duration limit) {
+        Thread closing = new Thread(closer, "interruption-close");
         closing.setDaemon(true);
         closing.start();
-        closing.join(Math.max(1, limit.toMillis()));
+        try {
+            closing.join(Math.max(1, limit.toMillis()));
+        } catch (InterruptedException e) {
+            // the process ends all the same
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void exit() {

@@ -103,6 +103,11 @@ final class RecipeThread {
         }
     }
 
+    /** Tells whether code of the recipe runs. */
+    synchronized boolean isRunning() {
+        return thread != null;
+    }
+
     /** Returns where the recipe stands in its own code; empty if it does not run, or in none of it. */
     Optional<String> place() {
         Thread known;

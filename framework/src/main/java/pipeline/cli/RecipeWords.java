@@ -154,6 +154,7 @@ final class RecipeWords<O> {
                 return DidYouMean.unknownOption(e) + "; the options of a recipe come after it";
             }
             List<String> known = new ArrayList<>(usable());
+            known.addAll(finder.namesOfFiles(e.getUnmatched()));
             known.addAll(mode.others());
             return "there is no recipe %s%s".formatted(word, DidYouMean.didYouMean(word, known));
         }

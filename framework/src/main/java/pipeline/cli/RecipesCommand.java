@@ -62,12 +62,16 @@ final class RecipesCommand implements CliCommand {
         RecipeCatalogue known = catalogue.get();
         SortedMap<String, RecipeType> types = new TreeMap<>();
         known.recipes().forEach((name, type) -> types.put(name, RecipeType.of(type)));
-        known.faults().forEach(fault -> environment.err().print(VisibleText.lines("pipeline: " + fault, "")));
+        known.faults().forEach(this::tell);
         OptionalInt width = format == OutputFormat.TABLE ? environment.tty().width() : OptionalInt.empty();
         try (RecordWriter writer = format.begin(environment.out(), COLUMNS, width)) {
             types.forEach((name, type) -> writer.write(record(name, type.place(), type.sentence())));
             for (Map.Entry<String, List<FoundRecipe>> entry : found.entrySet()) {
                 for (FoundRecipe recipe : entry.getValue()) {
+                    if (CommandTree.WORDS.contains(entry.getKey())) {
+                        tell(RecipeCatalogue.nameOfCommand(recipe.place(), entry.getKey()));
+                        continue;
+                    }
                     writer.write(record(entry.getKey(), recipe.place(), ""));
                 }
             }
@@ -91,6 +95,10 @@ final class RecipesCommand implements CliCommand {
             }
         });
         return twins;
+    }
+
+    private void tell(String fault) {
+        environment.err().print(VisibleText.lines("pipeline: " + fault, ""));
     }
 
     private static ObjectNode record(String name, String from, String does) {

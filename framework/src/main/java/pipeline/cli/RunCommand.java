@@ -30,9 +30,14 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
         results.ifPresent(ResultsFile::clear);
         RecipeThread thread = new RecipeThread(request.recipe().getClass());
         try (SignalHandler signals = SignalHandler.arm(environment.err(), environment.tty(), thread)) {
-            Ending ending = run(request, signals, thread);
-            int code = signals.status().orElse(ending.code().code());
-            return results.map(file -> write(file, code, ending)).orElse(code);
+            ExitDetector exits = ExitDetector.arm(environment.err(), request, thread, signals);
+            try {
+                Ending ending = run(request, signals, thread);
+                int code = signals.status().orElse(ending.code().code());
+                return results.map(file -> write(file, code, ending)).orElse(code);
+            } finally {
+                exits.close();
+            }
         }
     }
 

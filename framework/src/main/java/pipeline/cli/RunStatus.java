@@ -105,8 +105,13 @@ record RunStatus(ExitCode exitCode, String message) {
         if (cause instanceof ResultMismatchException) {
             return new RunStatus(ExitCode.FAILED, message);
         }
-        // of Python's exceptions the message has the name
-        return new RunStatus(ExitCode.INTERNAL, cause instanceof PythonException ? message : cause.toString());
+        if (cause instanceof PythonException) {
+            // the message has the place and the name; what was refused to the recipe decides, as for one in Java
+            Throwable refused = cause.getCause();
+            return new RunStatus(
+                    refused == null ? ExitCode.INTERNAL : of(refused).exitCode(), message);
+        }
+        return new RunStatus(ExitCode.INTERNAL, cause.toString());
     }
 
     /** Tells whether the user can put it right, so that a stack trace would only be in the way. */

@@ -242,6 +242,15 @@ final class SignalHandler implements AutoCloseable {
         }
     }
 
+    /** Leaves what runs to the next start, as far as that takes no longer than it may, and returns how many jobs that are. */
+    int leave() {
+        Target known = target();
+        int jobs = known.running().getAsInt();
+        known.stopper().accept(StopMode.LEAVE, "the recipe ended the process");
+        RecipeShutdown.closeAll(known.closer(), known.policy().margin());
+        return jobs;
+    }
+
     private void stop(StopMode how) {
         synchronized (this) {
             wanted = how;

@@ -44,9 +44,9 @@ final class NodeProgramLoader {
             return Class.forName(className, true, Thread.currentThread().getContextClassLoader());
         } catch (ClassNotFoundException e) {
             throw new UnusableProgramException(
-                    "node program " + className + " is not on the class path of this node ("
-                            + System.getProperty("java.class.path")
-                            + "): add the directory or jar that holds it to engine_classpath of [deploy]",
+                    "there is no node program " + className
+                            + ": the recipe brings no class of this name, and this node has none;"
+                            + " look at the name, or add the directory or jar that holds it to engine_classpath of [deploy]",
                     e);
         } catch (UnsupportedClassVersionError e) {
             throw new UnusableProgramException(

@@ -3,6 +3,7 @@ package pipeline.node;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.wire.NodeAnswer;
@@ -50,10 +51,10 @@ final class NodeProgramRunner {
             return failed(e.getMessage(), PROGRAM_THREW);
         } catch (InvocationTargetException e) {
             // the constructor threw, or the program used reflection itself; either way the cause is what happened
-            return threw(e.getCause() == null ? e : e.getCause());
+            return threw(request.program(), e.getCause() == null ? e : e.getCause());
         } catch (Throwable e) {
             // errors too: a program that ran out of memory or stack is still answered for
-            return threw(e);
+            return threw(request.program(), e);
         }
     }
 
@@ -76,14 +77,30 @@ final class NodeProgramRunner {
         return returned == null ? NodeResult.ok() : NodeResult.of(returned);
     }
 
-    private Ending threw(Throwable e) {
+    private Ending threw(String program, Throwable e) {
         if (e instanceof NodeFailure) {
             String message = String.valueOf(e.getMessage());
             logger.error(message);
             return failed(message, PROGRAM_THREW);
         }
         logger.error("{}", e, e);
-        return new Ending(new NodeAnswer(null, e.toString(), StackTraces.text(e)), PROGRAM_THREW);
+        return new Ending(new NodeAnswer(null, e + place(program, e), StackTraces.text(e)), PROGRAM_THREW);
+    }
+
+    /** Returns the innermost place in the program's own class, such as {@code  at Count.run(Count.java:12)}; empty if there is none. */
+    private static String place(String program, Throwable e) {
+        return Stream.of(e.getStackTrace())
+                .filter(frame -> frame.getClassName().equals(program)
+                        || frame.getClassName().startsWith(program + "$"))
+                .findFirst()
+                .map(frame -> " at %s.%s(%s:%d)"
+                        .formatted(
+                                frame.getClassName()
+                                        .substring(frame.getClassName().lastIndexOf('.') + 1),
+                                frame.getMethodName(),
+                                frame.getFileName(),
+                                frame.getLineNumber()))
+                .orElse("");
     }
 
     private static Ending failed(@Nullable String error, int code) {

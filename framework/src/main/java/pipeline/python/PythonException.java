@@ -1,6 +1,7 @@
 package pipeline.python;
 
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 
 /** A recipe in Python cannot be used, or failed; the message is for the user, and the detail has the traceback. */
 public final class PythonException extends Exception {
@@ -10,13 +11,16 @@ public final class PythonException extends Exception {
     private final String traceback;
 
     PythonException(String message, String traceback) {
-        super(message);
-        this.traceback = traceback;
+        this(message, traceback, null);
     }
 
     PythonException(String message, Throwable cause) {
+        this(message, "", cause);
+    }
+
+    PythonException(String message, String traceback, @Nullable Throwable cause) {
         super(message, cause);
-        this.traceback = "";
+        this.traceback = traceback;
     }
 
     /** Prints Python's traceback, if there is one. */

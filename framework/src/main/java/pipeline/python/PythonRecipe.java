@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,9 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
     private final Map<String, Supplier<Optional<List<String>>>> typed = new LinkedHashMap<>();
 
     private final Map<String, Output<JsonNode>> outputs = new LinkedHashMap<>();
+
+    /** Why calls were refused, by their numbers: a recipe that does not deal with it ends as one in Java would. */
+    private final Map<String, Throwable> refusals = new ConcurrentHashMap<>();
 
     private volatile @Nullable RuntimeException dryRunEnd;
 
@@ -116,7 +120,7 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
             JsonNode message = process.receive();
             if (message == null) {
                 throw new PythonException(
-                        "recipe %s ended with %d before it was done".formatted(file.name(), process.awaitEnd()), "");
+                        "its process ended with %d before go() had returned".formatted(process.awaitEnd()), "");
             }
             if (message.has("log")) {
                 log(message);
@@ -158,7 +162,8 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
         if (message.path("usage").asBoolean()) {
             throw new UsageException(message.path(FAILED).asString());
         }
-        throw PythonRecipeFile.failure(message);
+        throw PythonRecipeFile.failure(
+                message, refusals.get(message.path("refused").asString("")));
     }
 
     private Map<String, @Nullable Object> start() {
@@ -204,8 +209,10 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
         answer.put("id", call.path("id").asLong());
         try {
             answer.put(VALUE, value(call));
-        } catch (UsageException | SchedulingException | MapfileException | IllegalArgumentException e) {
-            answer.put(FAILED, e.getMessage());
+        } catch (UsageException | MapfileException | IllegalArgumentException e) {
+            refuse(answer, e);
+        } catch (SchedulingException e) {
+            refuse(answer, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.put(FAILED, "the run was interrupted");
@@ -214,7 +221,7 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
                 dryRunEnd = e;
                 answer.put("ends", true);
             } else {
-                answer.put(FAILED, e.toString());
+                refuse(answer, e);
             }
         }
         answer.put("error", error.isSet());
@@ -223,6 +230,11 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
         } catch (IOException e) {
             // the recipe has ended, which the thread that receives sees too
         }
+    }
+
+    private void refuse(Map<String, @Nullable Object> answer, Throwable e) {
+        answer.put(FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
+        refusals.put(String.valueOf(answer.get("id")), e);
     }
 
     private @Nullable Object value(JsonNode call) throws InterruptedException, MapfileException {

@@ -68,7 +68,7 @@ public record PythonRecipeFile(
                         String.join("\n", said));
             }
             if (message.has("failed")) {
-                throw failure(message);
+                throw failure(message, null);
             }
             return of(file, source, message);
         } catch (IOException e) {
@@ -98,9 +98,9 @@ public record PythonRecipeFile(
         }
     }
 
-    static PythonException failure(JsonNode message) {
+    static PythonException failure(JsonNode message, @Nullable Throwable cause) {
         return new PythonException(
-                message.path("failed").asString(), message.path("traceback").asString());
+                message.path("failed").asString(), message.path("traceback").asString(), cause);
     }
 
     private static @Nullable String text(JsonNode value) {

@@ -52,6 +52,8 @@ final class JarCache {
             String digest = RecipeFile.name(recipe.jar()).replace(JAR, "");
             boolean isWhole = SourceDigests.isUnchanged(recipe.jar(), digest)
                     && recipe.changedSources().isEmpty()
+                    && kept.directories().entrySet().stream()
+                            .allMatch(each -> SourceDigests.isUnchangedDirectory(each.getKey(), each.getValue()))
                     && kept.libraries().entrySet().stream()
                             .allMatch(library -> mark(library.getKey()).equals(library.getValue()));
             if (!isWhole) {
@@ -70,9 +72,10 @@ final class JarCache {
     /**
      * Keeps a jar with a note of what it was made from.
      *
+     * @param directories where sources were looked for, each with a digest of the names there
      * @throws IOException if the directory cannot be written
      */
-    CompiledRecipe keep(String key, CompiledRecipe made, byte[] jar) throws IOException {
+    CompiledRecipe keep(String key, CompiledRecipe made, Map<Path, String> directories, byte[] jar) throws IOException {
         Path place = keep(jar);
         CompiledRecipe recipe = new CompiledRecipe(
                 made.file(),
@@ -82,7 +85,7 @@ final class JarCache {
                 made.sources(),
                 made.description(),
                 made.warnings());
-        write(directory.resolve(key + NOTE), Note.of(recipe).text().getBytes(StandardCharsets.UTF_8));
+        write(directory.resolve(key + NOTE), Note.of(recipe, directories).text().getBytes(StandardCharsets.UTF_8));
         removeOld();
         return recipe;
     }
@@ -137,16 +140,17 @@ final class JarCache {
     }
 
     /** What is written down of a compiled recipe. */
-    private record Note(Properties values, Map<Path, String> libraries) {
+    private record Note(Properties values, Map<Path, String> libraries, Map<Path, String> directories) {
 
         private static final String LIBRARY = "library.";
         private static final String SOURCE = "source.";
+        private static final String DIRECTORY = "directory.";
         private static final String WARNING = "warning.";
         private static final String RECIPE = "recipe";
         private static final String JAR_NAME = "jar";
         private static final String DESCRIPTION = "description";
 
-        static Note of(CompiledRecipe recipe) {
+        static Note of(CompiledRecipe recipe, Map<Path, String> directories) {
             Properties values = new Properties();
             values.setProperty(RECIPE, recipe.recipeClass());
             values.setProperty(JAR_NAME, RecipeFile.name(recipe.jar()));
@@ -155,16 +159,17 @@ final class JarCache {
             recipe.libraries().forEach(library -> libraries.put(library, mark(library)));
             number(values, LIBRARY, libraries);
             number(values, SOURCE, recipe.sources());
+            number(values, DIRECTORY, directories);
             for (int i = 0; i < recipe.warnings().size(); i++) {
                 values.setProperty(WARNING + i, recipe.warnings().get(i));
             }
-            return new Note(values, libraries);
+            return new Note(values, libraries, directories);
         }
 
         static Note read(String text) throws IOException {
             Properties values = new Properties();
             values.load(new StringReader(text));
-            return new Note(values, numbered(values, LIBRARY));
+            return new Note(values, numbered(values, LIBRARY), numbered(values, DIRECTORY));
         }
 
         String text() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -32,11 +33,13 @@ final class JavaCompilation {
      *
      * @param classes the content of each class file by the binary name of its class
      * @param files the sources that javac has read, absolute
+     * @param directories where javac has looked for sources, whether they are there or not
      */
     record Result(
             SortedMap<String, byte[]> classes,
             Map<String, Declaration> declarations,
             SortedSet<Path> files,
+            SortedSet<Path> directories,
             List<String> warnings) {}
 
     private final JavaCompiler compiler;
@@ -66,9 +69,10 @@ final class JavaCompilation {
             task.addTaskListener(declarations);
             boolean isCompiled = task.call();
             if (!isCompiled) {
-                throw new SourceException(CompilerMessages.text(errors(diagnostics)));
+                List<Diagnostic<? extends JavaFileObject>> errors = errors(diagnostics);
+                throw new SourceException(CompilerMessages.text(errors) + CompilerHints.of(file, errors));
             }
-            return result(declarations, output.classes(), diagnostics);
+            return result(file, declarations, output, diagnostics);
         } catch (IOException e) {
             throw new SourceException(RecipeFile.name(file.file()) + " cannot be compiled: " + e, e);
         } catch (IllegalArgumentException e) {
@@ -79,10 +83,12 @@ final class JavaCompilation {
     }
 
     private static Result result(
+            RecipeFile file,
             Declarations declarations,
-            SortedMap<String, byte[]> classes,
+            ClassFiles output,
             DiagnosticCollector<JavaFileObject> diagnostics)
             throws SourceException {
+        SortedMap<String, byte[]> classes = output.classes();
         List<String> problems = new NodeClassCheck(declarations.all(), classes).problems();
         if (!problems.isEmpty()) {
             throw new SourceException(String.join("\n", problems));
@@ -93,10 +99,19 @@ final class JavaCompilation {
                 declarations.files().stream()
                         .map(source -> Path.of(source.toUri()))
                         .collect(Collectors.toCollection(TreeSet::new)),
+                directories(file, output.packages()),
                 diagnostics.getDiagnostics().stream()
                         .filter(diagnostic -> isWarning(diagnostic.getKind()))
                         .map(CompilerMessages::text)
                         .toList());
+    }
+
+    private static SortedSet<Path> directories(RecipeFile file, Set<String> packages) {
+        SortedSet<Path> directories = new TreeSet<>();
+        for (Path root : file.roots()) {
+            packages.forEach(name -> directories.add(root.resolve(name.replace('.', '/'))));
+        }
+        return directories;
     }
 
     /** All diagnostics, should none of them be an error. */

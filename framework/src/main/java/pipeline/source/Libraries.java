@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipFile;
 
 /** Finds the jars that a recipe needs beside Pipeline: those in {@code lib} beside its file, then those of {@code //DEPS}. */
 final class Libraries {
@@ -37,19 +38,34 @@ final class Libraries {
         return jars;
     }
 
+    private static void check(Path jar) throws SourceException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            if (zip.size() == 0) {
+                throw new SourceException(jar + " is empty; put a whole jar in its place, or take it away");
+            }
+        } catch (IOException e) {
+            throw new SourceException(
+                    "%s is no jar (%s); put a whole jar in its place, or take it away".formatted(jar, e.getMessage()),
+                    e);
+        }
+    }
+
     /**
      * Returns all jars, in the order of the class path.
      *
-     * @throws SourceException if one of {@code //DEPS} cannot be had
+     * @throws SourceException if one cannot be had or read
      */
     List<Path> of(RecipeFile file) throws SourceException {
         List<Path> all = new ArrayList<>(beside(file));
+        for (Path jar : all) {
+            check(jar);
+        }
         Directives directives = file.directives();
         if (!directives.dependencies().isEmpty()) {
             try {
                 all.addAll(resolver.resolve(directives.dependencies(), directives.repositories()));
             } catch (IOException e) {
-                throw new SourceException("%s: //DEPS: %s".formatted(RecipeFile.name(file.file()), e.getMessage()), e);
+                throw new SourceException("%s: //DEPS: %s".formatted(file.place("//DEPS", ""), e.getMessage()), e);
             }
         }
         return all;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -24,6 +26,13 @@ final class NodeClassCheck {
     /** How a node program says what it takes and returns. */
     static final String CURE =
             "write \"extends NodeProgram<A, R>\" with both types, such as NodeProgram<Arguments, NodeResult>";
+
+    private static final String PIPELINE = "pipeline.";
+
+    /** The packages of the node jar. */
+    private static final List<String> OF_NODES = Stream.of("frame", "job", "log", "node", "nodes", "text", "time")
+            .map(name -> PIPELINE + name + ".")
+            .toList();
 
     private final Map<String, Declaration> declarations;
     private final Map<String, byte[]> classes;
@@ -61,11 +70,18 @@ final class NodeClassCheck {
 
     private List<String> uses(Declaration program) {
         List<Declaration> misplaced = new ArrayList<>();
+        Set<String> ofMaster = new LinkedHashSet<>();
         Set<String> seen = new LinkedHashSet<>(List.of(program.binaryName()));
         Deque<String> open = new ArrayDeque<>(seen);
         while (!open.isEmpty()) {
             for (String used : references(open.remove())) {
-                if (!classes.containsKey(used) || !seen.add(used)) {
+                if (!classes.containsKey(used)) {
+                    if (isOfMaster(used)) {
+                        ofMaster.add(used);
+                    }
+                    continue;
+                }
+                if (!seen.add(used)) {
                     continue;
                 }
                 Declaration declaration = declarations.get(used);
@@ -84,10 +100,22 @@ final class NodeClassCheck {
         }
         // a class file names also the classes around those that it uses
         boolean isNestedUsed = misplaced.stream().anyMatch(Declaration::isNested);
-        return misplaced.stream()
+        List<String> problems = misplaced.stream()
                 .filter(used -> used.isNested() || !isNestedUsed)
                 .map(used -> problem(program, used))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (problems.isEmpty() && !ofMaster.isEmpty()) {
+            problems.add(CompilerMessages.text(
+                    program.position(),
+                    "error: node program %s uses %s, which the nodes do not have; do that in the recipe, and give the program what"
+                                    .formatted(program.binaryName(), String.join(", ", ofMaster))
+                            + " it needs as arguments"));
+        }
+        return problems;
+    }
+
+    private static boolean isOfMaster(String className) {
+        return className.startsWith(PIPELINE) && OF_NODES.stream().noneMatch(className::startsWith);
     }
 
     private static String problem(Declaration program, Declaration used) {

@@ -2,7 +2,6 @@ package pipeline.source;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -96,7 +95,7 @@ public final class RecipeCompiler {
                     sources,
                     file.directives().description(),
                     warnings);
-            return cache.keep(key, made, jar);
+            return cache.keep(key, made, SourceDigests.ofDirectories(result.directories()), jar);
         } catch (IOException e) {
             throw new SourceException(
                     RecipeFile.name(file.file()) + " is compiled, but cannot be kept: " + e
@@ -123,7 +122,7 @@ public final class RecipeCompiler {
         return options;
     }
 
-    /** A digest of all that may change what is compiled, but for the contents of other sources, which are looked at apart. */
+    /** A digest of all that may change what is compiled, but for other sources, which are looked at apart. */
     private String key(RecipeFile file, List<String> options) throws SourceException {
         List<String> parts = new ArrayList<>(List.of(
                 System.getProperty("java.runtime.version", ""),
@@ -132,7 +131,7 @@ public final class RecipeCompiler {
                 options.toString()));
         try {
             for (Path root : file.roots()) {
-                parts.add(root + " " + names(root));
+                parts.add(root.toString());
             }
             for (Path source : file.sources()) {
                 parts.add(source.toString());
@@ -157,16 +156,6 @@ public final class RecipeCompiler {
                 ? file + " " + Files.size(file) + " "
                         + Files.getLastModifiedTime(file).toMillis()
                 : file + " none";
-    }
-
-    /** The sources in a directory: a new one may be what a name means from now on. */
-    private static List<String> names(Path directory) throws IOException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.java")) {
-            stream.forEach(path -> names.add(RecipeFile.name(path)));
-        }
-        names.sort(null);
-        return names;
     }
 
     private static Map<String, byte[]> resources(RecipeFile file) throws SourceException {

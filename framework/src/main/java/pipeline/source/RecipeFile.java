@@ -65,15 +65,37 @@ record RecipeFile(Path file, String text, String digest, Directives directives) 
         return parent == null ? file : parent;
     }
 
+    /** Returns the package that the file names; empty for none. */
+    String packageName() {
+        Matcher matcher = PACKAGE.matcher(text);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    /** Tells whether the file lies where its package says, so that javac finds what lies beside it. */
+    boolean isInDirectoryOfPackage() {
+        return packageName().isEmpty() || directory().endsWith(packageName().replace('.', '/'));
+    }
+
+    /** Returns where a directive first says something, such as {@code MyRecipe.java:3}. */
+    String place(String directive, String value) {
+        int line = 1;
+        for (String each : text.split("\n", -1)) {
+            if (each.startsWith(directive) && each.contains(value)) {
+                return name(file) + ":" + line;
+            }
+            line++;
+        }
+        return name(file);
+    }
+
     /**
      * Returns the directories in which javac looks for classes that the file names: its own, or that in which its package
      * begins, and {@code nodes} in it or, of a file in {@code master}, beside it.
      */
     List<Path> roots() {
         Path root = directory();
-        Matcher matcher = PACKAGE.matcher(text);
-        if (matcher.find()) {
-            for (int depth = matcher.group(1).split("\\.", -1).length; depth > 0 && root.getParent() != null; depth--) {
+        if (isInDirectoryOfPackage() && !packageName().isEmpty()) {
+            for (int depth = packageName().split("\\.", -1).length; depth > 0 && root.getParent() != null; depth--) {
                 root = root.getParent();
             }
         }
@@ -112,13 +134,14 @@ record RecipeFile(Path file, String text, String digest, Directives directives) 
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(place, pattern.substring(slash + 1))) {
                 stream.forEach(found::add);
             } catch (IOException | IllegalArgumentException e) {
-                throw new SourceException("%s: %s %s: %s".formatted(name(file), directive, pattern, e.getMessage()), e);
+                throw new SourceException(
+                        "%s: %s %s: %s".formatted(place(directive, pattern), directive, pattern, e.getMessage()), e);
             }
         }
         found.removeIf(Files::isDirectory);
         if (found.isEmpty()) {
-            throw new SourceException(
-                    "%s: %s %s: there is no such file in %s".formatted(name(file), directive, pattern, place));
+            throw new SourceException("%s: %s %s: there is no such file in %s"
+                    .formatted(place(directive, pattern), directive, pattern, place));
         }
         found.sort(null);
         return found;

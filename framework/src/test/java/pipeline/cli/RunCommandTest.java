@@ -225,7 +225,8 @@ class RunCommandTest {
         Path log = directory.resolve(RUN + "/pipeline.log");
         assertThat(terminal.err().lines()).hasSize(1);
         assertThat(terminal.err())
-                .contains("recipe scripted_recipe broke off: java.lang.IllegalStateException: a fault in the recipe;"
+                .contains("recipe scripted_recipe broke off: java.lang.IllegalStateException: a fault in the recipe"
+                        + " at ScriptedRecipe.run(ScriptedRecipe.java:53);"
                         + " the stack trace is in " + log);
         assertThat(log)
                 .content()

@@ -368,7 +368,7 @@ class PythonRecipeTest {
         Path killed = recipe("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)");
         assertThatThrownBy(() -> code(killed, nobody()))
                 .isInstanceOf(PythonException.class)
-                .hasMessage("recipe my_recipe ended with 137 before it was done");
+                .hasMessage("its process ended with 137 before go() had returned");
 
         Path mark = here.resolve("pid");
         Path slow = recipe(

@@ -133,6 +133,40 @@ class RecipeCompilerTest {
     }
 
     @Test
+    void a_new_source_that_hides_a_class_of_a_library_is_seen() throws Exception {
+        Path file = recipe("far.Away.zero()");
+        Files.writeString(file, "//DEPS some:thing:1\n" + Files.readString(file));
+        assertThat(run(compiler().compile(file))).isZero();
+
+        file("far/Away.java", "package far; public class Away { public static int zero() { return 10; } }");
+        assertThat(run(compiler().compile(file))).isEqualTo(10);
+
+        Files.delete(here.resolve("far/Away.java"));
+        assertThat(run(compiler().compile(file))).isZero();
+    }
+
+    @Test
+    void a_file_that_does_not_lie_where_its_package_says_is_told_why_it_finds_nothing() throws Exception {
+        file("Beside.java", "package some.place; class Beside { static final Integer THREE = 3; }");
+        Path file = file("Count.java", "package some.place;\n" + RECIPE.formatted("Beside.THREE"));
+
+        assertThatThrownBy(() -> compiler().compile(file))
+                .isInstanceOf(SourceException.class)
+                .hasMessageEndingWith(
+                        "\nCount.java: its package is some.place, but it does not lie in some/place, so no class"
+                                + " beside it is found; move it there, or take the package line away");
+    }
+
+    @Test
+    void a_jar_that_is_none_is_told() throws Exception {
+        Path jar = file("lib/broken.jar", "no jar");
+
+        assertRefused(
+                recipe("7"),
+                jar + " is no jar (zip END header not found); put a whole jar in its place, or take it away");
+    }
+
+    @Test
     void what_stands_beside_the_file_or_in_nodes_is_compiled_if_it_is_used() throws Exception {
         file("Beside.java", "class Beside { static final Integer THREE = 3; }");
         file("nodes/Far.java", "public class Far { public static int four() { return 4; } }");
@@ -356,7 +390,7 @@ class RecipeCompilerTest {
     void a_dependency_that_cannot_be_had_is_told_with_the_file() throws Exception {
         assertRefused(
                 file("Count.java", "//DEPS no:such:1\n" + RECIPE.formatted("0")),
-                "Count.java: //DEPS: no:such:1 is in none of the repositories");
+                "Count.java:1: //DEPS: no:such:1 is in none of the repositories");
     }
 
     @Test
@@ -386,7 +420,7 @@ class RecipeCompilerTest {
             throws Exception {
         assertRefused(
                 file("Count.java", directive + "\n" + RECIPE.formatted("0")),
-                "Count.java: %s %s: there is no such file in %s"
+                "Count.java:1: %s %s: there is no such file in %s"
                         .formatted(directive.substring(0, directive.indexOf(' ')), pattern, here.resolve(directory)));
     }
 

@@ -421,7 +421,8 @@ abstract class MainJobContract {
 
         assertThat(outcomes)
                 .extracting(outcome -> outcome.failure().orElseThrow().message())
-                .containsExactly("exit code 1: ValueError: bad gain", "exit code 1: KeyError: 'no beam'");
+                .containsExactly(
+                        "exit code 1: ValueError: bad gain", "exit code 1: my_script.py:6: KeyError: 'no beam'");
     }
 
     @Test

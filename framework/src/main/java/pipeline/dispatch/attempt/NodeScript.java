@@ -3,6 +3,7 @@ package pipeline.dispatch.attempt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import pipeline.remote.NodeFile;
@@ -31,6 +32,8 @@ record NodeScript(NodeFile file, List<String> interpreter) {
         byte[] content;
         try {
             content = Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            throw new NodeScriptException("there is no node script " + path, e);
         } catch (IOException e) {
             throw new NodeScriptException("node script " + path + " cannot be read: " + e, e);
         }
