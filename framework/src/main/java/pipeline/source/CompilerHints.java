@@ -2,6 +2,7 @@ package pipeline.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 
@@ -10,7 +11,14 @@ final class CompilerHints {
 
     private static final String NO_PACKAGE = "compiler.err.doesnt.exist";
 
+    private static final String NOT_APPLICABLE = "compiler.err.cant.apply.symbols";
+
     private CompilerHints() {}
+
+    private static boolean isOfNodeJob(Diagnostic<? extends JavaFileObject> error) {
+        return NOT_APPLICABLE.equals(error.getCode())
+                && error.getMessage(Locale.ROOT).contains(" nodeJob(");
+    }
 
     /** Returns a line for each hint, behind a line end; empty if there is nothing to say. */
     static String of(RecipeFile file, List<Diagnostic<? extends JavaFileObject>> errors) {
@@ -24,6 +32,11 @@ final class CompilerHints {
         if (errors.stream().anyMatch(error -> NO_PACKAGE.equals(error.getCode()))) {
             hints.add(name + ": put a library that it needs into lib/ beside it, or name it in a line such as"
                     + " //DEPS org.apache.commons:commons-math3:3.6.1");
+        }
+        if (errors.stream().anyMatch(CompilerHints::isOfNodeJob)) {
+            hints.add(name
+                    + ": nodeJob takes a host, the class of a node program, and what its NodeProgram<A, R> says that it takes: a"
+                    + " value of A, or any values where A is Arguments");
         }
         return hints.isEmpty() ? "" : "\n" + String.join("\n", hints);
     }
