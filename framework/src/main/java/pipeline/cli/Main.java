@@ -7,11 +7,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.common.CommandRunner;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.console.LiveScreen;
 import pipeline.cli.console.StandardOutput;
 import pipeline.cli.console.TerminalOutput;
 import pipeline.cli.console.Tty;
@@ -27,12 +29,15 @@ public final class Main {
     public static void main(String[] args) {
         // Log4j's own hook would close the log while an interrupted run still writes to it
         System.setProperty("log4j.shutdownHookEnabled", "false");
-        PrintStream out = StandardOutput.to(output(FileDescriptor.out, 1), () -> Tty.isWaitingPipe(1), false);
-        PrintStream err = StandardOutput.to(output(FileDescriptor.err, 2), () -> Tty.isWaitingPipe(2), true);
+        Optional<LiveScreen> screen = Tty.isTerminal(2)
+                ? Optional.of(LiveScreen.ofThisProcess(new FileOutputStream(FileDescriptor.err)))
+                : Optional.empty();
+        PrintStream out = StandardOutput.to(output(FileDescriptor.out, 1, screen), () -> Tty.isWaitingPipe(1), false);
+        PrintStream err = StandardOutput.to(output(FileDescriptor.err, 2, screen), () -> Tty.isWaitingPipe(2), true);
         CliEnvironment environment = new CliEnvironment(
                 out,
                 err,
-                Tty.ofThisProcess(System.getenv()),
+                Tty.ofThisProcess(System.getenv(), screen),
                 Path.of("").toAbsolutePath(),
                 System.getenv(),
                 Clock.systemUTC());
@@ -58,9 +63,11 @@ public final class Main {
     }
 
     /** What goes into a file or a pipe stays byte for byte. */
-    private static OutputStream output(FileDescriptor file, int descriptor) {
+    private static OutputStream output(FileDescriptor file, int descriptor, Optional<LiveScreen> screen) {
         OutputStream out = new FileOutputStream(file);
-        return Tty.isTerminal(descriptor) ? new TerminalOutput(out) : out;
+        return Tty.isTerminal(descriptor)
+                ? new TerminalOutput(screen.map(live -> live.over(out)).orElse(out))
+                : out;
     }
 
     /** Does what the arguments ask for and returns the exit status. Only commands on recipes look for them. */

@@ -3,11 +3,15 @@ package pipeline.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.console.LiveScreen;
+import pipeline.cli.progress.ProgressReporter;
+import pipeline.cli.progress.RunProgress;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.enqueue.DryRunPlanner;
 import pipeline.dispatch.fingerprint.Fingerprints;
@@ -28,6 +32,8 @@ import pipeline.store.NoJobTableException;
 import pipeline.store.OpenMode;
 import pipeline.store.StepName;
 import pipeline.store.settings.JobTables;
+import pipeline.text.VisibleText;
+import pipeline.time.Scheduler;
 
 /** The part of a run during which the log is open: the hosts, the engine, and the recipe between them. */
 final class RecipeExecution {
@@ -101,7 +107,28 @@ final class RecipeExecution {
                     plan.interruptPolicy(request), this::runningJobs, engine::stop, thread, closing::close));
             refresh(engine);
             JobRunner runner = nodes == null ? engine.runner() : nodes.ahead(engine.runner());
-            return run(thread.counting(runner), Optional.empty());
+            return watched(thread.counting(runner));
+        }
+    }
+
+    /** Shows how far the run is while it goes on. */
+    private RunStatus watched(JobRunner runner) throws Exception {
+        RunProgress progress = new RunProgress(Scheduler.system());
+        Optional<LiveScreen> screen = environment.tty().screen();
+        boolean isLogged = request.common().verbose || request.common().debug;
+        Consumer<String> heartbeats = line -> {
+            logger.info("progress: {}", line);
+            if (!isLogged) {
+                environment.err().print(VisibleText.line("progress: " + line) + "\n");
+            }
+        };
+        Optional<Runnable> resizing = screen.flatMap(live -> Signals.handle("WINCH", live::resized));
+        try (ProgressReporter reporter =
+                new ProgressReporter(request.jobName(), progress, heartbeats, screen, Scheduler.system())) {
+            reporter.start(request.options().progressMode(), environment.variables());
+            return run(new WatchedRunner(runner, progress), Optional.empty());
+        } finally {
+            resizing.ifPresent(Runnable::run);
         }
     }
 

@@ -4,7 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.MiniClusterOption;
+import pipeline.cli.progress.ProgressMode;
 import pipeline.config.DurationParser;
 import pipeline.dispatch.rules.HaltRule;
 import pipeline.recipe.UsageException;
@@ -42,6 +44,33 @@ final class RunOptions {
 
     @Mixin
     final MiniClusterOption miniCluster = new MiniClusterOption();
+
+    @Option(
+            names = "--progress",
+            paramLabel = "MODE",
+            order = 4,
+            description =
+                    "How it is shown how far the run is: auto, bar, plain or none. Default: auto, which is a bar on a"
+                            + " terminal and otherwise a line each minute.")
+    @Nullable
+    String progress;
+
+    /**
+     * Returns how it is shown how far the run is.
+     *
+     * @throws UsageException if there is no such way
+     */
+    ProgressMode progressMode() {
+        String typed = progress;
+        return typed == null
+                ? ProgressMode.AUTO
+                : ProgressMode.of(typed)
+                        .orElseThrow(() -> new UsageException("--progress must be one of %s, but was %s%s"
+                                .formatted(
+                                        String.join(", ", ProgressMode.words()),
+                                        ShellQuoting.quote(typed),
+                                        DidYouMean.didYouMean(typed, ProgressMode.words()))));
+    }
 
     @Option(
             names = "--fresh",
@@ -125,6 +154,7 @@ final class RunOptions {
      * @throws UsageException if a number is out of its range, or two options say opposite things
      */
     void check() {
+        ProgressMode unused = progressMode();
         if (maxPerNode != null && maxPerNode < 1) {
             throw new UsageException("-p/--max-per-node must be at least 1, but was " + maxPerNode);
         }

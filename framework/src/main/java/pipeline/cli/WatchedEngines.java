@@ -4,9 +4,7 @@ import java.time.Duration;
 import pipeline.config.Configuration;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.rules.StopMode;
-import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
-import pipeline.job.Outcome;
 import pipeline.recipe.spi.JobRunner;
 
 /** Makes engines as another factory does; a listener hears of all their jobs. */
@@ -44,9 +42,7 @@ record WatchedEngines(Engine.Factory engines, JobListener watcher) implements En
 
         @Override
         public JobRunner runner() {
-            JobRunner next = engine.runner();
-            return (step, jobs, maxPerNode, listener, provenance) ->
-                    next.run(step, jobs, maxPerNode, new Both(watcher, listener), provenance);
+            return new WatchedRunner(engine.runner(), step -> watcher);
         }
 
         @Override
@@ -62,28 +58,6 @@ record WatchedEngines(Engine.Factory engines, JobListener watcher) implements En
         @Override
         public void close() {
             engine.close();
-        }
-    }
-
-    /** Two listeners, told one after the other. */
-    private record Both(JobListener first, JobListener second) implements JobListener {
-
-        @Override
-        public void started(ComputeJob job, long number) {
-            first.started(job, number);
-            second.started(job, number);
-        }
-
-        @Override
-        public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
-            first.stdout(job, bytes, endOfLine);
-            second.stdout(job, bytes, endOfLine);
-        }
-
-        @Override
-        public void ended(Outcome outcome) {
-            first.ended(outcome);
-            second.ended(outcome);
         }
     }
 }

@@ -4,19 +4,16 @@ import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The person in front of the command, if there is one: a keyboard that answers questions, a screen with a width. */
@@ -32,27 +29,33 @@ public final class Tty {
     private final BufferedReader keyboard;
     private final boolean isAnswering;
     private final Supplier<OptionalInt> width;
+    private final Optional<LiveScreen> screen;
 
-    private Tty(Reader keyboard, boolean isAnswering, Supplier<OptionalInt> width) {
+    private Tty(Reader keyboard, boolean isAnswering, Supplier<OptionalInt> width, Optional<LiveScreen> screen) {
+        this.screen = screen;
         this.keyboard = new BufferedReader(keyboard);
         this.isAnswering = isAnswering;
         this.width = width;
     }
 
-    /** Returns what standard input and standard output are connected to. */
-    public static Tty ofThisProcess(Map<String, String> variables) {
+    /**
+     * Returns what standard input and standard output are connected to.
+     *
+     * @param screen what standard error is connected to, if that is a terminal
+     */
+    public static Tty ofThisProcess(Map<String, String> variables, Optional<LiveScreen> screen) {
         Reader keyboard = new InputStreamReader(new FileInputStream(FileDescriptor.in), Charset.defaultCharset());
-        return new Tty(keyboard, isTerminal(0), () -> isTerminal(1) ? columns(variables) : OptionalInt.empty());
+        return new Tty(keyboard, isTerminal(0), () -> isTerminal(1) ? columns(variables) : OptionalInt.empty(), screen);
     }
 
     /** Returns a terminal at which nobody sits and whose output goes into a file. */
     public static Tty nobody() {
-        return new Tty(Reader.nullReader(), false, OptionalInt::empty);
+        return new Tty(Reader.nullReader(), false, OptionalInt::empty, Optional.empty());
     }
 
     /** Returns a person who will type this. */
     public static Tty of(Reader typed, OptionalInt width) {
-        return new Tty(typed, true, () -> width);
+        return new Tty(typed, true, () -> width, Optional.empty());
     }
 
     /** Tells whether somebody can be asked. */
@@ -75,6 +78,11 @@ public final class Tty {
     public boolean agrees(String question, PrintStream screen) throws IOException {
         String answer = ask(question + " [y/N] ", screen).orElse("").toLowerCase(Locale.ROOT);
         return answer.equals("y") || answer.equals("yes");
+    }
+
+    /** Returns the terminal that standard error is connected to; empty if it is none. */
+    public Optional<LiveScreen> screen() {
+        return screen;
     }
 
     /** Returns how many columns the screen has; empty if standard output is no screen. */
@@ -123,25 +131,9 @@ public final class Tty {
     }
 
     private static OptionalInt asked() {
-        try {
-            Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(Path.of("/dev/tty").toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            try (InputStream answer = stty.getInputStream()) {
-                String[] size = new String(answer.readNBytes(100), StandardCharsets.US_ASCII)
-                        .strip()
-                        .split(" ", -1);
-                return stty.waitFor(1, TimeUnit.SECONDS) && size.length == 2 ? number(size[1]) : OptionalInt.empty();
-            } finally {
-                stty.destroyForcibly();
-            }
-        } catch (IOException e) {
-            return OptionalInt.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return OptionalInt.empty();
-        }
+        return TerminalSize.ask()
+                .map(size -> number(Integer.toString(size.columns())))
+                .orElse(OptionalInt.empty());
     }
 
     private static OptionalInt number(String text) {

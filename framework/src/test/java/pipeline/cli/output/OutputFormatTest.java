@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipeline.text.DisplayWidth;
 import pipeline.text.Json;
 import tools.jackson.databind.node.ObjectNode;
 

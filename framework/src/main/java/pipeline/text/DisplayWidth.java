@@ -1,18 +1,19 @@
-package pipeline.cli.output;
+package pipeline.text;
 
 import java.lang.Character.UnicodeScript;
 
 /** How many columns of a terminal a text takes up: letters of East Asia and emoji two, marks above letters none. */
-final class DisplayWidth {
+public final class DisplayWidth {
 
     private DisplayWidth() {}
 
-    static int of(String text) {
+    /** Returns how many columns a text takes up. */
+    public static int of(String text) {
         return text.codePoints().map(DisplayWidth::of).sum();
     }
 
     /** Returns as much of the text as fits, whole characters with their marks. */
-    static String cut(String text, int width) {
+    public static String cut(String text, int width) {
         int columns = 0;
         int end = 0;
         while (end < text.length()) {

@@ -1,0 +1,86 @@
+package pipeline.cli.progress;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import pipeline.cli.console.LiveScreen;
+import pipeline.time.ScheduledTask;
+import pipeline.time.Scheduler;
+
+/** Shows how far a run is until it is closed. Thread-safe. */
+public final class ProgressReporter implements AutoCloseable {
+
+    private static final Duration REDRAW = Duration.ofMillis(200);
+    private static final Duration HEARTBEAT = Duration.ofMinutes(1);
+    /** The log lines above must have most of the screen. */
+    private static final int SHARE_OF_ROWS = 3;
+
+    private final String jobName;
+    private final RunProgress progress;
+    private final Consumer<String> heartbeats;
+    private final Optional<LiveScreen> screen;
+    private final Scheduler scheduler;
+    private Optional<ScheduledTask> task = Optional.empty();
+    private long shown = -1;
+    private long redraws;
+    private boolean isClosed;
+
+    /**
+     * Makes one that shows nothing yet.
+     *
+     * @param heartbeats takes a line each minute where no bar is shown
+     * @param screen where bars are shown
+     */
+    public ProgressReporter(
+            String jobName,
+            RunProgress progress,
+            Consumer<String> heartbeats,
+            Optional<LiveScreen> screen,
+            Scheduler scheduler) {
+        this.jobName = jobName;
+        this.progress = progress;
+        this.heartbeats = heartbeats;
+        this.screen = screen;
+        this.scheduler = scheduler;
+    }
+
+    /** Begins to show it. */
+    public synchronized void start(ProgressMode mode, Map<String, String> variables) {
+        task = switch (mode.resolved(screen.isPresent(), variables)) {
+            case BAR -> Optional.of(scheduler.every(REDRAW, this::redraw));
+            case PLAIN -> Optional.of(scheduler.every(HEARTBEAT, this::heartbeat));
+            case AUTO, NONE -> Optional.empty();
+        };
+    }
+
+    private void heartbeat() {
+        ProgressText.plain(jobName, progress.view()).forEach(heartbeats);
+    }
+
+    private synchronized void redraw() {
+        // times go on although nothing else does
+        redraws++;
+        if (isClosed) {
+            return;
+        }
+        if (progress.changes() == shown && redraws % (Duration.ofSeconds(1).toMillis() / REDRAW.toMillis()) != 0) {
+            return;
+        }
+        shown = progress.changes();
+        screen.ifPresent(live -> live.show(size -> lines(size)));
+    }
+
+    private List<String> lines(LiveScreen.Size size) {
+        return ProgressText.screen(
+                jobName, progress.view(), size.columns() - 1, Math.max(1, size.rows() / SHARE_OF_ROWS));
+    }
+
+    @Override
+    public synchronized void close() {
+        task.ifPresent(ScheduledTask::cancel);
+        isClosed = true;
+        screen.ifPresent(LiveScreen::clear);
+    }
+}

@@ -1,0 +1,118 @@
+package pipeline.cli.progress;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import pipeline.text.DisplayWidth;
+import pipeline.text.DurationText;
+import pipeline.text.VisibleText;
+
+/** Says how far a run is: in lines of a screen, and in one line where there is none. */
+final class ProgressText {
+
+    private static final int WIDEST_BAR = 40;
+    private static final int NARROWEST_BAR = 10;
+    /** Longer than that without an end of a job is worth a word. */
+    private static final Duration QUIET = Duration.ofMinutes(2);
+
+    private ProgressText() {}
+
+    /** Returns one line for each step that goes on. */
+    static List<String> plain(String jobName, ProgressView view) {
+        List<String> lines = new ArrayList<>();
+        for (ProgressView.Step step : view.steps()) {
+            if (!step.isOver()) {
+                List<String> parts = parts(step);
+                if (view.sinceLastEnd().compareTo(QUIET) > 0) {
+                    parts.add("no job has ended for " + DurationText.of(view.sinceLastEnd()));
+                }
+                lines.add("%s%s: %s after %s"
+                        .formatted(jobName, named(step), String.join(", ", parts), DurationText.of(view.elapsed())));
+            }
+        }
+        return lines;
+    }
+
+    /**
+     * Returns a bar for each step that goes on, and below them the hosts on which jobs run, those first whose job runs longest.
+     *
+     * @param width in columns
+     * @param height how many lines at most
+     */
+    static List<String> screen(String jobName, ProgressView view, int width, int height) {
+        List<String> lines = new ArrayList<>();
+        view.steps().stream()
+                .filter(step -> !step.isOver())
+                .limit(Math.max(1, height / 2))
+                .forEach(step -> lines.add(bar(jobName, step, view.elapsed(), width)));
+        List<ProgressView.Host> busy = view.hosts().stream()
+                .filter(host -> host.running() > 0)
+                .sorted(Comparator.comparingLong(
+                                (ProgressView.Host host) -> host.age().toSeconds())
+                        .reversed())
+                .toList();
+        int room = height - lines.size();
+        int shown = busy.size() <= room ? busy.size() : Math.max(0, room - 1);
+        busy.subList(0, shown).forEach(host -> lines.add(DisplayWidth.cut(host(host), width)));
+        if (shown < busy.size() && room > 0) {
+            lines.add(DisplayWidth.cut("and %d hosts more".formatted(busy.size() - shown), width));
+        }
+        return lines;
+    }
+
+    private static String bar(String jobName, ProgressView.Step step, Duration elapsed, int width) {
+        String head = VisibleText.line(jobName + named(step)) + " ";
+        List<String> parts = parts(step);
+        parts.add(DurationText.of(elapsed));
+        String tail = String.join(", ", parts);
+        // what does not fit goes from the end, and the bar takes what is left
+        while (parts.size() > 1 && DisplayWidth.of(head) + NARROWEST_BAR + 3 + DisplayWidth.of(tail) > width) {
+            parts.remove(parts.size() - 1);
+            tail = String.join(", ", parts);
+        }
+        int room = Math.min(WIDEST_BAR, width - DisplayWidth.of(head) - DisplayWidth.of(tail) - 3);
+        if (room < NARROWEST_BAR) {
+            return DisplayWidth.cut(head + tail, width);
+        }
+        int full = step.total() == 0 ? room : (int) ((long) room * step.ended() / step.total());
+        return head + "[" + "=".repeat(full) + (full < room ? ">" : "") + " ".repeat(Math.max(0, room - full - 1))
+                + "] " + tail;
+    }
+
+    /** Returns what is said of a step, the most important first. */
+    private static List<String> parts(ProgressView.Step step) {
+        List<String> parts = new ArrayList<>();
+        parts.add("%d of %d (%d %%)".formatted(step.ended(), step.total(), step.percent()));
+        if (step.failed() > 0) {
+            parts.add(step.failed() + " failed");
+        }
+        step.remaining().ifPresent(left -> parts.add(DurationText.of(left) + " left"));
+        parts.add(step.running() + " running");
+        if (step.left() > 0) {
+            parts.add(step.left() + " parked or left out");
+        }
+        if (step.rate() > 0) {
+            parts.add(String.format(Locale.ROOT, "%.2f/s", step.rate()));
+        }
+        return parts;
+    }
+
+    /** Calls of scheduleJobs without a name are counted; the first of them needs none. */
+    private static String named(ProgressView.Step step) {
+        return step.name().equals("1") ? "" : ", step " + step.name();
+    }
+
+    private static String host(ProgressView.Host host) {
+        return VisibleText.line("  %s: %d running, %d of %d done%s, %s for %s"
+                .formatted(
+                        host.name(),
+                        host.running(),
+                        host.done(),
+                        host.total(),
+                        host.failed() == 0 ? "" : ", " + host.failed() + " failed",
+                        host.longest().isEmpty() ? "the longest" : host.longest(),
+                        DurationText.of(host.age())));
+    }
+}

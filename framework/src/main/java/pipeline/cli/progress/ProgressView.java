@@ -1,0 +1,51 @@
+package pipeline.cli.progress;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a run is at one moment.
+ *
+ * @param steps in the order in which they began
+ * @param hosts in the natural order of their names
+ * @param sinceLastEnd how long no job has ended
+ */
+record ProgressView(List<Step> steps, List<Host> hosts, Duration elapsed, Duration sinceLastEnd) {
+
+    /**
+     * The jobs of one call of {@code scheduleJobs}.
+     *
+     * @param left those that ended without having run: parked, left out, or not started
+     * @param rate how many jobs ended in a second, of those that ran
+     */
+    record Step(String name, int total, int done, int failed, int left, int running, double rate) {
+
+        int ended() {
+            return done + failed + left;
+        }
+
+        boolean isOver() {
+            return ended() >= total;
+        }
+
+        int percent() {
+            return total == 0 ? 100 : (int) (100L * ended() / total);
+        }
+
+        /** Returns how long the rest takes if it goes on like this; empty if that cannot be known. */
+        Optional<Duration> remaining() {
+            return rate <= 0 || isOver()
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofMillis(Math.round((total - ended()) / rate * 1000)));
+        }
+    }
+
+    /**
+     * What the run does on one host.
+     *
+     * @param longest the label of the job that runs longest; empty if none runs
+     * @param age how long that one runs
+     */
+    record Host(String name, int total, int done, int failed, int left, int running, String longest, Duration age) {}
+}

@@ -1,0 +1,171 @@
+package pipeline.cli.progress;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import pipeline.hostset.HostSet;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobLabel;
+import pipeline.job.JobListener;
+import pipeline.job.Outcome;
+import pipeline.time.MonotonicClock;
+
+/** Counts the jobs of a run while it goes on, for each step and each host. Thread-safe. */
+public final class RunProgress implements RunWatcher {
+
+    private record Running(ComputeJob job, long since) {}
+
+    private static final class Counts {
+        int total;
+        int done;
+        int failed;
+        int left;
+        int running;
+        /** Those that ended and had started in this run: the others were done before and cost no time. */
+        int worked;
+    }
+
+    private final MonotonicClock clock;
+    private final long begun;
+    private final Map<String, Counts> steps = new LinkedHashMap<>();
+    private final Map<String, Counts> hosts = new TreeMap<>(HostSet.naturalOrder());
+    private final Map<Long, Running> running = new HashMap<>();
+    private long lastEnd;
+    private long changes;
+
+    /** Begins to count. */
+    public RunProgress(MonotonicClock clock) {
+        this.clock = clock;
+        this.begun = clock.nanos();
+        this.lastEnd = begun;
+    }
+
+    @Override
+    public synchronized void scheduled(String step, List<ComputeJob> jobs) {
+        Counts ofStep = steps.computeIfAbsent(step, name -> new Counts());
+        ofStep.total += jobs.size();
+        jobs.forEach(job -> host(job.host()).total++);
+        changes++;
+    }
+
+    @Override
+    public JobListener listener(String step) {
+        return new JobListener() {
+            @Override
+            public void started(ComputeJob job, long number) {
+                begin(step, job, number);
+            }
+
+            @Override
+            public void ended(Outcome outcome) {
+                end(step, outcome);
+            }
+        };
+    }
+
+    private synchronized void begin(String step, ComputeJob job, long number) {
+        Running known = running.put(number, new Running(job, clock.nanos()));
+        if (known == null) {
+            step(step).running++;
+            host(job.host()).running++;
+        }
+        changes++;
+    }
+
+    private synchronized void end(String step, Outcome outcome) {
+        Counts ofStep = step(step);
+        Counts ofHost = host(outcome.job().host());
+        Running known = ended(outcome);
+        if (known != null) {
+            ofStep.running--;
+            ofHost.running--;
+            boolean hasRun = outcome.attempt().isPresent();
+            ofStep.worked += hasRun ? 1 : 0;
+            lastEnd = hasRun ? clock.nanos() : lastEnd;
+        }
+        count(ofStep, outcome);
+        count(ofHost, outcome);
+        changes++;
+    }
+
+    /** A job that could not be brought to its host has no attempt, though it was about to start. */
+    private @Nullable Running ended(Outcome outcome) {
+        Long number = outcome.attempt()
+                .map(Attempt::number)
+                .or(() -> running.entrySet().stream()
+                        .filter(entry -> entry.getValue().job() == outcome.job())
+                        .map(Map.Entry::getKey)
+                        .findFirst())
+                .orElse(null);
+        return number == null ? null : running.remove(number);
+    }
+
+    private static void count(Counts counts, Outcome outcome) {
+        switch (outcome.state()) {
+            case SUCCEEDED -> counts.done++;
+            case FAILED -> counts.failed++;
+            case PARKED, IGNORED, NOT_STARTED -> counts.left++;
+        }
+    }
+
+    private Counts step(String name) {
+        return steps.computeIfAbsent(name, step -> new Counts());
+    }
+
+    private Counts host(String name) {
+        return hosts.computeIfAbsent(name, host -> new Counts());
+    }
+
+    /** Returns a number that grows with each change. */
+    synchronized long changes() {
+        return changes;
+    }
+
+    /** Returns how far it is now. */
+    synchronized ProgressView view() {
+        long now = clock.nanos();
+        Duration elapsed = Duration.ofNanos(now - begun);
+        Map<String, Running> longest = new HashMap<>();
+        running.values()
+                .forEach(job -> longest.merge(
+                        job.job().host(), job, (one, other) -> one.since() - other.since() <= 0 ? one : other));
+        return new ProgressView(
+                steps.entrySet().stream()
+                        .map(entry -> step(entry.getKey(), entry.getValue(), elapsed))
+                        .toList(),
+                hosts.entrySet().stream()
+                        .map(entry -> host(entry.getKey(), entry.getValue(), longest.get(entry.getKey()), now))
+                        .toList(),
+                elapsed,
+                Duration.ofNanos(now - lastEnd));
+    }
+
+    private static ProgressView.Step step(String name, Counts counts, Duration elapsed) {
+        double seconds = elapsed.toMillis() / 1000.0;
+        return new ProgressView.Step(
+                name,
+                counts.total,
+                counts.done,
+                counts.failed,
+                counts.left,
+                counts.running,
+                seconds <= 0 ? 0 : counts.worked / seconds);
+    }
+
+    private static ProgressView.Host host(String name, Counts counts, @Nullable Running longest, long now) {
+        return new ProgressView.Host(
+                name,
+                counts.total,
+                counts.done,
+                counts.failed,
+                counts.left,
+                counts.running,
+                longest == null ? "" : JobLabel.of(longest.job()),
+                longest == null ? Duration.ZERO : Duration.ofNanos(now - longest.since()));
+    }
+}
