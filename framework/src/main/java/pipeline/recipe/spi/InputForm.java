@@ -77,7 +77,7 @@ public record InputForm(Kind kind, String placeholder, String wanted, List<Strin
     /** Returns what it is, such as {@code whole number from 1 to 9}. */
     public String type() {
         return switch (kind) {
-            case VALUE, FLAG -> wanted.replaceFirst("^an? ", "");
+            case VALUE, FLAG -> wanted.replaceFirst("^(an?|the) ", "");
             case LIST -> "list, each " + wanted;
             case DICT -> "dict, each value " + wanted;
         };
