@@ -93,7 +93,7 @@ public final class Dispatcher implements AutoCloseable {
         this.records = new DurationHistory(table, run.recipe(), membership.rules());
         this.loop = new DispatchLoop(LoopParts.of(runner, transport, writer, rules), runner.timeouts(), logger);
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
-        this.survey = new OutputVerifier(transport, settings, logger, () -> loop.stopped() != null);
+        this.survey = new OutputVerifier(transport, settings, logger, () -> loop.stopped() != null, scheduler);
         this.enqueuer = new Enqueuer(
                 run,
                 membership,
@@ -173,7 +173,7 @@ public final class Dispatcher implements AutoCloseable {
             List<AttemptRow> left = new CancelledJobKiller(table, settings, transport, scheduler).end(jobs);
             if (!left.isEmpty()) {
                 logger.warn(
-                        "{} did not say that they are over: they may still run there, and write what this run writes",
+                        "{} did not confirm that these jobs have ended; they may still run there and write the same files as this run",
                         HostSet.folded(
                                 left.stream().map(AttemptRow::host).distinct().toList()));
             }

@@ -124,7 +124,7 @@ public final class Worker implements AutoCloseable {
      */
     public Outcomes work(PullOptions pullOptions, JobListener listener) throws InterruptedException {
         Condition within = within(pullOptions);
-        PulledJobs pulled = new PulledJobs(listener);
+        PulledJobs pulled = new PulledJobs(listener, membership.scheduler());
         try {
             Outcomes.Stop stop = pull(pullOptions, within, pulled);
             jobsForOtherHosts = jobsForOtherHosts(pullOptions);

@@ -487,7 +487,7 @@ class DispatchLoopIT {
         slot.end(0);
         assertThat(call.await()).allMatch(Outcome::isSuccess);
         assertThat(said("a job listener failed; the jobs go on")).isNotEmpty();
-        assertThat(said("a listener to what the job prints failed")).hasSize(1);
+        assertThat(said("a listener for job output failed")).hasSize(1);
         assertThat(said("INFO node.a.true: last")).hasSize(1);
     }
 

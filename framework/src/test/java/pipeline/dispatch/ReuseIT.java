@@ -219,7 +219,7 @@ class ReuseIT {
             assertThat(host.killed).containsExactly(trace);
         }
         assertThat(table.get(1).orElseThrow().ending().message()).contains("whose jobs may write the same files");
-        assertThat(console.toString(UTF_8)).contains("1 job of a run that is gone may still run");
+        assertThat(console.toString(UTF_8)).contains("1 job of an earlier run may still be running");
     }
 
     private ComputeJob filter(String parameter) {

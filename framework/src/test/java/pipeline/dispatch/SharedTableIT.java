@@ -404,7 +404,7 @@ class SharedTableIT {
                 .extracting(AttemptRow::ending)
                 .as("the next run asks the host for the second")
                 .containsExactly(AttemptRow.Ending.SUCCESS, AttemptRow.Ending.LOST);
-        assertThat(console.toString(UTF_8)).contains("the job table is there again");
+        assertThat(console.toString(UTF_8)).contains("the job table is back");
     }
 
     @Test

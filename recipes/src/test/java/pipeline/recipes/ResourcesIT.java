@@ -97,7 +97,7 @@ class ResourcesIT {
         PipelineCall next = PipelineCall.run(directory, words.toArray(String[]::new));
 
         assertThat(next.exitCode()).as(next.err()).isZero();
-        assertThat(next.err()).containsOnlyOnce("its outputs are not any more what it left: it runs anew");
+        assertThat(next.err()).containsOnlyOnce("its outputs have changed since; it runs again");
         assertThat(directory.resolve("b.done")).hasContent("x");
         assertThat(directory.resolve("counter")).content().hasLineCount(3);
     }

@@ -109,7 +109,7 @@ public final class AttemptLog {
                 .whenComplete((address, failure) -> {
                     TransportException cause = TransportException.in(failure);
                     if (failure != null && (cause == null || cause.cause() == TransportException.Cause.FORWARD)) {
-                        logger.debug("nobody on {} is told where the log server is", host.name(), failure);
+                        logger.debug("{}: where the log server is now could not be told there", host.name(), failure);
                         isTelling.set(false);
                         readAlong();
                     } else {

@@ -55,7 +55,7 @@ final class AttemptResumption {
         lost.run().killBy(within -> host.kill(find.trace(), within));
         if (!find.isSameWork()) {
             logger.warn(
-                    "job {} ({} on {}) was started before, to do something else: that is ended, and it runs anew",
+                    "job {} ({} on {}) was started before to do something else; that attempt is ended, and the job runs again",
                     job.number(),
                     job.job().program(),
                     job.host());
@@ -105,7 +105,7 @@ final class AttemptResumption {
                 return CompletableFuture.completedFuture(end);
             }
             logger.warn(
-                    "job {} ({} on {}) had ended, but its outputs are not any more what it left: it runs anew",
+                    "job {} ({} on {}) had ended, but its outputs have changed since; it runs again",
                     job.number(),
                     job.job().program(),
                     job.host());

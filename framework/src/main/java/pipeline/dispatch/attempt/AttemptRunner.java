@@ -163,7 +163,7 @@ public final class AttemptRunner {
             if (failure != null && !(work instanceof JobCommand.Executable) && withoutLog.add(host.name())) {
                 TransportException transport = TransportException.in(failure);
                 logger.warn(
-                        "{}; what node programs log there is read from their host's disk, a few seconds late",
+                        "{}; log records of node programs there are read from the host's disk, a few seconds late",
                         transport != null ? transport.getMessage() : failure.toString());
             }
             return address;

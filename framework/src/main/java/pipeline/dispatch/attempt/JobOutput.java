@@ -101,7 +101,7 @@ public final class JobOutput implements SlotOutput {
                 listener.stdout(job, bytes, endOfLine);
             } catch (RuntimeException e) {
                 listenerFailed = true;
-                logger.warn("a listener to what the job prints failed, and hears no more of it; the job goes on", e);
+                logger.warn("a listener for job output failed and gets no more of it; the job goes on", e);
             } catch (Error e) {
                 // the reader of the host would take it for a fault of the connection
                 listenerFailed = true;

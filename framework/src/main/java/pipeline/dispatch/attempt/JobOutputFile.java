@@ -35,7 +35,7 @@ public final class JobOutputFile {
             open.write(bytes, offset, length);
         } catch (IOException e) {
             done = true;
-            logger.warn("cannot keep what the job prints from here on in {}: {}", path, reason(e));
+            logger.warn("output of the job can no longer be written to {}: {}", path, reason(e));
         }
     }
 
@@ -54,7 +54,7 @@ public final class JobOutputFile {
         try {
             open.close();
         } catch (IOException e) {
-            logger.warn("the last of what the job printed is missing in {}: {}", path, reason(e));
+            logger.warn("the end of the job's output is missing in {}: {}", path, reason(e));
         }
         return path;
     }

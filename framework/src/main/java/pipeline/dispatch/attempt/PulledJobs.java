@@ -3,12 +3,14 @@ package pipeline.dispatch.attempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobKey;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.time.Scheduler;
 
 /**
  * What a worker has in hand and what came of it. Thread-safe; the lock guards all fields, and no listener is called while
@@ -17,16 +19,17 @@ import pipeline.job.Outcomes;
 public final class PulledJobs {
 
     private final JobListener next;
+    private final Scheduler scheduler;
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<JobKey> keys = new ArrayList<>();
     private int inHand;
     private boolean isParked;
-    private long changes;
-    private long seen;
+    private CompletableFuture<Void> change = new CompletableFuture<>();
     private long sequence;
 
-    public PulledJobs(JobListener next) {
+    public PulledJobs(JobListener next, Scheduler scheduler) {
         this.next = next;
+        this.scheduler = scheduler;
     }
 
     /** Returns a number for each job that is taken in hand, one after the other. */
@@ -66,7 +69,7 @@ public final class PulledJobs {
         }
         isParked |= outcome.state() == Outcome.State.PARKED;
         inHand--;
-        changes++;
+        change.complete(null);
         notifyAll();
     }
 
@@ -79,12 +82,20 @@ public final class PulledJobs {
         return isParked;
     }
 
-    /** Waits until one more job has ended, at most for a time. */
-    public synchronized void awaitChange(Duration limit) throws InterruptedException {
-        if (changes == seen) {
-            TimeUnit.NANOSECONDS.timedWait(this, limit.toNanos());
+    /** Waits until one more job has ended since it was waited for last, at most for a time. */
+    public void awaitChange(Duration limit) throws InterruptedException {
+        try {
+            scheduler.completeOnTimeout(change().copy(), limit).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a change cannot fail", e);
         }
-        seen = changes;
+        synchronized (this) {
+            change = change.isDone() ? new CompletableFuture<>() : change;
+        }
+    }
+
+    private synchronized CompletableFuture<Void> change() {
+        return change;
     }
 
     /** Waits until nothing is in hand any more. */

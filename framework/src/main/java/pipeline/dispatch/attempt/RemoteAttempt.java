@@ -164,7 +164,7 @@ public final class RemoteAttempt {
             if (failure == null) {
                 then.accept(found);
             } else if (end.isDone()) {
-                logger.debug("job {} is not read any more", running.job().number(), failure);
+                logger.debug("job {} is no longer followed", running.job().number(), failure);
             } else if (broken == null || absence.isTooLong(broken, scheduler.since(asked))) {
                 end.completeExceptionally(broken == null ? failure : unknown(broken));
             } else {

@@ -138,7 +138,7 @@ public final class Enqueuer {
             return;
         }
         logger.warn(
-                "{} of a run that is gone may still run, and {} not among those of this run: {} ended first",
+                "{} of an earlier run may still be running and {} not part of this run; {} ended first",
                 abandoned.size() == 1 ? "1 job" : abandoned.size() + " jobs",
                 abandoned.size() == 1 ? "is" : "are",
                 abandoned.size() == 1 ? "it is" : "they are");

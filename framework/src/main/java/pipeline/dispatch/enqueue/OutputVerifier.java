@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +24,8 @@ import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.store.JobRow;
 import pipeline.text.ShellQuoting;
+import pipeline.time.ScheduledTask;
+import pipeline.time.Scheduler;
 
 /** Looks whether jobs that are done still have the outputs they left: one question to each host, all hosts at once. Thread-safe. */
 public final class OutputVerifier {
@@ -44,13 +44,20 @@ public final class OutputVerifier {
     private final DispatchSettings settings;
     private final Logger logger;
     private final BooleanSupplier isOver;
+    private final Scheduler scheduler;
 
     /**
      * Makes one that has asked nobody.
      *
      * @param isOver tells whether the run ends: then answers are not waited for
      */
-    public OutputVerifier(Transport transport, DispatchSettings settings, Logger logger, BooleanSupplier isOver) {
+    public OutputVerifier(
+            Transport transport,
+            DispatchSettings settings,
+            Logger logger,
+            BooleanSupplier isOver,
+            Scheduler scheduler) {
+        this.scheduler = scheduler;
         this.transport = transport;
         this.settings = settings;
         this.logger = logger;
@@ -159,19 +166,27 @@ public final class OutputVerifier {
     }
 
     private void warn(String host, String reason) {
-        logger.warn("{}; whether the outputs of finished jobs of {} are still there is not known", reason, host);
+        logger.warn("{}; it is not known whether the outputs of finished jobs on {} are still there", reason, host);
     }
 
     private String await(CompletableFuture<String> answer)
             throws InterruptedException, ExecutionException, IncompleteException {
-        while (true) {
-            try {
-                return answer.get(BREATH.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                if (isOver.getAsBoolean()) {
-                    throw new IncompleteException("its outputs are not waited for, since the run ends");
-                }
+        CompletableFuture<String> ended = answer.copy();
+        ScheduledTask look = scheduler.every(BREATH, () -> {
+            if (isOver.getAsBoolean()) {
+                ended.completeExceptionally(
+                        new IncompleteException("its outputs are not waited for, since the run ends"));
             }
+        });
+        try {
+            return ended.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IncompleteException incomplete) {
+                throw incomplete;
+            }
+            throw e;
+        } finally {
+            look.cancel();
         }
     }
 

@@ -101,7 +101,7 @@ public final class ReuseCheck {
         }
         if (!done.isEmpty() && survey.isEmpty()) {
             logger.warn(
-                    "no host is asked now: whether the outputs of {} finished {} are still there is not known",
+                    "hosts are not asked now, so it is not known whether the outputs of {} finished {} are still there",
                     done.size(),
                     done.size() == 1 ? "job" : "jobs");
         }

@@ -3,8 +3,10 @@ package pipeline.dispatch.queue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.RemoteHost;
@@ -13,13 +15,30 @@ import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 
 /**
- * One host name: the jobs that wait for it, its slots that are idle, and how many are open and on their way. Confined to
+ * One host name: the jobs that wait for it, in the order of their turns, its slots that are idle, and how many are open and on
+ * their way. Where jobs are quick, the next ones are reserved before their turn, so that no slot waits for the job table. Confined to
  * the dispatcher's loop.
  */
 public final class HostSlots {
 
+    /** Jobs are quick that take no longer: the next one's turn comes as soon. */
+    private static final Duration QUICK = Duration.ofMillis(100);
+
+    /** After so many jobs in a row that were quick the next ones are taken for quick, too. */
+    private static final int QUICK_IN_A_ROW = 16;
+
+    /** So many jobs for each slot are reserved before their turn. */
+    private static final int EARLY_PER_SLOT = 2;
+
     private final RemoteHost host;
-    private final HostQueue waiting = new HostQueue();
+    private final PriorityQueue<QueuedJob> free = new PriorityQueue<>(Comparator.comparing(QueuedJob::position));
+    private final PriorityQueue<QueuedJob> reserved = new PriorityQueue<>(Comparator.comparing(QueuedJob::position));
+
+    /** How many jobs are being reserved before their turn. */
+    private int asked;
+
+    private int quickInARow;
+
     private final Deque<Slot> idle = new ArrayDeque<>();
     private final List<CompletableFuture<Void>> leaving = new ArrayList<>();
     private boolean hasLost;
@@ -36,26 +55,77 @@ public final class HostSlots {
         return host;
     }
 
-    /** Returns the jobs that wait for the host. */
-    HostQueue jobs() {
-        return waiting;
+    void add(QueuedJob job) {
+        (job.reservation() == null ? free : reserved).add(job);
+    }
+
+    private int size() {
+        return free.size() + reserved.size();
+    }
+
+    /** Returns whether none waits, nor is being reserved before its turn. */
+    boolean hasNoJobs() {
+        return size() + asked == 0;
     }
 
     /** Returns the job whose turn is next; null if none waits. */
     @Nullable
     public QueuedJob first() {
-        return waiting.first();
+        return next().peek();
+    }
+
+    void removeFirst() {
+        next().remove();
+    }
+
+    private PriorityQueue<QueuedJob> next() {
+        QueuedJob unreserved = free.peek();
+        QueuedJob ours = reserved.peek();
+        return ours != null && (unreserved == null || ours.position().compareTo(unreserved.position()) < 0)
+                ? reserved
+                : free;
+    }
+
+    /** Takes out all. */
+    List<QueuedJob> drain() {
+        List<QueuedJob> drained = new ArrayList<>(free);
+        drained.addAll(reserved);
+        drained.sort(Comparator.comparing(QueuedJob::position));
+        free.clear();
+        reserved.clear();
+        return drained;
     }
 
     /** Takes out the next job that should be reserved before its turn; null if that is of no use. */
     @Nullable
     QueuedJob takeEarly() {
-        return waiting.takeEarly(open);
+        if (quickInARow < QUICK_IN_A_ROW || reserved.size() + asked >= open * EARLY_PER_SLOT) {
+            return null;
+        }
+        QueuedJob job = free.poll();
+        if (job != null) {
+            asked++;
+        }
+        return job;
+    }
+
+    /** A job that was to be reserved before its turn is, or cannot be. */
+    void earlyAnswered() {
+        asked--;
+    }
+
+    /** Takes out jobs that were reserved before their turn, which did not come soon: jobs are quick no longer. */
+    List<QueuedJob> takeStale(long now) {
+        List<QueuedJob> stale =
+                reserved.stream().filter(job -> job.isStale(now)).toList();
+        reserved.removeAll(stale);
+        quickInARow = stale.isEmpty() ? quickInARow : 0;
+        return stale;
     }
 
     /** Notes how long a job had its slot. */
     public void took(Duration time) {
-        waiting.took(time);
+        quickInARow = time.compareTo(QUICK) <= 0 ? quickInARow + 1 : 0;
     }
 
     /** Returns an idle slot that is still open; null if there is none. */
@@ -72,7 +142,7 @@ public final class HostSlots {
 
     /** Returns whether one more slot is of use: a job would take it, and the host has not yet refused so many. */
     boolean wantsSlot(int places) {
-        return opening < Math.min(waiting.size(), places) && open + opening < most;
+        return opening < Math.min(size(), places) && open + opening < most;
     }
 
     boolean isOpening() {

@@ -50,7 +50,7 @@ public final class MachineQueue {
         if (before != null) {
             turns.remove(before.position());
         }
-        host.jobs().add(job);
+        host.add(job);
         putTurn(host);
     }
 
@@ -121,14 +121,14 @@ public final class MachineQueue {
 
     private void takeFirst(HostSlots host, QueuedJob job) {
         turns.remove(job.position());
-        host.jobs().removeFirst();
+        host.removeFirst();
         putTurn(host);
     }
 
     /** Takes out jobs of a host that were reserved before their turn, which does not come. */
     public List<QueuedJob> takeStale(HostSlots host, long now) {
         QueuedJob first = host.first();
-        List<QueuedJob> stale = host.jobs().takeStale(now);
+        List<QueuedJob> stale = host.takeStale(now);
         if (first != null && !stale.isEmpty()) {
             turns.remove(first.position());
             putTurn(host);
@@ -195,7 +195,7 @@ public final class MachineQueue {
 
     /** Keeps idle slots for the next call, unless the machine has other names to keep slots for. */
     private void spare(HostSlots host) {
-        if (host.jobs().isEmpty() && !turns.isEmpty()) {
+        if (host.hasNoJobs() && !turns.isEmpty()) {
             host.leaveIdle();
         }
     }
@@ -206,13 +206,13 @@ public final class MachineQueue {
         if (first != null) {
             turns.remove(first.position());
         }
-        return host.jobs().drain();
+        return host.drain();
     }
 
     /** Takes out all waiting jobs. */
     public List<QueuedJob> drain() {
         List<QueuedJob> drained = new ArrayList<>();
-        turns.values().forEach(host -> drained.addAll(host.jobs().drain()));
+        turns.values().forEach(host -> drained.addAll(host.drain()));
         turns.clear();
         return drained;
     }

@@ -46,7 +46,7 @@ public final class PendingReservation {
         if (slot != null) {
             machine.release(host, slot, job);
         } else {
-            host.jobs().earlyAnswered();
+            host.earlyAnswered();
         }
     }
 

@@ -127,7 +127,7 @@ public final class Membership implements AutoCloseable {
         try {
             now = ActiveDrains.of(table.drains(), jobName);
         } catch (RuntimeException e) {
-            logger.warn("which hosts are drained cannot be seen, which is tried again: {}", e.getMessage());
+            logger.warn("cannot read which hosts are drained, trying again: {}", e.getMessage());
             return;
         }
         Consumer<ActiveDrains> listener = onDrains;
@@ -154,9 +154,7 @@ public final class Membership implements AutoCloseable {
             pulse = table.heartbeat(id);
         } catch (RuntimeException e) {
             if (!beatFails) {
-                logger.warn(
-                        "the job table does not hear that this process lives, which is tried again: {}",
-                        e.getMessage());
+                logger.warn("cannot write the heartbeat to the job table, trying again: {}", e.getMessage());
             }
             beatFails = true;
             return true;
@@ -211,8 +209,7 @@ public final class Membership implements AutoCloseable {
                 logger.warn("{} jobs of processes that are gone are pending again", freed);
             }
         } catch (RuntimeException e) {
-            logger.warn(
-                    "jobs of processes that are gone cannot be looked for, which is tried again: {}", e.getMessage());
+            logger.warn("cannot look for jobs of processes that are gone, trying again: {}", e.getMessage());
         }
     }
 
@@ -224,7 +221,7 @@ public final class Membership implements AutoCloseable {
             table.leave(id);
         } catch (RuntimeException e) {
             logger.warn(
-                    "the job table cannot be told that this process ends; it will be found to be gone: {}",
+                    "cannot sign off from the job table; others will find that this process is gone: {}",
                     e.getMessage());
         }
     }

@@ -1,10 +1,12 @@
 package pipeline.dispatch.table;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +32,8 @@ public final class OutcomeRecorder implements AutoCloseable {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.dispatch");
 
-    /** How long the last listeners may take on close, in seconds. */
-    private static final int CLOSE_LIMIT = 10;
+    /** How long the last listeners may take on close. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final JobsInRun jobs;
     private final JobTableWriter writer;
@@ -199,13 +201,12 @@ public final class OutcomeRecorder implements AutoCloseable {
     /** Waits for the listeners, though not for ever. */
     @Override
     public void close() {
+        CompletableFuture<Boolean> isToldAll = CompletableFuture.supplyAsync(() -> true, listeners);
         listeners.shutdown();
-        try {
-            if (!listeners.awaitTermination(CLOSE_LIMIT, TimeUnit.SECONDS)) {
-                LOGGER.warn("a job listener has not returned for {} s and is left behind", CLOSE_LIMIT);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!events.scheduler().completeOnTimeout(isToldAll, false, CLOSE_LIMIT).join()) {
+            LOGGER.warn(
+                    "a job listener has not returned within {} s and is not waited for any longer",
+                    CLOSE_LIMIT.toSeconds());
         }
     }
 }

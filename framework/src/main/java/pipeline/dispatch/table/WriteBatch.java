@@ -16,14 +16,12 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.table.JobTableWriter.Request;
 import pipeline.job.FailureKind;
-import pipeline.job.identity.Fingerprint;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
-import pipeline.store.MemberRow;
 import pipeline.store.Reservation;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
@@ -105,7 +103,8 @@ public final class WriteBatch {
             if (broken == null) {
                 exchange(ends, reserves);
                 parks.forEach(this::park);
-                lostQuestions.forEach(this::follow);
+                lostQuestions.forEach(
+                        question -> question.answer().complete(LostAttempt.before(question.reservation(), table)));
                 cancelledQuestions.forEach(this::clear);
                 look();
             }
@@ -192,41 +191,6 @@ public final class WriteBatch {
         }
     }
 
-    private void follow(Request.FindLostAttempts question) {
-        Map<Integer, AttemptRow> attempts = new HashMap<>();
-        table.attempts(question.reservation().job()).forEach(attempt -> attempts.put(attempt.number(), attempt));
-        List<LostAttempt> lost = new ArrayList<>();
-        AttemptRow now = attempts.get(question.reservation().attempt());
-        for (int number = question.reservation().attempt() - 1; number > 0; number--) {
-            AttemptRow attempt = attempts.get(number);
-            if (attempt == null || attempt.ending() != AttemptRow.Ending.LOST) {
-                break;
-            }
-            MemberRow owner = member(attempt.owner().member());
-            if (owner != null) {
-                lost.add(new LostAttempt(
-                        owner.uuid(),
-                        owner.ended() != null,
-                        LostAttempt.id(attempt.job(), attempt.number()),
-                        isSameWork(attempt, now)));
-            }
-        }
-        question.answer().complete(List.copyOf(lost));
-    }
-
-    /** Of attempts that were made before anybody noted what they do it is taken for granted. */
-    private static boolean isSameWork(AttemptRow attempt, @Nullable AttemptRow now) {
-        Fingerprint before = attempt.fingerprint();
-        return before == null || now == null || before.equals(now.fingerprint());
-    }
-
-    private @Nullable MemberRow member(long other) {
-        return table.members(true).stream()
-                .filter(row -> row.id() == other)
-                .findFirst()
-                .orElse(null);
-    }
-
     private void look() {
         watched.values().removeIf(watches -> {
             watches.removeIf(watch -> watch.answer().isDone());
@@ -292,10 +256,10 @@ public final class WriteBatch {
         try {
             table.finishAndReserve(
                     member, unwritten.stream().map(ended -> ended.finish(null)).toList(), List.of());
-            LOGGER.warn("the job table is there again: it has how the last {} jobs ended", unwritten.size());
+            LOGGER.warn("the job table is back; it has the results of the last {} jobs", unwritten.size());
         } catch (RuntimeException e) {
             LOGGER.error(
-                    "the job table does not have how the last {} jobs ended; the next run asks their hosts: {}",
+                    "the results of the last {} jobs could not be written to the job table; the next run asks their hosts: {}",
                     unwritten.size(),
                     e.getMessage());
         }

@@ -79,7 +79,7 @@ class JobOutputFileTest {
         assertThat(console.toString(UTF_8).lines())
                 .singleElement()
                 .asString()
-                .startsWith("WARNING cannot keep what the job prints from here on in /dev/full")
+                .startsWith("WARNING output of the job can no longer be written to /dev/full")
                 .contains("No space left on device");
     }
 

@@ -24,6 +24,7 @@ import pipeline.job.ComputeJob;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.remote.local.LocalTransport;
+import pipeline.time.Scheduler;
 
 class OutputVerifierTest {
 
@@ -146,7 +147,8 @@ class OutputVerifierTest {
         List<OutputVerifier.Done> done = new ArrayList<>();
         jobs.forEach(
                 (number, job) -> done.add(new OutputVerifier.Done(number, job, stamps.getOrDefault(number, Map.of()))));
-        return new OutputVerifier(transport, TestRun.settings(), LogManager.getLogger("recipe"), isOver::get)
+        return new OutputVerifier(
+                        transport, TestRun.settings(), LogManager.getLogger("recipe"), isOver::get, Scheduler.system())
                 .look(done);
     }
 }

@@ -176,7 +176,7 @@ class MachineQueueTest {
     @Test
     void a_host_without_a_job_has_no_turn() {
         add(a, 1, 1);
-        a.jobs().removeFirst();
+        a.removeFirst();
         assertThatIllegalStateException().isThrownBy(this::next);
     }
 
