@@ -94,7 +94,8 @@ final class CommandTree {
                 environment,
                 (settings, isChanging) -> JobTables.open(settings, isChanging ? OpenMode.WRITE : OpenMode.READ),
                 configuration -> ConfiguredHosts.read(configuration, environment.variables()),
-                (configuration, runtime) -> RunSections.from(configuration, runtime, environment, engines));
+                (configuration, runtime) -> RunSections.from(configuration, runtime, environment, engines)
+                        .groups());
     }
 
     private <O> CommandNode recipes(String word, RecipeWords.Mode<O> mode) {

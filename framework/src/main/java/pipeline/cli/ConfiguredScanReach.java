@@ -13,6 +13,7 @@ import pipeline.cli.common.MiniClusterOption;
 import pipeline.cli.maps.ScanReach;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
+import pipeline.config.HostGroups;
 import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.time.Scheduler;
@@ -36,11 +37,8 @@ final class ConfiguredScanReach implements ScanReach {
     @Override
     public Hosts open(ConfigurationOptions options, MiniClusterOption miniCluster, Collection<String> hosts)
             throws ConfigurationException, IOException {
-        CommandConfiguration reader = new CommandConfiguration(environment, options);
-        // what only a run knows may stand in values that a search has no use for
-        Configuration configuration = reader.read(NAMES_OF_RUNS, Map.of());
-        Path runtime = reader.runtimeDirectory(configuration);
-        RunSections sections = RunSections.from(configuration, runtime, environment, engines);
+        Configuration configuration = configuration(options);
+        RunSections sections = sections(configuration, options);
         RemoteSettings remote = RemoteSettings.from(configuration, environment.variables());
         configuration.check();
         int fanout = sections.fanout().orElse(DEFAULT_FANOUT);
@@ -59,6 +57,24 @@ final class ConfiguredScanReach implements ScanReach {
             nodes.close();
             throw e;
         }
+    }
+
+    @Override
+    public HostGroups groups(ConfigurationOptions options) throws ConfigurationException {
+        Configuration configuration = configuration(options);
+        RunSections sections = sections(configuration, options);
+        configuration.check();
+        return sections.groups();
+    }
+
+    /** What only a run knows may stand in values that a search has no use for. */
+    private Configuration configuration(ConfigurationOptions options) throws ConfigurationException {
+        return new CommandConfiguration(environment, options).read(NAMES_OF_RUNS, Map.of());
+    }
+
+    private RunSections sections(Configuration configuration, ConfigurationOptions options) {
+        Path runtime = new CommandConfiguration(environment, options).runtimeDirectory(configuration);
+        return RunSections.from(configuration, runtime, environment, engines);
     }
 
     private record OpenHosts(

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.config.Configuration;
+import pipeline.config.HostGroups;
 import pipeline.config.Section;
 import pipeline.store.settings.JobsSettings;
 
@@ -26,7 +27,8 @@ record RunSections(
         OptionalInt fanout,
         JobsSettings jobs,
         HangupAction hangup,
-        Engine.Plan engine) {
+        Engine.Plan engine,
+        HostGroups groups) {
 
     static final int MOST_PER_NODE = 100_000;
 
@@ -62,7 +64,8 @@ record RunSections(
                 number(remote, "fanout"),
                 JobsSettings.from(configuration, environment.variables(), runtime),
                 InterruptPolicy.hangup(remote, environment.tty().isAnswering()),
-                engines.read(configuration));
+                engines.read(configuration),
+                HostGroups.from(configuration));
         remote.forAllHosts(FOR_ALL_HOSTS);
         // read before the recipe is known
         configuration.section("DEFAULT").list("recipe_directories");

@@ -33,8 +33,10 @@ class EveryCommandTest {
                 .replaceAll("(?m)^#(?=\\S|    )", "")
                 .replace("\npassword = secret\n", "\n")
                 .replace("password_file = ~/.config/pipeline/password", "password_file = " + directory + "/password")
+                .replace("clusterdesc = ~/", "clusterdesc = " + directory + "/")
                 .replace("runtime_directory = ~/.local/state/pipeline", "runtime_directory = " + directory + "/state");
         assertThat(everyKey).contains("\nmax_per_node = 1\n", "\n[remote lce[001-010],locus1]\n");
+        Files.writeString(directory.resolve("lofar.clusterdesc"), "Compute.Nodes = [lce001..10]\n");
         Path password = Files.writeString(directory.resolve("password"), "secret\n");
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(directory.resolve("every.cfg"), everyKey);

@@ -61,7 +61,7 @@ final class ConnectionSelection {
 
     private Condition condition(TableContext context, boolean withEnded) {
         List<Condition> parts =
-                names.conditions(ConnectionFields.JOB_NAME, ConnectionFields.RECIPE, ConnectionFields.HOST);
+                names.conditions(context, ConnectionFields.JOB_NAME, ConnectionFields.RECIPE, ConnectionFields.HOST);
         if (where != null) {
             parts.add(context.condition(where, ConnectionFields.ALL));
         }

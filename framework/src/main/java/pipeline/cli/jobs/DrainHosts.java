@@ -36,7 +36,7 @@ final class DrainHosts extends TableCommand {
     private static final List<Field> SHOWN =
             List.of(text("host"), text("job_name"), text("user"), text("machine"), time("since"), text("reason"));
 
-    @Parameters(arity = "0..*", paramLabel = "HOSTS", description = "Host sets such as lce[001-010].")
+    @Parameters(arity = "0..*", paramLabel = "HOSTS", description = "Host sets such as lce[001-010], and @groups.")
     List<String> sets = new ArrayList<>();
 
     @Option(
@@ -79,7 +79,7 @@ final class DrainHosts extends TableCommand {
                     ExitCode.USAGE,
                     "what --keys and --output say is for the list of drained hosts, which drain shows without HOSTS");
         } else {
-            List<String> hosts = hosts(sets);
+            List<String> hosts = hosts(context, sets);
             context.table()
                     .drain(
                             hosts,
@@ -92,9 +92,9 @@ final class DrainHosts extends TableCommand {
         return ExitCode.DONE;
     }
 
-    static List<String> hosts(List<String> sets) {
+    static List<String> hosts(TableContext context, List<String> sets) {
         return sets.stream()
-                .flatMap(set -> NameSelection.hostSet("HOSTS", set).stream())
+                .flatMap(set -> context.hostSet("HOSTS", set).stream())
                 .distinct()
                 .toList();
     }

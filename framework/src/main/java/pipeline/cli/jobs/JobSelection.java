@@ -73,7 +73,7 @@ final class JobSelection {
 
     /** Returns the condition, but for the statuses. */
     Condition withoutStatus(TableContext context) {
-        List<Condition> parts = names.conditions(JobFields.JOB_NAME, JobFields.RECIPE, JobFields.HOST);
+        List<Condition> parts = names.conditions(context, JobFields.JOB_NAME, JobFields.RECIPE, JobFields.HOST);
         if (parked) {
             parts.add(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()));
             parts.add(new Condition.Compare(JobFields.REASON, Condition.Relation.NOT_EQUAL, ""));

@@ -9,10 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.DidYouMean;
-import pipeline.cli.common.ExitCode;
-import pipeline.cli.common.UserErrorException;
-import pipeline.hostset.HostSet;
-import pipeline.hostset.HostSetException;
+import pipeline.cli.table.TableContext;
 import pipeline.store.JobQueries;
 import pipeline.store.Progress;
 import pipeline.store.query.Condition;
@@ -39,7 +36,7 @@ final class NameSelection {
             names = "--host",
             paramLabel = "HOSTS",
             order = 4,
-            description = "Those on these hosts: a host set such as lce[001-010].")
+            description = "Those on these hosts: a host set such as lce[001-010], or @group.")
     @Nullable
     String hosts;
 
@@ -51,9 +48,9 @@ final class NameSelection {
     /**
      * Returns a condition for each option that was typed.
      *
-     * @throws UserErrorException if the hosts are no host set
+     * @throws pipeline.cli.common.UserErrorException if the hosts are no host set
      */
-    List<Condition> conditions(Field jobName, Field recipe, Field host) {
+    List<Condition> conditions(TableContext context, Field jobName, Field recipe, Field host) {
         List<Condition> parts = new ArrayList<>();
         if (!jobNames.isEmpty()) {
             parts.add(Condition.in(jobName, jobNames));
@@ -62,7 +59,7 @@ final class NameSelection {
             parts.add(Condition.in(recipe, recipes));
         }
         if (hosts != null) {
-            parts.add(Condition.in(host, hostSet("--host", hosts)));
+            parts.add(Condition.in(host, context.hostSet("--host", hosts)));
         }
         return parts;
     }
@@ -79,13 +76,5 @@ final class NameSelection {
                 .filter(name -> !known.contains(name))
                 .map(name -> "; no job has the name %s%s".formatted(name, DidYouMean.didYouMean(name, known)))
                 .collect(Collectors.joining());
-    }
-
-    static List<String> hostSet(String option, String text) {
-        try {
-            return HostSet.parse(text).stream().toList();
-        } catch (HostSetException e) {
-            throw new UserErrorException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -32,7 +32,7 @@ final class UndrainHosts extends ChangingCommand {
 
     @Override
     protected ExitCode run(TableContext context) {
-        List<String> hosts = DrainHosts.hosts(sets);
+        List<String> hosts = DrainHosts.hosts(context, sets);
         String name = jobName == null ? "" : jobName;
         List<String> drained = context.table().drains().stream()
                 .filter(drain -> drain.jobName().equals(name))

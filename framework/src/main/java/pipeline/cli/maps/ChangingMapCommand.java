@@ -18,14 +18,14 @@ abstract class ChangingMapCommand extends ReadingCommand {
 
     @Override
     final ExitCode run(MapContext context) throws ConfigurationException, MapfileException, InterruptedException {
-        check();
+        check(context);
         destination.write(context, changed(read(context, map), context));
         return ExitCode.DONE;
     }
 
     /** Refuses what was typed wrong, before anything is read. */
-    void check() {}
+    void check(MapContext context) throws ConfigurationException {}
 
     /** Returns the other map. */
-    abstract MapDocument changed(MapDocument document, MapContext context);
+    abstract MapDocument changed(MapDocument document, MapContext context) throws ConfigurationException;
 }

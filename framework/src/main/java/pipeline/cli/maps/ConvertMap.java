@@ -15,7 +15,7 @@ import pipeline.mapfile.MapDocument;
         })
 final class ConvertMap extends ChangingMapCommand {
     @Override
-    void check() {
+    void check(MapContext context) {
         if (!destination.form.isTyped()) {
             throw new UserErrorException(ExitCode.USAGE, "say in which form: --form");
         }

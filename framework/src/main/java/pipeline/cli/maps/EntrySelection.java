@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.config.ConfigurationException;
 import pipeline.hostset.BracketPattern;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
@@ -50,13 +51,13 @@ final class EntrySelection {
      *
      * @throws UserErrorException if nothing was typed, or something is wrong
      */
-    Predicate<MapEntry> chosen() {
+    Predicate<MapEntry> chosen(MapContext context) throws ConfigurationException {
         if (!isTyped()) {
             throw new UserErrorException(ExitCode.USAGE, "say which entries: --host, --file or --index");
         }
         Predicate<MapEntry> chosen = entry -> true;
         if (hosts != null) {
-            HostSet set = MapContext.hostSet("--host", hosts);
+            HostSet set = context.hostSet("--host", hosts);
             chosen = chosen.and(entry -> set.contains(entry.host()));
         }
         if (!files.isEmpty()) {

@@ -3,6 +3,7 @@ package pipeline.cli.maps;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import pipeline.config.ConfigurationException;
 import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.MapEntry;
 
@@ -19,13 +20,13 @@ final class FilterMap extends ChangingMapCommand {
     final EntrySelection selection = new EntrySelection();
 
     @Override
-    void check() {
-        selection.chosen();
+    void check(MapContext context) throws ConfigurationException {
+        selection.chosen(context);
     }
 
     @Override
-    MapDocument changed(MapDocument document, MapContext context) {
-        Predicate<MapEntry> chosen = selection.chosen();
+    MapDocument changed(MapDocument document, MapContext context) throws ConfigurationException {
+        Predicate<MapEntry> chosen = selection.chosen(context);
         MapDocument filtered = document.withLines(document.lines().stream()
                 .filter(line -> chosen.test(line.entry()))
                 .toList());

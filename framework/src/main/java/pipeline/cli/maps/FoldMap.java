@@ -26,7 +26,7 @@ final class FoldMap extends ChangingMapCommand {
     int size = Integer.MAX_VALUE;
 
     @Override
-    void check() {
+    void check(MapContext context) {
         if (size < 1) {
             throw new UserErrorException(ExitCode.USAGE, "--size must be at least 1, but was " + size);
         }

@@ -35,7 +35,7 @@ public final class HostMaps implements MapFinder {
         this.environment = environment;
         this.search =
                 new HostSearch(reach, place.configuration(), ScanOptions.of(place.miniCluster(), place.directory()));
-        this.context = new MapContext(environment, reach);
+        this.context = new MapContext(environment, reach, place.configuration());
     }
 
     @Override

@@ -14,8 +14,8 @@ public final class MapCommands {
 
     /** Returns the word with those that may follow. */
     public static CommandNode node(CliEnvironment environment, ScanReach reach) {
-        CommandGroup<MapCommand> group =
-                new CommandGroup<>(environment, command -> command.run(new MapContext(environment, reach)));
+        CommandGroup<MapCommand> group = new CommandGroup<>(
+                environment, command -> command.run(new MapContext(environment, reach, command.configuration)));
         return group.node("mapfile", MapOverview::new, commands());
     }
 

@@ -4,8 +4,10 @@ import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.ConfigurationOptions;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.config.ConfigurationException;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
 import pipeline.text.ShellQuoting;
@@ -15,10 +17,12 @@ final class MapContext {
 
     private final CliEnvironment environment;
     private final ScanReach reach;
+    private final ConfigurationOptions configuration;
 
-    MapContext(CliEnvironment environment, ScanReach reach) {
+    MapContext(CliEnvironment environment, ScanReach reach, ConfigurationOptions configuration) {
         this.environment = environment;
         this.reach = reach;
+        this.configuration = configuration;
     }
 
     CliEnvironment environment() {
@@ -39,14 +43,17 @@ final class MapContext {
     }
 
     /**
-     * Reads a host set that was typed.
+     * Reads a host set that was typed, in which {@code @group} may stand.
      *
      * @param what it is called in messages
      * @throws UserErrorException if it is none, or is empty
      */
-    static HostSet hostSet(String what, String text) {
+    HostSet hostSet(String what, String text) throws ConfigurationException {
         try {
-            HostSet hosts = HostSet.parse(text);
+            // without groups no configuration is needed
+            HostSet hosts = text.indexOf('@') < 0
+                    ? HostSet.parse(text)
+                    : reach.groups(configuration).hosts(text);
             if (hosts.isEmpty()) {
                 throw new UserErrorException(ExitCode.USAGE, what + " names no host");
             }

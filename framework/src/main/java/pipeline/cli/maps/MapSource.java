@@ -36,7 +36,7 @@ final class MapSource {
             return MapDocument.read(argument.file().get());
         }
         return search.search(
-                MapContext.hostSet("the hosts in " + ShellQuoting.quote(typed), argument.hosts()),
+                context.hostSet("the hosts in " + ShellQuoting.quote(typed), argument.hosts()),
                 List.of(argument.glob()),
                 scan -> {
                     DataMap map = complete(argument, scan);

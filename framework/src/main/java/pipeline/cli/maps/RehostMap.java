@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.config.ConfigurationException;
 import pipeline.hostset.HostSet;
 import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.MapEntry;
@@ -28,13 +29,13 @@ final class RehostMap extends ChangingMapCommand {
     List<String> renamings = new ArrayList<>();
 
     @Override
-    void check() {
-        names();
+    void check(MapContext context) throws ConfigurationException {
+        names(context);
     }
 
     @Override
-    MapDocument changed(MapDocument document, MapContext context) {
-        Map<String, String> names = names();
+    MapDocument changed(MapDocument document, MapContext context) throws ConfigurationException {
+        Map<String, String> names = names(context);
         Set<String> unused = new LinkedHashSet<>(names.keySet());
         unused.removeAll(document.map().hosts());
         if (!unused.isEmpty()) {
@@ -44,7 +45,7 @@ final class RehostMap extends ChangingMapCommand {
                 names.getOrDefault(entry.host(), entry.host()), entry.files(), entry.skip(), entry.fileSkips()));
     }
 
-    private Map<String, String> names() {
+    private Map<String, String> names(MapContext context) throws ConfigurationException {
         Map<String, String> names = new HashMap<>();
         for (String renaming : renamings) {
             String[] sides = renaming.split("=", -1);
@@ -52,8 +53,8 @@ final class RehostMap extends ChangingMapCommand {
                 throw new UserErrorException(
                         ExitCode.USAGE, "expected OLD=NEW, but was " + ShellQuoting.quote(renaming));
             }
-            List<String> old = MapContext.hostSet("OLD", sides[0]).stream().toList();
-            List<String> other = MapContext.hostSet("NEW", sides[1]).stream().toList();
+            List<String> old = context.hostSet("OLD", sides[0]).stream().toList();
+            List<String> other = context.hostSet("NEW", sides[1]).stream().toList();
             if (old.size() != other.size()) {
                 throw new UserErrorException(
                         ExitCode.USAGE,

@@ -72,7 +72,7 @@ final class ScanFiles extends MapCommand {
             throw new UserErrorException(ExitCode.USAGE, "--output prints no map, so there is no -o or --form with it");
         }
         return new HostSearch(context.reach(), configuration, options)
-                .search(MapContext.hostSet("HOSTSET", hosts), globs, scan -> written(context, scan, form, format));
+                .search(context.hostSet("HOSTSET", hosts), globs, scan -> written(context, scan, form, format));
     }
 
     /** Looks first whether anything is missing: a map that lacks a host is not begun. */

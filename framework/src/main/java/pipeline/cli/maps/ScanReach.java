@@ -6,10 +6,10 @@ import java.util.Optional;
 import pipeline.cli.common.ConfigurationOptions;
 import pipeline.cli.common.MiniClusterOption;
 import pipeline.config.ConfigurationException;
+import pipeline.config.HostGroups;
 import pipeline.remote.Transport;
 
 /** Opens the way to hosts for commands that look for files there. */
-@FunctionalInterface
 public interface ScanReach {
 
     /**
@@ -19,6 +19,13 @@ public interface ScanReach {
      */
     Hosts open(ConfigurationOptions configuration, MiniClusterOption miniCluster, Collection<String> hosts)
             throws ConfigurationException, IOException;
+
+    /**
+     * Reads the groups of hosts that the configuration knows.
+     *
+     * @throws ConfigurationException with every problem of the file
+     */
+    HostGroups groups(ConfigurationOptions configuration) throws ConfigurationException;
 
     /** The way to hosts. */
     interface Hosts extends AutoCloseable {

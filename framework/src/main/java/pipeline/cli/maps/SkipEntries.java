@@ -4,6 +4,7 @@ import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pipeline.config.ConfigurationException;
 import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.MapEntry;
 
@@ -23,13 +24,13 @@ final class SkipEntries extends ChangingMapCommand {
     boolean isUndone;
 
     @Override
-    void check() {
-        selection.chosen();
+    void check(MapContext context) throws ConfigurationException {
+        selection.chosen(context);
     }
 
     @Override
-    MapDocument changed(MapDocument document, MapContext context) {
-        Predicate<MapEntry> chosen = selection.chosen();
+    MapDocument changed(MapDocument document, MapContext context) throws ConfigurationException {
+        Predicate<MapEntry> chosen = selection.chosen(context);
         long count = document.lines().stream()
                 .map(MapDocument.Line::entry)
                 .filter(chosen)

@@ -29,7 +29,7 @@ final class SortMap extends ChangingMapCommand {
     boolean isReversed;
 
     @Override
-    void check() {
+    void check(MapContext context) {
         if (!by.equals("host") && !by.equals("file")) {
             throw new UserErrorException(
                     ExitCode.USAGE, "--by must be host or file, but was " + ShellQuoting.quote(by));

@@ -13,6 +13,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
+import pipeline.config.HostGroups;
 import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.settings.JobsSettings;
@@ -75,7 +76,7 @@ public final class TableCommands {
                 command.isReachingHosts() ? Optional.of(hosts.read(configuration)) : Optional.empty();
         // what only a run knows may stand in the values of sections that this command has no use for
         Configuration whole = configuration.withNames(NAMES_OF_RUNS);
-        sections.read(whole, runtime);
+        HostGroups groups = sections.read(whole, runtime);
         whole.check();
         JobTable opened;
         try {
@@ -84,7 +85,7 @@ public final class TableCommands {
             return command.withoutTable(new TableContext.Empty(String.valueOf(e.getMessage()), environment));
         }
         try (JobTable table = opened) {
-            return command.run(new TableContext(table, settings, reach, environment));
+            return command.run(new TableContext(table, settings, groups, reach, environment));
         }
     }
 }

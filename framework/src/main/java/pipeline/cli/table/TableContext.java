@@ -4,6 +4,10 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.config.HostGroups;
+import pipeline.hostset.HostSetException;
 import pipeline.store.JobTable;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
@@ -12,10 +16,15 @@ import pipeline.store.settings.JobsSettings;
 /**
  * What a command works with: the open table, its settings, and what is around.
  *
+ * @param groups what can be typed as {@code @group}
  * @param reach the way to the hosts, if the command said that it needs them
  */
 public record TableContext(
-        JobTable table, JobsSettings settings, Optional<HostOpener.Hosts> reach, CliEnvironment environment) {
+        JobTable table,
+        JobsSettings settings,
+        HostGroups groups,
+        Optional<HostOpener.Hosts> reach,
+        CliEnvironment environment) {
 
     /**
      * What a command has when there is no table yet.
@@ -26,6 +35,20 @@ public record TableContext(
 
     public HostOpener.Hosts hosts() {
         return reach.orElseThrow(() -> new IllegalStateException("the command did not say that it needs the hosts"));
+    }
+
+    /**
+     * Reads a host set that was typed, in which {@code @group} may stand.
+     *
+     * @param option is named in messages
+     * @throws UserErrorException if it is none
+     */
+    public List<String> hostSet(String option, String text) {
+        try {
+            return groups.hosts(text).stream().toList();
+        } catch (HostSetException e) {
+            throw new UserErrorException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
+        }
     }
 
     public PrintStream out() {

@@ -21,6 +21,7 @@ import pipeline.cli.table.HostOpener;
 import pipeline.cli.table.SectionCheck;
 import pipeline.cli.table.TableCommands;
 import pipeline.cli.table.TableOpener;
+import pipeline.config.HostGroups;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
@@ -75,8 +76,10 @@ public final class TableTerminal {
         HostOpener hosts = configuration -> {
             throw new AssertionError("these commands need no hosts");
         };
-        SectionCheck sections =
-                (configuration, runtime) -> JobsSettings.from(configuration, environment.variables(), runtime);
+        SectionCheck sections = (configuration, runtime) -> {
+            JobsSettings.from(configuration, environment.variables(), runtime);
+            return HostGroups.from(configuration);
+        };
         return new CommandRunner(root(new TableCommands(environment, tables, hosts, sections)), environment)
                 .run(List.of(words));
     }
@@ -93,7 +96,7 @@ public final class TableTerminal {
                 configuration -> {
                     throw new AssertionError("nothing is reached");
                 },
-                (configuration, runtime) -> {}));
+                (configuration, runtime) -> HostGroups.from(configuration)));
     }
 
     private static CommandNode root(TableCommands table) {
