@@ -35,6 +35,9 @@ enum TextQuoting {
     abstract String escape(int codePoint);
 
     String quote(String text) {
+        if (isPlain(text)) {
+            return quote + text + quote;
+        }
         StringBuilder quoted = new StringBuilder(text.length() + 2).append(quote);
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
@@ -50,6 +53,17 @@ enum TextQuoting {
             }
         }
         return quoted.append(quote).toString();
+    }
+
+    /** Most names are: letters and signs of ASCII that need no escape. */
+    private boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == quote || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean prints(int codePoint) {

@@ -2,11 +2,9 @@ package pipeline.scan;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@code scan.sh} printed on a host. Used once. */
 final class AnswerReader {
 
-    private static final int NANOS = 9;
     private static final int LINE = 8 << 10;
     private static final String CODE = "find ended with code ";
+    private static final String SOMETHING_UNREADABLE = CODE + "1";
+    private static final char REPLACEMENT = '\ufffd';
 
     private final HostFindings findings;
     private final Consumer<FoundFile> sink;
@@ -42,7 +41,7 @@ final class AnswerReader {
         int length = 0;
         for (int c = in.read(); c >= 0; c = in.read()) {
             if (c == '\n') {
-                line(Arrays.copyOf(line, length));
+                line(line, length);
                 length = 0;
                 continue;
             }
@@ -55,34 +54,51 @@ final class AnswerReader {
         if (code != null && codes == complaints) {
             findings.example(code);
         }
-        if (ends < searches && complaints == 0) {
-            findings.failed("the search on it broke off");
+        if (ends < searches) {
+            findings.failed(findings.examples().stream().findFirst().orElse("the search on it broke off"));
+        } else if (code != null && !code.equals(SOMETHING_UNREADABLE)) {
+            findings.failed(code);
         }
     }
 
-    private void line(byte[] bytes) {
-        String text = utf8(bytes);
-        boolean isOdd = text == null;
-        String shown = text == null ? visible(bytes) : text;
-        String[] fields = shown.split(" ", 4);
+    /** Most lines are of files, and of them no more is looked at than has to be. */
+    private void line(byte[] line, int length) {
+        boolean isFound = length > 1 && (line[0] == 'f' || line[0] == 'd') && line[1] == ' ';
+        int time = isFound ? blank(line, 2, length) : -1;
+        int end = time < 0 ? -1 : blank(line, time + 1, length);
+        if (end < 0) {
+            other(shown(line, 0, length));
+            return;
+        }
+        String name = new String(line, end + 1, length - end - 1, StandardCharsets.UTF_8);
+        if (name.indexOf(REPLACEMENT) >= 0 && !isUtf8(line, end + 1, length)) {
+            findings.leftOut(named(shown(line, end + 1, length)) + " is not UTF-8");
+        } else {
+            found(line[0] == 'd', new String(line, 2, end - 2, StandardCharsets.ISO_8859_1), named(name));
+        }
+    }
+
+    private static int blank(byte[] line, int from, int length) {
+        int at = from;
+        while (at < length && line[at] != ' ') {
+            at++;
+        }
+        return at < length ? at : -1;
+    }
+
+    private void other(String text) {
+        String[] fields = text.split(" ", 4);
         if (fields.length < 4) {
-            complain(shown);
+            complain(text);
             return;
         }
         switch (fields[0]) {
-            case "f", "d" -> {
-                if (isOdd) {
-                    findings.leftOut(named(fields[3]) + " is not UTF-8");
-                } else {
-                    found(fields);
-                }
-            }
             case "n" -> findings.leftOut(named(fields[3]) + " has a line end where ? stands");
             case "l" -> findings.leftOut(named(fields[3]) + " is a link that leads nowhere");
             case "h" -> home = fields[3];
             case "z" -> ends++;
             case "x" -> complaint(fields);
-            default -> complain(shown);
+            default -> complain(text);
         }
     }
 
@@ -105,19 +121,13 @@ final class AnswerReader {
         }
     }
 
-    private void found(String[] fields) {
-        String name = named(fields[3]);
+    private void found(boolean isDirectory, String sizeAndTime, String name) {
         if (name.equals(previous)) {
             return; // fits two patterns
         }
         previous = name;
         findings.found();
-        sink.accept(new FoundFile(
-                findings.host(),
-                name,
-                fields[0].equals("d"),
-                fields[1].equals("-") ? null : Long.valueOf(fields[1]),
-                fields[2].equals("-") ? null : time(fields[2])));
+        sink.accept(new FoundFile(findings.host(), name, isDirectory, sizeAndTime));
     }
 
     /** What is relative to the home directory begins with a tilde, and other relative names with a dot. */
@@ -125,29 +135,23 @@ final class AnswerReader {
         return name.startsWith("~/") ? home + name.substring(1) : name.startsWith("./") ? name.substring(2) : name;
     }
 
-    private static Instant time(String seconds) {
-        BigDecimal exact = new BigDecimal(seconds);
-        long whole = exact.longValue();
-        return Instant.ofEpochSecond(
-                whole,
-                exact.subtract(BigDecimal.valueOf(whole)).movePointRight(NANOS).longValue());
-    }
-
-    private static @Nullable String utf8(byte[] bytes) {
+    private static boolean isUtf8(byte[] line, int from, int to) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, from, to - from));
+            return true;
         } catch (CharacterCodingException e) {
-            return null;
+            return false;
         }
     }
 
-    private static String visible(byte[] bytes) {
+    /** Returns bytes as a text, in which those that are not UTF-8 are written out. */
+    private static String shown(byte[] line, int from, int to) {
+        if (isUtf8(line, from, to)) {
+            return new String(line, from, to - from, StandardCharsets.UTF_8);
+        }
         StringBuilder text = new StringBuilder();
-        for (byte b : bytes) {
-            text.append(b >= 0 ? String.valueOf((char) b) : "\\x%02x".formatted(b & 0xff));
+        for (int i = from; i < to; i++) {
+            text.append(line[i] >= 0 ? String.valueOf((char) line[i]) : "\\x%02x".formatted(line[i] & 0xff));
         }
         return text.toString();
     }

@@ -174,19 +174,26 @@ class ScanScriptTest {
 
         HostFindings findings = scan(shell, FileKind.ANY, "*.csv");
 
-        assertThat(findings.problems()).isEqualTo(1);
-        assertThat(findings.examples()).containsExactly(data + " is no directory that can be entered");
+        assertThat(findings.failure()).isEqualTo(data + " is no directory that can be entered");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"f 1 2 a.csv\n", "", "f 1 2"})
-    void an_answer_that_breaks_off_is_none(String answer) throws Exception {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "f 1 2 a.csv\\n | the search on it broke off",
+                "'' | the search on it broke off",
+                "f 1 2 | the search on it broke off",
+                "f 1 2 a.csv\\nx 1 - x\\n | x",
+                "f 1 2 a.csv\\nx - - find ended with code 137\\nx 1 - -\\nz - - end\\n | find ended with code 137"
+            })
+    void an_answer_that_breaks_off_is_none(String answer, String told) throws Exception {
         HostFindings findings = new HostFindings("n1");
 
         new AnswerReader(findings, file -> {})
-                .read(new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)), 1);
+                .read(new ByteArrayInputStream(answer.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8)), 1);
 
-        assertThat(findings.failure()).isEqualTo("the search on it broke off");
+        assertThat(findings.failure()).isEqualTo(told);
     }
 
     @ParameterizedTest
