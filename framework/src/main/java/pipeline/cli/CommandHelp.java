@@ -50,6 +50,7 @@ final class CommandHelp {
                         Recipes of your own:
                           FILE            a recipe in a file, such as MyRecipe.java or my_recipe.py
                           recipes         lists all that are found by name, and where they come from
+                          new-recipe NAME writes a recipe with a test to begin with, and says what to type
                           describe RECIPE says what a recipe takes and gives
 
                         A first try:

@@ -27,6 +27,7 @@ final class CommandTree {
             "jobs",
             "logs",
             "mapfile",
+            "new-recipe",
             "recipes",
             "report",
             "slow",
@@ -64,6 +65,7 @@ final class CommandTree {
                         WORDS,
                         CommandHelp.run(this::recipeClasses)));
         root.add(new CommandNode("example", () -> new ExampleCommand(environment)));
+        root.add(new CommandNode("new-recipe", () -> new NewRecipeCommand(environment)));
         root.add(MapCommands.node(environment, new ConfiguredScanReach(environment, engines)));
         root.add(new CommandNode("describe", () -> new DescribeCommand(environment, catalogue)));
         root.add(new CommandNode("recipes", () -> new RecipesCommand(environment, catalogue)));
