@@ -16,4 +16,5 @@ esac
 printf '%s\n' "${pipeline_call##*/}" >"$pipeline_desk/calls"
 exec 8>"$pipeline_call/lock"
 read -r pipeline_answer <"$pipeline_call/answer" && [ "$pipeline_answer" = go ] || exit 70
+# shellcheck disable=SC1091 # written by the test
 . "$pipeline_call/do"
