@@ -105,7 +105,8 @@ final class NewRecipeCommand implements CliCommand {
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw new UserErrorException(
                         ExitCode.USAGE,
-                        "%s is there already, and nothing is written over; take another name or directory".formatted(file));
+                        "%s is there already, and nothing is written over; take another name or directory"
+                                .formatted(file));
             }
         }
         try {
@@ -135,11 +136,7 @@ final class NewRecipeCommand implements CliCommand {
                     Maven finds Pipeline after ./mvnw -DskipTests install in its sources. In a directory of recipe_directories the jar
                     runs by the name %2$s.
                     """.formatted(
-                            names.project(),
-                            names.name(),
-                            ShellQuoting.quote(place),
-                            command,
-                            ShellQuoting.quote(file));
+                    names.project(), names.name(), ShellQuoting.quote(place), command, ShellQuoting.quote(file));
         }
         String test = Path.of(place).resolve(names.in("@name@_test.sh")).toString();
         String variable = command.equals("pipeline") ? "" : "PIPELINE=" + ShellQuoting.quote(command) + " ";

@@ -22,13 +22,47 @@ record RecipeNames(String name, String className) {
 
     /** What the templates use by these names. */
     private static final Set<String> TAKEN = Set.of(
-            "ComputeJob", "Description", "Exception", "Files", "List", "Long", "NodeProgram", "NodeScript", "Outcome",
-            "Output", "Override", "Path", "Recipe", "RecipeResult", "RecipeTest", "RecipeTester", "String", "Test");
+            "ComputeJob",
+            "Description",
+            "Exception",
+            "Files",
+            "List",
+            "Long",
+            "NodeProgram",
+            "NodeScript",
+            "Outcome",
+            "Output",
+            "Override",
+            "Path",
+            "Recipe",
+            "RecipeResult",
+            "RecipeTest",
+            "RecipeTester",
+            "String",
+            "Test");
 
     /** Words of Python that Java does not have. */
     private static final Set<String> PYTHON = Set.of(
-            "and", "as", "async", "await", "def", "del", "elif", "except", "from", "global", "in", "is", "lambda",
-            "nonlocal", "not", "or", "pass", "raise", "with", "yield");
+            "and",
+            "as",
+            "async",
+            "await",
+            "def",
+            "del",
+            "elif",
+            "except",
+            "from",
+            "global",
+            "in",
+            "is",
+            "lambda",
+            "nonlocal",
+            "not",
+            "or",
+            "pass",
+            "raise",
+            "with",
+            "yield");
 
     /**
      * Makes them of what was typed, {@code count_lines} or {@code CountLines}.
@@ -47,7 +81,8 @@ record RecipeNames(String name, String className) {
                 .collect(Collectors.joining());
         RecipeNames names = new RecipeNames(name, className);
         if (CommandTree.WORDS.contains(name)) {
-            throw new UsageException(name + " is a command of pipeline, so no recipe can be called so; take another name");
+            throw new UsageException(
+                    name + " is a command of pipeline, so no recipe can be called so; take another name");
         }
         if (TAKEN.contains(className) || PYTHON.contains(name) || !SourceVersion.isName(names.packageName())) {
             throw new UsageException(name + " has a meaning in the code of recipes; take another name");

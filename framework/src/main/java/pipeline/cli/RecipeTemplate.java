@@ -11,9 +11,7 @@ import java.util.Map;
 enum RecipeTemplate {
 
     /** One file of Java, and a test of sh. */
-    JAVA(
-            Map.of("java/recipe.java", "@class@.java", "java/test.sh", "@name@_test.sh"),
-            "@class@.java"),
+    JAVA(Map.of("java/recipe.java", "@class@.java", "java/test.sh", "@name@_test.sh"), "@class@.java"),
     /** A file of Python for the master and one for the nodes, and a test of sh. */
     PYTHON(
             Map.of(

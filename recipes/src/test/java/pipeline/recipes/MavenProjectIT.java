@@ -42,12 +42,12 @@ class MavenProjectIT {
         Files.writeString(here.resolve("a.txt"), "1\n2\n");
         Files.writeString(here.resolve("data.map"), "node1 = [ %s ]\n".formatted(here.resolve("a.txt")));
         Files.writeString(
-                here.resolve("pipeline.cfg"),
-                "[DEFAULT]\nrecipe_directories = [%s]\n".formatted(jar.getParent()));
+                here.resolve("pipeline.cfg"), "[DEFAULT]\nrecipe_directories = [%s]\n".formatted(jar.getParent()));
         PipelineProcess named = PipelineProcess.run(here, "sky_lines", "-j", "x", "--mini-cluster", "data.map");
         assertThat(named.exitCode()).as(named.err()).isZero();
         assertThat(named.out()).contains("lines = 2");
-        PipelineProcess again = PipelineProcess.run(here, jar.toString(), "-j", "x", "-v", "--mini-cluster", "data.map");
+        PipelineProcess again =
+                PipelineProcess.run(here, jar.toString(), "-j", "x", "-v", "--mini-cluster", "data.map");
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err()).contains("1 of 1 jobs were done before");
     }
