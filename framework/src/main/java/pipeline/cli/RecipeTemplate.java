@@ -29,7 +29,10 @@ enum RecipeTemplate {
                     "maven/test.java", "src/test/java/@package@/@class@Test.java"),
             "target/@project@-1.0-SNAPSHOT.jar");
 
+    /** The places of the files, relative, by their resources; never changed. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Map<String, String> places;
+
     private final String file;
 
     RecipeTemplate(Map<String, String> places, String file) {
