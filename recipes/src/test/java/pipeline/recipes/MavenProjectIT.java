@@ -18,6 +18,9 @@ import pipeline.testing.LeakCheck;
 class MavenProjectIT {
 
     private static final Path ROOT = Path.of(System.getProperty("pipeline.root"));
+    private static final String LIBRARIES = System.getProperty(
+            "pipeline.repository",
+            Path.of(System.getProperty("user.home"), ".m2", "repository").toString());
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
 
     @RegisterExtension
@@ -49,7 +52,7 @@ class MavenProjectIT {
         PipelineProcess again =
                 PipelineProcess.run(here, jar.toString(), "-j", "x", "-v", "--mini-cluster", "data.map");
         assertThat(again.exitCode()).as(again.err()).isZero();
-        assertThat(again.err()).contains("1 of 1 jobs were done before");
+        assertThat(again.err()).contains("1 of 1 job was done before");
     }
 
     /** Puts what is built here where mvn install puts it. */
@@ -80,7 +83,7 @@ class MavenProjectIT {
                         "-B",
                         "-o",
                         "-Dmaven.repo.local=" + repository,
-                        "-Dmaven.repo.local.tail=" + System.getProperty("pipeline.repository"),
+                        "-Dmaven.repo.local.tail=" + LIBRARIES,
                         "verify")
                 .directory(project.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
