@@ -51,10 +51,14 @@ record JobCall(Path files, String host, Path directory, List<String> words) {
         }
         NodeRequest request = NodeRequest.fromJson(Files.readString(files.resolve("request")));
         List<String> named = new ArrayList<>(List.of(request.program()));
-        for (JsonNode argument : request.arguments()) {
-            named.add(argument.isString() ? argument.stringValue() : Json.write(argument));
-        }
+        request.arguments().forEach(argument -> addTexts(argument, named));
         return new Jobs.Call(host, named);
+    }
+
+    /** Adds a value, and what is in it: a file may stand in a record. */
+    private static void addTexts(JsonNode value, List<String> to) {
+        to.add(value.isString() ? value.stringValue() : Json.write(value));
+        value.values().forEach(part -> addTexts(part, to));
     }
 
     private static List<String> texts(Path file) throws IOException {
