@@ -33,6 +33,7 @@ import types
 __all__ = [
     "BaseRecipe",
     "ComputeJob",
+    "JobSet",
     "PipelineError",
     "Recipe",
     "RemoteCommandRecipeMixIn",
@@ -79,10 +80,12 @@ class ComputeJob:
     json_arguments  all arguments go as JSON, and the node script's run() gets them as values
 
     The other words are those of Java's ComputeJob: label, environment, secrets, working_directory, timeout (seconds), retries,
-    cores, memory (bytes), outputs, atomic_outputs, scratch (True or its base), capture_output, priority, always.
+    cores, memory (bytes), limits ({"io": 2}), outputs, atomic_outputs, scratch (True or its base), capture_output, priority,
+    key (a dict, in place of host and command), after (jobs that it follows from), independent, always.
 
     After the jobs have run, results holds "returncode" and, if the job gave back a dict, its entries; outcome is "succeeded",
-    "failed", "parked", "ignored" or "not_started", message says why, and result is what the job gave back.
+    "failed", "parked", "ignored" or "not_started", failure its kind, such as "program" or "cancelled", message says why, and
+    result is what the job gave back.
     """
 
     def __init__(self, host, command, arguments=(), resources=None, json_arguments=False, **words):
@@ -94,6 +97,7 @@ class ComputeJob:
         self.json_arguments = json_arguments
         self.results = {"returncode": _NOT_RUN}
         self.outcome = None
+        self.failure = None
         self.message = ""
         self.result = None
         unknown = sorted(set(words) - _WORDS)
@@ -102,6 +106,7 @@ class ComputeJob:
             raise TypeError("ComputeJob does not know %s; %s" % (
                 ", ".join(unknown), "did you mean %s?" % near[0] if near else "there are " + ", ".join(sorted(_WORDS))))
         self.words = words
+        self._number = None
 
     @classmethod
     def put(cls, host, file, remote, **words):
@@ -126,7 +131,7 @@ class ComputeJob:
 
     def _message(self):
         if self.transfer:
-            return dict(self.words, host=self.host, transfer=self.transfer)
+            return dict(self._plain_words(), host=self.host, transfer=self.transfer)
         words = shlex.split(self.command) if isinstance(self.command, str) else [str(word) for word in self.command]
         if not words:
             raise PipelineError("the command of the job for %s is empty" % self.host)
@@ -134,12 +139,18 @@ class ComputeJob:
         message = {"host": self.host, "words": words + [self._text(place) for place in range(len(self.arguments))]}
         if script:
             message["script"] = script
-        message.update(self.words)
+        message.update(self._plain_words())
         if self.json_arguments:
             message["environment"] = dict(self.words.get("environment", {}), PIPELINE_ARGUMENTS="json")
         if "cores" in self.resources:
             message.setdefault("cores", self.resources["cores"])
         return message
+
+    def _plain_words(self):
+        words = dict(self.words)
+        if "after" in words:
+            words["after"] = [_number(job) for job in words["after"]]
+        return words
 
     def _text(self, place):
         argument = self.arguments[place]
@@ -152,7 +163,9 @@ class ComputeJob:
                                 % (place, self.host, error)) from None
 
     def _ended(self, outcome):
+        self._number = outcome["number"]
         self.outcome = outcome["state"]
+        self.failure = outcome.get("failure")
         self.message = outcome.get("message", "")
         self.result = outcome.get("result")
         if outcome.get("code") is not None:
@@ -175,8 +188,20 @@ _WORDS = {
     "scratch",
     "capture_output",
     "priority",
+    "limits",
+    "key",
+    "after",
+    "independent",
     "always",
 }
+
+
+def _number(job):
+    """Returns how the master calls the outcome of a job."""
+    number = getattr(job, "_number", None)
+    if number is None:
+        raise PipelineError("a job can follow only from jobs that have ended, but was given %r" % (job,))
+    return number
 
 
 def _node_script(words):
@@ -198,6 +223,70 @@ def _is_own(path):
     directory = os.path.dirname(os.path.realpath(_master.file))
     parent = os.path.dirname(directory) if os.path.basename(directory) == "master" else directory
     return os.path.realpath(path).startswith(parent.rstrip("/") + "/")
+
+
+class JobSet:
+    """The jobs of one step that a recipe has submitted; calls may come from several threads.
+
+        calibrated = self.submit(jobs, step="calibrate")
+        imaged = self.submit(step="image")
+        for job in calibrated:
+            if job.outcome == "succeeded":
+                imaged.add(ComputeJob(job.host, "image", after=[job]))
+        imaged.wait()
+
+    Iterating hands out each job once, as the jobs end, and ends when all have ended. While jobs are handed out, a new job must
+    say from which it follows (after), or that it follows from none (independent). A recipe that returns is waited for.
+    """
+
+    def __init__(self, number, jobs):
+        self._set = number
+        self._jobs = jobs
+        self._lock = threading.Lock()
+
+    def add(self, *jobs):
+        """Adds jobs, each as an argument or in a list; they start as soon as there is room."""
+        more = [job for given in jobs for job in ([given] if isinstance(given, ComputeJob) else given)]
+        messages = [job._message() for job in more]
+        with self._lock:
+            before = len(self._jobs)
+            self._jobs.extend(more)
+            try:
+                _master.call("add", {"set": self._set, "jobs": messages})
+            except BaseException:
+                del self._jobs[before:]
+                raise
+
+    def next(self, timeout=None):
+        """Returns the next job that has ended; None if all are handed out, or none ended within timeout (seconds)."""
+        request = {"set": self._set}
+        if timeout is not None:
+            request["timeout"] = timeout
+        ended = _master.call("next", request)
+        if ended is None:
+            return None
+        job = self._jobs[ended["index"]]
+        job._ended(ended["outcome"])
+        return job
+
+    def __iter__(self):
+        return iter(self.next, None)
+
+    def __len__(self):
+        return len(self._jobs)
+
+    def cancel(self, job=None):
+        """Ends a job wherever it is, or all that have not ended; they have failed then, failure "cancelled"."""
+        request = {"set": self._set}
+        if job is not None:
+            request["index"] = next(place for place, other in enumerate(self._jobs) if other is job)
+        _master.call("cancel", request)
+
+    def wait(self):
+        """Waits until all jobs have ended; returns them in the order in which they were added."""
+        for job, outcome in zip(self._jobs, _master.call("wait", {"set": self._set})):
+            job._ended(outcome)
+        return list(self._jobs)
 
 
 class BaseRecipe:
@@ -247,6 +336,16 @@ class BaseRecipe:
     def copy(self, from_host, file, host, remote):
         """Brings a file or directory tree from one host to another, through this machine; returns the job."""
         return self.schedule_jobs([ComputeJob.copy(from_host, file, host, remote)], step="copy")[0]
+
+    def submit(self, jobs=(), max_per_node=None, step=None):
+        """Submits jobs and returns at once with a JobSet: its jobs come as they end, and more may be added while they run."""
+        jobs = list(jobs)
+        request = {"jobs": [job._message() for job in jobs]}
+        if max_per_node is not None:
+            request["max_per_node"] = max_per_node
+        if step is not None:
+            request["step"] = step
+        return JobSet(_master.call("submit", request), jobs)
 
     def main(self, arguments=None):
         """Starts the recipe by the command, as if its file had been given to pipeline."""

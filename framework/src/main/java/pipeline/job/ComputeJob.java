@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import pipeline.text.Digests;
 import pipeline.text.HostName;
 import pipeline.text.Json;
 import pipeline.text.ShellQuoting;
@@ -37,7 +36,6 @@ public final class ComputeJob {
     /** The least urgent priority there is; 0 is the most urgent. */
     public static final int LOWEST_PRIORITY = 255;
 
-    private static final int LONGEST_LABEL = 255;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final String host;
@@ -45,7 +43,7 @@ public final class ComputeJob {
     private final Variables environment;
     private final @Nullable String workingDirectory;
     private final JobOptions options;
-    private final TableEntry entry;
+    private final JobMetadata metadata;
 
     private ComputeJob(
             String host,
@@ -53,38 +51,17 @@ public final class ComputeJob {
             Variables environment,
             @Nullable String workingDirectory,
             JobOptions options,
-            TableEntry entry) {
+            JobMetadata metadata) {
         this.host = host;
         this.command = command;
         this.environment = environment;
         this.workingDirectory = workingDirectory;
         this.options = options;
-        this.entry = entry;
+        this.metadata = metadata;
     }
 
     /** What the program finds in its environment. */
     private record Variables(Map<String, String> plain, Secrets secrets) {}
-
-    /** What the job says of itself for the job table only; null is "nothing said". */
-    private record TableEntry(
-            @Nullable JobKey key,
-            @Nullable String label,
-            @Nullable Integer priority,
-            Reuse reuse) {
-        static final TableEntry EMPTY = new TableEntry(null, null, null, new Reuse(null, false));
-
-        TableEntry with(Reuse other) {
-            return new TableEntry(key, label, priority, other);
-        }
-    }
-
-    /**
-     * When a success of an earlier run counts.
-     *
-     * @param madeFrom what the job was made from, as a digest, empty for nothing; null for all calls before its own
-     * @param always whether none ever does
-     */
-    private record Reuse(@Nullable String madeFrom, boolean always) {}
 
     /**
      * Makes a job of any command.
@@ -103,7 +80,7 @@ public final class ComputeJob {
                 new Variables(Map.of(), Secrets.NONE),
                 null,
                 JobOptions.NONE,
-                TableEntry.EMPTY);
+                JobMetadata.NONE);
     }
 
     /** Makes a job of a program that is on the node already; its arguments arrive as they are, no shell sees them. */
@@ -225,13 +202,13 @@ public final class ComputeJob {
     }
 
     private ComputeJob with(Variables changed) {
-        return new ComputeJob(host, command, changed, workingDirectory, options, entry);
+        return new ComputeJob(host, command, changed, workingDirectory, options, metadata);
     }
 
     /** Returns the same job run in a directory of the node, which must exist there when the job starts. */
     public ComputeJob workingDirectory(String directory) {
         return new ComputeJob(
-                host, command, environment, Objects.requireNonNull(directory, "directory is null"), options, entry);
+                host, command, environment, Objects.requireNonNull(directory, "directory is null"), options, metadata);
     }
 
     /**
@@ -242,16 +219,12 @@ public final class ComputeJob {
      * @throws IllegalArgumentException if it is empty or JSON cannot hold a value
      */
     public ComputeJob key(Map<String, ?> values) {
-        return with(new TableEntry(JobKey.of(values), entry.label(), entry.priority(), entry.reuse()));
+        return with(metadata.with(JobKey.of(values)));
     }
 
     /** Returns the same job with a label by which people find it in the job table; at most 255 characters. */
     public ComputeJob label(String label) {
-        if (label.length() > LONGEST_LABEL) {
-            throw new IllegalArgumentException("a label must have at most %d characters, but has %d: %s"
-                    .formatted(LONGEST_LABEL, label.length(), ShellQuoting.quote(label)));
-        }
-        return with(new TableEntry(entry.key(), label, entry.priority(), entry.reuse()));
+        return with(metadata.withLabel(Objects.requireNonNull(label, "label is null")));
     }
 
     /**
@@ -260,11 +233,7 @@ public final class ComputeJob {
      * @param priority from 0, the most urgent, to 255
      */
     public ComputeJob priority(int priority) {
-        if (priority < 0 || priority > LOWEST_PRIORITY) {
-            throw new IllegalArgumentException(
-                    "a priority must be from 0 to " + LOWEST_PRIORITY + ", but was " + priority);
-        }
-        return with(new TableEntry(entry.key(), entry.label(), priority, entry.reuse()));
+        return with(metadata.withPriority(priority));
     }
 
     /**
@@ -272,10 +241,7 @@ public final class ComputeJob {
      * another attempt than these succeeded. A job that does not say it was made from all jobs of the calls before its own.
      */
     public ComputeJob after(Collection<Outcome> outcomes) {
-        String before = entry.reuse().madeFrom();
-        String digest = Outcomes.attemptsDigest(outcomes);
-        String all = before == null || before.isEmpty() ? digest : Digests.shortened(before + digest);
-        return with(entry.with(new Reuse(all, entry.reuse().always())));
+        return with(metadata.with(metadata.reuse().after(outcomes)));
     }
 
     /** Returns the same job made from these outcomes alone; the same as {@link #after(Collection)} otherwise. */
@@ -285,15 +251,15 @@ public final class ComputeJob {
 
     /** Returns the same job made from nothing that ran before it in the run. */
     public ComputeJob independent() {
-        return with(entry.with(new Reuse("", entry.reuse().always())));
+        return with(metadata.with(metadata.reuse().independent()));
     }
 
     /** Returns the same job run in every run, whether or not it succeeded before. */
     public ComputeJob always() {
-        return with(entry.with(new Reuse(entry.reuse().madeFrom(), true)));
+        return with(metadata.with(metadata.reuse().inEveryRun()));
     }
 
-    private ComputeJob with(TableEntry changed) {
+    private ComputeJob with(JobMetadata changed) {
         return new ComputeJob(host, command, environment, workingDirectory, options, changed);
     }
 
@@ -392,7 +358,7 @@ public final class ComputeJob {
 
     /** Returns the same job with all options replaced by these. */
     public ComputeJob options(JobOptions changed) {
-        return new ComputeJob(host, command, environment, workingDirectory, changed, entry);
+        return new ComputeJob(host, command, environment, workingDirectory, changed, metadata);
     }
 
     /** Returns on which terms the job runs. */
@@ -427,28 +393,28 @@ public final class ComputeJob {
 
     /** Returns the key that the recipe gave; empty if host, program and arguments say what makes the job the same. */
     public Optional<JobKey> key() {
-        return Optional.ofNullable(entry.key());
+        return Optional.ofNullable(metadata.key());
     }
 
     /** Returns the label by which people find the job. */
     public Optional<String> label() {
-        return Optional.ofNullable(entry.label());
+        return Optional.ofNullable(metadata.label());
     }
 
     /** Returns the job's own priority; empty if the run's counts. */
     public OptionalInt priority() {
-        Integer priority = entry.priority();
+        Integer priority = metadata.priority();
         return priority == null ? OptionalInt.empty() : OptionalInt.of(priority);
     }
 
     /** Returns what the job was made from, as a digest, empty for nothing; no digest if it is all that ran before. */
     public Optional<String> madeFrom() {
-        return Optional.ofNullable(entry.reuse().madeFrom());
+        return Optional.ofNullable(metadata.reuse().madeFrom());
     }
 
     /** Tells whether the job runs whether or not it succeeded before. */
     public boolean isAlways() {
-        return entry.reuse().always();
+        return metadata.reuse().always();
     }
 
     /** Returns the short name of what runs, as it stands in loggers and file names. */

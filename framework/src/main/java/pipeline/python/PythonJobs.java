@@ -3,6 +3,7 @@ package pipeline.python;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,19 +15,20 @@ import pipeline.job.Outcome;
 import pipeline.job.Scratch;
 import tools.jackson.databind.JsonNode;
 
-/** Turns the jobs of a recipe in Python into jobs, and outcomes into what Python is told. */
+/** Turns the jobs of a recipe in Python into jobs, and outcomes into what Python is told. Thread-safe. */
 final class PythonJobs {
 
     private static final double NANOS = 1e9;
 
-    private PythonJobs() {}
+    /** The outcomes that Python knows, by their numbers. */
+    private final List<Outcome> told = Collections.synchronizedList(new ArrayList<>());
 
     /**
      * Reads jobs.
      *
      * @throws IllegalArgumentException if a job has what no job can have; the message names the job by its number, from 0
      */
-    static List<ComputeJob> read(JsonNode jobs) {
+    List<ComputeJob> read(JsonNode jobs) {
         List<ComputeJob> all = new ArrayList<>();
         for (JsonNode message : jobs) {
             try {
@@ -38,7 +40,7 @@ final class PythonJobs {
         return all;
     }
 
-    private static ComputeJob job(JsonNode message) {
+    private ComputeJob job(JsonNode message) {
         String host = message.path("host").asString();
         List<String> words = texts(message.path("words"));
         ComputeJob job = message.has("transfer")
@@ -63,7 +65,7 @@ final class PythonJobs {
         };
     }
 
-    private static ComputeJob with(ComputeJob job, String option, JsonNode value) {
+    private ComputeJob with(ComputeJob job, String option, JsonNode value) {
         return switch (option) {
             case "label" -> job.label(value.asString());
             case "environment" -> {
@@ -98,6 +100,25 @@ final class PythonJobs {
             case "scratch" ->
                 value.isString() ? job.scratch(Scratch.in(value.asString())) : value.asBoolean() ? job.scratch() : job;
             case "capture_output" -> value.asBoolean() ? job.captureOutput() : job;
+            case "limits" -> {
+                ComputeJob all = job;
+                for (Map.Entry<String, JsonNode> limit : value.properties()) {
+                    all = all.limit(
+                            limit.getKey(), number(option, limit.getValue()).asInt());
+                }
+                yield all;
+            }
+            case "key" -> {
+                Map<String, JsonNode> key = new LinkedHashMap<>();
+                value.properties().forEach(entry -> key.put(entry.getKey(), entry.getValue()));
+                yield job.key(key);
+            }
+            case "after" -> {
+                List<Outcome> before = new ArrayList<>();
+                value.forEach(number -> before.add(told.get(number.asInt())));
+                yield job.after(before);
+            }
+            case "independent" -> value.asBoolean() ? job.independent() : job;
             case "always" -> value.asBoolean() ? job.always() : job;
             default -> job;
         };
@@ -117,20 +138,28 @@ final class PythonJobs {
     }
 
     /** Makes the messages of outcomes, in their order. */
-    static List<Map<String, @Nullable Object>> write(List<Outcome> outcomes) {
-        List<Map<String, @Nullable Object>> all = new ArrayList<>();
-        for (Outcome outcome : outcomes) {
-            Map<String, @Nullable Object> message = new LinkedHashMap<>();
-            message.put("state", outcome.state().name().toLowerCase(Locale.ROOT));
-            message.put("message", outcome.message());
-            message.put(
-                    "code",
-                    outcome.isSuccess()
-                            ? Integer.valueOf(0)
-                            : outcome.failure().map(Failure::exitCode).orElse(null));
-            message.put("result", outcome.result().orElse(null));
-            all.add(message);
+    List<Map<String, @Nullable Object>> write(List<Outcome> outcomes) {
+        return outcomes.stream().map(this::write).toList();
+    }
+
+    /** Makes the message of an outcome, which Python may name from now on. */
+    Map<String, @Nullable Object> write(Outcome outcome) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        synchronized (told) {
+            message.put("number", told.size());
+            told.add(outcome);
         }
-        return all;
+        message.put("state", outcome.state().name().toLowerCase(Locale.ROOT));
+        message.put(
+                "failure",
+                outcome.failure().map(failure -> failure.kind().word()).orElse(null));
+        message.put("message", outcome.message());
+        message.put(
+                "code",
+                outcome.isSuccess()
+                        ? Integer.valueOf(0)
+                        : outcome.failure().map(Failure::exitCode).orElse(null));
+        message.put("result", outcome.result().orElse(null));
+        return message;
     }
 }

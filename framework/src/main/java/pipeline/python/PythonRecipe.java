@@ -19,6 +19,7 @@ import org.apache.logging.log4j.LogManager;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
@@ -43,6 +44,8 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
     private static final Duration TIME_TO_END = Duration.ofSeconds(5);
 
     private final PythonRecipeFile file;
+    private final PythonJobs jobs = new PythonJobs();
+    private final PythonJobSets sets = new PythonJobSets(jobs);
     /** What was typed for each input by its option; empty for nothing. */
     private final Map<String, Supplier<Optional<List<String>>>> typed = new LinkedHashMap<>();
 
@@ -209,7 +212,7 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
         answer.put("id", call.path("id").asLong());
         try {
             answer.put(VALUE, value(call));
-        } catch (UsageException | MapfileException | IllegalArgumentException e) {
+        } catch (UsageException | MapfileException | IllegalArgumentException | IllegalStateException e) {
             refuse(answer, e);
         } catch (SchedulingException e) {
             refuse(answer, e.getCause() == null ? e : e.getCause());
@@ -240,7 +243,18 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
     private @Nullable Object value(JsonNode call) throws InterruptedException, MapfileException {
         String name = call.path("call").asString();
         return switch (name) {
-            case "schedule_jobs" -> PythonJobs.write(schedule(call));
+            case "schedule_jobs" -> jobs.write(schedule(call));
+            case "submit" -> submit(call);
+            case "add" -> {
+                sets.add(call);
+                yield null;
+            }
+            case "next" -> sets.next(call);
+            case "cancel" -> {
+                sets.cancel(call);
+                yield null;
+            }
+            case "wait" -> sets.await(call);
             case "load_data_map" -> entries(mapfile(Path.of(call.path("file").asString())));
             case "store_data_map" -> {
                 writeMap(Path.of(call.path("file").asString()), map(call.path("entries")));
@@ -251,11 +265,22 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
     }
 
     private List<Outcome> schedule(JsonNode call) throws InterruptedException {
-        List<ComputeJob> jobs = PythonJobs.read(call.path("jobs"));
-        int most = call.has("max_per_node") ? call.path("max_per_node").asInt() : maxPerNode();
+        List<ComputeJob> all = jobs.read(call.path("jobs"));
         return call.has("step")
-                ? scheduleJobs(call.path("step").asString(), jobs, most, JobListener.NONE)
-                : scheduleJobs(jobs, most);
+                ? scheduleJobs(call.path("step").asString(), all, most(call), JobListener.NONE)
+                : scheduleJobs(all, most(call));
+    }
+
+    private int submit(JsonNode call) {
+        List<ComputeJob> first = jobs.read(call.path("jobs"));
+        JobSet set = call.has("step")
+                ? submit(call.path("step").asString(), first, most(call), JobListener.NONE)
+                : submit(first, most(call));
+        return sets.take(set, first);
+    }
+
+    private int most(JsonNode call) {
+        return call.has("max_per_node") ? call.path("max_per_node").asInt() : maxPerNode();
     }
 
     private static List<Map<String, Object>> entries(DataMap map) {

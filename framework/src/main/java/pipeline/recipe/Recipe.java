@@ -317,7 +317,12 @@ public abstract class Recipe extends RecipeBase {
 
     /** Submits jobs and returns at once, at most as many at a time on one host as {@code -p} or the configuration says. */
     protected final JobSet submit(List<ComputeJob> jobs) {
-        return services("submit").submit(jobs, maxPerNode(), JobListener.NONE);
+        return submit(jobs, maxPerNode());
+    }
+
+    /** Submits jobs and returns at once, at most {@code maxPerNode} at a time on one host. */
+    protected final JobSet submit(List<ComputeJob> jobs, int maxPerNode) {
+        return services("submit").submit(jobs, maxPerNode, JobListener.NONE);
     }
 
     /** Submits the jobs of a named step; the same as {@link #submit(List)} otherwise. */

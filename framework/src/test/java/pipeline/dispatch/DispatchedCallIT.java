@@ -85,6 +85,22 @@ class DispatchedCallIT {
     }
 
     @Test
+    void what_was_done_before_is_kept_though_other_jobs_of_the_call_ran_in_this_run() throws Exception {
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
+            JobCall call = open(run, 2);
+            call.add(List.of(job("a", "x").always(), job("a", "y")), Provenance.NONE);
+            call.await();
+        }
+        try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
+            JobCall call = open(run, 2);
+            call.add(List.of(job("a", "x").always()), Provenance.NONE);
+            assertThat(call.await().get(0).attempt().orElseThrow().ordinal()).isEqualTo(2);
+            call.add(List.of(job("a", "y")), Provenance.NONE);
+            assertThat(call.await().get(1).attempt().orElseThrow().ordinal()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void a_job_that_waits_is_cancelled_at_once_and_the_others_keep_their_turns() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
             FakeHost host = run.holding("a");

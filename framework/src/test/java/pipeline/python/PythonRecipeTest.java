@@ -117,6 +117,49 @@ class PythonRecipeTest {
     }
 
     @Test
+    void jobs_are_submitted_come_as_they_end_and_others_follow_from_them() throws Exception {
+        Path file = recipe("""
+                first = self.submit([ComputeJob("n1", "a", key={"id": 1}), ComputeJob("n2", "b")], step="calibrate")
+                second = self.submit(step="image", max_per_node=3)
+                print(first.next(timeout=20).outcome, len(first))
+                try:
+                    second.add(ComputeJob("n1", "c"))
+                except Exception as error:
+                    print(error)
+                for job in first:
+                    print(job.host, job.outcome, job.failure)
+                    second.add([ComputeJob(job.host, "c", after=[job], limits={"io": 2})], ComputeJob("n3", "d", independent=True))
+                print([job.host + job.outcome for job in second.wait()])
+                third = self.submit([ComputeJob("n1", "e")])
+                third.cancel()
+                try:
+                    ComputeJob("n1", "f", after=[ComputeJob("n1", "g")])._message()
+                except Exception as error:
+                    print(str(error).split("<")[0])
+                """);
+        FakeJobRunner runner = new FakeJobRunner(
+                job -> job.host().equals("n2") ? FakeJobRunner.failure(job, "no") : FakeJobRunner.success(job));
+
+        assertThat(code(file, runner)).isZero();
+        assertThat(printed.toString(UTF_8)).isEqualTo("""
+                succeeded 2
+                job "n1: c" must say from which outcomes it follows, since some of step calibrate are known and others are not: \
+                say after those, or independent if it follows from none
+                n2 failed program
+                ['n2failed', 'n3succeeded']
+                a job can follow only from jobs that have ended, but was given\s
+                """);
+        assertThat(runner.steps()).containsExactly("calibrate", "image", "1");
+        assertThat(runner.limits()).containsExactly(4, 3, 4);
+        ComputeJob following = runner.jobs().get(2);
+        assertThat(following.options().resources().limits()).containsEntry("io", 2);
+        assertThat(following.madeFrom())
+                .hasValueSatisfying(digest -> assertThat(digest).isNotEmpty());
+        assertThat(runner.jobs().get(3).madeFrom()).contains("");
+        assertThat(runner.jobs().get(0).key().orElseThrow().json()).isEqualTo("{\"id\":1}");
+    }
+
+    @Test
     void words_of_a_job_arrive_and_outcomes_come_back_to_their_jobs() throws Exception {
         Path file = recipe("""
                 jobs = [ComputeJob("n1", "wc -l 'a b'", arguments=["$x", 1, None], label="one", cores=2,

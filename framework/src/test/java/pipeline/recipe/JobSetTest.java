@@ -253,8 +253,8 @@ class JobSetTest {
                 } catch (IllegalStateException e) {
                     assertThat(e)
                             .hasMessage("job \"a: true\" must say from which outcomes it follows, since some of step"
-                                    + " calibrate are known and others are not: job.after(outcome), or"
-                                    + " job.independent() if it follows from none");
+                                    + " calibrate are known and others are not: say after those, or"
+                                    + " independent if it follows from none");
                 }
             }
             recipe.scheduleJobs(List.of(job("d").after(outcome), job("e").independent(), job("f").always()));

@@ -62,7 +62,8 @@ public final class DryRunPlanner {
                     .map(row -> isLost(row, owners) ? EnqueueDecision.RUN : EnqueueDecision.of(row, rules, began))
                     .orElseGet(() -> rules.limit().isTooLow(priority) ? EnqueueDecision.LEAVE : EnqueueDecision.RUN));
         }
-        EnqueuePlan plan = new EnqueuePlan(jobs, rows, fingerprints.of(jobs, provenance.before()), decisions, began);
+        EnqueuePlan plan =
+                new EnqueuePlan(jobs, rows, fingerprints.of(jobs, provenance.before()), decisions, began, Set.of());
         new ReuseCheck(table, rules, Optional.empty(), logger).check(step, plan, provenance);
         EnqueueSummary summary = new EnqueueSummary(rules, jobs.size());
         List<Integer> places = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.RunRules;
@@ -27,6 +28,7 @@ final class EnqueuePlan {
     private final List<Fingerprint> fingerprints;
     private final List<EnqueueDecision> decisions;
     private final Instant began;
+    private final Set<Long> ofRun;
     private final Map<String, Rerun> reruns = new LinkedHashMap<>();
     private final Map<Integer, Fingerprint> accepted = new LinkedHashMap<>();
 
@@ -47,18 +49,21 @@ final class EnqueuePlan {
      * @param fingerprints one for each job, as it would run now
      * @param decisions one for each job
      * @param began when the run began: what ended later belongs to it
+     * @param ofRun the numbers of jobs that other calls of the run have brought, or this one before
      */
     EnqueuePlan(
             List<ComputeJob> jobs,
             List<Optional<JobRow>> rows,
             List<Fingerprint> fingerprints,
             List<EnqueueDecision> decisions,
-            Instant began) {
+            Instant began,
+            Set<Long> ofRun) {
         this.jobs = jobs;
         this.rows = rows;
         this.fingerprints = fingerprints;
         this.decisions = new ArrayList<>(decisions);
         this.began = began;
+        this.ofRun = ofRun;
     }
 
     List<EnqueueDecision> decisions() {
@@ -77,6 +82,11 @@ final class EnqueuePlan {
     /** Returns the number of a job in the table; 0 if it is not there. */
     long id(int index) {
         return rows.get(index).map(JobRow::id).orElse(0L);
+    }
+
+    /** Tells whether a job came earlier in the run. */
+    boolean isOfRun(long id) {
+        return ofRun.contains(id);
     }
 
     Fingerprint fingerprint(int index) {

@@ -51,6 +51,7 @@ public final class Enqueuer {
     private final Consumer<List<Long>> displacer;
     private final Logger logger;
     private final AtomicLong sequence = new AtomicLong();
+    private final Set<Long> ofRun = ConcurrentHashMap.newKeySet();
     private final Set<Long> displaced = ConcurrentHashMap.newKeySet();
 
     /**
@@ -96,9 +97,11 @@ public final class Enqueuer {
                 rows.stream().map(Optional::of).toList(),
                 now,
                 rows.stream().map(row -> decision(row, began)).toList(),
-                began);
+                began,
+                ofRun);
         reuse.check(name, plan, provenance);
         displace(new OverwriteDetector(plan, provenance).abandoned(table, name));
+        rows.forEach(row -> ofRun.add(row.id()));
         List<EnqueueDecision> decisions = plan.decisions();
         EnqueueSummary summary = new EnqueueSummary(rules, rows.size());
         List<Long> again = new ArrayList<>();

@@ -96,7 +96,9 @@ final class OverwriteDetector {
         for (int i = 0; i < plan.decisions().size(); i++) {
             ours.add(plan.id(i));
         }
-        return jobs.stream().filter(job -> !ours.contains(job.id())).toList();
+        return jobs.stream()
+                .filter(job -> !ours.contains(job.id()) && !plan.isOfRun(job.id()))
+                .toList();
     }
 
     private static long owner(JobRow row) {

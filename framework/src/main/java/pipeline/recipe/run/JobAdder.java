@@ -1,7 +1,10 @@
 package pipeline.recipe.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.identity.Provenance;
@@ -13,16 +16,26 @@ import pipeline.job.identity.Provenance;
  */
 final class JobAdder implements AutoCloseable {
 
-    /** So long nothing more is added before what there is goes, in milliseconds. */
-    private static final long QUIET = 25;
+    /** So long nothing more is added before what there is goes. */
+    private static final Duration QUIET = Duration.ofMillis(25);
 
-    /** So many times it waits for that. */
-    private static final int MOST_WAITS = 40;
+    /** So many times it waits for that, 10 s altogether. */
+    private static final int MOST_WAITS = 400;
 
+    private final BooleanSupplier isMoreComing;
     private List<Addition> waiting = new ArrayList<>();
     private @Nullable Thread thread;
     private boolean busy;
     private boolean closed;
+
+    /**
+     * Makes one that has nothing to do.
+     *
+     * @param isMoreComing tells whether the recipe has outcomes to take from which more jobs may follow
+     */
+    JobAdder(BooleanSupplier isMoreComing) {
+        this.isMoreComing = isMoreComing;
+    }
 
     /** Jobs for a set. */
     private record Addition(OpenJobSet set, List<ComputeJob> jobs, Provenance provenance) {
@@ -69,20 +82,37 @@ final class JobAdder implements AutoCloseable {
         }
     }
 
-    private synchronized List<Addition> take() throws InterruptedException {
+    private List<Addition> take() throws InterruptedException {
+        awaitFirst();
+        for (int i = 0; i < MOST_WAITS && isGrowing(); i++) {
+            // what comes goes along
+        }
+        synchronized (this) {
+            List<Addition> taken = waiting;
+            waiting = new ArrayList<>();
+            busy = true;
+            return taken;
+        }
+    }
+
+    private synchronized void awaitFirst() throws InterruptedException {
         busy = false;
         notifyAll();
         while (waiting.isEmpty() && !closed) {
             wait();
         }
-        for (int i = 0, before = 0; i < MOST_WAITS && before < waiting.size() && !closed; i++) {
-            before = waiting.size();
-            wait(QUIET);
+    }
+
+    private boolean isGrowing() throws InterruptedException {
+        boolean isMore = isMoreComing.getAsBoolean();
+        long until = System.nanoTime() + QUIET.toNanos();
+        synchronized (this) {
+            int before = waiting.size();
+            for (long left = QUIET.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            return !closed && (isMore || waiting.size() > before);
         }
-        List<Addition> taken = waiting;
-        waiting = new ArrayList<>();
-        busy = true;
-        return taken;
     }
 
     /** Additions to one set keep their order. */

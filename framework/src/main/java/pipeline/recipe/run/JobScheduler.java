@@ -39,7 +39,7 @@ final class JobScheduler implements AutoCloseable {
     private final List<Outcome> unsuccessful = new ArrayList<>();
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
     private final Set<OpenJobSet> submitted = ConcurrentHashMap.newKeySet();
-    private final JobAdder adder = new JobAdder();
+    private final JobAdder adder = new JobAdder(this::hasOutcomesToTake);
     private final AtomicInteger scheduled = new AtomicInteger();
     private final AtomicInteger printed = new AtomicInteger();
     private final Set<Outcomes.Stop> stops = ConcurrentHashMap.newKeySet();
@@ -158,6 +158,10 @@ final class JobScheduler implements AutoCloseable {
         LOGGER.debug("", e);
     }
 
+    private boolean hasOutcomesToTake() {
+        return submitted.stream().anyMatch(OpenJobSet::hasMoreToTake);
+    }
+
     /** Refuses to wait for outcomes in a listener, and where there will be none. */
     void refuseToWait() {
         listeners.refuseInside();
@@ -204,7 +208,7 @@ final class JobScheduler implements AutoCloseable {
                 throw new IllegalStateException(
                         "job \"%s\" must say from which outcomes it follows, since some of step %s are known and others are not: "
                                         .formatted(job, known.get().step())
-                                + "job.after(outcome), or job.independent() if it follows from none");
+                                + "say after those, or independent if it follows from none");
             }
         }
     }

@@ -35,6 +35,7 @@ final class OpenJobSet implements JobSet {
     private final Deque<Outcome> ready = new ArrayDeque<>();
     private int ended;
     private boolean isHandedOut;
+    private boolean isTaken;
     private boolean isOver;
 
     /** Opens the call of a set, whose jobs have their outcomes told to a listener. */
@@ -117,8 +118,9 @@ final class OpenJobSet implements JobSet {
         return isHandedOut && !isOver;
     }
 
-    synchronized boolean isOver() {
-        return isOver;
+    /** Tells whether the recipe takes outcomes and has not taken all that there are. */
+    synchronized boolean hasMoreToTake() {
+        return isTaken && !ready.isEmpty();
     }
 
     @Override
@@ -133,8 +135,7 @@ final class OpenJobSet implements JobSet {
                 }
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            isHandedOut |= !ready.isEmpty();
-            return Optional.ofNullable(ready.poll());
+            return Optional.ofNullable(handOut());
         }
     }
 
@@ -150,10 +151,15 @@ final class OpenJobSet implements JobSet {
                 Thread.currentThread().interrupt();
                 throw new SchedulingException(e);
             }
-            isHandedOut |= !ready.isEmpty();
             isOver |= ready.isEmpty();
-            return ready.poll();
+            return handOut();
         }
+    }
+
+    private @Nullable Outcome handOut() {
+        isTaken |= !ready.isEmpty();
+        isHandedOut |= isTaken;
+        return ready.poll();
     }
 
     @Override
