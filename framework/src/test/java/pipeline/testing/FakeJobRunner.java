@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import pipeline.dispatch.JobCall;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
@@ -64,6 +65,11 @@ public final class FakeJobRunner implements JobRunner {
             outcomes.add(outcome);
         }
         return Outcomes.of(outcomes, Outcomes.Stop.ALL_DONE);
+    }
+
+    @Override
+    public JobCall open(String step, int maxPerNode, JobListener listener) {
+        return new BlockingCall(this, step, maxPerNode, listener);
     }
 
     /** Gives the jobs of all calls. */

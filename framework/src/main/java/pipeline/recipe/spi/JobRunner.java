@@ -30,8 +30,9 @@ public interface JobRunner {
      * @param step the name of the call, the same in every run of the recipe
      * @param maxPerNode at most so many at a time on one machine, counted over all calls; at least 1
      * @param listener hears of each job; of its end once
+     * @throws UnsupportedOperationException if this runner takes all jobs of a call at once
      */
     default JobCall open(String step, int maxPerNode, JobListener listener) {
-        return new BlockingCall(this, step, maxPerNode, listener);
+        throw new UnsupportedOperationException("this runner takes all jobs of a call at once");
     }
 }

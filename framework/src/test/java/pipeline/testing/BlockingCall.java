@@ -1,4 +1,4 @@
-package pipeline.recipe.spi;
+package pipeline.testing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,10 @@ import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
+import pipeline.recipe.spi.JobRunner;
 
 /** A call at a runner that runs the jobs of each addition before the next one. Thread-safe. */
-final class BlockingCall implements JobCall {
+public final class BlockingCall implements JobCall {
 
     private final JobRunner runner;
     private final String step;
@@ -20,7 +21,7 @@ final class BlockingCall implements JobCall {
     private final List<Outcome> outcomes = new ArrayList<>();
     private Outcomes.Stop stop = Outcomes.Stop.ALL_DONE;
 
-    BlockingCall(JobRunner runner, String step, int maxPerNode, JobListener listener) {
+    public BlockingCall(JobRunner runner, String step, int maxPerNode, JobListener listener) {
         this.runner = runner;
         this.step = step;
         this.maxPerNode = maxPerNode;
