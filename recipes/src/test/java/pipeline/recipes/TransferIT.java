@@ -45,6 +45,7 @@ class TransferIT {
                         jobs.add(switch (args().get(i)) {
                             case "put" -> ComputeJob.put("h2", Path.of(from), to);
                             case "get" -> ComputeJob.get("h2", from, Path.of(to));
+                            case "dead" -> ComputeJob.copy("dead", from, "h3", to);
                             default -> ComputeJob.copy("h2", from, "h3", to);
                         });
                     }
@@ -81,7 +82,10 @@ class TransferIT {
                 ssh_config = %s
                 node_directory = %s
                 """.formatted(
-                        directory.resolve("state"), there, SERVER.sshConfig(), directory.resolve("node")));
+                        directory.resolve("state"),
+                        there,
+                        SERVER.writeConfig("Host dead\n  HostName 127.0.0.1\n  Port 1\n"),
+                        directory.resolve("node")));
     }
 
     @Test
@@ -198,12 +202,16 @@ class TransferIT {
                         here + "/no/where",
                         "copy",
                         "none",
-                        "y"));
+                        "y",
+                        "dead",
+                        "x",
+                        "z"));
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .contains(
                         "cannot read " + here + "/none on the master: no such file or directory",
                         "cannot read " + there + "/none on h2: it is not there",
+                        "dead: ",
                         "cannot write " + there + "/no/where on h2: ",
                         "cannot write " + there + "/directory on h2: there is a directory of this name",
                         "cannot write " + there + "/name on h2: there is a file of this name",
