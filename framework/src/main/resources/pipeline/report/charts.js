@@ -54,7 +54,7 @@ function throughputChart(run) {
       parts: [{ name: "done", value: bar.done }, { name: "failed", value: bar.failed }],
       text: `${clock(run.time(i * step))}, ${duration(step)}: ${count(bar.done)} done, ${count(bar.failed)} failed`,
     })),
-    ticks: timeMarks(run.origin, until, 7).map((mark) => ({ place: (mark.time - run.origin) / step, text: mark.text }))
+    ticks: timeMarks(run.origin, until, until - run.origin < 7 * SECOND ? 4 : 7).map((mark) => ({ place: (mark.time - run.origin) / step, text: mark.text }))
       .filter((tick) => tick.place > bars.length * 0.02 && tick.place < bars.length * 0.97),
   }));
 }
@@ -82,6 +82,9 @@ function durationsChart(run) {
     return element("p", { class: "note" }, "No job has succeeded, so there is nothing to measure.");
   }
   const sorted = Float64Array.from(durations).sort();
+  if (sorted.length < 3 || sorted[0] === sorted[sorted.length - 1]) {
+    return element("p", { class: "note" }, `${jobs(sorted.length)} that succeeded: ${[...new Set(sorted)].map(duration).join(" and ")}.`);
+  }
   const edges = durationBuckets(sorted);
   const amounts = new Array(edges.length - 1).fill(0);
   let bucket = 0;

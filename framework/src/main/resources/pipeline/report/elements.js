@@ -60,8 +60,3 @@ function command(text) {
 function commands(...texts) {
   return element("ul", { class: "commands" }, ...texts.map((text) => element("li", {}, command(text))));
 }
-
-/** A word as a shell takes it. */
-function quoted(word) {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'";
-}

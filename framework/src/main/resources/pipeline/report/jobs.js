@@ -1,4 +1,4 @@
-const ROW = 32, BEYOND = 12, PRINTED = 200;
+const ROW = 32, VIEW = 560, BEYOND = 12, PRINTED = 200;
 
 /** The table of all jobs: only the rows in view are in the page. */
 class JobTable {
@@ -143,11 +143,38 @@ class JobTable {
     }));
   }
 
+  /** Puts the rows of these places into the page; those that are there already stay, and so does the focus. */
+  place(first, last, anew) {
+    const body = this.table.tBodies[0];
+    if (anew) {
+      this.rows = new Map();
+      body.replaceChildren(this.above, this.below);
+    }
+    this.rows.forEach((tr, place) => {
+      if (place < first || place >= last) {
+        tr.remove();
+        this.rows.delete(place);
+      }
+    });
+    let next = this.below;
+    for (let place = last - 1; place >= first; place--) {
+      if (!this.rows.has(place)) {
+        this.rows.set(place, this.row(place));
+        body.insertBefore(this.rows.get(place), next);
+      }
+      next = this.rows.get(place);
+    }
+    if (anew && this.shown.length === 0) {
+      body.insertBefore(element("tr", {}, element("td", { colspan: this.columns.length, class: "empty" },
+        "No job is like that. Clear the search or choose another state.")), this.below);
+    }
+  }
+
   draw(anew) {
     const printing = document.documentElement.classList.contains("printing");
     const first = printing ? 0 : Math.max(0, Math.floor(this.box.scrollTop / ROW) - BEYOND);
     const last = printing ? Math.min(PRINTED, this.shown.length)
-      : Math.min(this.shown.length, Math.ceil((this.box.scrollTop + this.box.clientHeight) / ROW) + BEYOND);
+      : Math.min(this.shown.length, Math.ceil((this.box.scrollTop + VIEW) / ROW) + BEYOND);
     if (!anew && first === this.first && last === this.last) {
       return;
     }
@@ -155,10 +182,7 @@ class JobTable {
     this.last = last;
     this.above.firstChild.style.height = first * ROW + "px";
     this.below.firstChild.style.height = (printing ? 0 : this.shown.length - last) * ROW + "px";
-    const rows = Array.from({ length: last - first }, (_, i) => this.row(first + i));
-    const nothing = this.shown.length === 0
-      ? [element("tr", {}, element("td", { colspan: this.columns.length, class: "empty" }, "No job is like that. Clear the search or choose another state."))] : [];
-    this.table.tBodies[0].replaceChildren(this.above, ...rows, ...nothing, this.below);
+    this.place(first, last, anew);
     this.columns.forEach((column, i) => this.heads[i].setAttribute("aria-sort",
       this.sorting.column !== column.name ? "none" : this.sorting.up ? "ascending" : "descending"));
     byId("job-print").textContent = printing && last < this.shown.length

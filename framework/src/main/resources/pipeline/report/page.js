@@ -28,11 +28,11 @@ function draw(summary, run) {
     ...(run.attemptCount > 0 ? ["timeline", "throughput", "durations", "slowest"] : []), ...(run.size > 0 ? ["hosts"] : [])]);
   shown.forEach((id) => byId(id).hidden = false);
   byId("sections").append(element("ul", {}, ...Object.entries(SECTIONS).filter(([id]) => shown.has(id)).map(([id, text]) => element("li", {}, element("a", { href: "#" + id }, text)))));
-  byId("failure-groups").append(...failures(summary, (id) => open(rowOf(id))));
   byId("parked-groups").append(...parked(summary));
   byId("state-filter").append(element("option", { value: "" }, "all"), ...run.states.filter((name) => summary.jobs[name] > 0)
     .map((name) => element("option", { value: name }, `${STATE_TEXT[name]} (${count(summary.jobs[name])})`)));
   const jobTable = new JobTable(run, open);
+  byId("failure-groups").append(...failures(summary, (id) => open(rowOf(id)), (state, words) => jobTable.filter(state, words)));
   if (run.size > 0) {
     new HostTable(summary, (host) => jobTable.filter("", host));
   }
@@ -62,6 +62,8 @@ unpack(byId("data").textContent).then((data) => {
   byId("data").remove();
   byId("loading").remove();
   report = { run: new Run(data.run), summary: data.summary };
+  // of a run that goes on, the summary may know of a job more than the columns; all numbers of the page are of the same jobs
+  report.run.states.forEach((name, state) => data.summary.jobs[name] = report.run.jobs.state.filter((one) => one === state).length);
   Object.assign(report, draw(data.summary, report.run));
   byId("main").removeAttribute("aria-busy");
 }).catch((fault) => {

@@ -4,7 +4,7 @@ function facts(summary, run) {
   const end = summary.state === "live" ? Date.parse(summary.time) : Math.max(...members.map((one) => one.ended || one.last_seen), begin === null ? 0 : run.time(run.length));
   const elapsed = members.length > 0
     ? members.reduce((sum, one) => sum + (one.ended || (summary.state === "live" ? end : one.last_seen)) - one.started, 0) : end - begin;
-  return { begin, end, elapsed, worked: Math.max(run.length, 1) };
+  return { begin, end, elapsed };
 }
 
 function header(summary, run) {
@@ -30,6 +30,7 @@ function header(summary, run) {
       .map((name) => [STATE_TEXT[name][0].toUpperCase() + STATE_TEXT[name].slice(1), count(summary.jobs[name]), name]),
     ["Repeated attempts", count(retried)],
     ["Elapsed", begin === null ? "–" : duration(elapsed)],
+    ...(summary.seconds_left ? [["About left", duration(summary.seconds_left * 1000)]] : []),
     ["Jobs per second", rate((summary.jobs.done + summary.jobs.failed) / (elapsed / 1000))],
   ].map(([name, value, look]) => element("div", { class: look === "failed" && summary.jobs.failed > 0 && "failed" },
     element("dt", {}, look ? element("span", { class: "swatch " + look }) : null, name), element("dd", {}, value))));
@@ -45,9 +46,9 @@ function hosts(group) {
     : `on ${count(group.host_count)} hosts: ${text.length > 240 ? text.slice(0, 240) + "…" : text}`);
 }
 
-function failures(summary, show) {
+function failures(summary, show, filter) {
   if (summary.failures.length === 0) {
-    return [element("p", { class: "good" }, summary.jobs.failed === 0 ? "No job failed." : "")];
+    return [element("p", { class: "good" }, summary.state === "live" ? "No job has failed so far." : "No job failed.")];
   }
   const most = 20;
   return [...summary.failures.slice(0, most).map((group) => {
@@ -58,11 +59,17 @@ function failures(summary, show) {
       element("p", {}, "such as ", element("button", { type: "button", class: "plain", on: { click: () => show(id) } }, "job " + id),
         oneLine(` (${group.example_program || ""} ${group.example_label || ""} on ${group.example_host || ""})`),
         group.example_message === group.cause ? null : oneLine(": " + group.example_message)),
+      group.jobs > 1 ? element("p", {}, element("button", { type: "button", class: "plain", on: { click: () => filter("failed", wordsOf(group.cause)) } }, "Find them in the table")) : null,
       group.example_stderr ? element("figure", {}, element("figcaption", {}, `The end of what job ${id} printed to standard error`), element("pre", { tabindex: "0" }, group.example_stderr)) : null,
       commands(`pipeline logs ${id} --stderr`, `pipeline explain ${id}`, `pipeline jobs show ${id}`));
   }),
   summary.failures.length > most ? element("p", { class: "note" }, `And ${count(summary.failures.length - most)} causes more; the table below has them all.`) : null,
   again(summary)].filter((part) => part);
+}
+
+/** The words that all messages of a cause have in common, to search for. */
+function wordsOf(cause) {
+  return cause.split(/\s+/).filter((word) => !word.includes("…")).join(" ");
 }
 
 function again(summary) {
@@ -179,6 +186,6 @@ function about(summary) {
     ...summary.members.slice(-10).map((one) => element("div", {}, one.command ? commands(one.command) : null,
       pairs([["Started", clock(one.started, true)], ["Ended", one.ended ? clock(one.ended, true) : "last heard of " + clock(one.last_seen, true)],
         ["By", oneLine(`${one.user} on ${one.machine}, process ${one.pid}`)], ["Version", oneLine(one.version)]]))),
-    pairs([["Job table", oneLine(summary.table)], ["Written", clock(Date.parse(summary.time), true)], ["By Pipeline", summary.pipeline_version]]),
+    pairs([["Job table", oneLine(summary.table.replace(/^the job table /, ""))], ["Written", clock(Date.parse(summary.time), true)], ["By Pipeline", summary.pipeline_version]]),
   ];
 }

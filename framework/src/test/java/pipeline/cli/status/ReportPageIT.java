@@ -48,6 +48,9 @@ class ReportPageIT {
         terminal = new TableTerminal(directory);
         new SampleRun(terminal.file(), directory.resolve("out")).fill(3000, 30);
         assertThat(terminal.type("report", "-j", "night", "-o", "night.html")).isZero();
+        TableTerminal few = new TableTerminal(Files.createDirectories(directory.resolve("few")));
+        few.fill();
+        assertThat(few.type("report", "-j", "night", "-o", "../few.html")).isZero();
     }
 
     @AfterAll
@@ -110,6 +113,12 @@ class ReportPageIT {
         assertThat(expected).isPositive();
         assertThat(browser.texts("#job-count").get(0)).isEqualTo(expected + " of 3,000 jobs");
 
+        browser.evaluate("document.querySelectorAll('#failures .card p .plain')[1].click()");
+        JsonNode cause = status().path("failures").path(0);
+        assertThat(browser.texts("#job-count").get(0))
+                .as("%s", cause)
+                .isEqualTo(cause.path("jobs").intValue() + " of 3,000 jobs");
+        browser.evaluate("document.getElementById('state-filter').value = ''");
         search("no such job anywhere");
         assertThat(browser.texts("#job-table .empty").get(0)).startsWith("No job is like that");
         search("");
@@ -155,6 +164,28 @@ class ReportPageIT {
         assertThat(browser.texts("#details-title").get(0)).startsWith("Job ");
         assertThat(browser.evaluate("document.getElementById('details').open").booleanValue())
                 .isTrue();
+    }
+
+    @Test
+    void a_run_that_goes_on_shows_what_runs_and_what_waits() throws IOException {
+        browser.open(directory.resolve("few.html"), "dark");
+        assertThat(browser.errors()).isEmpty();
+        assertThat(browser.texts("#state")).containsExactly("live");
+        assertThat(browser.texts("#counts > div"))
+                .contains("Jobs\n5", "Done\n1", "Failed\n1", "Running\n1", "Waiting\n1", "Left out\n1");
+        assertThat(browser.texts("#legend li")).contains("running", "waiting for its start");
+        assertThat(browser.texts("#failures .cause")).containsExactly("no \\x1b[31mflux\\nin beam 2");
+        assertThat(browser.texts("#failures pre")).containsExactly("first line\nsecond\tline");
+        browser.evaluate("document.querySelector('#job-table tr[data-place=\"3\"] .plain').click()");
+        assertThat(browser.texts("#details td:nth-child(5)")).containsExactly("running");
+    }
+
+    @Test
+    void a_job_takes_so_little_of_the_page_that_100_000_of_them_are_less_than_4_MB() throws IOException {
+        long ofTheFrame = Files.size(directory.resolve("few.html"));
+        assertThat(ofTheFrame).isLessThan(100_000);
+        assertThat((Files.size(directory.resolve("night.html")) - ofTheFrame) / 3000)
+                .isBetween(5L, 35L);
     }
 
     @Test
