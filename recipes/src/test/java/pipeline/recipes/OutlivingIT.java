@@ -71,7 +71,7 @@ class OutlivingIT extends OpenSshJobs {
     void what_a_killed_start_left_that_no_later_run_asks_for_goes_with_the_next_run() throws Exception {
         try (PipelineProcess master = jobs("[ $1 = b ] || { echo $1 >> '" + counter + "'; exit 7; }; ")) {
             awaitStart(master);
-            master.awaitErr("(sh on h2) failed: exit code 7");
+            master.awaitErr("on h2) failed: exit code 7");
             master.signal("KILL");
             master.exitCode();
         }

@@ -7,6 +7,7 @@ import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.RetryPolicy;
 import pipeline.job.FailureKind;
+import pipeline.job.JobLabel;
 import pipeline.job.Outcome;
 import pipeline.store.JobRow;
 
@@ -23,19 +24,10 @@ public final class OutcomeReporter {
     public void tell(QueuedJob job, Outcome outcome) {
         switch (outcome.state()) {
             case FAILED ->
-                logger.error(
-                        "job {} ({} on {}) failed: {}",
-                        job.number(),
-                        job.job().program(),
-                        job.host(),
-                        outcome.message());
+                logger.error("job {} ({}) failed: {}", job.number(), JobLabel.described(job.job()), outcome.message());
             case PARKED ->
                 logger.warn(
-                        "job {} ({} on {}) is parked: {}",
-                        job.number(),
-                        job.job().program(),
-                        job.host(),
-                        outcome.message());
+                        "job {} ({}) is parked: {}", job.number(), JobLabel.described(job.job()), outcome.message());
             case SUCCEEDED, IGNORED, NOT_STARTED -> {
                 // Nothing went wrong with the job.
             }
@@ -50,7 +42,7 @@ public final class OutcomeReporter {
                 outcome.message(),
                 next.number(),
                 next.pause().toMillis() / 1e3);
-        logger.warn("job {} ({} on {}) failed: {}", job.number(), job.job().program(), job.host(), message);
+        logger.warn("job {} ({}) failed: {}", job.number(), JobLabel.described(job.job()), message);
         return message;
     }
 
