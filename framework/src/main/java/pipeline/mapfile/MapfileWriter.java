@@ -24,6 +24,9 @@ public final class MapfileWriter implements AutoCloseable {
     private final Writer out;
     private final MapfileForm form;
     private final TextQuoting escapes;
+    private final String hostKey;
+    private final String fileKey;
+    private final String skipKey;
     private String currentHost = "";
     private boolean isBegun;
     private boolean isLineOpen;
@@ -38,6 +41,9 @@ public final class MapfileWriter implements AutoCloseable {
         this.form = form;
         this.escapes =
                 form == MapfileForm.JSON || form == MapfileForm.JSON_LINES ? TextQuoting.JSON : TextQuoting.PYTHON;
+        this.hostKey = escapes.quote("host") + ": ";
+        this.fileKey = escapes.quote("file") + ": ";
+        this.skipKey = escapes.quote("skip") + ": ";
     }
 
     /**
@@ -134,8 +140,7 @@ public final class MapfileWriter implements AutoCloseable {
         if (form == MapfileForm.TUPLES) {
             return "(" + host + ", " + escapes.quote(entry.file()) + ")";
         }
-        String record =
-                key("host") + host + ", " + key("file") + files(entry) + ", " + key("skip") + truth(entry.skip());
+        String record = hostKey + host + ", " + fileKey + files(entry) + ", " + skipKey + truth(entry.skip());
         boolean single = entry.files().size() == 1 && entry.fileSkips().get(0) == entry.skip();
         if (form == MapfileForm.MULTI || !single) {
             record += ", " + key("file_skip")

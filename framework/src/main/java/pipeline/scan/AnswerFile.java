@@ -1,6 +1,5 @@
 package pipeline.scan;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,7 +48,7 @@ final class AnswerFile implements AnswerOutput, AutoCloseable {
 
     /** Returns all that was answered. */
     synchronized InputStream read() throws IOException {
-        return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        return Files.newInputStream(file);
     }
 
     @Override

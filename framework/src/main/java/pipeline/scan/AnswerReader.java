@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@code scan.sh} printed on a host. Used once. */
 final class AnswerReader {
 
-    private static final int LINE = 8 << 10;
+    private static final int BLOCK = 64 << 10;
     private static final String CODE = "find ended with code ";
     private static final String SOMETHING_UNREADABLE = CODE + "1";
     private static final char REPLACEMENT = '\ufffd';
@@ -37,18 +37,22 @@ final class AnswerReader {
      * @param searches how many there were; if not all of them came to their end, the host is one of which nothing is known
      */
     void read(InputStream in, int searches) throws IOException {
-        byte[] line = new byte[LINE];
-        int length = 0;
-        for (int c = in.read(); c >= 0; c = in.read()) {
-            if (c == '\n') {
-                line(line, length);
-                length = 0;
-                continue;
+        byte[] block = new byte[BLOCK];
+        int kept = 0;
+        for (int count = in.read(block); count > 0; count = in.read(block, kept, block.length - kept)) {
+            int end = kept + count;
+            int begin = 0;
+            for (int at = kept; at < end; at++) {
+                if (block[at] == '\n') {
+                    line(block, begin, at);
+                    begin = at + 1;
+                }
             }
-            if (length == line.length) {
-                line = Arrays.copyOf(line, 2 * length);
+            kept = end - begin;
+            System.arraycopy(block, begin, block, 0, kept);
+            if (kept == block.length) {
+                block = Arrays.copyOf(block, 2 * kept);
             }
-            line[length++] = (byte) c;
         }
         findings.problems(Math.max(complaints - codes, complaints > 0 ? 1 : 0));
         if (code != null && codes == complaints) {
@@ -62,28 +66,29 @@ final class AnswerReader {
     }
 
     /** Most lines are of files, and of them no more is looked at than has to be. */
-    private void line(byte[] line, int length) {
-        boolean isFound = length > 1 && (line[0] == 'f' || line[0] == 'd') && line[1] == ' ';
-        int time = isFound ? blank(line, 2, length) : -1;
-        int end = time < 0 ? -1 : blank(line, time + 1, length);
-        if (end < 0) {
-            other(shown(line, 0, length));
+    private void line(byte[] block, int begin, int end) {
+        boolean isFound = end - begin > 1 && (block[begin] == 'f' || block[begin] == 'd') && block[begin + 1] == ' ';
+        int time = isFound ? blank(block, begin + 2, end) : -1;
+        int last = time < 0 ? -1 : blank(block, time + 1, end);
+        if (last < 0) {
+            other(shown(block, begin, end));
             return;
         }
-        String name = new String(line, end + 1, length - end - 1, StandardCharsets.UTF_8);
-        if (name.indexOf(REPLACEMENT) >= 0 && !isUtf8(line, end + 1, length)) {
-            findings.leftOut(named(shown(line, end + 1, length)) + " is not UTF-8");
+        String name = new String(block, last + 1, end - last - 1, StandardCharsets.UTF_8);
+        if (name.indexOf(REPLACEMENT) >= 0 && !isUtf8(block, last + 1, end)) {
+            findings.leftOut(named(shown(block, last + 1, end)) + " is not UTF-8");
         } else {
-            found(line[0] == 'd', new String(line, 2, end - 2, StandardCharsets.ISO_8859_1), named(name));
+            int from = begin + 2;
+            found(block[begin] == 'd', new String(block, from, last - from, StandardCharsets.ISO_8859_1), named(name));
         }
     }
 
-    private static int blank(byte[] line, int from, int length) {
+    private static int blank(byte[] block, int from, int end) {
         int at = from;
-        while (at < length && line[at] != ' ') {
+        while (at < end && block[at] != ' ') {
             at++;
         }
-        return at < length ? at : -1;
+        return at < end ? at : -1;
     }
 
     private void other(String text) {
