@@ -17,6 +17,7 @@ final class RecipeLocation {
      */
     static Optional<String> of(Class<? extends Recipe> recipe, StackTraceElement... frames) {
         return Stream.of(frames)
+                .filter(frame -> !isHidden(frame))
                 .filter(frame -> isOwn(recipe, frame.getClassName()) || isBeside(recipe, frame))
                 .findFirst()
                 .map(RecipeLocation::text);
@@ -29,6 +30,11 @@ final class RecipeLocation {
             }
         }
         return false;
+    }
+
+    /** What Java makes of a lambda has no place; the code in it is a method of the class that it stands in. */
+    static boolean isHidden(StackTraceElement frame) {
+        return frame.getClassName().contains("$$Lambda");
     }
 
     /** A recipe in a file has a class loader of its own; its libraries have it too, but not its package. */

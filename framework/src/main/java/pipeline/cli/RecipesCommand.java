@@ -62,25 +62,23 @@ final class RecipesCommand implements CliCommand {
         RecipeCatalogue known = catalogue.get();
         SortedMap<String, RecipeType> types = new TreeMap<>();
         known.recipes().forEach((name, type) -> types.put(name, RecipeType.of(type)));
-        known.faults().forEach(this::tell);
+        List<String> unusable = new ArrayList<>(known.faults());
         OptionalInt width = format == OutputFormat.TABLE ? environment.tty().width() : OptionalInt.empty();
         try (RecordWriter writer = format.begin(environment.out(), COLUMNS, width)) {
             types.forEach((name, type) -> writer.write(record(name, type.place(), type.sentence())));
             for (Map.Entry<String, List<FoundRecipe>> entry : found.entrySet()) {
                 for (FoundRecipe recipe : entry.getValue()) {
                     if (CommandTree.WORDS.contains(entry.getKey())) {
-                        tell(RecipeCatalogue.nameOfCommand(recipe.place(), entry.getKey()));
+                        unusable.add(RecipeCatalogue.nameOfCommand(recipe.place(), entry.getKey()));
                         continue;
                     }
                     writer.write(record(entry.getKey(), recipe.place(), ""));
                 }
             }
         }
-        List<String> twins = twins(types, found);
-        twins.forEach(fault -> environment.err().print(VisibleText.lines("pipeline: " + fault, "")));
-        return twins.isEmpty() && known.faults().isEmpty()
-                ? environment.outStatus().code()
-                : ExitCode.CONFIGURATION.code();
+        unusable.addAll(twins(types, found));
+        unusable.forEach(fault -> environment.err().print(VisibleText.lines("pipeline: " + fault, "")));
+        return unusable.isEmpty() ? environment.outStatus().code() : ExitCode.CONFIGURATION.code();
     }
 
     /** Says which names several recipes have. */
@@ -95,10 +93,6 @@ final class RecipesCommand implements CliCommand {
             }
         });
         return twins;
-    }
-
-    private void tell(String fault) {
-        environment.err().print(VisibleText.lines("pipeline: " + fault, ""));
     }
 
     private static ObjectNode record(String name, String from, String does) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.recipe.Recipe;
@@ -44,11 +45,17 @@ final class ThreadsOfRecipe {
                             "run has returned, but the thread {} goes on at {}; the run waits for its end",
                             thread.getName(),
                             at));
-            // one without frames has only just been started
-            if (place.isPresent() || entry.getValue().length <= 1) {
+            if (place.isPresent() || hasJustBegun(entry.getValue())) {
                 return thread;
             }
         }
         return null;
+    }
+
+    /** A thread that has just been started is not yet in anybody's code. */
+    private static boolean hasJustBegun(StackTraceElement... frames) {
+        return Stream.of(frames)
+                .allMatch(
+                        frame -> frame.getClassName().equals(Thread.class.getName()) || RecipeLocation.isHidden(frame));
     }
 }

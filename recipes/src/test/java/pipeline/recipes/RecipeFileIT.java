@@ -194,7 +194,7 @@ class RecipeFileIT {
 
         file("recipes/CountLines.java", JAVA);
         PipelineCall listed = PipelineCall.run(here, "recipes", "--output", "tsv");
-        assertThat(listed.exitCode()).as(listed.err()).isZero();
+        assertThat(listed.exitCode()).as(listed.err()).isEqualTo(3);
         assertThat(listed.out())
                 .startsWith("recipe\tfrom\tdoes\n")
                 .contains("checksum\tpipeline.recipes.Checksum\t")

@@ -42,6 +42,9 @@ class RecipeMistakesIT {
             new Replacement("(?m)^(Traceback .*\\n)(?: .*\\n)+", "$1  ...\n"),
             new Replacement(Pattern.quote(System.getProperty("java.home")), "JAVA_HOME"));
 
+    private static final Pattern RECORD_OF_NODE = Pattern.compile("TIME [A-Z]+ +node\\.");
+    private static final String TRACEBACK = "\nTraceback (most recent call last):\n";
+
     @RegisterExtension
     @Order(0)
     static final LeakCheck LEAKS = new LeakCheck();
@@ -105,7 +108,24 @@ class RecipeMistakesIT {
         for (Replacement replacement : REPLACEMENTS) {
             all = replacement.pattern().matcher(all).replaceAll(replacement.text());
         }
-        return "%sexit %d, %s\n".formatted(all, code, jobs());
+        return "%sexit %d, %s\n".formatted(sorted(all), code, jobs());
+    }
+
+    /** What a job prints and what it logs come by two ways; its records are put into one order. */
+    private static String sorted(String text) {
+        List<String> records = new ArrayList<>(List.of(text.split("(?m)^(?=TIME )", -1)));
+        for (int begin = 0, end; begin < records.size(); begin = end + 1) {
+            end = begin;
+            while (end < records.size()
+                    && RECORD_OF_NODE.matcher(records.get(end)).lookingAt()) {
+                end++;
+            }
+            List<String> ofNodes = records.subList(begin, end);
+            if (ofNodes.stream().anyMatch(record -> record.contains(TRACEBACK))) {
+                ofNodes.sort(null);
+            }
+        }
+        return String.join("", records);
     }
 
     /** Says what the job table has. */
