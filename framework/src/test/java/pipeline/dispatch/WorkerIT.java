@@ -278,8 +278,7 @@ class WorkerIT {
         Outcomes outcomes = worker(RunRules.DEFAULT).work(ANY, JobListener.NONE);
         assertThat(outcomes.errors())
                 .singleElement()
-                .satisfies(
-                        error -> assertThat(error.message()).startsWith("node script " + script + " cannot be read"));
+                .satisfies(error -> assertThat(error.message()).startsWith("there is no node script " + script));
         assertThat(outcomes.get(0).failure().orElseThrow().kind()).isEqualTo(FailureKind.PROGRAM);
     }
 
