@@ -194,7 +194,8 @@ class RecipeFileIT {
 
         file("recipes/CountLines.java", JAVA);
         PipelineCall listed = PipelineCall.run(here, "recipes", "--output", "tsv");
-        assertThat(listed.exitCode()).as(listed.err()).isEqualTo(3);
+        assertThat(listed.exitCode()).isEqualTo(3);
+        assertThat(listed.err()).startsWith("pipeline: several recipes are called count_lines: ");
         assertThat(listed.out())
                 .startsWith("recipe\tfrom\tdoes\n")
                 .contains("checksum\tpipeline.recipes.Checksum\t")
