@@ -1,5 +1,7 @@
 package pipeline.failure;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import pipeline.text.MessageText;
 
 /**
@@ -14,6 +16,10 @@ public final class ErrorLineFinder {
     private static final int LIMIT = 300;
     private static final String TRACEBACK = "Traceback (most recent call last):";
 
+    private static final Pattern FRAME = Pattern.compile("  File \"([^\"]+)\", line ([0-9]+).*");
+    /** Files that no user has written; the frame before is where the mistake is. */
+    private static final Pattern LIBRARY = Pattern.compile("/(?:site|dist)-packages/|/lib/python[0-9.]+/|^<");
+
     /** Python ends with it after an exception that nobody caught. */
     private static final int CODE_OF_TRACEBACK = 1;
 
@@ -25,6 +31,9 @@ public final class ErrorLineFinder {
     private ErrorLine.Weight weight = ErrorLine.Weight.NONE;
     private int linesSince;
     private boolean isInTraceback;
+    /** Where in the user's own files it happened, such as {@code qc.py:12: }; empty if that is not known. */
+    private String place = "";
+
     private boolean isAnnounced;
 
     /** Takes the next line. */
@@ -44,12 +53,21 @@ public final class ErrorLineFinder {
     }
 
     private void traceback(String line) {
+        Matcher frame = FRAME.matcher(line);
         if (line.startsWith(TRACEBACK)) {
             isInTraceback = true;
+            place = "";
+        } else if (isInTraceback && frame.matches()) {
+            boolean isLibrary = LIBRARY.matcher(frame.group(1)).find();
+            place = isLibrary ? place : "%s:%s: ".formatted(baseName(frame.group(1)), frame.group(2));
         } else if (isInTraceback && !Character.isWhitespace(line.charAt(0))) {
             isInTraceback = false;
-            exception = shortened(line);
+            exception = shortened(place + line);
         }
+    }
+
+    private static String baseName(String file) {
+        return file.substring(file.lastIndexOf('/') + 1);
     }
 
     /** Forgets all that was said. */

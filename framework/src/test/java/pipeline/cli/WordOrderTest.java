@@ -33,7 +33,7 @@ class WordOrderTest {
         "jobs refresh -j x, jobs refresh -j x",
         "--mini-cluster foreach -j x map, foreach --mini-cluster -j x map",
         "drain -c F n1, drain -c F n1",
-        "--output-map o.map foreach -j x map, --output-map o.map foreach -j x map",
+        "--radius 5 foreach -j x map, --radius 5 foreach -j x map",
         "--help, --help",
         "-c F, -c F",
         "-c F -- jobs, -c F -- jobs",

@@ -80,6 +80,9 @@ while clock; [ $n -lt $((grace / 10)) ] && [ "$now" -lt "$end" ]; do
     pause
 done
 signal_all KILL
+# What was left is gone when the kernel has ended it, which takes a moment; a process that waits for a disk takes longer than anybody waits.
+n=0
+while look; [ -n "$j$r" ] && [ $n -lt 200 ]; do pause; done
 # shellcheck disable=SC2046 # the words of the line
 set -- $(tail -n 1 journal 2>/dev/null)
 case $1 in (start|kill) printf 'end %s 137 -\n' "$2" >>journal ;; esac

@@ -51,6 +51,7 @@ class StaleSlotsTest {
         command.add("-c");
         command.add("exec 7>&1; d='" + slots + "'; pipeline_token=token; pipeline_boot=" + boot
                 + "; pipeline_born() { pipeline_born=; }\n"
+                + new ShellScript(RunnerScript.class, "clear-slot.sh").with(Map.of())
                 + new ShellScript(RunnerScript.class, "stale-slots.sh").with(Map.of("pipeline_owner", "9-me")));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), UTF_8);
