@@ -22,7 +22,7 @@ public final class Leaks {
     private static final Pattern KEPT_THREADS =
             Pattern.compile("process reaper.*|ForkJoinPool\\.commonPool-.*|CompletableFutureDelayScheduler"
                     + "|Common-Cleaner|Attach Listener|surefire-.*|ping-timer-.*|last-ditch-.*|junit-.*|BC .*"
-                    + "|PostgreSQL-JDBC-Cleaner|Cleaner-\\d+|unpacking");
+                    + "|PostgreSQL-JDBC-Cleaner|Cleaner-\\d+|unpacking|sshd-kex-flusher-.*");
 
     /** In the environment of servers that serve all tests of a JVM and end with it. */
     private static final String OF_ALL_TESTS = "PIPELINE_TEST_SERVER=";

@@ -119,7 +119,8 @@ abstract class SchemaMigrationContract {
                     .execute(
                             "UPDATE job SET exit_code = NULL WHERE status = 'success'",
                             "UPDATE attempt SET exit_code = NULL WHERE ending = 'success'",
-                            "DELETE FROM schema_step WHERE step = 5");
+                            "ALTER TABLE member DROP COLUMN output_directory",
+                            "DELETE FROM schema_step WHERE step >= 5");
         }
         try (JobTable table = Tables.open(store.place())) {
             assertThat(table.jobs(List.of(1L, 2L, 3L)).stream()
@@ -158,6 +159,7 @@ abstract class SchemaMigrationContract {
                             "DROP VIEW members",
                             "DROP VIEW drains",
                             "DROP TABLE drain",
+                            "ALTER TABLE member DROP COLUMN output_directory",
                             "ALTER TABLE attempt DROP COLUMN result",
                             "ALTER TABLE attempt DROP COLUMN fingerprint",
                             "ALTER TABLE job DROP COLUMN outputs",
