@@ -94,6 +94,12 @@ public final class Leaks {
         return leaks;
     }
 
+    /** Tells whether a thread of this name belongs to an SSH connection, and so should end with it. */
+    public static boolean isOfConnection(String name) {
+        return (name.startsWith("ssh-") || name.startsWith("sshd-"))
+                && !KEPT_THREADS.matcher(name).matches();
+    }
+
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !KEPT_THREADS.matcher(thread.getName()).matches())

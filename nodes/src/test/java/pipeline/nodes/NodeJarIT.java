@@ -106,7 +106,8 @@ class NodeJarIT {
         NodeProcess end = run(TestPrograms.Throws.class, "gear");
         assertThat(end.code()).isEqualTo(1);
         assertThat(end.out())
-                .contains("\"error\":\"java.lang.IllegalStateException: broken: gear\"")
+                .containsPattern(
+                        "\"error\":\"java.lang.IllegalStateException: broken: gear at TestPrograms\\$Throws.run\\(TestPrograms.java:\\d+\\)\"")
                 .contains(
                         "\"stack\":\"java.lang.IllegalStateException: broken: gear\\n\\tat pipeline.nodes.TestPrograms$Throws.run");
         assertThat(end.err())

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.remote.TransportException;
 import pipeline.remote.TransportException.Cause;
 import pipeline.remote.sshconfig.TestSettings;
+import pipeline.testing.Leaks;
 import pipeline.testing.OpenSshServer;
 import pipeline.testing.ProgramRun;
 import pipeline.testing.RequiredProgram;
@@ -43,7 +44,7 @@ class ProxyCommandIT {
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             assertThat(Thread.getAllStackTraces().keySet())
                     .extracting(Thread::getName)
-                    .noneMatch(name -> name.startsWith("ssh-") || name.startsWith("sshd-"));
+                    .noneMatch(Leaks::isOfConnection);
             assertThat(commands()).isEmpty();
         });
     }

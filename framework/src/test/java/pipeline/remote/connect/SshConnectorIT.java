@@ -25,6 +25,7 @@ import pipeline.remote.TransportException;
 import pipeline.remote.TransportException.Cause;
 import pipeline.remote.sshconfig.HostKeyPolicy;
 import pipeline.remote.sshconfig.TestSettings;
+import pipeline.testing.Leaks;
 import pipeline.testing.OpenSshServer;
 import pipeline.testing.SshAgentProcess;
 import pipeline.testing.SshKeys;
@@ -45,7 +46,7 @@ class SshConnectorIT {
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .extracting(Thread::getName)
-                        .noneMatch(name -> name.startsWith("ssh-") || name.startsWith("sshd-")));
+                        .noneMatch(Leaks::isOfConnection));
     }
 
     @ParameterizedTest
