@@ -20,9 +20,14 @@ public final class FailureGroups {
     public void add(FailedJob job) {
         String text = CauseText.of(job);
         groups.computeIfAbsent(
-                        new Cause(job.kind(), job.exitCode(), text), cause -> new FailureGroup(cause.text(), job))
+                        new Cause(job.kind(), exitCode(job), text), cause -> new FailureGroup(cause.text(), job))
                 .add(job);
         jobs++;
+    }
+
+    /** How a program ended that was interrupted, ran too long or left no output says nothing of why it failed. */
+    private static @Nullable Integer exitCode(FailedJob job) {
+        return job.kind() == FailureKind.PROGRAM ? job.exitCode() : null;
     }
 
     /** Returns the groups, the largest first; of equal ones the one that was met first. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import pipeline.text.HostName;
+import pipeline.text.Json;
 import pipeline.text.ShellQuoting;
 import pipeline.text.SnakeCase;
 import tools.jackson.databind.JsonNode;
@@ -119,7 +120,7 @@ public sealed interface JobCommand {
         @Override
         public String describe() {
             List<String> words = new ArrayList<>(List.of(className));
-            arguments.forEach(argument -> words.add(argument.toString()));
+            arguments.forEach(argument -> words.add(Json.write(argument)));
             return ShellQuoting.quoted(words);
         }
     }

@@ -2,6 +2,7 @@ package pipeline.job;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import pipeline.text.Json;
 import pipeline.text.ShellQuoting;
 import tools.jackson.databind.JsonNode;
 
@@ -51,7 +52,7 @@ public final class JobLabel {
     }
 
     private static String text(JsonNode value) {
-        return value.isString() ? value.stringValue() : value.toString();
+        return value.isString() ? value.stringValue() : Json.write(value);
     }
 
     /** Returns a text that fits as a label: of one with more than 255 characters the middle is left out. */

@@ -90,6 +90,14 @@ class FailureGroupsTest {
     }
 
     @Test
+    void how_interrupted_programs_ended_makes_no_difference() {
+        groups.add(new FailedJob(1, "n", FailureKind.CANCELLED, 137, "interrupted", List.of()));
+        groups.add(new FailedJob(2, "n", FailureKind.CANCELLED, null, "interrupted", List.of()));
+
+        assertThat(groups.largestFirst()).hasSize(1);
+    }
+
+    @Test
     void what_belongs_to_one_job_alone_is_no_part_of_the_cause() {
         groups.add(new FailedJob(
                 1, "n", FailureKind.OUTPUT, 0, "its output alpha.done is missing", List.of("alpha.done")));

@@ -106,8 +106,8 @@ class ShippedIT {
         }
         assertThat(said)
                 .contains(
-                        "framework",
-                        "nodes",
+                        "pipeline-framework",
+                        "pipeline-nodes",
                         "sshd-core",
                         "sshd-common",
                         "log4j-core",

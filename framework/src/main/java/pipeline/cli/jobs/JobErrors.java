@@ -12,6 +12,7 @@ import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.text.Json;
 import pipeline.text.VisibleText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,6 +97,6 @@ final class JobErrors extends TableCommand {
         if (value == null || value.isNull()) {
             return "";
         }
-        return VisibleText.line(value.isString() ? value.stringValue() : value.toString());
+        return VisibleText.line(value.isString() ? value.stringValue() : Json.write(value));
     }
 }
