@@ -19,8 +19,7 @@ public final class FailureGroups {
     /** Adds a job to those of its cause. */
     public void add(FailedJob job) {
         String text = CauseText.of(job);
-        groups.computeIfAbsent(
-                        new Cause(job.kind(), exitCode(job), text), cause -> new FailureGroup(cause.text(), job))
+        groups.computeIfAbsent(new Cause(job.kind(), exitCode(job), text), cause -> new FailureGroup(cause.text(), job))
                 .add(job);
         jobs++;
     }

@@ -422,7 +422,8 @@ abstract class MainJobContract {
         assertThat(outcomes)
                 .extracting(outcome -> outcome.failure().orElseThrow().message())
                 .containsExactly(
-                        "exit code 1: ValueError: bad gain", "exit code 1: my_script.py:6: KeyError: 'no beam'");
+                        "exit code 1: bare.py:3: ValueError: bad gain",
+                        "exit code 1: my_script.py:6: KeyError: 'no beam'");
     }
 
     @Test

@@ -119,7 +119,7 @@ class SpooledLogIT {
             assertThatAllIsThere(fixture, "h2.counting", "h3.counting");
             assertThat(fixture.console())
                     .containsOnlyOnce("h2: the server refuses to forward")
-                    .contains("is read from their host's disk");
+                    .contains("are read from the host's disk");
             assertThat(run(fixture, ComputeJob.command("h2", "true"))).allMatch(Outcome::isSuccess);
         }
     }
