@@ -92,7 +92,7 @@ final class JobDesk implements AutoCloseable {
     private void answer(Path files) {
         try (RandomAccessFile answer = open(files, "answer");
                 InputStream lock = new FileInputStream(files.resolve("lock").toFile())) {
-            JobCall call = JobCall.read(files);
+            AskedJob call = AskedJob.read(files);
             String text = faults.around(call.named(), call.isJava() ? RUN_WARM : RUN);
             Files.writeString(files.resolve("do"), text);
             answer.write("go\n".getBytes(StandardCharsets.UTF_8));
@@ -106,7 +106,7 @@ final class JobDesk implements AutoCloseable {
         }
     }
 
-    private void runWarm(JobCall call, InputStream lock) throws IOException, InterruptedException, ExecutionException {
+    private void runWarm(AskedJob call, InputStream lock) throws IOException, InterruptedException, ExecutionException {
         WarmJvm jvm = jvms.take(call);
         AtomicBoolean isDone = new AtomicBoolean();
         try (RandomAccessFile code = open(call.files(), "code")) {

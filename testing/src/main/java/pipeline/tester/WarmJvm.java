@@ -58,7 +58,7 @@ final class WarmJvm implements AutoCloseable {
      *
      * @return its exit code, also if it ended the JVM
      */
-    int run(JobCall call) throws IOException, InterruptedException {
+    int run(AskedJob call) throws IOException, InterruptedException {
         try {
             orders.writeBoolean(true);
             orders.writeUTF(call.files().toString());

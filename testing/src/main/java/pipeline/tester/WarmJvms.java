@@ -19,7 +19,7 @@ final class WarmJvms implements AutoCloseable {
     private final Set<WarmJvm> all = new HashSet<>();
 
     /** Takes one that waits there, or starts one. */
-    WarmJvm take(JobCall call) throws IOException {
+    WarmJvm take(AskedJob call) throws IOException {
         synchronized (this) {
             Deque<WarmJvm> there = waiting.get(call.directory());
             while (there != null && !there.isEmpty()) {

@@ -23,9 +23,7 @@ final class TerminalSize {
                 String[] size = new String(answer.readNBytes(100), StandardCharsets.US_ASCII)
                         .strip()
                         .split(" ", -1);
-                return stty.waitFor(1, TimeUnit.SECONDS) && size.length == 2
-                        ? Optional.of(new LiveScreen.Size(Integer.parseInt(size[1]), Integer.parseInt(size[0])))
-                        : Optional.empty();
+                return stty.waitFor(1, TimeUnit.SECONDS) ? read(size) : Optional.empty();
             } finally {
                 stty.destroyForcibly();
             }
@@ -35,5 +33,15 @@ final class TerminalSize {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    /** Reads rows and columns; a terminal that nobody told its size says 0 for both. */
+    static Optional<LiveScreen.Size> read(String... size) {
+        if (size.length != 2) {
+            return Optional.empty();
+        }
+        int rows = Integer.parseInt(size[0]);
+        int columns = Integer.parseInt(size[1]);
+        return rows > 0 && columns > 0 ? Optional.of(new LiveScreen.Size(columns, rows)) : Optional.empty();
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import pipeline.cli.console.LiveScreen;
 import pipeline.time.ScheduledTask;
 import pipeline.time.Scheduler;
@@ -12,6 +14,7 @@ import pipeline.time.Scheduler;
 /** Shows how far a run is until it is closed. Thread-safe. */
 public final class ProgressReporter implements AutoCloseable {
 
+    private static final Logger LOGGER = LogManager.getLogger(ProgressReporter.class);
     private static final Duration REDRAW = Duration.ofMillis(200);
     private static final Duration HEARTBEAT = Duration.ofMinutes(1);
     /** The log lines above must have most of the screen. */
@@ -49,10 +52,21 @@ public final class ProgressReporter implements AutoCloseable {
     /** Begins to show it. */
     public synchronized void start(ProgressMode mode, Map<String, String> variables) {
         task = switch (mode.resolved(screen.isPresent(), variables)) {
-            case BAR -> Optional.of(scheduler.every(REDRAW, this::redraw));
-            case PLAIN -> Optional.of(scheduler.every(HEARTBEAT, this::heartbeat));
+            case BAR -> Optional.of(scheduler.every(REDRAW, () -> guarded(this::redraw)));
+            case PLAIN -> Optional.of(scheduler.every(HEARTBEAT, () -> guarded(this::heartbeat)));
             case AUTO, NONE -> Optional.empty();
         };
+    }
+
+    /** A run must not end since it cannot be shown; it is not shown any more then. */
+    private void guarded(Runnable showing) {
+        try {
+            showing.run();
+        } catch (RuntimeException e) {
+            LOGGER.warn(
+                    "how far the run is cannot be shown any more, which is a fault of Pipeline; the run goes on", e);
+            close();
+        }
     }
 
     private void heartbeat() {

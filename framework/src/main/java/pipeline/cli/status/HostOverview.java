@@ -23,6 +23,6 @@ record HostOverview(
         if (!note.isEmpty()) {
             return note.startsWith("drained") ? "drained" : "set aside";
         }
-        return counts.running() > 0 ? "busy" : counts.left() > 0 ? "waiting" : "done";
+        return counts.running() > 0 ? "busy" : counts.left() > 0 ? "waiting" : "ended";
     }
 }

@@ -59,6 +59,18 @@ class LiveScreenTest {
     }
 
     @Test
+    void a_terminal_that_says_no_size_has_the_usual_one() {
+        assertThat(TerminalSize.read("0", "0")).isEmpty();
+        assertThat(TerminalSize.read("24", "0")).isEmpty();
+        assertThat(TerminalSize.read("")).isEmpty();
+        assertThat(TerminalSize.read("24", "80")).contains(new LiveScreen.Size(80, 24));
+
+        LiveScreen unknown = new LiveScreen(terminal, Optional::empty);
+        unknown.show(known -> List.of(known.columns() + "x" + known.rows()));
+        assertThat(drawn()).isEqualTo("80x24\n");
+    }
+
+    @Test
     void without_lines_nothing_is_changed() throws Exception {
         scrolling.write("log\n".getBytes(UTF_8));
         scrolling.write('x');

@@ -1,6 +1,7 @@
 package pipeline.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +133,20 @@ class RunProgressTest {
         String drawn = terminal.toString(StandardCharsets.UTF_8);
         assertThat(drawn.split("night \\[", -1).length - 1).isBetween(20, 100);
         assertThat(drawn).endsWith("\u001b[4A\r\u001b[J");
+    }
+
+    @Test
+    void a_run_that_cannot_be_shown_goes_on() {
+        LiveScreen broken = new LiveScreen(new ByteArrayOutputStream(), () -> {
+            throw new IllegalStateException("no size");
+        });
+        try (ProgressReporter reporter =
+                new ProgressReporter("night", progress, line -> {}, Optional.of(broken), time)) {
+            reporter.start(ProgressMode.BAR, Map.of("TERM", "xterm"));
+            progress.scheduled("1", jobs);
+
+            assertThatCode(() -> time.advance(Duration.ofSeconds(2))).doesNotThrowAnyException();
+        }
     }
 
     @ParameterizedTest

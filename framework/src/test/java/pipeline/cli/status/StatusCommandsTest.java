@@ -37,7 +37,7 @@ class StatusCommandsTest {
         assertThat(terminal.out())
                 .contains("night: calibrate, live for ")
                 .contains("  60 % of 5 jobs: 1 done, 1 failed, 0 parked, 1 running, 1 waiting, 1 left out\n")
-                .containsPattern("lce001 +done +0 +0 +0 +1 +0 +1.5 s +1.5 s\n")
+                .containsPattern("lce001 +ended +0 +0 +0 +1 +0 +1.5 s +1.5 s\n")
                 .containsPattern("lce004 +busy +1 +0 ")
                 .containsPattern("running now, the longest first:\n  job 4 \\(.* on lce004\\) for ")
                 .contains("1 job failed:\n  1 job on lce002: no \\x1b[31mflux\\nin beam 2\n    such as job 2 (")

@@ -15,14 +15,14 @@ import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
 /** The files in which {@code ask.sh} says what it is about to start. */
-record JobCall(Path files, String host, Path directory, List<String> words) {
+record AskedJob(Path files, String host, Path directory, List<String> words) {
 
     /** The words of a Java node program: java, -cp, the class path, the main class. */
     private static final int JAVA_WORDS = 4;
 
-    static JobCall read(Path files) throws IOException {
+    static AskedJob read(Path files) throws IOException {
         List<String> words = texts(files.resolve("words"));
-        return new JobCall(files, words.get(0), Path.of(words.get(1)), List.copyOf(words.subList(2, words.size())));
+        return new AskedJob(files, words.get(0), Path.of(words.get(1)), List.copyOf(words.subList(2, words.size())));
     }
 
     boolean isJava() {

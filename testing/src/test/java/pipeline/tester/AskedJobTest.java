@@ -8,14 +8,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JobCallTest {
+class AskedJobTest {
 
     @TempDir
     Path files;
 
-    private JobCall call(String... words) throws Exception {
+    private AskedJob call(String... words) throws Exception {
         Files.writeString(files.resolve("words"), "node1\0/home/node1\0" + String.join("\0", words) + "\0");
-        return JobCall.read(files);
+        return AskedJob.read(files);
     }
 
     @Test
@@ -32,7 +32,7 @@ class JobCallTest {
         Files.writeString(
                 files.resolve("request"),
                 "{\"program\": \"acme.WordCounter\", \"arguments\": [{\"file\": \"a.txt\", \"cut\": [1, 2]}], \"token\": \"t\"}");
-        JobCall call = call("/jdk/bin/java", "-cp", "/node.jar", "pipeline.node.NodeMain");
+        AskedJob call = call("/jdk/bin/java", "-cp", "/node.jar", "pipeline.node.NodeMain");
 
         assertThat(call.isJava()).isTrue();
         assertThat(Jobs.of("WordCounter")
