@@ -59,6 +59,12 @@ final class CommandHelp {
                         Maps:
                           mapfile         makes maps of the files on hosts, looks at maps and changes them (mapfile --help)
 
+                        Watching runs, while they go on and afterwards:
+                          status          how far all runs are; with -j what one does, where it is slow, what failed
+                          hosts -j JOB    what a run does on each host; slow -j JOB: the jobs that take longest
+                          logs ID         what a job printed, or prints now (-f); explain ID: why it stands where it stands
+                          report -j JOB   writes a run as one page of HTML
+
                         Commands on the job table:
                           jobs            what was done, what failed, what is left (jobs --help)
                           work RECIPE     takes jobs of a recipe from the table and runs them here (work --help)
