@@ -200,11 +200,15 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /** Asks the table in such an order that a job which another worker ends between two counts is not taken for a parked one. */
     private Outcomes.Stop whyNothing(PullOptions pullOptions, Condition within) {
-        if (remaining(within) == 0) {
-            return remaining(whatever(pullOptions)) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.LESS_URGENT_LEFT;
+        if (remaining(within.and(notDrained())) > 0) {
+            return Outcomes.Stop.NOTHING_TO_CLAIM;
         }
-        return remaining(within.and(notDrained())) == 0 ? Outcomes.Stop.PARKED : Outcomes.Stop.NOTHING_TO_CLAIM;
+        if (!drains.get().hosts().isEmpty() && remaining(within) > 0) {
+            return Outcomes.Stop.PARKED;
+        }
+        return remaining(whatever(pullOptions)) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.LESS_URGENT_LEFT;
     }
 
     private Condition notDrained() {

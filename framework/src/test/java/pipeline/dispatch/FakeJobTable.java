@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
@@ -15,6 +16,7 @@ public final class FakeJobTable {
 
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final Map<String, Hold> held = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<Object>> answered = new ConcurrentHashMap<>();
     private volatile @Nullable String fatal;
     private final JobTable table;
 
@@ -36,7 +38,12 @@ public final class FakeJobTable {
                         hold.goOn.await();
                     }
                     try {
-                        return method.invoke(real, arguments);
+                        Object answer = method.invoke(real, arguments);
+                        Consumer<Object> next = answered.get(method.getName());
+                        if (next != null) {
+                            next.accept(answer);
+                        }
+                        return answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
@@ -54,6 +61,11 @@ public final class FakeJobTable {
     /** From now on there is no memory for a method. */
     void starve(String method) {
         fatal = method;
+    }
+
+    /** From now on something else happens between the answer of a method and its caller. */
+    void afterwards(String method, Consumer<Object> next) {
+        answered.put(method, next);
     }
 
     /** From now on calls of a method wait; completes when one does. */

@@ -155,6 +155,17 @@ class WorkerIT {
     }
 
     @Test
+    void what_others_end_while_a_worker_asks_for_the_reason_is_not_called_parked() throws Exception {
+        table.submit(Submission.of(step("1"), submitter.id(), Duration.ofHours(1), 5, List.of(sh("a", "true"))));
+        fake.afterwards("count", counts -> {
+            if (!Map.of().equals(counts)) {
+                table.change(JobEvent.CANCEL, Condition.always(), "by another master");
+            }
+        });
+        assertThat(worker(RunRules.DEFAULT).work(ANY, JobListener.NONE).stop()).isEqualTo(Stop.NOTHING_TO_CLAIM);
+    }
+
+    @Test
     void only_jobs_of_the_recipe_the_job_name_and_the_hosts_are_pulled_the_urgent_first() throws Exception {
         enroll(List.of(
                 sh("a", "true").priority(7),
