@@ -14,6 +14,7 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.spi.ForwardingJobListener;
 import pipeline.recipe.spi.JobRunner;
 
 /**
@@ -159,28 +160,16 @@ final class RecipeThread {
     }
 
     /** Counts the jobs that end. */
-    private final class EndCounter implements JobListener {
-
-        private final JobListener next;
+    private final class EndCounter extends ForwardingJobListener {
 
         EndCounter(JobListener next) {
-            this.next = next;
-        }
-
-        @Override
-        public void started(ComputeJob job, long number) {
-            next.started(job, number);
-        }
-
-        @Override
-        public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
-            next.stdout(job, bytes, endOfLine);
+            super(next);
         }
 
         @Override
         public void ended(Outcome outcome) {
             try {
-                next.ended(outcome);
+                super.ended(outcome);
             } finally {
                 count(-1);
             }

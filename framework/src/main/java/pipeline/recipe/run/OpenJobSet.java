@@ -20,6 +20,7 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 import pipeline.recipe.SchedulingException;
+import pipeline.recipe.spi.ForwardingJobListener;
 
 /** The jobs that a recipe has submitted. Thread-safe; the lock guards all fields that change, and nothing is called while it is held. */
 final class OpenJobSet implements JobSet {
@@ -27,7 +28,7 @@ final class OpenJobSet implements JobSet {
     private static final String CANCELLED = "cancelled by the recipe";
 
     private final String step;
-    private final JobScheduler scheduler;
+    private final SubmittedJobs submitted;
     private final JobListener listener;
     private final JobCall call;
     private final IdentityHashMap<ComputeJob, Deque<Integer>> places = new IdentityHashMap<>();
@@ -47,12 +48,12 @@ final class OpenJobSet implements JobSet {
     /**
      * Makes a set without jobs.
      *
-     * @param listener keeps the scheduler's books, and tells the recipe's listener
+     * @param listener notes what it hears, and tells the recipe's listener
      * @param tells whether the recipe has a listener
      */
-    OpenJobSet(String step, JobScheduler scheduler, JobListener listener, boolean tells, Opener opener) {
+    OpenJobSet(String step, SubmittedJobs submitted, JobListener listener, boolean tells, Opener opener) {
         this.step = step;
-        this.scheduler = scheduler;
+        this.submitted = submitted;
         this.listener = listener;
         this.call = opener.open(new Arrivals(tells));
     }
@@ -64,7 +65,7 @@ final class OpenJobSet implements JobSet {
 
     @Override
     public JobSet add(List<ComputeJob> jobs) {
-        scheduler.add(this, List.copyOf(jobs));
+        submitted.add(this, List.copyOf(jobs));
         return this;
     }
 
@@ -91,7 +92,7 @@ final class OpenJobSet implements JobSet {
         try {
             call.add(jobs, provenance);
         } catch (Exception e) {
-            scheduler.tellNotBrought(step, e);
+            submitted.tellNotBrought(step, e);
             Arrivals arrivals = new Arrivals(false);
             jobs.forEach(job -> arrivals.ended(Outcome.notStarted(job, String.valueOf(e.getMessage()))));
         }
@@ -125,7 +126,7 @@ final class OpenJobSet implements JobSet {
 
     @Override
     public Optional<Outcome> next(Duration limit) throws InterruptedException {
-        scheduler.refuseToWait();
+        submitted.refuseToWait();
         long until = System.nanoTime() + limit.toNanos();
         synchronized (this) {
             while (ready.isEmpty() && ended < outcomes.size()) {
@@ -141,7 +142,7 @@ final class OpenJobSet implements JobSet {
 
     /** Returns the next outcome; null if all jobs have ended and all outcomes are handed out. */
     private @Nullable Outcome take() {
-        scheduler.refuseToWait();
+        submitted.refuseToWait();
         synchronized (this) {
             try {
                 while (ready.isEmpty() && ended < outcomes.size()) {
@@ -203,19 +204,19 @@ final class OpenJobSet implements JobSet {
 
     @Override
     public void cancel(ComputeJob job) {
-        scheduler.flush();
+        submitted.flush();
         call.cancel(other -> other == job, CANCELLED);
     }
 
     @Override
     public void cancel() {
-        scheduler.flush();
+        submitted.flush();
         call.cancel(job -> true, CANCELLED);
     }
 
     @Override
     public Outcomes await() throws InterruptedException {
-        scheduler.refuseToWait();
+        submitted.refuseToWait();
         List<Outcome> all;
         synchronized (this) {
             while (ended < outcomes.size()) {
@@ -225,7 +226,7 @@ final class OpenJobSet implements JobSet {
             all = outcomes.stream().map(Objects::requireNonNull).toList();
         }
         Outcomes result = Outcomes.of(all, call.await().stop());
-        scheduler.over(this, result);
+        submitted.over(this, result);
         return result;
     }
 
@@ -241,22 +242,13 @@ final class OpenJobSet implements JobSet {
     }
 
     /** Keeps the outcomes once the recipe's listener has heard of them. */
-    private final class Arrivals implements JobListener {
+    private final class Arrivals extends ForwardingJobListener {
 
         private final boolean tells;
 
         Arrivals(boolean tells) {
+            super(listener);
             this.tells = tells;
-        }
-
-        @Override
-        public void started(ComputeJob job, long number) {
-            listener.started(job, number);
-        }
-
-        @Override
-        public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
-            listener.stdout(job, bytes, endOfLine);
         }
 
         @Override
@@ -267,7 +259,7 @@ final class OpenJobSet implements JobSet {
                 }
             }
             try {
-                listener.ended(outcome);
+                super.ended(outcome);
             } finally {
                 arrived(outcome);
             }

@@ -36,6 +36,7 @@ public final class RecipeRun {
     private final RecipeControl control;
     private final RecipeContext context;
     private final RecipeMapfiles maps;
+    private final RunOutcomes outcomes;
     private final JobScheduler calls;
     private final Map<String, Object> outputs = new ConcurrentHashMap<>();
     private final RecipeServices services = new Services();
@@ -59,7 +60,8 @@ public final class RecipeRun {
         this.recipe = recipe;
         this.control = RecipeControl.of(recipe);
         this.context = context;
-        this.calls = new JobScheduler(context, recipe.error, maps);
+        this.outcomes = new RunOutcomes(recipe.error, maps);
+        this.calls = new JobScheduler(context, outcomes, new ListenerGuard(recipe.error));
     }
 
     /**
@@ -119,7 +121,7 @@ public final class RecipeRun {
 
     /** Returns the number of jobs that have started and not ended. */
     public int runningJobs() {
-        return calls.running();
+        return outcomes.running();
     }
 
     /** Returns the number of jobs that the recipe scheduled so far. */
@@ -134,12 +136,12 @@ public final class RecipeRun {
 
     /** Returns the outcomes so far that are no success, as they came in. */
     public List<Outcome> unsuccessful() {
-        return calls.unsuccessful();
+        return outcomes.unsuccessful();
     }
 
     /** Returns why the calls so far ended. */
     public Set<Outcomes.Stop> stops() {
-        return calls.stops();
+        return outcomes.stops();
     }
 
     /** Returns the outputs that are set so far, in the order in which they are declared. */

@@ -1,0 +1,66 @@
+package pipeline.recipe.run;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import pipeline.job.ComputeJob;
+import pipeline.job.identity.Provenance;
+import pipeline.recipe.spi.DryRun;
+import pipeline.recipe.spi.RecipeContext;
+import pipeline.text.ShellQuoting;
+
+/** Prints in a dry run the jobs that a run would start, each as a line of shell. Thread-safe: the lock of the stream keeps a call's lines together. */
+final class DryRunPrinter {
+
+    private final Optional<DryRun> dryRun;
+    private final PrintStream out;
+    private final AtomicInteger printed = new AtomicInteger();
+
+    DryRunPrinter(RecipeContext context) {
+        this.dryRun = context.scheduling().dryRun();
+        this.out = context.standardOutput();
+    }
+
+    /** Tells whether this is a dry run. */
+    boolean isDryRun() {
+        return dryRun.isPresent();
+    }
+
+    /**
+     * Prints the jobs of a call that would run, if this is a dry run.
+     *
+     * @return whether it is one
+     */
+    boolean print(String step, List<ComputeJob> jobs, Provenance provenance) {
+        if (dryRun.isEmpty()) {
+            return false;
+        }
+        List<ComputeJob> toRun = JobScheduler.call(() -> dryRun.get().jobsToRun(step, jobs, provenance));
+        printed.addAndGet(toRun.size());
+        synchronized (out) {
+            toRun.forEach(job -> out.print(line(job) + "\n"));
+            out.flush();
+        }
+        return true;
+    }
+
+    /** Returns the number of jobs that were printed. */
+    int printed() {
+        return printed.get();
+    }
+
+    private static String line(ComputeJob job) {
+        StringBuilder line = new StringBuilder(job.host()).append(": ");
+        job.workingDirectory()
+                .ifPresent(directory ->
+                        line.append("cd ").append(ShellQuoting.quote(directory)).append(" && "));
+        job.environment()
+                .forEach((name, value) -> line.append(name)
+                        .append('=')
+                        .append(ShellQuoting.quote(value))
+                        .append(' '));
+        job.secrets().names().forEach(name -> line.append(name).append("=*** "));
+        return line.append(job.command().describe()).toString();
+    }
+}
