@@ -124,8 +124,9 @@ final class MariaDbDialect implements Dialect {
                 "((CASE WHEN JSON_TYPE(" + value + ") = 'STRING' THEN JSON_UNQUOTE(" + value + ") END)" + collation,
                 "(CASE WHEN JSON_TYPE(" + value + ") IN ('INTEGER', 'DOUBLE', 'DECIMAL') THEN CAST(" + value
                         + " AS DOUBLE) END)",
-                "(CASE WHEN JSON_TYPE(" + value + ") = 'INTEGER' AND LENGTH(" + value + ") < " + MOST_DIGITS
-                        + " THEN CAST(" + value + " AS DECIMAL(" + MOST_DIGITS + ", 0)) END)");
+                // 1E-7 is an INTEGER as well, for it has no point
+                "(CASE WHEN JSON_TYPE(" + value + ") = 'INTEGER' AND " + value + " REGEXP '^-?[0-9]+$' AND LENGTH(" + value
+                        + ") < " + MOST_DIGITS + " THEN CAST(" + value + " AS DECIMAL(" + MOST_DIGITS + ", 0)) END)");
     }
 
     @Override

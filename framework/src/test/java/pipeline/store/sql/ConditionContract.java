@@ -124,6 +124,21 @@ abstract class ConditionContract {
     }
 
     @Test
+    void numbers_with_an_exponent_are_compared_by_what_they_count() {
+        List<Map<String, JsonNode>> records = new ArrayList<>();
+        for (String number : List.of("1E-7", "1E+2", "-2e3", "100", "9007199254740993")) {
+            Map<String, JsonNode> record = new RandomQueries(new Random(1)).record();
+            record.put("result", Json.read("{\"n\":" + number + "}"));
+            records.add(record);
+        }
+        insert(records);
+        assertThat(found("{'result.n': {'$lte': 0}}")).containsExactly(3L);
+        assertThat(found("{'result.n': {'$gt': 0, '$lt': 1}}")).containsExactly(1L);
+        assertThat(found("{'result.n': {'$gte': 100, '$lte': 100}}")).containsExactly(2L, 4L);
+        assertThat(found("{'result.n': {'$gt': 9007199254740992}}")).containsExactly(5L);
+    }
+
+    @Test
     void long_texts_long_lists_and_many_alternatives_can_be_asked_for() {
         Map<String, JsonNode> record = new RandomQueries(new Random(1)).record();
         String stack = "at line\n".repeat(12_500);
