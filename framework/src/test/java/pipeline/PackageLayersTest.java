@@ -53,6 +53,7 @@ class PackageLayersTest {
             "log      -> text job config time",
             "store    -> text job config hostset time literal",
             "report   -> text hostset job store",
+            "web      -> text store report",
             "minicluster ->",
             "scan     -> text remote",
             // jobs on their way
@@ -62,7 +63,7 @@ class PackageLayersTest {
             "recipe   -> text hostset dispatch store node job mapfile config time",
             "python   -> text recipe job mapfile",
             // the commands
-            "cli      -> text python source recipe node dispatch store minicluster scan log remote mapfile config job failure report parset hostset time");
+            "cli      -> text python source recipe node dispatch store minicluster scan log remote mapfile config job failure report web parset hostset time");
 
     /** The packages below dispatch itself, where jobs are started and ended, each with those it may use. */
     private static final Map<String, List<String>> DISPATCH = picture(

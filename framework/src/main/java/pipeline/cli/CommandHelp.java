@@ -64,6 +64,7 @@ final class CommandHelp {
                           hosts -j JOB    what a run does on each host; slow -j JOB: the jobs that take longest
                           logs ID         what a job printed, or prints now (-f); explain ID: why it stands where it stands
                           report -j JOB   writes a run as one page of HTML
+                          serve           shows runs in a browser, live
 
                         Commands on the job table:
                           jobs            what was done, what failed, what is left (jobs --help)

@@ -30,6 +30,7 @@ final class CommandTree {
             "new-recipe",
             "recipes",
             "report",
+            "serve",
             "slow",
             "status",
             "undrain",

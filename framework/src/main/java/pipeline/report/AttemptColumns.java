@@ -75,14 +75,19 @@ final class AttemptColumns {
         ended.add(end);
     }
 
+    /** Tells whether it has not ended. */
+    boolean isOpen(int attempt) {
+        return ending(attempt).equals(RUNNING);
+    }
+
     /** Tells whether a program began, or may have. */
     boolean isStarted(int attempt) {
-        return ending(attempt).equals(RUNNING) || began.get(attempt) < ended.get(attempt);
+        return isOpen(attempt) || began.get(attempt) < ended.get(attempt);
     }
 
     /** Returns how an attempt ended, or that it runs, as a word. */
     String ending(int attempt) {
-        return endingNames.texts().get((int) endings.get(attempt));
+        return endingNames.text(endings.get(attempt));
     }
 
     int size() {

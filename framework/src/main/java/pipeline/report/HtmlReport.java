@@ -7,8 +7,9 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  * message can be taken for HTML; the page's own script unpacks it and shows it as text.
  */
 public final class HtmlReport {
+
+    private static final String NOBODY = "'none'";
 
     private HtmlReport() {}
 
@@ -25,13 +28,13 @@ public final class HtmlReport {
      * @param summary what the page says about the run as a whole
      */
     public static void write(OutputStream out, JsonNode summary, RunColumns run) throws IOException {
-        PageParts parts = PageParts.read();
+        List<String> scripts =
+                Stream.concat(RunPage.DRAWING.stream(), Stream.of("report.js")).toList();
+        PageParts parts = PageParts.read("page.html", scripts, NOBODY, "report");
         out.write(parts.before().getBytes(StandardCharsets.UTF_8));
         try (Writer data = new OutputStreamWriter(
                 new GZIPOutputStream(Base64.getEncoder().wrap(new StaysOpen(out)), 1 << 16), StandardCharsets.UTF_8)) {
-            data.write("{\"summary\":" + Json.write(summary) + ",\"run\":");
-            new ColumnsJson(run, data).write();
-            data.write("}");
+            RunPage.writeData(data, summary, run);
         }
         out.write(parts.after().getBytes(StandardCharsets.UTF_8));
         out.flush();

@@ -12,8 +12,6 @@ import pipeline.text.Digests;
 final class PageParts {
 
     private static final String DATA = "{{data}}";
-    private static final List<String> SCRIPTS = List.of(
-            "elements.js", "format.js", "data.js", "charts.js", "timeline.js", "jobs.js", "summary.js", "page.js");
 
     private final String before;
     private final String after;
@@ -23,12 +21,22 @@ final class PageParts {
         this.after = after;
     }
 
-    static PageParts read() {
+    /**
+     * Puts a page together.
+     *
+     * @param frame the file with its HTML
+     * @param scripts the files with its script, in their order
+     * @param connect with whom the script may speak, as a content security policy says it
+     * @param mode a word that the script and the style see as the page's class
+     */
+    static PageParts read(String frame, List<String> scripts, String connect, String mode) {
         String style = resource("page.css");
-        StringBuilder scripts = new StringBuilder("\"use strict\";\n");
-        SCRIPTS.forEach(name -> scripts.append(resource(name)));
-        String script = scripts.toString();
-        String page = resource("page.html")
+        StringBuilder joined = new StringBuilder("\"use strict\";\n");
+        scripts.forEach(name -> joined.append(resource(name)));
+        String script = joined.toString();
+        String page = resource(frame)
+                .replace("{{connect}}", connect)
+                .replace("{{mode}}", mode)
                 .replace("{{style-hash}}", hash(style))
                 .replace("{{script-hash}}", hash(script))
                 .replace("{{style}}", style)

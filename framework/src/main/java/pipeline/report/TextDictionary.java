@@ -20,6 +20,11 @@ final class TextDictionary {
         });
     }
 
+    /** Returns the text of a number. */
+    String text(long number) {
+        return texts.get((int) number);
+    }
+
     List<String> texts() {
         return Collections.unmodifiableList(texts);
     }

@@ -16,12 +16,15 @@ function summed(differences) {
   return values;
 }
 
+/** Undoes how numbers that grow slowly are written. */
+function decoded(run) {
+  return { ...run, jobs: { ...run.jobs, id: summed(run.jobs.id) }, attempts: { ...run.attempts, job: summed(run.attempts.job) } };
+}
+
 /** The run as columns to draw from: jobs by row, attempts by number, the attempts of each lane in the order of time. */
 class Run {
   constructor(run) {
     Object.assign(this, run);
-    this.jobs.id = summed(run.jobs.id);
-    this.attempts.job = summed(run.attempts.job);
     this.size = this.jobs.id.length;
     this.attemptCount = this.attempts.job.length;
     this.state = Object.fromEntries(this.states.map((name, i) => [name, i]));

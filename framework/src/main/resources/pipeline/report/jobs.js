@@ -3,28 +3,45 @@ const ROW = 32, VIEW = 560, BEYOND = 12, PRINTED = 200;
 /** The table of all jobs: only the rows in view are in the page. */
 class JobTable {
   constructor(run, open) {
-    this.run = run;
     this.open = open;
     this.box = byId("job-scroll");
     this.table = byId("job-table");
-    this.order = Int32Array.from({ length: run.size }, (_, row) => row);
-    this.shown = this.order;
     this.sorting = { column: "id", up: true };
-    // a date that is the same in all rows says nothing
-    this.skipped = clock(run.origin).slice(0, 10) === clock(run.time(run.length)).slice(0, 10) ? 11 : 5;
+    this.take(run);
     this.columns = [
       { name: "id", text: "Job", number: true, key: (row) => row, cell: (row) => this.link(row) },
-      { name: "label", text: "File or arguments", key: (row) => run.jobs.label[row], cell: (row) => oneLine(run.jobs.label[row] || run.programs[run.jobs.program[row]]), className: "text" },
-      { name: "host", text: "Host", key: (row) => run.jobs.host[row], cell: (row) => oneLine(run.hostName(row)) },
-      { name: "state", text: "State", key: (row) => run.jobs.state[row], cell: (row) => this.state(row) },
-      { name: "tries", text: "Attempts", number: true, key: (row) => run.jobs.attempts[row], cell: (row) => run.jobs.attempts[row] || "" },
-      { name: "took", text: "Took", number: true, key: (row) => run.took(row), cell: (row) => run.took(row) < 0 ? "" : duration(run.took(row)) },
-      { name: "begun", text: "Started", key: (row) => this.begun(row), cell: (row) => this.begun(row) < 0 ? "" : clock(run.time(this.begun(row))).slice(this.skipped) },
-      { name: "message", text: "Message", key: (row) => run.message(row) || "\uffff", cell: (row) => oneLine(run.message(row)), className: "message" },
+      { name: "label", text: "File or arguments", key: (row) => this.run.jobs.label[row], cell: (row) => oneLine(this.run.jobs.label[row] || this.run.programs[this.run.jobs.program[row]]), className: "text" },
+      { name: "host", text: "Host", key: (row) => this.run.jobs.host[row], cell: (row) => oneLine(this.run.hostName(row)) },
+      { name: "state", text: "State", key: (row) => this.run.jobs.state[row], cell: (row) => this.state(row) },
+      { name: "tries", text: "Attempts", number: true, key: (row) => this.run.jobs.attempts[row], cell: (row) => this.run.jobs.attempts[row] || "" },
+      { name: "took", text: "Took", number: true, key: (row) => this.run.took(row), cell: (row) => this.run.took(row) < 0 ? "" : duration(this.run.took(row)) },
+      { name: "begun", text: "Started", key: (row) => this.begun(row), cell: (row) => this.begun(row) < 0 ? "" : clock(this.run.time(this.begun(row))).slice(this.skipped) },
+      { name: "message", text: "Message", key: (row) => this.run.message(row) || "\uffff", cell: (row) => oneLine(this.run.message(row)), className: "message" },
     ];
     this.head();
     this.listen();
     this.search("", "");
+  }
+
+  take(run) {
+    this.run = run;
+    this.searched = null;
+    this.order = Int32Array.from({ length: run.size }, (_, row) => row);
+    // a date that is the same in all rows says nothing
+    this.skipped = clock(run.origin).slice(0, 10) === clock(run.time(run.length)).slice(0, 10) ? 11 : 5;
+  }
+
+  /** Shows how the jobs are now, in the order and at the place that somebody chose. */
+  show(run) {
+    this.take(run);
+    const top = this.box.scrollTop, focused = document.activeElement?.closest("#job-table tr[data-place]")?.dataset.place;
+    this.order = this.sorted();
+    this.select(byId("search").value, byId("state-filter").value);
+    this.box.scrollTop = top;
+    this.draw(true);
+    if (focused !== undefined) {
+      this.table.querySelector(`tr[data-place="${focused}"] button`)?.focus({ preventScroll: true });
+    }
   }
 
   begun(row) {
@@ -105,8 +122,14 @@ class JobTable {
     return this.searched;
   }
 
-  /** Shows the jobs that hold all words, and are in a state if one is named. */
+  /** Shows the jobs that hold all words, and are in a state if one is named, from the first. */
   search(text, state) {
+    this.select(text, state);
+    this.box.scrollTop = 0;
+    this.draw(true);
+  }
+
+  select(text, state) {
     const words = text.toLowerCase().split(/\s+/).filter((word) => word);
     const wanted = state === "" ? -1 : this.run.state[state];
     this.shown = words.length === 0 && wanted < 0 ? this.order : this.order.filter((row) =>
@@ -114,17 +137,20 @@ class JobTable {
     byId("job-count").textContent = this.shown.length === this.run.size ? jobs(this.run.size)
       : `${count(this.shown.length)} of ${jobs(this.run.size)}`;
     this.table.setAttribute("aria-rowcount", this.shown.length + 1);
-    this.box.scrollTop = 0;
-    this.draw(true);
   }
 
   sort(name, up) {
     const column = this.columns.find((one) => one.name === name);
     const rises = up !== undefined ? up : this.sorting.column === name ? !this.sorting.up : name !== "took" && name !== "tries";
     this.sorting = { column: name, up: rises };
-    const keys = Array.from({ length: this.run.size }, (_, row) => column.key(row)), sign = rises ? 1 : -1;
-    this.order = Int32Array.from(Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -sign : keys[a] > keys[b] ? sign : a - b)));
+    this.order = this.sorted();
     this.search(byId("search").value, byId("state-filter").value);
+  }
+
+  sorted() {
+    const { column: name, up } = this.sorting, key = this.columns.find((one) => one.name === name).key;
+    const keys = Array.from({ length: this.run.size }, (_, row) => key(row)), sign = up ? 1 : -1;
+    return Int32Array.from(Array.from(keys.keys()).sort((a, b) => (keys[a] < keys[b] ? -sign : keys[a] > keys[b] ? sign : a - b)));
   }
 
   /** Shows the jobs of a state. */

@@ -12,19 +12,19 @@ function header(summary, run) {
   byId("name").textContent = oneLine(summary.job_name);
   const state = byId("state");
   state.textContent = summary.state;
-  state.classList.add(summary.state);
+  state.className = "badge " + summary.state;
   const { begin, end, elapsed } = facts(summary, run);
   byId("facts").textContent = [oneLine(summary.recipes.join(", ")),
     begin === null ? "nothing has started" : clock(begin, true) + " to " + (summary.state === "live" ? "now, " : "") + clock(end, true),
     summary.members.length > 1 ? `started ${summary.members.length} times` : ""].filter((text) => text).join(" · ");
   const total = run.size;
-  byId("progress").append(...["done", "failed", "parked", "running", "waiting", "ignored"].filter((name) => summary.jobs[name] > 0).map((name) => {
+  byId("progress").replaceChildren(...["done", "failed", "parked", "running", "waiting", "ignored"].filter((name) => summary.jobs[name] > 0).map((name) => {
     const part = element("span", { class: "fill-" + name, title: `${jobs(summary.jobs[name])} ${STATE_TEXT[name]}` });
     part.style.flex = `${summary.jobs[name]} 1 0`;
     return part;
   }));
   const retried = run.attemptCount - new Set(run.attempts.job).size;
-  byId("counts").append(...[
+  byId("counts").replaceChildren(...[
     ["Jobs", count(total)],
     ...["done", "failed", "parked", "running", "waiting", "ignored"].filter((name) => summary.jobs[name] > 0 || name === "done" || name === "failed")
       .map((name) => [STATE_TEXT[name][0].toUpperCase() + STATE_TEXT[name].slice(1), count(summary.jobs[name]), name]),
@@ -130,11 +130,10 @@ function longest(run, rows) {
 
 /** The hosts, in an order that a click on a heading changes. */
 class HostTable {
-  constructor(summary, filter) {
+  constructor(filter, more) {
     this.box = byId("hosts-table");
     this.filter = filter;
-    this.hosts = summary.hosts;
-    this.slowest = Math.max(1, ...this.hosts.map((host) => host.median || 0));
+    this.hosts = [];
     this.columns = [
       { text: "Host", key: (host) => this.hosts.indexOf(host), cell: (host) => this.link(host) },
       { text: "State", key: (host) => host.state, cell: (host) => host.state },
@@ -146,9 +145,20 @@ class HostTable {
       { text: "Median", look: "number", key: (host) => -(host.median || 0), cell: (host) => host.median === null ? "" : this.median(host) },
       { text: "Slowest", look: "number", key: (host) => -(host.slowest || 0), cell: (host) => host.slowest === null ? "" : duration(host.slowest * 1000) },
       { text: "Last trouble", look: "long", key: (host) => host.note || host.last_error || "\uffff", cell: (host) => oneLine(host.note || host.last_error) },
+      { text: "Action", key: (host) => host.state, cell: (host) => more.hostParts(host) },
     ];
+    this.isActing = more !== ALONE && document.documentElement.classList.contains("acting");
     this.sorting = { column: 0, turned: false };
-    this.draw();
+  }
+
+  show(summary) {
+    const text = JSON.stringify(summary.hosts);
+    if (this.shownFor !== text) {
+      this.shownFor = text;
+      this.hosts = summary.hosts;
+      this.slowest = this.hosts.reduce((most, host) => Math.max(most, host.median || 0), 1);
+      this.draw();
+    }
   }
 
   link(host) {
@@ -165,7 +175,8 @@ class HostTable {
     if (turned) {
       sorted.reverse();
     }
-    const shown = this.columns.filter((one) => !["Running", "Waiting", "Parked"].includes(one.text) || this.hosts.some((host) => one.key(host) !== 0));
+    const shown = this.columns.filter((one) => one.text === "Action" ? this.isActing
+      : !["Running", "Waiting", "Parked"].includes(one.text) || this.hosts.some((host) => one.key(host) !== 0));
     const drawn = table(shown.map((one) => ({ look: one.look, text: element("button", { type: "button", on: { click: () => this.sort(one) } }, one.text) })),
       sorted.map(([, i]) => shown.map((one) => one.cell(this.hosts[i]))));
     drawn.querySelectorAll("th").forEach((th, i) => th.setAttribute("aria-sort", shown[i] !== this.columns[column] ? "none" : turned ? "descending" : "ascending"));

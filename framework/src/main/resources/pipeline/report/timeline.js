@@ -2,19 +2,35 @@ const AXIS = 28, TALLEST = 520;
 
 /** The attempts on their lanes, drawn on demand: what is not in view costs nothing. */
 class Timeline {
-  constructor(run, starts, open) {
-    this.run = run;
-    this.starts = starts;
+  constructor(open) {
     this.open = open;
     this.box = byId("lanes");
     this.canvas = byId("canvas");
     this.tip = byId("tip");
     this.selected = -1;
     this.drag = null;
+    this.run = null;
+  }
+
+  /** Shows how the attempts are now; who looks at a part of the time goes on looking at that part. */
+  show(run, starts) {
+    const former = this.run, isWhole = !former || this.from === this.whole[0] && this.to === this.whole[1];
+    const selected = this.selected < 0 ? null : former.attempts;
+    const [job, number] = selected ? [former.jobs.id[selected.job[this.selected]], selected.number[this.selected]] : [];
+    this.run = run;
+    this.starts = starts;
     this.whole = [-run.length * 0.01 - 1, run.length * 1.01 + 1];
-    [this.from, this.to] = this.whole;
-    this.showHosts("");
-    this.listen();
+    if (isWhole) {
+      [this.from, this.to] = this.whole;
+    }
+    if (selected) {
+      const row = run.jobs.id.indexOf(job);
+      this.selected = row < 0 ? -1 : Math.min(run.firstAttempt[row] + number, run.firstAttempt[row + 1]) - 1;
+    }
+    this.showHosts(byId("lane-filter").value);
+    if (!former) {
+      this.listen();
+    }
     this.layOut();
   }
 
@@ -268,7 +284,7 @@ class Timeline {
   }
 
   /** Shows a span of time, no shorter than a hundredth of a second and no longer than the run. */
-  show(from, to) {
+  showSpan(from, to) {
     const longest = this.whole[1] - this.whole[0];
     const span = Math.min(longest, Math.max(10, to - from));
     const begin = Math.min(Math.max(from, this.whole[0]), this.whole[1] - span);
@@ -281,12 +297,12 @@ class Timeline {
 
   zoom(factor, at) {
     const middle = at === undefined ? (this.from + this.to) / 2 : at;
-    this.show(middle - (middle - this.from) * factor, middle + (this.to - middle) * factor);
+    this.showSpan(middle - (middle - this.from) * factor, middle + (this.to - middle) * factor);
   }
 
   move(part) {
     const by = (this.to - this.from) * part;
-    this.show(this.from + by, this.to + by);
+    this.showSpan(this.from + by, this.to + by);
   }
 
   say(text) {
@@ -320,14 +336,14 @@ class Timeline {
     box.addEventListener("scroll", () => this.later(), { passive: true });
     box.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     box.addEventListener("keydown", (event) => this.key(event));
-    box.addEventListener("dblclick", () => this.show(...this.whole));
+    box.addEventListener("dblclick", () => this.showSpan(...this.whole));
     this.canvas.addEventListener("pointerdown", (event) => this.press(event));
     this.canvas.addEventListener("pointermove", (event) => this.point(event));
     this.canvas.addEventListener("pointerup", (event) => this.release(event));
     this.canvas.addEventListener("pointerleave", () => this.tip.hidden = true);
     byId("zoom-in").addEventListener("click", () => this.zoom(0.5));
     byId("zoom-out").addEventListener("click", () => this.zoom(2));
-    byId("zoom-all").addEventListener("click", () => this.show(...this.whole));
+    byId("zoom-all").addEventListener("click", () => this.showSpan(...this.whole));
     byId("lane-filter").addEventListener("input", (event) => {
       this.showHosts(event.target.value);
       box.scrollTop = 0;
@@ -349,7 +365,7 @@ class Timeline {
 
   key(event) {
     const act = {
-      "+": () => this.zoom(0.5), "=": () => this.zoom(0.5), "-": () => this.zoom(2), "0": () => this.show(...this.whole),
+      "+": () => this.zoom(0.5), "=": () => this.zoom(0.5), "-": () => this.zoom(2), "0": () => this.showSpan(...this.whole),
       ArrowLeft: () => this.move(-0.2), ArrowRight: () => this.move(0.2),
       n: () => this.step(1), p: () => this.step(-1),
       Enter: () => this.selected >= 0 && this.open(this.run.attempts.job[this.selected]),
@@ -378,7 +394,7 @@ class Timeline {
     }
     if (run.ended[attempt] < this.from || run.began[attempt] > this.to) {
       const span = this.to - this.from;
-      this.show(run.began[attempt] - span / 3, run.began[attempt] + 2 * span / 3);
+      this.showSpan(run.began[attempt] - span / 3, run.began[attempt] + 2 * span / 3);
     }
     this.say(this.lines(attempt).join(", "));
     this.later();
@@ -426,7 +442,7 @@ class Timeline {
     this.drag = null;
     if (drag && drag.span) {
       const [a, b] = [this.time(drag.from), this.time(drag.to)].sort((p, q) => p - q);
-      this.show(a, b);
+      this.showSpan(a, b);
     } else if (drag) {
       const attempt = this.at(event.offsetX, event.offsetY);
       if (attempt >= 0) {

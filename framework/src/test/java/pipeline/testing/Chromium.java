@@ -38,6 +38,7 @@ public final class Chromium implements AutoCloseable {
     private final InputStream in;
     private final List<JsonNode> events = new ArrayList<>();
     private int calls;
+    private String target = "";
     private String session = "";
 
     private Chromium(Path profile) throws IOException {
@@ -75,9 +76,20 @@ public final class Chromium implements AutoCloseable {
      * @param scheme {@code light} or {@code dark}
      */
     public void open(Path page, String scheme) throws IOException {
+        open(page.toUri().toString(), scheme);
+    }
+
+    /** Opens what is at an address, in the same way. */
+    public void open(String address, String scheme) throws IOException {
         session = "";
-        JsonNode target = call("Target.createTarget", Map.of("url", "about:blank"));
-        session = call("Target.attachToTarget", Map.of("targetId", target.path("targetId"), "flatten", true))
+        String former = target;
+        target = call("Target.createTarget", Map.of("url", "about:blank"))
+                .path("targetId")
+                .stringValue();
+        if (!former.isEmpty()) {
+            call("Target.closeTarget", Map.of("targetId", former));
+        }
+        session = call("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .path("sessionId")
                 .stringValue();
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
@@ -87,7 +99,7 @@ public final class Chromium implements AutoCloseable {
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
         events.clear();
-        call("Page.navigate", Map.of("url", page.toUri().toString()));
+        call("Page.navigate", Map.of("url", address));
         evaluate(UNTIL_DRAWN);
     }
 

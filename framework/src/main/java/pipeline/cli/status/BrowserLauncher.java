@@ -17,6 +17,11 @@ final class BrowserLauncher {
 
     /** Opens it and does not wait; returns false if the system has nothing for that. */
     static boolean open(Path file, Map<String, String> variables) {
+        return open(file.toAbsolutePath().toString(), variables);
+    }
+
+    /** Opens what is at an address and does not wait; returns false if the system has nothing for that. */
+    static boolean open(String address, Map<String, String> variables) {
         Optional<Path> opener = OPENERS.stream()
                 .flatMap(name -> List.of(variables.getOrDefault("PATH", "").split(File.pathSeparator, -1)).stream()
                         .filter(directory -> !directory.isEmpty())
@@ -27,7 +32,7 @@ final class BrowserLauncher {
             return false;
         }
         try {
-            new ProcessBuilder(opener.get().toString(), file.toAbsolutePath().toString())
+            new ProcessBuilder(opener.get().toString(), address)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

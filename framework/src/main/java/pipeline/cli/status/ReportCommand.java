@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +15,6 @@ import pipeline.cli.table.TableContext;
 import pipeline.report.ChromeTrace;
 import pipeline.report.HtmlReport;
 import pipeline.report.RunColumns;
-import pipeline.store.MemberRow;
 import tools.jackson.databind.JsonNode;
 
 /** Writes down how a run went: as a page to look at, or as a trace for Perfetto. */
@@ -59,7 +56,7 @@ final class ReportCommand extends TableCommand {
     @Override
     protected ExitCode run(TableContext context) throws IOException {
         RunOverview overview = run.run(context);
-        RunColumns columns = RunColumns.read(context.table(), overview.jobName(), until(overview));
+        RunColumns columns = RunColumns.read(context.table(), overview.jobName(), overview.shownUntil());
         String traceFile = trace;
         if (traceFile != null) {
             write(context, traceFile, out -> ChromeTrace.write(out, columns));
@@ -74,15 +71,6 @@ final class ReportCommand extends TableCommand {
             open(context, page);
         }
         return ExitCode.DONE;
-    }
-
-    /** Returns how far the bar of an attempt goes that has not ended: until now, or until its master was last heard of. */
-    private static Instant until(RunOverview overview) {
-        MemberRow member = overview.member();
-        if (member == null || overview.state() == MasterState.LIVE) {
-            return overview.now();
-        }
-        return Objects.requireNonNullElse(member.ended(), member.heartbeat());
     }
 
     private static void write(TableContext context, String name, ReplacedFile.Content content) throws IOException {

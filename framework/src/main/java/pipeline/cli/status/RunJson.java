@@ -5,6 +5,7 @@ import java.util.Set;
 import pipeline.failure.FailureGroup;
 import pipeline.failure.FailureGroups;
 import pipeline.store.MemberRow;
+import pipeline.text.DurationText;
 import pipeline.text.Json;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,6 +49,26 @@ final class RunJson {
         json.set("failures", groups(details.failures()));
         json.set("parked", groups(details.parked()));
         return json;
+    }
+
+    /** Returns a run as one line of a list. */
+    static ObjectNode line(RunOverview run) {
+        JobCounts counts = run.counts();
+        ObjectNode record = object();
+        record.put("job_name", run.jobName());
+        record.put("recipe", String.join(",", run.recipes()));
+        record.put("state", run.state().word());
+        record.put("percent", counts.percent());
+        record.put("done", counts.done());
+        record.put("failed", counts.failed());
+        record.put("parked", counts.parked());
+        record.put("running", counts.running());
+        record.put("waiting", counts.waiting());
+        record.put("total", counts.total());
+        record.put("jobs_per_second", run.rate());
+        record.put("left", run.remaining().map(DurationText::of).orElse(""));
+        record.put("since", run.elapsed().map(DurationText::of).orElse(""));
+        return record;
     }
 
     static ObjectNode host(HostOverview host) {

@@ -3,6 +3,7 @@ package pipeline.cli.status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pipeline.store.MemberRow;
@@ -33,6 +34,14 @@ record RunOverview(
         Instant ended = last.ended();
         Instant until = state == MasterState.LIVE ? now : ended == null ? last.heartbeat() : ended;
         return Optional.of(Duration.between(last.started(), until));
+    }
+
+    /** Returns how far the bar of an attempt goes that has not ended: until now, or until its master was last heard of. */
+    Instant shownUntil() {
+        MemberRow last = member;
+        return last == null || state == MasterState.LIVE
+                ? now
+                : Objects.requireNonNullElse(last.ended(), last.heartbeat());
     }
 
     /** Returns how many jobs ended in a second, on average since the last master started; 0 if none did. */

@@ -2,7 +2,6 @@ package pipeline.cli.status;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,9 +15,7 @@ import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.store.query.Field;
-import pipeline.text.DurationText;
 import pipeline.text.Json;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Shows how far runs are. */
 @Command(
@@ -107,29 +104,11 @@ final class StatusCommand extends TableCommand {
         List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
         List<String> names = columns.stream().map(Field::name).toList();
         try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, columns)) {
-            runs.forEach(overview -> writer.write(record(overview).retain(names)));
+            runs.forEach(overview -> writer.write(RunJson.line(overview).retain(names)));
         }
         if (runs.isEmpty() && display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
             context.err().print("no jobs are in %s\n".formatted(context.table().describe()));
         }
-    }
-
-    private static ObjectNode record(RunOverview run) {
-        JobCounts counts = run.counts();
-        ObjectNode record = (ObjectNode) Json.tree(Map.of());
-        record.put("job_name", run.jobName());
-        record.put("recipe", String.join(",", run.recipes()));
-        record.put("state", run.state().word());
-        record.put("percent", counts.percent());
-        record.put("done", counts.done());
-        record.put("failed", counts.failed());
-        record.put("parked", counts.parked());
-        record.put("running", counts.running());
-        record.put("waiting", counts.waiting());
-        record.put("total", counts.total());
-        record.put("left", run.remaining().map(DurationText::of).orElse(""));
-        record.put("since", run.elapsed().map(DurationText::of).orElse(""));
-        return record;
     }
 
     @Override

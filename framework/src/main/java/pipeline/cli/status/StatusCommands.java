@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.table.TableCommands;
 
-/** The commands {@code status}, {@code hosts}, {@code slow}, {@code logs}, {@code explain} and {@code report}. */
+/** The commands {@code status}, {@code hosts}, {@code slow}, {@code logs}, {@code explain}, {@code report} and {@code serve}. */
 public final class StatusCommands {
 
     private StatusCommands() {}
@@ -18,6 +18,7 @@ public final class StatusCommands {
                         table.node("hosts", HostsCommand::new, Map.of()),
                         table.node("logs", LogsCommand::new, Map.of()),
                         table.node("report", ReportCommand::new, Map.of()),
+                        table.node("serve", ServeCommand::new, Map.of()),
                         table.node("slow", SlowCommand::new, Map.of()),
                         table.node("status", StatusCommand::new, Map.of()))
                 .toList();

@@ -125,8 +125,9 @@ final class MariaDbDialect implements Dialect {
                 "(CASE WHEN JSON_TYPE(" + value + ") IN ('INTEGER', 'DOUBLE', 'DECIMAL') THEN CAST(" + value
                         + " AS DOUBLE) END)",
                 // 1E-7 is an INTEGER as well, for it has no point
-                "(CASE WHEN JSON_TYPE(" + value + ") = 'INTEGER' AND " + value + " REGEXP '^-?[0-9]+$' AND LENGTH(" + value
-                        + ") < " + MOST_DIGITS + " THEN CAST(" + value + " AS DECIMAL(" + MOST_DIGITS + ", 0)) END)");
+                "(CASE WHEN JSON_TYPE(" + value + ") = 'INTEGER' AND " + value + " REGEXP '^-?[0-9]+$' AND LENGTH("
+                        + value + ") < " + MOST_DIGITS + " THEN CAST(" + value + " AS DECIMAL(" + MOST_DIGITS
+                        + ", 0)) END)");
     }
 
     @Override
