@@ -80,12 +80,13 @@ class ComputeJob:
     json_arguments  all arguments go as JSON, and the node script's run() gets them as values
 
     The other words are those of Java's ComputeJob: label, environment, secrets, working_directory, timeout (seconds), retries,
-    cores, memory (bytes), limits ({"io": 2}), outputs, atomic_outputs, scratch (True or its base), capture_output, priority,
-    key (a dict, in place of host and command), after (jobs that it follows from), independent, always.
+    cores, memory (bytes), limits ({"io": 2}), outputs, atomic_outputs, scratch (True or its base), capture_output, skip_exit
+    (exit codes with which the item is left out, which is no failure), priority, key (a dict, in place of host and command),
+    after (jobs that it follows from), independent, always.
 
     After the jobs have run, results holds "returncode" and, if the job gave back a dict, its entries; outcome is "succeeded",
-    "failed", "parked", "ignored" or "not_started", failure its kind, such as "program" or "cancelled", message says why, and
-    result is what the job gave back.
+    "failed", "parked", "ignored", "skipped" (it said that its item is to be left out) or "not_started", failure its kind, such as
+    "program" or "cancelled", message says why, and result is what the job gave back.
     """
 
     def __init__(self, host, command, arguments=(), resources=None, json_arguments=False, **words):
@@ -187,6 +188,7 @@ _WORDS = {
     "atomic_outputs",
     "scratch",
     "capture_output",
+    "skip_exit",
     "priority",
     "limits",
     "key",

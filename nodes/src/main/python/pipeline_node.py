@@ -15,9 +15,9 @@ A node script gets the address and the port of the master's log server as its fi
         sys.exit(example_parallel(sys.argv[1], sys.argv[2]).run_with_logging(*sys.argv[3:]))
 
 What run() gives to self.result(), a value that JSON can hold, is the job's result: the recipe finds it in the outcome. If the job
-was made with JSON arguments, run() gets them as values.
+was made with JSON arguments, run() gets them as values. self.skip(reason) ends the work of an item that is to be left out.
 
-A script without a class calls logger(), which finds the log server in the environment, and result(). Records are kept
+A script without a class calls logger(), which finds the log server in the environment, and result() or skip(). Records are kept
 in a spool on the node as well, from where the master gets what its log server does not. Without a log
 server and a spool records are printed on standard error.
 """
@@ -32,10 +32,12 @@ import sys
 import time
 import traceback
 
-__all__ = ["LOFARnode", "NodeScript", "logger", "result"]
+__all__ = ["LOFARnode", "NodeScript", "logger", "result", "skip"]
 
 # not for the processes that a script starts
 _ANSWER_TOKEN = os.environ.pop("PIPELINE_ANSWER_TOKEN", None)
+# with a reason in the answer it says that the item is to be left out; no code that shells, signals or sysexits.h use
+_SKIP_CODE = 117
 _TIMEOUT = 10.0
 _STALL_TIMEOUT = 30.0
 _ATTEMPTS = 4
@@ -61,6 +63,10 @@ class NodeScript:
         """Gives the recipe a result, anything that JSON can hold; the last one counts."""
         # what JSON cannot hold is told where it was given
         self._result = json.dumps(value)
+
+    def skip(self, reason):
+        """Ends the work: the item is to be left out, which is no failure; following steps do not see it."""
+        skip(reason)
 
     def run_with_logging(self, *args):
         """Runs the work and returns its exit code; an exception is logged with its traceback and gives 1."""
@@ -92,9 +98,22 @@ def result(value):
     _answer(json.dumps(value))
 
 
-def _answer(text):
+def skip(reason):
+    """Ends the script: the item is to be left out, which is no failure; to be called in the main thread.
+
+    The reason stands in the job table. No retry follows, and following steps do not see the item.
+    """
+    reason = str(reason).strip()
+    if not reason:
+        raise ValueError("give a reason for leaving the item out")
+    _answer("null", ",\"skip\":" + json.dumps(reason))
+    sys.stderr.write("left out: %s\n" % reason)
+    raise SystemExit(_SKIP_CODE)
+
+
+def _answer(text, more=""):
     if _ANSWER_TOKEN is not None:
-        sys.stdout.write("\x1e%s answer {\"result\":%s,\"error\":null}\x1e" % (_ANSWER_TOKEN, text))
+        sys.stdout.write("\x1e%s answer {\"result\":%s,\"error\":null%s}\x1e" % (_ANSWER_TOKEN, text, more))
         sys.stdout.flush()
 
 

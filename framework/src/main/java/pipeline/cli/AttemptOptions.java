@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import pipeline.dispatch.rules.HaltRule;
+import pipeline.job.ExitCodes;
 import pipeline.job.TimeLimit;
 import pipeline.job.lifecycle.AttemptRules;
-import pipeline.job.lifecycle.ExitCodes;
 import pipeline.recipe.UsageException;
 import pipeline.store.settings.TimeLimitParser;
 

@@ -97,6 +97,7 @@ final class FailureSummary {
             case FAILED -> "failed";
             case PARKED -> "parked, not failed: they wait for their hosts";
             case IGNORED -> "left out";
+            case SKIPPED -> "skipped, no failure: they left their items out";
             case NOT_STARTED -> "not started";
         };
     }

@@ -23,7 +23,7 @@ final class ResumeCommands {
      */
     static List<String> commands(RunRequest request, List<Outcome> unsuccessful, boolean keepsErrors) {
         List<String> commands = new ArrayList<>();
-        if (!unsuccessful.isEmpty() && unsuccessful.stream().allMatch(ResumeCommands::isIgnored)) {
+        if (!unsuccessful.isEmpty() && unsuccessful.stream().allMatch(Outcome::isLeftOut)) {
             return commands;
         }
         if (keepsErrors && unsuccessful.stream().anyMatch(outcome -> outcome.state() == Outcome.State.FAILED)) {
@@ -36,10 +36,6 @@ final class ResumeCommands {
         words.addAll(typed.subList(end, typed.size()));
         commands.add(line(words));
         return commands;
-    }
-
-    private static boolean isIgnored(Outcome outcome) {
-        return outcome.state() == Outcome.State.IGNORED;
     }
 
     private static List<String> retry(RunRequest request) {

@@ -53,7 +53,7 @@ record RunStatus(ExitCode exitCode, String message) {
         boolean parked = unsuccessful.stream().anyMatch(outcome -> outcome.state() == Outcome.State.PARKED);
         boolean failed = unsuccessful.stream().anyMatch(outcome -> switch (outcome.state()) {
             case FAILED, NOT_STARTED -> true;
-            case SUCCEEDED, PARKED, IGNORED -> false;
+            case SUCCEEDED, PARKED, IGNORED, SKIPPED -> false;
         });
         return new RunStatus(parked && !failed ? ExitCode.PARKED : ExitCode.FAILED, "");
     }

@@ -89,14 +89,14 @@ final class RunSummary {
         }
         boolean failedByItself = thrown == null
                 && !isTableLost
-                && unsuccessful.stream().allMatch(outcome -> outcome.state() == Outcome.State.IGNORED)
+                && unsuccessful.stream().allMatch(Outcome::isLeftOut)
                 && status.exitCode() == ExitCode.FAILED;
         if (failedByItself) {
             err.print("recipe %s says that it failed\n".formatted(request.recipeName()));
         } else if (isTableLost) {
             err.print("the job table does not have how all jobs ended; the next start asks their hosts\n");
         }
-        boolean isLeft = unsuccessful.stream().anyMatch(outcome -> outcome.state() != Outcome.State.IGNORED);
+        boolean isLeft = unsuccessful.stream().anyMatch(outcome -> !outcome.isLeftOut());
         if (failedByItself || isTableLost || status.equals(RunStatus.INTERRUPTED) || isLeft) {
             logFile.ifPresent(file -> err.print("log: %s\n".formatted(file)));
             ResumeCommands.commands(request, unsuccessful, keepsErrors)

@@ -103,7 +103,7 @@ final class HostFailureDetector {
     /** Returns whether a program ran, well or not. */
     private static boolean isProof(Outcome outcome) {
         return switch (outcome.state()) {
-            case SUCCEEDED -> true;
+            case SUCCEEDED, SKIPPED -> true;
             case FAILED ->
                 outcome.failure()
                         .filter(failure -> failure.exitCode() != null)

@@ -153,6 +153,9 @@ final class RunLimits {
                     failed++;
                 }
             }
+            case SKIPPED -> {
+                // It is left out of the count of successes and of failures alike.
+            }
             case PARKED, IGNORED, NOT_STARTED -> {
                 // It has not ended.
             }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.HostName;
 import pipeline.text.Json;
@@ -354,6 +355,21 @@ public final class ComputeJob {
             throw new IllegalArgumentException("a Java node program returns its result; what it prints is not one");
         }
         return options(options.capturing());
+    }
+
+    /**
+     * Returns the same job that leaves its item out when its program ends with one of these exit codes: that is no failure, it is not
+     * tried again, and the entry is marked skip in the output map.
+     *
+     * @param codes from 1 to 255
+     */
+    public ComputeJob skipExit(int... codes) {
+        return skipExit(new ExitCodes(Arrays.stream(codes).boxed().collect(Collectors.toSet())));
+    }
+
+    /** Returns the same job that leaves its item out when its program ends with one of these exit codes. */
+    public ComputeJob skipExit(ExitCodes codes) {
+        return options(options.skippingWith(codes));
     }
 
     /** Returns the same job with all options replaced by these. */

@@ -8,7 +8,7 @@ import pipeline.text.JsonMismatchException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How a job ended; every job gets one. Anything but success, or to be left out, sets the recipe's error flag.
+ * How a job ended; every job gets one. Anything but success, or being left out, sets the recipe's error flag.
  *
  * <pre>{@code
  * for (Outcome outcome : scheduleJobs(jobs)) {
@@ -30,6 +30,8 @@ public final class Outcome {
         PARKED,
         /** Somebody marked it to be left out. */
         IGNORED,
+        /** It ran, and said that its item is to be left out: no success, and no failure either. */
+        SKIPPED,
         /** The run ended before its turn came. */
         NOT_STARTED
     }
@@ -37,23 +39,23 @@ public final class Outcome {
     private final ComputeJob job;
     private final State state;
     private final @Nullable Attempt attempt;
-    private final @Nullable JsonNode result;
-    private final @Nullable Failure failure;
+    private final Ending ending;
     private final String message;
 
-    private Outcome(
-            ComputeJob job,
-            State state,
-            @Nullable Attempt attempt,
-            @Nullable JsonNode result,
-            @Nullable Failure failure,
-            String message) {
+    private Outcome(ComputeJob job, State state, @Nullable Attempt attempt, Ending ending, String message) {
         this.job = Objects.requireNonNull(job, "job is null");
         this.state = state;
         this.attempt = attempt;
-        this.result = result;
-        this.failure = failure;
+        this.ending = ending;
         this.message = Objects.requireNonNull(message, "message is null");
+    }
+
+    /** What is known of the end of a program that ran. */
+    private record Ending(
+            @Nullable JsonNode result,
+            @Nullable Failure failure,
+            @Nullable Integer exitCode) {
+        static final Ending NONE = new Ending(null, null, null);
     }
 
     /**
@@ -62,28 +64,41 @@ public final class Outcome {
      * @param result what a node program returned; null if it returned nothing
      */
     public static Outcome succeeded(ComputeJob job, Attempt attempt, @Nullable JsonNode result) {
-        return new Outcome(job, State.SUCCEEDED, Objects.requireNonNull(attempt, "attempt is null"), result, null, "");
+        Objects.requireNonNull(attempt, "attempt is null");
+        return new Outcome(job, State.SUCCEEDED, attempt, new Ending(result, null, 0), "");
     }
 
     /** The job ran and failed. */
     public static Outcome failed(ComputeJob job, Attempt attempt, Failure failure) {
         Objects.requireNonNull(attempt, "attempt is null");
-        return new Outcome(job, State.FAILED, attempt, null, failure, failure.message());
+        return new Outcome(
+                job, State.FAILED, attempt, new Ending(null, failure, failure.exitCode()), failure.message());
+    }
+
+    /**
+     * The job ran, and said that its item is to be left out.
+     *
+     * @param exitCode that of the program
+     * @param reason one line for people
+     */
+    public static Outcome skipped(ComputeJob job, Attempt attempt, int exitCode, String reason) {
+        Objects.requireNonNull(attempt, "attempt is null");
+        return new Outcome(job, State.SKIPPED, attempt, new Ending(null, null, exitCode), reason);
     }
 
     /** The job's host cannot be reached, and the job has not run. */
     public static Outcome parked(ComputeJob job, String reason) {
-        return new Outcome(job, State.PARKED, null, null, null, reason);
+        return new Outcome(job, State.PARKED, null, Ending.NONE, reason);
     }
 
     /** The job is marked to be left out. */
     public static Outcome ignored(ComputeJob job, String reason) {
-        return new Outcome(job, State.IGNORED, null, null, null, reason);
+        return new Outcome(job, State.IGNORED, null, Ending.NONE, reason);
     }
 
     /** The run ended before the job's turn came. */
     public static Outcome notStarted(ComputeJob job, String reason) {
-        return new Outcome(job, State.NOT_STARTED, null, null, null, reason);
+        return new Outcome(job, State.NOT_STARTED, null, Ending.NONE, reason);
     }
 
     /** Returns the job as the recipe made it. */
@@ -101,6 +116,11 @@ public final class Outcome {
         return state == State.SUCCEEDED;
     }
 
+    /** Tells whether the job is left out, by people or by what it said itself, which is no failure. */
+    public boolean isLeftOut() {
+        return state == State.IGNORED || state == State.SKIPPED;
+    }
+
     /** Returns the run on the host; empty if the job was never started. */
     public Optional<Attempt> attempt() {
         return Optional.ofNullable(attempt);
@@ -108,7 +128,7 @@ public final class Outcome {
 
     /** Returns what a node program returned; empty for commands, and where it returned nothing. */
     public Optional<JsonNode> result() {
-        return Optional.ofNullable(result);
+        return Optional.ofNullable(ending.result());
     }
 
     /**
@@ -119,6 +139,7 @@ public final class Outcome {
      * @throws ResultMismatchException if it returned something else
      */
     public <T> Optional<T> result(Class<T> type) {
+        JsonNode result = ending.result();
         if (result == null) {
             return Optional.empty();
         }
@@ -141,7 +162,12 @@ public final class Outcome {
 
     /** Returns kind and code of the failure; empty unless the state is {@link State#FAILED}. */
     public Optional<Failure> failure() {
-        return Optional.ofNullable(failure);
+        return Optional.ofNullable(ending.failure());
+    }
+
+    /** Returns the exit code of the program; empty if none ran, or its code is not known. */
+    public Optional<Integer> exitCode() {
+        return Optional.ofNullable(ending.exitCode());
     }
 
     /** Returns one line for people that says why the job did not succeed; empty if it did. */

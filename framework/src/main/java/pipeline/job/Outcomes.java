@@ -97,6 +97,13 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
         return (int) outcomes.stream().filter(Outcome::isSuccess).count();
     }
 
+    /** Returns how many jobs ran and said that their item is to be left out. */
+    public int skipCount() {
+        return (int) outcomes.stream()
+                .filter(outcome -> outcome.state() == Outcome.State.SKIPPED)
+                .count();
+    }
+
     /**
      * Returns what the jobs gave back, in their order: empty where a job did not succeed, or gave back nothing.
      *
@@ -140,7 +147,7 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
                 outcome.failure()
                         .filter(failure -> failure.kind() == FailureKind.CANCELLED)
                         .isPresent();
-            case SUCCEEDED, IGNORED -> false;
+            case SUCCEEDED, IGNORED, SKIPPED -> false;
         };
     }
 

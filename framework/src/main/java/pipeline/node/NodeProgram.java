@@ -28,7 +28,7 @@ import pipeline.job.wire.JobVariables;
  * @param <A> what it takes: {@link Arguments} for a list of JSON values, {@link Void} for nothing, or one value of a record or
  *     another type that Jackson can read
  * @param <R> what it returns: a record or another type that Jackson can write, {@link Void} for nothing, or {@link NodeResult},
- *     which can also say an exit code
+ *     which can also say an exit code, or that the item is to be left out
  */
 public abstract class NodeProgram<A extends @Nullable Object, R extends @Nullable Object> {
 

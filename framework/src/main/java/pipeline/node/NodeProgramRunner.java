@@ -42,7 +42,10 @@ final class NodeProgramRunner {
             warnOfUnwritableNames(request);
             NodeProgram<?, ?> program = NodeProgramLoader.load(request.program());
             NodeResult result = run(program, request);
-            return new Ending(new NodeAnswer(result.json().orElse(null), null), result.code());
+            NodeAnswer answer = result.skip()
+                    .map(NodeAnswer::skipping)
+                    .orElseGet(() -> new NodeAnswer(result.json().orElse(null), null));
+            return new Ending(answer, result.code());
         } catch (UnusableProgramException e) {
             logger.error(e.getMessage());
             return failed(e.getMessage(), NOT_RUN);
@@ -84,7 +87,7 @@ final class NodeProgramRunner {
             return failed(message, PROGRAM_THREW);
         }
         logger.error("{}", e, e);
-        return new Ending(new NodeAnswer(null, e + place(program, e), StackTraces.text(e)), PROGRAM_THREW);
+        return new Ending(new NodeAnswer(null, e + place(program, e), StackTraces.text(e), null), PROGRAM_THREW);
     }
 
     /** Returns the innermost place in the program's own class, such as {@code  at Count.run(Count.java:12)}; empty if there is none. */

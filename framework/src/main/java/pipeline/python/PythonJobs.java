@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
-import pipeline.job.Failure;
 import pipeline.job.Outcome;
 import pipeline.job.Scratch;
 import tools.jackson.databind.JsonNode;
@@ -100,6 +99,7 @@ final class PythonJobs {
             case "scratch" ->
                 value.isString() ? job.scratch(Scratch.in(value.asString())) : value.asBoolean() ? job.scratch() : job;
             case "capture_output" -> value.asBoolean() ? job.captureOutput() : job;
+            case "skip_exit" -> job.skipExit(codes(option, value));
             case "limits" -> {
                 ComputeJob all = job;
                 for (Map.Entry<String, JsonNode> limit : value.properties()) {
@@ -131,6 +131,14 @@ final class PythonJobs {
         return value;
     }
 
+    private static int[] codes(String option, JsonNode value) {
+        return value.isArray()
+                ? value.valueStream()
+                        .mapToInt(code -> number(option, code).asInt())
+                        .toArray()
+                : new int[] {number(option, value).asInt()};
+    }
+
     private static List<String> texts(JsonNode values) {
         List<String> texts = new ArrayList<>();
         values.forEach(value -> texts.add(value.asString()));
@@ -154,11 +162,7 @@ final class PythonJobs {
                 "failure",
                 outcome.failure().map(failure -> failure.kind().word()).orElse(null));
         message.put("message", outcome.message());
-        message.put(
-                "code",
-                outcome.isSuccess()
-                        ? Integer.valueOf(0)
-                        : outcome.failure().map(Failure::exitCode).orElse(null));
+        message.put("code", outcome.exitCode().orElse(null));
         message.put("result", outcome.result().orElse(null));
         return message;
     }

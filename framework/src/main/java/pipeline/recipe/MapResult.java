@@ -35,7 +35,7 @@ public record MapResult<T>(MapEntry entry, Optional<Outcome> outcome, Optional<T
         IGNORED,
         /** Its job was not started. */
         NOT_STARTED,
-        /** It is marked skip in the map and has no job. */
+        /** It is marked skip in the map and has no job, or its job ran and said that it is to be left out. */
         SKIPPED
     }
 
@@ -53,6 +53,7 @@ public record MapResult<T>(MapEntry entry, Optional<Outcome> outcome, Optional<T
                     case FAILED -> State.FAILED;
                     case PARKED -> State.PARKED;
                     case IGNORED -> State.IGNORED;
+                    case SKIPPED -> State.SKIPPED;
                     case NOT_STARTED -> State.NOT_STARTED;
                 })
                 .orElse(State.SKIPPED);

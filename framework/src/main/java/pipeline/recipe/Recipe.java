@@ -55,7 +55,7 @@ import pipeline.recipe.spi.RecipeServices;
  */
 public abstract class Recipe extends RecipeBase {
 
-    /** Set as soon as any job does not succeed that is not marked to be left out; the other jobs still run, and the recipe decides what it means. */
+    /** Set as soon as any job does not succeed and is not left out; the other jobs still run, and the recipe decides what it means. */
     public final ErrorFlag error = new ErrorFlag();
 
     private final InputSet inputs = new InputSet(getClass());

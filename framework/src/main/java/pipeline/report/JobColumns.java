@@ -64,7 +64,8 @@ final class JobColumns {
         kinds.add(kindNames.number(kind == null ? "" : kind.name().toLowerCase(Locale.ROOT)));
         Integer code = end == null ? null : end.exitCode();
         exitCodes.add(code == null ? UNKNOWN : code);
-        messages.add(messageTexts.number(end == null ? row.state().reason() : end.message()));
+        messages.add(
+                messageTexts.number(end == null || row.isSkipped() ? row.state().reason() : end.message()));
     }
 
     int size() {

@@ -42,6 +42,8 @@ public record AttemptRow(
     public enum Ending {
         SUCCESS,
         ERROR,
+        /** It said that its item is to be left out. */
+        SKIPPED,
         /** Its owner gave it back. */
         RELEASED,
         /** Its owner vanished. */

@@ -43,6 +43,14 @@ public record Finish(
      */
     public record Failed(Failure failure, @Nullable String stack) implements How {}
 
+    /**
+     * The job said that its item is to be left out.
+     *
+     * @param exitCode that of its program
+     * @param reason stands in the table
+     */
+    public record Skipped(int exitCode, String reason) implements How {}
+
     /** The job failed, and is pending again for its next attempt after a pause. */
     public record Again(Failure failure, @Nullable String stack, Duration pause) implements How {}
 

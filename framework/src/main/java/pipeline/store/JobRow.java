@@ -16,7 +16,7 @@ import pipeline.job.lifecycle.JobStatus;
  * @param job what to run where, with its key, label and priority
  * @param attempts how often it was started
  * @param state where it stands, and since when
- * @param ending how its last attempt ended; null unless the status is success or error
+ * @param ending how its last attempt ended; null unless the status is success or error, or the job said that its item is to be left out
  * @param reservation who has it, or had it last; null if nobody ever had
  * @param fingerprint what it would do, or did if it is a success; null where that was never noted
  */
@@ -32,6 +32,11 @@ public record JobRow(
         @Nullable End ending,
         @Nullable Reserved reservation,
         @Nullable Fingerprint fingerprint) {
+
+    /** Tells whether the job ran and said that its item is to be left out; one that people left out is ignored too, but did not. */
+    public boolean isSkipped() {
+        return state.status() == JobStatus.IGNORE && ending != null;
+    }
 
     /**
      * Where a job stands.
@@ -53,7 +58,7 @@ public record JobRow(
      *
      * @param duration in seconds; null if it is not known
      * @param result what a node program returned, as JSON; null if nothing
-     * @param kind null for a success
+     * @param kind null if it did not fail
      * @param exitCode the program's own, 0 for a success; null if it is not known
      * @param message at most 2047 characters, empty for a success
      * @param stack whole; null if there is none

@@ -456,7 +456,7 @@ class Timeline {
 
 function legend(run) {
   const looks = new Set(Array.from(run.attempts.ending, (_, i) => run.look(i)));
-  const texts = [["done", "succeeded"], ["failed", "failed"], ["running", "running"], ["ignored", "given back or lost"]];
+  const texts = [["done", "succeeded"], ["failed", "failed"], ["running", "running"], ["ignored", "left out, given back or lost"]];
   return [...texts.filter(([look]) => looks.has(look)), ["waiting", "waiting for its start"]]
     .map(([look, text]) => element("li", {}, element("span", { class: "swatch " + look }), text));
 }

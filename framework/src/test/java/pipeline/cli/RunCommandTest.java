@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.remote.UnknownHostsException;
@@ -136,6 +138,19 @@ class RunCommandTest {
 
         assertThat(terminal.type("scripted_recipe", "-j", "x", "jobs")).isZero();
         assertThat(terminal.err()).isEqualTo("1 job left out:\n  lce002: marked to be left out\n");
+    }
+
+    @Test
+    void jobs_that_left_their_items_out_do_not_make_a_run_fail_but_are_named_with_their_reasons() {
+        Attempt attempt = new Attempt(1, null, Duration.ZERO, null, null);
+        Terminal terminal = deciding(job -> job.host().equals("lce002")
+                ? Outcome.skipped(job, attempt, 42, "exit code 42: no data")
+                : FakeJobRunner.success(job));
+
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "jobs")).isZero();
+        assertThat(terminal.err())
+                .startsWith("1 job skipped, no failure: they left their items out:\n  lce002: exit code 42: no data\n")
+                .doesNotContain("again:");
     }
 
     @Test

@@ -26,16 +26,17 @@ import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
+import pipeline.job.ExitCodes;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.Stop;
+import pipeline.job.Scratch;
 import pipeline.job.TimeLimit;
 import pipeline.job.identity.Provenance;
 import pipeline.job.lifecycle.AttemptRules;
-import pipeline.job.lifecycle.ExitCodes;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.log.LogLevel;
 import pipeline.log.server.LogServer;
@@ -174,6 +175,24 @@ class AttemptRulesIT {
     void a_job_with_retries_of_its_own_has_them_in_a_run_without() throws Exception {
         run(RunRules.DEFAULT, sh("exit 1").retries(1));
         assertThat(table.attempts(1)).hasSize(2);
+    }
+
+    @Test
+    void an_item_left_out_is_not_tried_again_counts_as_no_failure_and_leaves_no_scratch() throws Exception {
+        AttemptRules rules = new AttemptRules(3, ExitCodes.NONE, Optional.empty());
+        Path marker = directory.resolve("scratch");
+        Outcome outcome = run(
+                        TestRun.attempting(rules),
+                        sh("echo \"$PIPELINE_SCRATCH\" > " + marker + "; echo no data >&2; exit 42")
+                                .skipExit(42)
+                                .scratch(Scratch.CONFIGURED.keptOnFailure())
+                                .outputs("/nonexistent/out"))
+                .get(0);
+        assertThat(outcome.state()).isEqualTo(Outcome.State.SKIPPED);
+        assertThat(outcome.message()).isEqualTo("exit code 42: no data");
+        assertThat(table.attempts(1)).hasSize(1);
+        assertThat(Path.of(Files.readString(marker).strip())).doesNotExist();
+        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.IGNORE, 1L));
     }
 
     @Test

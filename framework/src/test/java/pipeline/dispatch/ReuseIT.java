@@ -33,6 +33,7 @@ import pipeline.log.LogLevel;
 import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.remote.SlotTrace;
+import pipeline.store.AttemptRow;
 import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -132,6 +133,86 @@ class ReuseIT {
         assertThat(console.toString(UTF_8))
                 .contains("1 of 4 jobs runs again: what step two made has changed")
                 .contains("1 of 4 jobs runs again: they always do");
+    }
+
+    @Test
+    void an_item_left_out_is_not_run_again_until_its_job_would_do_something_else_or_somebody_retries_it()
+            throws Exception {
+        ComputeJob job = ComputeJob.command("a", "flag").skipExit(42);
+        assertThat(skips(job, RunRules.DEFAULT)).isEqualTo(1);
+        assertThat(skips(job, RunRules.DEFAULT)).isZero();
+        assertThat(console.toString(UTF_8))
+                .contains("1 of 1 job was left out by the job itself before and is not run again");
+        assertThat(skips(job.environment("FLAG", "hard"), RunRules.DEFAULT))
+                .as("changed")
+                .isEqualTo(1);
+        assertThat(skips(job.environment("FLAG", "hard"), TestRun.repeating(true, false)))
+                .as("fresh")
+                .isEqualTo(1);
+        assertThat(table.change(JobEvent.RETRY, Condition.always(), "").changed())
+                .isEqualTo(1);
+        assertThat(skips(job, RunRules.DEFAULT)).as("retried").isEqualTo(1);
+        assertThat(table.attempts(1)).extracting(AttemptRow::ending).hasSize(4).containsOnly(AttemptRow.Ending.SKIPPED);
+        try (TestRun run = run()) {
+            run.transport.host("a").code = script -> 42;
+            Outcome failed =
+                    run.run("s", List.of(ComputeJob.command("a", "flag"))).get(0);
+            assertThat(failed.failure()).as("the code means that no longer").isPresent();
+        }
+        assertThat(console.toString(UTF_8)).contains("the exit code with which they left their item out means that no");
+    }
+
+    @Test
+    void what_people_left_out_stays_so_whatever_its_job_would_do() throws Exception {
+        ComputeJob job = ComputeJob.command("a", "flag").skipExit(42);
+        try (TestRun run = run()) {
+            run.transport.host("a").code = script -> 1;
+            run.run("s", List.of(job));
+        }
+        table.change(JobEvent.IGNORE, Condition.always(), "bad weather");
+        try (TestRun run = run()) {
+            Outcome outcome =
+                    run.run("s", List.of(job.environment("FLAG", "hard"))).get(0);
+            assertThat(outcome.state()).isEqualTo(Outcome.State.IGNORED);
+            assertThat(outcome.message()).isEqualTo("bad weather");
+        }
+    }
+
+    @Test
+    void an_item_left_out_is_taken_for_no_success_by_the_steps_that_follow() throws Exception {
+        ComputeJob job = ComputeJob.command("a", "flag").skipExit(42);
+        ComputeJob next = ComputeJob.command("a", "image");
+        Outcomes flagged;
+        try (TestRun run = run()) {
+            flagged = run.run("flag", List.of(job));
+        }
+        assertThat(runs(List.of(next), from("flag", flagged))).isEqualTo(1);
+        table.change(JobEvent.RETRY, Condition.equal(JobFields.STEP, "flag"), "");
+        try (TestRun run = run()) {
+            run.transport.host("a").code = script -> 42;
+            flagged = run.run("flag", List.of(job));
+        }
+        assertThat(flagged.skipCount()).isEqualTo(1);
+        assertThat(flagged.errors()).isEmpty();
+        assertThat(flagged.remaining()).isZero();
+        assertThat(runs(List.of(next), from("flag", flagged)))
+                .as("it was made from a file that is left out now")
+                .isEqualTo(1);
+    }
+
+    private static Provenance from(String step, Outcomes outcomes) {
+        return new Provenance(Lineage.NONE.plus(step, outcomes), Map.of());
+    }
+
+    /** Runs a job that ends with code 42, in a run of its own, and returns how often it was sent. */
+    private int skips(ComputeJob job, RunRules rules) throws Exception {
+        try (TestRun run = new TestRun(table, directory, rules, Configuration.empty(Map.of(), Map.of()))) {
+            run.transport.host("a").code = script -> 42;
+            Outcome outcome = run.run("s", List.of(job)).get(0);
+            assertThat(outcome.state()).isEqualTo(Outcome.State.SKIPPED);
+            assertThat(outcome.message()).isEqualTo("exit code 42");
+            return run.transport.host("a").runs.get();
+        }
     }
 
     private static List<ComputeJob> after(Outcomes one, Outcomes two, List<ComputeJob> jobs) {

@@ -162,6 +162,22 @@ class NodeProgramRunnerTest {
         }
     }
 
+    public static final class LeavesOut extends NodeProgram<String, NodeResult> {
+        @Override
+        protected NodeResult run(String reason) {
+            return NodeResult.skip(reason);
+        }
+    }
+
+    @Test
+    void an_item_that_is_to_be_left_out_has_a_reason_and_a_code_that_is_no_success() {
+        assertThat(run(LeavesOut.class, "no data"))
+                .isEqualTo(new NodeProgramRunner.Ending(NodeAnswer.skipping("no data"), NodeAnswer.SKIP_CODE));
+        NodeProgramRunner.Ending ending = run(LeavesOut.class, " ");
+        assertThat(ending.code()).isEqualTo(1);
+        assertThat(ending.answer().error()).contains("a reason for leaving an item out must not be blank");
+    }
+
     @Test
     void a_record_is_what_the_program_gets_and_returns() {
         NodeProgramRunner.Ending ending = run(CutsLines.class, new Cut("a", 3));

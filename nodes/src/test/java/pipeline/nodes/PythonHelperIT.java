@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.wire.JobVariables;
+import pipeline.job.wire.NodeAnswer;
 import pipeline.log.LogLevel;
 import pipeline.log.server.JobLog;
 import pipeline.log.server.LogCounts;
@@ -109,6 +110,24 @@ class PythonHelperIT {
                 "raise failure");
         assertThat(run(script).waitFor()).isEqualTo(1);
         assertThat(errors().strip()).endsWith("ValueError: bad file");
+    }
+
+    @Test
+    void an_item_is_left_out_by_class_or_function_with_a_reason_and_nothing_that_follows_runs() throws Exception {
+        Path script = script("self.skip('no data')", "self.logger.info('went on')");
+        assertThat(run(script).waitFor()).isEqualTo(NodeAnswer.SKIP_CODE);
+        assertThat(counts()).isEqualTo(new LogCounts(0, 0, false));
+        assertThat(errors()).isEqualTo("left out: no data\n");
+        ProcessBuilder plain = python(
+                Files.writeString(
+                        directory.resolve("plain.py"), "from pipeline_node import skip\nskip('no \"data\"')\n"),
+                List.of());
+        plain.environment().put(JobVariables.ANSWER_TOKEN, "token");
+        Process process = plain.redirectOutput(ProcessBuilder.Redirect.PIPE).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).isEqualTo(NodeAnswer.SKIP_CODE);
+        assertThat(said)
+                .isEqualTo("\u001etoken answer {\"result\":null,\"error\":null,\"skip\":\"no \\\"data\\\"\"}\u001e");
     }
 
     @Test

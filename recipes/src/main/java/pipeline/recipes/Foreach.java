@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
+import pipeline.job.ExitCodes;
 import pipeline.job.JobLabel;
-import pipeline.job.Outcome;
+import pipeline.job.Outcomes;
 import pipeline.job.Scratch;
 import pipeline.job.Secrets;
 import pipeline.mapfile.DataMap;
@@ -41,6 +42,8 @@ import pipeline.text.ShellQuoting;
             "--outputs takes the same placeholders: what it names must be there and not be empty after a command ended with 0,"
                     + " or the command counts as failed. Say it for what a command writes by itself or with >: a full disk"
                     + " leaves empty files, and not every tool says so.",
+            "--skip-exit 42 is for a command that looks at its file and finds nothing to do: with this exit code the item is left out."
+                    + " That is no failure, it is not tried again, and the output map marks the entry skip.",
             "--atomic-output takes them too: the command writes to {out}, a temporary name on the same file system, or with --shell to"
                     + " \"$PIPELINE_OUTPUT\" (of a second one: {out2}, $PIPELINE_OUTPUT_2), and the file or directory gets its"
                     + " name when the command has ended with 0. A killed one never looks finished.",
@@ -80,12 +83,19 @@ public final class Foreach extends Recipe {
                             + " table shows it")
             .list()
             .byDefault(List.of());
+    private final Input<Optional<ExitCodes>> skipExit = input(
+                    "skip-exit",
+                    "leave the item out when its command ends with one of these exit codes, such as 42 or 64-78,100: no failure")
+            .as(ExitCodes.class, "CODES", ExitCodes.WANTED, ExitCodes::parse)
+            .optional();
     private final Input<Optional<Path>> outputMap = input("output-map", "write the map, failed entries marked skip")
             .outputFile()
             .optional();
 
     private final Output<String> succeeded =
             output("succeeded", "how many commands succeeded, of how many").text();
+    private final Output<String> skipped =
+            output("skipped", "how many items their commands left out").text().optional();
     private final Output<Path> writtenMap =
             output("output_map", "the map that was written").path().optional();
 
@@ -95,13 +105,15 @@ public final class Foreach extends Recipe {
         tellOfShellWords();
         DataMap map = takeable(mapfile(0));
         LinePrinter printer = new LinePrinter(standardOutput(), tag.get());
-        List<Outcome> outcomes = scheduleJobs(jobs(template, map), maxPerNode(), printer);
+        Outcomes outcomes = scheduleJobs(jobs(template, map), maxPerNode(), printer);
         if (printer.hasJoinedLines()) {
             logger().warn("what a command printed last has no line end, so what another printed goes on in that line;"
                     + " --tag gives every line an end");
         }
-        succeeded.set("%d of %d"
-                .formatted(outcomes.stream().filter(Outcome::isSuccess).count(), outcomes.size()));
+        succeeded.set("%d of %d".formatted(outcomes.successCount(), outcomes.size()));
+        if (outcomes.skipCount() > 0) {
+            skipped.set(String.valueOf(outcomes.skipCount()));
+        }
         if (outputMap.get().isPresent()) {
             writeMap(outputMap.get().get(), map, outcomes);
             writtenMap.set(outputMap.get().get());
@@ -128,7 +140,7 @@ public final class Foreach extends Recipe {
             for (String output : atomic.words(entry.host(), files)) {
                 job = job.atomicOutput(output);
             }
-            jobs.add(onScratch(job));
+            jobs.add(onScratch(job.skipExit(skipExit.get().orElse(ExitCodes.NONE))));
         }
         return jobs;
     }

@@ -93,6 +93,9 @@ final class ProgressText {
         if (step.left() > 0) {
             parts.add(step.left() + " parked or left out");
         }
+        if (step.skipped() > 0) {
+            parts.add(step.skipped() + " skipped");
+        }
         if (step.rate() > 0) {
             parts.add(String.format(Locale.ROOT, "%.2f/s", step.rate()));
         }

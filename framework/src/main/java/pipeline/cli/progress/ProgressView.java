@@ -16,13 +16,14 @@ record ProgressView(List<Step> steps, List<Host> hosts, Duration elapsed, Durati
     /**
      * The jobs of one call of {@code scheduleJobs}.
      *
-     * @param left those that ended without having run: parked, left out, or not started
+     * @param left those that ended without having run: parked, left out by people, or not started
+     * @param skipped those that ran and left their item out
      * @param rate how many jobs ended in a second, of those that ran
      */
-    record Step(String name, int total, int done, int failed, int left, int running, double rate) {
+    record Step(String name, int total, int done, int failed, int left, int skipped, int running, double rate) {
 
         int ended() {
-            return done + failed + left;
+            return done + failed + left + skipped;
         }
 
         boolean isOver() {
@@ -47,5 +48,14 @@ record ProgressView(List<Step> steps, List<Host> hosts, Duration elapsed, Durati
      * @param longest the label of the job that runs longest; empty if none runs
      * @param age how long that one runs
      */
-    record Host(String name, int total, int done, int failed, int left, int running, String longest, Duration age) {}
+    record Host(
+            String name,
+            int total,
+            int done,
+            int failed,
+            int left,
+            int skipped,
+            int running,
+            String longest,
+            Duration age) {}
 }

@@ -25,6 +25,7 @@ public final class RunProgress implements RunWatcher {
         int done;
         int failed;
         int left;
+        int skipped;
         int running;
         /** Those that ended and had started in this run: the others were done before and cost no time. */
         int worked;
@@ -109,6 +110,7 @@ public final class RunProgress implements RunWatcher {
         switch (outcome.state()) {
             case SUCCEEDED -> counts.done++;
             case FAILED -> counts.failed++;
+            case SKIPPED -> counts.skipped++;
             case PARKED, IGNORED, NOT_STARTED -> counts.left++;
         }
     }
@@ -153,6 +155,7 @@ public final class RunProgress implements RunWatcher {
                 counts.done,
                 counts.failed,
                 counts.left,
+                counts.skipped,
                 counts.running,
                 seconds <= 0 ? 0 : counts.worked / seconds);
     }
@@ -164,6 +167,7 @@ public final class RunProgress implements RunWatcher {
                 counts.done,
                 counts.failed,
                 counts.left,
+                counts.skipped,
                 counts.running,
                 longest == null ? "" : JobLabel.of(longest.job()),
                 longest == null ? Duration.ZERO : Duration.ofNanos(now - longest.since()));

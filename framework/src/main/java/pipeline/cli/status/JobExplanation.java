@@ -46,13 +46,7 @@ final class JobExplanation {
         switch (row.state().status()) {
             case SUCCESS -> succeeded();
             case ERROR -> failed();
-            case IGNORE -> {
-                add("is left out: "
-                        + (row.state().reason().isEmpty()
-                                ? "no reason was given"
-                                : row.state().reason()));
-                add("to run it after all: pipeline jobs retry %d".formatted(row.id()));
-            }
+            case IGNORE -> leftOut();
             case RESERVED -> reserved();
             case PENDING -> pending();
         }
@@ -65,6 +59,19 @@ final class JobExplanation {
         add("the same command again keeps it, unless its program, arguments, inputs or outputs have changed;"
                 + " the run says so then");
         add("to run it again all the same: pipeline jobs retry %d".formatted(row.id()));
+    }
+
+    private void leftOut() {
+        String reason = row.state().reason();
+        if (row.isSkipped()) {
+            last().ifPresent(attempt -> add("attempt %d said%s%s that its item is to be left out: %s"
+                    .formatted(attempt.number(), at(attempt.completed()), took(attempt.duration()), reason)));
+            add("the same command again does not run it, unless its program, arguments or inputs have changed;"
+                    + " the run says so then");
+        } else {
+            add("is left out: " + (reason.isEmpty() ? "no reason was given" : reason));
+        }
+        add("to run it after all: pipeline jobs retry %d".formatted(row.id()));
     }
 
     private void failed() {

@@ -10,5 +10,11 @@ import pipeline.failure.FailureGroups;
  * @param running the jobs that run, those that run longest first
  * @param failures those that failed, folded
  * @param parked those that wait for their hosts, folded
+ * @param leftOut those that are left out, by people or by what they said themselves, folded
  */
-record RunDetails(List<HostOverview> hosts, List<RunningJob> running, FailureGroups failures, FailureGroups parked) {}
+record RunDetails(
+        List<HostOverview> hosts,
+        List<RunningJob> running,
+        FailureGroups failures,
+        FailureGroups parked,
+        FailureGroups leftOut) {}

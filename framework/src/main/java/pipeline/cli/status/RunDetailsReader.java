@@ -41,6 +41,8 @@ final class RunDetailsReader {
     private final FailureGroups failures = new FailureGroups();
     private final FailureGroups parked = new FailureGroups();
 
+    private final FailureGroups leftOut = new FailureGroups();
+
     private RunDetailsReader() {}
 
     static RunDetails read(JobTable table, String jobName) {
@@ -59,7 +61,8 @@ final class RunDetailsReader {
                         .toList(),
                 running(table, ofName),
                 reader.failures,
-                reader.parked);
+                reader.parked,
+                reader.leftOut);
     }
 
     /** Returns the jobs that run, those that run longest first. */
@@ -103,6 +106,8 @@ final class RunDetailsReader {
         } else if (isParked) {
             host.waitsFor(reason);
             parked.add(failed(record, null, reason));
+        } else if (status == JobStatus.IGNORE) {
+            leftOut.add(failed(record, null, reason.isEmpty() ? "no reason was given" : reason));
         }
     }
 

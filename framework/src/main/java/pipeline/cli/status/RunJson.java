@@ -48,6 +48,7 @@ final class RunJson {
                         .put("seconds", job.age(run.now()).toSeconds()));
         json.set("failures", groups(details.failures()));
         json.set("parked", groups(details.parked()));
+        json.set("left_out", groups(details.leftOut()));
         return json;
     }
 

@@ -42,6 +42,7 @@ final class RunScreen {
         running(run, details.running());
         groups("failed", details.failures(), run, table);
         groups("parked, not failed: they wait for their hosts", details.parked(), run, table);
+        groups("left out", details.leftOut(), run, table);
     }
 
     private void head(RunOverview run) {

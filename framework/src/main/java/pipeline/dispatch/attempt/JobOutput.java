@@ -153,7 +153,11 @@ public final class JobOutput implements SlotOutput {
         }
         try {
             NodeAnswer said = NodeAnswer.fromJson(frame.body());
-            answer = new NodeAnswer(mask.value(said.result()), mask.text(said.error()), mask.text(said.stack()));
+            answer = new NodeAnswer(
+                    mask.value(said.result()),
+                    mask.text(said.error()),
+                    mask.text(said.stack()),
+                    mask.text(said.skip()));
         } catch (IllegalArgumentException e) {
             badAnswer = "its result cannot be read: " + e.getMessage();
         }

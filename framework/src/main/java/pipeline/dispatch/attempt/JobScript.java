@@ -98,7 +98,14 @@ public final class JobScript {
             String leaves = scratch.map(directory -> directory.keepsOnFailure() ? "kept" : "gone")
                     .orElse("");
             all.append(REMOVE_MADE.with(
-                    Map.of("pipeline_mark", slot.mark(), "pipeline_leaves", leaves), temporary.directories()));
+                    Map.of(
+                            "pipeline_mark",
+                            slot.mark(),
+                            "pipeline_leaves",
+                            leaves,
+                            "pipeline_skips",
+                            job.options().skipExit().words()),
+                    temporary.directories()));
         }
         return all.append("exit \"$pipeline_code\"\n").toString();
     }

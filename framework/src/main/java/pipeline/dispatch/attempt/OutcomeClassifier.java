@@ -39,6 +39,10 @@ public final class OutcomeClassifier {
     private static final String NO_ANSWER =
             "exit code 0, but no answer: a node program ends by returning from run, not by System.exit or Runtime.halt";
 
+    private static final String SKIPPED_WITH_0 =
+            "it said that its item is to be left out, but went on and ended with code 0 in place of %d; nothing may catch what skip raises"
+                    .formatted(NodeAnswer.SKIP_CODE);
+
     private final RunningAttempt run;
     private final Attempt attempt;
     private final JobOutput output;
@@ -77,6 +81,13 @@ public final class OutcomeClassifier {
             return Outcome.failed(job, attempt, new Failure(FailureKind.SETUP, null, unready));
         }
         NodeAnswer answer = output.answer();
+        String skip = skip(code, answer);
+        if (skip != null) {
+            return Outcome.skipped(job, attempt, code, skip + kept());
+        }
+        if (code == 0 && answer != null && answer.skip() != null) {
+            return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, SKIPPED_WITH_0));
+        }
         if (code == 0 && answer == null && output.badAnswer() == null && job.command() instanceof JobCommand.Program) {
             return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, NO_ANSWER));
         }
@@ -88,6 +99,14 @@ public final class OutcomeClassifier {
             return Outcome.succeeded(job, attempt, result(answer));
         }
         return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer) + kept()));
+    }
+
+    /** Returns why the item of the job is to be left out, in one line; null if it is not. */
+    private @Nullable String skip(int code, @Nullable NodeAnswer answer) {
+        if (answer != null && answer.skip() != null && code == NodeAnswer.SKIP_CODE) {
+            return answer.skip().strip();
+        }
+        return run.job().job().options().skipExit().contains(code) ? message(code, answer) : null;
     }
 
     private String kept() {

@@ -28,6 +28,12 @@ public final class OutcomeReporter {
             case PARKED ->
                 logger.warn(
                         "job {} ({}) is parked: {}", job.number(), JobLabel.described(job.job()), outcome.message());
+            case SKIPPED ->
+                logger.info(
+                        "job {} ({}) leaves its item out: {}",
+                        job.number(),
+                        JobLabel.described(job.job()),
+                        outcome.message());
             case SUCCEEDED, IGNORED, NOT_STARTED -> {
                 // Nothing went wrong with the job.
             }

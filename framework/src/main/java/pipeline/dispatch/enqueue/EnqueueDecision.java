@@ -29,18 +29,20 @@ public enum EnqueueDecision {
         return switch (row.state().status()) {
             case PENDING -> isTooLow ? LEAVE : RUN;
             case RESERVED -> WAIT;
-            case IGNORE -> KEEP;
-            case SUCCESS -> {
-                if (!rules.repeat().fresh() || isLater(row.state().completed(), runBegan)) {
-                    yield KEEP;
-                }
-                yield isTooLow ? LEAVE : RUN_AGAIN;
-            }
+            case IGNORE -> row.isSkipped() ? ofDone(row, rules, isTooLow, runBegan) : KEEP;
+            case SUCCESS -> ofDone(row, rules, isTooLow, runBegan);
             case ERROR -> {
                 boolean isKept = rules.repeat().keepErrors() && !rules.repeat().fresh();
                 yield isKept || isTooLow || isLater(row.state().completed(), runBegan) ? KEEP : RUN_AGAIN;
             }
         };
+    }
+
+    private static EnqueueDecision ofDone(JobRow row, RunRules rules, boolean isTooLow, Instant runBegan) {
+        if (!rules.repeat().fresh() || isLater(row.state().completed(), runBegan)) {
+            return KEEP;
+        }
+        return isTooLow ? LEAVE : RUN_AGAIN;
     }
 
     private static boolean isLater(@Nullable Instant completed, Instant runBegan) {

@@ -93,7 +93,7 @@ final class EnqueuePlan {
         return fingerprints.get(index);
     }
 
-    /** Returns the places of the jobs that an earlier run has done and that are to be left alone. */
+    /** Returns the places of the jobs that an earlier run has done, or that left their item out, and that are to be left alone. */
     List<Integer> doneBefore() {
         return IntStream.range(0, jobs.size())
                 .filter(i -> decisions.get(i) == EnqueueDecision.KEEP && isDoneBefore(row(i)))
@@ -101,9 +101,15 @@ final class EnqueuePlan {
                 .toList();
     }
 
+    /** Returns those of them that succeeded, so that they have left something. */
+    List<Integer> succeededBefore() {
+        return doneBefore().stream().filter(i -> !row(i).isSkipped()).toList();
+    }
+
     private boolean isDoneBefore(JobRow row) {
         Instant completed = row.state().completed();
-        return row.state().status() == JobStatus.SUCCESS && (completed == null || !completed.isAfter(began));
+        boolean isDone = row.state().status() == JobStatus.SUCCESS || row.isSkipped();
+        return isDone && (completed == null || !completed.isAfter(began));
     }
 
     boolean isToRun(int index) {

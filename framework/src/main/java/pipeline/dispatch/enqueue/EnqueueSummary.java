@@ -16,6 +16,8 @@ public final class EnqueueSummary {
     private int failedAgain;
     private int failedKept;
     private int ignored;
+    private int skipped;
+    private int skippedAgain;
     private int elsewhere;
     private int left;
 
@@ -42,7 +44,10 @@ public final class EnqueueSummary {
                 switch (row.state().status()) {
                     case SUCCESS -> done++;
                     case ERROR -> failedKept++;
-                    case IGNORE -> ignored++;
+                    case IGNORE -> {
+                        skipped += row.isSkipped() ? 1 : 0;
+                        ignored += row.isSkipped() ? 0 : 1;
+                    }
                     case PENDING, RESERVED -> throw new IllegalArgumentException("not over: " + row);
                 }
             }
@@ -50,7 +55,8 @@ public final class EnqueueSummary {
                 switch (row.state().status()) {
                     case SUCCESS -> doneAgain += rules.repeat().fresh() ? 1 : 0; // the others have reasons of their own
                     case ERROR -> failedAgain++;
-                    case PENDING, RESERVED, IGNORE -> throw new IllegalArgumentException("nothing to repeat: " + row);
+                    case IGNORE -> skippedAgain += rules.repeat().fresh() ? 1 : 0;
+                    case PENDING, RESERVED -> throw new IllegalArgumentException("nothing to repeat: " + row);
                 }
             }
             case WAIT -> elsewhere++;
@@ -68,6 +74,8 @@ public final class EnqueueSummary {
         add(parts, doneAgain, "%s done before and %s run again (--fresh)");
         add(parts, failedAgain, "%s failed before and %s run again");
         add(parts, failedKept, "%s failed before and %s not run again");
+        add(parts, skipped, "%s left out by the job itself before and %s not run again");
+        add(parts, skippedAgain, "%s left out by the job itself before and %s run again (--fresh)");
         add(parts, ignored, "%s marked to be left out and %s skipped");
         add(parts, elsewhere, "%s reserved by another process and %s waited for");
         add(

@@ -42,6 +42,10 @@ public final class Enqueuer {
     /** Databases limit how many values a statement may have. */
     private static final int IDS_AT_ONCE = 500;
 
+    /** What ran and left its item out, but not what people did. */
+    private static final Condition SKIPPED = Condition.equal(JobFields.STATUS, JobStatus.IGNORE.word())
+            .and(Condition.equal(JobFields.FAILURE_KIND, null));
+
     private final RunIdentity run;
     private final JobTable table;
     private final RunRules rules;
@@ -165,8 +169,11 @@ public final class Enqueuer {
             table.change(
                     JobEvent.RETRY,
                     Condition.in(JobFields.JOB_ID, some)
-                            .and(Condition.in(
-                                    JobFields.STATUS, List.of(JobStatus.SUCCESS.word(), JobStatus.ERROR.word())))
+                            .and(new Condition.Or(List.of(
+                                    Condition.in(
+                                            JobFields.STATUS,
+                                            List.of(JobStatus.SUCCESS.word(), JobStatus.ERROR.word())),
+                                    SKIPPED)))
                             .and(new Condition.Compare(
                                     JobFields.COMPLETED_TIME, Condition.Relation.LESS_OR_EQUAL, began)),
                     "");

@@ -32,7 +32,7 @@ final class OverwriteDetector {
      * started by a later run.
      */
     List<Integer> find(JobReservations table, StepName step) {
-        List<Integer> done = plan.doneBefore();
+        List<Integer> done = plan.succeededBefore();
         if (done.isEmpty()) {
             return List.of();
         }

@@ -13,12 +13,13 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.job.JobCommand;
 import pipeline.job.identity.Fingerprint;
 import pipeline.job.identity.Provenance;
+import pipeline.job.wire.NodeAnswer;
 import pipeline.store.JobReservations;
 import pipeline.store.JobRow;
 import pipeline.store.StepName;
 
 /**
- * Finds out which successes of earlier runs still count: those of jobs that would do the same again, made from the same, whose
+ * Finds out which successes of earlier runs, and which items that were left out, still count: those of jobs that would do the same again, made from the same, whose
  * declared outputs are as they left them, and which no other job of the step may have undone meanwhile. Thread-safe.
  */
 public final class ReuseCheck {
@@ -58,6 +59,9 @@ public final class ReuseCheck {
             Fingerprint now = plan.fingerprint(index);
             if (plan.job(index).isAlways()) {
                 plan.runAgain(index, "they always do", "", rules);
+            } else if (plan.row(index).isSkipped() && !isStillSkip(plan, index)) {
+                plan.runAgain(
+                        index, "the exit code with which they left their item out means that no longer", "", rules);
             } else if (then == null) {
                 plan.accept(index);
                 unknown++;
@@ -92,7 +96,7 @@ public final class ReuseCheck {
     private void checkOutputs(EnqueuePlan plan, List<Integer> overwritten) {
         List<OutputVerifier.Done> done = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
-        for (int index : plan.doneBefore()) {
+        for (int index : plan.succeededBefore()) {
             JobRow row = plan.row(index);
             if (isTransfer(plan, index) || !plan.job(index).options().outputs().isEmpty()) {
                 done.add(OutputVerifier.Done.of(row));
@@ -128,6 +132,16 @@ public final class ReuseCheck {
                         rules);
             }
         }
+    }
+
+    /** Of what a node program said itself the code does not matter. */
+    private static boolean isStillSkip(EnqueuePlan plan, int index) {
+        JobRow.End ending = plan.row(index).ending();
+        Integer code = ending == null ? null : ending.exitCode();
+        boolean isCommand = plan.job(index).command() instanceof JobCommand.Executable;
+        return code == null
+                || (code == NodeAnswer.SKIP_CODE && !isCommand)
+                || plan.job(index).options().skipExit().contains(code);
     }
 
     private static boolean isTransfer(EnqueuePlan plan, int index) {

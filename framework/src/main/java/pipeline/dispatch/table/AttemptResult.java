@@ -82,6 +82,7 @@ public record AttemptResult(
                 };
             }
             case PARKED -> wasSent ? new Finish.Lost(outcome.message()) : new Finish.Released(outcome.message());
+            case SKIPPED -> new Finish.Skipped(outcome.exitCode().orElseThrow(), outcome.message());
             case NOT_STARTED, IGNORED -> new Finish.Released("");
         };
     }

@@ -9,6 +9,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
+import pipeline.job.wire.NodeAnswer;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.text.Json;
@@ -38,11 +39,20 @@ public record JobSnapshot(JobRow row, @Nullable AttemptRow last, Instant now) {
         return switch (state.status()) {
             case SUCCESS -> Outcome.succeeded(job, attempt(), result());
             case ERROR -> Outcome.failed(job, attempt(), failure());
-            case IGNORE -> Outcome.ignored(job, state.reason().isEmpty() ? "marked to be left out" : state.reason());
+            case IGNORE ->
+                row.isSkipped()
+                        ? Outcome.skipped(job, attempt(), skipCode(), state.reason())
+                        : Outcome.ignored(job, state.reason().isEmpty() ? "marked to be left out" : state.reason());
             case PENDING, RESERVED ->
                 throw new IllegalStateException(
                         "job " + row.id() + " is " + state.status().word() + " and has no outcome");
         };
+    }
+
+    private int skipCode() {
+        JobRow.End ending = row.ending();
+        Integer code = ending == null ? null : ending.exitCode();
+        return code == null ? NodeAnswer.SKIP_CODE : code;
     }
 
     private Attempt attempt() {

@@ -2,6 +2,7 @@ package pipeline.job.lifecycle;
 
 import java.util.Objects;
 import java.util.Optional;
+import pipeline.job.ExitCodes;
 import pipeline.job.TimeLimit;
 
 /**

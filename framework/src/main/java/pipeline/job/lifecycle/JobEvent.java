@@ -14,6 +14,8 @@ public enum JobEvent {
     COMPLETE,
     /** It ran and failed. */
     FAIL,
+    /** It ran and said that its item is to be left out. */
+    SKIP,
     /** Its owner gives it back, or is dead. */
     RELEASE,
     /** Somebody wants it to run again, or after all. */
@@ -33,7 +35,7 @@ public enum JobEvent {
     public Set<JobStatus> from() {
         return switch (this) {
             case RESERVE -> Set.of(JobStatus.PENDING);
-            case COMPLETE, FAIL, RELEASE -> Set.of(JobStatus.RESERVED);
+            case COMPLETE, FAIL, SKIP, RELEASE -> Set.of(JobStatus.RESERVED);
             case CANCEL -> Set.of(JobStatus.PENDING, JobStatus.RESERVED);
             case RETRY, PURGE -> Set.of(JobStatus.SUCCESS, JobStatus.ERROR, JobStatus.IGNORE);
             case IGNORE, DROP -> Set.of(JobStatus.PENDING, JobStatus.ERROR);
@@ -48,7 +50,7 @@ public enum JobEvent {
             case COMPLETE -> JobStatus.SUCCESS;
             case FAIL, CANCEL -> JobStatus.ERROR;
             case RELEASE, RETRY -> JobStatus.PENDING;
-            case IGNORE -> JobStatus.IGNORE;
+            case SKIP, IGNORE -> JobStatus.IGNORE;
             case CLEAR, PURGE, DROP -> null;
         };
     }

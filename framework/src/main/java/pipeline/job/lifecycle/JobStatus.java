@@ -13,7 +13,7 @@ public enum JobStatus {
     SUCCESS,
     /** Ran and failed. */
     ERROR,
-    /** Is left out on purpose. */
+    /** Is left out: somebody wants it so, or the job itself ran and said so. */
     IGNORE;
 
     /** Returns the status as it stands in the table: the constant in lower case. */

@@ -3,11 +3,14 @@ package pipeline.job.wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import pipeline.job.DeclaredOutput;
+import pipeline.job.ExitCodes;
 import pipeline.job.JobOptions;
 import pipeline.job.ResourceRequest;
 import pipeline.job.Scratch;
@@ -32,6 +35,7 @@ final class JobOptionsJson {
     private static final String KEEPS = "keep_on_failure";
     private static final String ATOMIC = "atomic";
     private static final String PATH = "path";
+    private static final String SKIP_EXIT = "skip_exit";
     private static final String SHA256 = "sha256";
 
     private JobOptionsJson() {}
@@ -76,6 +80,10 @@ final class JobOptionsJson {
                 directory.put(KEEPS, true);
             }
         });
+        if (!options.skipExit().codes().isEmpty()) {
+            ArrayNode codes = json.putArray(SKIP_EXIT);
+            options.skipExit().codes().stream().sorted().forEach(codes::add);
+        }
     }
 
     static JobOptions read(JsonNode json) {
@@ -85,7 +93,14 @@ final class JobOptionsJson {
                 need(json),
                 outputs(json),
                 json.path(CAPTURES).asBoolean(false),
-                scratch(json.path(SCRATCH)));
+                scratch(json.path(SCRATCH)),
+                skipExit(json.path(SKIP_EXIT)));
+    }
+
+    private static ExitCodes skipExit(JsonNode json) {
+        Set<Integer> codes = new HashSet<>();
+        json.forEach(code -> codes.add(code.intValue()));
+        return new ExitCodes(codes);
     }
 
     private static Optional<Scratch> scratch(JsonNode json) {

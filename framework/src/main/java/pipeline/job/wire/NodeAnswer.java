@@ -13,15 +13,28 @@ import tools.jackson.databind.node.ObjectNode;
  * @param result what the program returned; null if nothing
  * @param error class and message of the exception that ended the program; null if none did
  * @param stack where it was thrown; null where that says nothing
+ * @param skip why the item of the job is to be left out; null if it is not
  */
 public record NodeAnswer(
         @Nullable JsonNode result,
         @Nullable String error,
-        @Nullable String stack) {
+        @Nullable String stack,
+        @Nullable String skip) {
+
+    /**
+     * With this exit code, and a reason in the answer, a node program says that its item is to be left out. It is not 0, so that who
+     * does not know the answer never takes it for success, and none that shells, signals or sysexits.h use.
+     */
+    public static final int SKIP_CODE = 117;
 
     /** Makes an answer without a stack trace. */
     public NodeAnswer(@Nullable JsonNode result, @Nullable String error) {
-        this(result, error, null);
+        this(result, error, null, null);
+    }
+
+    /** Makes the answer of a program that wants its item left out. */
+    public static NodeAnswer skipping(String reason) {
+        return new NodeAnswer(null, null, null, reason);
     }
 
     /** Writes the answer as one line without its line end. */
@@ -31,6 +44,9 @@ public record NodeAnswer(
         answer.set("error", Json.tree(error));
         if (stack != null) {
             answer.put("stack", stack);
+        }
+        if (skip != null) {
+            answer.put("skip", skip);
         }
         return Json.write(answer);
     }
@@ -54,9 +70,11 @@ public record NodeAnswer(
                     "an answer must be an object with a result, and an error that is a text or null");
         }
         JsonNode stack = answer.path("stack");
+        JsonNode skip = answer.path("skip");
         return new NodeAnswer(
                 result.isNull() ? null : result,
                 error.isNull() ? null : error.stringValue(),
-                stack.isString() ? stack.stringValue() : null);
+                stack.isString() ? stack.stringValue() : null,
+                skip.isString() ? skip.stringValue() : null);
     }
 }

@@ -89,8 +89,7 @@ final class RunOutcomes {
             }
             unsuccessful.add(outcome);
         }
-        // what somebody wanted to be left out is no failure
-        if (outcome.state() != Outcome.State.IGNORED) {
+        if (!outcome.isLeftOut()) {
             error.set();
         }
     }

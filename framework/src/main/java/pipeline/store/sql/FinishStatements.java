@@ -212,11 +212,19 @@ final class FinishStatements {
                 .real(run == null ? null : run.duration().toMillis() / MILLIS)
                 .text(failure == null ? null : RowMappers.word(failure.kind()))
                 .integer(exitCode(ending.how(), failure))
-                .text(failure == null ? "" : StoredText.message(failure.message()))
+                .text(StoredText.message(message(ending.how(), failure)))
                 .text(StoredText.cleanOrNull(stack(ending.how())))
                 .text(run == null || run.stdout() == null ? null : run.stdout().toString())
                 .text(run == null || run.stderr() == null ? null : run.stderr().toString())
                 .text(ending.how() instanceof Finish.Succeeded success ? result(success.result()) : null);
+    }
+
+    /** An attempt keeps what it said although the job may be run again. */
+    private static String message(Finish.How how, @Nullable Failure failure) {
+        if (how instanceof Finish.Skipped skipped) {
+            return skipped.reason();
+        }
+        return failure == null ? "" : failure.message();
     }
 
     private static void bindReservation(Binder values, Finish ending) throws SQLException {
@@ -229,12 +237,18 @@ final class FinishStatements {
         if (how instanceof Finish.Succeeded) {
             return JobStatus.SUCCESS;
         }
+        if (how instanceof Finish.Skipped) {
+            return JobStatus.IGNORE;
+        }
         return how instanceof Finish.Failed ? JobStatus.ERROR : JobStatus.PENDING;
     }
 
     private static String reason(Finish.How how) {
         if (how instanceof Finish.Lost lost) {
             return lost.reason();
+        }
+        if (how instanceof Finish.Skipped skipped) {
+            return StoredText.message(skipped.reason());
         }
         return how instanceof Finish.Released released ? released.reason() : "";
     }
@@ -245,6 +259,9 @@ final class FinishStatements {
         }
         if (ending.how() instanceof Finish.Lost) {
             return AttemptRow.Ending.LOST;
+        }
+        if (ending.how() instanceof Finish.Skipped) {
+            return AttemptRow.Ending.SKIPPED;
         }
         return ending.how() instanceof Finish.Released ? AttemptRow.Ending.RELEASED : AttemptRow.Ending.ERROR;
     }
@@ -269,6 +286,9 @@ final class FinishStatements {
     private static @Nullable Integer exitCode(Finish.How how, @Nullable Failure failure) {
         if (how instanceof Finish.Succeeded) {
             return 0;
+        }
+        if (how instanceof Finish.Skipped skipped) {
+            return skipped.exitCode();
         }
         return failure == null ? null : failure.exitCode();
     }

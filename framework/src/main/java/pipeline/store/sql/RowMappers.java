@@ -45,7 +45,11 @@ final class RowMappers {
     /** Reads a row of {@code job} whose step and work are known. */
     static JobRow job(ResultSet row, StepName step, ComputeJob job) throws SQLException {
         JobStatus status = status(row.getString("status"));
-        boolean isOver = status == JobStatus.SUCCESS || status == JobStatus.ERROR;
+        // what people left out had not ended, or had failed
+        boolean isSkipped = status == JobStatus.IGNORE
+                && row.getString("failure_kind") == null
+                && time(row, "completed_time") != null;
+        boolean isOver = status == JobStatus.SUCCESS || status == JobStatus.ERROR || isSkipped;
         return new JobRow(
                 row.getLong("job_id"),
                 step,

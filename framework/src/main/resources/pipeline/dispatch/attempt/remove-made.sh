@@ -3,6 +3,10 @@
 pipeline_mark=
 # What becomes of the directory on scratch: "gone", or "kept" if the job failed, which a frame says; empty if there is none.
 pipeline_leaves=
+# The exit codes with which an item is left out, which is no failure, with blanks around each.
+pipeline_skips=
+# shellcheck disable=SC2154 # set before, or by the runner
+case $pipeline_skips in (*" $pipeline_code "*) pipeline_leaves=${pipeline_leaves:+gone} ;; esac
 # shellcheck disable=SC2154 # set before, or by the runner
 case $pipeline_leaves:$pipeline_code:$pipeline_said in
 (:*) ;;

@@ -54,12 +54,13 @@ class RunProgressTest {
         go();
 
         ProgressView.Step step = progress.view().steps().get(0);
-        assertThat(step).isEqualTo(new ProgressView.Step("1", 40, 10, 1, 1, 9, 9 / 20.0));
+        assertThat(step).isEqualTo(new ProgressView.Step("1", 40, 10, 1, 1, 0, 9, 9 / 20.0));
         assertThat(step.percent()).isEqualTo(30);
         assertThat(step.remaining()).contains(Duration.ofMillis(62_222));
         ProgressView.Host third = progress.view().hosts().get(2);
         assertThat(third)
-                .isEqualTo(new ProgressView.Host("lce003", 4, 1, 0, 0, 1, "/data/obs_012.wav", Duration.ofSeconds(10)));
+                .isEqualTo(
+                        new ProgressView.Host("lce003", 4, 1, 0, 0, 0, 1, "/data/obs_012.wav", Duration.ofSeconds(10)));
     }
 
     @Test

@@ -26,6 +26,7 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
+import pipeline.job.wire.NodeAnswer;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 import pipeline.store.Finish;
@@ -146,6 +147,50 @@ class OutcomeClassifierTest {
         output.startsAnew();
         assertThat(ending(output).outcome(0, null).failure().orElseThrow().kind())
                 .isEqualTo(FailureKind.SETUP);
+    }
+
+    @Test
+    void an_item_is_left_out_when_answer_and_code_say_so_both() {
+        JobOutput output = output();
+        output.frame(new Frame(Frame.ANSWER, NodeAnswer.skipping("no data\n").toJson()));
+        Outcome skipped = ending(output).outcome(NodeAnswer.SKIP_CODE, null);
+        assertThat(skipped.state()).isEqualTo(Outcome.State.SKIPPED);
+        assertThat(skipped.message()).isEqualTo("no data");
+        assertThat(skipped.exitCode()).contains(NodeAnswer.SKIP_CODE);
+        assertThat(ending(output).outcome(0, null).message())
+                .isEqualTo(
+                        "it said that its item is to be left out, but went on and ended with code 0 in place of 117; nothing may catch what skip raises");
+        assertThat(ending(output).outcome(137, null).failure()).isPresent();
+        assertThat(ending(output()).outcome(NodeAnswer.SKIP_CODE, null).failure())
+                .as("nobody said why")
+                .isPresent();
+    }
+
+    @Test
+    void an_item_is_left_out_with_the_exit_codes_that_the_job_names_and_no_other() {
+        RunningAttempt skipping = new RunningAttempt(
+                new QueuedJob(
+                        new JobBatch(1, 1, JobListener.NONE),
+                        0,
+                        1,
+                        job.skipExit(42, 43),
+                        new QueuePosition(5, Instant.EPOCH, 0)),
+                new FakeHost("a").new FakeSlot(),
+                new SlotOwner("owner", ""),
+                new Reservation(1, 1, 1),
+                time);
+        JobOutput output = output();
+        stderr(output, "no such antenna\n");
+        OutcomeClassifier classifier = new OutcomeClassifier(
+                skipping, new Attempt(1, Instant.EPOCH, Duration.ZERO, null, null), output, SETUP);
+        assertThat(classifier.outcome(43, null).state()).isEqualTo(Outcome.State.SKIPPED);
+        assertThat(classifier.outcome(43, null).message()).isEqualTo("exit code 43: no such antenna");
+        assertThat(classifier.outcome(44, null).state()).isEqualTo(Outcome.State.FAILED);
+        assertThat(classifier.outcome(0, null).isSuccess()).isTrue();
+        assertThat(skipping.ended(classifier.outcome(42, null), true)
+                        .finish(null)
+                        .how())
+                .isEqualTo(new Finish.Skipped(42, "exit code 42: no such antenna"));
     }
 
     @Test

@@ -19,6 +19,7 @@ class JobEventTest {
                 "RESERVE | RESERVED |          |         |         |",
                 "COMPLETE|          | SUCCESS  |         |         |",
                 "FAIL    |          | ERROR    |         |         |",
+                "SKIP    |          | IGNORE   |         |         |",
                 "RELEASE |          | PENDING  |         |         |",
                 "RETRY   |          |          | PENDING | PENDING | PENDING",
                 "CANCEL  | ERROR    | ERROR    |         |         |",

@@ -33,6 +33,7 @@ class JobJsonTest {
                 .memory(8L << 30)
                 .limit("io", 2)
                 .limit("tape", 1)
+                .skipExit(42, 3)
                 .outputs(List.of(DeclaredOutput.of("/data/a b"), DeclaredOutput.of("c", SUM.toUpperCase(Locale.ROOT))));
         assertThat(JobJson.read("lce001", JobJson.write(job)).options()).isEqualTo(job.options());
         ComputeJob straggler = plain.timeout(new TimeLimit.OfMedian(300)).outputs("x");
@@ -64,6 +65,7 @@ class JobJsonTest {
         assertThatThrownBy(() -> plain.memory(0)).hasMessageContaining("at least 1 byte, but was 0");
         assertThatThrownBy(() -> plain.limit("io", 0)).hasMessageContaining("limit io must be at least 1, but was 0");
         assertThatThrownBy(() -> plain.limit("an io", 2)).hasMessageContaining("name must be");
+        assertThatThrownBy(() -> plain.skipExit(0)).hasMessageContaining("from 1 to 255, but was 0");
         assertThatThrownBy(() -> plain.outputs("")).hasMessageContaining("must be a path");
         assertThatThrownBy(() -> DeclaredOutput.of("x", "abc")).hasMessageContaining("64 lower-case hexadecimal");
     }

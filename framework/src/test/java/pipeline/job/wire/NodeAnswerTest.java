@@ -26,6 +26,13 @@ class NodeAnswerTest {
         assertThat(NodeAnswer.fromJson(error.toJson())).isEqualTo(error);
     }
 
+    @Test
+    void a_reason_for_leaving_an_item_out_reads_back_the_same() {
+        NodeAnswer skip = NodeAnswer.skipping("no \"data\"\n");
+        assertThat(NodeAnswer.fromJson(skip.toJson())).isEqualTo(skip);
+        assertThat(skip.skip()).isEqualTo("no \"data\"\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "garbage", "null", "[]", "{}", "{\"result\":1}", "{\"result\":1,\"error\":2}"})
     void anything_else_is_refused(String line) {

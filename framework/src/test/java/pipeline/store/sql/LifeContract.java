@@ -105,6 +105,7 @@ abstract class LifeContract {
                         new Finish.Succeeded("2"),
                         failed("late"),
                         new Finish.Again(failed("late").failure(), null, Duration.ZERO),
+                        new Finish.Skipped(42, "late"),
                         new Finish.Released("late"))) {
                     assertThat(samples.finish(me, reservation, how))
                             .as("%s of what is %s", how, status)
@@ -155,6 +156,32 @@ abstract class LifeContract {
                         .formatted(job));
         assertThat(row(job).state().reserved()).isNull();
         assertThat(row(job).reservation()).isNull();
+    }
+
+    @Test
+    void what_left_its_item_out_is_told_apart_from_what_people_left_out_and_retried_like_it() {
+        List<JobRow> rows = samples.submit(me, 3);
+        long skipped = rows.get(0).id();
+        samples.finish(me, samples.reserve(me, skipped).orElseThrow(), new Finish.Skipped(42, "no data"));
+        samples.finish(me, samples.reserve(me, rows.get(1).id()).orElseThrow(), failed("no"));
+        table.change(JobEvent.IGNORE, Condition.always(), "bad weather");
+        assertThat(rows).extracting(row -> row(row.id()).state().status()).containsOnly(JobStatus.IGNORE);
+        assertThat(rows).extracting(row -> row(row.id()).isSkipped()).containsExactly(true, false, false);
+        assertThat(rows)
+                .extracting(row -> row(row.id()).state().reason())
+                .containsExactly("no data", "bad weather", "bad weather");
+        JobRow row = row(skipped);
+        assertThat(row.ending().exitCode()).isEqualTo(42);
+        assertThat(row.ending().kind()).isNull();
+        assertThat(row.state().completed()).isNotNull();
+        assertThat(table.claim(me, Condition.always(), 10)).isEmpty();
+        table.change(JobEvent.RETRY, Condition.equal(JobFields.JOB_ID, skipped), "");
+        assertThat(row(skipped).state().status()).isEqualTo(JobStatus.PENDING);
+        assertThat(row(skipped).isSkipped()).isFalse();
+        AttemptRow attempt = table.attempts(skipped).get(0);
+        assertThat(attempt.ending()).isEqualTo(AttemptRow.Ending.SKIPPED);
+        assertThat(attempt.message()).isEqualTo("no data");
+        assertThat(attempt.exitCode()).isEqualTo(42);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package pipeline.job.lifecycle;
+package pipeline.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
