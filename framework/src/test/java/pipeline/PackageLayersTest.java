@@ -76,7 +76,8 @@ class PackageLayersTest {
             "enqueue  -> fingerprint attempt table queue rules");
 
     /** What authors of recipes and node programs use: these packages alone, without what is below them. */
-    private static final String[] FOR_AUTHORS = {"pipeline.recipe", "pipeline.node", "pipeline.job", "pipeline.mapfile"
+    private static final String[] FOR_AUTHORS = {
+        "pipeline.recipe", "pipeline.node", "pipeline.job", "pipeline.mapfile", "pipeline.parset"
     };
 
     /** The classes of this module, whatever else is on the class path. */
@@ -85,7 +86,13 @@ class PackageLayersTest {
 
     /** What the slim node jar takes from the framework. */
     private static final DescribedPredicate<JavaClass> IN_THE_NODE_JAR = resideInAnyPackage(
-            "pipeline.text", "pipeline.job..", "pipeline.frame", "pipeline.time", "pipeline.log", "pipeline.node");
+            "pipeline.text",
+            "pipeline.parset",
+            "pipeline.job..",
+            "pipeline.frame",
+            "pipeline.time",
+            "pipeline.log",
+            "pipeline.node");
 
     @Test
     void every_package_uses_only_those_below_it_that_the_picture_shows() {

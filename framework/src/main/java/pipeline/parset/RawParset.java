@@ -1,11 +1,15 @@
 package pipeline.parset;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +19,13 @@ import java.util.Set;
  *
  * <p>{@code key = value}; {@code #} outside quotes begins a comment; a value goes on over the following lines until one has an
  * {@code =} outside quotes, with a backslash at the ends of lines or without; of a key that comes twice the last counts, as for
- * LOFAR's own reader.
+ * LOFAR's own reader. {@code pipeline_parset} reads the same in Python.
+ *
+ * <pre>{@code
+ * RawParset parset = RawParset.read(Path.of("imaging.parset")).with("imager.cells", "[1024, 1024]");
+ * parset.subset("imager.").forEach((name, value) -> logger.info("{}: {}", name, value));
+ * parset.write(Path.of("imaging.1.parset"));
+ * }</pre>
  */
 public final class RawParset {
 
@@ -95,8 +105,9 @@ public final class RawParset {
         String text = source.text();
         String changed;
         if (old == null) {
-            String gap = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-            changed = text + gap + key + " = " + value + "\n";
+            String end = text.contains("\r\n") ? "\r\n" : "\n";
+            String gap = text.isEmpty() || text.endsWith("\n") ? "" : end;
+            changed = text + gap + key + " = " + value + end;
         } else {
             String gap = old.begin() > 0 && text.charAt(old.begin() - 1) == '=' ? " " : "";
             changed = text.substring(0, old.begin()) + gap + value + text.substring(old.end());
@@ -118,6 +129,18 @@ public final class RawParset {
     /** Returns the whole text. */
     public String text() {
         return source.text();
+    }
+
+    /** Writes the whole text into a file, which is never there in part. */
+    public void write(Path file) throws IOException {
+        Path name = Objects.requireNonNull(file.getFileName(), "the file has no name");
+        Path part = file.resolveSibling(name + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.writeString(part, source.text());
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     /** Two are equal when their texts are. */

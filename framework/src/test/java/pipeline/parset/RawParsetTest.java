@@ -3,10 +3,18 @@ package pipeline.parset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import pipeline.text.Json;
+import tools.jackson.databind.JsonNode;
 
 class RawParsetTest {
 
@@ -24,6 +32,9 @@ class RawParsetTest {
             calib.control.type = dppp
             empty =
             """;
+
+    @TempDir
+    private Path directory;
 
     private static RawParset parset(String text) throws ParsetException {
         return RawParset.of("x.parset", text);
@@ -69,6 +80,61 @@ class RawParsetTest {
         assertThat(parset.with("new.key", "1").text()).isEqualTo(TEXT + "new.key = 1\n");
         assertThat(parset("a=1").with("a", "2").text()).isEqualTo("a= 2");
         assertThat(parset("a=1").with("b", "2").text()).isEqualTo("a=1\nb = 2\n");
+    }
+
+    static Stream<Path> samples() throws IOException {
+        Path directory = Path.of(System.getProperty("pipeline.root"), "framework/src/test/resources/parsets");
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".parset")).sorted().toList().stream();
+        }
+    }
+
+    /** Python reads the same samples, see PythonParsetIT. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void the_samples_are_read_and_changed_as_is_expected_of_them(Path file) throws Exception {
+        JsonNode expected = Json.read(Files.readString(Path.of(file.toString().replace(".parset", ".json"))));
+        if (expected.has("told")) {
+            assertThatThrownBy(() -> RawParset.read(file))
+                    .isInstanceOf(ParsetException.class)
+                    .hasMessageStartingWith(file + ":" + expected.get("told").stringValue());
+            return;
+        }
+        RawParset parset = RawParset.read(file);
+        assertThat(Json.tree(parset.subset(""))).isEqualTo(expected.get("values"));
+        expected.get("lists")
+                .properties()
+                .forEach(list -> assertThat(Json.tree(parset.list(list.getKey())))
+                        .as(list.getKey())
+                        .isEqualTo(list.getValue()));
+        expected.get("subsets")
+                .properties()
+                .forEach(subset -> assertThat(Json.tree(parset.subset(subset.getKey())))
+                        .as(subset.getKey())
+                        .isEqualTo(subset.getValue()));
+        for (JsonNode change : expected.get("changes")) {
+            String old = change.get("old").stringValue();
+            int place = parset.text().lastIndexOf(old);
+            assertThat(parset.with(
+                                    change.get("key").stringValue(),
+                                    change.get("value").stringValue())
+                            .text())
+                    .isEqualTo(parset.text().substring(0, place)
+                            + change.get("new").stringValue()
+                            + parset.text().substring(place + old.length()));
+        }
+        for (JsonNode refused : expected.get("refused")) {
+            assertThatThrownBy(() -> parset.with(
+                            refused.get(0).stringValue(), refused.get(1).stringValue()))
+                    .as(refused.toString())
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        Path copy = directory.resolve("copy");
+        parset.write(copy);
+        assertThat(copy).hasContent(parset.text());
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).containsExactly(copy);
+        }
     }
 
     @ParameterizedTest

@@ -131,10 +131,7 @@ public final class JobScript {
     }
 
     private void paths(NodeFiles.Paths files) {
-        List<String> python = new ArrayList<>();
-        if (files.pythonDirectory() != null) {
-            python.add(files.pythonDirectory());
-        }
+        List<String> python = new ArrayList<>(files.pythonPath());
         python.addAll(node.engine().pythonPath());
         List<String> libraries = node.engine().libraryPath();
         if (!python.isEmpty() || !libraries.isEmpty()) {

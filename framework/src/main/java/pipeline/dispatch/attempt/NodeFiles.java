@@ -25,6 +25,9 @@ public final class NodeFiles {
     private static final String NODE_JAR = "pipeline-node.jar";
     private static final String PYTHON_HELPER = "pipeline_node.py";
 
+    /** Comes along with the scripts that name it. */
+    private static final String PYTHON_PARSETS = "pipeline_parset.py";
+
     /** Hexadecimal digits of a SHA-256 that tell one file from another. */
     private static final int DIGEST_LENGTH = 32;
 
@@ -33,11 +36,10 @@ public final class NodeFiles {
      *
      * @param file the script, or the class path of a Java node program; empty if the job needs none
      * @param interpreter what runs the script
-     * @param pythonDirectory holds the Python helper; null if the job needs none
+     * @param pythonPath the directories of the Python modules that come along
      */
-    record Paths(
-            String file, List<String> interpreter, @Nullable String pythonDirectory) {
-        static final Paths NONE = new Paths("", List.of(), null);
+    record Paths(String file, List<String> interpreter, List<String> pythonPath) {
+        static final Paths NONE = new Paths("", List.of(), List.of());
     }
 
     private record Place(String host, String sha256) {}
@@ -111,15 +113,21 @@ public final class NodeFiles {
             List<NodeFile> jars = new ArrayList<>(List.of(resource(NODE_JAR)));
             jars.addAll(classPath.of(program.className()));
             return putAll(host, jars, nodeDirectory)
-                    .thenApply(paths -> new Paths(String.join(":", paths), List.of(), null));
+                    .thenApply(paths -> new Paths(String.join(":", paths), List.of(), List.of()));
         }
         if (work instanceof JobCommand.Script script) {
             NodeScript file = scripts.computeIfAbsent(script.file(), NodeScript::read);
-            return put(host, resource(PYTHON_HELPER), nodeDirectory)
-                    .thenCombine(
-                            put(host, file.file(), nodeDirectory),
-                            (helper, path) ->
-                                    new Paths(path, file.interpreter(), helper.substring(0, helper.lastIndexOf('/'))));
+            List<NodeFile> files = new ArrayList<>(List.of(file.file(), resource(PYTHON_HELPER)));
+            if (file.names("pipeline_parset")) {
+                files.add(resource(PYTHON_PARSETS));
+            }
+            return putAll(host, files, nodeDirectory)
+                    .thenApply(paths -> new Paths(
+                            paths.get(0),
+                            file.interpreter(),
+                            paths.subList(1, paths.size()).stream()
+                                    .map(path -> path.substring(0, path.lastIndexOf('/')))
+                                    .toList()));
         }
         return CompletableFuture.completedFuture(Paths.NONE);
     }

@@ -44,6 +44,11 @@ record NodeScript(NodeFile file, List<String> interpreter) {
         return new NodeScript(NodeFile.of(plain, content), interpreter);
     }
 
+    /** Tells whether a word stands in it. */
+    boolean names(String word) {
+        return new String(file.content(), StandardCharsets.UTF_8).contains(word);
+    }
+
     private static List<String> interpreter(Path path, byte[] content) {
         String start = new String(content, 0, Math.min(content.length, LONGEST_FIRST_LINE), StandardCharsets.UTF_8);
         if (start.startsWith(BYTE_ORDER_MARK)) {

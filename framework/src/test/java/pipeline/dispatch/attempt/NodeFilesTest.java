@@ -80,7 +80,7 @@ class NodeFilesTest {
     @Test
     void a_script_comes_with_the_python_helper_and_a_command_needs_nothing() throws IOException {
         Path file = Files.writeString(directory.resolve("-odd name.sh"), "#!/bin/sh\n");
-        assertThat(bring(script(file).command()).pythonDirectory()).isEqualTo("/node");
+        assertThat(bring(script(file).command()).pythonPath()).containsExactly("/node");
         host.put = new CompletableFuture<>();
         assertThat(bring(ComputeJob.command("a", "true").command())).isEqualTo(NodeFiles.Paths.NONE);
     }
