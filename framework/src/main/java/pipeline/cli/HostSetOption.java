@@ -3,7 +3,6 @@ package pipeline.cli;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
 import pipeline.recipe.UsageException;
 
@@ -15,13 +14,14 @@ final class HostSetOption {
     /**
      * Returns the names of a host set; none if nothing was typed.
      *
+     * @param groups knows what groups stand for
      * @throws UsageException if it holds no name, or is no host set
      */
-    static Set<String> typed(@Nullable String hosts) {
+    static Set<String> typed(@Nullable String hosts, ConfiguredGroups groups) {
         Set<String> names = new LinkedHashSet<>();
         if (hosts != null) {
             try {
-                HostSet.parse(hosts).forEach(names::add);
+                groups.hosts(hosts).forEach(names::add);
             } catch (HostSetException e) {
                 throw new UsageException("--host: " + e.getMessage());
             }

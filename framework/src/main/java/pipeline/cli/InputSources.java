@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandConfiguration;
 import pipeline.cli.common.DidYouMean;
@@ -17,9 +18,11 @@ import pipeline.config.BadValueException;
 import pipeline.config.ConfigurationException;
 import pipeline.config.ListParser;
 import pipeline.config.TaskFile;
+import pipeline.hostset.HostSetException;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.spi.GivenInput;
 import pipeline.recipe.spi.GivenInputs;
+import pipeline.recipe.spi.InputForm;
 import pipeline.recipe.spi.InputOption;
 
 /** The values of a recipe's inputs: what was typed goes before the task, and the task before the environment. */
@@ -30,11 +33,22 @@ final class InputSources implements GivenInputs {
     private final Map<String, List<String>> typed;
     private final Optional<TaskFile.Task> task;
     private final Map<String, String> environment;
+    private final UnaryOperator<String> groups;
 
-    InputSources(Map<String, List<String>> typed, Optional<TaskFile.Task> task, Map<String, String> environment) {
+    /**
+     * Makes them.
+     *
+     * @param groups writes the names of hosts in place of the groups of a host set
+     */
+    InputSources(
+            Map<String, List<String>> typed,
+            Optional<TaskFile.Task> task,
+            Map<String, String> environment,
+            UnaryOperator<String> groups) {
         this.typed = typed;
         this.task = task;
         this.environment = environment;
+        this.groups = groups;
     }
 
     /**
@@ -44,7 +58,12 @@ final class InputSources implements GivenInputs {
      * @throws UsageException if what was typed contradicts itself
      */
     static InputSources of(RecipeCommand command, CommonOptions options, CliEnvironment environment) {
-        return new InputSources(command.inputs(), task(command, options, environment), environment.variables());
+        ConfiguredGroups groups = new ConfiguredGroups(environment, options.configuration);
+        return new InputSources(
+                command.inputs(),
+                task(command, options, environment),
+                environment.variables(),
+                text -> String.join(",", groups.hosts(text)));
     }
 
     private static Optional<TaskFile.Task> task(
@@ -91,6 +110,29 @@ final class InputSources implements GivenInputs {
 
     @Override
     public Optional<GivenInput> find(InputOption input) {
+        Optional<GivenInput> given = given(input);
+        return input.form().place() == InputForm.Place.HOSTS ? given.map(hosts -> named(input, hosts)) : given;
+    }
+
+    /** Writes names in place of groups, but for those in a list or dict that is one text. */
+    private GivenInput named(InputOption input, GivenInput given) {
+        if (given.texts().stream().noneMatch(text -> text.indexOf('@') >= 0)
+                || (!given.isTyped() && input.kind() != InputOption.Kind.VALUE)) {
+            return given;
+        }
+        try {
+            List<String> texts = new ArrayList<>();
+            for (String text : given.texts()) {
+                int begin = input.kind() == InputOption.Kind.DICT ? text.indexOf('=') + 1 : 0;
+                texts.add(text.substring(0, begin) + groups.apply(text.substring(begin)));
+            }
+            return new GivenInput(given.place(), texts, given.isTyped());
+        } catch (HostSetException e) {
+            throw new UsageException(given.place() + ": " + e.getMessage());
+        }
+    }
+
+    private Optional<GivenInput> given(InputOption input) {
         List<String> texts = typed.get(input.name());
         if (texts != null) {
             return Optional.of(GivenInput.typed(input.name(), texts));

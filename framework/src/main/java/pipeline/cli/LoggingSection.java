@@ -13,8 +13,12 @@ import pipeline.log.server.LoggingSettings;
  */
 record LoggingSection(Optional<Path> logFile, String format, String datefmt) {
 
-    /** Reads the section; a format that cannot be understood becomes a problem of the configuration. */
-    static LoggingSection from(Section section) {
+    /**
+     * Reads the section; a format that cannot be understood becomes a problem of the configuration.
+     *
+     * @param layout may name the directory of the log as LOFAR's framework does
+     */
+    static LoggingSection from(Section section, Section layout) {
         String format = checked(
                 section,
                 "format",
@@ -25,7 +29,11 @@ record LoggingSection(Optional<Path> logFile, String format, String datefmt) {
                 "datefmt",
                 LoggingSettings.DEFAULT_DATEFMT,
                 text -> new LoggingSettings(Optional.empty(), format, text).datefmt());
-        return new LoggingSection(section.path("log_file"), format, datefmt);
+        Optional<Path> directory = layout.path("log_directory");
+        return new LoggingSection(
+                section.path("log_file").or(() -> directory.map(place -> place.resolve("pipeline.log"))),
+                format,
+                datefmt);
     }
 
     /** Returns the settings with that log file; it is empty for a log that goes to the console alone. */

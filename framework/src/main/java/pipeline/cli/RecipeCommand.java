@@ -20,7 +20,7 @@ final class RecipeCommand {
     private final Recipe recipe;
     private final CommandSpec spec;
     private final RecipeHelp usage;
-    private InputSources sources = new InputSources(Map.of(), Optional.empty(), Map.of());
+    private InputSources sources = new InputSources(Map.of(), Optional.empty(), Map.of(), text -> text);
 
     /**
      * Makes a command of a recipe.
@@ -70,7 +70,7 @@ final class RecipeCommand {
                         switch (place.place()) {
                             case NODE_DIRECTORY -> RequiredPlace.Kind.DIRECTORY;
                             case NODE_EXECUTABLE -> RequiredPlace.Kind.PROGRAM;
-                            case NONE, FILE, DIRECTORY, NODE_FILE -> RequiredPlace.Kind.FILE;
+                            case NONE, HOSTS, FILE, DIRECTORY, NODE_FILE -> RequiredPlace.Kind.FILE;
                         },
                         place.path()))
                 .toList();

@@ -23,7 +23,7 @@ final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
     @Override
     @SuppressWarnings("try") // the log is open for what the recipe says
     public int start(RecipeCommand command, RefreshOptions options, List<String> afterDashes, List<String> typed) {
-        Refresher.Wish wish = options.wish();
+        Refresher.Wish wish = options.wish(environment);
         RunRequest request = RunRequest.of(command, options.asRunOptions(), environment, afterDashes, typed);
         try {
             RunPlan plan = new RunPlanReader(request, environment, engines)

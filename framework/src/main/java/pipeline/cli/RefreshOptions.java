@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pipeline.cli.common.CliEnvironment;
 import pipeline.config.DurationParser;
 import pipeline.job.ComputeJob;
 import pipeline.recipe.UsageException;
@@ -42,12 +43,13 @@ final class RefreshOptions {
             names = "--host",
             paramLabel = "HOSTS",
             order = 5,
-            description = "Add, remove and look after only jobs for these hosts: a host set such as lce[001-010].")
+            description =
+                    "Add, remove and look after only jobs for these hosts: a host set such as lce[001-010], or a @group.")
     @Nullable
     String hosts;
 
     /** Returns what is asked for. */
-    Refresher.Wish wish() {
+    Refresher.Wish wish(CliEnvironment environment) {
         if (priority != null && (priority < 0 || priority > ComputeJob.LOWEST_PRIORITY)) {
             throw new UsageException(
                     "--priority must be from 0 to %d, but was %d".formatted(ComputeJob.LOWEST_PRIORITY, priority));
@@ -56,7 +58,7 @@ final class RefreshOptions {
                 priority == null ? OptionalInt.empty() : OptionalInt.of(priority),
                 delay == null ? Duration.ZERO : delay(delay),
                 rePend,
-                HostSetOption.typed(hosts));
+                HostSetOption.typed(hosts, new ConfiguredGroups(environment, common.configuration)));
     }
 
     private static Duration delay(String text) {

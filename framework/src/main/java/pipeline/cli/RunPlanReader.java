@@ -22,6 +22,7 @@ final class RunPlanReader {
     private final CliEnvironment environment;
     private final Engine.Factory engines;
     private final CommandConfiguration reader;
+    private boolean isTold;
 
     RunPlanReader(RunRequest request, CliEnvironment environment, Engine.Factory engines) {
         this.request = request;
@@ -41,6 +42,10 @@ final class RunPlanReader {
         CommandConfiguration.refuseOthers(runtime);
         RunSections sections = RunSections.from(configuration, runtime, environment, engines);
         configuration.check();
+        if (!isTold) {
+            isTold = true;
+            reader.tellLeftAlone(configuration);
+        }
         Path job = here(sections.jobDirectory().orElse(runtime.resolve(request.jobName())));
         return new RunPlan(
                 startTime,

@@ -56,10 +56,11 @@ record RunSections(
     static RunSections from(
             Configuration configuration, Path runtime, CliEnvironment environment, Engine.Factory engines) {
         Section remote = configuration.section("remote");
+        Section layout = configuration.section("layout");
         RunSections sections = new RunSections(
-                configuration.section("layout").path("job_directory"),
+                layout.path("job_directory"),
                 configuration.section("DEFAULT").place("working_directory"),
-                LoggingSection.from(configuration.section("logging")),
+                LoggingSection.from(configuration.section("logging"), layout),
                 number(remote, "max_per_node"),
                 number(remote, "fanout"),
                 JobsSettings.from(configuration, environment.variables(), runtime),

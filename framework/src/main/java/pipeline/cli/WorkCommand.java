@@ -36,7 +36,7 @@ final class WorkCommand implements RecipeWords.Start<WorkOptions> {
 
     @Override
     public int start(RecipeCommand command, WorkOptions options, List<String> afterDashes, List<String> typed) {
-        PullOptions pullOptions = options.pullOptions();
+        PullOptions pullOptions = options.pullOptions(environment);
         RunRequest request = RunRequest.ofWork(command, options.asRunOptions(), environment, afterDashes, typed);
         RecipeThread thread = new RecipeThread(request.recipe().getClass());
         try (SignalHandler signals = SignalHandler.arm(environment.err(), environment.tty(), thread)) {

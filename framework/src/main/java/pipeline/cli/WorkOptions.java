@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pipeline.cli.common.CliEnvironment;
 import pipeline.config.DurationParser;
 import pipeline.dispatch.PullOptions;
 import pipeline.recipe.UsageException;
@@ -48,19 +49,19 @@ final class WorkOptions {
             paramLabel = "HOSTS",
             order = 4,
             description =
-                    "Take only jobs for these hosts: a host set such as lce[001-010]. Default: this machine's names, and the"
+                    "Take only jobs for these hosts: a host set such as lce[001-010], or a @group. Default: this machine's names, and the"
                             + " aliases that [hosts] gives them.")
     @Nullable
     String hosts;
 
     /** Returns what the worker takes from the table. */
-    PullOptions pullOptions() {
+    PullOptions pullOptions(CliEnvironment environment) {
         if (processes < 0 || processes > MOST_PROCESSES) {
             throw new UsageException(
                     "--processes must be from 0 to %d, but was %d".formatted(MOST_PROCESSES, processes));
         }
         int slots = processes == 0 ? Runtime.getRuntime().availableProcessors() : processes;
-        return new PullOptions(hosts(), slots, idle(), System.getenv());
+        return new PullOptions(hosts(environment), slots, idle(), System.getenv());
     }
 
     private Optional<Duration> idle() {
@@ -73,8 +74,10 @@ final class WorkOptions {
                         .formatted(DurationParser.EXPECTED, ShellQuoting.quote(text)))));
     }
 
-    private Set<String> hosts() {
-        return hosts == null ? LocalHostNames.find() : HostSetOption.typed(hosts);
+    private Set<String> hosts(CliEnvironment environment) {
+        return hosts == null
+                ? LocalHostNames.find()
+                : HostSetOption.typed(hosts, new ConfiguredGroups(environment, common.configuration));
     }
 
     RunOptions asRunOptions() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ public final class Configuration {
         this.file = file;
         this.ini = ini;
         this.problems = problems;
-        this.hostSections = new HostSections(ini);
+        this.hostSections = new HostSections(ini, () -> HostGroups.from(this));
         this.root = root;
     }
 
@@ -136,11 +138,28 @@ public final class Configuration {
      */
     public void check() throws ConfigurationException {
         known.check(ini, problems);
-        hostSections.check(known, ini, problems);
+        hostSections.check(known, problems);
         List<String> found = problems.sorted();
         if (!found.isEmpty()) {
             throw new ConfigurationException(found);
         }
+    }
+
+    /**
+     * Returns a line on keys, sections and words of LOFAR's framework that mean nothing here, once {@link #check} has looked for them;
+     * empty if there are none.
+     */
+    public Optional<String> leftAlone() {
+        Set<String> found = new TreeSet<>(known.leftAlone());
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "%s: what means something to LOFAR's framework only is left alone: %s; docs/from-lofar.md says what takes its place"
+                                .formatted(file, String.join(", ", found)));
+    }
+
+    void leaveAlone(String found) {
+        known.leaveAlone(found);
     }
 
     void problem(String section, String key, Scope scope, String message) {

@@ -7,34 +7,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /** Remembers which sections and keys the packages asked for, to report those that nobody asked for. Safe for use by several threads. */
 final class KnownKeys {
 
-    /** The ancestor's keys, and what to do with them. */
-    private static final Map<String, String> ANCESTORS = Map.ofEntries(
-            Map.entry("clusterdesc", "the hosts come from the mapfile"),
-            Map.entry("clustername", "the hosts come from the mapfile"),
-            Map.entry("cmdline", "name a method of this pipeline"),
-            Map.entry("controller_ppath", "delete it"),
-            Map.entry("globalfs", "work goes where the files lie"),
-            Map.entry("key_filename", "write it as IdentityFile into the SSH configuration"),
-            Map.entry("log_directory", "set log_file in [logging]"),
-            Map.entry("mapfile_directory", "name the mapfiles on the command line"),
-            Map.entry("multiengine_furl", "delete it"),
-            Map.entry("niceness", "delete it"),
-            Map.entry("nodelist_variable", "the hosts come from the mapfile"),
-            Map.entry("parset_directory", "delete it"),
-            Map.entry("results_directory", "delete it"),
-            Map.entry("script_path", "delete it"),
-            Map.entry("task_files", "name a task file on the command line: -t FILE"),
-            Map.entry("task_furl", "delete it"),
-            Map.entry("vds_directory", "delete it"),
-            Map.entry("xml_stat_file", "delete it"));
+    /** Keys of LOFAR's framework that mean nothing here; docs/from-lofar.md says what takes their place. */
+    private static final Set<String> ANCESTORS = Set.of(
+            "clustername",
+            "controller_ppath",
+            "globalfs",
+            "key_filename",
+            "mapfile_directory",
+            "multiengine_furl",
+            "niceness",
+            "nodelist_variable",
+            "parset_directory",
+            "results_directory",
+            "script_path",
+            "task_files",
+            "task_furl",
+            "vds_directory",
+            "xml_stat_file");
 
-    /** The ancestor's sections. */
-    private static final Map<String, String> ANCESTORS_SECTIONS =
-            Map.of("cluster", "the hosts come from the mapfile; delete it");
+    /** Its sections that mean nothing here. */
+    private static final Set<String> ANCESTORS_SECTIONS = Set.of("cluster", "docker", "feedback");
+
+    /** What was found of both, as it stands in the file. */
+    private final Set<String> leftAlone = new ConcurrentSkipListSet<>();
 
     private final Map<String, Set<String>> keys = new ConcurrentHashMap<>();
     private final Set<String> freeForm = ConcurrentHashMap.newKeySet();
@@ -62,6 +62,16 @@ final class KnownKeys {
         referred.add(value);
     }
 
+    /** Notes what is the ancestor's and means nothing here. */
+    void leaveAlone(String found) {
+        leftAlone.add(found);
+    }
+
+    /** Returns what is the ancestor's and means nothing here, as far as it was found. */
+    Set<String> leftAlone() {
+        return Set.copyOf(leftAlone);
+    }
+
     boolean isKnown(String section) {
         return keys.containsKey(section) || section.equals(IniFile.DEFAULT);
     }
@@ -73,14 +83,10 @@ final class KnownKeys {
                 return;
             }
             String section = SectionHead.of(head).name();
-            String ancestors = ANCESTORS_SECTIONS.get(section);
             if (section.equals(IniFile.DEFAULT)) {
-                checkDefaults(file, problems);
-            } else if (!isKnown(section) && ancestors != null) {
-                problems.inLine(
-                        file.line(head),
-                        "section [" + IniValue.shortened(head) + "] was the ancestor's and has no meaning here; "
-                                + ancestors);
+                checkDefaults(file);
+            } else if (!isKnown(section) && ANCESTORS_SECTIONS.contains(section)) {
+                leaveAlone("[" + section + "]");
             } else if (!isKnown(section)) {
                 likelyHead(head, section)
                         .ifPresent(meant -> problems.inLine(
@@ -98,15 +104,12 @@ final class KnownKeys {
     }
 
     /** One's own keys may stand in DEFAULT, and so may the ancestor's where other values are made of them. */
-    private void checkDefaults(IniFile file, Problems problems) {
+    private void checkDefaults(IniFile file) {
         for (String key : file.keys(IniFile.DEFAULT)) {
-            String ancestors = ANCESTORS.get(key);
-            IniValue value = file.value(IniFile.DEFAULT, key);
-            if (ancestors != null
-                    && value != null
+            if (ANCESTORS.contains(key)
                     && !keys.getOrDefault(IniFile.DEFAULT, Set.of()).contains(key)
                     && !isReferredTo(file, key)) {
-                problems.inValue(value, "`" + key + "` in [DEFAULT]" + hint(key, Set.of()));
+                leaveAlone(key);
             }
         }
     }
@@ -140,7 +143,12 @@ final class KnownKeys {
     private void checkKey(IniFile file, String head, String section, String key, Problems problems) {
         Set<String> known = keys.getOrDefault(section, Set.of());
         IniValue value = file.value(head, key);
-        if (value != null && !known.contains(key) && !referred.contains(value)) {
+        if (value == null || known.contains(key) || referred.contains(value)) {
+            return;
+        }
+        if (ANCESTORS.contains(key)) {
+            leaveAlone(key);
+        } else {
             problems.inValue(
                     value,
                     "unknown key `" + IniValue.shortened(key) + "` in [" + IniValue.shortened(head) + "]"
@@ -153,10 +161,7 @@ final class KnownKeys {
                 .filter(section -> keys.getOrDefault(section, Set.of()).contains(key))
                 .findFirst();
         Optional<String> meant = Suggestion.of(key, known);
-        String ancestors = ANCESTORS.get(key);
-        if (ancestors != null) {
-            return ": it was the ancestor's and has no meaning here; " + ancestors;
-        } else if (elsewhere.isPresent()) {
+        if (elsewhere.isPresent()) {
             return ", it belongs to [" + elsewhere.get() + "]";
         } else if (meant.isPresent()) {
             return ", did you mean `" + meant.get() + "`?";

@@ -2,6 +2,7 @@ package pipeline.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -94,6 +95,28 @@ public final class Section {
         return configuration
                 .read(name, key, scope, text -> ValueConversions.word(text.strip(), type))
                 .orElse(fallback);
+    }
+
+    /**
+     * Returns one of several words as {@link #word(String, Class, Enum)} does.
+     *
+     * @param ancestors words of LOFAR's framework that mean nothing here and give the fallback
+     */
+    public <E extends Enum<E>> E word(String key, Class<E> type, E fallback, Collection<String> ancestors) {
+        return configuration
+                .read(name, key, scope, text -> {
+                    if (ancestors.contains(text.strip())) {
+                        leaveAlone(key, text.strip());
+                        return fallback;
+                    }
+                    return ValueConversions.word(text.strip(), type);
+                })
+                .orElse(fallback);
+    }
+
+    /** Notes a value of LOFAR's framework that means nothing here. */
+    public void leaveAlone(String key, String value) {
+        configuration.leaveAlone(value.isEmpty() ? key : key + " = " + value);
     }
 
     /** Reports keys that are set for some hosts only, where they can only hold for all: nobody would look at them. */

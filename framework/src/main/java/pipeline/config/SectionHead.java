@@ -1,8 +1,5 @@
 package pipeline.config;
 
-import pipeline.hostset.HostSet;
-import pipeline.hostset.HostSetException;
-
 /**
  * The head of a section: a name, and for some hosts only, a host set after a blank: {@code [deploy lce[001-010]]}.
  *
@@ -65,10 +62,5 @@ record SectionHead(String name, String hosts) {
     /** Returns the head as it stands between its brackets. */
     String text() {
         return isForSomeHosts() ? name + " " + hosts : name;
-    }
-
-    /** Reads the host set. */
-    HostSet hostSet() throws HostSetException {
-        return HostSet.parse(hosts);
     }
 }

@@ -90,7 +90,7 @@ public final class Input<T> {
     /** Returns what the value names that lies on the hosts; nothing if there is no value. */
     List<NodePlace> nodePlaces() {
         return switch (option.form().place()) {
-            case NONE, FILE, DIRECTORY -> List.of();
+            case NONE, HOSTS, FILE, DIRECTORY -> List.of();
             case NODE_FILE, NODE_DIRECTORY, NODE_EXECUTABLE ->
                 texts(value)
                         .map(text -> new NodePlace(

@@ -22,10 +22,39 @@ class InputSourcesTest {
 
     private Terminal terminal;
 
+    @Test
+    void hosts_may_be_groups_of_the_configuration_wherever_they_come_from() throws IOException {
+        Files.writeString(
+                directory.resolve("pipeline.cfg"),
+                "[groups]\nfast = lce[001-003]\n[group_sources]\nmade = echo \"$GROUP\"1\n");
+        Files.writeString(
+                directory.resolve("tasks.cfg"), "[near]\nrecipe = stations_recipe\nstations = @fast!lce002\n");
+
+        assertThat(terminal.type("stations_recipe", "-j", "x", "--stations=@fast,@made:n"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.out()).contains("told = lce001 lce002 lce003 n1\n");
+        assertThat(terminal.type("stations_recipe", "-j", "x", "-t", "tasks.cfg", "--task", "near"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.out()).contains("told = lce001 lce003\n");
+        assertThat(terminal.type("stations_recipe", "-j", "x", "--stations=@fats"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--stations: ").contains("did you mean @fast?");
+        assertThat(terminal.type("work", "stations_recipe", "-j", "x", "--host=@fats"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--host: ").contains("did you mean @fast?");
+        assertThat(terminal.type("jobs", "refresh", "stations_recipe", "-j", "x", "--host=@fats"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--host: ").contains("did you mean @fast?");
+    }
+
     @BeforeEach
     void sit_down() throws IOException {
         terminal = new Terminal(
-                directory, new FakeEngine(FakeJobRunner.succeeding()), List.of(MeasureRecipe.class, PickyRecipe.class));
+                directory,
+                new FakeEngine(FakeJobRunner.succeeding()),
+                List.of(MeasureRecipe.class, PickyRecipe.class, StationsRecipe.class));
         Files.writeString(directory.resolve("pipeline.cfg"), "[DEFAULT]\nfar = 40\n");
         Files.writeString(directory.resolve("tasks.cfg"), """
                 [DEFAULT]

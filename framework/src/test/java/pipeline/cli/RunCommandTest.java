@@ -154,6 +154,57 @@ class RunCommandTest {
     }
 
     @Test
+    void the_ancestors_configuration_is_read_as_it_is_and_one_line_says_what_means_nothing_here() throws IOException {
+        configure("""
+                [DEFAULT]
+                runtime_directory = %(cwd)s/run
+                lofarroot = /opt/lofar
+                pythonpath = %(lofarroot)s/lib/python
+                recipe_directories = [%(cwd)s]
+                default_nproc = 8
+
+                [layout]
+                job_directory = %(runtime_directory)s/jobs/%(job_name)s
+                log_directory = %(job_directory)s/logs/%(start_time)s
+                vds_directory = %(job_directory)s/vds
+                parset_directory = %(job_directory)s/parsets
+
+                [cluster]
+                clustername = imaging
+                task_furl = %(runtime_directory)s/task.furl
+
+                [deploy]
+                script_path = %(pythonpath)s/framework/bin
+                engine_ppath = %(pythonpath)s:/opt/casacore/python
+                engine_lpath = %(lofarroot)s/lib:/opt/casacore/lib
+
+                [logging]
+                format = %(asctime)s %(levelname)-7s %(name)s: %(message)s
+                datefmt = %Y-%m-%d %H:%M:%S
+                xml_stat_file = %(log_directory)s/statistics.xml
+
+                [feedback]
+                method = none
+
+                [remote]
+                method = paramiko
+                globalfs = True
+                max_per_node = 4
+                """);
+        Terminal terminal = terminal();
+
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "--start-time", "2026-10-28T14:14:18", "print"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.err().lines().filter(line -> line.startsWith("pipeline: ")))
+                .containsExactly(
+                        "pipeline: " + directory.resolve("pipeline.cfg")
+                                + ": what means something to LOFAR's framework only is left alone: [feedback], clustername, globalfs, parset_directory, task_furl, vds_directory, xml_stat_file; docs/from-lofar.md says what takes its place");
+        assertThat(directory.resolve("run/jobs/x/logs/2026-10-28T14:14:18/pipeline.log"))
+                .exists();
+    }
+
+    @Test
     void a_recipe_that_returns_anything_else_is_1() {
         Terminal terminal = terminal();
 

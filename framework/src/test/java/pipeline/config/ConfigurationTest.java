@@ -122,8 +122,6 @@ class ConfigurationTest {
                         "pipeline.cfg:4: unknown key `max_per_nod` in [remote], did you mean `max_per_node`?",
                         "pipeline.cfg:5: unknown key `colour` in [remote], expected one of max_per_node, method",
                         "pipeline.cfg:6: unknown key `log_file` in [remote], it belongs to [logging]",
-                        "pipeline.cfg:7: unknown key `key_filename` in [remote]: it was the ancestor's and has no meaning"
-                                + " here; write it as IdentityFile into the SSH configuration",
                         "pipeline.cfg:9: unknown key `mehtod` in [remote lce001], did you mean `method`?",
                         "pipeline.cfg:11: unknown key `formt` in [logging], did you mean `format`?",
                         "pipeline.cfg:13: unknown key `x` in [empty], expected none");
@@ -135,11 +133,9 @@ class ConfigurationTest {
                 "script_path",
                 "controller_ppath",
                 "xml_stat_file",
-                "cmdline",
                 "nodelist_variable",
                 "globalfs",
                 "key_filename",
-                "log_directory",
                 "vds_directory",
                 "parset_directory",
                 "results_directory",
@@ -147,18 +143,29 @@ class ConfigurationTest {
                 "task_furl",
                 "multiengine_furl",
                 "clustername",
-                "clusterdesc",
                 "niceness",
                 "task_files"
             })
-    void an_unknown_key_of_the_ancestor_is_called_so(String key) throws Exception {
-        Configuration configuration = files.read("[s]", key + " = x");
+    void a_key_of_the_ancestor_that_means_nothing_here_is_left_alone(String key) throws Exception {
+        Configuration configuration = files.read("[s]", key + " = %(x)s", "[DEFAULT]", key + " = y");
         configuration.section("s");
+        assertThat(files.problems(configuration)).isEmpty();
+        assertThat(configuration.leftAlone())
+                .contains(configuration.file().orElseThrow()
+                        + ": what means something to LOFAR's framework only is left alone: " + key
+                        + "; docs/from-lofar.md says what takes its place");
+    }
+
+    @Test
+    void all_that_is_left_alone_is_one_line_and_what_is_misspelt_stays_a_mistake() throws Exception {
+        Configuration configuration = files.read(
+                "[feedback]", "method = none", "[s]", "globalfs = False", "vds_directory = x", "vds_directry = x");
+        configuration.section("s").text("vds_directories");
         assertThat(files.problems(configuration))
-                .singleElement()
-                .asString()
-                .startsWith("pipeline.cfg:2: unknown key `" + key
-                        + "` in [s]: it was the ancestor's and has no meaning here; ");
+                .containsExactly("pipeline.cfg:6: unknown key `vds_directry` in [s], did you mean `vds_directories`?");
+        assertThat(configuration.leftAlone().orElseThrow())
+                .contains("left alone: [feedback], globalfs, vds_directory;")
+                .hasLineCount(1);
     }
 
     @Test
@@ -216,7 +223,7 @@ class ConfigurationTest {
                         "pipeline.cfg:2: the hosts of section [remote lce[1-b]] cannot be read: column 7: expected a"
                                 + " number such as in [1-5,8], but found \"b\" (in \"lce[1-b]\")",
                         "pipeline.cfg:3: the hosts of section [remote @gpu] cannot be read: column 1: group @gpu:"
-                                + " groups cannot be used here, write the names of the hosts (in \"@gpu\")",
+                                + " there is no such group; write it into [groups] as name = host set (in \"@gpu\")",
                         "pipeline.cfg:4: the hosts of section [remote n1,.node1] cannot be read: column 4: expected a"
                                 + " host's name, but '.node1' begins with a dot (in \"n1,.node1\")");
     }
@@ -336,33 +343,13 @@ class ConfigurationTest {
         assertThat(Configuration.find(null, directory, directory, null)).contains(file);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"task_files", "clusterdesc"})
-    void a_key_of_the_ancestor_in_default_is_called_so(String key) throws Exception {
-        Configuration configuration = files.read("[DEFAULT]", key + " = x", "[s]", "a = b");
-        configuration.section("s").text("a");
-        assertThat(files.problems(configuration))
-                .singleElement()
-                .asString()
-                .startsWith(
-                        "pipeline.cfg:2: `" + key + "` in [DEFAULT]: it was the ancestor's and has no meaning here; ");
-    }
-
     @Test
     void a_key_of_the_ancestor_in_default_that_others_are_made_of_is_fine() throws Exception {
         Configuration configuration =
                 files.read("[DEFAULT]", "script_path = /opt", "[s]", "a = b", "[mine]", "b = %(script_path)s/x");
         configuration.section("s").text("a");
         assertThat(files.problems(configuration)).isEmpty();
-    }
-
-    @Test
-    void a_section_of_the_ancestor_is_called_so() throws Exception {
-        Configuration configuration = files.read("[cluster]", "clusterdesc = x");
-        assertThat(files.problems(configuration))
-                .containsExactly(
-                        "pipeline.cfg:1: section [cluster] was the ancestor's and has no meaning here; the hosts come"
-                                + " from the mapfile; delete it");
+        assertThat(configuration.leftAlone()).isEmpty();
     }
 
     @ParameterizedTest

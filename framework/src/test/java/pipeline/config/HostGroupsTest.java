@@ -43,6 +43,38 @@ class HostGroupsTest {
     }
 
     @Test
+    void a_section_may_be_for_the_hosts_of_a_group() throws Exception {
+        Configuration configuration = configuration("""
+                [groups]
+                fast = lce[001-002]
+                [group_sources]
+                made = echo "$GROUP"1
+                [deploy]
+                x = all
+                [deploy @fast]
+                x = fast
+                [deploy @made:n]
+                x = made
+                """);
+        HostGroups.from(configuration);
+        assertThat(configuration.section("deploy", "lce001").text("x")).contains("fast");
+        assertThat(configuration.section("deploy", "n1").text("x")).contains("made");
+        assertThat(configuration.section("deploy", "lce003").text("x")).contains("all");
+        configuration.check();
+    }
+
+    @Test
+    void a_section_for_a_group_that_is_not_there_is_told_with_its_line() throws Exception {
+        Configuration configuration = configuration("[groups]\nfast = n1\n[deploy @fats]\nx = 1\n");
+        configuration.section("deploy").text("x");
+        HostGroups.from(configuration);
+        assertThatThrownBy(configuration::check)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("pipeline.cfg:3: the hosts of section [deploy @fats] cannot be read: ")
+                .hasMessageContaining("did you mean @fast?");
+    }
+
+    @Test
     void a_cluster_description_has_groups() throws Exception {
         Files.writeString(directory.resolve("sub1.clusterdesc"), "ClusterName = one\nCompute.Nodes = [n1..2]\n");
         Path file = Files.writeString(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 import pipeline.config.FileOwnership;
+import pipeline.text.VisibleText;
 
 /** Reads the configuration as the command line and the environment want it. */
 public final class CommandConfiguration {
@@ -44,6 +45,13 @@ public final class CommandConfiguration {
         return found.isPresent()
                 ? Configuration.read(found.get(), predefined, first)
                 : Configuration.empty(predefined, first);
+    }
+
+    /** Tells people, in one line, what of a checked file means nothing here. */
+    public void tellLeftAlone(Configuration configuration) {
+        configuration
+                .leftAlone()
+                .ifPresent(line -> environment.err().print("pipeline: %s\n".formatted(VisibleText.line(line))));
     }
 
     /** Returns the root of what is kept on this machine. */

@@ -2,11 +2,14 @@ package pipeline.dispatch.attempt;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.JobWrapper;
 import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
@@ -38,6 +41,7 @@ public final class JobScript {
     private final SlotContext slot;
     private final JobSetup setup;
     private final TemporaryOutputs temporary;
+    private final Set<String> variables = new HashSet<>();
     private final StringBuilder text = new StringBuilder();
 
     private JobScript(ComputeJob job, NodeSettings node, SlotContext slot) {
@@ -64,6 +68,7 @@ public final class JobScript {
             NodeFiles.Paths files,
             SlotContext slot) {
         JobScript script = new JobScript(job, node, slot);
+        script.variables.addAll(variables.keySet());
         script.export(variables);
         script.paths(files);
         script.text.append(script.setup.init());
@@ -147,7 +152,7 @@ public final class JobScript {
         if (work instanceof JobCommand.Program program) {
             return java(program, files, token);
         }
-        List<String> words = new ArrayList<>(node.engine().jobWrapper());
+        List<String> words = new ArrayList<>(wrapper());
         if (work instanceof JobCommand.Executable command) {
             command.words().forEach(word -> words.add(temporary.fill(word)));
         } else if (work instanceof JobCommand.Script script) {
@@ -175,7 +180,15 @@ public final class JobScript {
                         NodeRequest.MAIN_CLASS,
                         "pipeline_request",
                         new NodeRequest(program.className(), program.arguments(), token).toJson()),
-                node.engine().jobWrapper());
+                wrapper());
+    }
+
+    private List<String> wrapper() {
+        Set<String> names = new HashSet<>(variables);
+        names.addAll(job.environment().keySet());
+        names.addAll(job.secrets().names());
+        names.addAll(List.of("PYTHONPATH", "LD_LIBRARY_PATH", JobVariables.MARK, JobVariables.LOG_SPOOL));
+        return new JobWrapper(node.engine().jobWrapper()).words(job, names);
     }
 
     /** Returns the variables that every job finds on its node. */

@@ -50,7 +50,8 @@ public record NodeSettings(
      * @param pythonPath put before PYTHONPATH
      * @param libraryPath put before LD_LIBRARY_PATH
      * @param classPath put behind the node jar for Java node programs
-     * @param jobWrapper the words of a program of the host that is put before the program of every job, and starts it; may be empty
+     * @param jobWrapper the words of a program of the host that is put before the program of every job, and starts it, see
+     *     {@link JobWrapper}; may be empty
      * @param javaHome whose {@code bin/java} runs Java node programs; null for JAVA_HOME there, or the {@code java} of
      *     the PATH
      */
@@ -63,12 +64,15 @@ public record NodeSettings(
 
     /** Reads what holds for one host; what is wrong is reported to the configuration. */
     static NodeSettings from(Configuration configuration, String host) {
-        return from(configuration.section("deploy", host), configuration.section("remote", host));
+        return from(
+                configuration.section("deploy", host),
+                configuration.section("remote", host),
+                configuration.section("docker"));
     }
 
     /** Reads every key once, so that what is wrong for any host is reported before anything starts. */
     static void declare(Configuration configuration) {
-        from(configuration.section("deploy"), configuration.section("remote"));
+        from(configuration.section("deploy"), configuration.section("remote"), configuration.section("docker"));
     }
 
     /** Returns the same settings with a directory to start in where there is none, and in which a relative one lies. */
@@ -91,13 +95,13 @@ public record NodeSettings(
         return new NodeSettings(engine, init, nodeDirectory, workingDirectory, scratch, others);
     }
 
-    private static NodeSettings from(Section deploy, Section remote) {
+    private static NodeSettings from(Section deploy, Section remote, Section docker) {
         return new NodeSettings(
                 new Engine(
                         deploy.places("engine_ppath"),
                         deploy.places("engine_lpath"),
                         deploy.places("engine_classpath"),
-                        deploy.places("job_wrapper"),
+                        JobWrapper.from(deploy, remote, docker),
                         deploy.place("java_home").orElse(null)),
                 remote.text("init", ""),
                 remote.place("node_directory").orElse(""),

@@ -147,7 +147,7 @@ public final class InputTypes {
 
     /** The names of hosts, each once, in the order in which they are given. */
     public static InputType<List<String>> hosts() {
-        InputForm form = InputForm.of("HOSTS", "a host set such as lce[001-010],lce020");
+        InputForm form = InputForm.place(Place.HOSTS, "a host set such as lce[001-010],lce020");
         return new InputType<>(
                 form,
                 text -> {

@@ -17,6 +17,8 @@ public record InputForm(Kind kind, String placeholder, String wanted, List<Strin
     public enum Place {
         /** Nothing that lies anywhere. */
         NONE,
+        /** Hosts. */
+        HOSTS,
         /** A file of the master. */
         FILE,
         /** A directory of the master. */
@@ -47,6 +49,7 @@ public record InputForm(Kind kind, String placeholder, String wanted, List<Strin
     /** Makes the form of what names a place. */
     public static InputForm place(Place place, String wanted) {
         String placeholder = switch (place) {
+            case HOSTS -> "HOSTS";
             case NONE, FILE, NODE_FILE -> "FILE";
             case DIRECTORY, NODE_DIRECTORY -> "DIR";
             case NODE_EXECUTABLE -> "PROGRAM";

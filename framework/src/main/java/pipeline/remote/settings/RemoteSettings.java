@@ -3,6 +3,7 @@ package pipeline.remote.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
 import pipeline.config.Section;
@@ -29,6 +30,19 @@ public record RemoteSettings(Method method, SshSettings ssh) {
         LOCAL
     }
 
+    /** How LOFAR's framework reaches hosts: here it is SSH, to the host that the map names. */
+    private static final Set<String> ANCESTORS = Set.of(
+            "cep_mpi",
+            "juropa_mpi",
+            "mpirun",
+            "mpirun_fionn",
+            "paramiko",
+            "pbs_ssh",
+            "slurm_srun",
+            "slurm_srun_cep3",
+            "slurm_ssh",
+            "ssh_generic");
+
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
     /**
@@ -40,7 +54,7 @@ public record RemoteSettings(Method method, SshSettings ssh) {
         Section remote = configuration.section("remote");
         @Nullable String agent = environment.get("SSH_AUTH_SOCK");
         return new RemoteSettings(
-                remote.word("method", Method.class, Method.SSH),
+                method(remote),
                 new SshSettings(
                         remote.path("ssh_config").orElse(null),
                         remote.path("known_hosts").orElse(null),
@@ -51,6 +65,12 @@ public record RemoteSettings(Method method, SshSettings ssh) {
                         Path.of(environment.getOrDefault("HOME", System.getProperty("user.home"))),
                         agent == null || agent.isEmpty() ? null : Path.of(agent),
                         System.getProperty("user.name")));
+    }
+
+    /** With LOFAR's own command line, which stands before the program of each job then, the way to the host is SSH. */
+    private static Method method(Section remote) {
+        boolean hasOwnCommandLine = remote.raw("method").orElse("").strip().equals("custom_cmdline");
+        return hasOwnCommandLine ? Method.SSH : remote.word("method", Method.class, Method.SSH, ANCESTORS);
     }
 
     /** Tells whether every host is this machine. */
