@@ -23,6 +23,7 @@ public final class MapCommands {
         Map<String, Supplier<MapCommand>> commands = new LinkedHashMap<>();
         commands.put("scan", ScanFiles::new);
         commands.put("from", MapFromList::new);
+        commands.put("place", PlaceFiles::new);
         commands.put("convert", ConvertMap::new);
         commands.put("validate", ValidateMaps::new);
         commands.put("show", ShowMap::new);

@@ -15,6 +15,8 @@ import pipeline.text.ShellQuoting;
 /** What a command on maps finds around it. */
 final class MapContext {
 
+    static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
     private final CliEnvironment environment;
     private final ScanReach reach;
     private final ConfigurationOptions configuration;

@@ -1,6 +1,5 @@
 package pipeline.cli.maps;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +34,6 @@ import pipeline.text.ShellQuoting;
             "Example: find /data -name '*.MS' -print0 | pipeline mapfile from --host lce001 -o my.mapfile"
         })
 final class MapFromList extends MapCommand {
-
-    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Lists; - and none: standard input.")
     List<String> files = new ArrayList<>();
@@ -102,7 +99,8 @@ final class MapFromList extends MapCommand {
         try {
             return name.equals("-")
                     ? SourceText.of(
-                            "standard input", SourceText.read(STANDARD_INPUT).text())
+                            "standard input",
+                            SourceText.read(MapContext.STANDARD_INPUT).text())
                     : SourceText.of(name, SourceText.read(context.path(name)).text());
         } catch (ParsetException e) {
             throw new UserErrorException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);

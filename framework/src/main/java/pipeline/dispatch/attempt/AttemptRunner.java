@@ -34,6 +34,7 @@ import pipeline.remote.Slot;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
+import pipeline.remote.transfer.TransferThreads;
 import pipeline.store.JobTable;
 import pipeline.time.Scheduler;
 

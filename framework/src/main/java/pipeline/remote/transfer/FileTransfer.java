@@ -19,6 +19,7 @@ public final class FileTransfer {
     private final Executor threads;
     private final AtomicLong moved = new AtomicLong();
     private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile long total;
 
     /**
@@ -48,8 +49,14 @@ public final class FileTransfer {
             } else {
                 result.completeExceptionally(failure);
             }
+            over.complete(null);
         });
         return result;
+    }
+
+    /** Completes, never exceptionally, when nothing of it goes on any more, not even the end of what was cancelled. */
+    public CompletableFuture<Void> over() {
+        return over;
     }
 
     /** Ends it; what has arrived is removed. */

@@ -114,6 +114,19 @@ public final class LocalFiles {
         return digest.hex();
     }
 
+    /**
+     * Computes the size of a file, or of all files of a tree, in bytes.
+     *
+     * @throws TransferException if it cannot be read, or something in it cannot be moved
+     */
+    public static long size(Path root) throws TransferException {
+        try {
+            return list(root).stream().mapToLong(TreeEntry::size).sum();
+        } catch (IOException e) {
+            throw failure("cannot read", root, e);
+        }
+    }
+
     static Path place(Path root, TreeEntry entry) {
         return entry.name().isEmpty() ? root : root.resolve(entry.name());
     }

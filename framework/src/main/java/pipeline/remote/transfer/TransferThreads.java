@@ -1,4 +1,4 @@
-package pipeline.dispatch.attempt;
+package pipeline.remote.transfer;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The few threads of a run that read and write files of the master that are moved. */
-final class TransferThreads {
+/** The few threads that read and write files of the master that are moved. */
+public final class TransferThreads {
 
     private static final int MOST = 4;
 
@@ -16,7 +16,7 @@ final class TransferThreads {
 
     private TransferThreads() {}
 
-    static Executor make() {
+    public static Executor make() {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor threads =
                 new ThreadPoolExecutor(MOST, MOST, IDLE, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
