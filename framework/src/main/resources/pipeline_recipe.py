@@ -291,6 +291,47 @@ class JobSet:
         return list(self._jobs)
 
 
+class _Configuration:
+    """What pipeline.cfg says, as Python's ConfigParser has it; references are replaced."""
+
+    _MISSING = object()
+    _WORDS = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+
+    def get(self, section, option, raw=False, vars=None, *, fallback=_MISSING):  # pylint: disable=redefined-builtin,unused-argument
+        """Returns a text; without a fallback, what is not there is an error."""
+        value = _master.call("configured", {"section": section, "key": option})
+        if value is not None:
+            return value
+        if fallback is not self._MISSING:
+            return fallback
+        raise PipelineError("the configuration has no %s in [%s]" % (option, section))
+
+    def has_option(self, section, option):
+        """Tells whether a section, or DEFAULT, has a key."""
+        return self.get(section, option, fallback=None) is not None
+
+    def getint(self, section, option, *, fallback=_MISSING):
+        """Returns a whole number."""
+        return self._read(section, option, fallback, int, "a whole number")
+
+    def getfloat(self, section, option, *, fallback=_MISSING):
+        """Returns a number."""
+        return self._read(section, option, fallback, float, "a number")
+
+    def getboolean(self, section, option, *, fallback=_MISSING):
+        """Returns True or False."""
+        return self._read(section, option, fallback, lambda text: self._WORDS[text.lower()], "yes or no")
+
+    def _read(self, section, option, fallback, reader, wanted):
+        text = self.get(section, option, fallback=fallback)
+        if text is fallback:
+            return text
+        try:
+            return reader(text)
+        except (KeyError, ValueError):
+            raise PipelineError("%s in [%s] must be %s, but was %s" % (option, section, wanted, text)) from None
+
+
 class BaseRecipe:
     """A recipe: extend it, declare inputs and outputs, and override go()."""
 
@@ -305,6 +346,7 @@ class BaseRecipe:
         self.__file__ = _master.file
         self.logger = logging.getLogger(self.name)
         self.error = _master.error
+        self.config = _Configuration()
         self.inputs = _Inputs(declared)
         self.outputs = _Outputs(_declared(type(self), "outputs"))
 

@@ -151,7 +151,8 @@ final class RecipeExecution {
                 plan.directories(),
                 request.args(),
                 new Scheduling(runner, plan.maxPerNode(), dryRun),
-                environment.out());
+                environment.out(),
+                plan.values());
         RecipeRun begun = new RecipeRun(request.recipe(), context, plan.maps());
         run = begun;
         logger.info("recipe {} started, job {}", request.recipeName(), request.jobName());
@@ -168,7 +169,7 @@ final class RecipeExecution {
             threads.await();
             return code;
         });
-        if (returned == 0 && begun.scheduledJobs() == 0 && dryRun.isEmpty() && !begun.claimedStandardOutput()) {
+        if (returned == 0 && begun.scheduledJobs() == 0 && dryRun.isEmpty() && !begun.hasProduct()) {
             logger.warn("recipe {} scheduled no jobs, so nothing was done on any host", request.recipeName());
         }
         request.command()
@@ -177,7 +178,7 @@ final class RecipeExecution {
                 .get()
                 .forEach(file -> logger.warn("{} changed while the run went on, which went on with what it had", file));
         List<String> unset = begun.unsetOutputs();
-        if (returned == 0 && !begun.wasCutShort() && !unset.isEmpty()) {
+        if (returned == 0 && dryRun.isEmpty() && !unset.isEmpty()) {
             logger.warn("outputs that were declared and not set: {}", String.join(", ", unset));
         }
         RunStatus status = RunStatus.of(begun, returned);

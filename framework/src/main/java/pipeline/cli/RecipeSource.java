@@ -42,7 +42,8 @@ final class RecipeSource {
                         },
                         plan.maxPerNode(),
                         Optional.empty()),
-                environment.out());
+                environment.out(),
+                plan.values());
         RecipeRun run = new RecipeRun(request.command().twin(), context, plan.maps());
         return new Answer(run, run.source());
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.OptionalInt;
 import pipeline.log.server.LoggingSettings;
+import pipeline.recipe.spi.ConfigurationValues;
 import pipeline.recipe.spi.MapFinder;
 import pipeline.recipe.spi.RecipeContext.Directories;
 import pipeline.store.settings.JobsSettings;
@@ -13,6 +14,7 @@ import pipeline.store.settings.JobsSettings;
  *
  * @param maxPerNode for calls that do not say it
  * @param fanout how many jobs may run at a time in the whole run; empty for no limit
+ * @param values what recipes ask for
  */
 record RunPlan(
         Instant startTime,
@@ -23,7 +25,8 @@ record RunPlan(
         JobsSettings jobs,
         HangupAction hangup,
         Engine.Plan engine,
-        MapFinder maps) {
+        MapFinder maps,
+        ConfigurationValues values) {
 
     /** Returns what the run does when somebody interrupts it. */
     InterruptPolicy interruptPolicy(RunRequest request) {

@@ -56,7 +56,8 @@ final class RunPlanReader {
                 sections.jobs(),
                 sections.hangup(),
                 sections.engine(),
-                maps());
+                maps(),
+                new ConfiguredValues(configuration, sections.groups()));
     }
 
     /** Files on hosts are looked for only when the recipe reads a map that means them. */

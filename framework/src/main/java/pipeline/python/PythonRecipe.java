@@ -256,6 +256,9 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
             }
             case "wait" -> sets.await(call);
             case "load_data_map" -> entries(mapfile(Path.of(call.path("file").asString())));
+            case "configured" ->
+                configured(call.path("section").asString(), call.path("key").asString())
+                        .orElse(null);
             case "store_data_map" -> {
                 writeMap(Path.of(call.path("file").asString()), map(call.path("entries")));
                 yield null;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.hostset.HostSetException;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
 import pipeline.job.JobListener;
@@ -143,6 +144,28 @@ public abstract class Recipe extends RecipeBase {
     /** Returns the directory on the nodes in which jobs start that name no other. */
     protected final Optional<String> workingDirectory() {
         return context().directories().working();
+    }
+
+    /**
+     * Returns a value of the configuration, with its references replaced, such as {@code configured("cluster", "clusterdesc")}.
+     *
+     * @return empty if neither the section nor DEFAULT has the key
+     */
+    protected final Optional<String> configured(String section, String key) {
+        return context().configuration().value(section, key);
+    }
+
+    /**
+     * Returns the names of a host set in which groups of the configuration may stand, such as {@code lce[001-010],@storage}.
+     *
+     * @throws UsageException if it is no host set, or there is no such group
+     */
+    protected final List<String> hosts(String hostSet) {
+        try {
+            return context().configuration().hosts(hostSet);
+        } catch (HostSetException e) {
+            throw new UsageException("%s: %s".formatted(hostSet, e.getMessage()));
+        }
     }
 
     /** Returns the logger of this recipe. */

@@ -29,6 +29,7 @@ import pipeline.job.Outcome;
 import pipeline.python.PythonRecipeFile.DeclaredInput;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.run.RecipeRun;
+import pipeline.recipe.spi.ConfigurationValues;
 import pipeline.recipe.spi.JobRunner;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeControl;
@@ -61,6 +62,8 @@ class PythonRecipeTest {
         return file("my_recipe.py", HEAD + "class my_recipe(Recipe):\n    def go(self):\n" + body.indent(8));
     }
 
+    private ConfigurationValues configuration = ConfigurationValues.NONE;
+
     private RecipeRun run(Path file, JobRunner runner) throws PythonException {
         PythonRecipe recipe = new PythonRecipe(PythonRecipeFile.read(file));
         RecipeControl.of(recipe).accept(typed);
@@ -72,7 +75,8 @@ class PythonRecipeTest {
                         args,
                         new RecipeContext.Scheduling(
                                 runner, 4, dryRun ? Optional.of((step, jobs, provenance) -> jobs) : Optional.empty()),
-                        new PrintStream(printed, true, UTF_8)));
+                        new PrintStream(printed, true, UTF_8),
+                        configuration));
     }
 
     private int code(Path file, JobRunner runner) throws Exception {
@@ -114,6 +118,49 @@ class PythonRecipeTest {
         assertThat(job.command()).isEqualTo(new JobCommand.Script(node, List.of("example_argument")));
         assertThat(code(file, new FakeJobRunner(each -> FakeJobRunner.failure(each, "no"))))
                 .isOne();
+    }
+
+    @Test
+    void the_configuration_is_read_as_by_config_parser() throws Exception {
+        Map<String, String> values = Map.of(
+                "cluster.clusterdesc",
+                "/etc/lofar.clusterdesc",
+                "DEFAULT.nproc",
+                "8",
+                "DEFAULT.fast",
+                "Yes",
+                "x.word",
+                "two");
+        configuration = new ConfigurationValues() {
+            @Override
+            public Optional<String> value(String section, String key) {
+                return Optional.ofNullable(values.get(section + "." + key));
+            }
+
+            @Override
+            public List<String> hosts(String hostSet) {
+                return List.of();
+            }
+        };
+        Path file = recipe("""
+                print(self.config.get("cluster", "clusterdesc"), self.config.getint("DEFAULT", "nproc") + 1)
+                print(self.config.getboolean("DEFAULT", "fast"), self.config.getfloat("x", "none", fallback=2.5))
+                print(self.config.has_option("x", "word"), self.config.has_option("x", "none"))
+                for read in (self.config.get, self.config.getint):
+                    try:
+                        read("x", "none" if read == self.config.get else "word")
+                    except Exception as error:
+                        print(error)
+                """);
+
+        assertThat(code(file, nobody())).isZero();
+        assertThat(printed.toString(UTF_8)).isEqualTo("""
+                /etc/lofar.clusterdesc 9
+                True 2.5
+                True False
+                the configuration has no none in [x]
+                word in [x] must be a whole number, but was two
+                """);
     }
 
     @Test

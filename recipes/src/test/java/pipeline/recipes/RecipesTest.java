@@ -56,7 +56,7 @@ class RecipesTest {
                     .allSatisfy(source -> assertThat(Files.readAllLines(source))
                             .filteredOn(line -> line.startsWith("import pipeline."))
                             .allMatch(line ->
-                                    line.matches("import pipeline\\.(recipe|node|nodes|job|mapfile)\\.[A-Z]\\w*;"
+                                    line.matches("import pipeline\\.(recipe|node|nodes|job|mapfile|parset)\\.[A-Z]\\w*;"
                                             + "|import pipeline\\.text\\.ShellQuoting;")));
         }
     }
@@ -69,7 +69,7 @@ class RecipesTest {
 
         assertThat(types)
                 .extracting(RecipeName::of)
-                .containsExactlyInAnyOrder("checksum", "example_parallel", "foreach");
+                .containsExactlyInAnyOrder("checksum", "datamapper", "example_parallel", "foreach", "storagemapper");
         assertThat(types).allMatch(type -> type.isAnnotationPresent(Description.class));
     }
 

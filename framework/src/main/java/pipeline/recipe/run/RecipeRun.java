@@ -41,6 +41,7 @@ public final class RecipeRun {
     private final Map<String, Object> outputs = new ConcurrentHashMap<>();
     private final RecipeServices services = new Services();
     private volatile boolean printed;
+    private volatile boolean wroteMap;
     private volatile boolean cutShort;
     private volatile boolean sourceOnly;
     private volatile boolean ended;
@@ -117,6 +118,11 @@ public final class RecipeRun {
     /** Tells whether the recipe took standard output for what its jobs print. */
     public boolean claimedStandardOutput() {
         return printed;
+    }
+
+    /** Tells whether the recipe has made something although it may have scheduled no jobs: a map, or what it printed. */
+    public boolean hasProduct() {
+        return printed || wroteMap;
     }
 
     /** Returns the number of jobs that have started and not ended. */
@@ -260,6 +266,7 @@ public final class RecipeRun {
         public void writeMap(Path file, DataMap map) throws MapfileException {
             refuseInSource("writeMap");
             maps.write(file, map);
+            wroteMap = true;
         }
 
         @Override

@@ -14,7 +14,12 @@ import java.util.Optional;
  * @param standardOutput where a recipe whose product is text, and a dry run, print
  */
 public record RecipeContext(
-        Naming naming, Directories directories, List<String> args, Scheduling scheduling, PrintStream standardOutput) {
+        Naming naming,
+        Directories directories,
+        List<String> args,
+        Scheduling scheduling,
+        PrintStream standardOutput,
+        ConfigurationValues configuration) {
 
     public RecipeContext {
         Objects.requireNonNull(naming, "naming is null");
@@ -22,6 +27,17 @@ public record RecipeContext(
         args = List.copyOf(args);
         Objects.requireNonNull(scheduling, "scheduling is null");
         Objects.requireNonNull(standardOutput, "standardOutput is null");
+        Objects.requireNonNull(configuration, "configuration is null");
+    }
+
+    /** Makes one for a run without a configuration. */
+    public RecipeContext(
+            Naming naming,
+            Directories directories,
+            List<String> args,
+            Scheduling scheduling,
+            PrintStream standardOutput) {
+        this(naming, directories, args, scheduling, standardOutput, ConfigurationValues.NONE);
     }
 
     /**

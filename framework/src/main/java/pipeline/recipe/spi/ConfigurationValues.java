@@ -1,0 +1,33 @@
+package pipeline.recipe.spi;
+
+import java.util.List;
+import java.util.Optional;
+import pipeline.hostset.HostSet;
+import pipeline.hostset.HostSetException;
+
+/** What the configuration of a run says to a recipe that asks. Thread-safe. */
+public interface ConfigurationValues {
+
+    /** Those of a run without a configuration. */
+    ConfigurationValues NONE = new ConfigurationValues() {
+        @Override
+        public Optional<String> value(String section, String key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> hosts(String hostSet) throws HostSetException {
+            return HostSet.parse(hostSet).stream().toList();
+        }
+    };
+
+    /** Returns a value with its references replaced; empty if the section has no such key, and neither has DEFAULT. */
+    Optional<String> value(String section, String key);
+
+    /**
+     * Returns the hosts of a host set, in which {@code @group} may stand.
+     *
+     * @throws HostSetException if the text is none, or there is no such group
+     */
+    List<String> hosts(String hostSet);
+}
