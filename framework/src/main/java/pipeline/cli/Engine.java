@@ -15,6 +15,7 @@ import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.log.server.RecordSink;
 import pipeline.recipe.spi.JobRunner;
+import pipeline.web.RunSource;
 
 /** What runs the jobs of one run: the log server, the transport to the hosts, the job table and the dispatcher. */
 interface Engine extends AutoCloseable {
@@ -24,6 +25,9 @@ interface Engine extends AutoCloseable {
 
     /** Returns the way to bring the table up to date with a recipe's source. */
     Refresher refresher();
+
+    /** Returns what pages show of the runs in the job table; it can be asked until the engine closes. */
+    RunSource pages();
 
     /** Starts nothing more, and lets every waiting call return once what runs has ended or is left; from any thread. */
     void stop(StopMode how, String reason);

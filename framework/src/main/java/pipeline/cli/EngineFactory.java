@@ -25,6 +25,7 @@ import pipeline.recipe.spi.JobRunner;
 import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.time.Scheduler;
+import pipeline.web.RunSource;
 
 /** Puts the parts of the engine together: the job table, the log server, the transport and the dispatcher. */
 final class EngineFactory implements Engine.Factory {
@@ -146,6 +147,11 @@ final class EngineFactory implements Engine.Factory {
         @Override
         public Refresher refresher() {
             return parts.session().refresher(dispatcher::withoutOutputs);
+        }
+
+        @Override
+        public RunSource pages() {
+            return parts.session().pages();
         }
 
         @Override

@@ -4,6 +4,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.status.TableRunSource;
 import pipeline.dispatch.table.Membership;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;
@@ -11,6 +12,7 @@ import pipeline.store.RetentionLimits;
 import pipeline.store.settings.JobTables;
 import pipeline.store.settings.JobsSettings;
 import pipeline.time.Scheduler;
+import pipeline.web.RunSource;
 
 /** The open job table, and the place of this process in it. */
 final class JobTableSession implements AutoCloseable {
@@ -62,6 +64,10 @@ final class JobTableSession implements AutoCloseable {
 
     Refresher refresher(Refresher.OutputLook outputs) {
         return new Refresher(table, use.settings(), membership.id(), use.member(), freed, outputs);
+    }
+
+    RunSource pages() {
+        return new TableRunSource(table, use.settings().timing().orphanTimeout());
     }
 
     /** Leaves the table, and deletes what is beyond the retention: a run that has come to its end need not fail for that. */

@@ -107,7 +107,10 @@ final class RecipeExecution {
                     plan.interruptPolicy(request), this::runningJobs, engine::stop, thread, closing::close));
             refresh(engine);
             JobRunner runner = nodes == null ? engine.runner() : nodes.ahead(engine.runner());
-            return watched(thread.counting(runner));
+            RunPages pages = RunPages.open(engine.pages(), request, plan.runDirectory(), environment);
+            try (pages) {
+                return watched(thread.counting(runner));
+            }
         }
     }
 

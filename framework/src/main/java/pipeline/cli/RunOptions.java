@@ -15,6 +15,8 @@ import pipeline.text.ShellQuoting;
 /** The options that every recipe has. */
 final class RunOptions {
 
+    private static final int MOST_PORTS = 65535;
+
     @Mixin
     final CommonOptions common;
 
@@ -54,6 +56,24 @@ final class RunOptions {
                             + " terminal and otherwise a line each minute.")
     @Nullable
     String progress;
+
+    @Option(
+            names = "--serve",
+            paramLabel = "PORT",
+            arity = "0..1",
+            fallbackValue = "0",
+            order = 4,
+            description =
+                    "Show the run in a browser while it goes on, at the address that is printed. Default of PORT: 0,"
+                            + " which is any that is free.")
+    @Nullable
+    Integer serve;
+
+    @Option(
+            names = "--no-report",
+            order = 4,
+            description = "Write no report.html beside the log at the end of the run.")
+    boolean noReport;
 
     /**
      * Returns how it is shown how far the run is.
@@ -160,6 +180,10 @@ final class RunOptions {
         }
         if (fanout != null && fanout < 1) {
             throw new UsageException("--fanout must be at least 1, but was " + fanout);
+        }
+        if (serve != null && (serve < 0 || serve > MOST_PORTS)) {
+            throw new UsageException(
+                    "--serve must be a port between 0 and %d, but was %d".formatted(MOST_PORTS, serve));
         }
         if (parkWait != null
                 && !parkWait.matches("0s?")

@@ -6,6 +6,7 @@ import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
 import pipeline.recipe.spi.JobRunner;
+import pipeline.web.RunSource;
 
 /** Makes engines as another factory does; a listener hears of all their jobs. */
 record WatchedEngines(Engine.Factory engines, JobListener watcher) implements Engine.Factory {
@@ -48,6 +49,11 @@ record WatchedEngines(Engine.Factory engines, JobListener watcher) implements En
         @Override
         public Refresher refresher() {
             return engine.refresher();
+        }
+
+        @Override
+        public RunSource pages() {
+            return engine.pages();
         }
 
         @Override

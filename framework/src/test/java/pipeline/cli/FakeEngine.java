@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.recipe.spi.JobRunner;
+import pipeline.web.RunSource;
 
 /** An engine whose jobs go to a runner of the test. */
 final class FakeEngine implements Engine, Engine.Factory {
@@ -28,6 +29,11 @@ final class FakeEngine implements Engine, Engine.Factory {
     @Override
     public JobRunner runner() {
         return runner;
+    }
+
+    @Override
+    public RunSource pages() {
+        return new FakeRunSource();
     }
 
     @Override

@@ -29,6 +29,7 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.recipe.spi.JobRunner;
 import pipeline.testing.FakeJobRunner;
+import pipeline.web.RunSource;
 
 class SignalHandlerIT {
 
@@ -290,6 +291,11 @@ class SignalHandlerIT {
                                 .toList(),
                         Outcomes.Stop.INTERRUPTED);
             };
+        }
+
+        @Override
+        public RunSource pages() {
+            return new FakeRunSource();
         }
 
         @Override

@@ -29,7 +29,8 @@ class CommandIT {
 
     @Test
     void the_example_logs_what_its_nodes_received_on_the_console_and_in_the_log_file() throws Exception {
-        PipelineProcess run = PipelineProcess.run(directory, "example_parallel", "-v", "-j", "foo", "--mini-cluster");
+        PipelineProcess run =
+                PipelineProcess.run(directory, "example_parallel", "-v", "-j", "foo", "--serve", "--mini-cluster");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo("No results\n");
@@ -40,6 +41,10 @@ class CommandIT {
                 .asString()
                 .matches(TIME + "INFO    example_parallel: recipe example_parallel completed");
         assertThat(logFile("foo")).content().contains("Received example_argument as argument");
+        assertThat(run.err())
+                .startsWith("live page: http://127.0.0.1:")
+                .contains("?job=foo\nfrom another machine: ssh -N -L ");
+        assertThat(logFile("foo").resolveSibling("report.html")).content().startsWith("<!doctype html>");
     }
 
     @Test
