@@ -64,7 +64,7 @@ public final class FakeJobTable {
     }
 
     /** From now on something else happens between the answer of a method and its caller. */
-    void afterwards(String method, Consumer<Object> next) {
+    public void afterwards(String method, Consumer<Object> next) {
         answered.put(method, next);
     }
 

@@ -14,7 +14,6 @@ import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.table.JobTableWriter.Request;
 import pipeline.job.FailureKind;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
@@ -29,20 +28,18 @@ import pipeline.store.query.JobFields;
 import pipeline.time.MonotonicClock;
 
 /** What the writer's thread does with the requests that have come together. Confined to that thread. */
-public final class WriteBatch {
+final class WriteBatch {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.dispatch");
 
     /** How often jobs that others run are looked at. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private static final Duration NOTHING_TO_LOOK_AT = Duration.ofHours(1);
-
     private final JobTable table;
     private final Membership membership;
     private final long member;
     private final RetryPolicy retries;
-    private final Map<Long, List<Request.Watch>> watched = new HashMap<>();
+    private final Map<Long, List<TableRequest.Watch>> watched = new HashMap<>();
     private final MonotonicClock clock;
     private long lastLook;
 
@@ -63,10 +60,11 @@ public final class WriteBatch {
         this.retries = new RetryPolicy(table, membership.rules().attempts(), new Random());
     }
 
-    /** Returns how long nothing needs to be done if no request comes. */
+    /** Returns how long nothing needs to be done if no request comes; null if nothing ever needs to. */
+    @Nullable
     Duration pause() {
         if (watched.isEmpty()) {
-            return NOTHING_TO_LOOK_AT;
+            return null;
         }
         Duration left = LOOK.minus(clock.since(lastLook));
         return left.isNegative() ? Duration.ZERO : left;
@@ -78,24 +76,24 @@ public final class WriteBatch {
     }
 
     /** Does what is wished and answers everyone; what is due besides is done too. */
-    void fulfil(List<Request> requests) {
-        List<Request.Reserve> reserves = new ArrayList<>();
-        List<Request.WriteResult> ends = new ArrayList<>();
-        List<Request.Park> parks = new ArrayList<>();
-        List<Request.FindLostAttempts> lostQuestions = new ArrayList<>();
-        List<Request.FindCancelled> cancelledQuestions = new ArrayList<>();
-        for (Request request : requests) {
-            if (request instanceof Request.Reserve reserve) {
+    void fulfil(List<TableRequest> requests) {
+        List<TableRequest.Reserve> reserves = new ArrayList<>();
+        List<TableRequest.WriteResult> ends = new ArrayList<>();
+        List<TableRequest.Park> parks = new ArrayList<>();
+        List<TableRequest.FindLostAttempts> lostQuestions = new ArrayList<>();
+        List<TableRequest.FindCancelled> cancelledQuestions = new ArrayList<>();
+        for (TableRequest request : requests) {
+            if (request instanceof TableRequest.Reserve reserve) {
                 reserves.add(reserve);
-            } else if (request instanceof Request.WriteResult end) {
+            } else if (request instanceof TableRequest.WriteResult end) {
                 ends.add(end);
-            } else if (request instanceof Request.Park park) {
+            } else if (request instanceof TableRequest.Park park) {
                 parks.add(park);
-            } else if (request instanceof Request.FindLostAttempts question) {
+            } else if (request instanceof TableRequest.FindLostAttempts question) {
                 lostQuestions.add(question);
-            } else if (request instanceof Request.FindCancelled question) {
+            } else if (request instanceof TableRequest.FindCancelled question) {
                 cancelledQuestions.add(question);
-            } else if (request instanceof Request.Watch watch) {
+            } else if (request instanceof TableRequest.Watch watch) {
                 watched.computeIfAbsent(watch.job(), job -> new ArrayList<>()).add(watch);
             }
         }
@@ -116,20 +114,22 @@ public final class WriteBatch {
         }
     }
 
-    private void exchange(List<Request.WriteResult> ends, List<Request.Reserve> reserves) {
+    private void exchange(List<TableRequest.WriteResult> ends, List<TableRequest.Reserve> reserves) {
         if (ends.isEmpty() && reserves.isEmpty()) {
             return;
         }
         List<RetryPolicy.@Nullable Next> next = new ArrayList<>();
         List<Finish> finishes = new ArrayList<>();
-        for (Request.WriteResult end : ends) {
+        for (TableRequest.WriteResult end : ends) {
             RetryPolicy.Next after = retries.after(end.ended());
             next.add(after);
             finishes.add(end.ended().finish(after));
         }
         reserved -= ends.size();
         FinishAndReserveResult done = table.finishAndReserve(
-                member, finishes, reserves.stream().map(Request.Reserve::job).toList());
+                member,
+                finishes,
+                reserves.stream().map(TableRequest.Reserve::job).toList());
         List<Long> questions = new ArrayList<>();
         for (int i = 0; i < ends.size(); i++) {
             if (!done.accepted().get(i)) {
@@ -145,18 +145,18 @@ public final class WriteBatch {
         answer(reserves, done.reserved());
         Map<Long, JobSnapshot> snapshots = snapshots(questions);
         for (int i = 0; i < ends.size(); i++) {
-            Request.WriteResult end = ends.get(i);
+            TableRequest.WriteResult end = ends.get(i);
             boolean accepted = done.accepted().get(i);
             JobSnapshot snapshot =
                     accepted ? null : snapshots.get(end.ended().reservation().job());
             end.answer().complete(new JobTableWriter.Written(accepted, next.get(i), snapshot));
         }
-        for (Request.Reserve reserve : reserves) {
+        for (TableRequest.Reserve reserve : reserves) {
             reserve.answer().complete(new JobTableWriter.Answer(null, snapshots.get(reserve.job())));
         }
     }
 
-    private void answer(List<Request.Reserve> reserves, List<Optional<Reservation>> had) {
+    private void answer(List<TableRequest.Reserve> reserves, List<Optional<Reservation>> had) {
         for (int i = 0; i < reserves.size(); i++) {
             if (had.get(i).isPresent()) {
                 reserved++;
@@ -167,14 +167,14 @@ public final class WriteBatch {
         }
     }
 
-    private void park(Request.Park park) {
+    private void park(TableRequest.Park park) {
         if (!park.jobs().isEmpty()) {
             table.park(park.jobs(), park.reason());
         }
         park.answer().complete(null);
     }
 
-    private void clear(Request.FindCancelled question) {
+    private void clear(TableRequest.FindCancelled question) {
         Set<Long> cancelled = new HashSet<>();
         try {
             table.query(
@@ -205,7 +205,7 @@ public final class WriteBatch {
         for (long job : List.copyOf(watched.keySet())) {
             JobSnapshot snapshot = snapshots.get(job);
             if (snapshot == null || snapshot.row().state().status() != JobStatus.RESERVED) {
-                List<Request.Watch> over = watched.remove(job);
+                List<TableRequest.Watch> over = watched.remove(job);
                 if (over != null) {
                     over.forEach(watch -> watch.answer().complete(snapshot));
                 }
@@ -233,13 +233,13 @@ public final class WriteBatch {
         return snapshots;
     }
 
-    private void refuse(List<Request> requests) {
+    private void refuse(List<TableRequest> requests) {
         RuntimeException fault = broken;
         if (fault == null) {
             return;
         }
-        for (Request request : requests) {
-            if (request instanceof Request.WriteResult end && !end.answer().isDone()) {
+        for (TableRequest request : requests) {
+            if (request instanceof TableRequest.WriteResult end && !end.answer().isDone()) {
                 unwritten.add(end.ended());
             }
             request.fail(fault);
