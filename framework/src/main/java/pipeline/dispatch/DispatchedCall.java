@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import pipeline.dispatch.enqueue.EnqueuedJob;
 import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.ComputeJob;
@@ -14,7 +13,7 @@ import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 import pipeline.remote.UnknownHostsException;
 
-/** One call at the dispatcher. Thread-safe: the lock lets jobs in one after the other, and guards the list of them. */
+/** A call at the dispatcher whose jobs come one after the other. Thread-safe: the lock lets jobs in one after the other, and guards the list of them. */
 final class DispatchedCall implements JobCall {
 
     private final Dispatcher dispatcher;
@@ -36,10 +35,7 @@ final class DispatchedCall implements JobCall {
 
     @Override
     public synchronized void add(List<ComputeJob> more, Provenance provenance) throws UnknownHostsException {
-        dispatcher.check(more);
-        List<EnqueuedJob> entries = dispatcher.enqueue(step, batch, more, keys, provenance);
-        entries.forEach(entry -> jobs.add(entry.job()));
-        dispatcher.submit(entries);
+        jobs.addAll(dispatcher.submit(step, batch, more, keys, provenance));
     }
 
     @Override

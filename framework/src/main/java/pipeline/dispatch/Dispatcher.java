@@ -125,25 +125,21 @@ public final class Dispatcher implements AutoCloseable {
      */
     public Outcomes run(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
             throws UnknownHostsException, InterruptedException {
-        DispatchedCall call = call(step, maxPerNode, listener);
-        call.add(jobs, provenance);
-        return call.await();
+        JobBatch batch = batch(maxPerNode, listener);
+        List<QueuedJob> unused = submit(step, batch, jobs, new JobKeys(), provenance);
+        return batch.await();
     }
 
-    /**
-     * Begins a call whose jobs may come one after the other; each is run as {@link #run} does it.
-     *
-     * @param maxPerNode at most so many at a time on one machine, counted over all calls; at least 1
-     */
+    /** Begins a call whose jobs may come one after the other; each is run as {@link #run} does it. */
     public JobCall open(String step, int maxPerNode, JobListener listener) {
-        return call(step, maxPerNode, listener);
+        return new DispatchedCall(this, step, batch(maxPerNode, listener));
     }
 
-    private DispatchedCall call(String step, int maxPerNode, JobListener listener) {
+    private static JobBatch batch(int maxPerNode, JobListener listener) {
         if (maxPerNode < 1) {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
         }
-        return new DispatchedCall(this, step, new JobBatch(0, maxPerNode, listener));
+        return new JobBatch(0, maxPerNode, listener);
     }
 
     void check(List<ComputeJob> jobs) throws UnknownHostsException {
@@ -154,8 +150,19 @@ public final class Dispatcher implements AutoCloseable {
         InsufficientCapacityException.check(jobs, rules.throttle().usual(), settings::capacity);
     }
 
-    void submit(List<EnqueuedJob> entries) {
+    /**
+     * Brings jobs of a call into the table and on their way.
+     *
+     * @param batch grows by the jobs
+     * @param keys makes the keys of the step
+     * @return one for each job, in their order
+     */
+    List<QueuedJob> submit(String step, JobBatch batch, List<ComputeJob> jobs, JobKeys keys, Provenance provenance)
+            throws UnknownHostsException {
+        check(jobs);
+        List<EnqueuedJob> entries = enqueue(step, batch, jobs, keys, provenance);
         loop.submit(entries);
+        return entries.stream().map(EnqueuedJob::job).toList();
     }
 
     /** Ends jobs in the table, and here those that the table has ended. */
@@ -205,7 +212,8 @@ public final class Dispatcher implements AutoCloseable {
                 .keySet();
     }
 
-    List<EnqueuedJob> enqueue(String step, JobBatch batch, List<ComputeJob> jobs, JobKeys keys, Provenance provenance) {
+    private List<EnqueuedJob> enqueue(
+            String step, JobBatch batch, List<ComputeJob> jobs, JobKeys keys, Provenance provenance) {
         logger.info(
                 "Compute jobs: {}, hosts: {}",
                 jobs.size(),

@@ -1,14 +1,11 @@
 package pipeline.dispatch;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
 import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.NodeScriptException;
@@ -27,14 +24,12 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.rules.Timeouts;
-import pipeline.dispatch.table.ActiveDrains;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Fingerprint;
-import pipeline.job.lifecycle.JobStatus;
 import pipeline.log.server.LogServer;
 import pipeline.remote.Transport;
 import pipeline.store.ClaimedJob;
@@ -43,7 +38,6 @@ import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
-import pipeline.store.query.JobFields;
 
 /**
  * Pulls jobs from the job table and runs them on this machine, until there is nothing left to pull. Many workers share the
@@ -53,15 +47,6 @@ public final class Worker implements AutoCloseable {
 
     /** How often a worker with a free slot asks the table for work. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
-
-    /** A job that may start so soon is waited for; the pause before another attempt is no longer. */
-    private static final Duration SOON = Duration.ofSeconds(65);
-
-    /** Of so many jobs that others are to pull the hosts are looked at. */
-    private static final long MOST_LOOKED_AT = 10_000;
-
-    private static final Condition OPEN =
-            Condition.in(JobFields.STATUS, List.of(JobStatus.PENDING.word(), JobStatus.RESERVED.word()));
 
     private final RunIdentity run;
     private final DispatchSettings settings;
@@ -77,8 +62,6 @@ public final class Worker implements AutoCloseable {
 
     /** The programs that were asked for; confined to the thread that pulls. */
     private final Set<String> paced = new HashSet<>();
-
-    private final Supplier<ActiveDrains> drains;
 
     private volatile JobsForOtherHosts jobsForOtherHosts = JobsForOtherHosts.NOTHING;
 
@@ -111,7 +94,6 @@ public final class Worker implements AutoCloseable {
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
         this.records = new DurationHistory(table, run.recipe(), rules);
         membership.onDrains(loop::drained);
-        this.drains = membership::drains;
     }
 
     /**
@@ -123,12 +105,12 @@ public final class Worker implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted; the jobs go on
      */
     public Outcomes work(PullOptions pullOptions, JobListener listener) throws InterruptedException {
-        Condition within = within(pullOptions);
+        PullableJobs pullable = new PullableJobs(run, settings, membership, pullOptions.hosts());
         PulledJobs pulled = new PulledJobs(listener, membership.scheduler());
         try {
-            Outcomes.Stop stop = pull(pullOptions, within, pulled);
-            jobsForOtherHosts = jobsForOtherHosts(pullOptions);
-            return pulled.outcomes(remaining(within), stop);
+            Outcomes.Stop stop = pull(pullOptions, pullable, pulled);
+            jobsForOtherHosts = pullable.forOtherHosts();
+            return pulled.outcomes(pullable.remaining(), stop);
         } catch (StoreException e) {
             loop.onTableLost(e);
             pulled.awaitAll();
@@ -136,7 +118,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private Outcomes.Stop pull(PullOptions pullOptions, Condition within, PulledJobs pulled)
+    private Outcomes.Stop pull(PullOptions pullOptions, PullableJobs pullable, PulledJobs pulled)
             throws InterruptedException {
         WorkerJobFilter filter =
                 new WorkerJobFilter(pullOptions.environment(), table, membership.id(), runner.logger());
@@ -154,7 +136,7 @@ public final class Worker implements AutoCloseable {
                 return Outcomes.Stop.PARKED;
             }
             int room = room(pullOptions.slots() - pulled.inHand(), claimed);
-            Condition takeable = within.and(notDrained()).and(filter.condition());
+            Condition takeable = pullable.now().and(filter.condition());
             List<ClaimedJob> claims =
                     filter.takeable(room > 0 ? table.claim(membership.id(), takeable, room) : List.of());
             claimed += claims.size();
@@ -168,11 +150,10 @@ public final class Worker implements AutoCloseable {
                 }
             }
             if (hasReachedLimit && pulled.inHand() == 0) {
-                return stopAfterLimit(within);
+                return pullable.remaining() == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.MAX_CALLS;
             }
-            if (pulled.inHand() == 0
-                    && !isWorthWaiting(pullOptions, within.and(notDrained()).and(filter.condition()), lastCame)) {
-                return whyNothing(pullOptions, within);
+            if (pulled.inHand() == 0 && !isWorthWaiting(pullOptions, pullable, filter, lastCame)) {
+                return pullable.whyNothing();
             }
             pulled.awaitChange(PAUSE);
         }
@@ -198,28 +179,6 @@ public final class Worker implements AutoCloseable {
         if (!notes.isEmpty()) {
             table.note(notes);
         }
-    }
-
-    /** Asks the table in such an order that a job which another worker ends between two counts is not taken for a parked one. */
-    private Outcomes.Stop whyNothing(PullOptions pullOptions, Condition within) {
-        if (remaining(within.and(notDrained())) > 0) {
-            return Outcomes.Stop.NOTHING_TO_CLAIM;
-        }
-        if (!drains.get().hosts().isEmpty() && remaining(within) > 0) {
-            return Outcomes.Stop.PARKED;
-        }
-        return remaining(whatever(pullOptions)) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.LESS_URGENT_LEFT;
-    }
-
-    private Condition notDrained() {
-        List<String> hosts = drains.get().hosts();
-        return hosts.isEmpty()
-                ? Condition.always()
-                : new Condition.Not(Condition.in(JobFields.HOST, settings.names(hosts)));
-    }
-
-    private Outcomes.Stop stopAfterLimit(Condition within) {
-        return remaining(within) == 0 ? Outcomes.Stop.ALL_DONE : Outcomes.Stop.MAX_CALLS;
     }
 
     private boolean isReached(long claimed) {
@@ -253,71 +212,23 @@ public final class Worker implements AutoCloseable {
     }
 
     /** Returns whether something may still come: it was freed just now, or may start soon, or the time to wait is not over. */
-    private boolean isWorthWaiting(PullOptions pullOptions, Condition within, long lastCame) {
+    private boolean isWorthWaiting(
+            PullOptions pullOptions, PullableJobs pullable, WorkerJobFilter filter, long lastCame) {
         if (membership.freeOrphans() > 0) {
             return true;
         }
-        if (pullOptions.idleExit().isPresent()) {
-            return membership
-                            .scheduler()
-                            .since(lastCame)
-                            .compareTo(pullOptions.idleExit().get())
-                    < 0;
-        }
-        Instant soon = table.now().plus(SOON);
-        return count(within.and(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()))
-                        .and(new Condition.Compare(JobFields.SCHEDULED_TIME, Condition.Relation.LESS_OR_EQUAL, soon)))
-                > 0;
-    }
-
-    private long remaining(Condition within) {
-        return count(within.and(OPEN));
-    }
-
-    private JobsForOtherHosts jobsForOtherHosts(PullOptions pullOptions) {
-        if (pullOptions.hosts().isEmpty()) {
-            return JobsForOtherHosts.NOTHING;
-        }
-        Condition others =
-                ofThisName().and(new Condition.Not(ofHosts(pullOptions))).and(OPEN);
-        Set<String> hosts = new HashSet<>();
-        table.query(
-                others,
-                List.of(JobFields.HOST),
-                MOST_LOOKED_AT,
-                job -> hosts.add(job.path(JobFields.HOST.name()).asString()));
-        return hosts.isEmpty() ? JobsForOtherHosts.NOTHING : new JobsForOtherHosts(count(others), hosts);
+        return pullOptions.idleExit().isPresent()
+                ? membership
+                                .scheduler()
+                                .since(lastCame)
+                                .compareTo(pullOptions.idleExit().get())
+                        < 0
+                : pullable.isAnySoon(filter.condition());
     }
 
     /** Returns what was left for other workers when this one had nothing more to pull. */
     public JobsForOtherHosts jobsForOtherHosts() {
         return jobsForOtherHosts;
-    }
-
-    private long count(Condition condition) {
-        Map<JobStatus, Long> counts = table.count(condition);
-        return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private Condition ofThisName() {
-        return Condition.equal(JobFields.RECIPE, run.recipe()).and(Condition.equal(JobFields.JOB_NAME, run.jobName()));
-    }
-
-    private Condition ofHosts(PullOptions pullOptions) {
-        return Condition.in(JobFields.HOST, settings.names(pullOptions.hosts()));
-    }
-
-    /** Returns what is pulled for, however urgent it is. */
-    private Condition whatever(PullOptions pullOptions) {
-        return pullOptions.hosts().isEmpty() ? ofThisName() : ofThisName().and(ofHosts(pullOptions));
-    }
-
-    private Condition within(PullOptions pullOptions) {
-        Condition within = whatever(pullOptions);
-        return rules.limit().maxPriority().isPresent()
-                ? within.and(new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS_OR_EQUAL, (long)
-                        rules.limit().maxPriority().getAsInt()))
-                : within;
     }
 
     /**

@@ -94,19 +94,12 @@ public final class HostHealth {
         record Probe() implements Action {}
     }
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
-    private static final Duration FIRST_SLOW_PAUSE = Duration.ofSeconds(60);
-    private static final Duration LONGEST_SLOW_PAUSE = Duration.ofMinutes(10);
-    private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
-
     private final HealthPolicy policy;
-    private final RandomGenerator random;
+    private final RetryPauses pauses;
     private State state = State.HEALTHY;
     private String reason = "";
     private int unreachable;
     private int refused;
-    private int probes;
 
     /** The host is asked again in a minute and more, since only people can put right what is wrong. */
     private boolean isSlow;
@@ -124,7 +117,7 @@ public final class HostHealth {
      */
     public HostHealth(HealthPolicy policy, RandomGenerator random) {
         this.policy = policy;
-        this.random = random;
+        this.pauses = new RetryPauses(random);
     }
 
     public State state() {
@@ -171,7 +164,7 @@ public final class HostHealth {
         } else if (event instanceof Event.JobRan) {
             unreachable = 0;
             refused = 0;
-            probes = 0;
+            pauses.reset();
             isOnTrial = false;
         } else if (event instanceof Event.Suspected suspicion) {
             if (state == State.HEALTHY) {
@@ -292,20 +285,10 @@ public final class HostHealth {
     }
 
     private Duration retryPause() {
-        return jittered(RETRY_PAUSE.multipliedBy(1L << Math.min(Math.max(Math.max(unreachable, refused) - 1, 0), 4)));
+        return pauses.afterFailures(Math.max(unreachable, refused));
     }
 
-    /** Each pause before a probe is longer, until a job ran. */
     private Duration probePause() {
-        Duration first = isSlow ? FIRST_SLOW_PAUSE : FIRST_PAUSE;
-        Duration longest = isSlow ? LONGEST_SLOW_PAUSE : LONGEST_PAUSE;
-        Duration pause = first.multipliedBy(1L << Math.min(probes, 10));
-        probes++;
-        return jittered(pause.compareTo(longest) > 0 ? longest : pause);
-    }
-
-    private Duration jittered(Duration pause) {
-        long millis = pause.toMillis();
-        return Duration.ofMillis(millis - random.nextLong(millis / 4 + 1));
+        return pauses.nextProbe(isSlow);
     }
 }
