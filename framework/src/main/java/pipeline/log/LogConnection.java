@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 
-/** One connection to the log server, open from the accepted hello to the end. Used by one thread, aborted by any. */
+/** A connection to the log server, from the accepted hello to the end. One thread uses it; any thread may abort it. */
 final class LogConnection {
 
     private static final int TIMEOUT_MILLIS = 10_000;
@@ -78,7 +78,7 @@ final class LogConnection {
         out.flush();
     }
 
-    /** Tells whether the server holds the connection, which says nothing now; takes a millisecond if it does. */
+    /** Returns whether the server holds the connection, which says nothing now; takes a millisecond if it does. */
     boolean isHeld() {
         try {
             socket.setSoTimeout(1);

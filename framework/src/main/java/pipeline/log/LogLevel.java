@@ -3,7 +3,7 @@ package pipeline.log;
 import java.util.Optional;
 import org.apache.logging.log4j.Level;
 
-/** How grave a record is, in the words of Python's logging, which stand on the wire and in the log. */
+/** The level of a record, in the words of Python's logging. The wire format and the log use these words. */
 public enum LogLevel {
     DEBUG,
     INFO,

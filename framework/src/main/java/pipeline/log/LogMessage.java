@@ -2,7 +2,7 @@ package pipeline.log;
 
 import java.util.Objects;
 
-/** What a sender and the log server say to each other; each message is one line of JSON. */
+/** A message between a sender and the log server: one line of JSON. */
 public sealed interface LogMessage
         permits LogMessage.Hello, LogRecord, LogMessage.End, LogMessage.Welcome, LogMessage.Receipt {
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a job said.
+ * One log record of a job.
  *
  * @param seq its number among those of its sender, from 1; 0 until it has one
  * @param exception the text of a stack trace; null if there is none

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import pipeline.time.Scheduler;
 
 /**
- * Brings the records of a process to the log server, in order, on a thread of its own. Where there is a spool, it keeps each
- * record first; what a connection lost, or what never came to one, is sent again from there, and what cannot be sent is left
- * there. Without one, a caller waits while the queue is full, and when the connection cannot be made again, records are
- * printed: a log server that is gone never stops a program. Thread-safe.
+ * Brings the records of a process to the log server, in order, on a thread of its own. With a spool, each record goes there
+ * first. Records that a connection lost, or that found no connection, are sent again from the spool; records that cannot be
+ * sent stay there. Without a spool, a caller waits while the queue is full, and if the connection cannot be made again, records
+ * are printed: a log server that is gone never stops a program. Thread-safe.
  */
 final class LogSender implements RecordOutlet {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.time.Backoff;
 import pipeline.time.Scheduler;
 
-/** The connection to the log server, up or down: used by one thread, aborted by any. */
+/** The connection to the log server, which may be up or down. One thread uses it; any thread may abort it. */
 final class LogServerLink {
 
     private static final int ATTEMPTS = 4;
@@ -107,7 +107,7 @@ final class LogServerLink {
     private void open() throws IOException {
         LogServerAddress address = place.now();
         if (address == null) {
-            throw new IOException("nobody has said where it is");
+            throw new IOException("its address is not known");
         }
         connection = LogConnection.open(address);
     }

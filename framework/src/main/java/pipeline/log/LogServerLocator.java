@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.wire.JobVariables;
 
 /**
- * Where the log server is: what the environment says, until a master leaves another word beside the spool, in one line
+ * Finds the log server: the environment names it, until a master writes another address beside the spool, as one line
  * {@code HOST PORT TOKEN}. Immutable.
  */
 final class LogServerLocator {

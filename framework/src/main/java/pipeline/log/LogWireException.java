@@ -1,6 +1,6 @@
 package pipeline.log;
 
-/** Says why a line is no message of the log's wire format. */
+/** Thrown for a line that is no message of the log's wire format. */
 public final class LogWireException extends Exception {
 
     private static final long serialVersionUID = 1L;

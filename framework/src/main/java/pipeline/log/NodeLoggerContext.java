@@ -8,7 +8,7 @@ import org.apache.logging.log4j.spi.ExtendedLogger;
 import org.apache.logging.log4j.spi.LoggerContext;
 import org.jspecify.annotations.Nullable;
 
-/** All loggers of a node process, with what they share: the level, the job's logger and the outlet. Thread-safe. */
+/** All loggers of a node process, and the level, the job's logger and the outlet that they share. Thread-safe. */
 final class NodeLoggerContext implements LoggerContext {
 
     private record Route(RecordOutlet outlet, LogLevel level, String jobLogger) {}

@@ -8,10 +8,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.job.wire.JobVariables;
 
-/**
- * The logging of a node process: leads what its loggers say to the master, or prints it on standard error where there
- * is neither a log server nor a spool, or neither can be used.
- */
+/** The logging of a node process. Records go to the master, or to standard error if no log server and no spool can be used. */
 public final class NodeLogging implements AutoCloseable {
 
     private static final Duration STALL_LIMIT = Duration.ofSeconds(30);

@@ -1,6 +1,6 @@
 package pipeline.log;
 
-/** Where the records of a process go. Implementations are thread-safe and never throw for want of a reader. */
+/** Takes the records of a process. Implementations are thread-safe, and do not throw if nobody reads them. */
 interface RecordOutlet extends AutoCloseable {
 
     void accept(LogRecord record);

@@ -104,7 +104,7 @@ final class RecordQueue {
         }
     }
 
-    /** Tells whether the queue is closed and nothing is left in it. */
+    /** Returns whether the queue is closed and nothing is left in it. */
     boolean isOver() {
         lock.lock();
         try {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.wire.JobVariables;
 
 /**
- * What this process has logged, in a file on the node that all senders of a slot share: one line for each record (see
- * {@link SpoolLine}), written in one piece before the record goes anywhere else. When the file has reached its limit or
- * cannot be written, that is said once, and no further record is kept. Any thread keeps records, one reads them.
+ * The records of this process in a file on the node, which all senders of a slot share. Each record is one line (see
+ * {@link SpoolLine}), written in one piece before the record is sent. If the file is full or cannot be written, one message
+ * says so and no further record is kept. Any thread may keep records; one thread reads them.
  */
 final class RecordSpool implements AutoCloseable {
 

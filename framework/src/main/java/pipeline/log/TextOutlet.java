@@ -2,7 +2,7 @@ package pipeline.log;
 
 import java.io.PrintStream;
 
-/** Prints records as text, {@code LEVEL logger: message}: where there is no log server, and where it is lost. */
+/** Prints records as text, {@code LEVEL logger: message}, if there is no log server or it is lost. */
 final class TextOutlet implements RecordOutlet {
 
     private final PrintStream stream;

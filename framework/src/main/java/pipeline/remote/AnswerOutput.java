@@ -1,6 +1,6 @@
 package pipeline.remote;
 
-/** Takes a long answer of a host, while it comes; called by one thread at a time. Blocking holds back all hosts. */
+/** Takes a long answer of a host as it arrives. One thread calls it at a time; a call that blocks delays all hosts. */
 public interface AnswerOutput {
 
     /** The answer begins; what came before is void, since the way to the host broke and the host is asked once more. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One host behind the transport. Thread-safe; nothing blocks. Every future fails with a {@link TransportException} only, and
- * may complete on the thread that reads from the host.
+ * A host, as the transport reaches it. Thread-safe; no method blocks. Every future fails with a {@link TransportException}
+ * only, and may complete on the thread that reads from the host.
  */
 public interface RemoteHost {
 

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import pipeline.frame.Frame;
 
 /**
- * Passes output on and counts it, so that after a break it can be read from the beginning again, and only what is new goes
- * on. Each stream comes from one thread at a time.
+ * Passes output on and counts it. After a break the output is read again from the beginning, and only new bytes are passed on.
+ * Each stream comes from one thread at a time.
  */
 public final class ResumableOutput implements SlotOutput {
 

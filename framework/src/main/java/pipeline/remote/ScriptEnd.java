@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a script, as its host knows it.
+ * How a script ended, as its host reports it.
  *
  * @param code the exit code as the shell has it, 128+n for signal n; null unless it ended
  * @param ran how long it ran; null if it did not end or the host has no count of it

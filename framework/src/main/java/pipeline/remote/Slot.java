@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A place on a host where one script at a time runs. Thread-safe; nothing blocks. */
+/** A slot on a host, which runs one script at a time. Thread-safe; no method blocks. */
 public interface Slot extends AutoCloseable {
 
     /**
@@ -23,7 +23,7 @@ public interface Slot extends AutoCloseable {
     /** Notes that nobody will ask the host again what became of a script. */
     void settled(String id);
 
-    /** Tells whether the host keeps so much of the slot that no script should follow before all are settled. */
+    /** Returns whether the host keeps so much of the slot that no script should follow before all are settled. */
     boolean isFull();
 
     /** Returns where the host keeps what the slot did; null while the slot is not open yet. */
@@ -42,7 +42,7 @@ public interface Slot extends AutoCloseable {
      */
     String token();
 
-    /** Tells whether the slot can take another script once the present one has ended. */
+    /** Returns whether the slot can take another script once the present one has ended. */
     boolean isOpen();
 
     /**

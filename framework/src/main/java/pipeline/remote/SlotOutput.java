@@ -3,8 +3,8 @@ package pipeline.remote;
 import pipeline.frame.Frame;
 
 /**
- * Takes what a script prints, while it runs. Methods are called in the order of each stream; the two streams may come
- * from two threads. Blocking holds back the host, which is how a slow reader keeps the master's memory small.
+ * Takes the output of a script while it runs. The calls for one stream come in order; the two streams may come from two
+ * threads. A call that blocks delays the host, so that a slow reader does not fill the master's memory.
  */
 public interface SlotOutput {
 

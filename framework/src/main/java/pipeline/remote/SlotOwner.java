@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Whose slots a host has, and where they lie there.
+ * The owner of slots on a host, and their directory there.
  *
  * @param id names the owner among all masters and workers that ever were: letters, digits and {@code -}
- * @param nodeDirectory where files are kept on the host; empty for {@code /var/tmp/pipeline-<uid>}; a leading {@code ~/}
- *     is the home directory there
+ * @param nodeDirectory where files are kept on the host; empty for {@code /var/tmp/pipeline-<uid>}; a leading {@code ~/} is the
+ *     home directory there
  * @param orphanAfter what runs ends itself when nobody has been connected to it for so long; zero for never
  */
 public record SlotOwner(String id, String nodeDirectory, Duration orphanAfter) {

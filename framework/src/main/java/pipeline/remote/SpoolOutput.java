@@ -1,6 +1,6 @@
 package pipeline.remote;
 
-/** Takes what programs of a script kept in their slot's spool; called by one thread at a time. */
+/** Takes the records that programs of a script kept in the spool of their slot. One thread calls it at a time. */
 @FunctionalInterface
 public interface SpoolOutput {
 

@@ -2,7 +2,7 @@ package pipeline.remote;
 
 import java.util.Collection;
 
-/** The way to all hosts of a run; SSH and local are siblings. Thread-safe. */
+/** Reaches all hosts of a run, by SSH or on this machine. Thread-safe. */
 public interface Transport extends AutoCloseable {
 
     /**

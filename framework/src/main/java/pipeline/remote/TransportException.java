@@ -3,7 +3,7 @@ package pipeline.remote;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A host could not be reached, or was lost; the message names the host, the cause and what to do. */
+/** Thrown if a host cannot be reached or is lost; the message names the host, the cause and what to do. */
 public final class TransportException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -2,7 +2,7 @@ package pipeline.remote;
 
 import java.util.List;
 
-/** Names of hosts that lead nowhere, all of them at once; the message says what to do. */
+/** Thrown for host names that do not resolve, all of them at once; the message says what to do. */
 public final class UnknownHostsException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -14,8 +14,8 @@ import pipeline.log.LogWireException;
 import pipeline.log.SpoolLine;
 
 /**
- * The log of one job while it runs: who may speak for it, and what has come in. All counts belong to the server's
- * thread; what is public may be called by any.
+ * The log of a job while it runs: its senders and the records that have come in. The counts belong to the server's thread;
+ * public methods may be called by any thread.
  */
 public final class JobLog {
 
@@ -102,7 +102,7 @@ public final class JobLog {
         }
     }
 
-    /** Tells any thread whether a sender is connected. */
+    /** Returns to any thread whether a sender is connected. */
     public boolean isHeard() {
         return isHeard;
     }
@@ -120,7 +120,7 @@ public final class JobLog {
         return jobId;
     }
 
-    /** Tells whether a logger is the job's own or below it. */
+    /** Returns whether a logger is the job's own or below it. */
     boolean owns(String name) {
         return name.equals(logger) || name.startsWith(logger + ".");
     }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Puts lines together from the pieces in which they arrive; holds no more than the limit of a line. */
+/** Joins the pieces in which lines arrive; holds at most the limit of one line. */
 final class LineBuffer {
 
     private static final byte[] NOTHING = new byte[0];
@@ -53,7 +53,7 @@ final class LineBuffer {
         return line;
     }
 
-    /** Tells whether a line has begun. */
+    /** Returns whether a line has begun. */
     boolean holdsHalfLine() {
         return length > 0;
     }

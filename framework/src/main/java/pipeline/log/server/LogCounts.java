@@ -1,11 +1,11 @@
 package pipeline.log.server;
 
 /**
- * What came in of a job's log.
+ * How many records of a job's log came in.
  *
  * @param received records handed on
  * @param missing records known to have been sent, but not handed on
- * @param brokenOff whether a sender ended without saying so, after which nobody knows what it still had to say
+ * @param brokenOff whether a sender broke off, so that the number of its records is not known
  */
 public record LogCounts(long received, long missing, boolean brokenOff) {
 
@@ -25,7 +25,7 @@ public record LogCounts(long received, long missing, boolean brokenOff) {
         return new LogCounts(received, Math.max(missing, spooled - received), false);
     }
 
-    /** Tells whether everything that the job said was handed on. */
+    /** Returns whether everything that the job said was handed on. */
     public boolean isComplete() {
         return missing == 0 && !brokenOff;
     }

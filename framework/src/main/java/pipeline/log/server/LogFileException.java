@@ -1,6 +1,6 @@
 package pipeline.log.server;
 
-/** Says why the log file cannot be written, and what to do. */
+/** Thrown if the log file cannot be written; the message says why, and what to do. */
 public final class LogFileException extends Exception {
 
     private static final long serialVersionUID = 1L;

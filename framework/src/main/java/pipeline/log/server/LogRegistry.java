@@ -10,7 +10,7 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.time.MonotonicClock;
 
-/** What all connections of a server share: the token, the jobs that run, the sink, and the book of rejections. */
+/** The state that all connections of a server share: the token, the jobs that run, the sink and the counts of rejections. */
 final class LogRegistry {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.log");

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import pipeline.time.MonotonicClock;
 
 /**
- * The central log: takes the records of all jobs over TCP and hands them to a sink. One thread serves all senders;
- * a sender that does not show the run's token, speaks for another job or sends rubbish is cut off and counted. Thread-safe.
+ * The central log: takes the records of all jobs over TCP and hands them to a sink. One thread serves all senders; a sender
+ * without the run's token, of another job or with malformed lines is cut off and counted. Thread-safe.
  */
 public final class LogServer implements AutoCloseable {
 

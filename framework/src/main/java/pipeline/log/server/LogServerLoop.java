@@ -18,8 +18,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The server's thread: round after round it takes what the senders have sent. The lock guards the inbox and whether the
- * loop has ended; all else belongs to the thread.
+ * The server's thread, which reads from all senders in turn. The lock guards the inbox and whether the loop has ended;
+ * everything else belongs to the thread.
  */
 final class LogServerLoop implements Runnable {
 
@@ -106,7 +106,9 @@ final class LogServerLoop implements Runnable {
                 round();
             }
         } catch (IOException | RuntimeException e) {
-            LOGGER.error("The log server has ended; what jobs say from now on is lost. This is a fault of Pipeline", e);
+            LOGGER.error(
+                    "The log server has ended, which is a fault of Pipeline; log records of jobs are lost from now on",
+                    e);
         } finally {
             end();
         }

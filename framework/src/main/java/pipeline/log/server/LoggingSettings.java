@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * What the section {@code [logging]} of the configuration says.
+ * The section {@code [logging]} of the configuration.
  *
  * @param logFile where the log is written besides the console; empty for nowhere
  * @param format a line, in the words of Python's logging

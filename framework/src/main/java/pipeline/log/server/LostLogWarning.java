@@ -8,7 +8,7 @@ import org.apache.logging.log4j.core.ErrorHandler;
 import org.apache.logging.log4j.core.LogEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Says once, in one line on the console, that a place for log lines can no longer be written; the run goes on. */
+/** Warns once, in one line on the console, that a log destination can no longer be written. The run goes on. */
 final class LostLogWarning implements ErrorHandler {
 
     private final String place;

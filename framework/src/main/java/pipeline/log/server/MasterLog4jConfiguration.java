@@ -16,11 +16,11 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import pipeline.log.LogLevel;
 
 /**
- * Log4j's set-up for a master, made in code so that no configuration file found by chance has a say.
+ * Configures Log4j for a master in code, so that no configuration file on the class path has an effect.
  *
- * <p>Three kinds of loggers: those of the run (the recipe's, those below {@code node}, and each room's own, such as
- * {@code pipeline.remote}) speak as people asked for. Those named after a class of ours speak from WARNING up: where such a class
- * extends one of MINA's, MINA tells every packet there. All others are libraries.
+ * <p>Three kinds of loggers: those of the run (the recipe's, those below {@code node}, and those of packages, such as
+ * {@code pipeline.remote}) have the level that the user asked for. Those named after a class of ours log from WARNING up: where
+ * such a class extends one of MINA's, MINA tells every packet there. All others are libraries.
  */
 final class MasterLog4jConfiguration extends AbstractConfiguration {
 

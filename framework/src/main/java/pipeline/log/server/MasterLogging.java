@@ -18,8 +18,8 @@ import org.apache.logging.log4j.core.config.NullConfiguration;
 import pipeline.log.LogLevel;
 
 /**
- * The master's log: what the master and its nodes say goes to the console and, if there is one, to the log file, until it
- * is closed. Every line is written at once.
+ * The master's log. Records of the master and its nodes go to the console and, if there is one, to the log file, until it is
+ * closed. Each line is written at once.
  */
 public final class MasterLogging implements AutoCloseable {
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.log.LogLevel;
 
 /**
- * One thing that a job said, as the master hands it on.
+ * One log record of a job, as the master hands it on.
  *
  * @param jobId the job's number in this run
  * @param logger the job's logger or one below it

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import pipeline.time.MonotonicClock;
 
-/** A wait for the last records of a job. Used by the server's thread once it is handed over. */
+/** Waits for the last records of a job. Belongs to the server's thread once it is handed over. */
 final class PendingLogDrain {
 
     // A sender that was killed may still stand in the queue of connections, and its hello in the socket: one round of

@@ -1,6 +1,6 @@
 package pipeline.log.server;
 
-/** Takes the records of all jobs; called by one thread at a time, in the order in which each job sent them. */
+/** Takes the records of all jobs. One thread calls it at a time; the records of a job come in the order in which it sent them. */
 @FunctionalInterface
 public interface RecordSink {
 

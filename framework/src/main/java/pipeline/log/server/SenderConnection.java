@@ -10,7 +10,7 @@ import pipeline.log.LogRecord;
 import pipeline.log.LogWireException;
 import pipeline.log.LogWireFormat;
 
-/** One sender, from its connection to its end: takes its lines, counts them, and cuts it off at the first wrong one. */
+/** The connection of one sender. Takes its lines, counts them, and cuts it off at the first wrong one. */
 final class SenderConnection {
 
     private final SocketChannel channel;

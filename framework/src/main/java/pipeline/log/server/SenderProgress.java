@@ -3,7 +3,7 @@ package pipeline.log.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one sender of a job has come: over all its connections if it has a name, else on one. Belongs to the server's
+ * How many records of one sender have come: over all its connections if it has a name, else over one. Belongs to the server's
  * thread until the job's log is settled.
  */
 final class SenderProgress {
@@ -33,7 +33,7 @@ final class SenderProgress {
         return former;
     }
 
-    /** Tells whether a connection is the sender's last one. */
+    /** Returns whether a connection is the sender's last one. */
     boolean isOf(SenderConnection other) {
         return connection == other;
     }

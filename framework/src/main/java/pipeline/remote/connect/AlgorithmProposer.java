@@ -12,7 +12,7 @@ import pipeline.remote.sshconfig.AlgorithmKeyword;
 import pipeline.remote.sshconfig.AlgorithmList;
 import pipeline.remote.sshconfig.SshHost;
 
-/** Makes the proposal to a host of what the SSH configuration says; what cannot be used is said once. Thread-safe. */
+/** Makes the proposal to a host from the SSH configuration, and warns once of algorithms that cannot be used. Thread-safe. */
 final class AlgorithmProposer {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");

@@ -2,7 +2,7 @@ package pipeline.remote.connect;
 
 import pipeline.remote.TransportException;
 
-/** One attempt to connect has failed, and whether it is worth another one. */
+/** Thrown if an attempt to connect fails; says whether another attempt may help. */
 final class ConnectAttemptException extends Exception {
 
     private static final long serialVersionUID = 1;

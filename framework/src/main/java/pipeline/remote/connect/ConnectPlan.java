@@ -8,7 +8,7 @@ import pipeline.remote.sshconfig.ProxyCommand;
 import pipeline.remote.sshconfig.SshHost;
 
 /**
- * All that a handshake needs to know beforehand, gathered where blocking does no harm.
+ * The data that a handshake needs, gathered before it on a thread that may block.
  *
  * @param route the hosts on the way, then the host itself
  * @param addresses what the host's name resolves to; empty if a jump host or a command resolves it
@@ -39,7 +39,7 @@ record ConnectPlan(
         return jumps().isEmpty() ? host().proxyCommand() : Optional.empty();
     }
 
-    /** Says whether the host is connected to without anything in between. */
+    /** Returns whether the host is connected to without anything in between. */
     boolean isDirect() {
         return jumps().isEmpty() && proxyCommand().isEmpty();
     }

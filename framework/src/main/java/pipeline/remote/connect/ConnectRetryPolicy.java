@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import pipeline.time.Backoff;
 
-/** Says how long to wait before the next attempt to connect, or that there is none. */
+/** Decides whether there is another attempt to connect, and after which pause. */
 final class ConnectRetryPolicy {
 
     private static final int MOST_ATTEMPTS = 8;

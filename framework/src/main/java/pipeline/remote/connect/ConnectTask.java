@@ -17,10 +17,7 @@ import pipeline.remote.TransportException.Cause;
 import pipeline.remote.connect.ConnectAttemptException.Retry;
 import pipeline.remote.sshconfig.ProxyCommand;
 
-/**
- * Connects to one host by as many attempts as it is worth, each when the pacer lets it. Its steps follow one another, so
- * that no two of them run at the same time.
- */
+/** Connects to one host, by several attempts if need be, each when the pacer allows it. No two steps run at the same time. */
 final class ConnectTask {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");

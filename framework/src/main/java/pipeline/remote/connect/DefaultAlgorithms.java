@@ -11,7 +11,7 @@ import org.apache.sshd.common.mac.BuiltinMacs;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import pipeline.remote.sshconfig.AlgorithmKeyword;
 
-/** The algorithms that can be used, and those that are used where the SSH configuration says nothing. */
+/** The algorithms that can be used, and the defaults if the SSH configuration names none. */
 final class DefaultAlgorithms {
 
     /**

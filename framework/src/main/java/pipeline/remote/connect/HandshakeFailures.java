@@ -12,7 +12,7 @@ import pipeline.remote.TransportException.Cause;
 import pipeline.remote.connect.ConnectAttemptException.Retry;
 import pipeline.remote.sshconfig.ProxyCommand;
 
-/** Words for what can go wrong with a handshake: what happened, where, what to do. */
+/** Makes the messages for failed handshakes: what happened, where, and what to do. */
 final class HandshakeFailures {
 
     private final ConnectPlan plan;

@@ -10,9 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * Limits the handshakes in progress, so that OpenSSH's MaxStartups sheds none of them: per server, and overall, where a
- * handshake that a server sheds nevertheless halves the limit and one that succeeds raises it again by one; those who wait
- * take no thread and start in the order in which they came.
+ * Limits the handshakes in progress per server and overall, so that OpenSSH's MaxStartups drops none. A dropped handshake
+ * halves the overall limit; a successful one raises it by one. A handshake that waits takes no thread, and starts in its order.
  *
  * <p>Thread-safe: the monitor guards everything, and nothing is started while it is held.
  */

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.client.session.ClientSession;
 
-/** What makes one attempt to get from an address to an authenticated session. */
+/** Makes one attempt to get from an address to an authenticated session. */
 @FunctionalInterface
 interface Handshakes {
 

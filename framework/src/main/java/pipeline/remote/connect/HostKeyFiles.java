@@ -3,5 +3,5 @@ package pipeline.remote.connect;
 import pipeline.remote.hostkey.KnownHosts;
 import pipeline.remote.hostkey.RevokedKeys;
 
-/** What the files say of the keys of hosts. */
+/** The known and the revoked keys of hosts, as the files have them. */
 record HostKeyFiles(KnownHosts known, RevokedKeys revoked) {}

@@ -3,7 +3,7 @@ package pipeline.remote.connect;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** What leads to one host that is not connected to directly: a port on loopback. */
+/** A port on loopback that leads to a host which is not connected to directly. */
 interface IndirectRoute extends AutoCloseable {
 
     /** Returns where to connect to. */

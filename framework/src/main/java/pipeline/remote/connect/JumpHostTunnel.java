@@ -10,7 +10,7 @@ import org.apache.sshd.client.session.forward.ExplicitPortForwardingTracker;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import pipeline.remote.sshconfig.SshHost;
 
-/** The way through a jump host to one host: a port on loopback that leads there; thread-safe. */
+/** A tunnel through a jump host to one host, with its port on loopback. Thread-safe. */
 final class JumpHostTunnel implements IndirectRoute {
 
     private static final SshdSocketAddress ENTRANCE = new SshdSocketAddress("127.0.0.1", 0);

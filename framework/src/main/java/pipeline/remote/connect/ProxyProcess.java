@@ -24,9 +24,9 @@ import pipeline.remote.sshconfig.UserShell;
 import pipeline.time.Scheduler;
 
 /**
- * A {@code ProxyCommand} at work: what is sent to its port is its input, and its output comes back. It is run as ssh does,
- * by the user's shell, but without the master's terminal: it can ask nobody, and no Ctrl-C ends it before its connection.
- * Three threads each, for its three streams; thread-safe.
+ * A running {@code ProxyCommand}, connected to a port on loopback. The user's shell runs it, as ssh does, but without the
+ * master's terminal: it cannot ask questions, and Ctrl-C does not end it before its connection. It has three threads, one for
+ * each stream. Thread-safe.
  */
 final class ProxyProcess implements IndirectRoute {
 

@@ -19,7 +19,7 @@ import pipeline.remote.hostkey.HostKeyPreference;
 import pipeline.remote.hostkey.KnownHosts;
 import pipeline.remote.sshconfig.KeepAlive;
 
-/** Makes MINA's client so that nothing but our own reading of the SSH configuration decides. */
+/** Makes MINA's client, which takes nothing but our own reading of the SSH configuration. */
 final class SshClientFactory {
 
     private SshClientFactory() {}

@@ -23,13 +23,14 @@ import pipeline.remote.sshconfig.SshSettings;
 import pipeline.time.Scheduler;
 
 /**
- * From the name of a host to an authenticated session, by the rules of the user's SSH configuration, without ever asking
- * anybody anything; thread-safe, with a constant number of threads. Who gets a session closes it.
+ * Connects to hosts by name and authenticates, by the rules of the user's SSH configuration and without questions to the user.
+ * Thread-safe, with a constant number of threads. The caller closes the session that it gets.
  */
 public final class SshConnector implements AutoCloseable {
 
     private final SshSettings settings;
     private final SshClient client;
+    private final ConnectorThreads threads;
     private final Parts parts;
     private final AlgorithmProposer proposer = new AlgorithmProposer();
     private final Map<String, CompletableFuture<ClientSession>> jumpSessions = new ConcurrentHashMap<>();
@@ -55,12 +56,12 @@ public final class SshConnector implements AutoCloseable {
     public SshConnector(SshSettings settings, Scheduler scheduler) {
         this.settings = settings;
         this.client = SshClientFactory.start(new HostKeyVerifier(settings));
-        ExecutorService workers = ConnectorThreads.workers();
+        this.threads = new ConnectorThreads();
         this.parts = new Parts(
                 (plan, attempt, address) -> new Handshake(plan, attempt, scheduler).start(client, address),
                 scheduler,
-                workers,
-                new HandshakePacer(HandshakePacer.PER_SERVER, HandshakePacer.OVERALL, workers),
+                threads,
+                new HandshakePacer(HandshakePacer.PER_SERVER, HandshakePacer.OVERALL, threads),
                 new ConnectRetryPolicy(RandomGenerator.getDefault()));
     }
 
@@ -185,6 +186,6 @@ public final class SshConnector implements AutoCloseable {
             pending.result().completeExceptionally(closedFailure(pending.host()));
         }
         client.stop();
-        ConnectorThreads.end(parts.workers());
+        threads.end(parts.scheduler());
     }
 }

@@ -16,7 +16,7 @@ import pipeline.remote.UnknownHostsException;
 import pipeline.remote.sshconfig.SshConfig;
 import pipeline.remote.sshconfig.SshConfigException;
 
-/** Finds the names that lead nowhere before anything is started. */
+/** Finds the host names that do not resolve, before anything is started. */
 final class UnknownHostCheck {
 
     private UnknownHostCheck() {}

@@ -8,7 +8,7 @@ import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 
-/** The certificate that a host showed, judged as OpenSSH does once its authority is known to be trusted. */
+/** The certificate of a host, checked as OpenSSH does after it trusts the authority. */
 public record HostCertificate(OpenSshCertificate certificate) {
 
     /** Returns the key of the authority that signed it. */
@@ -47,7 +47,7 @@ public record HostCertificate(OpenSshCertificate certificate) {
             return Optional.of("it is for " + String.join(",", principals) + ", not for " + name);
         }
         if (!certificate.getCriticalOptionsMap().isEmpty()) {
-            return Optional.of("it has critical options that nobody knows");
+            return Optional.of("it has unknown critical options");
         }
         return Optional.empty();
     }

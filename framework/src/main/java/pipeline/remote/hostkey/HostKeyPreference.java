@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Asks a host first for what we can judge, so that a known host does not look unknown. */
+/** Puts the algorithms of known keys first, so that a known host does not look unknown. */
 public final class HostKeyPreference {
 
     private static final String CERTIFICATE = "-cert-v01@openssh.com";

@@ -54,7 +54,7 @@ final class KeyRevocationList {
 
     private KeyRevocationList() {}
 
-    /** Tells whether a file begins as such a list does. */
+    /** Returns whether a file begins as such a list does. */
     static boolean isOne(byte[] content) {
         return content.length >= MAGIC.length && Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
@@ -146,7 +146,7 @@ final class KeyRevocationList {
                 || sha256.contains(digest("SHA-256", blob));
     }
 
-    /** Tells whether the certificate is revoked by its number or its identity; what of its keys is for {@link #hasKey}. */
+    /** Returns whether the certificate is revoked by its number or its identity; what of its keys is for {@link #hasKey}. */
     boolean hasCertificate(OpenSshCertificate certificate) {
         String authority = HostKey.of(certificate.getCaPubKey()).base64();
         return authorities.stream()

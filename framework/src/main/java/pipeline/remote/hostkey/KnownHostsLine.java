@@ -40,7 +40,7 @@ public record KnownHostsLine(String marker, List<String> names, String keyType, 
                 number));
     }
 
-    /** Says whether the line is about a name: {@code host}, or {@code [host]:port} if the port is not 22. */
+    /** Returns whether the line is about a name: {@code host}, or {@code [host]:port} if the port is not 22. */
     boolean names(String name) {
         return names.get(0).startsWith(HASH_MARK) ? hashes(name) : NamePatterns.match(names, name);
     }

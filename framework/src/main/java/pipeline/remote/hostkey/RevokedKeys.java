@@ -58,7 +58,7 @@ public final class RevokedKeys {
         return keys.contains(key.base64()) || (list != null && list.hasKey(key));
     }
 
-    /** Tells whether the certificate, its key or its authority is revoked. */
+    /** Returns whether the certificate, its key or its authority is revoked. */
     public boolean hasCertificate(OpenSshCertificate certificate) {
         return hasKey(HostKey.of(certificate.getCertPubKey()))
                 || hasKey(HostKey.of(certificate.getCaPubKey()))

@@ -15,7 +15,7 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the file of an identity gives: a key, or the reason why not.
+ * The content of an identity file: a key, or the reason why there is none.
  *
  * @param pair null if the file gives no private key without a passphrase
  * @param publicKey what the agent may know it by; null if it is not known

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Starts commands on this machine, each in a session of its own where the system has {@code setsid}; so what it started is
- * found even when the parent in between is gone, and a signal to it does not reach the master, nor one from the master's
- * terminal reach it.
+ * Starts commands on this machine, each in a session of its own if the system has {@code setsid}. So its processes are found
+ * when their parent is gone, a signal to it does not reach the master, and a signal from the master's terminal does not reach
+ * it.
  */
 public final class LocalSession {
 

@@ -14,8 +14,8 @@ import pipeline.remote.shell.ShellChannel;
 import pipeline.time.Scheduler;
 
 /**
- * A command on this machine. Three threads each, for its three streams: there are no more slots than one machine may
- * run jobs. A thread whose stream a child keeps open ends with that child. Thread-safe.
+ * A command on this machine, with a thread for each of its three streams; the number of slots limits their number. If a child
+ * keeps a stream open, its thread ends with that child. Thread-safe.
  */
 final class LocalShellChannel implements ShellChannel {
 

@@ -73,7 +73,7 @@ public record RemoteSettings(Method method, SshSettings ssh) {
         return hasOwnCommandLine ? Method.SSH : remote.word("method", Method.class, Method.SSH, ANCESTORS);
     }
 
-    /** Tells whether every host is this machine. */
+    /** Returns whether every host is this machine. */
     public boolean isThisMachine() {
         return method == Method.LOCAL;
     }

@@ -9,8 +9,8 @@ import pipeline.remote.TransportException;
 import pipeline.time.Scheduler;
 
 /**
- * Hands on what a channel says, and reports the end of the command soon after its process has ended, even
- * while a child that it left behind keeps the streams open and silent. Thread-safe as its target.
+ * Passes on the output of a channel, and reports the end of the command soon after its process has ended, even if a child keeps
+ * the streams open. As thread-safe as its target.
  */
 public final class ChannelEndDetector implements ShellChannel.Listener {
 

@@ -3,7 +3,7 @@ package pipeline.remote.shell;
 import java.util.List;
 import pipeline.text.MessageText;
 
-/** What a slot's shell finds out about its host that may keep jobs from outliving their connection ({@code host-warnings.sh}). */
+/** Warnings of a slot's shell about a host on which jobs may not outlive their connection ({@code host-warnings.sh}). */
 final class HostWarnings {
 
     private static final int MOST_LINES = 5;

@@ -3,7 +3,7 @@ package pipeline.remote.shell;
 import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
 
-/** What comes on standard error says nothing. */
+/** Ignores standard error. */
 final class IgnoredOutput implements FrameScanner.Receiver {
     @Override
     public void output(byte[] bytes, int offset, int length) {

@@ -8,7 +8,7 @@ import pipeline.frame.FrameScanner;
 import pipeline.remote.ShellScript;
 import pipeline.remote.SlotTrace;
 
-/** Writes down on a host, for the programs of a slot alone, where the log server is now; whole or not at all. */
+/** Writes the address of the log server to a file on a host, for the programs of one slot; whole or not at all. */
 final class LogServerNotice implements FrameScanner.Receiver {
 
     private static final ShellScript SCRIPT = new ShellScript(LogServerNotice.class, "log-server-notice.sh");

@@ -3,7 +3,7 @@ package pipeline.remote.shell;
 import java.time.Duration;
 import pipeline.remote.TransportException;
 
-/** The failure of a host that lets us in and then does not run our command. */
+/** Makes the failure for a host that accepts the login and then does not run the command. */
 final class LoginTimeout {
 
     private LoginTimeout() {}

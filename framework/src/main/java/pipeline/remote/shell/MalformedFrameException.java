@@ -2,7 +2,7 @@ package pipeline.remote.shell;
 
 import pipeline.text.MessageText;
 
-/** A host said something in a frame that no host of ours says: what comes after it cannot be trusted either. */
+/** Thrown for a malformed frame of a host; nothing after it can be trusted. */
 final class MalformedFrameException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -14,8 +14,8 @@ import pipeline.remote.TransportException;
 import pipeline.time.Scheduler;
 
 /**
- * Brings one file to a host over one channel: asks whether the content is there, sends it if not, and lets it appear
- * under its name only when it is whole.
+ * Brings one file to a host over one channel: asks whether the content is there and sends it if not. The file gets its name
+ * only when it is complete.
  */
 final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
 

@@ -1,6 +1,6 @@
 package pipeline.remote.shell;
 
-/** Bytes that a channel is to send, and what is done when they are on their way; without bytes, the end of input. Immutable. */
+/** Bytes for a channel, and the action after they are sent; no bytes stand for the end of input. Immutable. */
 public final class OutboundMessage {
 
     /** The end of input. */

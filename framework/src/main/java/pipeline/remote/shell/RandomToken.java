@@ -3,7 +3,7 @@ package pipeline.remote.shell;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Makes what tells our messages from anything else that a host may print: 128 random bits in hexadecimal digits. */
+/** Makes the token that marks our messages among the other output of a host: 128 random bits in hexadecimal digits. */
 final class RandomToken {
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -12,7 +12,7 @@ import pipeline.remote.ScriptEnd;
 import pipeline.remote.SlotTrace;
 import pipeline.time.MonotonicClock;
 
-/** What a runner wrote down of its scripts; see {@link RunnerScript} for the lines. Not thread-safe. */
+/** The journal of a runner: the starts and ends of its scripts. {@link RunnerScript} describes the lines. Not thread-safe. */
 final class RunnerJournal {
 
     private record Start(@Nullable String before, @Nullable Double upTime) {}

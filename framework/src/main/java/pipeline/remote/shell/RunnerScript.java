@@ -5,10 +5,13 @@ import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOwner;
 
 /**
- * What is sent to the shell of a slot: once, to become a runner that outlives its connection ({@code runner.sh}, which says what
- * the slot's directory holds), and then job by job.
+ * The scripts for the shell of a slot: first {@code runner.sh}, which makes it a runner that outlives its connection and
+ * describes the slot's directory, then one for each job.
  */
 final class RunnerScript {
+
+    /** In hexadecimal digits of the token. */
+    private static final int NAME_LENGTH = 12;
 
     static final String READY = "ready";
     static final String END = "end";
@@ -27,11 +30,10 @@ final class RunnerScript {
     private RunnerScript() {}
 
     /**
-     * Returns what makes a shell a runner: it says on both streams that it is ready, or on the first why it cannot be.
-     *
-     * @param name of the slot's directory
+     * Returns what makes a shell a runner: it says on both streams that it is ready, or on the first why it cannot be. The slot's directory has the
+     * name of the owner and the beginning of the token.
      */
-    static String start(String token, SlotOwner owner, String name) {
+    static String start(String token, SlotOwner owner) {
         long orphanAfter = owner.orphanAfter().isZero()
                 ? 0
                 : Math.max(1, owner.orphanAfter().toSeconds());
@@ -41,7 +43,7 @@ final class RunnerScript {
                 "pipeline_owner",
                 owner.id(),
                 "pipeline_name",
-                name,
+                owner.id() + "." + token.substring(0, NAME_LENGTH),
                 "pipeline_node_directory",
                 NodeDirectory.plain(owner.nodeDirectory()),
                 "pipeline_orphan_after",

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a runner says on each stream when a script has ended.
+ * The message of a runner at the end of a script, on each stream.
  *
  * @param code the exit code as the shell has it; null if the frame does not hold one
  */

@@ -14,8 +14,8 @@ import pipeline.remote.SlotTrace;
 import pipeline.time.Scheduler;
 
 /**
- * Reads from a host what became of one script, and what it prints, while it runs or long after. The slot takes no other
- * script from then on. Nothing on the host waits for the reader: it asks again and again.
+ * Reads the state and the output of a script from its host, while it runs or later. The slot takes no other script from then
+ * on. It polls; nothing on the host waits for it.
  */
 final class ScriptFollower {
 

@@ -8,8 +8,8 @@ import pipeline.frame.FrameScanner;
 import pipeline.remote.TransportException;
 
 /**
- * A shell that is opened for one purpose and closed when its result is there. What is sent to it goes to its standard
- * input, and what it says comes as frames. Thread-safe.
+ * A shell that is opened for one task and closed when its result is there. It gets commands on its standard input and answers
+ * in frames. Thread-safe.
  */
 final class ShellExchange<T> implements ShellChannel.Listener {
 
@@ -22,8 +22,8 @@ final class ShellExchange<T> implements ShellChannel.Listener {
 
     ShellExchange(ShellOpener host, String token, FrameScanner.Receiver stdout, FrameScanner.Receiver stderr) {
         this.host = host;
-        this.stdout = new FrameScanner(token, ShellSlot.FRAME_LIMIT, stdout);
-        this.stderr = new FrameScanner(token, ShellSlot.FRAME_LIMIT, stderr);
+        this.stdout = new FrameScanner(token, SlotStreamParser.FRAME_LIMIT, stdout);
+        this.stderr = new FrameScanner(token, SlotStreamParser.FRAME_LIMIT, stderr);
     }
 
     /**
@@ -69,7 +69,7 @@ final class ShellExchange<T> implements ShellChannel.Listener {
         result.completeExceptionally(new TransportException(
                 isDamaged ? TransportException.Cause.LOST : TransportException.Cause.CHANNEL,
                 host.name(),
-                isDamaged ? String.valueOf(fault.getMessage()) : "what it said could not be taken in (" + fault + ")",
+                isDamaged ? String.valueOf(fault.getMessage()) : "its answer could not be read (" + fault + ")",
                 fault));
     }
 

@@ -16,7 +16,7 @@ import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
 import pipeline.time.Scheduler;
 
-/** A host of which all is asked by shells; how a shell is started there is for the way to it. Thread-safe. */
+/** A host that is used through shells; the subclass starts them. Thread-safe. */
 public abstract class ShellHost implements RemoteHost, ShellOpener {
 
     private final String name;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
 
 /**
- * Opens a shell that is certainly a POSIX sh, whatever start-up files make of the login: its first line, which is sent alone
- * since a shell may read ahead, has any shell become sh, and nothing else is sent before that is so. Thread-safe.
+ * Opens a shell that is a POSIX sh with any login shell and any start-up files. Its first line makes any shell become sh; it is
+ * sent alone, since a shell may read ahead, and the rest follows when sh has answered. Thread-safe.
  */
 final class ShellLogin implements ShellChannel.Listener {
 

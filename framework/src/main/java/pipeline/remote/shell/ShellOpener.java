@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import pipeline.time.Scheduler;
 
-/** What a way to a host must be able to do for slots and uploads to be built on it. */
+/** Opens shells on a host, on which slots and uploads are built. */
 public interface ShellOpener {
 
     /** Returns the host's name, for messages. */

@@ -2,11 +2,9 @@ package pipeline.remote.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,27 +15,19 @@ import pipeline.remote.SlotTrace;
 import pipeline.remote.TransportException;
 
 /**
- * A slot made of a shell that stays open, is fed scripts on its standard input and keeps a journal, so it is a runner that
- * outlives its connection (see {@link RunnerScript}). A token that the shell prints says on both streams where login noise
- * ends and where each script ends; so a child that keeps the streams open holds nothing up. Thread-safe.
+ * A slot made of a shell that stays open, takes scripts on its standard input and keeps a journal: a runner that outlives its
+ * connection (see {@link RunnerScript}). The shell prints a token on both streams where the output of the login ends and where
+ * each script ends, so a child that keeps the streams open delays nothing. Thread-safe.
  */
 final class ShellSlot implements Slot {
 
-    /** The longest message a script may write between its output: a node program's result, in bytes. */
-    static final int FRAME_LIMIT = 16 << 20;
-
     private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
-
-    /** In hexadecimal digits of the token. */
-    private static final int NAME_LENGTH = 12;
 
     private final ShellOpener host;
     private final String token;
+    private final ShellGreeting greeting = new ShellGreeting();
     private final SlotRetention retention = new SlotRetention();
     private final CompletableFuture<Slot> ready = new CompletableFuture<>();
-
-    /** Completes when the shell has spoken on both streams, or is gone. */
-    private final CompletableFuture<Void> answered = new CompletableFuture<>();
 
     /** Completes when the shell is gone. */
     private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -45,9 +35,6 @@ final class ShellSlot implements Slot {
     /** Guarded by this, as are all below but {@link #current}, which the streams read without the lock. */
     private @Nullable ShellChannel channel;
 
-    private @Nullable SlotProcess process;
-    private Set<String> formerOwners = Set.of();
-    private final Set<StandardStream> readyOn = EnumSet.noneOf(StandardStream.class);
     private final Set<StandardStream> endedOn = EnumSet.noneOf(StandardStream.class);
     private boolean closing;
     private boolean left;
@@ -88,7 +75,7 @@ final class ShellSlot implements Slot {
         synchronized (this) {
             channel = opened;
         }
-        host.scheduler().failOnTimeout(answered, limit).whenComplete((ok, late) -> {
+        host.scheduler().failOnTimeout(greeting.answered(), limit).whenComplete((ok, late) -> {
             if (late == null) {
                 ready.complete(this);
             } else {
@@ -96,8 +83,7 @@ final class ShellSlot implements Slot {
                 opened.close();
             }
         });
-        String name = owner.id() + "." + token.substring(0, NAME_LENGTH);
-        opened.write(RunnerScript.start(token, owner, name).getBytes(StandardCharsets.UTF_8));
+        opened.write(RunnerScript.start(token, owner).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the token with which a script may write frames of its own. */
@@ -156,14 +142,14 @@ final class ShellSlot implements Slot {
     }
 
     @Override
-    public synchronized @Nullable SlotTrace trace() {
-        SlotProcess known = process;
+    public @Nullable SlotTrace trace() {
+        SlotProcess known = greeting.process();
         return known == null ? null : new SlotTrace(known.directory(), token, retention.lastEnded(), null);
     }
 
     @Override
-    public synchronized Set<String> formerOwners() {
-        return formerOwners;
+    public Set<String> formerOwners() {
+        return greeting.formerOwners();
     }
 
     /** Returns the script that runs; null if none does. */
@@ -198,19 +184,18 @@ final class ShellSlot implements Slot {
 
     @Override
     public CompletableFuture<Boolean> kill(Duration grace) {
-        SlotProcess target;
         ShellChannel open;
         synchronized (this) {
             // what is left of it goes with the rest of what the owner has there
             closing = true;
             left = true;
-            target = process;
             open = channel;
         }
         if (open != null) {
             // a shell that reads its next command may hear a signal only after that
             open.endOfInput();
         }
+        SlotProcess target = greeting.process();
         return target == null ? CompletableFuture.completedFuture(true) : host.kill(target, grace);
     }
 
@@ -228,30 +213,9 @@ final class ShellSlot implements Slot {
         return over.copy();
     }
 
-    /**
-     * The shell has spoken on one of its streams, which it does once.
-     *
-     * @throws MalformedFrameException if the frame is none of a runner
-     */
-    void readyFrame(StandardStream stream, String body) {
-        SlotProcess said = stream == StandardStream.STDOUT ? SlotProcess.parse(body) : null;
-        boolean both;
-        synchronized (this) {
-            if (!readyOn.add(stream)) {
-                throw new MalformedFrameException(RunnerScript.READY, body);
-            }
-            process = said == null ? process : said;
-            both = readyOn.size() == StandardStream.values().length;
-        }
-        if (both) {
-            answered.complete(null);
-        }
-    }
-
-    /** The host keeps something of former owners; what else the host's directory holds is not theirs. */
-    synchronized void formerFrame(String body) {
-        formerOwners =
-                Arrays.stream(body.split(" ", -1)).filter(SlotOwner::isId).collect(Collectors.toUnmodifiableSet());
+    /** Takes what the shell says of itself. */
+    ShellGreeting greeting() {
+        return greeting;
     }
 
     /**
@@ -281,45 +245,35 @@ final class ShellSlot implements Slot {
 
     /** The shell cannot be a slot. */
     void failFrame(String reason) {
-        ShellChannel open;
-        synchronized (this) {
-            open = channel;
-        }
         TransportException unusable = NodeDirectory.unusable(host.name(), reason);
-        end(unusable, unusable);
-        if (open != null) {
-            open.close();
-        }
+        giveUp(unusable, unusable);
     }
 
     /** What is damaged is a broken way: what becomes of the script is asked on another. */
     void damaged(MalformedFrameException fault) {
-        ShellChannel open;
-        synchronized (this) {
-            open = channel;
-        }
         TransportException lost = new TransportException(
                 TransportException.Cause.LOST, host.name(), String.valueOf(fault.getMessage()), fault);
-        end(lost, lost);
-        if (open != null) {
-            open.close();
-        }
+        giveUp(lost, lost);
     }
 
     /** A fault of ours must not stop the stream, or the script's future would stay open for ever. */
     void broken(Throwable fault) {
-        LOGGER.error("{}: what a script printed could not be taken in; its slot is given up", host.name(), fault);
+        LOGGER.error("{}: the output of a script could not be read, so its slot is given up", host.name(), fault);
+        giveUp(
+                new TransportException(
+                        TransportException.Cause.CHANNEL,
+                        host.name(),
+                        "the slot was given up, because its output could not be read (" + fault + ")",
+                        fault),
+                fault);
+    }
+
+    private void giveUp(TransportException how, Throwable ofRun) {
         ShellChannel open;
         synchronized (this) {
             open = channel;
         }
-        end(
-                new TransportException(
-                        TransportException.Cause.CHANNEL,
-                        host.name(),
-                        "the slot was given up, because what it printed could not be taken in (" + fault + ")",
-                        fault),
-                fault);
+        end(how, ofRun);
         if (open != null) {
             open.close();
         }
@@ -334,7 +288,7 @@ final class ShellSlot implements Slot {
             current = null;
         }
         ready.completeExceptionally(how);
-        answered.complete(null);
+        greeting.gone();
         over.complete(null);
         if (lost != null) {
             lost.exitCode.completeExceptionally(ofRun);

@@ -10,7 +10,7 @@ import pipeline.remote.HostStream;
 import pipeline.remote.ShellScript;
 import pipeline.remote.TransportException;
 
-/** Runs a script in a shell of its own, which leaves standard input to the script from its first byte on. */
+/** Runs a script in a shell of its own; the script gets standard input from its first byte on. */
 final class ShellStream implements HostStream, ShellChannel.Listener, FrameScanner.Receiver {
 
     /** Reads one line and runs it, so that what follows the line on standard input is left for the line to read. */
@@ -21,7 +21,7 @@ final class ShellStream implements HostStream, ShellChannel.Listener, FrameScann
     private final ShellOpener host;
     private final HostStream.Listener listener;
     private final String token = RandomToken.next();
-    private final FrameScanner stdout = new FrameScanner(token, ShellSlot.FRAME_LIMIT, this);
+    private final FrameScanner stdout = new FrameScanner(token, SlotStreamParser.FRAME_LIMIT, this);
     private final StringBuilder complaint = new StringBuilder();
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private volatile @Nullable ShellChannel channel;
@@ -90,7 +90,7 @@ final class ShellStream implements HostStream, ShellChannel.Listener, FrameScann
             close();
             listener.closed(
                     new TransportException(
-                            TransportException.Cause.CHANNEL, host.name(), "what it said could not be taken in", e),
+                            TransportException.Cause.CHANNEL, host.name(), "its answer could not be read", e),
                     "");
         }
     }

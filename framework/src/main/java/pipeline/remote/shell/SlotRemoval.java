@@ -8,7 +8,7 @@ import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.TransportException;
 
-/** Removes what a host keeps of an owner's slots when nobody needs it any more, and ends runners that still wait for work. */
+/** Removes the files of an owner's slots from a host when they are no longer needed, and ends runners that still wait for work. */
 final class SlotRemoval implements ShellChannel.Listener {
 
     private static final ShellScript SCRIPT = new ShellScript(SlotRemoval.class, "remove-slots.sh");

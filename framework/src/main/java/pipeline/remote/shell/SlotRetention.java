@@ -5,10 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 
-/**
- * What a host keeps of a slot's scripts: of which somebody may still ask what became of them, and about how much it is.
- * Thread-safe.
- */
+/** Counts the files that a host keeps for a slot: for which scripts they are still needed, and about how large they are. Thread-safe. */
 final class SlotRetention {
 
     /** What is kept of scripts that are all settled is thrown away from this size on, in bytes. */

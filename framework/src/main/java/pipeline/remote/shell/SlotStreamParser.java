@@ -7,10 +7,13 @@ import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
 import pipeline.remote.TransportException;
 
-/** The two streams of a slot's shell, parted into what scripts print and messages. Each stream comes from one thread. */
+/** Separates the two streams of a slot's shell into output of scripts and messages. Each stream comes from one thread. */
 final class SlotStreamParser implements ShellChannel.Listener {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");
+
+    /** The longest message a script may write between its output: a node program's result, in bytes. */
+    static final int FRAME_LIMIT = 16 << 20;
 
     private final ShellSlot slot;
     private final FrameScanner stdout;
@@ -18,8 +21,8 @@ final class SlotStreamParser implements ShellChannel.Listener {
 
     SlotStreamParser(ShellSlot slot) {
         this.slot = slot;
-        this.stdout = new FrameScanner(slot.token(), ShellSlot.FRAME_LIMIT, new Stream(StandardStream.STDOUT));
-        this.stderr = new FrameScanner(slot.token(), ShellSlot.FRAME_LIMIT, new Stream(StandardStream.STDERR));
+        this.stdout = new FrameScanner(slot.token(), FRAME_LIMIT, new Stream(StandardStream.STDOUT));
+        this.stderr = new FrameScanner(slot.token(), FRAME_LIMIT, new Stream(StandardStream.STDERR));
     }
 
     @Override
@@ -76,11 +79,11 @@ final class SlotStreamParser implements ShellChannel.Listener {
         public void frame(Frame frame) {
             ShellSlot.Run run = slot.current();
             switch (frame.word()) {
-                case RunnerScript.READY -> slot.readyFrame(stream, frame.body());
+                case RunnerScript.READY -> slot.greeting().ready(stream, frame.body());
                 case RunnerScript.FAIL -> slot.failFrame(frame.body());
                 case RunnerScript.WARNING ->
                     HostWarnings.lines(frame.body()).forEach(line -> LOGGER.warn("{}: {}", slot.hostName(), line));
-                case RunnerScript.FORMER -> slot.formerFrame(frame.body());
+                case RunnerScript.FORMER -> slot.greeting().former(frame.body());
                 case RunnerScript.END -> slot.endFrame(stream, frame.body());
                 default -> {
                     if (frame.word().equals(Frame.LOGGED)) {

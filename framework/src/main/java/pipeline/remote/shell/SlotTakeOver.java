@@ -10,10 +10,7 @@ import pipeline.remote.ShellScript;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
 
-/**
- * Puts up a fence before all slots of an owner on one host, those that it may yet open included, and reads their journals
- * then.
- */
+/** Fences all slots of an owner on one host, also those that it may still open, and then reads their journals. */
 final class SlotTakeOver implements FrameScanner.Receiver {
 
     private static final ShellScript SCRIPT = new ShellScript(SlotTakeOver.class, "take-over.sh");

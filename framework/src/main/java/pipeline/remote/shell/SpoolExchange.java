@@ -4,7 +4,7 @@ import pipeline.frame.Frame;
 import pipeline.frame.FrameScanner;
 import pipeline.remote.SpoolOutput;
 
-/** A shell that prints what a slot's spool holds, after a first frame, with which the start-up files of the login shell are over. */
+/** A shell that prints the spool of a slot, after a first frame that ends the output of the login's start-up files. */
 abstract class SpoolExchange implements FrameScanner.Receiver {
 
     private final SpoolOutput output;

@@ -8,7 +8,7 @@ import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
 import pipeline.time.Scheduler;
 
-/** Reads a slot's spool as it grows. Nothing on the host waits for the reader: it asks again and again. */
+/** Reads a slot's spool as it grows. It polls; nothing on the host waits for it. */
 final class SpoolFollower extends SpoolExchange {
 
     private static final ShellScript SCRIPT = new ShellScript(SpoolFollower.class, "follow-spool.sh");

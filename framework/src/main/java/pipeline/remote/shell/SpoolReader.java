@@ -7,7 +7,7 @@ import pipeline.remote.ShellScript;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.SpoolOutput;
 
-/** Reads from a host what programs of one script kept in their slot's spool, as it is. */
+/** Reads the records of one script from the spool of its slot on a host. */
 final class SpoolReader extends SpoolExchange {
 
     private static final ShellScript SCRIPT = new ShellScript(SpoolReader.class, "read-spool.sh");

@@ -1,6 +1,6 @@
 package pipeline.remote.shell;
 
-/** The two streams on which a runner says each of its words. */
+/** The two streams on which a runner sends each of its messages. */
 enum StandardStream {
     STDOUT,
     STDERR

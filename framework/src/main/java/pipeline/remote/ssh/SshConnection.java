@@ -6,10 +6,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.remote.shell.ShellChannel;
 import pipeline.time.Scheduler;
 
-/**
- * One SSH connection and whether it takes another channel. The server says how many it allows by refusing one more
- * (MaxSessions). Thread-safe.
- */
+/** An SSH connection, with its number of channels. The server limits them by refusing one more (MaxSessions). Thread-safe. */
 final class SshConnection {
 
     private final ClientSession session;
@@ -33,12 +30,12 @@ final class SshConnection {
         return session.isOpen();
     }
 
-    /** Tells whether another channel may be asked for. */
+    /** Returns whether another channel may be asked for. */
     synchronized boolean hasPlace() {
         return isAlive() && !full;
     }
 
-    /** Tells whether the server refused a channel and has never opened one on this connection. */
+    /** Returns whether the server refused a channel and has never opened one on this connection. */
     synchronized boolean refusesAll() {
         return full && !proven;
     }

@@ -8,7 +8,7 @@ import pipeline.remote.TransportException;
 import pipeline.remote.connect.SshConnector;
 import pipeline.time.Scheduler;
 
-/** The connections to one host: as few as will do, and never two being made at once. Thread-safe. */
+/** The connections to one host: as few as possible, made one after the other. Thread-safe. */
 final class SshConnectionPool {
 
     private final String host;

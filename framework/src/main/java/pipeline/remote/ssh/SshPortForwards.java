@@ -12,7 +12,7 @@ import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.TransportException;
 
-/** The ports of one host behind which servers of the master are; one for each server as long as its connection lives. Thread-safe. */
+/** The ports of one host that lead to servers of the master, one for each server as long as its connection lives. Thread-safe. */
 final class SshPortForwards {
 
     private final String host;

@@ -15,8 +15,8 @@ import pipeline.time.Backoff;
 import pipeline.time.Scheduler;
 
 /**
- * One host reached by SSH: one connection carries everything, and another is opened only when the server refuses a
- * further channel on those there are. Thread-safe.
+ * A host reached by SSH. One connection carries everything; another is opened only if the server refuses a further channel.
+ * Thread-safe.
  */
 final class SshRemoteHost extends ShellHost {
 

@@ -20,7 +20,7 @@ import pipeline.remote.connect.SshConnector;
 import pipeline.remote.sshconfig.SshSettings;
 import pipeline.time.Scheduler;
 
-/** The transport that leads to the hosts by SSH. Thread-safe; the number of threads does not grow with the hosts. */
+/** Reaches hosts by SSH. Thread-safe; the number of threads does not grow with the hosts. */
 public final class SshTransport implements Transport {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.remote");

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the SSH configuration says of algorithms: a list that replaces the usual one, or after {@code +}, {@code -} or
- * {@code ^} what is put behind it, taken from it, or put before it.
+ * A list of algorithms in the SSH configuration. It replaces the default list; with {@code +}, {@code -} or {@code ^} before
+ * it, it is appended to the default, removed from it, or put before it.
  *
  * @param value the list, with or without such a sign
  * @param where the file and the line
  */
 public record AlgorithmList(String value, String where) {
 
-    /** Tells whether the order of the usual list is left as it is. */
+    /** Returns whether the order of the usual list is left as it is. */
     public boolean keepsOrder() {
         return value.startsWith("+") || value.startsWith("-");
     }

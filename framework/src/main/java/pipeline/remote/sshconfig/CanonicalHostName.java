@@ -23,7 +23,7 @@ final class CanonicalHostName {
         this.resolves = resolves;
     }
 
-    /** Says whether names are to be completed, and the configuration read once more with what came of it. */
+    /** Returns whether names are to be completed, and the configuration read once more with what came of it. */
     boolean isWanted() throws SshConfigException {
         return !mode().equals("no");
     }

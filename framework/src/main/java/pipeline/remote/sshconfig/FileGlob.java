@@ -5,12 +5,12 @@ final class FileGlob {
 
     private FileGlob() {}
 
-    /** Says whether a name is more than itself. */
+    /** Returns whether a name is more than itself. */
     static boolean isPattern(String name) {
         return name.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '\\');
     }
 
-    /** Says whether a pattern matches a name; a dot at its beginning must be in the pattern. */
+    /** Returns whether a pattern matches a name; a dot at its beginning must be in the pattern. */
     static boolean match(String pattern, String name) {
         return (!name.startsWith(".") || pattern.startsWith("."))
                 && WildcardPattern.match(pattern, name, FileGlob::one);

@@ -3,8 +3,7 @@ package pipeline.remote.sshconfig;
 import java.time.Duration;
 
 /**
- * How a connection that has gone dead without a word is noticed: the host is asked whether it is there, and after some
- * questions without an answer the connection is given up.
+ * Detects dead connections: the host is asked for an answer, and after some questions without one the connection is given up.
  *
  * @param interval how often it is asked
  * @param unanswered after how many questions without an answer

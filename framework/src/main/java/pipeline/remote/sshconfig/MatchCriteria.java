@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the criteria of a {@code Match} line come to for one host, by the rules of OpenSSH's readconf.c.
+ * The result of the criteria of a {@code Match} line for one host, by the rules of OpenSSH's readconf.c.
  *
  * @param wantsFinalPass whether the configuration is to be read once more when the name of the host is known
  * @param named whether the host is named by more than {@code *}
@@ -23,7 +23,7 @@ record MatchCriteria(BlockMatch applies, boolean wantsFinalPass, boolean named) 
 
         String localUser();
 
-        /** Says whether the configuration is read for the second time. */
+        /** Returns whether the configuration is read for the second time. */
         boolean isFinalPass();
 
         /** Runs a command, tokens and all, and says whether it ends with 0. */

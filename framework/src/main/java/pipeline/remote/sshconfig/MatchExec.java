@@ -11,7 +11,7 @@ final class MatchExec {
 
     private MatchExec() {}
 
-    /** Says whether the command ends with 0 in time. */
+    /** Returns whether the command ends with 0 in time. */
     static boolean succeeds(SshConfigLine line, String command, Duration limit) throws SshConfigException {
         Process process;
         try {

@@ -9,7 +9,7 @@ public final class NamePatterns {
 
     private NamePatterns() {}
 
-    /** Says whether a pattern matches the name and none with {@code !} does; case does not count. */
+    /** Returns whether a pattern matches the name and none with {@code !} does; case does not count. */
     public static boolean match(Collection<String> patterns, String name) {
         return matchedBy(lower(patterns), name.toLowerCase(Locale.ROOT), true);
     }

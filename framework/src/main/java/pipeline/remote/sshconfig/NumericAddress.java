@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses in the one form in which ssh looks them up in the known hosts, in whichever form they were written. */
+/** Converts addresses to the form in which ssh looks them up in the known hosts. */
 final class NumericAddress {
 
     private static final long LARGEST = 0xffffffffL;
@@ -23,7 +23,7 @@ final class NumericAddress {
         return text.isEmpty() || !Character.isDigit(text.charAt(0)) ? Optional.empty() : version4(text);
     }
 
-    /** Says whether the text can only be an address, even if it is none that makes sense. */
+    /** Returns whether the text can only be an address, even if it is none that makes sense. */
     static boolean looksLikeOne(String text) {
         return text.contains("%")
                 || text.contains(":")

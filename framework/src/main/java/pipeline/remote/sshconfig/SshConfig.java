@@ -84,7 +84,7 @@ public final class SshConfig {
         return lines;
     }
 
-    /** Says whether a block names the host by more than {@code *}; runs no command of {@code Match exec} for that. */
+    /** Returns whether a block names the host by more than {@code *}; runs no command of {@code Match exec} for that. */
     public boolean mentions(String host) throws SshConfigException {
         SshConfigLookup lookup = new SshConfigLookup(host, settings, (line, command) -> true, List.of());
         lookup.read(lines);

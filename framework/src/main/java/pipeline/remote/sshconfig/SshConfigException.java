@@ -1,6 +1,6 @@
 package pipeline.remote.sshconfig;
 
-/** The SSH configuration cannot be read, or does not make sense at the place the message names. */
+/** Thrown if the SSH configuration cannot be read or has a mistake; the message names the place. */
 public final class SshConfigException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds which lines of an SSH configuration speak of one host: for each keyword the first value wins. */
+/** Finds the lines of an SSH configuration for one host: for each keyword the first value wins. */
 final class SshConfigLookup implements MatchCriteria.Subject {
 
     /** Keywords of which every line counts. */
@@ -76,12 +76,12 @@ final class SshConfigLookup implements MatchCriteria.Subject {
         return ignored;
     }
 
-    /** Says whether a block names the host by more than {@code *}. */
+    /** Returns whether a block names the host by more than {@code *}. */
     boolean mentioned() {
         return mentioned;
     }
 
-    /** Says whether a {@code Match final} asks for a second reading. */
+    /** Returns whether a {@code Match final} asks for a second reading. */
     boolean wantsFinalPass() {
         return wantsFinalPass;
     }
@@ -182,7 +182,7 @@ final class SshConfigLookup implements MatchCriteria.Subject {
         }
     }
 
-    /** Says whether nothing has been said yet; {@code ProxyCommand} and {@code ProxyJump} answer the same question. */
+    /** Returns whether nothing has been said yet; {@code ProxyCommand} and {@code ProxyJump} answer the same question. */
     private boolean isFirst(String keyword) {
         boolean first = !seen.contains(keyword) || ADDING_UP.contains(keyword);
         return switch (keyword) {
@@ -225,7 +225,7 @@ final class SshConfigLookup implements MatchCriteria.Subject {
         }
     }
 
-    /** Says whether {@code IgnoreUnknown} speaks of a keyword that ssh does not know either. */
+    /** Returns whether {@code IgnoreUnknown} speaks of a keyword that ssh does not know either. */
     private boolean isToBeIgnored(SshConfigLine line) {
         SshConfigLine unknown = values().line("ignoreunknown");
         return unknown != null

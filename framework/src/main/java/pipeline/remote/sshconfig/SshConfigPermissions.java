@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
-/** Refuses files that somebody else could have written: what they say is run as the user. */
+/** Refuses files that other users could have written, since commands in them run as the user. */
 final class SshConfigPermissions {
 
     private SshConfigPermissions() {}

@@ -103,7 +103,7 @@ public final class SshHost {
         return proxyCommand;
     }
 
-    /** Says whether the host may be reached by an address of this kind. */
+    /** Returns whether the host may be reached by an address of this kind. */
     public boolean takes(InetAddress address) {
         return switch (addressFamily) {
             case "inet" -> address instanceof Inet4Address;

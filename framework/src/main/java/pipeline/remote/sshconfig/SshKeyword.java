@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What each keyword of ssh_config(5) means to us. */
+/** The keywords of ssh_config(5), and what Pipeline does with each. */
 enum SshKeyword {
     /** We do what it says. */
     HONOURED,
@@ -67,7 +67,7 @@ enum SshKeyword {
         return REFUSED_WORDS.contains(keyword) ? REFUSED : WARNED;
     }
 
-    /** Says whether ssh knows the keyword of a line. */
+    /** Returns whether ssh knows the keyword of a line. */
     static boolean isKnownToSsh(SshConfigLine line) {
         return of(line) != WARNED || WARNED_WORDS.contains(line.keyword());
     }

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The typed reading of the lines of an SSH configuration that speak of one host. */
+/** Reads typed values from the lines of an SSH configuration for one host. */
 record SshOptionReader(Map<String, List<SshConfigLine>> lines, SshSettings settings) {
 
     private static final List<String> DEFAULT_IDENTITIES = List.of("id_rsa", "id_ecdsa", "id_ed25519");
@@ -137,7 +137,7 @@ record SshOptionReader(Map<String, List<SshConfigLine>> lines, SshSettings setti
         return path(line, word, tokens);
     }
 
-    /** Says whether there is a value other than {@code none}. */
+    /** Returns whether there is a value other than {@code none}. */
     boolean isSet(String keyword) {
         SshConfigLine line = line(keyword);
         return line != null && !line.word().equalsIgnoreCase("none");

@@ -1,6 +1,6 @@
 package pipeline.remote.sshconfig;
 
-/** Matches patterns in which {@code *} stands for any characters; what else has a meaning there, others say. */
+/** Matches patterns in which {@code *} stands for any characters; the caller says which other characters have a meaning. */
 final class WildcardPattern {
 
     /** Says what else than a star means. */
@@ -13,7 +13,7 @@ final class WildcardPattern {
 
     private WildcardPattern() {}
 
-    /** Matches a whole name in time proportional to the product of the lengths, whatever the number of stars. */
+    /** Matches a whole name in time proportional to the product of the lengths, for any number of stars. */
     static boolean match(String pattern, String name, Step step) {
         int p = 0;
         int n = 0;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** What is done with a disk of the master, on threads that may wait for it. */
+/** Runs disk accesses of the master on threads that may block. */
 final class DiskTask {
 
     private DiskTask() {}

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import pipeline.text.Digests;
 
 /**
- * One file or directory tree on its way: what is at the target and equal is not sent again; anything else arrives beside its name, is
- * compared by SHA-256, and gets its name then. Thread-safe.
+ * Transfers one file or directory tree. Equal content at the target is not sent again; anything else arrives under a temporary
+ * name, is verified by SHA-256, and then gets its name. Thread-safe.
  */
 public final class FileTransfer {
 

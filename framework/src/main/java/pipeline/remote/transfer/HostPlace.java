@@ -7,7 +7,7 @@ import pipeline.remote.RemoteHost;
 import pipeline.remote.ShellScript;
 import pipeline.text.ShellQuoting;
 
-/** A path on a host, and what is asked about it. */
+/** A path on a host, and questions about it. */
 record HostPlace(RemoteHost host, String path) {
 
     private static final ShellScript LOOK = new ShellScript(HostPlace.class, "look.sh");

@@ -2,7 +2,7 @@ package pipeline.remote.transfer;
 
 import org.jspecify.annotations.Nullable;
 
-/** A file could not be moved, through no fault of the way to its host; the message says which, where and why. */
+/** Thrown if a file cannot be moved although its host is reached; the message says which, where and why. */
 public final class TransferException extends Exception {
 
     private static final long serialVersionUID = 1;

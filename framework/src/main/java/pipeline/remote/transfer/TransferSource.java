@@ -3,7 +3,7 @@ package pipeline.remote.transfer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What is moved, where it lies. Its futures fail with {@link TransferException}, or as those of a host do. */
+/** The source of a transfer. Its futures fail with {@link TransferException}, or as those of a host do. */
 public abstract sealed class TransferSource permits LocalSource, HostSource {
 
     /** Returns the file, or the directory and all that is in it, the directory first and each before what is in it. */
@@ -15,7 +15,7 @@ public abstract sealed class TransferSource permits LocalSource, HostSource {
     /** Computes the digest of all. */
     abstract CompletableFuture<String> digest();
 
-    /** Fails if the content is not that which was read, or has changed meanwhile. */
+    /** Fails if the content differs from what was read, or has changed meanwhile. */
     abstract CompletableFuture<Void> confirm(String sha256);
 
     /** Ends what goes on. */

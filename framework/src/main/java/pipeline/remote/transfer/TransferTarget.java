@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Where something is moved to. Its futures fail with {@link TransferException}, or as those of a host do. */
+/** The target of a transfer. Its futures fail with {@link TransferException}, or as those of a host do. */
 public abstract sealed class TransferTarget permits LocalTarget, HostTarget {
 
     /**
@@ -20,7 +20,7 @@ public abstract sealed class TransferTarget permits LocalTarget, HostTarget {
     /** Begins a file. */
     abstract CompletableFuture<ByteSink> open(TreeEntry entry);
 
-    /** Gives what has arrived its name, if it has this digest. */
+    /** Gives the arrived content its name, if it has this digest. */
     abstract CompletableFuture<Void> commit(String sha256);
 
     /** Removes what has arrived; never fails. */
