@@ -6,15 +6,10 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.UnmatchedArgumentException;
-import pipeline.cli.common.CliCommand;
 import pipeline.cli.common.CliEnvironment;
-import pipeline.cli.common.ConfigurationOptions;
 import pipeline.cli.common.DidYouMean;
-import pipeline.cli.common.HelpOptions;
 import pipeline.recipe.UsageException;
 import pipeline.text.Json;
 import pipeline.text.ShellQuoting;
@@ -25,12 +20,9 @@ import pipeline.text.VisibleText;
         name = "describe",
         customSynopsis = "pipeline describe RECIPE [OPTION...]",
         description = "Says what a recipe takes and gives, and where it comes from. Runs nothing.")
-final class DescribeCommand implements CliCommand {
+final class DescribeCommand extends CatalogueCommand {
 
     private static final List<String> FORMS = List.of("text", "json");
-
-    private final CliEnvironment environment;
-    private final Supplier<RecipeCatalogue> catalogue;
 
     @Parameters(paramLabel = "RECIPE", description = "The name of a recipe, or its file.")
     private String recipe = "";
@@ -45,15 +37,8 @@ final class DescribeCommand implements CliCommand {
             description = "Load no library that the file of a recipe needs (//DEPS): take those that are there.")
     boolean offline;
 
-    @Mixin
-    final ConfigurationOptions configuration = new ConfigurationOptions();
-
-    @Mixin
-    final HelpOptions help = new HelpOptions();
-
     DescribeCommand(CliEnvironment environment, Supplier<RecipeCatalogue> catalogue) {
-        this.environment = environment;
-        this.catalogue = catalogue;
+        super(environment, catalogue, "describe takes one recipe, not also");
     }
 
     @Override
@@ -79,12 +64,5 @@ final class DescribeCommand implements CliCommand {
         known.addAll(new RecipeFiles(environment).found(typed.all()).keySet());
         String hint = DidYouMean.didYouMean(recipe, known);
         return hint.isEmpty() ? "; there are " + String.join(", ", new TreeSet<>(known)) : hint;
-    }
-
-    @Override
-    public String unmatched(UnmatchedArgumentException e) {
-        return e.getUnmatched().get(0).startsWith("-")
-                ? DidYouMean.unknownOption(e)
-                : "describe takes one recipe, not also " + ShellQuoting.quoted(e.getUnmatched());
     }
 }

@@ -62,9 +62,7 @@ final class ExampleCommand implements CliCommand {
 
     @Override
     public String unmatched(UnmatchedArgumentException e) {
-        return e.getUnmatched().get(0).startsWith("-")
-                ? DidYouMean.unknownOption(e)
-                : "example takes one directory, not also " + ShellQuoting.quoted(e.getUnmatched());
+        return DidYouMean.unmatched(e, "example takes one directory, not also");
     }
 
     /** Writes the files and returns what to say of them. */

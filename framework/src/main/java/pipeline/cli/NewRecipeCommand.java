@@ -152,8 +152,6 @@ final class NewRecipeCommand implements CliCommand {
 
     @Override
     public String unmatched(UnmatchedArgumentException e) {
-        return e.getUnmatched().get(0).startsWith("-")
-                ? DidYouMean.unknownOption(e)
-                : "new-recipe takes a name and a directory, not also " + ShellQuoting.quoted(e.getUnmatched());
+        return DidYouMean.unmatched(e, "new-recipe takes a name and a directory, not also");
     }
 }

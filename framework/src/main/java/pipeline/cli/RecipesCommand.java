@@ -10,18 +10,11 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.UnmatchedArgumentException;
-import pipeline.cli.common.CliCommand;
 import pipeline.cli.common.CliEnvironment;
-import pipeline.cli.common.ConfigurationOptions;
-import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
-import pipeline.cli.common.HelpOptions;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
-import pipeline.text.ShellQuoting;
 import pipeline.text.VisibleText;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,26 +24,16 @@ import tools.jackson.databind.node.ObjectNode;
         name = "recipes",
         customSynopsis = "pipeline recipes [OPTION...]",
         description = "Lists the recipes that can be run by their names, and where they come from.")
-final class RecipesCommand implements CliCommand {
+final class RecipesCommand extends CatalogueCommand {
 
     private static final List<String> COLUMNS = List.of("recipe", "from", "does");
-
-    private final CliEnvironment environment;
-    private final Supplier<RecipeCatalogue> catalogue;
 
     @Option(names = "--output", paramLabel = "FORM", order = 1, description = "table, json, jsonl, csv or tsv.")
     @Nullable
     String output;
 
-    @Mixin
-    final ConfigurationOptions configuration = new ConfigurationOptions();
-
-    @Mixin
-    final HelpOptions help = new HelpOptions();
-
     RecipesCommand(CliEnvironment environment, Supplier<RecipeCatalogue> catalogue) {
-        this.environment = environment;
-        this.catalogue = catalogue;
+        super(environment, catalogue, "recipes takes no arguments, such as");
     }
 
     @Override
@@ -101,12 +84,5 @@ final class RecipesCommand implements CliCommand {
                 .put("recipe", name)
                 .put("from", from)
                 .put("does", does);
-    }
-
-    @Override
-    public String unmatched(UnmatchedArgumentException e) {
-        return e.getUnmatched().get(0).startsWith("-")
-                ? DidYouMean.unknownOption(e)
-                : "recipes takes no arguments, such as " + ShellQuoting.quoted(e.getUnmatched());
     }
 }

@@ -34,6 +34,7 @@ class DocumentsIT {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern STEP = Pattern.compile("<li>(.*?)(?=<li>|</ol>)");
     private static final Pattern IN_CODE = Pattern.compile("\\{@(?:code|link) ([^}]*)\\}");
+    private static final Pattern CLASS_IN_TEXT = Pattern.compile("`([a-z.]*[A-Z]\\w*)`");
     private static final Pattern HEADING = Pattern.compile("#+ (.*)");
     private static final Pattern IN_TEXT = Pattern.compile("`[^`]*`");
 
@@ -135,6 +136,15 @@ class DocumentsIT {
                 .map(line -> line.replaceFirst("\\d+\\. ", ""))
                 .toList();
         assertThat(shown).isNotEmpty().isEqualTo(steps);
+        CLASS_IN_TEXT
+                .matcher(String.join("\n", shown))
+                .results()
+                .map(name ->
+                        name.group(1).startsWith("pipeline.") ? name.group(1) : "pipeline.dispatch." + name.group(1))
+                .forEach(name -> assertThatCode(
+                                () -> Class.forName(name, false, getClass().getClassLoader()))
+                        .as("%s, which lives a part of the life of a job, exists", name)
+                        .doesNotThrowAnyException());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.UnmatchedArgumentException;
 import pipeline.config.Suggestion;
+import pipeline.text.ShellQuoting;
 
 /** What to say about words that nobody knows. */
 public final class DidYouMean {
@@ -15,6 +16,16 @@ public final class DidYouMean {
     /** Returns {@code ; did you mean ...?}, or nothing if no known word is near. */
     public static String didYouMean(String word, Collection<String> known) {
         return Suggestion.of(word, known).map("; did you mean %s?"::formatted).orElse("");
+    }
+
+    /**
+     * Says which options there are not or, if the first word is none, that words have no place.
+     *
+     * @param takes what the command takes instead; the words follow it
+     */
+    public static String unmatched(UnmatchedArgumentException e, String takes) {
+        List<String> words = e.getUnmatched();
+        return words.get(0).startsWith("-") ? unknownOption(e) : takes + " " + ShellQuoting.quoted(words);
     }
 
     /** Says which options there are not, a line for each. */

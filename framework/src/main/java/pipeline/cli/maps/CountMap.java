@@ -1,18 +1,12 @@
 package pipeline.cli.maps;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.RecordWriter;
-import pipeline.config.ConfigurationException;
 import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.MapEntry;
-import pipeline.mapfile.MapfileException;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,29 +18,22 @@ import tools.jackson.databind.node.ObjectNode;
             "Counts the entries of a map, those marked skip and the files, on each host and in all.",
             "Example: pipeline mapfile stat my.mapfile"
         })
-final class CountMap extends ReadingCommand {
-    private static final List<String> COLUMNS = List.of("host", "entries", "skipped", "files");
+final class CountMap extends MapListing {
 
-    @Parameters(index = "0", paramLabel = "MAP", description = "A map: a file, - for standard input, or HOSTSET:GLOB.")
-    String map = "";
-
-    @Mixin
-    final RecordOutput output = new RecordOutput();
+    CountMap() {
+        super("host", "entries", "skipped", "files");
+    }
 
     @Override
-    ExitCode run(MapContext context) throws ConfigurationException, MapfileException, InterruptedException {
-        output.check();
+    void write(MapDocument document, RecordWriter writer) {
         Map<String, Counts> hosts = new LinkedHashMap<>();
         Counts all = new Counts();
-        for (MapDocument.Line line : read(context, map).lines()) {
+        for (MapDocument.Line line : document.lines()) {
             hosts.computeIfAbsent(line.entry().host(), host -> new Counts()).add(line.entry());
             all.add(line.entry());
         }
-        try (RecordWriter writer = output.begin(context.environment(), COLUMNS)) {
-            hosts.forEach((host, counts) -> writer.write(counts.record(host)));
-            writer.write(all.record(null));
-        }
-        return ExitCode.DONE;
+        hosts.forEach((host, counts) -> writer.write(counts.record(host)));
+        writer.write(all.record(null));
     }
 
     private static final class Counts {
