@@ -16,6 +16,7 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
 
 /** What is done with a run of which it is known how it ended. Confined to the dispatcher's loop. */
@@ -68,7 +69,7 @@ final class AttemptCompletion {
                 pendingJobs.noteLeft(run.job(), stopReason);
             }
             if (written.accepted() && outcome.state() == Outcome.State.PARKED && !ended.wasSent()) {
-                refused(run.job(), outcome);
+                refused(run, outcome);
             } else {
                 written(run.job(), outcome, written);
             }
@@ -85,8 +86,13 @@ final class AttemptCompletion {
     }
 
     /** The host answered, but the job did not get as far as its start: it waits for the host as others do. */
-    private void refused(QueuedJob job, Outcome outcome) {
-        if (job.batch().isPulled()) {
+    private void refused(RunningAttempt run, Outcome outcome) {
+        QueuedJob job = run.job();
+        TransportException other = run.otherHost();
+        if (other != null) {
+            hostHealth.cutOffFrom(other);
+            pendingJobs.enqueue(job.release(), Duration.ZERO);
+        } else if (job.batch().isPulled()) {
             reporter.tell(job, outcome);
             pendingJobs.over(job, outcome);
         } else {

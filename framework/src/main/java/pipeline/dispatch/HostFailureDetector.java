@@ -74,7 +74,7 @@ final class HostFailureDetector {
             if (fault == null && isProof(outcome)) {
                 found.add(program);
                 misspelt.remove(program);
-                hostHealth.proven(slots);
+                run.job().hosts().forEach(host -> hostHealth.proven(hosts.slots(host)));
                 clear(slots);
             }
             verdicts.add(new Verdict(run, outcome, false));

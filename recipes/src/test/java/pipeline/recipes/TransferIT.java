@@ -46,6 +46,7 @@ class TransferIT {
                             case "put" -> ComputeJob.put("h2", Path.of(from), to);
                             case "get" -> ComputeJob.get("h2", from, Path.of(to));
                             case "dead" -> ComputeJob.copy("dead", from, "h3", to);
+                            case "late" -> ComputeJob.copy("h9", from, "h3", to);
                             default -> ComputeJob.copy("h2", from, "h3", to);
                         });
                     }
@@ -68,12 +69,14 @@ class TransferIT {
 
     private Path here;
     private Path there;
+    private Path sshConfig;
 
     @BeforeEach
     void prepare() throws IOException {
         here = Files.createDirectory(directory.resolve("here"));
         there = Files.createDirectory(directory.resolve("there"));
         Files.writeString(directory.resolve("Move.java"), RECIPE);
+        sshConfig = SERVER.writeConfig("Host dead\n  HostName 127.0.0.1\n  Port 1\n");
         Files.writeString(directory.resolve("pipeline.cfg"), """
                 [DEFAULT]
                 runtime_directory = %s
@@ -82,10 +85,7 @@ class TransferIT {
                 ssh_config = %s
                 node_directory = %s
                 """.formatted(
-                        directory.resolve("state"),
-                        there,
-                        SERVER.writeConfig("Host dead\n  HostName 127.0.0.1\n  Port 1\n"),
-                        directory.resolve("node")));
+                        directory.resolve("state"), there, sshConfig, directory.resolve("node")));
     }
 
     @Test
@@ -218,6 +218,28 @@ class TransferIT {
                         "cannot read " + there + "/fifo on h2: it is neither a file nor a directory",
                         "cannot write " + here + "/no/where on the master: no such file or directory")
                 .doesNotContain("\tat ");
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void a_copy_waits_for_the_host_that_it_comes_from_as_other_jobs_wait_for_theirs() throws Exception {
+        Files.writeString(there.resolve("x"), "x");
+        String reachable = Files.readString(sshConfig);
+        Files.writeString(sshConfig, reachable.replaceFirst("(Host h9\\n  HostName ).*", "$1127.0.0.1"));
+        List<String> moves = List.of("late", "x", "z", "put", there + "/x", "y");
+        PipelineCall away = move("away", moves);
+        assertThat(away.exitCode()).as(away.err()).isEqualTo(4);
+        assertThat(away.err()).contains("h9: connection refused", "jobs parked: 1", "1 job parked, not failed");
+        assertThat(there.resolve("y")).hasContent("x");
+        assertThat(there.resolve("z")).doesNotExist();
+        assertThat(PipelineCall.run(directory, "jobs", "-j", "away").out())
+                .contains("pending")
+                .contains("success");
+
+        Files.writeString(sshConfig, reachable);
+        PipelineCall back = move("away", moves);
+        assertThat(back.exitCode()).as(back.err()).isZero();
+        assertThat(there.resolve("z")).hasContent("x");
         assertThatNothingIsLeft();
     }
 

@@ -40,6 +40,7 @@ public final class RunningAttempt {
     private @Nullable Failure ended;
     private @Nullable CompletableFuture<@Nullable Void> killing;
     private @Nullable Long began;
+    private @Nullable TransportException otherHost;
     private AttemptResult.Details details = AttemptResult.Details.NONE;
 
     /**
@@ -132,6 +133,17 @@ public final class RunningAttempt {
     synchronized boolean send() {
         sent = ended == null;
         return sent;
+    }
+
+    /** Notes that the job waits for another host, from which its file comes: on its own host nothing of it is left. */
+    synchronized void waitsFor(TransportException other) {
+        otherHost = other;
+        sent = false;
+    }
+
+    /** Returns why another host is not to be reached that the job needs; null if it lacks none. */
+    public synchronized @Nullable TransportException otherHost() {
+        return otherHost;
     }
 
     /** Returns why somebody ended the job; null if nobody did. */

@@ -149,10 +149,11 @@ final class TransferAttempt {
         if (transport == null) {
             return failed(job, attempt, FailureKind.INTERNAL, "the file could not be moved: " + failure);
         }
-        // that another host is away says nothing of the host of the job
-        return transport.host().equals(job.host())
-                ? Outcome.parked(job, transport.getMessage() + " while a file was moved, which begins anew")
-                : failed(job, attempt, FailureKind.PROGRAM, String.valueOf(transport.getMessage()));
+        if (!transport.host().equals(job.host())) {
+            // that another host is away says nothing of the host of the job
+            running.waitsFor(transport);
+        }
+        return Outcome.parked(job, transport.getMessage() + " while a file was moved, which begins anew");
     }
 
     private static Outcome failed(ComputeJob job, Attempt attempt, FailureKind kind, String message) {

@@ -90,14 +90,16 @@ public final class HostHealthMonitor {
         return taken;
     }
 
-    /** Takes a job if its host gets none for now. */
+    /** Takes a job if its host gets none for now, or the one that it needs besides. */
     public boolean takes(QueuedJob job) {
-        HeldJobs host = at(hosts.slots(job.host()));
-        if (host.health().state() == HostHealth.State.HEALTHY) {
-            return false;
+        for (String name : job.hosts()) {
+            HeldJobs host = at(hosts.slots(name));
+            if (host.health().state() != HostHealth.State.HEALTHY) {
+                keep(host, List.of(job));
+                return true;
+            }
         }
-        keep(host, List.of(job));
-        return true;
+        return false;
     }
 
     /** Gives back reservations of jobs that are kept until it is known what is to become of their hosts. */
@@ -149,6 +151,12 @@ public final class HostHealthMonitor {
         if (!host.isEmpty() && host.health().state() == HostHealth.State.DOUBTFUL) {
             logger.info("{}; trying again", reason);
         }
+    }
+
+    /** A host was not to be reached that a job of another one needs, which waits for it as its own jobs do. */
+    public void cutOffFrom(TransportException transport) {
+        HeldJobs host = at(hosts.slots(transport.host()));
+        handle(host, new HostHealth.Event.Unreachable(String.valueOf(transport.getMessage()), transport, true), 1);
     }
 
     /** A host opened a slot. */

@@ -2,8 +2,10 @@ package pipeline.dispatch.queue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
 import pipeline.store.Reservation;
 
 /**
@@ -57,6 +59,15 @@ public final class QueuedJob {
 
     public String host() {
         return job.host();
+    }
+
+    /** Returns the hosts that it needs: the one that runs it, and the one from which a file comes. */
+    public List<String> hosts() {
+        return job.command() instanceof JobCommand.Transfer move
+                        && !move.source().host().isEmpty()
+                        && !move.source().host().equals(job.host())
+                ? List.of(job.host(), move.source().host())
+                : List.of(job.host());
     }
 
     public JobPhase phase() {
