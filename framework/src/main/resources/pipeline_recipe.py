@@ -36,9 +36,13 @@ __all__ = [
     "JobSet",
     "PipelineError",
     "Recipe",
+    "RecipeFailure",
     "RemoteCommandRecipeMixIn",
+    "groups",
     "ingredient",
+    "load_aligned_maps",
     "load_data_map",
+    "require_all",
     "store_data_map",
 ]
 
@@ -54,6 +58,10 @@ class PipelineError(Exception):
     _line = None
     #: the number of the call that was refused
     _call = None
+
+
+class RecipeFailure(PipelineError):
+    """Ends a recipe because of something that its user can put right; the message is told as it stands, without a traceback."""
 
 
 class _ErrorFlag(threading.Event):
@@ -80,9 +88,9 @@ class ComputeJob:
     json_arguments  all arguments go as JSON, and the node script's run() gets them as values
 
     The other words are those of Java's ComputeJob: label, environment, secrets, working_directory, timeout (seconds), retries,
-    cores, memory (bytes), limits ({"io": 2}), outputs, atomic_outputs, scratch (True or its base), capture_output, skip_exit
-    (exit codes with which the item is left out, which is no failure), priority, key (a dict, in place of host and command),
-    after (jobs that it follows from), independent, always.
+    cores, memory (bytes), limits ({"io": 2}), outputs, atomic_outputs, scratch (True or its base), parameter_file (its name and its
+    text, for $PIPELINE_PARAMETERS and {parameters}), capture_output, skip_exit (exit codes with which the item is left out, which is
+    no failure), priority, key (a dict, in place of host and command), after (jobs that it follows from), independent, always.
 
     After the jobs have run, results holds "returncode" and, if the job gave back a dict, its entries; outcome is "succeeded",
     "failed", "parked", "ignored", "skipped" (it said that its item is to be left out) or "not_started", failure its kind, such as
@@ -187,6 +195,7 @@ _WORDS = {
     "outputs",
     "atomic_outputs",
     "scratch",
+    "parameter_file",
     "capture_output",
     "skip_exit",
     "priority",
@@ -390,6 +399,18 @@ class BaseRecipe:
         if step is not None:
             request["step"] = step
         return JobSet(_master.call("submit", request), jobs)
+
+    def loop(self, most, function):
+        """Calls function with 1, 2 and so on until it returns something true; returns how many rounds there were.
+
+        If it has not after so many rounds, that is a RecipeFailure. Give steps names, so that each round finds its own jobs again.
+        """
+        if most < 1:
+            raise PipelineError("a loop must have 1 round at least, but most was %d" % most)
+        for number in range(1, most + 1):
+            if function(number):
+                return number
+        raise RecipeFailure("the loop has not come to its end after %d rounds, and may have no more" % most)
 
     def main(self, arguments=None):
         """Starts the recipe by the command, as if its file had been given to pipeline."""
@@ -627,6 +648,39 @@ def load_data_map(filename):
             for file in entry["files"]]
 
 
+def load_aligned_maps(*filenames):
+    """Reads maps that belong together place by place; returns (host, file, file, ...), one file of each map.
+
+    What is skipped in one map is skipped in all. Maps of other lengths or with other hosts are refused.
+    """
+    rows = _master.call("load_aligned_maps", {"files": [os.path.abspath(name) for name in filenames]})
+    return [tuple(row) for row in rows]
+
+
+def groups(data, most=None):
+    """Puts (host, file) together: returns (host, [file, ...]) with at most so many files of a host, all of it by default."""
+    if most is not None and most < 1:
+        raise PipelineError("a group must have room for 1 entry at least, but most was %d" % most)
+    hosts = {}
+    for host, file in data:
+        hosts.setdefault(host, []).append(file)
+    return [(host, files[start:start + (most or len(files))])
+            for host, files in hosts.items() for start in range(0, len(files), most or len(files))]
+
+
+def require_all(jobs):
+    """Returns what all jobs gave back, in their order, to make one value of them; RecipeFailure if one did not succeed."""
+    jobs = [job for job in jobs if job.outcome not in ("ignored", "skipped")]
+    missing = [job for job in jobs if job.outcome != "succeeded"]
+    if missing:
+        lines = ["  %s: %s" % (job.host, job.message) for job in missing[:10]]
+        if len(missing) > 10:
+            lines.append("  and %d more" % (len(missing) - 10))
+        raise RecipeFailure("%d of %d results are missing, so nothing is made of the others:\n%s"
+                            % (len(missing), len(jobs), "\n".join(lines)))
+    return [job.result for job in jobs]
+
+
 def store_data_map(filename, data):
     """Writes a mapfile of (host, file) or (host, file, skip)."""
     entries = [{"host": entry[0], "file": entry[1], "skip": bool(entry[2]) if len(entry) > 2 else False} for entry in data]
@@ -796,6 +850,8 @@ def _failure(file):
     own = isinstance(error, PipelineError)
     if isinstance(error, _WrongInputs):
         return {"failed": str(error), "usage": True}
+    if isinstance(error, RecipeFailure):
+        return {"failed": _well_formed(str(error)), "own": True}
     return {
         "failed": _well_formed(place + (str(error) if own else line)),
         "traceback": _well_formed("".join(traceback.format_exception(kind, error, trace))),

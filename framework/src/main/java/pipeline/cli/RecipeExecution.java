@@ -21,6 +21,7 @@ import pipeline.job.identity.Provenance;
 import pipeline.log.server.RecordSink;
 import pipeline.node.ArgumentMismatchException;
 import pipeline.python.PythonException;
+import pipeline.recipe.RecipeFailure;
 import pipeline.recipe.run.RecipeRun;
 import pipeline.recipe.spi.DryRun;
 import pipeline.recipe.spi.JobRunner;
@@ -64,7 +65,9 @@ final class RecipeExecution {
         } catch (Throwable e) {
             RecipeRun begun = run;
             boolean hasScheduled = begun != null && begun.scheduledJobs() > 0 && !request.options().dryRun;
-            RunStatus judged = hasScheduled ? RunStatus.ofMiddle(e) : RunStatus.of(e);
+            RunStatus judged = begun != null && e instanceof RecipeFailure failure
+                    ? RunStatus.of(begun, failure)
+                    : hasScheduled ? RunStatus.ofMiddle(e) : RunStatus.of(e);
             RunStatus status = signals.isCauseOf(e) ? RunStatus.INTERRUPTED : judged;
             log(status, e);
             return new RunResult(status, run, e);

@@ -17,6 +17,7 @@ import pipeline.log.server.LogFileException;
 import pipeline.mapfile.MapfileException;
 import pipeline.node.ArgumentMismatchException;
 import pipeline.python.PythonException;
+import pipeline.recipe.RecipeFailure;
 import pipeline.recipe.SchedulingException;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.run.RecipeRun;
@@ -66,6 +67,12 @@ record RunStatus(ExitCode exitCode, String message) {
         };
     }
 
+    /** Judges a recipe that ended itself, and said why. */
+    static RunStatus of(RecipeRun run, RecipeFailure failure) {
+        ExitCode code = of(run, 1).exitCode();
+        return new RunStatus(code, String.valueOf(failure.getMessage()));
+    }
+
     /** Judges what ended a run before its end, after it had scheduled jobs: a table that is lost then is no wrong setting. */
     static RunStatus ofMiddle(Throwable thrown) {
         return isTableLost(thrown)
@@ -102,7 +109,7 @@ record RunStatus(ExitCode exitCode, String message) {
                 || cause instanceof UnknownHostsException) {
             return new RunStatus(ExitCode.CONFIGURATION, message);
         }
-        if (cause instanceof ResultMismatchException) {
+        if (cause instanceof ResultMismatchException || cause instanceof RecipeFailure) {
             return new RunStatus(ExitCode.FAILED, message);
         }
         if (cause instanceof PythonException) {

@@ -341,7 +341,23 @@ public final class ComputeJob {
 
     /** Returns the same job with a directory of its own on its host. */
     public ComputeJob scratch(Scratch directory) {
-        return options(options.with(directory));
+        Optional<ParameterFile> file = options.scratch().flatMap(Scratch::parameters);
+        return options(options.with(
+                directory.parameters().isPresent()
+                        ? directory
+                        : file.map(directory::with).orElse(directory)));
+    }
+
+    /**
+     * Returns the same job with a text file that the master prepares for it: it is in the job's directory on scratch, stands in its
+     * environment as {@code PIPELINE_PARAMETERS} and in the words of a command in place of {@link ParameterFile#PLACEHOLDER}. When the text
+     * changes, the job runs again.
+     *
+     * @param name without a directory
+     * @throws IllegalArgumentException if the name is none, or the text is longer than {@link ParameterFile#MOST}
+     */
+    public ComputeJob parameterFile(String name, String text) {
+        return scratch(options.scratch().orElse(Scratch.CONFIGURED).with(new ParameterFile(name, text)));
     }
 
     /**

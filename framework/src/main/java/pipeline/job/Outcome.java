@@ -1,5 +1,7 @@
 package pipeline.job;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -140,24 +142,57 @@ public final class Outcome {
      */
     public <T> Optional<T> result(Class<T> type) {
         JsonNode result = ending.result();
-        if (result == null) {
-            return Optional.empty();
+        return result == null ? Optional.empty() : Optional.of(read(result, type));
+    }
+
+    /**
+     * Returns the list that a node program returned, such as one value for each file that it was given.
+     *
+     * @param type of each value
+     * @param size how many there must be
+     * @return empty at a place where it returned null; an empty list if the job did not succeed
+     * @throws ResultMismatchException if it returned something else
+     */
+    public <T> List<Optional<T>> resultList(Class<T> type, int size) {
+        JsonNode result = ending.result();
+        if (!isSuccess()) {
+            return List.of();
         }
+        if (result == null || !result.isArray() || result.size() != size) {
+            throw mismatch(
+                    "list of %d values".formatted(size),
+                    new IllegalArgumentException(
+                            result == null
+                                    ? "it gave back nothing"
+                                    : result.isArray() ? "it has " + result.size() : "it is " + result));
+        }
+        List<Optional<T>> values = new ArrayList<>();
+        for (JsonNode value : result) {
+            values.add(value.isNull() ? Optional.empty() : Optional.of(read(value, type)));
+        }
+        return values;
+    }
+
+    private <T> T read(JsonNode json, Class<T> type) {
         try {
             @SuppressWarnings("unchecked") // as its type says
-            T read = (T) Json.value(result, type);
-            return Optional.of(read);
+            T read = (T) Json.value(json, type);
+            return read;
         } catch (JsonMismatchException e) {
-            throw new ResultMismatchException(
-                    "what job %d (%s on %s) gave back is no %s: %s"
-                            .formatted(
-                                    attempt == null ? 0 : attempt.number(),
-                                    job.program(),
-                                    job.host(),
-                                    type.getSimpleName(),
-                                    e.getMessage()),
-                    e);
+            throw mismatch(type.getSimpleName(), e);
         }
+    }
+
+    private ResultMismatchException mismatch(String wanted, Exception e) {
+        return new ResultMismatchException(
+                "what job %d (%s on %s) gave back is no %s: %s"
+                        .formatted(
+                                attempt == null ? 0 : attempt.number(),
+                                job.program(),
+                                job.host(),
+                                wanted,
+                                e.getMessage()),
+                e);
     }
 
     /** Returns kind and code of the failure; empty unless the state is {@link State#FAILED}. */

@@ -14,11 +14,12 @@ import pipeline.text.ShellQuoting;
  * @param base the directory of the host in which it is made, which must be there; begins with {@code /} or {@code ~/}; empty for what
  *     the configuration says
  * @param keepsOnFailure whether it stays when the job failed, for people to look at
+ * @param parameters a file that is in it when the job begins
  */
-public record Scratch(Optional<String> base, boolean keepsOnFailure) {
+public record Scratch(Optional<String> base, boolean keepsOnFailure, Optional<ParameterFile> parameters) {
 
     /** One where the configuration says, removed in any case. */
-    public static final Scratch CONFIGURED = new Scratch(Optional.empty(), false);
+    public static final Scratch CONFIGURED = new Scratch(Optional.empty(), false, Optional.empty());
 
     public Scratch {
         base.filter(path -> !isBase(path)).ifPresent(path -> {
@@ -34,11 +35,16 @@ public record Scratch(Optional<String> base, boolean keepsOnFailure) {
 
     /** Returns one in a directory of the host. */
     public static Scratch in(String base) {
-        return new Scratch(Optional.of(base), false);
+        return new Scratch(Optional.of(base), false, Optional.empty());
     }
 
     /** Returns the same, but kept when the job failed. */
     public Scratch keptOnFailure() {
-        return new Scratch(base, true);
+        return new Scratch(base, true, parameters);
+    }
+
+    /** Returns the same with a file that is in it when the job begins. */
+    public Scratch with(ParameterFile file) {
+        return new Scratch(base, keepsOnFailure, Optional.of(file));
     }
 }

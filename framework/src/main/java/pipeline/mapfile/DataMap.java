@@ -2,12 +2,15 @@ package pipeline.mapfile;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import pipeline.text.ShellQuoting;
 
 /**
  * Which file lies on which host: an ordered list of entries, duplicates included. Immutable. The place of an entry ties
@@ -16,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class DataMap {
 
     private final List<MapEntry> entries;
+    /** Where they stand in a file; null if they are of none. */
+    private final @Nullable MapLines lines;
 
-    private DataMap(List<MapEntry> entries) {
+    private DataMap(List<MapEntry> entries, @Nullable MapLines lines) {
         this.entries = entries;
+        this.lines = lines;
     }
 
     /** Makes a map of entries, which get the index at which they stand in the list. */
@@ -27,12 +33,12 @@ public final class DataMap {
         for (MapEntry entry : entries) {
             indexed.add(entry.at(indexed.size()));
         }
-        return ofIndexed(indexed);
+        return new DataMap(Collections.unmodifiableList(indexed), null);
     }
 
-    /** Takes over a list that nobody changes any more and whose entries have their indices. */
-    static DataMap ofIndexed(List<MapEntry> entries) {
-        return new DataMap(Collections.unmodifiableList(entries));
+    /** Takes over a list that nobody changes any more and whose entries have their indices, and where they stand. */
+    static DataMap ofIndexed(List<MapEntry> entries, MapLines lines) {
+        return new DataMap(Collections.unmodifiableList(entries), lines);
     }
 
     public int size() {
@@ -63,7 +69,8 @@ public final class DataMap {
 
     /** Returns the map of the same length and order in which each entry is replaced by another. */
     public DataMap mapping(UnaryOperator<MapEntry> replacement) {
-        return of(entries.stream().map(replacement).toList());
+        DataMap replaced = of(entries.stream().map(replacement).toList());
+        return new DataMap(replaced.entries, lines);
     }
 
     /**
@@ -86,24 +93,57 @@ public final class DataMap {
     }
 
     private static void refuseMismatch(DataMap first, DataMap other, int number) throws MapfileException {
-        String lengths = "map 1 has " + first.size() + " entries, map " + number + " has " + other.size();
+        String one = first.name(1);
+        String another = other.name(number);
+        String lengths = one + " has " + first.size() + " entries, " + another + " has " + other.size();
         for (int i = 0; i < Math.min(first.size(), other.size()); i++) {
             String host = first.entries.get(i).host();
             String otherHost = other.entries.get(i).host();
             if (!host.equals(otherHost)) {
                 throw MapfileException.between("the maps do not align: at index " + i + " the host is " + host
-                        + " in map 1 and " + otherHost + " in map " + number + " (" + lengths
-                        + "); expected the same hosts in the same order");
+                        + " in " + first.place(1, i) + " and " + otherHost + " in " + other.place(number, i) + " ("
+                        + lengths + "); expected the same hosts in the same order");
             }
         }
         if (first.size() != other.size()) {
             boolean firstIsLonger = first.size() > other.size();
-            MapEntry unmatched = (firstIsLonger ? first : other).entries.get(Math.min(first.size(), other.size()));
+            DataMap longer = firstIsLonger ? first : other;
+            MapEntry unmatched = longer.entries.get(Math.min(first.size(), other.size()));
             throw MapfileException.between("the maps do not align: " + lengths
                     + "; expected the same length, but index "
-                    + unmatched.index() + " (host " + unmatched.host() + ") is in map " + (firstIsLonger ? 1 : number)
-                    + " only");
+                    + unmatched.index() + " (host " + unmatched.host() + ") is in "
+                    + longer.place(firstIsLonger ? 1 : number, unmatched.index()) + " only");
         }
+    }
+
+    private String name(int number) {
+        return lines == null ? "map " + number : lines.name();
+    }
+
+    private String place(int number, int index) {
+        return lines == null ? "map " + number : lines.place(index);
+    }
+
+    /**
+     * Makes sure that no two entries which are not skipped name one file of a host, as what jobs are to write must not.
+     *
+     * @return this map
+     * @throws MapfileException if two do; it names both
+     */
+    public DataMap requireDistinct() throws MapfileException {
+        Map<String, Map<String, MapEntry>> seen = new HashMap<>();
+        for (MapEntry entry : entries) {
+            for (String file : entry.activeFiles()) {
+                MapEntry other = seen.computeIfAbsent(entry.host(), host -> new HashMap<>())
+                        .put(file, entry);
+                if (other != null) {
+                    throw MapfileException.between(
+                            "two files would be one: %s on %s is what entries %d and %d are to become, counted from 0; give them names or directories of their own"
+                                    .formatted(ShellQuoting.quote(file), entry.host(), other.index(), entry.index()));
+                }
+            }
+        }
+        return this;
     }
 
     @Override

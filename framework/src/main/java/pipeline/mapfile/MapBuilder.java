@@ -95,7 +95,7 @@ final class MapBuilder {
     }
 
     DataMap build() {
-        return DataMap.ofIndexed(entries);
+        return DataMap.ofIndexed(entries, MapLines.of(source, starts));
     }
 
     private void refuse(@Nullable String problem, int offset) throws MapfileException {

@@ -37,7 +37,7 @@ public final class MapfileException extends Exception {
     }
 
     /** Several maps do not fit together. */
-    static MapfileException between(String problem) {
+    public static MapfileException between(String problem) {
         return new MapfileException(problem, problem, 0, 0, null);
     }
 

@@ -98,6 +98,8 @@ final class PythonJobs {
             }
             case "scratch" ->
                 value.isString() ? job.scratch(Scratch.in(value.asString())) : value.asBoolean() ? job.scratch() : job;
+            case "parameter_file" ->
+                job.parameterFile(value.path(0).asString(), value.path(1).asString());
             case "capture_output" -> value.asBoolean() ? job.captureOutput() : job;
             case "skip_exit" -> job.skipExit(codes(option, value));
             case "limits" -> {

@@ -22,13 +22,13 @@ import pipeline.job.JobListener;
 import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.mapfile.DataMap;
-import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
 import pipeline.python.PythonRecipeFile.DeclaredInput;
 import pipeline.recipe.Input;
 import pipeline.recipe.InputDeclaration;
 import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.RecipeFailure;
 import pipeline.recipe.SchedulingException;
 import pipeline.recipe.TypedInput;
 import pipeline.recipe.UsageException;
@@ -165,6 +165,9 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
         if (message.path("usage").asBoolean()) {
             throw new UsageException(message.path(FAILED).asString());
         }
+        if (message.path("own").asBoolean()) {
+            throw new RecipeFailure(message.path(FAILED).asString());
+        }
         throw PythonRecipeFile.failure(
                 message, refusals.get(message.path("refused").asString("")));
     }
@@ -255,12 +258,14 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
                 yield null;
             }
             case "wait" -> sets.await(call);
-            case "load_data_map" -> entries(mapfile(Path.of(call.path("file").asString())));
+            case "load_data_map" ->
+                PythonMaps.entries(mapfile(Path.of(call.path("file").asString())));
+            case "load_aligned_maps" -> PythonMaps.rows(maps(call.path("files")));
             case "configured" ->
                 configured(call.path("section").asString(), call.path("key").asString())
                         .orElse(null);
             case "store_data_map" -> {
-                writeMap(Path.of(call.path("file").asString()), map(call.path("entries")));
+                writeMap(Path.of(call.path("file").asString()), PythonMaps.map(call.path("entries")));
                 yield null;
             }
             default -> throw new IllegalArgumentException("there is no call " + name);
@@ -286,22 +291,11 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
         return call.has("max_per_node") ? call.path("max_per_node").asInt() : maxPerNode();
     }
 
-    private static List<Map<String, Object>> entries(DataMap map) {
-        List<Map<String, Object>> entries = new ArrayList<>();
-        for (MapEntry entry : map.active()) {
-            entries.add(Map.of("host", entry.host(), "files", entry.activeFiles()));
+    private List<DataMap> maps(JsonNode files) throws MapfileException {
+        List<DataMap> maps = new ArrayList<>();
+        for (JsonNode named : files) {
+            maps.add(mapfile(Path.of(named.asString())));
         }
-        return entries;
-    }
-
-    private static DataMap map(JsonNode entries) {
-        List<MapEntry> all = new ArrayList<>();
-        for (JsonNode entry : entries) {
-            all.add(MapEntry.of(
-                    entry.path("host").asString(),
-                    entry.path("file").asString(),
-                    entry.path("skip").asBoolean()));
-        }
-        return DataMap.of(all);
+        return maps;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import pipeline.job.Outcome;
 import pipeline.job.ResultMismatchException;
 import pipeline.mapfile.DataMap;
@@ -26,6 +27,8 @@ import pipeline.mapfile.MapEntry;
  * }</pre>
  */
 public final class MapResults<T> extends AbstractList<MapResult<T>> implements RandomAccess {
+
+    private static final int MOST_NAMED = 10;
 
     private final List<MapResult<T>> results;
 
@@ -60,6 +63,11 @@ public final class MapResults<T> extends AbstractList<MapResult<T>> implements R
         return new MapResults<>(results);
     }
 
+    /** Takes results that are in the order of their map. */
+    static <T> MapResults<T> ofAll(List<MapResult<T>> results) {
+        return new MapResults<>(results);
+    }
+
     private static <T> MapResult<T> result(MapEntry entry, Outcome outcome, Class<T> type) {
         if (!outcome.job().host().equals(entry.host())) {
             throw new IllegalArgumentException(
@@ -80,7 +88,74 @@ public final class MapResults<T> extends AbstractList<MapResult<T>> implements R
         return results.size();
     }
 
-    /** Returns what the jobs gave back that succeeded and gave back something, in the order of the map. */
+    /**
+     * Makes sure that no job is missing: what is made of a part must not look as if it were made of all. What is marked skip, or to be left
+     * out, is not missing.
+     *
+     * @return these results
+     * @throws RecipeFailure if a job did not succeed; it names what is missing
+     */
+    public MapResults<T> requireAll() {
+        return require(result -> switch (result.state()) {
+            case SUCCEEDED, SKIPPED, IGNORED -> true;
+            case FAILED, PARKED, NOT_STARTED -> false;
+        });
+    }
+
+    /**
+     * Returns what all jobs gave back, in the order of the map, to make one value of them.
+     *
+     * @throws RecipeFailure if a job did not succeed or gave back nothing; it names what is missing
+     */
+    public List<T> allValues() {
+        return requireAll()
+                .require(result -> !result.isSuccess() || result.value().isPresent())
+                .values();
+    }
+
+    private MapResults<T> require(Predicate<MapResult<T>> isThere) {
+        List<MapResult<T>> missing = results.stream().filter(isThere.negate()).toList();
+        if (missing.isEmpty()) {
+            return this;
+        }
+        StringBuilder told = new StringBuilder("%d of %d results are missing, so nothing is made of the others:"
+                .formatted(
+                        missing.size(),
+                        results.stream()
+                                .filter(result -> result.state() != MapResult.State.SKIPPED)
+                                .count()));
+        for (MapResult<T> one : missing.subList(0, Math.min(missing.size(), MOST_NAMED))) {
+            told.append("\n  %s: %s: %s"
+                    .formatted(
+                            one.host(),
+                            String.join(", ", one.entry().files()),
+                            one.isSuccess() ? "its job gave back nothing" : one.message()));
+        }
+        if (missing.size() > MOST_NAMED) {
+            told.append("\n  and %d more".formatted(missing.size() - MOST_NAMED));
+        }
+        throw new RecipeFailure(told.toString());
+    }
+
+    /**
+     * Returns the map with an entry for each file that is made of an entry, on the same host, as where jobs split files; an entry whose job did
+     * not succeed stays one, marked skip.
+     *
+     * @param files gives the files of an entry whose job succeeded; none leaves it out
+     */
+    public DataMap split(Function<MapResult<T>, List<String>> files) {
+        List<MapEntry> entries = new ArrayList<>();
+        for (MapResult<T> result : results) {
+            if (result.isSuccess()) {
+                files.apply(result).forEach(file -> entries.add(MapEntry.of(result.host(), file)));
+            } else {
+                entries.add(result.entry().withSkip(true));
+            }
+        }
+        return DataMap.of(entries);
+    }
+
+    /** Returns what the jobs gave back that succeeded and gave back something, in the order of the map: maybe a part, see {@link #allValues()}. */
     public List<T> values() {
         return results.stream().flatMap(result -> result.value().stream()).toList();
     }

@@ -397,6 +397,28 @@ public abstract class Recipe extends RecipeBase {
                 .get(0);
     }
 
+    /**
+     * Runs rounds until one says that it is the last. The jobs of a round are made from those of the rounds before it; give its calls of
+     * {@code scheduleJobs} names, so that each round finds its own jobs again.
+     *
+     * @param most how many rounds there may be
+     * @return how many there were
+     * @throws IllegalArgumentException if there may be none
+     * @throws RecipeFailure if the last round that may be does not say that it is the last
+     */
+    protected final int loop(int most, Round round) throws Exception {
+        if (most < 1) {
+            throw new IllegalArgumentException("a loop must have 1 round at least, but most was " + most);
+        }
+        for (int number = 1; number <= most; number++) {
+            if (round.run(number)) {
+                return number;
+            }
+        }
+        throw new RecipeFailure(
+                "the loop has not come to its end after %d rounds, and may have no more".formatted(most));
+    }
+
     /** Returns the limit of jobs at a time on one host that {@code -p} or the configuration says. */
     protected final int maxPerNode() {
         return context().scheduling().maxPerNode();

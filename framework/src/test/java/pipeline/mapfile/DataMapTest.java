@@ -82,6 +82,23 @@ class DataMapTest {
     }
 
     @Test
+    void maps_of_files_are_named_with_the_lines_in_which_they_differ() throws Exception {
+        DataMap data = Mapfile.read("data.map", "# comment\nh1 = [ /1,\n  /2 ]\nh2 = [ /3 ]\n");
+        DataMap sky = Mapfile.read(
+                "sky.map",
+                "[{'host': 'h1', 'file': '/1', 'skip': False},\n\n"
+                        + " {'host': 'h1', 'file': '/2', 'skip': True},\n {'host': 'h3', 'file': '/3', 'skip': False}]");
+        assertThat(catchThrowableOfType(MapfileException.class, () -> AlignedMaps.of(data, sky)))
+                .hasMessage("the maps do not align: at index 2 the host is h2 in data.map, line 4 and h3 in sky.map,"
+                        + " line 4 (data.map has 3 entries, sky.map has 3); expected the same hosts in the same order");
+        DataMap fitting =
+                sky.mapping(entry -> MapEntry.of(entry.index() == 2 ? "h2" : "h1", entry.file(), entry.skip()));
+        assertThat(AlignedMaps.of(data, fitting).active())
+                .extracting(row -> row.index() + row.host() + row.file(0) + row.file(1))
+                .containsExactly("0h1/1/1", "2h2/3/3");
+    }
+
+    @Test
     void maps_of_different_lengths_do_not_align() {
         DataMap shorter = map(MapEntry.of("b", "/1"), MapEntry.of("a", "/2"));
         assertThat(catchThrowableOfType(MapfileException.class, () -> DataMap.align(THREE, shorter)))

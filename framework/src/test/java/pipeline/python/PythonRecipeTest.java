@@ -26,7 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
 import pipeline.job.Outcome;
+import pipeline.job.ParameterFile;
 import pipeline.python.PythonRecipeFile.DeclaredInput;
+import pipeline.recipe.RecipeFailure;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.run.RecipeRun;
 import pipeline.recipe.spi.ConfigurationValues;
@@ -161,6 +163,57 @@ class PythonRecipeTest {
                 the configuration has no none in [x]
                 word in [x] must be a whole number, but was two
                 """);
+    }
+
+    @Test
+    void groups_aligned_maps_loops_and_parameter_files_have_the_words_that_java_has() throws Exception {
+        file("data.map", "n1 = [ a, b, c ]\nn2 = [ d ]\n");
+        file(
+                "sky.map",
+                "[{'host': 'n1', 'file': 's', 'skip': False}, {'host': 'n1', 'file': 't', 'skip': True},"
+                        + " {'host': 'n1', 'file': 'u', 'skip': False}, {'host': 'n2', 'file': 'v', 'skip': False}]");
+        Path file = recipe("""
+                data, sky = "%1$s/data.map", "%1$s/sky.map"
+                print(groups(load_data_map(data), 2), groups(load_data_map(data))[0])
+                print(load_aligned_maps(data, sky))
+                jobs = [ComputeJob("n1", "fit", parameter_file=("fit.parset", "a = 1"))]
+                def fit(round):
+                    self.schedule_jobs(jobs, step="fit")
+                    return round == 3
+                print(self.loop(5, fit), len(require_all(jobs)))
+                try:
+                    self.loop(2, fit)
+                except RecipeFailure as error:
+                    print(error)
+                try:
+                    load_aligned_maps(data, "%1$s/data.map", sky.replace("sky", "data"), "%1$s/other.map")
+                except PipelineError as error:
+                    print(str(error).splitlines()[0][:40])
+                """.formatted(here));
+        FakeJobRunner runner = FakeJobRunner.succeeding();
+        file("other.map", "n1 = [ a, b, c ]\nn3 = [ d ]\n");
+
+        assertThat(code(file, runner)).isZero();
+        assertThat(printed.toString(UTF_8)).isEqualTo("""
+                [('n1', ['a', 'b']), ('n1', ['c']), ('n2', ['d'])] ('n1', ['a', 'b', 'c'])
+                [('n1', 'a', 's'), ('n1', 'c', 'u'), ('n2', 'd', 'v')]
+                3 1
+                the loop has not come to its end after 2 rounds, and may have no more
+                the maps do not align: at index 3 the ho
+                """);
+        assertThat(runner.jobs().get(0).options().scratch().orElseThrow().parameters())
+                .contains(new ParameterFile("fit.parset", "a = 1"));
+    }
+
+    @Test
+    void a_missing_result_ends_a_recipe_without_a_traceback() throws Exception {
+        Path file = recipe("""
+                require_all(self.schedule_jobs([ComputeJob("n1", "a"), ComputeJob("n2", "b")]))
+                """);
+        assertThatThrownBy(() -> code(file, new FakeJobRunner(job -> FakeJobRunner.failure(job, "no such file"))))
+                .isInstanceOf(RecipeFailure.class)
+                .hasMessage("2 of 2 results are missing, so nothing is made of the others:\n"
+                        + "  n1: no such file\n  n2: no such file");
     }
 
     @Test

@@ -79,6 +79,35 @@ class MapResultsTest {
     }
 
     @Test
+    void a_missing_result_is_named_and_never_left_out_in_silence() {
+        MapResults<Size> results = MapResults.of(MAP, OUTCOMES, Size.class);
+        assertThatThrownBy(results::requireAll)
+                .isInstanceOf(RecipeFailure.class)
+                .hasMessage("2 of 4 results are missing, so nothing is made of the others:\n"
+                        + "  b: /b1: no such file\n  c: /c1: host is down");
+        assertThatThrownBy(results::allValues).isInstanceOf(RecipeFailure.class);
+        DataMap one = DataMap.of(List.of(MapEntry.of("a", "/a1"), MapEntry.of("a", "/a2")));
+        MapResults<Size> withNothing = MapResults.of(
+                one, List.of(OUTCOMES.get(0), FakeJobRunner.success(ComputeJob.command("a", "x"))), Size.class);
+        assertThat(withNothing.requireAll()).hasSize(2);
+        assertThatThrownBy(withNothing::allValues).hasMessageContaining("a: /a2: its job gave back nothing");
+        MapResults<Size> leftOut = MapResults.of(
+                one, List.of(OUTCOMES.get(0), Outcome.ignored(job("a", "/a2"), "bad weather")), Size.class);
+        assertThat(leftOut.allValues()).extracting(Size::bytes).containsExactly(1L);
+    }
+
+    @Test
+    void a_map_grows_by_the_files_that_are_made_of_an_entry() {
+        DataMap split = MapResults.of(MAP, OUTCOMES, Size.class)
+                .split(result -> List.of(
+                                result.entry().file() + ".0", result.entry().file() + ".1")
+                        .subList(0, (int) (result.value().orElseThrow().bytes() + 1) / 2));
+        assertThat(split.entries())
+                .extracting(entry -> entry.index() + entry.file() + (entry.skip() ? " skip" : ""))
+                .containsExactly("0/a1.0", "1/a2 skip", "2/b1 skip", "3/c1 skip", "4/a3.0", "5/a3.1");
+    }
+
+    @Test
     void outcomes_that_do_not_belong_to_the_map_are_refused() {
         assertThatThrownBy(() -> MapResults.of(MAP, OUTCOMES.subList(0, 3), Size.class))
                 .hasMessage("there must be one outcome for each of the 4 active entries, but were 3");

@@ -69,7 +69,22 @@ class RecipesTest {
 
         assertThat(types)
                 .extracting(RecipeName::of)
-                .containsExactlyInAnyOrder("checksum", "datamapper", "example_parallel", "foreach", "storagemapper");
+                .containsExactlyInAnyOrder(
+                        "checksum",
+                        "copier",
+                        "datamapper",
+                        "example_aligned",
+                        "example_broadcast",
+                        "example_gather",
+                        "example_groups",
+                        "example_loop",
+                        "example_parallel",
+                        "example_parameters",
+                        "example_reduce",
+                        "example_scratch",
+                        "example_split",
+                        "foreach",
+                        "storagemapper");
         assertThat(types).allMatch(type -> type.isAnnotationPresent(Description.class));
     }
 

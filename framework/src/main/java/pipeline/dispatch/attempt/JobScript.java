@@ -14,6 +14,7 @@ import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
 import pipeline.job.JobCommand;
+import pipeline.job.ParameterFile;
 import pipeline.job.Scratch;
 import pipeline.job.wire.JobVariables;
 import pipeline.job.wire.NodeRequest;
@@ -163,7 +164,13 @@ public final class JobScript {
             words.add(log == null ? "0" : String.valueOf(log.getPort()));
             script.arguments().forEach(word -> words.add(temporary.fill(word)));
         }
-        return PROGRAM.with(Map.of(), words);
+        String text = PROGRAM.with(Map.of(), words);
+        return job.options().scratch().flatMap(Scratch::parameters).isEmpty() ? text : withParameters(text);
+    }
+
+    /** Only the host knows the path of the file: a word in quotes that has the placeholder leaves them for it. */
+    private static String withParameters(String program) {
+        return program.replace(ParameterFile.PLACEHOLDER, "'\"$PIPELINE_PARAMETERS\"'");
     }
 
     private String java(JobCommand.Program program, NodeFiles.Paths files, String token) {

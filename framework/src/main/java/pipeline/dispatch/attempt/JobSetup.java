@@ -35,10 +35,12 @@ final class JobSetup {
     private static final String FILE = "file";
 
     private static final String OUTPUT = "output ";
+    private static final String NOT_WRITTEN = "parameters";
     private static final String ON_SCRATCH = "scratch ";
     private static final Pattern PLACE = Pattern.compile("place ([0-9]{1,6}) ([a-z]+)");
 
     private static final ShellScript SCRATCH = new ShellScript(JobSetup.class, "scratch.sh");
+    private static final ShellScript PARAMETERS = new ShellScript(JobSetup.class, "parameters.sh");
     private static final ShellScript RUN_INIT = new ShellScript(JobSetup.class, "init.sh");
     private static final ShellScript PLACES = new ShellScript(JobSetup.class, "places.sh");
     private static final ShellScript CHANGE_DIRECTORY = new ShellScript(JobSetup.class, "directory.sh");
@@ -92,12 +94,20 @@ final class JobSetup {
         return job.options()
                 .scratch()
                 .map(scratch -> SCRATCH.with(Map.of(
-                        "pipeline_base",
-                        base(scratch),
-                        "pipeline_mark",
-                        mark,
-                        "pipeline_keeps",
-                        scratch.keepsOnFailure() ? "1" : "")))
+                                "pipeline_base",
+                                base(scratch),
+                                "pipeline_mark",
+                                mark,
+                                "pipeline_keeps",
+                                scratch.keepsOnFailure() ? "1" : ""))
+                        + parameters(scratch))
+                .orElse("");
+    }
+
+    private static String parameters(Scratch scratch) {
+        return scratch.parameters()
+                .map(file -> PARAMETERS.with(
+                        Map.of("pipeline_parameters_name", file.name(), "pipeline_parameters_text", file.text())))
                 .orElse("");
     }
 
@@ -169,6 +179,9 @@ final class JobSetup {
     private String scratchFault(String word, String because) {
         String base = job.options().scratch().map(this::base).orElse("");
         String where = base.isEmpty() ? "the node directory" : ShellQuoting.quote(base);
+        if (word.equals(NOT_WRITTEN)) {
+            return "the parameter file cannot be written into the scratch directory in " + where + because;
+        }
         String why =
                 word.equals(MISSING) ? ", which is not there" : word.equals(FILE) ? ", which is no directory" : because;
         return "no scratch directory can be made in " + where + why;

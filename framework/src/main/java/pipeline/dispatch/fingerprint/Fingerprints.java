@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.NodeSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
+import pipeline.job.ParameterFile;
+import pipeline.job.Scratch;
 import pipeline.job.identity.Fingerprint;
 import pipeline.job.identity.Fingerprint.Aspect;
 import pipeline.job.identity.Lineage;
@@ -69,7 +72,8 @@ public final class Fingerprints {
                     && job.environment().isEmpty()
                     && job.secrets().isEmpty()
                     && job.workingDirectory().isEmpty()
-                    && job.madeFrom().isEmpty();
+                    && job.madeFrom().isEmpty()
+                    && parameters(job).isEmpty();
             return isPlain ? new Alike(job.host(), program(job.command())) : null;
         }
 
@@ -97,6 +101,7 @@ public final class Fingerprints {
         job.secrets()
                 .values()
                 .forEach((name, value) -> all.add(Aspect.ENVIRONMENT, name, Digests.shortened(name + '\0' + value)));
+        parameters(job).ifPresent(file -> all.add(Aspect.CODE, file.name(), Digests.shortened(file.text())));
         if (job.key().isPresent()) {
             all.add(Aspect.ARGUMENTS, Digests.shortened(Json.write(job.command().toJson())));
         }
@@ -109,6 +114,10 @@ public final class Fingerprints {
                         },
                         () -> before.parts().forEach((step, digest) -> all.add(Aspect.MADE_FROM, step, digest)));
         return all.build();
+    }
+
+    private static Optional<ParameterFile> parameters(ComputeJob job) {
+        return job.options().scratch().flatMap(Scratch::parameters);
     }
 
     /** A relative directory of the job's own may begin where the master was started. */

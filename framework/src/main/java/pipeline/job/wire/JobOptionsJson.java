@@ -12,6 +12,7 @@ import java.util.Set;
 import pipeline.job.DeclaredOutput;
 import pipeline.job.ExitCodes;
 import pipeline.job.JobOptions;
+import pipeline.job.ParameterFile;
 import pipeline.job.ResourceRequest;
 import pipeline.job.Scratch;
 import pipeline.job.TimeLimit;
@@ -33,6 +34,9 @@ final class JobOptionsJson {
     private static final String SCRATCH = "scratch";
     private static final String BASE = "base";
     private static final String KEEPS = "keep_on_failure";
+    private static final String PARAMETERS = "parameters";
+    private static final String NAME = "name";
+    private static final String TEXT = "text";
     private static final String ATOMIC = "atomic";
     private static final String PATH = "path";
     private static final String SKIP_EXIT = "skip_exit";
@@ -79,6 +83,11 @@ final class JobOptionsJson {
             if (scratch.keepsOnFailure()) {
                 directory.put(KEEPS, true);
             }
+            scratch.parameters()
+                    .ifPresent(file -> directory
+                            .putObject(PARAMETERS)
+                            .put(NAME, file.name())
+                            .put(TEXT, file.text()));
         });
         if (!options.skipExit().codes().isEmpty()) {
             ArrayNode codes = json.putArray(SKIP_EXIT);
@@ -107,7 +116,15 @@ final class JobOptionsJson {
         return json.isObject()
                 ? Optional.of(new Scratch(
                         json.has(BASE) ? Optional.of(json.get(BASE).stringValue()) : Optional.empty(),
-                        json.path(KEEPS).asBoolean(false)))
+                        json.path(KEEPS).asBoolean(false),
+                        parameters(json.path(PARAMETERS))))
+                : Optional.empty();
+    }
+
+    private static Optional<ParameterFile> parameters(JsonNode json) {
+        return json.isObject()
+                ? Optional.of(new ParameterFile(
+                        json.path(NAME).stringValue(), json.path(TEXT).stringValue()))
                 : Optional.empty();
     }
 

@@ -67,6 +67,20 @@ class JobDirectoriesTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void a_parameter_file_is_there_byte_for_byte_for_words_and_environment(List<String> shell) throws Exception {
+        String text = "it's = \"é\" $HOME `id` \\n %s\n\nlast";
+        ComputeJob job = ComputeJob.command(
+                        "a", "sh", "-c", "cat \"$PIPELINE_PARAMETERS\"; printf '|%s' \"$@\"", "x", "it's={parameters}")
+                .parameterFile("a b.parset", text);
+        Path scratch = directory.resolve("node/scratch/pipeline-me.1-7.1");
+        assertThat(run(shell, job).out()).isEqualTo(text + "|it's=" + scratch + "/a b.parset");
+        assertThat(scratch).doesNotExist();
+        assertThat(run(shell, ComputeJob.command("a", "echo", "{parameters}")).out())
+                .isEqualTo("{parameters}\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void it_is_kept_on_failure_if_that_is_wanted(List<String> shell) throws Exception {
         Scratch wanted = Scratch.in(data.toString()).keptOnFailure();
         Path scratch = data.resolve("pipeline-me.1-7.1");

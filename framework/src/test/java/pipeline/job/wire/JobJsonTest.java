@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import pipeline.job.ComputeJob;
 import pipeline.job.DeclaredOutput;
 import pipeline.job.JobOptions;
+import pipeline.job.Scratch;
 import pipeline.job.TimeLimit;
 
 class JobJsonTest {
@@ -36,6 +37,9 @@ class JobJsonTest {
                 .skipExit(42, 3)
                 .outputs(List.of(DeclaredOutput.of("/data/a b"), DeclaredOutput.of("c", SUM.toUpperCase(Locale.ROOT))));
         assertThat(JobJson.read("lce001", JobJson.write(job)).options()).isEqualTo(job.options());
+        ComputeJob parameters = plain.parameterFile("x.parset", "a = 'é'\n").scratch(Scratch.in("/data"));
+        assertThat(JobJson.read("lce001", JobJson.write(parameters)).options()).isEqualTo(parameters.options());
+        assertThat(parameters.options().scratch().orElseThrow().parameters()).isPresent();
         ComputeJob straggler = plain.timeout(new TimeLimit.OfMedian(300)).outputs("x");
         assertThat(JobJson.read("lce001", JobJson.write(straggler)).options()).isEqualTo(straggler.options());
     }
@@ -66,6 +70,9 @@ class JobJsonTest {
         assertThatThrownBy(() -> plain.limit("io", 0)).hasMessageContaining("limit io must be at least 1, but was 0");
         assertThatThrownBy(() -> plain.limit("an io", 2)).hasMessageContaining("name must be");
         assertThatThrownBy(() -> plain.skipExit(0)).hasMessageContaining("from 1 to 255, but was 0");
+        assertThatThrownBy(() -> plain.parameterFile("a/b", "x")).hasMessageContaining("without a directory");
+        assertThatThrownBy(() -> plain.parameterFile("a", "x".repeat((1 << 20) + 1)))
+                .hasMessageContaining("at most 1048576 characters");
         assertThatThrownBy(() -> plain.outputs("")).hasMessageContaining("must be a path");
         assertThatThrownBy(() -> DeclaredOutput.of("x", "abc")).hasMessageContaining("64 lower-case hexadecimal");
     }

@@ -1,0 +1,23 @@
+package pipeline.recipe;
+
+/**
+ * One round of a loop, see {@link Recipe#loop}.
+ *
+ * <pre>{@code
+ * loop(20, round -> {
+ *     double change = improve(round);
+ *     return change < tolerance.get();
+ * });
+ * }</pre>
+ */
+@FunctionalInterface
+public interface Round {
+
+    /**
+     * Does the work of a round.
+     *
+     * @param number from 1
+     * @return true if the loop is at its end
+     */
+    boolean run(int number) throws Exception;
+}

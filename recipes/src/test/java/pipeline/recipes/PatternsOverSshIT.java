@@ -1,0 +1,79 @@
+package pipeline.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import pipeline.testing.LeakCheck;
+import pipeline.testing.OpenSshServer;
+
+/** The recipes that show how jobs can belong together, each once with hosts behind a real OpenSSH server. */
+class PatternsOverSshIT {
+
+    @RegisterExtension
+    @Order(0)
+    static final LeakCheck LEAKS = new LeakCheck();
+
+    @RegisterExtension
+    @Order(1)
+    static final OpenSshServer SERVER = OpenSshServer.create();
+
+    @TempDir
+    Path here;
+
+    @BeforeEach
+    void files_on_two_hosts() throws IOException {
+        write("a", "1\n2\n3\n");
+        write("b", "5\n4\n");
+        write("known", "2\n5\n");
+        write("data.map", "h2 = [ a ]\nh3 = [ b ]\n");
+        write(
+                "pipeline.cfg",
+                "[DEFAULT]\nworking_directory = %s\n[remote]\nssh_config = %s\nnode_directory = %s\n"
+                        .formatted(here, SERVER.sshConfig(), here.resolve("node")));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(here.resolve(name), text);
+    }
+
+    /** Runs a recipe and returns its results. */
+    private String run(String recipe, String... words) throws IOException {
+        List<String> all = new ArrayList<>(List.of(recipe, "-j", "x"));
+        all.addAll(List.of(words));
+        PipelineCall call = PipelineCall.run(here, all.toArray(String[]::new));
+        assertThat(call.exitCode()).as("%s: %s", recipe, call.err()).isZero();
+        return call.out();
+    }
+
+    @Test
+    void every_pattern_works_over_ssh() throws Exception {
+        String map = here + "/data.map";
+        assertThat(run("example_groups", map)).contains("numbers = 5");
+        assertThat(run("example_parameters", "--from", "2", "--to", "4", map)).contains("numbers = 3");
+        assertThat(run("example_reduce", map)).contains("count = 5", "total = 15.0");
+        Files.createDirectory(here.resolve("all"));
+        assertThat(run("example_gather", "--to", "h4", "--directory", here + "/all", map))
+                .contains("numbers = 5");
+        assertThat(run("example_broadcast", "--to", "sent", here + "/known", map))
+                .contains("numbers = 2");
+        assertThat(run("example_split", "--size", "2", map)).contains("pieces = 3");
+        assertThat(run("example_aligned", map, map, map)).contains("output_map = ");
+        assertThat(here.resolve("b.residual")).hasContent("-20.0\n-12.0\n");
+        assertThat(run("example_loop", "--tolerance", "1", map)).contains("rounds = 2");
+        run("example_scratch", map);
+        assertThat(here.resolve("b.sorted")).hasContent("4.0\n5.0\n");
+        write("to.map", "h3 = [ a2 ]\nh2 = [ b2 ]\n");
+        assertThat(run("copier", map, here + "/to.map")).contains("copied = 2 of 2");
+        assertThat(here.resolve("b2")).hasContent("5\n4\n");
+        assertThat(here.resolve("node/scratch")).isEmptyDirectory();
+    }
+}
