@@ -1,7 +1,10 @@
 package pipeline.cli;
 
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 
@@ -16,8 +19,23 @@ final class CommandModel {
         return below(root, recipes).setInterpolateVariables(false);
     }
 
+    /** Where a recipe is named the completions offer those that come with Pipeline. */
+    private static CommandLine offering(CommandLine line, Collection<String> recipes) {
+        CommandSpec spec = line.getCommandSpec();
+        for (PositionalParamSpec argument : List.copyOf(spec.positionalParameters())) {
+            if (argument.paramLabel().equals("RECIPE")) {
+                spec.remove(argument);
+                spec.add(PositionalParamSpec.builder(argument)
+                        .completionCandidates(recipes)
+                        .build());
+            }
+        }
+        return line;
+    }
+
     private static CommandLine below(CommandNode node, RecipeCatalogue recipes) {
-        CommandLine line = (node.takesNames() ? node.unknown() : node.command()).commandLine();
+        CommandLine line =
+                offering((node.takesNames() ? node.unknown() : node.command()).commandLine(), recipes.names());
         for (String name : node.names()) {
             node.child(name).ifPresent(child -> line.addSubcommand(name, below(child, recipes)));
         }

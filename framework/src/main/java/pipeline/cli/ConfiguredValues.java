@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import pipeline.cli.common.ExitCode;
@@ -22,6 +23,11 @@ record ConfiguredValues(Configuration configuration, HostGroups groups) implemen
             throw new UserErrorException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
         }
         return value;
+    }
+
+    @Override
+    public List<String> outsideCluster(Collection<String> hosts) {
+        return groups.outsideCluster(hosts);
     }
 
     @Override

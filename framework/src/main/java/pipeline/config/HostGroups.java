@@ -2,9 +2,11 @@ package pipeline.config;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import pipeline.parset.ParsetException;
 public final class HostGroups {
 
     private static final int SHOWN = 10;
+    private static final String ALL = "all";
 
     /** Host sets as they stand in the configuration, by name in lower case. */
     private final Map<String, String> sets;
@@ -64,7 +67,7 @@ public final class HostGroups {
                     groups.put(role.name().toLowerCase(Locale.ROOT), description.nodes(role));
                 }
                 add(description, groups);
-                groups.put("all", description.nodes());
+                groups.put(ALL, description.nodes());
             } catch (ParsetException e) {
                 cluster.problem("clusterdesc", String.valueOf(e.getMessage()));
             }
@@ -75,6 +78,14 @@ public final class HostGroups {
     private static void add(ClusterDescription description, Map<String, Set<String>> groups) {
         groups.putIfAbsent(description.name().toLowerCase(Locale.ROOT), description.nodes());
         description.parts().forEach(part -> add(part, groups));
+    }
+
+    /** Returns those of some hosts that the description of the cluster does not have; none if there is no description. */
+    public List<String> outsideCluster(Collection<String> hosts) {
+        Set<String> nodes = described.get(ALL);
+        return nodes == null
+                ? List.of()
+                : hosts.stream().filter(host -> !nodes.contains(host)).toList();
     }
 
     /**

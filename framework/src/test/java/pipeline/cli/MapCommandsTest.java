@@ -269,4 +269,32 @@ class MapCommandsTest {
         assertThat(terminal.err()).contains("wrong:2: expected host:path (read as host:path; --format says otherwise)");
         assertThat(terminal.type("mapfile", "from", "--format", "tab", "list")).isEqualTo(2);
     }
+
+    @Test
+    void a_map_is_not_taken_for_a_list_of_names() throws Exception {
+        write("dicts", "[\n{'host': 'n1', 'file': '/d/a'},\n]\n");
+        for (String map : List.of("a.map", "dicts")) {
+            assertThat(terminal.type("mapfile", "from", "--host", "n1", map)).isEqualTo(3);
+            assertThat(terminal.err()).contains(map + " is a map already; pipeline mapfile convert");
+        }
+        write("twice", "n1:/d/a\nn1:/d/a\n");
+        out("mapfile from twice");
+        assertThat(terminal.err()).isEqualTo("""
+                        twice: 2 entries, read as host:path
+                        entry 1 (host n1) names '/d/a' again; pipeline mapfile merge --unique leaves out what comes again
+                        """);
+    }
+
+    @Test
+    void patterns_in_quotes_and_hosts_outside_the_cluster_are_told() throws Exception {
+        write("odd.map", "n1 = [ '/d/*.MS', /d/a ]\nn9 = [ '/d/b*' ]\n");
+        write("my.clusterdesc", "ClusterName = my\nCompute.Nodes = [ n1..3 ]\n");
+        write("pipeline.cfg", "[cluster]\nclusterdesc = " + directory + "/my.clusterdesc\n");
+
+        assertThat(out("mapfile validate odd.map")).startsWith("odd.map: parset, 3 entries");
+        assertThat(terminal.err()).isEqualTo("""
+                        odd.map: entry 0 (host n1) names '/d/*.MS' (and so on in 1 others), and nothing replaces a * here; if it is a pattern, find the files: pipeline mapfile scan n1 '/d/*.MS'
+                        odd.map: not in the description of the cluster: n9
+                        """);
+    }
 }

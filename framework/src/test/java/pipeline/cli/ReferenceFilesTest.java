@@ -58,6 +58,20 @@ class ReferenceFilesTest {
     }
 
     @Test
+    void the_names_of_recipes_are_offered_behind_describe() throws Exception {
+        ReferenceFiles.write(directory, root, "1.2.3", "2026-11-21");
+
+        assertThat(Files.readString(directory.resolve("bash-completion/completions/pipeline"))
+                        .split("function _picocli_pipeline_describe\\(\\)", -1)[1])
+                .containsPattern("RECIPE_pos_param_args=\\(.*\"measure_recipe\".*\\)");
+        assertThat(Files.readString(directory.resolve("zsh/site-functions/_pipeline"))
+                        .split("\n  'describe'", -1)[1])
+                .startsWith("|'describe '*)\n    commands=(\n      'measure_recipe'\n");
+        assertThat(Files.readString(directory.resolve("fish/vendor_completions.d/pipeline.fish")))
+                .containsPattern("complete -c pipeline -n '__pipeline_after describe' -a 'measure_recipe [a-z_ ]+'\n");
+    }
+
+    @Test
     void they_are_the_same_each_time() throws Exception {
         ReferenceFiles.write(directory.resolve("one"), root, "1.2.3", "2026-11-21");
         ReferenceFiles.write(directory.resolve("two"), tree(), "1.2.3", "2026-11-21");

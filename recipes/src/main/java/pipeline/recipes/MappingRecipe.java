@@ -117,7 +117,7 @@ abstract class MappingRecipe extends Recipe {
 
     private Optional<ClusterDescription> cluster() {
         Optional<Path> file =
-                clusterdesc.get().or(() -> configured("cluster", "clusterdesc").map(Path::of));
+                clusterdesc.get().or(() -> configured("cluster", "clusterdesc").map(MappingRecipe::path));
         if (file.isEmpty()) {
             return Optional.empty();
         }
@@ -126,6 +126,11 @@ abstract class MappingRecipe extends Recipe {
         } catch (ParsetException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Path path(String configured) {
+        return Path.of(
+                configured.startsWith("~/") ? System.getProperty("user.home") + configured.substring(1) : configured);
     }
 
     private String told() {

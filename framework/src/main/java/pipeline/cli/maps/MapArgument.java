@@ -39,6 +39,11 @@ public record MapArgument(String text, Optional<Path> file, String hosts, String
         }
     }
 
+    /** Tells whether standard input is meant. */
+    boolean isStandardInput() {
+        return file.filter(STANDARD_INPUT::equals).isPresent();
+    }
+
     /** The hosts end at the first colon; a name of a file that has one behind a slash is none of hosts. */
     private static int colon(String text) {
         int colon = text.indexOf(':');

@@ -20,6 +20,7 @@ final class MapContext {
     private final CliEnvironment environment;
     private final ScanReach reach;
     private final ConfigurationOptions configuration;
+    private boolean isInputRead;
 
     MapContext(CliEnvironment environment, ScanReach reach, ConfigurationOptions configuration) {
         this.environment = environment;
@@ -33,6 +34,18 @@ final class MapContext {
 
     PrintStream err() {
         return environment.err();
+    }
+
+    /**
+     * To be called before standard input is read.
+     *
+     * @throws UserErrorException if it was read already
+     */
+    void takeStandardInput() {
+        if (isInputRead) {
+            throw new UserErrorException(ExitCode.USAGE, "- is typed twice, but standard input can be read once");
+        }
+        isInputRead = true;
     }
 
     Path path(String name) {

@@ -16,11 +16,14 @@ import pipeline.cli.common.UserErrorException;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.MapEntry;
+import pipeline.mapfile.MapRemarks;
+import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.mapfile.MapfileForm;
 import pipeline.parset.ParsetException;
 import pipeline.parset.SourceText;
 import pipeline.text.ShellQuoting;
+import pipeline.text.VisibleText;
 
 /** Makes a map of lists of files. */
 @Command(
@@ -61,6 +64,9 @@ final class MapFromList extends MapCommand {
         for (String name : files.isEmpty() ? List.of("-") : files) {
             SourceText source = source(context, name);
             ListFormat as = typed.orElseGet(() -> ListFormat.of(source.text()));
+            if (typed.isEmpty()) {
+                refuseMap(source);
+            }
             List<MapEntry> read = new ListReader(source, as, host).read();
             context.err()
                     .print("%s: %d entries%s\n"
@@ -70,8 +76,26 @@ final class MapFromList extends MapCommand {
         if (entries.isEmpty()) {
             throw new UserErrorException(ExitCode.CONFIGURATION, "there are no names in it, so there is no map");
         }
-        destination.write(context, MapDocument.of(DataMap.of(entries), MapfileForm.DICTS));
+        DataMap map = DataMap.of(entries);
+        MapRemarks.of(map).forEach(remark -> context.err().print(VisibleText.lines(remark, "")));
+        destination.write(context, MapDocument.of(map, MapfileForm.DICTS));
         return ExitCode.DONE;
+    }
+
+    /** A list of names is no map, but the lines of a map may be taken for names. */
+    private static void refuseMap(SourceText source) {
+        DataMap map;
+        try {
+            map = Mapfile.readAny(source.name(), source.text());
+        } catch (MapfileException e) {
+            return;
+        }
+        if (map.size() > 0) {
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION,
+                    "%s is a map already; pipeline mapfile convert writes it in another form, and --format list takes its lines for names"
+                            .formatted(source.name()));
+        }
     }
 
     private Optional<ListFormat> typed() {
@@ -96,6 +120,9 @@ final class MapFromList extends MapCommand {
     }
 
     private static SourceText source(MapContext context, String name) {
+        if (name.equals("-")) {
+            context.takeStandardInput();
+        }
         try {
             return name.equals("-")
                     ? SourceText.of(

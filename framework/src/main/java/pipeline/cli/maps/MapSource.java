@@ -32,6 +32,9 @@ final class MapSource {
      */
     MapDocument read(String typed) throws ConfigurationException, MapfileException, InterruptedException {
         MapArgument argument = MapArgument.of(typed, context.environment().directory());
+        if (argument.isStandardInput()) {
+            context.takeStandardInput();
+        }
         if (argument.file().isPresent()) {
             return MapDocument.read(argument.file().get());
         }

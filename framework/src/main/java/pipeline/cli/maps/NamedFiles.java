@@ -62,6 +62,7 @@ final class NamedFiles {
     }
 
     private void standardInput(boolean isSeparatedByNul) {
+        context.takeStandardInput();
         String text;
         try {
             text = SourceText.read(MapContext.STANDARD_INPUT).text();

@@ -9,7 +9,7 @@ import pipeline.config.ConfigurationException;
 import pipeline.hostset.HostSet;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapDocument;
-import pipeline.mapfile.MapDoubles;
+import pipeline.mapfile.MapRemarks;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.text.VisibleText;
@@ -34,14 +34,25 @@ final class ValidateMaps extends ReadingCommand {
                 MapDocument document = read(context, typed);
                 Mapfile.check(typed, document.map());
                 context.environment().out().print(VisibleText.lines(described(typed, document), ""));
-                MapDoubles.of(document.map())
-                        .ifPresent(told -> context.err().print(VisibleText.lines(typed + ": " + told, "")));
+                MapRemarks.of(document.map())
+                        .forEach(told -> context.err().print(VisibleText.lines(typed + ": " + told, "")));
+                tellOfStrangers(context, typed, document.map());
             } catch (MapfileException e) {
                 context.err().print(VisibleText.lines("pipeline: " + e.getMessage(), ""));
                 status = ExitCode.CONFIGURATION;
             }
         }
         return status;
+    }
+
+    private void tellOfStrangers(MapContext context, String typed, DataMap map) throws ConfigurationException {
+        List<String> strangers = context.reach().groups(configuration).outsideCluster(map.hosts());
+        if (!strangers.isEmpty()) {
+            context.err()
+                    .print(VisibleText.lines(
+                            "%s: not in the description of the cluster: %s".formatted(typed, HostSet.folded(strangers)),
+                            ""));
+        }
     }
 
     private static String described(String name, MapDocument document) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -58,6 +59,13 @@ record CommandEntry(List<String> words, CommandSpec spec) {
                 .toList();
     }
 
+    /** Returns what an argument of it may be, such as the name of a recipe; none if that cannot be listed. */
+    List<String> arguments() {
+        return spec.positionalParameters().stream()
+                .flatMap(argument -> choices(argument).stream())
+                .toList();
+    }
+
     /** Returns the lines of the description. */
     List<String> description() {
         return lines(spec.usageMessage().description());
@@ -86,10 +94,10 @@ record CommandEntry(List<String> words, CommandSpec spec) {
         return String.join(" ", lines(option.description()));
     }
 
-    /** Returns the values that an option may have; none if they cannot be listed. */
-    static List<String> choices(OptionSpec option) {
+    /** Returns the values that an option or argument may have; none if they cannot be listed. */
+    static List<String> choices(ArgSpec argument) {
         List<String> choices = new ArrayList<>();
-        Iterable<String> candidates = option.completionCandidates();
+        Iterable<String> candidates = argument.completionCandidates();
         if (candidates != null) {
             candidates.forEach(choices::add);
         }

@@ -40,6 +40,9 @@ public final class FishCompletion {
             String start = "complete -c pipeline -n " + quoted(condition.strip());
             next.forEach(command -> script.append("%s -a %s -d %s\n"
                     .formatted(start, command.words().get(command.words().size() - 1), quoted(command.summary()))));
+            if (!entry.arguments().isEmpty()) {
+                script.append(start + " -a " + quoted(String.join(" ", entry.arguments())) + "\n");
+            }
             entry.options()
                     .forEach(option -> script.append(
                             start + names(option) + " -d " + quoted(CommandEntry.description(option)) + "\n"));

@@ -54,8 +54,13 @@ public final class ZshCompletion {
             list(
                     script,
                     "commands",
-                    entry.next().stream()
-                            .map(next -> described(next.words().get(next.words().size() - 1), next.summary()))
+                    Stream.concat(
+                                    entry.next().stream()
+                                            .map(next -> described(
+                                                    next.words()
+                                                            .get(next.words().size() - 1),
+                                                    next.summary())),
+                                    entry.arguments().stream())
                             .toList());
             list(
                     script,

@@ -12,13 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
-import pipeline.mapfile.MapDoubles;
+import pipeline.mapfile.MapRemarks;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.recipe.Recipe;
@@ -178,7 +179,11 @@ public final class RecipeRun {
     private void note(Path named, DataMap map) {
         if (!sourceOnly) {
             Logger logger = LogManager.getLogger(RecipeName.of(recipe));
-            MapDoubles.of(map).ifPresent(told -> logger.warn("{}: {}", named, told));
+            MapRemarks.of(map).forEach(told -> logger.warn("{}: {}", named, told));
+            List<String> strangers = context.configuration().outsideCluster(map.hosts());
+            if (!strangers.isEmpty()) {
+                logger.warn("{}: not in the description of the cluster: {}", named, HostSet.folded(strangers));
+            }
             history(logger).took(named, map);
         }
     }

@@ -1,5 +1,6 @@
 package pipeline.recipe.spi;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import pipeline.hostset.HostSet;
@@ -30,4 +31,9 @@ public interface ConfigurationValues {
      * @throws HostSetException if the text is none, or there is no such group
      */
     List<String> hosts(String hostSet);
+
+    /** Returns those of some hosts that the description of the cluster does not have; none if there is no description. */
+    default List<String> outsideCluster(Collection<String> hosts) {
+        return List.of();
+    }
 }
