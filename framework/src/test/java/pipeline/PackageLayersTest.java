@@ -57,6 +57,7 @@ class PackageLayersTest {
             "minicluster ->",
             "scan     -> text remote",
             "placement -> text remote",
+            "hostcheck -> text remote time",
             // jobs on their way
             "dispatch -> text remote store log job failure config hostset frame time",
             "node     -> text log job frame",
@@ -64,7 +65,7 @@ class PackageLayersTest {
             "recipe   -> text hostset dispatch store node job mapfile config time",
             "python   -> text recipe job mapfile",
             // the commands
-            "cli      -> text python source recipe node dispatch store minicluster scan placement log remote mapfile config job failure report web parset hostset time");
+            "cli      -> text python source recipe node dispatch store minicluster scan placement hostcheck log remote mapfile config job failure report web parset hostset time");
 
     /** The packages below dispatch itself, where jobs are started and ended, each with those it may use. */
     private static final Map<String, List<String>> DISPATCH = picture(

@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
+import pipeline.cli.hosts.HostCheckCommands;
 import pipeline.cli.jobs.JobsCommands;
 import pipeline.cli.maps.MapCommands;
 import pipeline.cli.status.StatusCommands;
@@ -73,6 +74,10 @@ final class CommandTree {
         TableCommands table = table();
         JobsCommands.nodes(table).forEach(root::add);
         StatusCommands.nodes(table).forEach(root::add);
+        ConfiguredScanReach reach = new ConfiguredScanReach(environment, engines);
+        root.path(List.of("hosts"))
+                .get(1)
+                .add(HostCheckCommands.node(environment, new ConfiguredCheckReach(environment, reach)));
         root.add(recipes(
                 "work",
                 new RecipeWords.Mode<>(

@@ -14,6 +14,7 @@ import pipeline.cli.maps.ScanReach;
 import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 import pipeline.config.HostGroups;
+import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.time.Scheduler;
@@ -65,6 +66,17 @@ final class ConfiguredScanReach implements ScanReach {
         RunSections sections = sections(configuration, options);
         configuration.check();
         return sections.groups();
+    }
+
+    /** Returns what jobs find on the hosts that would be reached. */
+    DispatchSettings dispatch(ConfigurationOptions options, MiniClusterOption miniCluster)
+            throws ConfigurationException {
+        Configuration configuration = configuration(options);
+        sections(configuration, options);
+        DispatchSettings settings =
+                ConfiguredHosts.read(configuration, environment.variables()).settings();
+        configuration.check();
+        return miniCluster.isTyped() ? settings.onMiniCluster() : settings;
     }
 
     /** What only a run knows may stand in values that a search has no use for. */

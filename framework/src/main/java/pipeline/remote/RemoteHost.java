@@ -14,6 +14,9 @@ public interface RemoteHost {
     /** Returns the name as the mapfile has it. */
     String name();
 
+    /** Connects to the host, unless that is done, and tells how it was logged in to. */
+    CompletableFuture<HostLogin> login();
+
     /**
      * Opens a shell that stays open and takes scripts one after the other.
      *

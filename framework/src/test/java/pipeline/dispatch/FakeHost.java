@@ -18,6 +18,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
 import pipeline.remote.AnswerOutput;
+import pipeline.remote.HostLogin;
 import pipeline.remote.HostStream;
 import pipeline.remote.NodeFile;
 import pipeline.remote.RemoteHost;
@@ -72,6 +73,11 @@ public final class FakeHost implements RemoteHost {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public CompletableFuture<HostLogin> login() {
+        return CompletableFuture.completedFuture(new HostLogin("me@" + name, "", ""));
     }
 
     @Override

@@ -19,8 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Shows what a run does on each of its hosts. */
 @Command(
         name = "hosts",
-        customSynopsis = "pipeline hosts -j JOB [OPTION...]",
-        description = "Shows what a run does on each of its hosts, how long its jobs take there, and what failed last.")
+        customSynopsis = {"pipeline hosts -j JOB [OPTION...]", "pipeline hosts check [OPTION...] [HOSTSET|MAP]..."},
+        description = {
+            "Shows what a run does on each of its hosts, how long its jobs take there, and what failed last.",
+            "pipeline hosts check looks at hosts before a run; pipeline hosts check --help says more."
+        })
 final class HostsCommand extends TableCommand {
 
     private static final List<Field> COLUMNS = Stream.of(

@@ -3,6 +3,7 @@ package pipeline.remote.connect;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.client.SshClient;
@@ -13,6 +14,7 @@ import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.jspecify.annotations.Nullable;
+import pipeline.remote.HostLogin;
 import pipeline.remote.TransportException.Cause;
 import pipeline.time.ScheduledTask;
 import pipeline.time.Scheduler;
@@ -49,6 +51,7 @@ final class Handshake {
     private int offered;
     private int refused;
     private List<String> methods = List.of();
+    private String identity = "";
     private boolean isClosed;
 
     Handshake(ConnectPlan plan, int attempt, Scheduler scheduler) {
@@ -154,6 +157,16 @@ final class Handshake {
     synchronized void refused(boolean partial, List<String> accepted) {
         refused += partial ? 0 : 1;
         methods = accepted;
+    }
+
+    /** The server lets us in with a key. */
+    synchronized void accepted(PublicKey key) {
+        identity = plan.identities().describe(key);
+    }
+
+    /** Returns how the session was logged in, with the key that its host showed. */
+    synchronized HostLogin login(String hostKey) {
+        return new HostLogin(plan.host().user() + "@" + failures.where(), identity, hostKey);
     }
 
     /** The session is closed. */

@@ -23,7 +23,8 @@ final class HandshakeFailures {
         this.attempt = attempt;
     }
 
-    private String where() {
+    /** Returns the address, with the way to it. */
+    String where() {
         return plan.where(attempt);
     }
 

@@ -35,6 +35,11 @@ final class IdentityAuthentication extends UserAuthPublicKey {
         }
 
         @Override
+        public void signalAuthenticationSuccess(ClientSession session, String service, KeyPair identity) {
+            Handshake.of(session).accepted(identity.getPublic());
+        }
+
+        @Override
         public void signalAuthenticationFailure(
                 ClientSession session, String service, KeyPair identity, boolean partial, List<String> methods) {
             Handshake.of(session).refused(partial, methods);

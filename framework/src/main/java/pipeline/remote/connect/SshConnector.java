@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.jspecify.annotations.Nullable;
+import pipeline.remote.HostLogin;
 import pipeline.remote.TransportException;
 import pipeline.remote.TransportException.Cause;
 import pipeline.remote.UnknownHostsException;
+import pipeline.remote.hostkey.HostKey;
 import pipeline.remote.sshconfig.SshConfig;
 import pipeline.remote.sshconfig.SshConfigException;
 import pipeline.remote.sshconfig.SshHost;
@@ -79,6 +81,11 @@ public final class SshConnector implements AutoCloseable {
         }
         Path only = settings.sshConfig();
         UnknownHostCheck.check(hosts, current, parts.workers(), only == null ? "~/.ssh/config" : only.toString());
+    }
+
+    /** Returns how a session of a connector was logged in. */
+    public static HostLogin login(ClientSession session) {
+        return Handshake.of(session).login(HostKey.of(session.getServerKey()).toString());
     }
 
     /** Connects to a host; fails with a {@link TransportException}. The result comes on a thread that may block. */

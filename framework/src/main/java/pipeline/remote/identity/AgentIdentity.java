@@ -19,6 +19,11 @@ import org.apache.sshd.common.signature.SignatureFactoriesManager;
 record AgentIdentity(SshAgentClient agent, PublicKey key, PublicKey held) implements Identity, PublicKeyIdentity {
 
     @Override
+    public String origin() {
+        return "ssh-agent";
+    }
+
+    @Override
     public PublicKeyIdentity signer(ClientSession session, SignatureFactoriesManager algorithms) {
         return this;
     }

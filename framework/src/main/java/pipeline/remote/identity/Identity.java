@@ -1,5 +1,6 @@
 package pipeline.remote.identity;
 
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import org.apache.sshd.client.auth.pubkey.KeyPairIdentity;
@@ -13,6 +14,9 @@ public sealed interface Identity permits AgentIdentity, Identity.OfFile {
     /** Returns the key or the certificate. */
     PublicKey key();
 
+    /** Returns where the private half is, for people. */
+    String origin();
+
     /**
      * Returns who signs for it in a session.
      *
@@ -23,9 +27,15 @@ public sealed interface Identity permits AgentIdentity, Identity.OfFile {
     /**
      * One whose private half is read from a file.
      *
+     * @param path the file
      * @param pair its public half is what is offered
      */
-    record OfFile(KeyPair pair) implements Identity {
+    record OfFile(Path path, KeyPair pair) implements Identity {
+        @Override
+        public String origin() {
+            return path.toString();
+        }
+
         @Override
         public PublicKey key() {
             return pair.getPublic();

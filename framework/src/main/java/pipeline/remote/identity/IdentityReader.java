@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.hostkey.HostKey;
@@ -86,7 +87,7 @@ public final class IdentityReader {
         if (held(file.publicKey()) != null) {
             notes.add(file.path() + " (by the agent)");
         } else if (pair != null) {
-            offer(new Identity.OfFile(pair));
+            offer(new Identity.OfFile(file.path(), pair));
             notes.add(file.path().toString());
         } else {
             notes.add(file.path() + " " + file.note());
@@ -121,12 +122,17 @@ public final class IdentityReader {
         }
         String wanted = HostKey.of(plain).base64();
         return read.stream()
-                .map(IdentityFile::pair)
-                .filter(pair ->
-                        pair != null && HostKey.of(pair.getPublic()).base64().equals(wanted))
+                .map(file -> certified(file, certificate, wanted))
+                .filter(Objects::nonNull)
                 .findFirst()
-                .<Identity>map(pair -> new Identity.OfFile(new KeyPair(certificate, pair.getPrivate())))
                 .orElse(null);
+    }
+
+    private static @Nullable Identity certified(IdentityFile file, OpenSshCertificate certificate, String wanted) {
+        KeyPair pair = file.pair();
+        return pair != null && HostKey.of(pair.getPublic()).base64().equals(wanted)
+                ? new Identity.OfFile(file.path(), new KeyPair(certificate, pair.getPrivate()))
+                : null;
     }
 
     private @Nullable AgentIdentity held(@Nullable PublicKey key) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import pipeline.remote.HostLogin;
 import pipeline.remote.TransportException;
 import pipeline.remote.shell.ShellChannel;
 import pipeline.remote.shell.ShellHost;
@@ -21,6 +22,12 @@ final class LocalHost extends ShellHost {
 
     LocalHost(String name, Duration startLimit, Scheduler scheduler) {
         super(name, startLimit, scheduler);
+    }
+
+    @Override
+    public CompletableFuture<HostLogin> login() {
+        return CompletableFuture.completedFuture(
+                new HostLogin(System.getProperty("user.name") + " on this machine", "", ""));
     }
 
     @Override

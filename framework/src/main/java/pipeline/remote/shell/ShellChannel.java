@@ -8,6 +8,9 @@ public interface ShellChannel extends AutoCloseable {
 
     /** Takes what the command prints and how it ended; must not throw. */
     interface Listener {
+        /** A login is over; see {@link pipeline.remote.AnswerOutput#loggedIn}. */
+        default void loggedIn(String words) {}
+
         /** More can be taken. */
         CompletableFuture<Void> READY = CompletableFuture.completedFuture(null);
 

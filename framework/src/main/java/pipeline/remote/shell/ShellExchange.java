@@ -19,6 +19,7 @@ final class ShellExchange<T> implements ShellChannel.Listener {
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private volatile @Nullable ShellChannel channel;
+    private volatile String loginWords = "";
 
     ShellExchange(ShellOpener host, String token, FrameScanner.Receiver stdout, FrameScanner.Receiver stderr) {
         this.host = host;
@@ -75,6 +76,16 @@ final class ShellExchange<T> implements ShellChannel.Listener {
 
     CompletableFuture<T> result() {
         return result;
+    }
+
+    @Override
+    public void loggedIn(String words) {
+        loginWords = words;
+    }
+
+    /** Returns the last of what the login printed before the shell was there. */
+    String loginWords() {
+        return loginWords;
     }
 
     @Override

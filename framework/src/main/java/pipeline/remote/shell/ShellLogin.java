@@ -30,6 +30,9 @@ final class ShellLogin implements ShellChannel.Listener {
     /** What the login says on both streams; null when sh is there. Guarded by this. */
     private @Nullable ByteArrayOutputStream words = new ByteArrayOutputStream();
 
+    /** The last of what was said before sh was there. Guarded by this. */
+    private String noise = "";
+
     /** The end of standard output so far, in which the token may have begun. Guarded by this. */
     private String tail = "";
 
@@ -77,12 +80,15 @@ final class ShellLogin implements ShellChannel.Listener {
     public void stdout(byte[] bytes, int offset, int length) {
         int before;
         boolean isNews;
+        String said;
         synchronized (this) {
             boolean wasSh = words == null;
             before = wasSh ? 0 : hear(bytes, offset, length);
             isNews = !wasSh && words == null;
+            said = noise;
         }
         if (isNews) {
+            target.loggedIn(said);
             isSh.complete(null);
         }
         if (before < length) {
@@ -99,6 +105,9 @@ final class ShellLogin implements ShellChannel.Listener {
             tail = text.substring(Math.max(0, text.length() - token.length()));
             return length;
         }
+        keep(bytes, offset, length);
+        String all = words == null ? "" : words.toString(StandardCharsets.UTF_8);
+        noise = all.substring(0, Math.max(0, all.indexOf(token))).strip();
         words = null;
         return at + token.length() - tail.length();
     }

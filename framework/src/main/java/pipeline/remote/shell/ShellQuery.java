@@ -63,6 +63,7 @@ final class ShellQuery implements FrameScanner.Receiver {
         exchange.answered();
         if (frame.word().equals(BEGIN)) {
             hasBegun = true;
+            give(() -> answer.loggedIn(exchange.loginWords()));
             give(answer::begin);
         } else if (frame.word().equals(END)) {
             exchange.result().complete(null);

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import pipeline.remote.HostLogin;
 import pipeline.remote.TransportException;
 import pipeline.remote.connect.SshConnector;
 import pipeline.remote.shell.ShellChannel;
@@ -62,6 +63,11 @@ final class SshRemoteHost extends ShellHost {
                     return pause.thenCompose(over -> persist(action, attempt + 1));
                 })
                 .thenCompose(Function.identity());
+    }
+
+    @Override
+    public CompletableFuture<HostLogin> login() {
+        return persist(() -> connections.any().thenApply(connection -> SshConnector.login(connection.session())));
     }
 
     @Override
