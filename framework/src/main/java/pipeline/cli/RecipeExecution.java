@@ -12,6 +12,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.console.LiveScreen;
 import pipeline.cli.progress.ProgressReporter;
 import pipeline.cli.progress.RunProgress;
+import pipeline.cli.progress.RunWatcher;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.enqueue.DryRunPlanner;
 import pipeline.dispatch.fingerprint.Fingerprints;
@@ -44,16 +45,28 @@ final class RecipeExecution {
     private final SignalHandler signals;
     private final RecipeThread thread;
     private final CliEnvironment environment;
+    private final RunWatcher watcher;
     private final Logger logger;
     private volatile @Nullable RecipeRun run;
 
+    /**
+     * Makes it.
+     *
+     * @param watcher hears of all jobs
+     */
     RecipeExecution(
-            RunRequest request, RunPlan plan, SignalHandler signals, RecipeThread thread, CliEnvironment environment) {
+            RunRequest request,
+            RunPlan plan,
+            SignalHandler signals,
+            RecipeThread thread,
+            CliEnvironment environment,
+            RunWatcher watcher) {
         this.request = request;
         this.plan = plan;
         this.signals = signals;
         this.thread = thread;
         this.environment = environment;
+        this.watcher = watcher;
         this.logger = LogManager.getLogger(request.recipeName());
     }
 
@@ -132,7 +145,7 @@ final class RecipeExecution {
         try (ProgressReporter reporter =
                 new ProgressReporter(request.jobName(), progress, heartbeats, screen, Scheduler.system())) {
             reporter.start(request.options().progressMode(), environment.variables());
-            return run(new WatchedRunner(runner, progress), Optional.empty());
+            return run(new WatchedRunner(runner, RunWatcher.all(List.of(progress, watcher))), Optional.empty());
         } finally {
             resizing.ifPresent(Runnable::run);
         }

@@ -77,23 +77,35 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
             RunPlanReader reader = new RunPlanReader(request, environment, engines);
             RunPlan plan = RunDirectories.claim(
                     request, reader::read, environment.clock().instant());
-            RunResult result = logged(request, plan, signals, thread);
-            ExitCode code = new RunSummary(environment, request, plan).print(result);
-            return new Ending(code, result.run(), result.status().message());
+            return run(request, plan, signals, thread);
         } catch (Exception e) {
             ExitCode code = new StartupFailure(environment, request).print(e);
             return new Ending(code, null, RunStatus.of(e).message());
         }
     }
 
-    private RunResult logged(RunRequest request, RunPlan plan, SignalHandler signals, RecipeThread thread)
+    private Ending run(RunRequest request, RunPlan plan, SignalHandler signals, RecipeThread thread) throws Exception {
+        try (RunEvents events = new RunEvents(request, plan, environment)) {
+            RunResult result = logged(request, plan, signals, thread, events);
+            ExitCode code = new RunSummary(environment, request, plan).print(result);
+            String message = result.status().message();
+            events.ended(signals.status().orElse(code.code()), message);
+            return new Ending(code, result.run(), message);
+        }
+    }
+
+    private RunResult logged(
+            RunRequest request, RunPlan plan, SignalHandler signals, RecipeThread thread, RunEvents events)
             throws Exception {
         LogLevel level = request.common().level();
         FatalErrorHandler errors = FatalErrorHandler.arm(environment.err(), request, plan, signals);
         try (MasterLogging logging =
                 MasterLogging.start(plan.logging(), level, request.recipeName(), environment.err())) {
-            return new RecipeExecution(request, plan, signals, thread, environment).execute(logging.sink());
+            events.logIs(true);
+            return new RecipeExecution(request, plan, signals, thread, environment, events.watcher())
+                    .execute(logging.sink());
         } finally {
+            events.logIs(false);
             errors.close();
         }
     }

@@ -1,11 +1,13 @@
 package pipeline.cli;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.MiniClusterOption;
+import pipeline.cli.events.NotificationHook;
 import pipeline.cli.progress.ProgressMode;
 import pipeline.config.DurationParser;
 import pipeline.dispatch.rules.HaltRule;
@@ -137,6 +139,9 @@ final class RunOptions {
     String results;
 
     @Mixin
+    final NotificationOptions notifications = new NotificationOptions();
+
+    @Mixin
     final LimitOptions limits;
 
     @Mixin
@@ -174,7 +179,7 @@ final class RunOptions {
      * @throws UsageException if a number is out of its range, or two options say opposite things
      */
     void check() {
-        ProgressMode unused = progressMode();
+        ProgressMode unusedMode = progressMode();
         if (maxPerNode != null && maxPerNode < 1) {
             throw new UsageException("-p/--max-per-node must be at least 1, but was " + maxPerNode);
         }
@@ -194,6 +199,7 @@ final class RunOptions {
         if (fresh && accept) {
             throw new UsageException("--fresh and --accept cannot be both: one runs all again, the other nothing");
         }
+        List<NotificationHook> unused = notifications.hooks();
         limits.check();
         stopping.check();
         attempts.check();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.OptionalInt;
 import pipeline.log.server.LoggingSettings;
 import pipeline.recipe.spi.ConfigurationValues;
+import pipeline.cli.events.NotificationSettings;
 import pipeline.recipe.spi.MapFinder;
 import pipeline.recipe.spi.RecipeContext.Directories;
 import pipeline.store.settings.JobsSettings;
@@ -26,7 +27,8 @@ record RunPlan(
         HangupAction hangup,
         Engine.Plan engine,
         MapFinder maps,
-        ConfigurationValues values) {
+        ConfigurationValues values,
+        NotificationSettings notifications) {
 
     /** Returns what the run does when somebody interrupts it. */
     InterruptPolicy interruptPolicy(RunRequest request) {

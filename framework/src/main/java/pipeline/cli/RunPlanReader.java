@@ -57,7 +57,8 @@ final class RunPlanReader {
                 sections.hangup(),
                 sections.engine(),
                 maps(),
-                new ConfiguredValues(configuration, sections.groups()));
+                new ConfiguredValues(configuration, sections.groups()),
+                sections.notifications().with(request.options().notifications.hooks()));
     }
 
     /** Files on hosts are looked for only when the recipe reads a map that means them. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.events.NotificationSettings;
 import pipeline.config.Configuration;
 import pipeline.config.HostGroups;
 import pipeline.config.Section;
@@ -18,6 +19,7 @@ import pipeline.store.settings.JobsSettings;
  * @param workingDirectory in which jobs start
  * @param maxPerNode how many jobs run at a time on one host
  * @param fanout how many jobs run at a time on all hosts
+ * @param notifications who is told of the run
  */
 record RunSections(
         Optional<Path> jobDirectory,
@@ -28,7 +30,8 @@ record RunSections(
         JobsSettings jobs,
         HangupAction hangup,
         Engine.Plan engine,
-        HostGroups groups) {
+        HostGroups groups,
+        NotificationSettings notifications) {
 
     static final int MOST_PER_NODE = 100_000;
 
@@ -66,7 +69,8 @@ record RunSections(
                 JobsSettings.from(configuration, environment.variables(), runtime),
                 InterruptPolicy.hangup(remote, environment.tty().isAnswering()),
                 engines.read(configuration),
-                HostGroups.from(configuration));
+                HostGroups.from(configuration),
+                NotificationSettings.from(configuration.section("notify")));
         remote.forAllHosts(FOR_ALL_HOSTS);
         // read before the recipe is known
         configuration.section("DEFAULT").list("recipe_directories");

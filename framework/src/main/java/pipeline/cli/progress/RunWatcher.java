@@ -11,6 +11,11 @@ public interface RunWatcher {
     /** Returns what hears of the jobs of a step. */
     JobListener listener(String step);
 
+    /** Returns a watcher that tells others of all that it hears, one after the other. */
+    static RunWatcher all(List<RunWatcher> watchers) {
+        return new WatcherGroup(watchers);
+    }
+
     /** Jobs of a step are to run. */
     default void scheduled(String step, List<ComputeJob> jobs) {}
 }

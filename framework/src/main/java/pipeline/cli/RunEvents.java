@@ -1,0 +1,91 @@
+package pipeline.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.events.NotificationSettings;
+import pipeline.cli.events.RunEventLog;
+import pipeline.cli.events.RunFacts;
+import pipeline.cli.events.RunNotifier;
+import pipeline.cli.progress.RunWatcher;
+import pipeline.store.ProcessIdentity;
+import pipeline.text.VisibleText;
+import pipeline.time.Scheduler;
+
+/** All that hears of a run from its beginning to its end, beside who looks at the terminal. */
+final class RunEvents implements AutoCloseable {
+
+    private static final Logger LOGGER = LogManager.getLogger("pipeline.events");
+
+    private final CliEnvironment environment;
+    private final Optional<RunEventLog> file;
+    private final Optional<RunNotifier> notifier;
+    private volatile boolean isLogOpen;
+
+    /** Begins to listen to a run; of a dry run there is nothing to hear. */
+    RunEvents(RunRequest request, RunPlan plan, CliEnvironment environment) {
+        this.environment = environment;
+        if (request.options().dryRun) {
+            this.file = Optional.empty();
+            this.notifier = Optional.empty();
+            return;
+        }
+        ProcessIdentity process = ProcessIdentity.ofThisProcess();
+        RunFacts facts = new RunFacts(
+                request.recipeName(),
+                request.jobName(),
+                process.machine(),
+                process.pid(),
+                plan.runDirectory(),
+                plan.logging().logFile().map(Path::toString).orElse(""),
+                request.typed());
+        NotificationSettings settings = plan.notifications();
+        this.file = Optional.of(new RunEventLog(facts, environment.clock(), this::warn));
+        this.notifier = settings.hooks().isEmpty()
+                ? Optional.empty()
+                : Optional.of(RunNotifier.of(
+                        facts, settings, environment.directory(), Scheduler.system(), this::warn));
+    }
+
+    /** Returns what is told of the jobs. */
+    RunWatcher watcher() {
+        List<RunWatcher> watchers = new ArrayList<>();
+        file.ifPresent(watchers::add);
+        notifier.ifPresent(watchers::add);
+        return RunWatcher.all(watchers);
+    }
+
+    /** Says whether the log is open: otherwise warnings go to standard error alone. */
+    void logIs(boolean open) {
+        isLogOpen = open;
+    }
+
+    /**
+     * Tells how the run ended.
+     *
+     * @param why empty if there is nothing to say
+     */
+    void ended(int exitCode, String why) {
+        file.ifPresent(log -> log.ended(exitCode, why));
+        notifier.ifPresent(people -> people.ended(exitCode, why));
+    }
+
+    private void warn(String warning) {
+        if (isLogOpen) {
+            LOGGER.warn(warning);
+        } else {
+            environment.err().print(VisibleText.line("pipeline: " + warning) + "\n");
+        }
+    }
+
+    /** Waits until all is told, as long as hooks may take. */
+    @Override
+    public void close() {
+        notifier.ifPresent(RunNotifier::close);
+        file.ifPresent(RunEventLog::close);
+    }
+}
