@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Supplier;
@@ -8,8 +9,11 @@ import pipeline.cli.common.CommandNode;
 import pipeline.cli.hosts.HostCheckCommands;
 import pipeline.cli.jobs.JobsCommands;
 import pipeline.cli.maps.MapCommands;
+import pipeline.cli.settings.SettingsCommands;
 import pipeline.cli.status.StatusCommands;
 import pipeline.cli.table.TableCommands;
+import pipeline.config.Configuration;
+import pipeline.config.HostGroups;
 import pipeline.recipe.Recipe;
 import pipeline.store.OpenMode;
 import pipeline.store.settings.JobTables;
@@ -19,6 +23,7 @@ final class CommandTree {
 
     /** The words that stand in the place of a recipe; none may be called so. */
     static final List<String> WORDS = List.of(
+            "config",
             "connections",
             "describe",
             "drain",
@@ -71,6 +76,7 @@ final class CommandTree {
         root.add(MapCommands.node(environment, new ConfiguredScanReach(environment, engines)));
         root.add(new CommandNode("describe", () -> new DescribeCommand(environment, catalogue)));
         root.add(new CommandNode("recipes", () -> new RecipesCommand(environment, catalogue)));
+        root.add(SettingsCommands.node(environment, this::readSections));
         TableCommands table = table();
         JobsCommands.nodes(table).forEach(root::add);
         StatusCommands.nodes(table).forEach(root::add);
@@ -102,8 +108,11 @@ final class CommandTree {
                 environment,
                 (settings, isChanging) -> JobTables.open(settings, isChanging ? OpenMode.WRITE : OpenMode.READ),
                 configuration -> ConfiguredHosts.read(configuration, environment.variables()),
-                (configuration, runtime) -> RunSections.from(configuration, runtime, environment, engines)
-                        .groups());
+                this::readSections);
+    }
+
+    private HostGroups readSections(Configuration configuration, Path runtime) {
+        return RunSections.from(configuration, runtime, environment, engines).groups();
     }
 
     private <O> CommandNode recipes(String word, RecipeWords.Mode<O> mode) {

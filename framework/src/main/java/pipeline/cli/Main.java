@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.common.CommandRunner;
+import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.console.LiveScreen;
 import pipeline.cli.console.StandardOutput;
@@ -41,17 +42,25 @@ public final class Main {
                 Path.of("").toAbsolutePath(),
                 System.getenv(),
                 Clock.systemUTC());
-        CommandNode root =
-                CommandTree.of(environment, RecipeCatalogue.loadedOnce(), new EngineFactory(environment.variables()));
+        Supplier<RecipeCatalogue> catalogue = RecipeCatalogue.loadedOnce();
+        if (CompletionNames.areAskedFor(List.of(args))) {
+            withoutLog();
+            new CompletionNames(environment, catalogue).print(List.of(args));
+            System.exit(0);
+        }
+        CommandNode root = CommandTree.of(environment, catalogue, new EngineFactory(environment.variables()));
         List<String> words = WordOrder.of(root, List.of(args));
         if (!isOnRecipe(root, words)) {
-            // these commands log nothing, and half of their time would go into Log4j's start
-            System.setProperty(
-                    "log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+            withoutLog();
         }
         int status = run(root, words, environment);
         out.flush();
         System.exit(status);
+    }
+
+    /** Commands that log nothing need not wait for Log4j's start, which would be half of their time. */
+    private static void withoutLog() {
+        System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
     }
 
     private static boolean isOnRecipe(CommandNode root, List<String> words) {
@@ -76,6 +85,10 @@ public final class Main {
             CliEnvironment environment,
             Supplier<RecipeCatalogue> catalogue,
             Engine.Factory engines) {
+        if (CompletionNames.areAskedFor(typed)) {
+            new CompletionNames(environment, catalogue).print(typed);
+            return ExitCode.DONE.code();
+        }
         CommandNode root = CommandTree.of(environment, catalogue, engines);
         return run(root, WordOrder.of(root, typed), environment);
     }

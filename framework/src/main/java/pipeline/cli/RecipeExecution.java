@@ -72,6 +72,15 @@ final class RecipeExecution {
 
     /** Runs the recipe; whatever is thrown becomes part of the ending, and is logged. */
     RunResult execute(RecordSink sink) {
+        RunResult result = executed(sink);
+        RecipeRun begun = run;
+        if (begun != null) {
+            signals.tellUndone(begun.unsuccessful());
+        }
+        return result;
+    }
+
+    private RunResult executed(RecordSink sink) {
         try {
             RunStatus status = request.options().dryRun ? dryRun() : engaged(sink);
             return new RunResult(status, run, null);

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.console.Tty;
+import pipeline.cli.reference.BashCompletion;
 import pipeline.cli.reference.FishCompletion;
 import pipeline.cli.reference.ManPage;
 import pipeline.cli.reference.ZshCompletion;
@@ -36,7 +36,7 @@ public final class ReferenceFiles {
 
     static void write(Path directory, CommandLine root, String version, String day) throws IOException {
         write(directory.resolve("man/man1/pipeline.1"), ManPage.of(root, version, day));
-        write(directory.resolve("bash-completion/completions/pipeline"), AutoComplete.bash("pipeline", root));
+        write(directory.resolve("bash-completion/completions/pipeline"), BashCompletion.of(root));
         write(directory.resolve("zsh/site-functions/_pipeline"), ZshCompletion.of(root));
         write(directory.resolve("fish/vendor_completions.d/pipeline.fish"), FishCompletion.of(root));
     }

@@ -26,6 +26,9 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
     @Override
     public int start(RecipeCommand command, RunOptions options, List<String> afterDashes, List<String> typed) {
         RunRequest request = RunRequest.of(command, options, environment, afterDashes, typed);
+        if (options.detached) {
+            return new DetachedStart(environment, engines).start(request);
+        }
         Optional<ResultsFile> results = ResultsFile.of(request, environment);
         results.ifPresent(ResultsFile::clear);
         RecipeThread thread = new RecipeThread(request.recipe().getClass());

@@ -49,6 +49,12 @@ final class RunDirectories {
                         + plans.at(first).runDirectory().getParent() + "; say another --start-time");
     }
 
+    /** Makes a directory of a job name, unless it is there. */
+    static Path make(Path directory) {
+        boolean unused = made(directory);
+        return directory;
+    }
+
     /** Tells whether the directory was not there before: making it is what settles whose it is. */
     private static boolean made(Path directory) {
         try {

@@ -24,11 +24,13 @@ final class RunEvents implements AutoCloseable {
     private final CliEnvironment environment;
     private final Optional<RunEventLog> file;
     private final Optional<RunNotifier> notifier;
+    private final Optional<RunWatcher> starter;
     private volatile boolean isLogOpen;
 
     /** Begins to listen to a run; of a dry run there is nothing to hear. */
     RunEvents(RunRequest request, RunPlan plan, CliEnvironment environment) {
         this.environment = environment;
+        this.starter = StartedFile.ofThisProcess(plan.logging().logFile());
         if (request.options().dryRun) {
             this.file = Optional.empty();
             this.notifier = Optional.empty();
@@ -54,6 +56,7 @@ final class RunEvents implements AutoCloseable {
     /** Returns what is told of the jobs. */
     RunWatcher watcher() {
         List<RunWatcher> watchers = new ArrayList<>();
+        starter.ifPresent(watchers::add);
         file.ifPresent(watchers::add);
         notifier.ifPresent(watchers::add);
         return RunWatcher.all(watchers);

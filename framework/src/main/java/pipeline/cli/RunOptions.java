@@ -138,6 +138,14 @@ final class RunOptions {
     @Nullable
     String results;
 
+    @Option(
+            names = DetachedStart.OPTION,
+            order = 19,
+            description =
+                    "Run in the background, in a session of its own that outlives the terminal; print how to look at it and"
+                            + " how to stop it.")
+    boolean detached;
+
     @Mixin
     final NotificationOptions notifications = new NotificationOptions();
 

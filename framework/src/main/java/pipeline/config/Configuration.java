@@ -131,6 +131,11 @@ public final class Configuration {
         problem(section, key, root.withHeads(List.of(section)), message);
     }
 
+    /** Returns what counts of all keys, and where it comes from; to be called when all packages have read their sections. */
+    public List<EffectiveValue> effectiveValues() {
+        return new EffectiveValues(ini, root, known).all();
+    }
+
     /**
      * Reports every problem at once; to be called when all packages have read their sections.
      *

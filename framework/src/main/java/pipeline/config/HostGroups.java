@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
 import pipeline.parset.ClusterDescription;
@@ -86,6 +87,13 @@ public final class HostGroups {
         return nodes == null
                 ? List.of()
                 : hosts.stream().filter(host -> !nodes.contains(host)).toList();
+    }
+
+    /** Returns the names of the groups, without those of commands. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(sets.keySet());
+        names.addAll(described.keySet());
+        return names;
     }
 
     /**

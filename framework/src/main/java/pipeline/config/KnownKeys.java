@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+    }
+
+import java.util.stream.Stream;
 
 /** Remembers which sections and keys the packages asked for, to report those that nobody asked for. Safe for use by several threads. */
 final class KnownKeys {
@@ -70,6 +73,22 @@ final class KnownKeys {
     /** Returns what is the ancestor's and means nothing here, as far as it was found. */
     Set<String> leftAlone() {
         return Set.copyOf(leftAlone);
+    }
+
+    /** Returns the sections that packages asked for, DEFAULT first. */
+    List<String> sections() {
+        return Stream.concat(
+                        Stream.of(IniFile.DEFAULT), names().stream().filter(name -> !name.equals(IniFile.DEFAULT)))
+                .toList();
+    }
+
+    /** Returns the keys of a section that packages asked for, by name. */
+    Set<String> keys(String section) {
+        return new TreeSet<>(keys.getOrDefault(section, Set.of()));
+    }
+
+    boolean isFreeForm(String section) {
+        return freeForm.contains(section);
     }
 
     boolean isKnown(String section) {

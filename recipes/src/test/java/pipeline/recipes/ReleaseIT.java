@@ -152,7 +152,7 @@ class ReleaseIT {
                 complete() { words=("$@") CURRENT=$(( $# + 1 )); source %s/zsh/site-functions/_pipeline; }
                 complete pipeline | grep -x -e jobs -e checksum
                 complete pipeline jobs | grep -x show
-                complete pipeline checksum -j | grep -x -e --mini-cluster -e files
+                complete pipeline checksum -p | grep -x -e --mini-cluster -e files
                 """.formatted(share)))
                         .printed())
                 .isEqualTo("jobs\nchecksum\nshow\n--mini-cluster\nfiles\n");

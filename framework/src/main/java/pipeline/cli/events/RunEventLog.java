@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -132,7 +133,7 @@ public final class RunEventLog implements RunWatcher, AutoCloseable {
             return;
         }
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
-        event.put("time", clock.instant().toString());
+        event.put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
         event.put("event", word);
         event.putAll(more);
         try {

@@ -2,6 +2,7 @@ package pipeline.cli.events;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -196,7 +197,7 @@ public final class RunNotifier implements RunWatcher, AutoCloseable {
 
     private synchronized void send(String event, String message, List<String> hosts, @Nullable Integer exitCode) {
         sender.send(new Notification(
-                scheduler.wallClock().instant(), event, run, jobs, message, hosts, exitCode));
+                scheduler.wallClock().instant().truncatedTo(ChronoUnit.MILLIS), event, run, jobs, message, hosts, exitCode));
     }
 
     /** Waits until all that there was to tell is told, or its time is over. */

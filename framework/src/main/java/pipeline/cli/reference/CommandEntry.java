@@ -104,6 +104,25 @@ record CommandEntry(List<String> words, CommandSpec spec) {
         return choices;
     }
 
+    /**
+     * Returns what names stand behind an option that only the machine knows which completes it, in the words of the hidden verb; empty
+     * if it is none of them.
+     */
+    static String names(OptionSpec option) {
+        List<String> all = List.of(option.names());
+        return all.contains("--job-name") ? "jobs" : all.contains("--host") ? "hosts" : "";
+    }
+
+    /** Tells whether recipes may follow. */
+    boolean takesRecipes() {
+        return path().isEmpty() || path().equals("work") || path().equals("jobs refresh");
+    }
+
+    /** Tells whether hosts may follow. */
+    boolean takesHosts() {
+        return path().equals("drain") || path().equals("undrain") || path().equals("hosts check");
+    }
+
     /** Returns the label of an option's value; empty for a flag. */
     static String value(OptionSpec option) {
         String label = option.paramLabel();

@@ -20,12 +20,14 @@ public final class FishCompletion {
 
             # Whether exactly these words were typed.
             function __pipeline_at
-                test (string join ' ' -- (__pipeline_typed)) = "$argv"
+                set -l typed (string join ' ' -- (__pipeline_typed))
+                test "$typed" = "$argv"
             end
 
             # Whether these words were typed first.
             function __pipeline_after
-                string match -q -- "$argv *" (string join ' ' -- (__pipeline_typed))" "
+                set -l typed (string join ' ' -- (__pipeline_typed))
+                string match -q -- "$argv *" "$typed "
             end
 
             """;
@@ -38,6 +40,13 @@ public final class FishCompletion {
             List<CommandEntry> next = entry.next();
             String condition = (next.isEmpty() ? "__pipeline_after " : "__pipeline_at ") + entry.path();
             String start = "complete -c pipeline -n " + quoted(condition.strip());
+            if (entry.takesRecipes()) {
+                script.append("complete -c pipeline -n %s -a '(pipeline __complete recipes 2>/dev/null)'\n"
+                        .formatted(quoted(("__pipeline_at " + entry.path()).strip())));
+            }
+            if (entry.takesHosts()) {
+                script.append(start + " -a '(pipeline __complete hosts 2>/dev/null)'\n");
+            }
             next.forEach(command -> script.append("%s -a %s -d %s\n"
                     .formatted(start, command.words().get(command.words().size() - 1), quoted(command.summary()))));
             if (!entry.arguments().isEmpty()) {
@@ -55,6 +64,10 @@ public final class FishCompletion {
         Arrays.stream(option.names())
                 .forEach(name ->
                         names.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^-+", "")));
+        String known = CommandEntry.names(option);
+        if (!known.isEmpty()) {
+            return names + " -x -a '(pipeline __complete " + known + " 2>/dev/null)'";
+        }
         List<String> choices = CommandEntry.choices(option);
         if (!choices.isEmpty()) {
             return names + " -x -a " + quoted(String.join(" ", choices));

@@ -14,7 +14,7 @@ public final class ZshCompletion {
             #compdef pipeline
             # Offers commands, recipes, options and files. Generated from the model of the help.
 
-            local -a typed commands options
+            local -a typed commands options dynamic
             local -A choices
             local word
             for word in "${(@)words[2,CURRENT-1]}"; do
@@ -34,6 +34,15 @@ public final class ZshCompletion {
               compadd -- ${=choices[$words[CURRENT-1]]}
               return
             fi
+            case $words[CURRENT-1] in
+              -j|--job-name) compadd -- ${(f)"$($words[1] __complete jobs 2>/dev/null)"}; return ;;
+              --host) compadd -- ${(f)"$($words[1] __complete hosts 2>/dev/null)"}; return ;;
+            esac
+            case "$typed" in
+              ''|work|'jobs refresh') dynamic=(${(f)"$($words[1] __complete recipes 2>/dev/null)"}) ;;
+              drain*|undrain*|'hosts check'*) dynamic=(${(f)"$($words[1] __complete hosts 2>/dev/null)"}) ;;
+            esac
+            (( $#dynamic )) && [[ $words[CURRENT] != -* ]] && compadd -- $dynamic
             (( $#commands )) && _describe command commands
             _describe -o option options
             _files

@@ -11,10 +11,12 @@ import pipeline.failure.FailureGroups;
  * @param failures those that failed, folded
  * @param parked those that wait for their hosts, folded
  * @param leftOut those that are left out, by people or by what they said themselves, folded
+ * @param left those that a run left undone since somebody or something ended it, folded
  */
 record RunDetails(
         List<HostOverview> hosts,
         List<RunningJob> running,
         FailureGroups failures,
         FailureGroups parked,
-        FailureGroups leftOut) {}
+        FailureGroups leftOut,
+        FailureGroups left) {}

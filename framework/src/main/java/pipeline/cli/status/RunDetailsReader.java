@@ -40,6 +40,7 @@ final class RunDetailsReader {
     private final Map<String, HostTally> hosts = new TreeMap<>(HostSet.naturalOrder());
     private final FailureGroups failures = new FailureGroups();
     private final FailureGroups parked = new FailureGroups();
+    private final FailureGroups left = new FailureGroups();
 
     private final FailureGroups leftOut = new FailureGroups();
 
@@ -62,7 +63,8 @@ final class RunDetailsReader {
                 running(table, ofName),
                 reader.failures,
                 reader.parked,
-                reader.leftOut);
+                reader.leftOut,
+                reader.left);
     }
 
     /** Returns the jobs that run, those that run longest first. */
@@ -108,6 +110,8 @@ final class RunDetailsReader {
             parked.add(failed(record, null, reason));
         } else if (status == JobStatus.IGNORE) {
             leftOut.add(failed(record, null, reason.isEmpty() ? "no reason was given" : reason));
+        } else if (status == JobStatus.PENDING && !reason.isEmpty()) {
+            left.add(failed(record, null, reason.substring(LeftPendingReason.PREFIX.length())));
         }
     }
 

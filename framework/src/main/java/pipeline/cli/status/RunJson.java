@@ -49,6 +49,7 @@ final class RunJson {
         json.set("failures", groups(details.failures()));
         json.set("parked", groups(details.parked()));
         json.set("left_out", groups(details.leftOut()));
+        json.set("left", groups(details.left()));
         return json;
     }
 

@@ -43,6 +43,7 @@ final class RunScreen {
         groups("failed", details.failures(), run, table);
         groups("parked, not failed: they wait for their hosts", details.parked(), run, table);
         groups("left out", details.leftOut(), run, table);
+        groups("left undone, the next start goes on with them", details.left(), run, table);
     }
 
     private void head(RunOverview run) {

@@ -1,0 +1,147 @@
+package pipeline.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.IoErrorText;
+import pipeline.cli.common.UserErrorException;
+import pipeline.config.ConfigurationException;
+import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
+import pipeline.time.Scheduler;
+
+/**
+ * Starts a run in a process and a session of its own, which goes on when the terminal is closed. Waits until its first job has started
+ * or ended, so that what is wrong with the command, the configuration or the map is seen at once.
+ */
+final class DetachedStart {
+
+    static final String OPTION = "--detach";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long LOOK_MILLIS = 50;
+
+    private final CliEnvironment environment;
+    private final Engine.Factory engines;
+
+    DetachedStart(CliEnvironment environment, Engine.Factory engines) {
+        this.environment = environment;
+        this.engines = engines;
+    }
+
+    /**
+     * Starts it and returns the exit status: that of the run if it has ended already.
+     *
+     * @throws UsageException if it cannot run without a terminal
+     */
+    int start(RunRequest request) {
+        if (request.options().dryRun) {
+            throw new UsageException("%s and -n cannot be both: a dry run ends at once".formatted(OPTION));
+        }
+        if (request.args().contains("-")) {
+            throw new UsageException("a run in the background has no standard input for -; write the map into a file");
+        }
+        try {
+            RunPlan plan = new RunPlanReader(request, environment, engines)
+                    .read(environment.clock().instant());
+            return start(request, plan);
+        } catch (ConfigurationException | UserErrorException e) {
+            return new StartupFailure(environment, request).print(e).code();
+        } catch (IOException e) {
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION, "the run cannot be started in the background: " + IoErrorText.of(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserErrorException(ExitCode.FAILED, "interrupted while the run was being started", e);
+        }
+    }
+
+    private int start(RunRequest request, RunPlan plan) throws IOException, InterruptedException {
+        Path logs = RunDirectories.make(plan.directories().job().resolve("logs"));
+        Path console = logs.resolve("%s-%d.console"
+                .formatted(
+                        StartTime.text(plan.startTime()), ProcessHandle.current().pid()));
+        Path started = StartedFile.create(logs);
+        try {
+            Process process = new ProcessBuilder(command(request, started))
+                    .directory(environment.directory().toFile())
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(console.toFile())
+                    .start();
+            Thread abandon = new Thread(process::destroy, "detached-start");
+            Runtime.getRuntime().addShutdownHook(abandon);
+            boolean hasEnded = awaitStart(process, started);
+            Runtime.getRuntime().removeShutdownHook(abandon);
+            if (hasEnded) {
+                environment.err().print(Files.readString(console, StandardCharsets.UTF_8));
+                return process.exitValue();
+            }
+            describe(request, process.pid(), console, StartedFile.log(started));
+            return environment.outStatus().code();
+        } finally {
+            Files.deleteIfExists(started);
+        }
+    }
+
+    /** Returns whether the run has ended already. */
+    private static boolean awaitStart(Process process, Path started) throws InterruptedException {
+        Scheduler clock = Scheduler.system();
+        long begun = clock.nanos();
+        while (!StartedFile.isWritten(started) && clock.since(begun).compareTo(PATIENCE) < 0) {
+            if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        }
+        return !process.isAlive();
+    }
+
+    private void describe(RunRequest request, long pid, Path console, String log) {
+        String pipeline = LaunchCommand.ofThisProcess();
+        String name = request.jobName();
+        StringBuilder text = new StringBuilder();
+        text.append("%s runs in the background, process %d%s\n"
+                .formatted(name, pid, log.isEmpty() ? "; none of its jobs has started yet" : ""));
+        text.append("how it stands: %s status -j %s\n".formatted(pipeline, name));
+        text.append("what it prints: tail -f %s\n".formatted(ShellQuoting.quote(console.toString())));
+        if (!log.isEmpty()) {
+            text.append("log: %s\n".formatted(log));
+        }
+        text.append("stop it: kill %d (once more kills what runs)\n".formatted(pid));
+        environment.out().print(text);
+    }
+
+    /** Returns the command of this process once more, without the option, in a session of its own. */
+    private static List<String> command(RunRequest request, Path started) {
+        ProcessHandle.Info self = ProcessHandle.current().info();
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.add(self.command().orElse("java"));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-D" + StartedFile.PROPERTY + "=" + started);
+        String classPath = System.getProperty("java.class.path", "");
+        String main = Main.class.getName();
+        boolean isClass = (System.getProperty("sun.java.command", "") + " ").startsWith(main + " ");
+        command.addAll(isClass ? List.of("-cp", classPath, main) : List.of("-jar", classPath));
+        command.addAll(withoutOption(request.typed()));
+        return command;
+    }
+
+    /** What stands behind {@code --} is not ours. */
+    static List<String> withoutOption(List<String> typed) {
+        List<String> words = new ArrayList<>(typed);
+        int end = words.indexOf("--");
+        int at = words.indexOf(OPTION);
+        if (at >= 0 && (end < 0 || at < end)) {
+            words.remove(at);
+        }
+        return words;
+    }
+}

@@ -1,0 +1,7 @@
+package pipeline.documents;
+
+class OvernightDocumentIT extends DocumentContract {
+    OvernightDocumentIT() {
+        super("docs/overnight.md");
+    }
+}
