@@ -15,8 +15,8 @@ import pipeline.store.JobTable;
 import pipeline.store.OpenMode;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
-import pipeline.store.settings.JobsSettings;
 import pipeline.store.settings.JobTables;
+import pipeline.store.settings.JobsSettings;
 
 /**
  * The names that the completions of shells offer and only this machine knows: recipes, job names and hosts. It is called at each press
@@ -85,8 +85,11 @@ final class CompletionNames {
         HostGroups.from(configuration).names().forEach(name -> names.add("@" + name));
         SortedSet<String> hosts = new TreeSet<>();
         try (JobTable table = table(configuration)) {
-            table.query(Condition.always(), List.of(JobFields.HOST), MOST_ROWS, record -> hosts.add(
-                    record.get(JobFields.HOST.name()).stringValue()));
+            table.query(
+                    Condition.always(),
+                    List.of(JobFields.HOST),
+                    MOST_ROWS,
+                    record -> hosts.add(record.get(JobFields.HOST.name()).stringValue()));
         } catch (Exception e) {
             // there are the groups all the same
         }

@@ -68,7 +68,8 @@ final class DetachedStart {
         Path logs = RunDirectories.make(plan.directories().job().resolve("logs"));
         Path console = logs.resolve("%s-%d.console"
                 .formatted(
-                        StartTime.text(plan.startTime()), ProcessHandle.current().pid()));
+                        StartTime.text(plan.startTime()),
+                        ProcessHandle.current().pid()));
         Path started = StartedFile.create(logs);
         try {
             Process process = new ProcessBuilder(command(request, started))

@@ -3,8 +3,8 @@ package pipeline.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
-import pipeline.recipe.UsageException;
 import pipeline.cli.events.NotificationHook;
+import pipeline.recipe.UsageException;
 import pipeline.text.ShellQuoting;
 
 /** The option that says who is told of a run. */

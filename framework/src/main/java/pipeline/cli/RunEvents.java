@@ -49,8 +49,7 @@ final class RunEvents implements AutoCloseable {
         this.file = Optional.of(new RunEventLog(facts, environment.clock(), this::warn));
         this.notifier = settings.hooks().isEmpty()
                 ? Optional.empty()
-                : Optional.of(RunNotifier.of(
-                        facts, settings, environment.directory(), Scheduler.system(), this::warn));
+                : Optional.of(RunNotifier.of(facts, settings, environment.directory(), Scheduler.system(), this::warn));
     }
 
     /** Returns what is told of the jobs. */

@@ -54,23 +54,13 @@ final class RunSummary {
             return;
         }
         if (request.options().dryRun) {
-            environment.err().print(dryRunLine(run));
+            environment.err().print(DryRunSummary.of(run));
         }
         if (!run.wasCutShort()) {
             PrintStream stream = run.claimedStandardOutput() ? environment.err() : environment.out();
             stream.print(ResultsText.of(run.outputs()));
             stream.flush();
         }
-    }
-
-    private static String dryRunLine(RecipeRun run) {
-        if (!run.wasCutShort()) {
-            return "dry run: no jobs would run\n";
-        }
-        String all = FailureSummary.jobs(run.scheduledJobs());
-        boolean isAll = run.printedJobs() == run.scheduledJobs();
-        return "dry run: %s would run; what follows depends on their outcomes\n"
-                .formatted(isAll ? all : run.printedJobs() + " of " + all);
     }
 
     private void failures(RecipeRun run, RunStatus status, @Nullable Throwable thrown) {

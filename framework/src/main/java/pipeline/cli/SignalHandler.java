@@ -17,8 +17,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.console.Tty;
-import pipeline.job.Outcome;
 import pipeline.dispatch.rules.StopMode;
+import pipeline.job.Outcome;
 
 /**
  * Ends a run in order when somebody wants it to end. The first INT or TERM ends what runs, or leaves it to the next start; the

@@ -31,7 +31,8 @@ final class StartedFile implements RunWatcher {
     /** Returns the one that this process is to write; empty if nobody waits for it. */
     static Optional<RunWatcher> ofThisProcess(Optional<Path> log) {
         return Optional.ofNullable(System.getProperty(PROPERTY))
-                .map(name -> new StartedFile(Path.of(name), log.map(Path::toString).orElse("-")));
+                .map(name ->
+                        new StartedFile(Path.of(name), log.map(Path::toString).orElse("-")));
     }
 
     /** Makes an empty one in a directory. */

@@ -8,8 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-    }
-
 import java.util.stream.Stream;
 
 /** Remembers which sections and keys the packages asked for, to report those that nobody asked for. Safe for use by several threads. */
@@ -77,8 +75,7 @@ final class KnownKeys {
 
     /** Returns the sections that packages asked for, DEFAULT first. */
     List<String> sections() {
-        return Stream.concat(
-                        Stream.of(IniFile.DEFAULT), names().stream().filter(name -> !name.equals(IniFile.DEFAULT)))
+        return Stream.concat(Stream.of(IniFile.DEFAULT), names().stream().filter(name -> !name.equals(IniFile.DEFAULT)))
                 .toList();
     }
 

@@ -389,6 +389,6 @@ class JobSetTest {
         assertThat(run.execute()).isZero();
         assertThat(run.wasCutShort()).isTrue();
         assertThat(printed).hasToString("a: true\nb: true\n");
-        assertThat(run.printedJobs()).isEqualTo(2);
+        assertThat(run.plannedJobs().toRun()).isEqualTo(2);
     }
 }

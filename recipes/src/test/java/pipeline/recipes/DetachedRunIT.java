@@ -103,8 +103,6 @@ class DetachedRunIT {
                             throw new UncheckedIOException(e);
                         }
                     })
-                    .sorted((one, other) -> Integer.compare(other.length(), one.length()))
-                    .limit(1)
                     .flatMap(text -> text.lines().map(line -> line + "\n"))
                     .toList();
         }

@@ -1,6 +1,7 @@
 package pipeline.cli.events;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class HookDelivery {
 
     private static final int FIRST_BAD_STATUS = 300;
+    /** In bytes; nobody reads it, but a connection is closed in order only when it is read. */
+    private static final long LONGEST_ANSWER = 1 << 16;
+
 
     private final Path directory;
     private final Duration limit;
@@ -82,6 +86,12 @@ final class HookDelivery {
                 out.write(json.getBytes(StandardCharsets.UTF_8));
             }
             int status = connection.getResponseCode();
+            try (InputStream answer =
+                    status >= FIRST_BAD_STATUS ? connection.getErrorStream() : connection.getInputStream()) {
+                if (answer != null) {
+                    answer.skip(LONGEST_ANSWER);
+                }
+            }
             if (status >= FIRST_BAD_STATUS) {
                 throw new IOException("answered with HTTP status " + status);
             }

@@ -10,7 +10,7 @@ import pipeline.text.Json;
 /**
  * What people are told of a run.
  *
- * @param event {@code end}, {@code failure}, {@code host} or {@code quiet}
+ * @param event one of end, failure, host and quiet
  * @param message one line for people
  * @param hosts that it is about; none if it is about none in particular
  * @param exitCode of the run; null unless it has ended

@@ -9,7 +9,8 @@ import java.util.Optional;
 public sealed interface NotificationHook {
 
     /** What is expected, for messages. */
-    String EXPECTED = "cmd:COMMAND or webhook:URL, such as 'cmd:mail -s night me@example.org' or webhook:https://example.org/hook";
+    String EXPECTED =
+            "cmd:COMMAND or webhook:URL, such as 'cmd:mail -s night me@example.org' or webhook:https://example.org/hook";
 
     /** Returns it for messages, without what may be secret in it. */
     String shown();

@@ -35,14 +35,13 @@ final class NotificationSender implements AutoCloseable {
      * @param limit how long the last of them may take at the end, each
      * @param warnings takes what could not be sent, and why
      */
-    NotificationSender(
-            List<NotificationHook> hooks, Duration limit, Delivery delivery, Consumer<String> warnings) {
+    NotificationSender(List<NotificationHook> hooks, Duration limit, Delivery delivery, Consumer<String> warnings) {
         this.hooks = List.copyOf(hooks);
         this.limit = limit;
         this.delivery = delivery;
         this.warnings = warnings;
-        this.sender = new ThreadPoolExecutor(
-                1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), task -> {
+        this.sender =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), task -> {
                     Thread thread = new Thread(task, "notifications");
                     thread.setDaemon(true);
                     return thread;

@@ -25,8 +25,11 @@ public record NotificationSettings(List<NotificationHook> hooks, Duration quietA
     /** Reads the section; what is wrong in it is reported to the configuration. */
     public static NotificationSettings from(Section section) {
         List<NotificationHook> hooks = new ArrayList<>();
-        section.text("hooks", "").lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(line ->
-                NotificationHook.parse(line)
+        section.text("hooks", "")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .forEach(line -> NotificationHook.parse(line)
                         .ifPresentOrElse(
                                 hooks::add,
                                 () -> section.problem(

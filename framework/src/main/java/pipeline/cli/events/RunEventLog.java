@@ -95,10 +95,14 @@ public final class RunEventLog implements RunWatcher, AutoCloseable {
         if (attempt != null) {
             event.put("job", attempt.number());
             event.put("attempt", attempt.ordinal());
-            event.put("started", attempt.started() == null ? null : attempt.started().toString());
+            event.put(
+                    "started",
+                    attempt.started() == null ? null : attempt.started().toString());
             event.put("seconds", attempt.duration().toMillis() / 1000.0);
-            event.put("stdout", attempt.stdout() == null ? null : attempt.stdout().toString());
-            event.put("stderr", attempt.stderr() == null ? null : attempt.stderr().toString());
+            event.put(
+                    "stdout", attempt.stdout() == null ? null : attempt.stdout().toString());
+            event.put(
+                    "stderr", attempt.stderr() == null ? null : attempt.stderr().toString());
         }
         Failure failure = outcome.failure().orElse(null);
         if (failure != null) {

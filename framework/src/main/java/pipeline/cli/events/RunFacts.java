@@ -12,13 +12,7 @@ import java.util.List;
  * @param commandLine as it was typed
  */
 public record RunFacts(
-        String recipe,
-        String jobName,
-        String machine,
-        long pid,
-        Path directory,
-        String log,
-        List<String> commandLine) {
+        String recipe, String jobName, String machine, long pid, Path directory, String log, List<String> commandLine) {
 
     public RunFacts {
         commandLine = List.copyOf(commandLine);

@@ -120,7 +120,7 @@ public final class RunNotifier implements RunWatcher, AutoCloseable {
                 jobs = jobs.wasParked();
                 parked(outcome);
             }
-            case IGNORED, NOT_STARTED -> jobs = jobs.wasLeft();
+            case IGNORED, SKIPPED, NOT_STARTED -> jobs = jobs.wasLeft();
         }
     }
 
@@ -197,7 +197,13 @@ public final class RunNotifier implements RunWatcher, AutoCloseable {
 
     private synchronized void send(String event, String message, List<String> hosts, @Nullable Integer exitCode) {
         sender.send(new Notification(
-                scheduler.wallClock().instant().truncatedTo(ChronoUnit.MILLIS), event, run, jobs, message, hosts, exitCode));
+                scheduler.wallClock().instant().truncatedTo(ChronoUnit.MILLIS),
+                event,
+                run,
+                jobs,
+                message,
+                hosts,
+                exitCode));
     }
 
     /** Waits until all that there was to tell is told, or its time is over. */

@@ -57,11 +57,10 @@ final class JunitReport implements JobWriter {
     }
 
     private void failure(JobRow job, JobRow.End end, FailureKind kind) {
-        boolean isOfJob =
-                switch (kind) {
-                    case PROGRAM, TIMEOUT, OUTPUT -> true;
-                    case SETUP, LOST, CONNECTION, CANCELLED, INTERNAL -> false;
-                };
+        boolean isOfJob = switch (kind) {
+            case PROGRAM, TIMEOUT, OUTPUT -> true;
+            case SETUP, LOST, CONNECTION, CANCELLED, INTERNAL -> false;
+        };
         failures += isOfJob ? 1 : 0;
         errors += isOfJob ? 0 : 1;
         String word = isOfJob ? "failure" : "error";
@@ -71,7 +70,11 @@ final class JunitReport implements JobWriter {
                         kind.name().toLowerCase(Locale.ROOT),
                         text(end.message()),
                         text("job %d, %s: %s\npipeline logs %d"
-                                .formatted(job.id(), code(end.exitCode()), job.job().command().describe(), job.id())),
+                                .formatted(
+                                        job.id(),
+                                        code(end.exitCode()),
+                                        job.job().command().describe(),
+                                        job.id())),
                         word));
     }
 

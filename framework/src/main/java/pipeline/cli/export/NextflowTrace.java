@@ -105,7 +105,7 @@ final class NextflowTrace implements JobWriter {
         return switch (ending) {
             case SUCCESS -> "COMPLETED";
             case ERROR -> attempt.kind() == FailureKind.CANCELLED ? "ABORTED" : "FAILED";
-            case RELEASED, LOST -> "ABORTED";
+            case RELEASED, LOST, SKIPPED -> "ABORTED";
         };
     }
 }

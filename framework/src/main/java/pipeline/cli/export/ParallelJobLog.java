@@ -74,7 +74,9 @@ final class ParallelJobLog implements JobWriter {
     private static Instant started(JobRow job, @Nullable AttemptSummary last) {
         Instant started = last == null ? null : last.started();
         Instant completed = job.state().completed();
-        return started != null ? started : completed != null ? completed : job.state().created();
+        return started != null
+                ? started
+                : completed != null ? completed : job.state().created();
     }
 
     /** What failed although its program ended with 0, or without any code, must not look like a success. */

@@ -3,20 +3,20 @@ package pipeline.cli.jobs;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import pipeline.cli.common.DidYouMean;
-import pipeline.cli.common.UserErrorException;
-import pipeline.cli.export.ForeignFormat;
-import pipeline.text.ShellQuoting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.common.UserErrorException;
+import pipeline.cli.export.ForeignFormat;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.text.ShellQuoting;
 
 /** Prints whole records for other programs. */
 @Command(
@@ -53,10 +53,7 @@ final class ExportJobs extends TableCommand {
         Optional<ForeignFormat> foreign = foreign();
         if (foreign.isPresent()) {
             foreign.get()
-                    .write(
-                            context.table(),
-                            selection.condition(context).and(ids.condition(context)),
-                            context.out());
+                    .write(context.table(), selection.condition(context).and(ids.condition(context)), context.out());
             return ExitCode.DONE;
         }
         return records.print(
@@ -70,7 +67,8 @@ final class ExportJobs extends TableCommand {
         }
         if (records.display.isAsked() || records.limit != null) {
             throw new UserErrorException(
-                    ExitCode.USAGE, "--format has columns of its own, so there is no --output, --keys or --limit with it");
+                    ExitCode.USAGE,
+                    "--format has columns of its own, so there is no --output, --keys or --limit with it");
         }
         return Optional.of(ForeignFormat.of(typed)
                 .orElseThrow(() -> new UserErrorException(

@@ -127,8 +127,7 @@ final class ShowSettings implements SettingsCommand {
                     fallback.replace("%(runtime_directory)s", runtime.toString()),
                     ShownSetting.DEFAULT);
         }
-        return new ShownSetting(
-                value.section(), value.key(), value.text().strip(), ShownSetting.from(value, file));
+        return new ShownSetting(value.section(), value.key(), value.text().strip(), ShownSetting.from(value, file));
     }
 
     private static ObjectNode record(ShownSetting shown) {

@@ -3,7 +3,6 @@ package pipeline.recipe.run;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import pipeline.job.ComputeJob;
 import pipeline.job.identity.Provenance;
 import pipeline.recipe.spi.DryRun;
@@ -15,7 +14,7 @@ final class DryRunPrinter {
 
     private final Optional<DryRun> dryRun;
     private final PrintStream out;
-    private final AtomicInteger printed = new AtomicInteger();
+    private final PlannedJobs planned = new PlannedJobs();
 
     DryRunPrinter(RecipeContext context) {
         this.dryRun = context.scheduling().dryRun();
@@ -37,7 +36,7 @@ final class DryRunPrinter {
             return false;
         }
         List<ComputeJob> toRun = JobScheduler.call(() -> dryRun.get().jobsToRun(step, jobs, provenance));
-        printed.addAndGet(toRun.size());
+        planned.add(jobs, toRun);
         synchronized (out) {
             toRun.forEach(job -> out.print(line(job) + "\n"));
             out.flush();
@@ -45,9 +44,9 @@ final class DryRunPrinter {
         return true;
     }
 
-    /** Returns the number of jobs that were printed. */
-    int printed() {
-        return printed.get();
+    /** Returns what was printed, by hosts. */
+    PlannedJobs planned() {
+        return planned;
     }
 
     private static String line(ComputeJob job) {

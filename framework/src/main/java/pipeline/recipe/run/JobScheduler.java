@@ -102,9 +102,9 @@ final class JobScheduler implements AutoCloseable {
         return scheduled.get();
     }
 
-    /** Returns the number of jobs that were printed instead of run. */
-    int printed() {
-        return printer.printed();
+    /** Returns what a dry run would start, by hosts. */
+    PlannedJobs planned() {
+        return printer.planned();
     }
 
     private static void checkMaxPerNode(int maxPerNode) {

@@ -136,9 +136,9 @@ public final class RecipeRun {
         return calls.scheduled();
     }
 
-    /** Returns the number of jobs that a dry run printed: those that would run. */
-    public int printedJobs() {
-        return calls.printed();
+    /** Returns what a dry run would start, by hosts. */
+    public PlannedJobs plannedJobs() {
+        return calls.planned();
     }
 
     /** Returns the outcomes so far that are no success, as they came in. */

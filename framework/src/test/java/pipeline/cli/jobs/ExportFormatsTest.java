@@ -30,7 +30,9 @@ class ExportFormatsTest {
     private List<String> export(String... more) {
         List<String> words = new ArrayList<>(List.of("jobs", "export", "-j", "night"));
         words.addAll(List.of(more));
-        assertThat(terminal.type(words.toArray(String[]::new))).as(terminal.err()).isZero();
+        assertThat(terminal.type(words.toArray(String[]::new)))
+                .as(terminal.err())
+                .isZero();
         return terminal.out().lines().toList();
     }
 
@@ -56,8 +58,7 @@ class ExportFormatsTest {
                 .contains("\thostname\tattempt\t");
         List<String> names = List.of(lines.get(0).split("\t", -1));
         assertThat(lines).allSatisfy(line -> assertThat(line.split("\t", -1)).hasSameSizeAs(names));
-        assertThat(lines.stream().map(line -> line.split("\t", -1)[4]))
-                .contains("COMPLETED", "FAILED", "RUNNING");
+        assertThat(lines.stream().map(line -> line.split("\t", -1)[4])).contains("COMPLETED", "FAILED", "RUNNING");
     }
 
     @Test
@@ -79,7 +80,8 @@ class ExportFormatsTest {
     @Test
     void a_format_that_is_none_is_answered_with_one_that_is_near() {
         assertThat(terminal.type("jobs", "export", "--format", "juint")).isEqualTo(2);
-        assertThat(terminal.err()).contains("--format must be one of joblog, trace, junit, but was juint; did you mean junit?");
+        assertThat(terminal.err())
+                .contains("--format must be one of joblog, trace, junit, but was juint; did you mean junit?");
         assertThat(terminal.type("jobs", "export", "--format", "joblog", "--output", "json"))
                 .isEqualTo(2);
         assertThat(terminal.err()).contains("--format has columns of its own");
