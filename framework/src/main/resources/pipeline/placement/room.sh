@@ -14,7 +14,7 @@ if [ -n "$pipeline_working" ]; then
 fi
 case $pipeline_directory in
 ("~") pipeline_directory=$HOME ;;
-("~/"*) pipeline_directory=$HOME/${pipeline_directory#??} ;;
+(\~/*) pipeline_directory=$HOME/${pipeline_directory#??} ;;
 esac
 if [ ! -d "$pipeline_directory" ]; then
     pipeline_x=$(mkdir -- "$pipeline_directory" 2>&1) || [ -d "$pipeline_directory" ] || fail "$pipeline_x"

@@ -16,7 +16,6 @@ final class HookDelivery {
     /** In bytes; nobody reads it, but a connection is closed in order only when it is read. */
     private static final long LONGEST_ANSWER = 1 << 16;
 
-
     private final Path directory;
     private final Duration limit;
 
