@@ -115,8 +115,14 @@ final class WorkCommand implements RecipeWords.Start<WorkOptions> {
     private ExitCode told(Outcomes outcomes, JobsForOtherHosts left) {
         List<JobError> errors = outcomes.errors();
         PrintStream out = environment.out();
-        out.print("succeeded: %d, failed: %d, remaining: %d; %s\n"
-                .formatted(outcomes.successCount(), errors.size(), outcomes.remaining(), words(outcomes.stop(), left)));
+        String skipped = outcomes.skipCount() == 0 ? "" : ", skipped: " + outcomes.skipCount();
+        out.print("succeeded: %d, failed: %d%s, remaining: %d; %s\n"
+                .formatted(
+                        outcomes.successCount(),
+                        errors.size(),
+                        skipped,
+                        outcomes.remaining(),
+                        words(outcomes.stop(), left)));
         errors.stream()
                 .limit(MOST_ERRORS)
                 .forEach(error -> environment

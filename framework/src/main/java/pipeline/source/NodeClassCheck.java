@@ -30,7 +30,8 @@ final class NodeClassCheck {
     private static final String PIPELINE = "pipeline.";
 
     /** The packages of the node jar. */
-    private static final List<String> OF_NODES = Stream.of("frame", "job", "log", "node", "nodes", "text", "time")
+    private static final List<String> OF_NODES = Stream.of(
+                    "frame", "job", "log", "node", "nodes", "parset", "text", "time")
             .map(name -> PIPELINE + name + ".")
             .toList();
 

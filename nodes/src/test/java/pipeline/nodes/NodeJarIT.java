@@ -60,7 +60,7 @@ class NodeJarIT {
                     .toList();
             assertThat(classes)
                     .contains("pipeline/node/NodeMain.class", "pipeline/nodes/ChecksumNode.class")
-                    .allMatch(name -> name.matches("pipeline/(text|job|job/\\w+|frame|time|log|node|nodes)/[^/]+"
+                    .allMatch(name -> name.matches("pipeline/(text|parset|job|job/\\w+|frame|time|log|node|nodes)/[^/]+"
                             + "|org/apache/logging/log4j/(?!core/).+"
                             + "|tools/jackson/(core|databind)/.+"
                             + "|com/fasterxml/jackson/annotation/.+"));
@@ -92,6 +92,15 @@ class NodeJarIT {
                 .contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
                 .contains("\"bytes\":3");
         assertThat(end.err()).contains("Read 3 bytes of " + file);
+    }
+
+    @Test
+    void a_program_reads_a_parameter_set_changes_it_and_leaves_its_item_out() throws Exception {
+        Path parset = Files.writeString(directory.resolve("x.parset"), "flag.baseline = [CR]S*&  # all\n");
+        NodeProcess end = run(TestPrograms.ChangesParset.class, parset.toString());
+        assertThat(end.code()).as(end.err()).isEqualTo(NodeAnswer.SKIP_CODE);
+        assertThat(end.out()).isEqualTo(frame(NodeAnswer.skipping("was [CR]S*&")));
+        assertThat(parset).hasContent("flag.baseline = {{ all }}  # all\n");
     }
 
     @Test

@@ -1,15 +1,28 @@
 package pipeline.nodes;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import pipeline.node.Arguments;
 import pipeline.node.NodeProgram;
 import pipeline.node.NodeResult;
+import pipeline.parset.RawParset;
 
 /** Node programs that behave in ways the main must stand. */
 public final class TestPrograms {
 
     private TestPrograms() {}
+
+    /** Changes a parameter set, and wants its item left out. */
+    public static final class ChangesParset extends NodeProgram<Arguments, NodeResult> {
+        @Override
+        protected NodeResult run(Arguments arguments) throws Exception {
+            Path file = Path.of(arguments.text(0));
+            RawParset parset = RawParset.read(file);
+            parset.with("flag.baseline", "{{ all }}").write(file);
+            return NodeResult.skip("was " + parset.get("flag.baseline").orElseThrow());
+        }
+    }
 
     /** Ends with the code of argument 0. */
     public static final class Exits extends NodeProgram<Arguments, NodeResult> {

@@ -1,6 +1,7 @@
 package pipeline.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,58 @@ class SkipOverSshIT extends OpenSshJobs {
             assertThat(other.err()).contains("1 job failed:\n  h2: exit code 42: no data\n");
         }
         assertThat(Files.readAllLines(counter)).containsExactlyInAnyOrder("a", "b", "a");
+    }
+
+    @Test
+    void what_a_node_script_said_of_its_item_is_collected_with_its_reason_though_no_master_heard_it() throws Exception {
+        write("leave.py", """
+                from pipeline_recipe import ComputeJob, Recipe, ingredient
+
+                class leave(Recipe):
+                    outputs = {"told": ingredient.StringField()}
+
+                    def go(self):
+                        job = ComputeJob("h2", "python HERE/leave_node.py", arguments=["a"])
+                        self.schedule_jobs([job])
+                        self.outputs["told"] = "%s, %d, %s" % (job.outcome, job.results["returncode"], job.message)
+                        return 1 if self.error.is_set() else 0
+                """);
+        write("leave_node.py", """
+                import os, sys, time
+                from pipeline_node import NodeScript
+
+                class leave_node(NodeScript):
+                    def run(self, file):
+                        with open("HERE/counter", "a") as started:
+                            started.write(file + "\\n")
+                        while not os.path.exists("HERE/go"):
+                            time.sleep(0.1)
+                        self.skip("no data in " + file)
+
+                if __name__ == "__main__":
+                    sys.exit(leave_node(sys.argv[1], sys.argv[2]).run_with_logging(*sys.argv[3:]))
+                """);
+        String[] command = {"leave.py", "-j", "left", "--retries", "2"};
+        try (PipelineProcess master = PipelineProcess.start(directory, command)) {
+            await().atMost(LIMIT)
+                    .failFast(
+                            () -> assertThat(master.isAlive()).as(master.err()).isTrue())
+                    .until(() -> !Files.readAllLines(counter).isEmpty());
+            master.signal("KILL");
+            master.exitCode();
+        }
+        Files.createFile(go);
+        for (int start = 0; start < 2; start++) {
+            try (PipelineProcess next = PipelineProcess.start(directory, command)) {
+                assertThat(next.exitCode()).as(next.err()).isZero();
+                assertThat(next.out()).contains("told = skipped, 117, no data in a\n");
+            }
+        }
+        assertThat(Files.readAllLines(counter)).containsExactly("a");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text.replace("HERE", directory.toString()));
     }
 
     /** Starts two jobs that count themselves and wait for a file; one leaves its item out. */

@@ -30,7 +30,8 @@ final class JobSelection {
             "waiting", JobStatus.PENDING,
             "running", JobStatus.RESERVED,
             "done", JobStatus.SUCCESS,
-            "failed", JobStatus.ERROR);
+            "failed", JobStatus.ERROR,
+            "skipped", JobStatus.IGNORE);
 
     @Mixin
     final NameSelection names = new NameSelection();
@@ -40,8 +41,8 @@ final class JobSelection {
             paramLabel = "STATUS",
             order = 3,
             description =
-                    "pending, reserved, success, error or ignore, or as people say waiting, running, done, failed; several"
-                            + " with commas.")
+                    "pending, reserved, success, error or ignore, or as people say waiting, running, done, failed, skipped;"
+                            + " several with commas.")
     List<String> statuses = new ArrayList<>();
 
     @Option(

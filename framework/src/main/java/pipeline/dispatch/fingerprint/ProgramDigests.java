@@ -36,6 +36,7 @@ final class ProgramDigests {
             "pipeline/job/",
             "pipeline/log/",
             "pipeline/node/",
+            "pipeline/parset/",
             "pipeline/text/",
             "pipeline/time/",
             "tools/jackson/",

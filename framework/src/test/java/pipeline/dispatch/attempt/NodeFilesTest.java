@@ -86,6 +86,12 @@ class NodeFilesTest {
     }
 
     @Test
+    void the_module_for_parameter_sets_comes_along_with_scripts_that_name_it() throws IOException {
+        Path file = Files.writeString(directory.resolve("s.py"), "from pipeline_parset import Parset\n");
+        assertThat(bring(script(file).command()).pythonPath()).hasSize(2);
+    }
+
+    @Test
     void a_file_goes_to_a_host_once_but_again_after_a_failure() {
         host.put = CompletableFuture.failedFuture(
                 new TransportException(TransportException.Cause.NODE_FILES, "a", "no space left"));
