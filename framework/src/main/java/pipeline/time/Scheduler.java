@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,29 @@ public interface Scheduler extends MonotonicClock {
      * @throws InterruptedException if the thread is interrupted
      */
     void sleep(Duration duration) throws InterruptedException;
+
+    /**
+     * Waits until a condition is signalled, at most for a while. As every wait for a condition it may return earlier for no reason.
+     *
+     * @param lock of the condition, which the calling thread holds
+     * @throws InterruptedException if the thread is interrupted
+     */
+    @SuppressWarnings("WaitNotInLoop") // the caller has the loop
+    default void await(Lock lock, Condition condition, Duration limit) throws InterruptedException {
+        ScheduledTask wake = after(limit, () -> {
+            lock.lock();
+            try {
+                condition.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        });
+        try {
+            condition.await();
+        } finally {
+            wake.cancel();
+        }
+    }
 
     /** Completes a future with a value after a time limit, unless it is completed before; returns the future. */
     default <T> CompletableFuture<T> completeOnTimeout(CompletableFuture<T> future, @Nullable T value, Duration limit) {

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 
 /** The real time of this machine, by the JDK's own timer thread and common pool. Thread-safe. */
 final class SystemScheduler implements Scheduler {
@@ -53,5 +55,12 @@ final class SystemScheduler implements Scheduler {
     @Override
     public void sleep(Duration duration) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(nanos(duration));
+    }
+
+    @Override
+    @SuppressWarnings("WaitNotInLoop") // the caller has the loop
+    public void await(Lock lock, Condition condition, Duration limit) throws InterruptedException {
+        // no other thread needs to wake this one
+        long unused = condition.awaitNanos(nanos(limit));
     }
 }

@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +24,9 @@ import org.junit.jupiter.api.Timeout;
 abstract class SchedulerContract {
 
     private static final Duration MOMENT = Duration.ofMillis(5);
+
+    private final Lock lock = new ReentrantLock();
+    private final Condition condition = lock.newCondition();
 
     abstract Scheduler scheduler();
 
@@ -62,6 +69,56 @@ abstract class SchedulerContract {
         scheduler().after(MOMENT.multipliedBy(4), () -> later.complete(null));
         awaitUntil(later::isDone);
         assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void a_wait_for_a_condition_ends_when_its_time_is_over() throws Exception {
+        long begun = scheduler().nanos();
+        CompletableFuture<Void> waited = waiting(() -> scheduler().since(begun).compareTo(MOMENT) < 0, MOMENT);
+        awaitUntil(waited::isDone);
+        waited.get();
+        assertThat(scheduler().since(begun)).isGreaterThanOrEqualTo(MOMENT);
+    }
+
+    @Test
+    void a_wait_for_a_condition_ends_when_it_is_signalled() throws Exception {
+        AtomicInteger signals = new AtomicInteger();
+        CompletableFuture<Void> waited = waiting(() -> signals.get() == 0, Duration.ofDays(1));
+        lock.lock();
+        try {
+            signals.incrementAndGet();
+            condition.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        waited.get();
+        assertThat(waited).isCompleted();
+    }
+
+    /** Has a thread wait, and returns when it does. */
+    private CompletableFuture<Void> waiting(BooleanSupplier goesOn, Duration limit) throws Exception {
+        CountDownLatch hasLock = new CountDownLatch(1);
+        CompletableFuture<Void> waited = CompletableFuture.runAsync(() -> {
+            lock.lock();
+            try {
+                hasLock.countDown();
+                while (goesOn.getAsBoolean()) {
+                    scheduler().await(lock, condition, limit);
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                lock.unlock();
+            }
+        });
+        hasLock.await();
+        lock.lock();
+        try {
+            // it has given the lock away, so it waits
+            return waited;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Test

@@ -4,18 +4,22 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import pipeline.time.ScheduledTask;
 import pipeline.time.Scheduler;
 
 /**
- * Requests on their way to the one thread that takes them: those that come together at once. Thread-safe; the lock guards all fields.
- * What waits here is woken by the scheduler.
+ * Requests on their way to the one thread that takes them: those that come together at once. Thread-safe; the lock guards all fields. It
+ * waits by the scheduler.
  */
 final class RequestQueue implements AutoCloseable {
 
     private final Scheduler scheduler;
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private final Deque<TableRequest> waiting = new ArrayDeque<>();
     private boolean isClosed;
 
@@ -24,12 +28,17 @@ final class RequestQueue implements AutoCloseable {
     }
 
     /** Takes a request in; returns false if the queue is closed. */
-    synchronized boolean add(TableRequest request) {
-        if (!isClosed) {
-            waiting.add(request);
-            notifyAll();
+    boolean add(TableRequest request) {
+        lock.lock();
+        try {
+            if (!isClosed) {
+                waiting.add(request);
+                changed.signal();
+            }
+            return !isClosed;
+        } finally {
+            lock.unlock();
         }
-        return !isClosed;
     }
 
     /**
@@ -48,80 +57,74 @@ final class RequestQueue implements AutoCloseable {
             Duration linger,
             Predicate<List<TableRequest>> isMoreToCome)
             throws InterruptedException {
-        Limit first = new Limit(pause);
-        try {
-            if (!move(taken, most, first)) {
-                return;
-            }
-        } finally {
-            first.cancel();
+        if (!move(taken, most, pause, scheduler.nanos())) {
+            return;
         }
-        Limit last = new Limit(linger);
-        try {
-            while (taken.size() < most && isMoreToCome.test(taken) && move(taken, most, last)) {
-                // what came goes along
-            }
-        } finally {
-            last.cancel();
+        long begun = scheduler.nanos();
+        while (taken.size() < most && isMoreToCome.test(taken) && move(taken, most, linger, begun)) {
+            // what came goes along
         }
     }
 
-    /** Moves what there is as soon as there is something; returns false if nothing came in time, or before the queue was closed. */
-    private synchronized boolean move(List<TableRequest> taken, int most, Limit limit) throws InterruptedException {
-        while (waiting.isEmpty() && !isClosed && !limit.isOver) {
-            limit.begin();
-            wait();
+    /**
+     * Moves what there is as soon as there is something.
+     *
+     * @param limit of the wait; null for none
+     * @param begun when the wait began
+     * @return false if nothing came in time, or before the queue was closed
+     */
+    private boolean move(List<TableRequest> taken, int most, @Nullable Duration limit, long begun)
+            throws InterruptedException {
+        lock.lock();
+        try {
+            boolean isOver = false;
+            while (waiting.isEmpty() && !isClosed && !isOver) {
+                isOver = !waits(limit, begun);
+            }
+            boolean isAny = !waiting.isEmpty();
+            while (taken.size() < most && !waiting.isEmpty()) {
+                taken.add(waiting.remove());
+            }
+            return isAny;
+        } finally {
+            lock.unlock();
         }
-        boolean isAny = !waiting.isEmpty();
-        while (taken.size() < most && !waiting.isEmpty()) {
-            taken.add(waiting.remove());
+    }
+
+    /** Waits for a change; returns false, and waits no more, if the time is over. */
+    @SuppressWarnings("WaitNotInLoop") // the caller has the loop
+    private boolean waits(@Nullable Duration limit, long begun) throws InterruptedException {
+        if (limit == null) {
+            changed.await();
+            return true;
         }
-        return isAny;
+        Duration left = limit.minus(scheduler.since(begun));
+        if (left.isNegative() || left.isZero()) {
+            return false;
+        }
+        scheduler.await(lock, changed, left);
+        return true;
     }
 
     /** Returns whether it is closed and nothing is left in it. */
-    synchronized boolean isOver() {
-        return isClosed && waiting.isEmpty();
+    boolean isOver() {
+        lock.lock();
+        try {
+            return isClosed && waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes nothing more in; what is there can be taken out. */
     @Override
-    public synchronized void close() {
-        isClosed = true;
-        notifyAll();
-    }
-
-    private synchronized void end(Limit limit) {
-        limit.isOver = true;
-        notifyAll();
-    }
-
-    /** The end of a wait that may have to be waited for; guarded by the lock of the queue. */
-    private final class Limit {
-
-        private final @Nullable Duration limit;
-        private @Nullable ScheduledTask task;
-        private boolean isOver;
-
-        /**
-         * Makes a limit of a wait that has not begun.
-         *
-         * @param limit null for a wait that does not end by itself
-         */
-        Limit(@Nullable Duration limit) {
-            this.limit = limit;
-        }
-
-        void begin() {
-            if (task == null && limit != null) {
-                task = scheduler.after(limit, () -> end(this));
-            }
-        }
-
-        void cancel() {
-            if (task != null) {
-                task.cancel();
-            }
+    public void close() {
+        lock.lock();
+        try {
+            isClosed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 }
