@@ -14,8 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
@@ -126,7 +124,7 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
                         "its process ended with %d before go() had returned".formatted(process.awaitEnd()), "");
             }
             if (message.has("log")) {
-                log(message);
+                PythonLogRecord.log(message);
             } else if (message.has("call")) {
                 calls.execute(() -> answer(process, message));
             } else if (message.has("clear")) {
@@ -189,24 +187,6 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
         message.put("standard", standard);
         message.put("level", logger().isDebugEnabled() ? "DEBUG" : logger().isInfoEnabled() ? "INFO" : "WARNING");
         return message;
-    }
-
-    private static void log(JsonNode message) {
-        LogManager.getLogger(message.path("logger").asString())
-                .log(
-                        level(message.path("log").asString()),
-                        "{}",
-                        message.path("message").asString());
-    }
-
-    private static Level level(String name) {
-        return switch (name) {
-            case "DEBUG" -> Level.DEBUG;
-            case "INFO" -> Level.INFO;
-            case "ERROR" -> Level.ERROR;
-            case "CRITICAL" -> Level.FATAL;
-            default -> Level.WARN;
-        };
     }
 
     /** Answers a call; what keeps it from being done is told to the recipe, which may go on. */

@@ -2,13 +2,11 @@ package pipeline.dispatch.hosts;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.hosts.HostHealth.Action;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
@@ -16,7 +14,6 @@ import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.queue.JobPhase;
 import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.QueuedJob;
-import pipeline.dispatch.rules.HealthPolicy;
 import pipeline.dispatch.table.ActiveDrains;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
@@ -33,18 +30,14 @@ public final class HostHealthMonitor {
     private final Hosts hosts;
     private final OutcomeRecorder recorder;
     private final EventLoop events;
-    private final Surveillance surveillance;
+    private final HostSurveillance surveillance;
     private final Logger logger;
-    private final Map<HostSlots, HeldJobs> monitored = new HashMap<>();
+    private final MonitoredHosts monitored;
     private final ParkTimeouts timeouts;
     private final ParkedJobsWriter parked;
     private final HostFailureNotices notices;
     private List<QueuedJob> released = new ArrayList<>();
     private List<HostSlots> probes = new ArrayList<>();
-    private ActiveDrains drains = ActiveDrains.NONE;
-
-    /** What hosts are watched by. */
-    public record Surveillance(HealthPolicy policy, Logger logger, RandomGenerator random) {}
 
     /** Makes it: all hosts are healthy. */
     public HostHealthMonitor(
@@ -53,27 +46,17 @@ public final class HostHealthMonitor {
             OutcomeRecorder recorder,
             JobTableWriter writer,
             EventLoop events,
-            Surveillance surveillance) {
+            HostSurveillance surveillance) {
         this.jobs = jobs;
         this.hosts = hosts;
         this.recorder = recorder;
         this.events = events;
         this.surveillance = surveillance;
         this.logger = surveillance.logger();
+        this.monitored = new MonitoredHosts(hosts, surveillance);
         this.timeouts = new ParkTimeouts(surveillance.policy().parkWait(), events.scheduler());
         this.parked = new ParkedJobsWriter(recorder, writer, events);
         this.notices = new HostFailureNotices(events, logger);
-    }
-
-    private HeldJobs at(HostSlots slots) {
-        return monitored.computeIfAbsent(slots, key -> {
-            HeldJobs made = new HeldJobs(key, new HostHealth(surveillance.policy(), surveillance.random()));
-            String drained = drains.of(key.host().name(), hosts);
-            if (drained != null) {
-                made.health().on(new HostHealth.Event.Drained(drained));
-            }
-            return made;
-        });
     }
 
     /** Returns and forgets the jobs that may wait for their turns again. */
@@ -93,7 +76,7 @@ public final class HostHealthMonitor {
     /** Takes a job if its host gets none for now, or the one that it needs besides. */
     public boolean takes(QueuedJob job) {
         for (String name : job.hosts()) {
-            HeldJobs host = at(hosts.slots(name));
+            HeldJobs host = monitored.at(hosts.slots(name));
             if (host.health().state() != HostHealth.State.HEALTHY) {
                 keep(host, List.of(job));
                 return true;
@@ -104,23 +87,18 @@ public final class HostHealthMonitor {
 
     /** Gives back reservations of jobs that are kept until it is known what is to become of their hosts. */
     public void giveBackStale(Consumer<QueuedJob> giver) {
-        long now = events.scheduler().nanos();
-        for (HeldJobs host : monitored.values()) {
-            if (!host.health().isParking()) {
-                host.all().stream().filter(job -> job.isStale(now)).forEach(giver);
-            }
-        }
+        monitored.stale(events.scheduler().nanos()).forEach(giver);
     }
 
     /** Returns whether jobs are kept from any host. */
     public boolean keepsJobs() {
-        return !released.isEmpty() || monitored.values().stream().anyMatch(host -> !host.isEmpty());
+        return !released.isEmpty() || monitored.keepJobs();
     }
 
     /** Takes out all jobs that are kept. */
     public List<QueuedJob> takeAll() {
         List<QueuedJob> all = takeReleased();
-        monitored.values().forEach(host -> all.addAll(take(host, host.health().isParking())));
+        monitored.all().forEach(host -> all.addAll(take(host, host.health().isParking())));
         return all;
     }
 
@@ -130,22 +108,22 @@ public final class HostHealthMonitor {
     }
 
     public boolean isAside(HostSlots slots) {
-        return at(slots).health().state() == HostHealth.State.ASIDE;
+        return monitored.at(slots).health().state() == HostHealth.State.ASIDE;
     }
 
     public boolean isOnTrial(HostSlots slots) {
-        return at(slots).health().isOnTrial();
+        return monitored.at(slots).health().isOnTrial();
     }
 
     /** Returns whether nobody knows yet what is to become of the jobs that are kept from a host. */
     public boolean isUndecided(HostSlots slots) {
-        HeldJobs host = at(slots);
+        HeldJobs host = monitored.at(slots);
         return host.health().state() == HostHealth.State.DOUBTFUL && !host.isEmpty();
     }
 
     /** No way leads to a host. */
     public void cutOff(HostSlots slots, String reason, @Nullable TransportException transport) {
-        HeldJobs host = at(slots);
+        HeldJobs host = monitored.at(slots);
         keep(host, hosts.machine(host.host()).drain(slots));
         tell(slots, new HostHealth.Event.Unreachable(reason, transport, !host.isEmpty()));
         if (!host.isEmpty() && host.health().state() == HostHealth.State.DOUBTFUL) {
@@ -155,13 +133,13 @@ public final class HostHealthMonitor {
 
     /** A host was not to be reached that a job of another one needs, which waits for it as its own jobs do. */
     public void cutOffFrom(TransportException transport) {
-        HeldJobs host = at(hosts.slots(transport.host()));
+        HeldJobs host = monitored.at(hosts.slots(transport.host()));
         handle(host, new HostHealth.Event.Unreachable(String.valueOf(transport.getMessage()), transport, true), 1);
     }
 
     /** A host opened a slot. */
     void answered(HostSlots slots) {
-        HeldJobs host = at(slots);
+        HeldJobs host = monitored.at(slots);
         if (host.health().state() == HostHealth.State.ASIDE) {
             notices.tell();
             logger.warn("{}: the host answers again; jobs that come back: {}", host.host(), host.size());
@@ -171,8 +149,9 @@ public final class HostHealthMonitor {
 
     /** A host answered, but refused a job before its start; returns how long the job waits before its next turn. */
     public Duration refused(HostSlots slots, String reason) {
-        handle(at(slots), new HostHealth.Event.JobRefused(reason), 1);
-        return at(slots).health().pauseAfterRefusal();
+        HeldJobs host = monitored.at(slots);
+        handle(host, new HostHealth.Event.JobRefused(reason), 1);
+        return host.health().pauseAfterRefusal();
     }
 
     /** Starts nothing on a host until it is known what is wrong. */
@@ -191,7 +170,7 @@ public final class HostHealthMonitor {
      * @param others so many jobs of the host come in a moment
      */
     public void blame(HostSlots slots, String reason, int others) {
-        handle(at(slots), new HostHealth.Event.Blamed(reason), others);
+        handle(monitored.at(slots), new HostHealth.Event.Blamed(reason), others);
     }
 
     /** Tells the log now which hosts are set aside. */
@@ -201,9 +180,9 @@ public final class HostHealthMonitor {
 
     /** Somebody drained or undrained hosts. */
     public void drained(ActiveDrains now) {
-        drains = now;
-        for (HeldJobs host : List.copyOf(monitored.values())) {
-            String reason = now.of(host.host(), hosts);
+        monitored.drained(now);
+        for (HeldJobs host : monitored.all()) {
+            String reason = monitored.whyDrained(host);
             boolean wasDrained = host.health().state() == HostHealth.State.DRAINED;
             if (reason != null && !wasDrained) {
                 handle(host, new HostHealth.Event.Drained(reason), 0);
@@ -216,24 +195,24 @@ public final class HostHealthMonitor {
     }
 
     private void tell(HostSlots slots, HostHealth.Event event) {
-        handle(at(slots), event, 0);
+        handle(monitored.at(slots), event, 0);
     }
 
     private void handle(HeldJobs host, HostHealth.Event event, int others) {
         boolean wasParking = host.health().isParking();
-        for (HostHealth.Action action : host.health().on(event)) {
-            if (action instanceof HostHealth.Action.Hold) {
+        for (Action action : host.health().on(event)) {
+            if (action instanceof Action.Hold) {
                 hold(host, wasParking);
-            } else if (action instanceof HostHealth.Action.SetAside aside) {
+            } else if (action instanceof Action.SetAside aside) {
                 int count = hold(host, wasParking);
                 notices.add(host.host(), aside.reason(), count + others);
-            } else if (action instanceof HostHealth.Action.Release) {
+            } else if (action instanceof Action.Release) {
                 release(host, wasParking);
-            } else if (action instanceof HostHealth.Action.Pause pause) {
+            } else if (action instanceof Action.Pause pause) {
                 events.after(
                         pause.pause(),
                         () -> handle(host, new HostHealth.Event.PauseOver(pause.epoch(), !host.isEmpty()), 0));
-            } else if (action instanceof HostHealth.Action.Probe) {
+            } else if (action instanceof Action.Probe) {
                 probes.add(host.slots());
             }
         }
@@ -248,14 +227,11 @@ public final class HostHealthMonitor {
     }
 
     private void keep(HeldJobs host, List<QueuedJob> kept) {
-        if (kept.isEmpty()) {
-            return;
-        }
         boolean isParking = host.health().isParking();
         JobPhase.Event event = isParking ? JobPhase.Event.HOST_SET_ASIDE : JobPhase.Event.HOST_DOUBTED;
         kept.forEach(job -> jobs.note(job, event));
         host.add(kept);
-        if (isParking) {
+        if (isParking && !kept.isEmpty()) {
             kept.forEach(job -> count(job.batch(), 1));
             if (parked.add(host, kept)) {
                 events.post(this::writeParked);
@@ -305,9 +281,7 @@ public final class HostHealthMonitor {
 
     private void look(JobBatch batch) {
         switch (timeouts.look(batch)) {
-            case GO_ON -> {
-                // it is looked at again when something changes
-            }
+            case GO_ON -> {}
             case WAIT -> {
                 Duration wait = surveillance.policy().parkWait();
                 logger.warn(
@@ -321,7 +295,7 @@ public final class HostHealthMonitor {
     /** Tells a batch that its jobs are parked. */
     private void giveUp(JobBatch batch) {
         notices.tell();
-        for (HeldJobs host : List.copyOf(monitored.values())) {
+        for (HeldJobs host : monitored.all()) {
             if (host.health().isParking()) {
                 List<QueuedJob> given = host.take(job -> job.batch() == batch);
                 given.forEach(job -> count(batch, -1));
