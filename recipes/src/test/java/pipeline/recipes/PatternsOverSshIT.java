@@ -74,6 +74,28 @@ class PatternsOverSshIT {
         write("to.map", "h3 = [ a2 ]\nh2 = [ b2 ]\n");
         assertThat(run("copier", map, here + "/to.map")).contains("copied = 2 of 2");
         assertThat(here.resolve("b2")).hasContent("5\n4\n");
+        write("tool", """
+                #!/bin/sh
+                input=$(sed -n 's/^input *= *//p' "$1")
+                cat "$input" "$input" >"$(sed -n 's/^output *= *//p' "$1")"
+                """);
+        assertThat(here.resolve("tool").toFile().setExecutable(true)).isTrue();
+        write("tool.parset", "input=IN\n");
+        String[] tool = {
+            "--executable",
+            here + "/tool",
+            "--mapfile-in",
+            map,
+            "--inputkey",
+            "IN",
+            "--outputkey",
+            "output",
+            "--parsetasfile",
+        };
+        List<String> words = new ArrayList<>(List.of(tool));
+        words.addAll(List.of("--parset", here + "/tool.parset"));
+        assertThat(run("executable_args", words.toArray(String[]::new))).contains("succeeded = 2 of 2");
+        assertThat(here.resolve("x/b.tool")).hasContent("5\n4\n5\n4\n");
         assertThat(here.resolve("node/scratch")).isEmptyDirectory();
     }
 }

@@ -55,8 +55,8 @@ class RecipesTest {
                     .hasSizeGreaterThan(10)
                     .allSatisfy(source -> assertThat(Files.readAllLines(source))
                             .filteredOn(line -> line.startsWith("import pipeline."))
-                            .allMatch(line ->
-                                    line.matches("import pipeline\\.(recipe|node|nodes|job|mapfile|parset)\\.[A-Z]\\w*;"
+                            .allMatch(line -> line.matches(
+                                    "import pipeline\\.(recipe|node|nodes|nodes\\.example|job|mapfile|parset)\\.[A-Z]\\w*;"
                                             + "|import pipeline\\.text\\.ShellQuoting;")));
         }
     }
@@ -83,6 +83,7 @@ class RecipesTest {
                         "example_reduce",
                         "example_scratch",
                         "example_split",
+                        "executable_args",
                         "foreach",
                         "storagemapper");
         assertThat(types).allMatch(type -> type.isAnnotationPresent(Description.class));

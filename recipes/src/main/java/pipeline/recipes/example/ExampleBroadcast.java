@@ -1,4 +1,4 @@
-package pipeline.recipes;
+package pipeline.recipes.example;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
-import pipeline.nodes.ExampleBroadcastNode;
+import pipeline.nodes.example.ExampleBroadcastNode;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.MapCopy;

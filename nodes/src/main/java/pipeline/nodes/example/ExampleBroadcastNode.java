@@ -1,4 +1,4 @@
-package pipeline.nodes;
+package pipeline.nodes.example;
 
 import java.io.IOException;
 import java.util.HashSet;

@@ -1,12 +1,12 @@
-package pipeline.recipes;
+package pipeline.recipes.example;
 
 import java.nio.file.Path;
 import pipeline.job.ComputeJob;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
-import pipeline.nodes.ExampleReduceNode;
-import pipeline.nodes.ExampleSum;
-import pipeline.nodes.ExampleSumNode;
+import pipeline.nodes.example.ExampleReduceNode;
+import pipeline.nodes.example.ExampleSum;
+import pipeline.nodes.example.ExampleSumNode;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.MapCopy;

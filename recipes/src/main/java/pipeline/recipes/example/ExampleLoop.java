@@ -1,9 +1,9 @@
-package pipeline.recipes;
+package pipeline.recipes.example;
 
 import java.util.List;
 import pipeline.job.ComputeJob;
 import pipeline.mapfile.DataMap;
-import pipeline.nodes.ExampleLoopNode;
+import pipeline.nodes.example.ExampleLoopNode;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.Output;

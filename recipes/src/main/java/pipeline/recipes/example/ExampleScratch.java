@@ -1,4 +1,4 @@
-package pipeline.recipes;
+package pipeline.recipes.example;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import pipeline.job.ComputeJob;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapfileException;
-import pipeline.nodes.ExampleScratchNode;
+import pipeline.nodes.example.ExampleScratchNode;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.MapResults;

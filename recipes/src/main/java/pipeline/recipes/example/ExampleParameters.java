@@ -1,11 +1,11 @@
-package pipeline.recipes;
+package pipeline.recipes.example;
 
 import java.util.List;
 import java.util.Optional;
 import pipeline.job.ComputeJob;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapfileException;
-import pipeline.nodes.ExampleParametersNode;
+import pipeline.nodes.example.ExampleParametersNode;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.MapResults;

@@ -1,10 +1,10 @@
-package pipeline.recipes;
+package pipeline.recipes.example;
 
 import java.nio.file.Path;
 import java.util.List;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
-import pipeline.nodes.ExampleGatherNode;
+import pipeline.nodes.example.ExampleGatherNode;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.MapCopy;

@@ -1,0 +1,199 @@
+package pipeline.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobCommand;
+import pipeline.job.ParameterFile;
+import pipeline.mapfile.MapEntry;
+import pipeline.mapfile.Mapfile;
+import pipeline.mapfile.MapfileException;
+import pipeline.recipe.UsageException;
+import pipeline.recipe.run.RecipeRun;
+
+class ExecutableArgsTest {
+
+    @TempDir
+    Path here;
+
+    private final Map<String, List<String>> inputs = new HashMap<>(Map.of("executable", List.of("/opt/tool")));
+    private FakeRecipeRun tester;
+
+    @BeforeEach
+    void two_maps_and_a_parset() throws Exception {
+        tester = new FakeRecipeRun(here, FakeRecipeRun::success);
+        file("data.map", "n1 = [ /d/a.MS, /d/b.MS ]\nn2 = [ /d/c.MS ]\n");
+        file("sky.map", """
+                [{'host': 'n1', 'file': '/s/a', 'skip': False},
+                 {'host': 'n1', 'file': '/s/b', 'skip': True},
+                 {'host': 'n2', 'file': '/s/c', 'skip': False}]
+                """);
+        file("tool.parset", "# options\nmsin = IN\nsize = [1024, 512]\nverbose =\n");
+    }
+
+    private String file(String name, String text) throws Exception {
+        return Files.writeString(here.resolve(name), text).toString();
+    }
+
+    private ExecutableArgsTest given(String name, String... values) {
+        inputs.put(name, List.of(values));
+        return this;
+    }
+
+    private RecipeRun run(String... words) {
+        return tester.run(new ExecutableArgs(), inputs, words);
+    }
+
+    /** Returns the words of the program of each job, without what makes its directory. */
+    private List<String> words() {
+        return tester.jobs().stream()
+                .map(ComputeJob::command)
+                .map(command -> ((JobCommand.Executable) command).words())
+                .map(words -> String.join(" ", words.subList(words.indexOf("/opt/tool") + 1, words.size())))
+                .toList();
+    }
+
+    @Test
+    void keys_are_files_of_their_own_place_whatever_was_skipped_before_them() throws Exception {
+        given("mapfiles-in", here + "/data.map", here + "/sky.map")
+                .given("inputkeys", "IN", "SKY")
+                .given("outputkey", "OUT")
+                .given("arguments", "-v", "IN", "OUT");
+        RecipeRun run = run("SKY", "more");
+
+        assertThat(run.execute()).isZero();
+        assertThat(words()).containsExactly("-v /d/a.MS job/a.tool /s/a more", "-v /d/c.MS job/c.tool /s/c more");
+        assertThat(tester.jobs())
+                .allSatisfy(job -> assertThat(((JobCommand.Executable) job.command()).words())
+                        .startsWith("sh", "-c", "mkdir -p -- \"$0\" && exec \"$@\"", "job"));
+        assertThat(tester.jobs().get(1).options().outputs())
+                .extracting(output -> output.path())
+                .containsExactly("job/c.tool");
+        assertThat(Mapfile.readAny((Path) run.outputs().get("mapfile")).entries())
+                .extracting(entry -> entry.file() + (entry.skip() ? " skip" : ""))
+                .containsExactly("job/a.tool", "job/b.tool skip", "job/c.tool");
+        assertThat(run.outputs()).containsEntry("succeeded", "2 of 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            gnu; --msin=/d/a.MS --size=[1024, 512] --verbose --msout=job/a.tool x
+            lofar; msin=/d/a.MS size=[1024, 512] verbose= msout=job/a.tool x
+            argparse; --msin /d/a.MS --size [1024, 512] --verbose --msout job/a.tool x
+            wsclean; -msin /d/a.MS -size 1024 512 -verbose -msout job/a.tool x
+            losoto; x msin=/d/a.MS size=[1024, 512] verbose= msout=job/a.tool
+            """)
+    void options_of_a_parset_are_written_as_the_program_wants_them(String form, String expected) throws Exception {
+        given("mapfile-in", here + "/data.map")
+                .given("parset", here + "/tool.parset")
+                .given("inputkey", "IN")
+                .given("outputkey", "msout")
+                .given("args-format", form);
+        assertThat(run("x").execute()).isZero();
+        assertThat(words().get(0)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_parset_is_a_file_that_comes_along_with_the_values_of_its_own_job() throws Exception {
+        given("mapfile-in", here + "/data.map")
+                .given("parset", here + "/tool.parset")
+                .given("parsetasfile", "true")
+                .given("inputkey", "IN")
+                .given("outputkey", "msout");
+        assertThat(run().execute()).isZero();
+        assertThat(words()).containsOnly("{parameters}");
+        assertThat(tester.jobs().get(1).options().scratch().orElseThrow().parameters())
+                .contains(new ParameterFile(
+                        "parset", "# options\nmsin = /d/b.MS\nsize = [1024, 512]\nverbose =\nmsout = job/b.tool\n"));
+    }
+
+    @Test
+    void without_keys_the_input_is_the_last_word_and_there_may_be_no_output() throws Exception {
+        given("mapfile-in", here + "/data.map").given("skip-outfile", "true").given("environment", "A=1");
+        RecipeRun run = run("-q");
+        assertThat(run.execute()).isZero();
+        assertThat(tester.jobs().get(0)).hasToString("n1: /opt/tool -q /d/a.MS");
+        assertThat(tester.jobs().get(0).environment()).containsEntry("A", "1");
+        assertThat(run.outputs()).doesNotContainKey("mapfile");
+    }
+
+    @Test
+    void outputs_have_suffixes_or_names_of_a_map_or_are_the_inputs() throws Exception {
+        given("mapfile-in", here + "/data.map")
+                .given("skip-infile", "true")
+                .given("outputsuffixes", ".h5", ".png")
+                .given("outputkeys", "--h5", "--png")
+                .given("nthreads", "4")
+                .given("stepname", "cal");
+        assertThat(run("--h5", "--png").execute()).isZero();
+        assertThat(words().get(2)).isEqualTo("job/c.cal.h5 job/c.cal.png");
+        assertThat(tester.jobs().get(0).options().resources().cores()).isEqualTo(4);
+        assertThat(here.resolve("mapfiles/cal.png.mapfile")).exists();
+
+        given("outputsuffixes", "")
+                .given("outputkeys", "OUT")
+                .given("mapfile-out", file("out.map", "n1 = [ /o/1, /o/2 ]\nn2 = [ 3 ]\n"));
+        tester = new FakeRecipeRun(here, FakeRecipeRun::success);
+        assertThat(run("OUT").execute()).isZero();
+        assertThat(words()).containsExactly("/o/1", "/o/2", "3");
+
+        inputs.remove("mapfile-out");
+        given("inplace", "true");
+        tester = new FakeRecipeRun(here, FakeRecipeRun::success);
+        RecipeRun changed = run("OUT");
+        assertThat(changed.execute()).isZero();
+        assertThat(words()).containsExactly("/d/a.MS", "/d/b.MS", "/d/c.MS");
+        assertThat(tester.jobs().get(0).options().outputs()).isEmpty();
+    }
+
+    @Test
+    void some_failures_are_gone_on_without_if_that_is_wanted_but_never_all() throws Exception {
+        tester = new FakeRecipeRun(
+                here, job -> job.host().equals("n2") ? FakeRecipeRun.failure(job) : FakeRecipeRun.success(job));
+        given("mapfile-in", here + "/data.map").given("inputkey", "IN");
+        assertThat(run("IN").execute()).isOne();
+        given("error-tolerance", "true");
+        RecipeRun tolerant = run("IN");
+        assertThat(tolerant.execute()).isZero();
+        assertThat(Mapfile.readAny((Path) tolerant.outputs().get("mapfile")).entries())
+                .extracting(MapEntry::skip)
+                .containsExactly(false, false, true);
+        tester = new FakeRecipeRun(here, FakeRecipeRun::failure);
+        assertThat(run("IN").execute()).isOne();
+    }
+
+    @Test
+    void what_cannot_be_meant_is_refused_before_anything_runs() throws Exception {
+        assertThatThrownBy(() -> run().execute())
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--mapfile-in is missing");
+        given("mapfile-in", file("twice.map", "n1 = [ /x/a.MS, /y/a.ms ]\n"));
+        assertThatThrownBy(() -> run().execute())
+                .isInstanceOf(MapfileException.class)
+                .hasMessageStartingWith("two files would be one: job/a.tool on n1");
+        given("mapfile-in", here + "/data.map").given("inputkeys", "A", "B");
+        assertThatThrownBy(() -> run().execute())
+                .hasMessage("--inputkeys has 2 keys for 1 input maps: B stands for none");
+        given("inputkeys", "A").given("mapfile-out", here + "/twice.map");
+        assertThatThrownBy(() -> run().execute())
+                .isInstanceOf(MapfileException.class)
+                .hasMessageContaining("the maps do not align");
+        inputs.remove("mapfile-out");
+        given("parset", file("bad.parset", "no key\n"));
+        assertThatThrownBy(() -> run().execute())
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("bad.parset:1");
+        assertThat(tester.jobs()).isEmpty();
+    }
+}
