@@ -38,6 +38,7 @@ __all__ = [
     "Recipe",
     "RecipeFailure",
     "RemoteCommandRecipeMixIn",
+    "StepOutputs",
     "groups",
     "ingredient",
     "load_aligned_maps",
@@ -378,6 +379,19 @@ class BaseRecipe:
             job._ended(outcome)
         return jobs
 
+    def run_task(self, task, args=(), step=None, may_fail=False, **overrides):
+        """Runs a task of the task files as a step of this recipe, and returns its outputs.
+
+        args are its positional arguments, in place of those of the task, and overrides its inputs. step is its name, otherwise
+        that of the task. A failure is a PipelineError, unless it may fail.
+        """
+        return _run_step({"task": task, "step": step or task}, args, may_fail, overrides)
+
+    def run_recipe(self, file, args=(), step=None, may_fail=False, **inputs):
+        """Runs the recipe of a file as a step of this recipe; the same as run_task otherwise."""
+        name = os.path.splitext(os.path.basename(file))[0]
+        return _run_step({"file": os.path.abspath(file), "step": step or name}, args, may_fail, inputs)
+
     def put(self, host, file, remote):
         """Brings a file or directory tree of this machine to a host; returns the job."""
         return self.schedule_jobs([ComputeJob.put(host, file, remote)], step="put")[0]
@@ -415,6 +429,35 @@ class BaseRecipe:
     def main(self, arguments=None):
         """Starts the recipe by the command, as if its file had been given to pipeline."""
         _start_command(inspect.getfile(type(self)), sys.argv[1:] if arguments is None else list(arguments))
+
+
+class StepOutputs(dict):
+    """The outputs of a step by name; maps are the files of the maps that it wrote, by the inputs or outputs that name them."""
+
+    def __init__(self, ended):
+        super().__init__(ended["outputs"])
+        self.step = ended["step"]
+        self.code = ended["code"]
+        self.message = ended["message"]
+        self.maps = ended["maps"]
+
+
+def _run_step(request, args, may_fail, inputs):
+    given = {name: _texts(value) for name, value in inputs.items() if value is not None}
+    args = [args] if isinstance(args, str) else list(args)
+    return StepOutputs(_master.call("run_step", dict(
+        request, args=[str(arg) for arg in args], inputs=given, may_fail=may_fail)))
+
+
+def _texts(value):
+    """Returns a value as it would be typed."""
+    if isinstance(value, bool):
+        return ["true" if value else "false"]
+    if isinstance(value, dict):
+        return ["%s=%s" % item for item in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [text for item in value for text in _texts(item)]
+    return [str(value)]
 
 
 class RemoteCommandRecipeMixIn:

@@ -52,6 +52,7 @@ final class CommandHelp {
                           recipes         lists all that are found by name, and where they come from
                           new-recipe NAME writes a recipe with a test to begin with, and says what to type
                           describe RECIPE says what a recipe takes and gives
+                          tasks           lists the tasks, which are recipes with settings, and are run by name too
 
                         A first try:
                           example DIR     writes a map and its files into a new directory, and says what to type

@@ -39,6 +39,7 @@ final class CommandTree {
             "serve",
             "slow",
             "status",
+            "tasks",
             "undrain",
             "work");
 
@@ -76,6 +77,7 @@ final class CommandTree {
         root.add(MapCommands.node(environment, new ConfiguredScanReach(environment, engines)));
         root.add(new CommandNode("describe", () -> new DescribeCommand(environment, catalogue)));
         root.add(new CommandNode("recipes", () -> new RecipesCommand(environment, catalogue)));
+        root.add(new CommandNode("tasks", () -> new TasksCommand(environment)));
         root.add(SettingsCommands.node(environment, this::readSections));
         TableCommands table = table();
         JobsCommands.nodes(table).forEach(root::add);

@@ -25,21 +25,8 @@ final class CommonOptions {
     @Mixin
     final ConfigurationOptions configuration = new ConfigurationOptions();
 
-    @Option(
-            names = {"-t", "--task-file"},
-            paramLabel = "FILE",
-            order = 105,
-            description = "Take the recipe's inputs from a task of this file, as far as they are not typed.")
-    @Nullable
-    String taskFile;
-
-    @Option(
-            names = "--task",
-            paramLabel = "NAME",
-            order = 106,
-            description = "The task to take from the task file. Default: its only one of the recipe.")
-    @Nullable
-    String task;
+    @Mixin
+    final TaskOptions tasks = new TaskOptions();
 
     @Option(
             names = {"-w", "--working-directory"},

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import pipeline.cli.common.CliEnvironment;
-import pipeline.cli.common.CommandConfiguration;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.BadValueException;
 import pipeline.config.ConfigurationException;
 import pipeline.config.ListParser;
-import pipeline.config.TaskFile;
+import pipeline.config.TaskFiles;
+import pipeline.config.TaskFiles.Task;
 import pipeline.hostset.HostSetException;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.spi.GivenInput;
@@ -31,7 +31,7 @@ final class InputSources implements GivenInputs {
     private static final String ARGS = "args";
 
     private final Map<String, List<String>> typed;
-    private final Optional<TaskFile.Task> task;
+    private final Optional<Task> task;
     private final Map<String, String> environment;
     private final UnaryOperator<String> groups;
 
@@ -42,7 +42,7 @@ final class InputSources implements GivenInputs {
      */
     InputSources(
             Map<String, List<String>> typed,
-            Optional<TaskFile.Task> task,
+            Optional<Task> task,
             Map<String, String> environment,
             UnaryOperator<String> groups) {
         this.typed = typed;
@@ -54,7 +54,7 @@ final class InputSources implements GivenInputs {
     /**
      * Returns those of a command line, which may name a task.
      *
-     * @throws UserErrorException if the task file cannot be read, or has no such task
+     * @throws UserErrorException if a task file cannot be read, or none has such a task
      * @throws UsageException if what was typed contradicts itself
      */
     static InputSources of(RecipeCommand command, CommonOptions options, CliEnvironment environment) {
@@ -66,46 +66,43 @@ final class InputSources implements GivenInputs {
                 text -> String.join(",", groups.hosts(text)));
     }
 
-    private static Optional<TaskFile.Task> task(
-            RecipeCommand command, CommonOptions options, CliEnvironment environment) {
-        if (options.taskFile == null) {
-            if (options.task != null) {
-                throw new UsageException("--task %s needs --task-file FILE, which has it".formatted(options.task));
-            }
+    private static Optional<Task> task(RecipeCommand command, CommonOptions options, CliEnvironment environment) {
+        TaskOptions typed = options.tasks;
+        Optional<String> name = Optional.ofNullable(typed.task).or(command::task);
+        if (typed.task != null && typed.noTask) {
+            throw new UsageException("--task %s and --no-task cannot be both".formatted(typed.task));
+        }
+        if (typed.noTask || (name.isEmpty() && typed.files.isEmpty())) {
             return Optional.empty();
         }
+        if (command.task().isPresent() && !command.task().equals(name)) {
+            throw new UsageException("%s is a task itself, so --task cannot name %s"
+                    .formatted(command.task().get(), typed.task));
+        }
+        Map<String, String> names = new LinkedHashMap<>(ConfiguredTasks.names(options));
+        names.put("recipe", command.name());
+        TaskFiles files = new ConfiguredTasks(environment).read(options.configuration, typed.files, names);
+        if (files.names().isEmpty() && typed.files.isEmpty()) {
+            throw new UsageException(
+                    "--task %s needs a task file that has it: -t FILE, or task_files in [DEFAULT] of the configuration"
+                            .formatted(name.orElse("")));
+        }
         try {
-            TaskFile file = TaskFile.read(
-                    environment.directory().resolve(options.taskFile), names(command, options, environment));
-            if (options.task == null) {
-                return Optional.of(file.taskOf(command.name()));
-            }
-            TaskFile.Task named = file.task(options.task);
-            if (!TaskFile.isOf(named, command.name())) {
-                throw new UserErrorException(
-                        ExitCode.CONFIGURATION,
-                        "%s: task %s is one of recipe %s, not of %s"
-                                .formatted(named.place(), named.name(), named.recipe(), command.name()));
-            }
-            return Optional.of(named);
+            return Optional.of(name.isPresent() ? named(name.get(), command, files) : files.taskOf(command.name()));
         } catch (ConfigurationException e) {
             throw new UserErrorException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** A task may refer to what stands in DEFAULT of the configuration. */
-    private static Map<String, String> names(RecipeCommand command, CommonOptions options, CliEnvironment environment)
-            throws ConfigurationException {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("cwd", environment.directory().toString());
-        names.put("recipe", command.name());
-        if (options.jobName != null) {
-            names.put("job_name", options.jobName);
+    private static Task named(String name, RecipeCommand command, TaskFiles files) throws ConfigurationException {
+        Task named = files.task(name);
+        if (command.task().isEmpty() && !TaskFiles.isSame(named.recipe(), command.name())) {
+            throw new UserErrorException(
+                    ExitCode.CONFIGURATION,
+                    "%s: task %s is one of recipe %s, not of %s"
+                            .formatted(named.place(), named.name(), named.recipe(), command.name()));
         }
-        names.putAll(new CommandConfiguration(environment, options.configuration)
-                .read(names, Map.of())
-                .entries("DEFAULT"));
-        return names;
+        return named;
     }
 
     @Override
@@ -137,7 +134,7 @@ final class InputSources implements GivenInputs {
         if (texts != null) {
             return Optional.of(GivenInput.typed(input.name(), texts));
         }
-        Optional<TaskFile.Value> value = taskValue(input.name());
+        Optional<TaskFiles.Value> value = taskValue(input.name());
         if (value.isPresent()) {
             return Optional.of(GivenInput.text(
                     value.get().place() + ": " + input.name().replace('-', '_'),
@@ -150,7 +147,7 @@ final class InputSources implements GivenInputs {
                                 "%s in the environment, for --%s,".formatted(variable, input.name()), text)));
     }
 
-    private Optional<TaskFile.Value> taskValue(String input) {
+    private Optional<TaskFiles.Value> taskValue(String input) {
         return task.flatMap(named -> named.values().entrySet().stream()
                 .filter(value -> name(value.getKey()).equals(input))
                 .map(Map.Entry::getValue)
@@ -164,7 +161,7 @@ final class InputSources implements GivenInputs {
 
     /** Returns the positional arguments of the task, for a command line without any. */
     List<String> args() {
-        Optional<TaskFile.Value> args = taskValue(ARGS);
+        Optional<TaskFiles.Value> args = taskValue(ARGS);
         if (args.isEmpty()) {
             return List.of();
         }

@@ -20,17 +20,24 @@ final class RecipeCommand {
     private final Recipe recipe;
     private final CommandSpec spec;
     private final RecipeHelp usage;
+    private final RecipeFinder finder;
+    private final Optional<String> task;
     private InputSources sources = new InputSources(Map.of(), Optional.empty(), Map.of(), text -> text);
 
     /**
      * Makes a command of a recipe.
      *
+     * @param finder found it
+     * @param named which recipe, and by which task
      * @param before the words that are typed before the recipe's name
      * @param manual what help says of that which is done with the recipe
      * @param options takes what is typed and is no matter of the recipe
      */
-    RecipeCommand(RecipeType type, String before, RecipeWords.Manual manual, Object options) {
-        this.type = type;
+    RecipeCommand(
+            RecipeFinder finder, RecipeFinder.Named named, String before, RecipeWords.Manual manual, Object options) {
+        this.finder = finder;
+        this.task = named.task();
+        this.type = named.type();
         this.recipe = type.make();
         this.spec = CommandSpec.forAnnotatedObject(options).name(name());
         for (InputOption input : RecipeControl.of(recipe).inputs()) {
@@ -50,6 +57,16 @@ final class RecipeCommand {
 
     Recipe recipe() {
         return recipe;
+    }
+
+    /** Returns what finds other recipes as this one was found. */
+    RecipeFinder finder() {
+        return finder;
+    }
+
+    /** Returns the task by which the recipe is named. */
+    Optional<String> task() {
+        return task;
     }
 
     /** Says where the inputs come from. */

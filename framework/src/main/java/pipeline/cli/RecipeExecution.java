@@ -23,6 +23,7 @@ import pipeline.log.server.RecordSink;
 import pipeline.node.ArgumentMismatchException;
 import pipeline.python.PythonException;
 import pipeline.recipe.RecipeFailure;
+import pipeline.recipe.StepFailedException;
 import pipeline.recipe.run.RecipeRun;
 import pipeline.recipe.spi.DryRun;
 import pipeline.recipe.spi.JobRunner;
@@ -87,13 +88,19 @@ final class RecipeExecution {
         } catch (Throwable e) {
             RecipeRun begun = run;
             boolean hasScheduled = begun != null && begun.scheduledJobs() > 0 && !request.options().dryRun;
-            RunStatus judged = begun != null && e instanceof RecipeFailure failure
-                    ? RunStatus.of(begun, failure)
+            RunStatus judged = begun != null && isFailure(e)
+                    ? RunStatus.ofFailure(begun, e)
                     : hasScheduled ? RunStatus.ofMiddle(e) : RunStatus.of(e);
             RunStatus status = signals.isCauseOf(e) ? RunStatus.INTERRUPTED : judged;
             log(status, e);
             return new RunResult(status, run, e);
         }
+    }
+
+    /** Tells whether the recipe, or a step whose outcome it did not ask for, failed as one that returns a failure. */
+    private static boolean isFailure(Throwable e) {
+        Throwable first = e instanceof StepFailedException && e.getCause() != null ? e.getCause() : e;
+        return first instanceof RecipeFailure || first instanceof StepFailedException;
     }
 
     private RunStatus dryRun() throws Exception {
@@ -181,7 +188,7 @@ final class RecipeExecution {
                 new Scheduling(runner, plan.maxPerNode(), dryRun),
                 environment.out(),
                 plan.values());
-        RecipeRun begun = new RecipeRun(request.recipe(), context, plan.maps());
+        RecipeRun begun = new RecipeRun(request.recipe(), context, plan.maps(), new StepRecipes(request, environment));
         run = begun;
         logger.info("recipe {} started, job {}", request.recipeName(), request.jobName());
         if (request.jobName().matches("[0-9]{1,3}")) {

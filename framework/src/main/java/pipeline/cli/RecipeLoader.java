@@ -11,6 +11,7 @@ import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.FileOwnership;
+import pipeline.dispatch.attempt.ProgramLoaders;
 import pipeline.python.PythonException;
 import pipeline.python.PythonRecipe;
 import pipeline.python.PythonRecipeFile;
@@ -92,7 +93,7 @@ final class RecipeLoader {
     private static RecipeType opened(CompiledRecipe recipe) throws ClassNotFoundException {
         // open as long as the process: jobs, and threads of the recipe, may need a class until the end
         URLClassLoader loader = recipe.open(RecipeFiles.class.getClassLoader());
-        Thread.currentThread().setContextClassLoader(loader);
+        ProgramLoaders.open(loader);
         Class<? extends Recipe> type;
         try {
             type = loader.loadClass(recipe.recipeClass()).asSubclass(Recipe.class);

@@ -44,7 +44,8 @@ final class RecipeSource {
                         Optional.empty()),
                 environment.out(),
                 plan.values());
-        RecipeRun run = new RecipeRun(request.command().twin(), context, plan.maps());
+        RecipeRun run =
+                new RecipeRun(request.command().twin(), context, plan.maps(), new StepRecipes(request, environment));
         return new Answer(run, run.source());
     }
 }

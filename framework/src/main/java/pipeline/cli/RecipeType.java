@@ -36,18 +36,20 @@ record RecipeType(
         return new RecipeType(type, type.getName(), "", () -> instance(type.getConstructor()), List::of);
     }
 
+    /** Returns that of a class that a recipe names as a step, which may hide it and its constructor too. */
+    static RecipeType ofStep(Class<? extends Recipe> type) {
+        return new RecipeType(type, type.getName(), "", () -> hidden(type), List::of);
+    }
+
     /** Returns that of a class in a file, which may hide its class and its constructor: there is one file, and one public class in it. */
     static RecipeType ofFile(Class<? extends Recipe> type, Path file, String summary, Supplier<List<Path>> changed) {
-        return new RecipeType(
-                type,
-                file.toString(),
-                summary,
-                () -> {
-                    Constructor<? extends Recipe> constructor = type.getDeclaredConstructor();
-                    constructor.setAccessible(true);
-                    return instance(constructor);
-                },
-                changed);
+        return new RecipeType(type, file.toString(), summary, () -> hidden(type), changed);
+    }
+
+    private static Recipe hidden(Class<? extends Recipe> type) throws ReflectiveOperationException {
+        Constructor<? extends Recipe> constructor = type.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return instance(constructor);
     }
 
     private static Recipe instance(Constructor<? extends Recipe> constructor) throws ReflectiveOperationException {

@@ -94,7 +94,7 @@ final class RecipeWords<O> {
      * @throws UserErrorException if the recipe cannot be used
      */
     Optional<CliCommand> named(String name, List<String> words) {
-        return finder.find(name, words).map(OneRecipe::new);
+        return finder.named(name, words).map(OneRecipe::new);
     }
 
     /** Makes the command that names no recipe, or one that nobody knows. */
@@ -102,8 +102,8 @@ final class RecipeWords<O> {
         return new Overview();
     }
 
-    private RecipeCommand command(RecipeType type, O options) {
-        return new RecipeCommand(type, mode.name(), mode.manual(), options);
+    private RecipeCommand command(RecipeFinder.Named named, O options) {
+        return new RecipeCommand(finder, named, mode.name(), mode.manual(), options);
     }
 
     /** Returns the names of the recipes that can be used, after saying what is wrong with the others: one may be what was meant. */
@@ -111,7 +111,9 @@ final class RecipeWords<O> {
         RecipeCatalogue recipes = catalogue.get();
         Map.copyOf(recipes.recipes()).forEach((name, type) -> {
             try {
-                command(RecipeType.of(type), mode.options().get());
+                command(
+                        new RecipeFinder.Named(RecipeType.of(type), Optional.empty()),
+                        mode.options().get());
             } catch (UserErrorException e) {
                 recipes.exclude(name, String.valueOf(e.getMessage()));
             }
@@ -156,7 +158,10 @@ final class RecipeWords<O> {
             List<String> known = new ArrayList<>(usable());
             known.addAll(finder.namesOfFiles(e.getUnmatched()));
             known.addAll(mode.others());
-            return "there is no recipe %s%s".formatted(word, DidYouMean.didYouMean(word, known));
+            List<String> tasks = finder.namesOfTasks(e.getUnmatched());
+            known.addAll(tasks);
+            return "there is no recipe%s %s%s"
+                    .formatted(tasks.isEmpty() ? "" : " and no task", word, DidYouMean.didYouMean(word, known));
         }
 
         @Override
@@ -171,8 +176,8 @@ final class RecipeWords<O> {
         private final O options = mode.options().get();
         private final RecipeCommand command;
 
-        OneRecipe(RecipeType type) {
-            this.command = command(type, options);
+        OneRecipe(RecipeFinder.Named named) {
+            this.command = command(named, options);
         }
 
         @Override

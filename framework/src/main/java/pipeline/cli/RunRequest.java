@@ -115,7 +115,9 @@ record RunRequest(
             CliEnvironment environment,
             List<String> afterDashes,
             List<String> typed) {
-        if (isTold(command, afterDashes) || options.common.taskFile != null) {
+        if (isTold(command, afterDashes)
+                || !options.common.tasks.files.isEmpty()
+                || command.task().isPresent()) {
             return of(command, options, environment, afterDashes, typed);
         }
         command.take(InputSources.of(command, options.common, environment));

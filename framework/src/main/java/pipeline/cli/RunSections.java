@@ -74,6 +74,7 @@ record RunSections(
         remote.forAllHosts(FOR_ALL_HOSTS);
         // read before the recipe is known
         configuration.section("DEFAULT").list("recipe_directories");
+        configuration.section("DEFAULT").list("task_files");
         return sections;
     }
 

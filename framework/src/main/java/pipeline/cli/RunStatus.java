@@ -19,6 +19,7 @@ import pipeline.node.ArgumentMismatchException;
 import pipeline.python.PythonException;
 import pipeline.recipe.RecipeFailure;
 import pipeline.recipe.SchedulingException;
+import pipeline.recipe.StepFailedException;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.run.RecipeRun;
 import pipeline.remote.UnknownHostsException;
@@ -68,7 +69,7 @@ record RunStatus(ExitCode exitCode, String message) {
     }
 
     /** Judges a recipe that ended itself, and said why. */
-    static RunStatus of(RecipeRun run, RecipeFailure failure) {
+    static RunStatus ofFailure(RecipeRun run, Throwable failure) {
         ExitCode code = of(run, 1).exitCode();
         return new RunStatus(code, String.valueOf(failure.getMessage()));
     }
@@ -90,6 +91,10 @@ record RunStatus(ExitCode exitCode, String message) {
     static RunStatus of(Throwable thrown) {
         Throwable cause = unwrapped(thrown);
         String message = String.valueOf(cause.getMessage());
+        if (cause instanceof StepFailedException) {
+            Throwable first = cause.getCause();
+            return new RunStatus(first == null ? ExitCode.FAILED : of(first).exitCode(), message);
+        }
         if (cause instanceof UserErrorException mistake) {
             return new RunStatus(mistake.exitCode(), message);
         }

@@ -26,7 +26,6 @@ final class KnownKeys {
             "parset_directory",
             "results_directory",
             "script_path",
-            "task_files",
             "task_furl",
             "vds_directory",
             "xml_stat_file");

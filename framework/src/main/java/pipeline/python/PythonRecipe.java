@@ -28,6 +28,9 @@ import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.RecipeFailure;
 import pipeline.recipe.SchedulingException;
+import pipeline.recipe.Step;
+import pipeline.recipe.StepFailedException;
+import pipeline.recipe.StepResult;
 import pipeline.recipe.TypedInput;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.spi.RecipeName;
@@ -197,6 +200,8 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
             answer.put(VALUE, value(call));
         } catch (UsageException | MapfileException | IllegalArgumentException | IllegalStateException e) {
             refuse(answer, e);
+        } catch (StepFailedException e) {
+            refuse(answer, e);
         } catch (SchedulingException e) {
             refuse(answer, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
@@ -238,6 +243,7 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
                 yield null;
             }
             case "wait" -> sets.await(call);
+            case "run_step" -> PythonSteps.written(step(call));
             case "load_data_map" ->
                 PythonMaps.entries(mapfile(Path.of(call.path("file").asString())));
             case "load_aligned_maps" -> PythonMaps.rows(maps(call.path("files")));
@@ -250,6 +256,13 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
             }
             default -> throw new IllegalArgumentException("there is no call " + name);
         };
+    }
+
+    private StepResult step(JsonNode call) throws InterruptedException {
+        Step step = PythonSteps.read(step(call.path("step").asString()), call);
+        return call.has("task")
+                ? step.runTask(call.path("task").asString())
+                : step.runRecipe(Path.of(call.path("file").asString()));
     }
 
     private List<Outcome> schedule(JsonNode call) throws InterruptedException {

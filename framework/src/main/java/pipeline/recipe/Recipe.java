@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -417,6 +418,47 @@ public abstract class Recipe extends RecipeBase {
         }
         throw new RecipeFailure(
                 "the loop has not come to its end after %d rounds, and may have no more".formatted(most));
+    }
+
+    /**
+     * Runs a task of the task files, as a step of this recipe with the name of the task.
+     *
+     * @param overrides inputs by name, in place of what the task says; {@code args} are positional arguments
+     * @throws StepFailedException if it fails; {@link #step} can ask for the outcome
+     * @throws UsageException if there is no such task, its inputs are wrong, or tasks go in a circle
+     */
+    protected final StepResult runTask(String task, Map<String, ?> overrides) throws InterruptedException {
+        return step().inputs(overrides).runTask(task);
+    }
+
+    /**
+     * Runs another recipe, as a step of this one with the name of the recipe.
+     *
+     * @param inputs by name; {@code args} are positional arguments
+     * @throws StepFailedException if it fails; {@link #step} can ask for the outcome
+     * @throws UsageException if its inputs are wrong
+     */
+    protected final StepResult runRecipe(Class<? extends Recipe> recipe, Map<String, ?> inputs)
+            throws InterruptedException {
+        return step().inputs(inputs).runRecipe(recipe);
+    }
+
+    /** Runs the recipe of a file, Java, Python or a jar; the same as {@link #runRecipe(Class, Map)} otherwise. */
+    protected final StepResult runRecipe(Path recipe, Map<String, ?> inputs) throws InterruptedException {
+        return step().inputs(inputs).runRecipe(recipe);
+    }
+
+    /**
+     * Begins a step that another recipe does.
+     *
+     * @param name what people call it; used again, as in a loop, it is {@code name#2} and so on
+     */
+    protected final Step step(String name) {
+        return new Step(name, services("step"));
+    }
+
+    private Step step() {
+        return new Step(null, services("step"));
     }
 
     /** Returns the limit of jobs at a time on one host that {@code -p} or the configuration says. */

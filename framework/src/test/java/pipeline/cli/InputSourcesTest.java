@@ -203,7 +203,7 @@ class InputSourcesTest {
                 "-t none.cfg; 3; DIR/none.cfg: does not exist, expected a configuration file",
                 "-t bare.cfg; 3; DIR/bare.cfg:1: task [a] does not say of which recipe it is; add a line: recipe = NAME",
                 "-t lost.cfg; 3; DIR/lost.cfg:3: radius in [a]: %(nowhere)s refers to a key that is not there",
-                "--task close; 2; --task close needs --task-file FILE, which has it",
+                "--task close; 2; --task close needs a task file that has it: -t FILE, or task_files in [DEFAULT] of the configuration",
             })
     void a_task_that_cannot_be_found_is_told(String line) throws IOException {
         Files.writeString(directory.resolve("bare.cfg"), "[a]\nradius = 1\n");

@@ -143,8 +143,7 @@ class ConfigurationTest {
                 "task_furl",
                 "multiengine_furl",
                 "clustername",
-                "niceness",
-                "task_files"
+                "niceness"
             })
     void a_key_of_the_ancestor_that_means_nothing_here_is_left_alone(String key) throws Exception {
         Configuration configuration = files.read("[s]", key + " = %(x)s", "[DEFAULT]", key + " = y");

@@ -119,14 +119,41 @@ final class ProgramClassPath {
     private Iterable<Path> jars(String className, Path jar) {
         Map<Path, Path> jars = new LinkedHashMap<>();
         jars.put(jar, jar);
-        for (ClassLoader each = loader; each != null; each = each.getParent()) {
-            if (each instanceof URLClassLoader urls && urls.findResource(resource(className)) != null) {
-                for (URL url : urls.getURLs()) {
-                    file(url).filter(Files::isRegularFile).ifPresent(path -> jars.put(path, path));
-                }
+        for (URLClassLoader each : loaders(className)) {
+            for (URL url : each.getURLs()) {
+                file(url).filter(Files::isRegularFile).ifPresent(path -> jars.put(path, path));
             }
         }
         return jars.keySet();
+    }
+
+    private List<URLClassLoader> loaders(String className) {
+        String resource = resource(className);
+        List<URLClassLoader> loaders = new ArrayList<>();
+        for (ClassLoader each = loader; each != null; each = each.getParent()) {
+            if (each instanceof ProgramLoaders recipes) {
+                loaders.addAll(oneOf(className, recipes.having(resource)));
+            } else if (each instanceof URLClassLoader urls && urls.findResource(resource) != null) {
+                loaders.add(urls);
+            }
+        }
+        return loaders;
+    }
+
+    private static List<URLClassLoader> oneOf(String className, List<URLClassLoader> recipes) {
+        if (recipes.size() > 1) {
+            throw new NodeScriptException(
+                    "the node program %s is in several recipes of this run: %s; give one of them another name"
+                            .formatted(
+                                    className,
+                                    String.join(
+                                            ", ",
+                                            recipes.stream()
+                                                    .map(ClassLoader::getName)
+                                                    .toList())),
+                    null);
+        }
+        return recipes;
     }
 
     private synchronized Set<String> ownClasses() {

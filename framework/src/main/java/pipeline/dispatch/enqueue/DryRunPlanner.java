@@ -62,8 +62,7 @@ public final class DryRunPlanner {
                     .map(row -> isLost(row, owners) ? EnqueueDecision.RUN : EnqueueDecision.of(row, rules, began))
                     .orElseGet(() -> rules.limit().isTooLow(priority) ? EnqueueDecision.LEAVE : EnqueueDecision.RUN));
         }
-        EnqueuePlan plan =
-                new EnqueuePlan(jobs, rows, fingerprints.of(jobs, provenance.before()), decisions, began, Set.of());
+        EnqueuePlan plan = new EnqueuePlan(jobs, rows, fingerprints.of(jobs, provenance), decisions, began, Set.of());
         new ReuseCheck(table, rules, Optional.empty(), logger).check(step, plan, provenance);
         EnqueueSummary summary = new EnqueueSummary(rules, jobs.size());
         List<Integer> places = new ArrayList<>();

@@ -92,7 +92,7 @@ public final class Enqueuer {
             String step, JobBatch batch, List<ComputeJob> jobs, JobKeys keys, Provenance provenance) {
         StepName name = new StepName(run.recipe(), run.jobName(), step);
         Instant began = began();
-        List<Fingerprint> now = fingerprints.of(jobs, provenance.before());
+        List<Fingerprint> now = fingerprints.of(jobs, provenance);
         List<JobRow> rows = table.submit(
                         Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, keys.next(jobs), now))
                 .rows();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import pipeline.job.ComputeJob;
+import pipeline.job.identity.NamedFiles;
 import pipeline.job.identity.Provenance;
 import pipeline.store.JobReservations;
 import pipeline.store.JobRow;

@@ -16,6 +16,7 @@ import pipeline.job.Scratch;
 import pipeline.job.identity.Fingerprint;
 import pipeline.job.identity.Fingerprint.Aspect;
 import pipeline.job.identity.Lineage;
+import pipeline.job.identity.Provenance;
 import pipeline.text.Digests;
 import pipeline.text.Json;
 
@@ -40,16 +41,18 @@ public final class Fingerprints {
     /**
      * Returns what the jobs of a call would do, in their order.
      *
-     * @param before what ran before the call
+     * @param provenance where the jobs come from
      * @throws pipeline.dispatch.attempt.NodeScriptException if a node script cannot be read
      */
-    public List<Fingerprint> of(List<ComputeJob> jobs, Lineage before) {
+    public List<Fingerprint> of(List<ComputeJob> jobs, Provenance provenance) {
+        Lineage before = provenance.before();
+        JobOrigins origins = new JobOrigins(provenance);
         Map<Alike, Fingerprint> known = new HashMap<>();
         List<Fingerprint> fingerprints = new ArrayList<>(jobs.size());
         for (ComputeJob job : jobs) {
             Alike alike = Alike.of(job);
-            fingerprints.add(
-                    alike == null ? find(job, before) : known.computeIfAbsent(alike, key -> find(job, before)));
+            fingerprints.add(origins.addTo(
+                    alike == null ? find(job, before) : known.computeIfAbsent(alike, key -> find(job, before)), job));
         }
         return fingerprints;
     }

@@ -100,6 +100,17 @@ public record Fingerprint(String json) {
         return new Builder(all).build();
     }
 
+    /** Returns a fingerprint that was made from these steps too: digests by the names of the steps. */
+    public Fingerprint madeFromToo(Map<String, String> steps) {
+        if (steps.isEmpty()) {
+            return this;
+        }
+        SortedMap<String, String> all = parts();
+        steps.forEach((step, digest) ->
+                all.merge(Aspect.MADE_FROM.word() + " " + step, digest, (one, other) -> one + "," + other));
+        return new Builder(all).build();
+    }
+
     private static boolean isMadeFrom(String name) {
         return aspect(name) == Aspect.MADE_FROM;
     }

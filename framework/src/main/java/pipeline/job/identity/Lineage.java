@@ -42,4 +42,9 @@ public final class Lineage {
     public Map<String, String> parts() {
         return parts;
     }
+
+    /** Returns a digest of all that ran. */
+    public String digest() {
+        return Digests.shortened(digests.toString());
+    }
 }

@@ -9,14 +9,16 @@ import java.util.Set;
  *
  * @param before what ran before the call
  * @param files by host, what the maps name that the recipe has read
+ * @param origins by their names, the steps of which the jobs may be made beside those calls
  */
-public record Provenance(Lineage before, Map<String, Set<String>> files) {
+public record Provenance(Lineage before, Map<String, Set<String>> files, Map<String, StepOrigin> origins) {
 
     /** Nothing ran before, and no map was read. */
-    public static final Provenance NONE = new Provenance(Lineage.NONE, Map.of());
+    public static final Provenance NONE = new Provenance(Lineage.NONE, Map.of(), Map.of());
 
     public Provenance {
         Objects.requireNonNull(before, "before is null");
         Objects.requireNonNull(files, "files is null");
+        origins = Map.copyOf(origins);
     }
 }

@@ -14,9 +14,10 @@ final class DryRunPrinter {
 
     private final Optional<DryRun> dryRun;
     private final PrintStream out;
-    private final PlannedJobs planned = new PlannedJobs();
+    private final PlannedJobs planned;
 
-    DryRunPrinter(RecipeContext context) {
+    DryRunPrinter(RecipeContext context, PlannedJobs planned) {
+        this.planned = planned;
         this.dryRun = context.scheduling().dryRun();
         this.out = context.standardOutput();
     }
@@ -42,11 +43,6 @@ final class DryRunPrinter {
             out.flush();
         }
         return true;
-    }
-
-    /** Returns what was printed, by hosts. */
-    PlannedJobs planned() {
-        return planned;
     }
 
     private static String line(ComputeJob job) {

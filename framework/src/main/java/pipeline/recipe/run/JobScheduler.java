@@ -23,11 +23,11 @@ final class JobScheduler implements AutoCloseable {
     private final StepNames steps = new StepNames();
     private final AtomicInteger scheduled = new AtomicInteger();
 
-    JobScheduler(RecipeContext context, RunOutcomes outcomes, ListenerGuard listeners) {
+    JobScheduler(RecipeContext context, RunOutcomes outcomes, ListenerGuard listeners, PlannedJobs planned) {
         this.runner = context.scheduling().runner();
         this.outcomes = outcomes;
         this.listeners = listeners;
-        this.printer = new DryRunPrinter(context);
+        this.printer = new DryRunPrinter(context, planned);
         this.submitted = new SubmittedJobs(runner, outcomes, listeners, printer, scheduled);
     }
 
@@ -100,11 +100,6 @@ final class JobScheduler implements AutoCloseable {
     /** Returns the number of jobs of all calls so far. */
     int scheduled() {
         return scheduled.get();
-    }
-
-    /** Returns what a dry run would start, by hosts. */
-    PlannedJobs planned() {
-        return printer.planned();
     }
 
     private static void checkMaxPerNode(int maxPerNode) {

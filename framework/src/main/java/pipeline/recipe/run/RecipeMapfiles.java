@@ -22,6 +22,15 @@ final class RecipeMapfiles {
     private final MapFinder finder;
     private final AtomicReference<@Nullable MapfileForm> form = new AtomicReference<>();
     private final Map<String, Set<String>> files = new ConcurrentHashMap<>();
+    private final Map<Path, DataMap> taken = new ConcurrentHashMap<>();
+    private final Map<Path, Written> written = new ConcurrentHashMap<>();
+
+    /**
+     * A map that was written.
+     *
+     * @param outcomes one for each entry that was active before; empty if it is not known which job made which entry
+     */
+    record Written(DataMap map, List<MapEntry> active, List<Outcome> outcomes) {}
 
     RecipeMapfiles(MapFinder finder) {
         this.finder = finder;
@@ -29,11 +38,12 @@ final class RecipeMapfiles {
 
     DataMap read(Path file) throws MapfileException {
         Optional<DataMap> found = finder.find(file);
-        return take(found.isPresent() ? new Mapfile.Loaded(found.get(), MapfileForm.DICTS) : Mapfile.load(file));
+        return take(file, found.isPresent() ? new Mapfile.Loaded(found.get(), MapfileForm.DICTS) : Mapfile.load(file));
     }
 
     /** Keeps in mind a map that was read elsewhere. */
-    DataMap take(Mapfile.Loaded loaded) {
+    DataMap take(Path file, Mapfile.Loaded loaded) {
+        taken.put(key(file), loaded.map());
         form.compareAndSet(null, loaded.form());
         for (MapEntry entry : loaded.map().entries()) {
             files.computeIfAbsent(entry.host(), host -> ConcurrentHashMap.newKeySet())
@@ -47,6 +57,20 @@ final class RecipeMapfiles {
         return files;
     }
 
+    /** Returns the maps that were read so far, by their files. */
+    Map<Path, DataMap> taken() {
+        return taken;
+    }
+
+    /** Returns the maps that were written so far, by their files. */
+    Map<Path, Written> written() {
+        return written;
+    }
+
+    static Path key(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+
     void write(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {
         List<MapEntry> active = map.active();
         if (active.size() != outcomes.size()) {
@@ -58,11 +82,14 @@ final class RecipeMapfiles {
         for (int i = 0; i < active.size(); i++) {
             failed[active.get(i).index()] = !outcomes.get(i).isSuccess();
         }
-        write(file, map.skipping(entry -> failed[entry.index()]));
+        DataMap skipping = map.skipping(entry -> failed[entry.index()]);
+        write(file, skipping);
+        written.put(key(file), new Written(skipping, active, outcomes));
     }
 
     void write(Path file, DataMap map) throws MapfileException {
         Mapfile.write(file, map, formFor(map));
+        written.put(key(file), new Written(map, List.of(), List.of()));
     }
 
     private MapfileForm formFor(DataMap map) {

@@ -2,7 +2,9 @@ package pipeline.recipe.run;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import pipeline.job.JobListener;
 import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.job.identity.StepOrigin;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapRemarks;
 import pipeline.mapfile.Mapfile;
@@ -26,9 +29,12 @@ import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.MapFinder;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeControl;
+import pipeline.recipe.spi.RecipeLibrary;
 import pipeline.recipe.spi.RecipeName;
 import pipeline.recipe.spi.RecipeOutput;
 import pipeline.recipe.spi.RecipeServices;
+import pipeline.recipe.spi.StepEnd;
+import pipeline.recipe.spi.StepRequest;
 
 /** One run of a recipe, and what is known of it while it runs and after it ended. Thread-safe. */
 public final class RecipeRun {
@@ -39,6 +45,8 @@ public final class RecipeRun {
     private final RecipeMapfiles maps;
     private final RunOutcomes outcomes;
     private final JobScheduler calls;
+    private final StepRuns steps;
+    private final PlannedJobs planned;
     private final Map<String, Object> outputs = new ConcurrentHashMap<>();
     private final RecipeServices services = new Services();
     private volatile boolean printed;
@@ -49,21 +57,29 @@ public final class RecipeRun {
 
     /** Makes a run of a new recipe whose inputs are accepted: a recipe object runs once. */
     public RecipeRun(Recipe recipe, RecipeContext context) {
-        this(recipe, context, MapFinder.NONE);
+        this(recipe, context, MapFinder.NONE, RecipeLibrary.NONE);
     }
 
     /**
      * Makes a run of a new recipe whose inputs are accepted.
      *
      * @param finder makes maps of what is typed in place of a mapfile's name
+     * @param library has the recipes of its steps
      */
-    public RecipeRun(Recipe recipe, RecipeContext context, MapFinder finder) {
-        this.maps = new RecipeMapfiles(finder);
+    public RecipeRun(Recipe recipe, RecipeContext context, MapFinder finder, RecipeLibrary library) {
+        this(recipe, context, new RecipeMapfiles(finder), Surroundings.of(RecipeName.of(recipe), finder, library));
+    }
+
+    /** Makes a run of a recipe that is a step of another. */
+    RecipeRun(Recipe recipe, RecipeContext context, RecipeMapfiles maps, Surroundings surroundings) {
+        this.maps = maps;
+        this.planned = surroundings.planned();
         this.recipe = recipe;
         this.control = RecipeControl.of(recipe);
         this.context = context;
-        this.outcomes = new RunOutcomes(recipe.error, maps);
-        this.calls = new JobScheduler(context, outcomes, new ListenerGuard(recipe.error));
+        this.outcomes = new RunOutcomes(recipe.error, maps, this::origins);
+        this.calls = new JobScheduler(context, outcomes, new ListenerGuard(recipe.error), surroundings.planned());
+        this.steps = new StepRuns(context, surroundings, outcomes::lineage);
     }
 
     /**
@@ -118,37 +134,57 @@ public final class RecipeRun {
 
     /** Tells whether the recipe took standard output for what its jobs print. */
     public boolean claimedStandardOutput() {
-        return printed;
+        return printed || steps.all().anyMatch(RecipeRun::claimedStandardOutput);
     }
 
     /** Tells whether the recipe has made something although it may have scheduled no jobs: a map, or what it printed. */
     public boolean hasProduct() {
-        return printed || wroteMap;
+        return printed || wroteMap || steps.all().anyMatch(RecipeRun::hasProduct);
     }
 
     /** Returns the number of jobs that have started and not ended. */
     public int runningJobs() {
-        return outcomes.running();
+        return outcomes.running() + steps.sum(RecipeRun::runningJobs);
     }
 
     /** Returns the number of jobs that the recipe scheduled so far. */
     public int scheduledJobs() {
-        return calls.scheduled();
+        return calls.scheduled() + steps.sum(RecipeRun::scheduledJobs);
     }
 
     /** Returns what a dry run would start, by hosts. */
     public PlannedJobs plannedJobs() {
-        return calls.planned();
+        return planned;
     }
 
-    /** Returns the outcomes so far that are no success, as they came in. */
+    /** Returns what the jobs of the recipe may be made from beside those of its own calls. */
+    private Map<String, StepOrigin> origins() {
+        return steps.origins();
+    }
+
+    /** Returns what it has made, once it has ended. */
+    StepTrace trace(String step) {
+        return StepTrace.of(step, outcomes, maps, steps.traces(), outputs().values());
+    }
+
+    /** Returns the files of the maps that were written. */
+    Set<Path> writtenMaps() {
+        return maps.written().keySet();
+    }
+
+    /** Returns the outcomes so far that are no success, those of its steps first. */
     public List<Outcome> unsuccessful() {
-        return outcomes.unsuccessful();
+        List<Outcome> all = new ArrayList<>();
+        steps.all().forEach(step -> all.addAll(step.unsuccessful()));
+        all.addAll(outcomes.unsuccessful());
+        return all;
     }
 
     /** Returns why the calls so far ended. */
     public Set<Outcomes.Stop> stops() {
-        return outcomes.stops();
+        Set<Outcomes.Stop> all = new HashSet<>(outcomes.stops());
+        steps.all().forEach(step -> all.addAll(step.stops()));
+        return all;
     }
 
     /** Returns the outputs that are set so far, in the order in which they are declared. */
@@ -258,7 +294,7 @@ public final class RecipeRun {
 
         @Override
         public void tookInputMap(Path named, Mapfile.Loaded map) {
-            note(named, maps.take(map));
+            note(named, maps.take(named, map));
         }
 
         @Override
@@ -272,6 +308,17 @@ public final class RecipeRun {
             refuseInSource("writeMap");
             maps.write(file, map);
             wroteMap = true;
+        }
+
+        @Override
+        public StepEnd runStep(StepRequest request) throws InterruptedException {
+            refuseInSource("runTask");
+            StepEnd end = steps.run(request);
+            // what its recipe has not dealt with is left to this one
+            if (end.hasError()) {
+                recipe.error.set();
+            }
+            return end;
         }
 
         @Override

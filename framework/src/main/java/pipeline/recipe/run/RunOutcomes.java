@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Lineage;
 import pipeline.job.identity.Provenance;
+import pipeline.job.identity.StepOrigin;
 import pipeline.recipe.ErrorFlag;
 import pipeline.recipe.spi.ForwardingJobListener;
 
@@ -23,8 +26,11 @@ final class RunOutcomes {
 
     private final ErrorFlag error;
     private final RecipeMapfiles maps;
+    private final Supplier<Map<String, StepOrigin>> origins;
     private final Set<Outcome> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Outcome> unsuccessful = new ArrayList<>();
+    private final List<Outcome> all = new ArrayList<>();
+    private int calls;
     private Lineage lineage = Lineage.NONE;
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
     private final Set<Outcomes.Stop> stops = ConcurrentHashMap.newKeySet();
@@ -34,10 +40,12 @@ final class RunOutcomes {
      *
      * @param error is set when a job fails
      * @param maps the maps that later jobs may come from
+     * @param origins returns the steps that later jobs may come from and are no calls of the recipe itself
      */
-    RunOutcomes(ErrorFlag error, RecipeMapfiles maps) {
+    RunOutcomes(ErrorFlag error, RecipeMapfiles maps, Supplier<Map<String, StepOrigin>> origins) {
         this.error = error;
         this.maps = maps;
+        this.origins = origins;
     }
 
     /** Returns a listener that notes what it hears before it tells the recipe's own. */
@@ -51,13 +59,37 @@ final class RunOutcomes {
         stops.add(outcomes.stop());
         synchronized (seen) {
             lineage = lineage.plus(step, outcomes);
+            all.addAll(outcomes);
+            calls++;
         }
     }
 
     /** Returns where jobs come from that are scheduled now. */
     Provenance provenance() {
+        Map<String, StepOrigin> steps = origins.get();
         synchronized (seen) {
-            return new Provenance(lineage, maps.files());
+            return new Provenance(lineage, maps.files(), steps);
+        }
+    }
+
+    /** Returns what has run so far. */
+    Lineage lineage() {
+        synchronized (seen) {
+            return lineage;
+        }
+    }
+
+    /** Returns the outcomes of all calls that are over. */
+    List<Outcome> all() {
+        synchronized (seen) {
+            return List.copyOf(all);
+        }
+    }
+
+    /** Returns the number of calls that are over. */
+    int calls() {
+        synchronized (seen) {
+            return calls;
         }
     }
 

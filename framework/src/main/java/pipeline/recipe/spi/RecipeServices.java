@@ -44,6 +44,13 @@ public interface RecipeServices {
 
     void writeMap(Path file, DataMap map) throws MapfileException;
 
+    /**
+     * Runs another recipe as a step of this one, and waits for it.
+     *
+     * @throws pipeline.recipe.UsageException if there is no such recipe, its inputs are wrong, or the steps go in a circle
+     */
+    StepEnd runStep(StepRequest request) throws InterruptedException;
+
     /** Keeps the value of an output until the recipe has ended; null takes it back. */
     void output(String name, @Nullable Object value);
 

@@ -1,4 +1,4 @@
-package pipeline.dispatch.enqueue;
+package pipeline.job.identity;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +11,7 @@ import pipeline.job.JobCommand;
 import tools.jackson.databind.JsonNode;
 
 /** Finds the files of a recipe's maps among the words of its jobs. */
-final class NamedFiles {
+public final class NamedFiles {
 
     /** Where words of a shell end, so that a file name within a line of shell is found. */
     private static final Pattern WORD_ENDS = Pattern.compile("[\\s'\"<>|;&()=,:`$]+");
@@ -26,15 +26,15 @@ final class NamedFiles {
      *
      * @param files by host
      */
-    NamedFiles(Map<String, Set<String>> files) {
+    public NamedFiles(Map<String, Set<String>> files) {
         this.files = files;
     }
 
     /** A file of a host. */
-    record Place(String host, String file) {}
+    public record Place(String host, String file) {}
 
     /** Returns the files of its host that a job names. */
-    Set<Place> of(ComputeJob job) {
+    public Set<Place> of(ComputeJob job) {
         Set<String> here = files.getOrDefault(job.host(), Set.of());
         Set<Place> named = new HashSet<>();
         if (!here.isEmpty()) {

@@ -1,0 +1,56 @@
+package pipeline.recipe.run;
+
+import java.util.List;
+import pipeline.dispatch.JobCall;
+import pipeline.job.ComputeJob;
+import pipeline.job.JobListener;
+import pipeline.job.Outcomes;
+import pipeline.job.identity.Provenance;
+import pipeline.recipe.spi.DryRun;
+import pipeline.recipe.spi.JobRunner;
+import pipeline.recipe.spi.RecipeContext.Scheduling;
+
+/**
+ * Names the calls of a recipe that is a step of another: by the step, if it is the first without a name, and else by a name below
+ * that of the step.
+ */
+record PrefixedSteps(String step) {
+
+    private static final String FIRST = "1";
+
+    String name(String call) {
+        return call.equals(FIRST) ? step : step + "/" + call;
+    }
+
+    /** Returns how jobs are run, under the names of the step. */
+    Scheduling under(Scheduling all) {
+        return new Scheduling(
+                new PrefixedRunner(all.runner()), all.maxPerNode(), all.dryRun().map(dryRun -> prefixed(dryRun)));
+    }
+
+    private DryRun prefixed(DryRun next) {
+        return (call, jobs, provenance) -> next.jobsToRun(name(call), jobs, provenance);
+    }
+
+    /** Runs jobs under the names of the step. */
+    private final class PrefixedRunner implements JobRunner {
+
+        private final JobRunner next;
+
+        PrefixedRunner(JobRunner next) {
+            this.next = next;
+        }
+
+        @Override
+        public Outcomes run(
+                String call, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
+                throws Exception {
+            return next.run(name(call), jobs, maxPerNode, listener, provenance);
+        }
+
+        @Override
+        public JobCall open(String call, int maxPerNode, JobListener listener) {
+            return next.open(name(call), maxPerNode, listener);
+        }
+    }
+}
