@@ -205,7 +205,7 @@ class PackageLayersTest {
     @Test
     void only_the_stores_of_sql_know_sql() {
         noClasses()
-                .that(DescribedPredicate.not(resideInAPackage("pipeline.store.sql")))
+                .that(DescribedPredicate.not(resideInAPackage("pipeline.store.sql..")))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.sqlite..", "com.zaxxer.."))

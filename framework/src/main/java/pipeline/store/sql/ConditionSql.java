@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Condition.Relation;
 import pipeline.store.query.Field;
+import pipeline.store.sql.dialect.Dialect;
 import pipeline.store.support.StoredText;
 
 /**

@@ -12,6 +12,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jspecify.annotations.Nullable;
 import pipeline.store.StoreException;
+import pipeline.store.sql.dialect.Dialect;
 import pipeline.store.support.OutageTracker;
 import pipeline.store.support.RetryLimit;
 import pipeline.store.support.RetryLoop;

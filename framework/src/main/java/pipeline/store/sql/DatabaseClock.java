@@ -1,6 +1,7 @@
 package pipeline.store.sql;
 
 import org.jdbi.v3.core.Handle;
+import pipeline.store.sql.dialect.Dialect;
 
 /** The database's clock. */
 final class DatabaseClock {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import pipeline.store.StoreException;
+import pipeline.store.sql.dialect.Dialect;
 import pipeline.store.support.StoreErrorKind;
 import pipeline.store.support.StoreErrors;
 import pipeline.text.ShellQuoting;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import pipeline.store.DrainedHost;
 import pipeline.store.ProcessIdentity;
+import pipeline.store.sql.dialect.Dialect;
 import pipeline.store.support.StoredText;
 
 /** Reads and writes the drained hosts. */

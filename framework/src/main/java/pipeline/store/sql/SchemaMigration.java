@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import pipeline.store.NoJobTableException;
 import pipeline.store.StoreException;
+import pipeline.store.sql.dialect.Dialect;
 
 /** Brings the tables to the form that this program knows, step by numbered step. */
 final class SchemaMigration {

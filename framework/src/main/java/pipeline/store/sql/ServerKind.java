@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import pipeline.store.TableLocation;
+import pipeline.store.sql.dialect.Dialect;
+import pipeline.store.sql.dialect.MariaDbDialect;
+import pipeline.store.sql.dialect.PostgresDialect;
 
 /** The kinds of servers, and how a session with each of them is to be. */
 enum ServerKind {

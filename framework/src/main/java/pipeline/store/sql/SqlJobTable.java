@@ -34,6 +34,7 @@ import pipeline.store.Submission;
 import pipeline.store.SubmittedJobs;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
+import pipeline.store.sql.dialect.Dialect;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The job table in a database. */

@@ -8,6 +8,8 @@ import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
+import pipeline.store.sql.dialect.Dialect;
+import pipeline.store.sql.dialect.SqliteDialect;
 import pipeline.store.support.RetryLimit;
 import pipeline.time.Scheduler;
 

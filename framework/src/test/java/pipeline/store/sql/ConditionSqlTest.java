@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.sql.dialect.SqliteDialect;
 import pipeline.store.support.RetryLimit;
 import pipeline.time.Scheduler;
 

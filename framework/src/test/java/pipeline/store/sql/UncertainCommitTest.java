@@ -23,6 +23,8 @@ import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.Reservation;
 import pipeline.store.query.Condition;
+import pipeline.store.sql.dialect.Dialect;
+import pipeline.store.sql.dialect.SqliteDialect;
 import pipeline.store.support.RetryLimit;
 import pipeline.store.support.StoreErrorKind;
 import pipeline.time.Scheduler;

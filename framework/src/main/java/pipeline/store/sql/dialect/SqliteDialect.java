@@ -1,4 +1,4 @@
-package pipeline.store.sql;
+package pipeline.store.sql.dialect;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -8,7 +8,7 @@ import pipeline.store.support.GlobPattern;
 import pipeline.store.support.StoreErrorKind;
 
 /** SQLite, from 3.42 on. */
-final class SqliteDialect implements Dialect {
+public final class SqliteDialect implements Dialect {
 
     private static final int PRIMARY_CODE = 0xff;
 

@@ -1,4 +1,4 @@
-package pipeline.store.sql;
+package pipeline.store.sql.dialect;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import pipeline.store.support.StoreErrorKind;
 
 /** What differs between the databases. Stateless. */
-interface Dialect {
+public interface Dialect {
 
     /** The tables that grow. */
     List<String> TABLES = List.of("job", "attempt", "member", "drain", "open_batch");
@@ -100,12 +100,12 @@ interface Dialect {
     record JsonPart(String json, String text, String number, String whole) {
 
         /** A part whose numbers are all exact. */
-        JsonPart(String json, String text, String number) {
+        public JsonPart(String json, String text, String number) {
             this(json, text, number, "NULL");
         }
 
         /** Returns a comparison with a number. */
-        String compared(String sign, String literal) {
+        public String compared(String sign, String literal) {
             return "(CASE WHEN %1$s IS NULL THEN %2$s %3$s %4$s ELSE %1$s %3$s %4$s END)"
                     .formatted(whole, number, sign, literal);
         }

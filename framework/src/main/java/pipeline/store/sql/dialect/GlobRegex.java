@@ -1,4 +1,4 @@
-package pipeline.store.sql;
+package pipeline.store.sql.dialect;
 
 import java.util.List;
 import pipeline.store.support.GlobPattern;

@@ -1,4 +1,4 @@
-package pipeline.store.sql;
+package pipeline.store.sql.dialect;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -9,7 +9,7 @@ import pipeline.store.support.GlobPattern;
 import pipeline.store.support.StoreErrorKind;
 
 /** PostgreSQL, from 12 on. */
-final class PostgresDialect implements Dialect {
+public final class PostgresDialect implements Dialect {
 
     /** As JSON escapes it; it is no character of a text here, and looking into JSON that has it fails. */
     private static final String NUL = "\\u0000";

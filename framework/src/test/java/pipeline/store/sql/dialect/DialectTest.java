@@ -1,4 +1,4 @@
-package pipeline.store.sql;
+package pipeline.store.sql.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,14 +94,5 @@ class DialectTest {
         assertThat(Arrays.stream(StoreErrorKind.values()).filter(StoreErrorKind::isTransient))
                 .containsExactlyInAnyOrderElementsOf(
                         EnumSet.of(StoreErrorKind.BLOCKED, StoreErrorKind.CROWDED, StoreErrorKind.AWAY));
-    }
-
-    @Test
-    void what_the_database_said_is_found_below_what_its_driver_and_pool_said() {
-        SQLException said = new SQLException("deadlock", "40P01");
-        assertThat((Throwable) DatabaseErrors.root(new IllegalStateException(new SQLException("pool", said))))
-                .isSameAs(said);
-        assertThat((Throwable) DatabaseErrors.root(new IllegalStateException("ours")))
-                .isNull();
     }
 }

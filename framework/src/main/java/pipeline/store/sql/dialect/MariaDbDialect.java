@@ -1,4 +1,4 @@
-package pipeline.store.sql;
+package pipeline.store.sql.dialect;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -11,7 +11,7 @@ import pipeline.store.support.GlobPattern;
 import pipeline.store.support.StoreErrorKind;
 
 /** MariaDB, from 10.6 on. */
-final class MariaDbDialect implements Dialect {
+public final class MariaDbDialect implements Dialect {
 
     private static final int MOST_DIGITS = 65;
 

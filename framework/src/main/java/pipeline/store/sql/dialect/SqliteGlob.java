@@ -1,4 +1,4 @@
-package pipeline.store.sql;
+package pipeline.store.sql.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
