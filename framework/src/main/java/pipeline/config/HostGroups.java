@@ -1,5 +1,6 @@
 package pipeline.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -61,7 +62,10 @@ public final class HostGroups {
     private static Map<String, Set<String>> described(Section cluster) {
         Map<String, Set<String>> groups = new LinkedHashMap<>();
         Optional<Path> file = cluster.path("clusterdesc");
-        if (file.isPresent()) {
+        if (file.isPresent() && Files.notExists(file.get())) {
+            // configurations of LOFAR's framework name one that many of its pipelines never read
+            cluster.leaveAlone("clusterdesc", file.get() + " (no such file)");
+        } else if (file.isPresent()) {
             try {
                 ClusterDescription description = ClusterDescription.read(file.get());
                 for (ClusterDescription.Role role : ClusterDescription.Role.values()) {

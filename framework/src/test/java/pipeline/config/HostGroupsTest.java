@@ -89,6 +89,18 @@ class HostGroupsTest {
     }
 
     @Test
+    void a_cluster_description_that_is_not_there_is_told_and_has_no_groups() throws Exception {
+        Configuration configuration = configuration("[cluster]\nclusterdesc = /nowhere/x.clusterdesc\n");
+        HostGroups groups = HostGroups.from(configuration);
+        configuration.check();
+        assertThat(configuration.leftAlone().orElseThrow())
+                .contains("clusterdesc = /nowhere/x.clusterdesc (no such file)");
+        assertThatThrownBy(() -> groups.hosts("@compute"))
+                .isInstanceOf(HostSetException.class)
+                .hasMessageContaining("there is no such group");
+    }
+
+    @Test
     void a_source_is_a_command_that_prints_the_hosts_of_a_group() throws Exception {
         HostGroups groups = groups("""
                 [group_sources]
@@ -120,7 +132,7 @@ class HostGroupsTest {
             value = {
                 "[groups]\\na = @b\\nb = @a | is made of itself",
                 "[groups]\\na = n[1- | groups",
-                "[cluster]\\nclusterdesc = /nowhere/x.clusterdesc | no such file"
+                "[cluster]\\nclusterdesc = /dev/null | describes no nodes"
             })
     void what_is_wrong_is_reported_with_the_configuration(String text, String told) {
         assertThatThrownBy(() -> groups(text.replace("\\n", "\n") + "\n"))
