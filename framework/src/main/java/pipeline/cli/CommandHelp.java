@@ -75,7 +75,7 @@ final class CommandHelp {
 
                         Options:
                           RECIPE --help   what a recipe does, its arguments and options
-                          -h, --help      this help
+                          -h, --help      this help; help WORD... is the same as WORD... --help
                           -V, --version   the version
                           @FILE           arguments from a file
 

@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ConfigurationOptions;
+import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.HelpOptions;
+import pipeline.cli.console.ColorMode;
 import pipeline.log.LogLevel;
+import pipeline.recipe.UsageException;
+import pipeline.text.ShellQuoting;
 
 /** The options that running a recipe and working for one have in common. */
 final class CommonOptions {
@@ -63,6 +67,32 @@ final class CommonOptions {
             order = 113,
             description = "Log everything (level DEBUG), stack traces included.")
     boolean debug;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            order = 114,
+            description = "Show failures and warnings in colours: auto, always or never. Default: auto, which is on a"
+                    + " terminal unless NO_COLOR is set; FORCE_COLOR is as always.")
+    @Nullable
+    String color;
+
+    /**
+     * Returns when colours are shown.
+     *
+     * @throws UsageException if there is no such word
+     */
+    ColorMode colorMode() {
+        String typed = color;
+        return typed == null
+                ? ColorMode.AUTO
+                : ColorMode.of(typed)
+                        .orElseThrow(() -> new UsageException("--color must be one of %s, but was %s%s"
+                                .formatted(
+                                        String.join(", ", ColorMode.words()),
+                                        ShellQuoting.quote(typed),
+                                        DidYouMean.didYouMean(typed, ColorMode.words()))));
+    }
 
     @Mixin
     final HelpOptions help = new HelpOptions();

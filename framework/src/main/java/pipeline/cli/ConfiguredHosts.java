@@ -1,6 +1,10 @@
 package pipeline.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pipeline.cli.table.HostOpener;
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.DispatchSettings;
@@ -24,6 +28,23 @@ record ConfiguredHosts(RemoteSettings remote, DispatchSettings dispatch) impleme
     @Override
     public DispatchSettings settings() {
         return remote.isThisMachine() ? dispatch.onThisMachine() : dispatch;
+    }
+
+    @Override
+    public Optional<List<String>> ssh() {
+        if (remote.isThisMachine()) {
+            return Optional.empty();
+        }
+        List<String> words = new ArrayList<>(List.of("ssh"));
+        Path file = remote.ssh().sshConfig();
+        if (file != null) {
+            words.addAll(List.of("-F", file.toString()));
+        }
+        Path known = remote.ssh().knownHosts();
+        if (known != null) {
+            words.addAll(List.of("-o", "UserKnownHostsFile=" + known));
+        }
+        return Optional.of(words);
     }
 
     @Override

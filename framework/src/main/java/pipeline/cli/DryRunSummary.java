@@ -8,6 +8,7 @@ import java.util.Map;
 import pipeline.hostset.HostSet;
 import pipeline.recipe.run.PlannedJobs;
 import pipeline.recipe.run.RecipeRun;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 
 /** What a dry run says at its end: how many jobs would run, and where; hosts with as many are one line. */
@@ -23,7 +24,7 @@ final class DryRunSummary {
             return "dry run: no jobs would run\n";
         }
         PlannedJobs planned = run.plannedJobs();
-        String all = FailureSummary.jobs(run.scheduledJobs());
+        String all = Plural.of(run.scheduledJobs(), "job");
         boolean isAll = planned.toRun() == run.scheduledJobs();
         return hosts(planned.hosts())
                 + "dry run: %s would run; what follows depends on their outcomes\n"
@@ -59,7 +60,7 @@ final class DryRunSummary {
         String where = isOne ? hosts.get(0) : "%s (%d hosts)".formatted(HostSet.folded(hosts), hosts.size());
         String others = counts.others() == 0 ? "" : ", %d would not".formatted(counts.others());
         return VisibleText.line("%s: %s%s would run%s"
-                        .formatted(where, FailureSummary.jobs(counts.toRun()), isOne ? "" : " on each", others))
+                        .formatted(where, Plural.of(counts.toRun(), "job"), isOne ? "" : " on each", others))
                 + "\n";
     }
 }

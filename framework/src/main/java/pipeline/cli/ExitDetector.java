@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import pipeline.cli.common.ExitCode;
 import pipeline.recipe.Recipe;
+import pipeline.text.Plural;
 
 /**
  * Tells when a recipe ends the process itself, by {@link System#exit}, and sees to it that this never passes for work that was
@@ -47,9 +48,10 @@ final class ExitDetector {
                 + " return from run in its place, with 0 for success\n");
         if (jobs > 0) {
             err.print("pipeline: %s left behind; the next start with this job name picks them up\n"
-                    .formatted(FailureSummary.runningJobs(jobs)));
+                    .formatted(Plural.of(jobs, "running job")));
         }
         err.flush();
+        signals.beforeEnd(ExitCode.INTERNAL.code(), "the recipe called System.exit");
         Runtime.getRuntime().halt(ExitCode.INTERNAL.code());
     }
 

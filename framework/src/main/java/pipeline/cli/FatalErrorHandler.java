@@ -52,7 +52,13 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
                 plan.logging().logFile(),
                 request.common().debug,
                 () -> signals.status().orElse(ExitCode.INTERNAL.code()),
-                Runtime.getRuntime()::halt);
+                code -> {
+                    try {
+                        signals.beforeEnd(code, "internal error");
+                    } finally {
+                        Runtime.getRuntime().halt(code);
+                    }
+                });
         Thread.setDefaultUncaughtExceptionHandler(errors);
         return errors;
     }

@@ -11,6 +11,7 @@ import pipeline.store.JobTable;
 import pipeline.store.RetentionLimits;
 import pipeline.store.settings.JobTables;
 import pipeline.store.settings.JobsSettings;
+import pipeline.text.Plural;
 import pipeline.time.Scheduler;
 import pipeline.web.RunSource;
 
@@ -48,7 +49,7 @@ final class JobTableSession implements AutoCloseable {
             long freed = table.freeOrphans(use.settings().timing().orphanTimeout());
             if (freed > 0) {
                 LogManager.getLogger(use.member().recipe())
-                        .warn("{} of processes that are gone: pending again", FailureSummary.jobs(freed));
+                        .warn("{} of processes that are gone: pending again", Plural.of(freed, "job"));
             }
             return new JobTableSession(
                     table, Membership.enter(table, use.member(), use.rules(), Scheduler.system()), use, freed);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,7 +50,7 @@ public final class Main {
             System.exit(0);
         }
         CommandNode root = CommandTree.of(environment, catalogue, new EngineFactory(environment.variables()));
-        List<String> words = WordOrder.of(root, List.of(args));
+        List<String> words = WordOrder.of(root, helping(List.of(args)));
         if (!isOnRecipe(root, words)) {
             withoutLog();
         }
@@ -61,6 +62,16 @@ public final class Main {
     /** Commands that log nothing need not wait for Log4j's start, which would be half of their time. */
     private static void withoutLog() {
         System.setProperty("log4j2.loggerContextFactory", "org.apache.logging.log4j.simple.SimpleLoggerContextFactory");
+    }
+
+    /** Who types {@code help} before a command means its {@code --help}. */
+    private static List<String> helping(List<String> typed) {
+        if (typed.isEmpty() || !typed.get(0).equals("help")) {
+            return typed;
+        }
+        List<String> words = new ArrayList<>(typed.subList(1, typed.size()));
+        words.add("--help");
+        return words;
     }
 
     private static boolean isOnRecipe(CommandNode root, List<String> words) {
@@ -90,7 +101,7 @@ public final class Main {
             return ExitCode.DONE.code();
         }
         CommandNode root = CommandTree.of(environment, catalogue, engines);
-        return run(root, WordOrder.of(root, typed), environment);
+        return run(root, WordOrder.of(root, helping(typed)), environment);
     }
 
     private static int run(CommandNode root, List<String> words, CliEnvironment environment) {

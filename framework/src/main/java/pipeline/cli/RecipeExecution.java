@@ -3,6 +3,7 @@ package pipeline.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -17,6 +18,7 @@ import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.enqueue.DryRunPlanner;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.job.ComputeJob;
+import pipeline.job.Outcome;
 import pipeline.job.ResultMismatchException;
 import pipeline.job.identity.Provenance;
 import pipeline.log.server.RecordSink;
@@ -35,6 +37,7 @@ import pipeline.store.NoJobTableException;
 import pipeline.store.OpenMode;
 import pipeline.store.StepName;
 import pipeline.store.settings.JobTables;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 import pipeline.time.Scheduler;
 
@@ -161,9 +164,16 @@ final class RecipeExecution {
         try (ProgressReporter reporter =
                 new ProgressReporter(request.jobName(), progress, heartbeats, screen, Scheduler.system())) {
             reporter.start(request.options().progressMode(), environment.variables());
-            return run(new WatchedRunner(runner, RunWatcher.all(List.of(progress, watcher))), Optional.empty());
+            RunWatcher watchers = RunWatcher.all(List.of(progress, watcher));
+            return listening(reporter, () -> run(new WatchedRunner(runner, watchers), Optional.empty()));
         } finally {
             resizing.ifPresent(Runnable::run);
+        }
+    }
+
+    private RunStatus listening(ProgressReporter reporter, Callable<RunStatus> going) throws Exception {
+        try (RunKeys keys = RunKeys.open(reporter, signals, environment.err())) {
+            return going.call();
         }
     }
 
@@ -176,7 +186,7 @@ final class RecipeExecution {
                 thread.run(new RecipeSource(request, plan, environment)::read).jobs();
         if (source.isPresent()) {
             long removed = engine.refresher().removeStale(source.get());
-            logger.info("refresh removed {}", FailureSummary.jobs(removed));
+            logger.info("refresh removed {}", Plural.of(removed, "job"));
         }
     }
 
@@ -222,6 +232,18 @@ final class RecipeExecution {
                 request.recipeName(),
                 status.exitCode() == ExitCode.DONE ? "completed" : "ended with failure, returned " + returned);
         return status;
+    }
+
+    /** Tells whether what jobs print goes to standard output. */
+    boolean claimedStandardOutput() {
+        RecipeRun begun = run;
+        return begun != null && begun.claimedStandardOutput();
+    }
+
+    /** Returns the outcomes so far that are no success. */
+    List<Outcome> unsuccessful() {
+        RecipeRun begun = run;
+        return begun == null ? List.of() : begun.unsuccessful();
     }
 
     private int runningJobs() {

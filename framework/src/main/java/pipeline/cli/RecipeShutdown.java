@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ final class RecipeShutdown implements Runnable {
     private final CountDownLatch over;
     private final IntSupplier status;
     private final Consumer<String> say;
+    private final IntConsumer lastWords;
 
     /**
      * Makes it.
@@ -32,18 +34,21 @@ final class RecipeShutdown implements Runnable {
      * @param isDraining whether what runs is waited for, however long
      * @param over is down when all is written and closed
      * @param status gives the exit status of the process
+     * @param lastWords is given the status before the process ends though the run has not
      */
     RecipeShutdown(
             Supplier<SignalHandler.Target> target,
             boolean isDraining,
             CountDownLatch over,
             IntSupplier status,
-            Consumer<String> say) {
+            Consumer<String> say,
+            IntConsumer lastWords) {
         this.target = target;
         this.isDraining = isDraining;
         this.over = over;
         this.status = status;
         this.say = say;
+        this.lastWords = lastWords;
     }
 
     @Override
@@ -92,6 +97,8 @@ final class RecipeShutdown implements Runnable {
     }
 
     private void exit() {
-        System.exit(status.getAsInt());
+        int code = status.getAsInt();
+        lastWords.accept(code);
+        System.exit(code);
     }
 }

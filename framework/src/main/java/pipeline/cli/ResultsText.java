@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import pipeline.recipe.ResultTable;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 import tools.jackson.databind.JsonNode;
 
@@ -14,6 +15,15 @@ final class ResultsText {
 
     /** Returns {@code name = value} lines under a heading; tables follow their name, in aligned columns. */
     static String of(Map<String, Object> outputs) {
+        return of(outputs, Integer.MAX_VALUE, "");
+    }
+
+    /**
+     * Returns the same with at most so many rows of each table.
+     *
+     * @param rest where all rows are
+     */
+    static String of(Map<String, Object> outputs, int mostRows, String rest) {
         if (outputs.isEmpty()) {
             return "No results\n";
         }
@@ -21,7 +31,7 @@ final class ResultsText {
         outputs.forEach((name, value) -> {
             if (value instanceof ResultTable table) {
                 text.append(name).append(":\n");
-                append(text, table);
+                append(text, table, mostRows, rest);
             } else {
                 text.append(name)
                         .append(" = ")
@@ -41,10 +51,12 @@ final class ResultsText {
         }
     }
 
-    private static void append(StringBuilder text, ResultTable table) {
+    private static void append(StringBuilder text, ResultTable table, int mostRows, String rest) {
         List<List<Cell>> lines = new ArrayList<>();
         lines.add(table.header().stream().map(Cell::of).toList());
-        table.rows().forEach(row -> lines.add(row.stream().map(Cell::of).toList()));
+        table.rows().stream()
+                .limit(mostRows)
+                .forEach(row -> lines.add(row.stream().map(Cell::of).toList()));
         int[] widths = new int[table.header().size()];
         boolean[] numbers = new boolean[widths.length];
         for (List<Cell> line : lines) {
@@ -61,6 +73,10 @@ final class ResultsText {
                 row.append("  ").append(numbers[column] ? blanks + cell : cell + blanks);
             }
             text.append(row.toString().stripTrailing()).append('\n');
+        }
+        if (table.rows().size() > mostRows) {
+            text.append("  and %s: %s\n"
+                    .formatted(Plural.of(table.rows().size() - mostRows, "more row"), VisibleText.line(rest)));
         }
     }
 

@@ -1,6 +1,8 @@
 package pipeline.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +10,17 @@ import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.IoErrorText;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.console.LiveScreen;
+import pipeline.cli.progress.ProgressPaint;
+import pipeline.cli.progress.RunWatcher;
+import pipeline.cli.summary.RunHead;
+import pipeline.cli.summary.RunTally;
+import pipeline.cli.summary.SummaryKeeper;
 import pipeline.log.LogLevel;
 import pipeline.log.server.MasterLogging;
 import pipeline.recipe.run.RecipeRun;
+import pipeline.text.ShellQuoting;
+import pipeline.time.Scheduler;
 
 /** Runs a recipe from the checked request to the last line on the console. */
 final class RunCommand implements RecipeWords.Start<RunOptions> {
@@ -88,25 +98,59 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
     }
 
     private Ending run(RunRequest request, RunPlan plan, SignalHandler signals, RecipeThread thread) throws Exception {
+        SummaryKeeper summary = summary(request, plan, signals);
         try (RunEvents events = new RunEvents(request, plan, environment)) {
-            RunResult result = logged(request, plan, signals, thread, events);
-            ExitCode code = new RunSummary(environment, request, plan).print(result);
+            RunResult result = logged(request, plan, signals, thread, summary, events);
+            ExitCode code = new RunSummary(environment, request, plan, summary).print(result, signals.status());
             String message = result.status().message();
             events.ended(signals.status().orElse(code.code()), message);
             return new Ending(code, result.run(), message);
         }
     }
 
+    private SummaryKeeper summary(RunRequest request, RunPlan plan, SignalHandler signals) {
+        RunHead head = new RunHead(
+                request.recipeName(),
+                request.jobName(),
+                LaunchCommand.ofThisProcess() + " " + ShellQuoting.quoted(request.typed()),
+                plan.runDirectory(),
+                plan.logging().logFile(),
+                environment.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+        SummaryKeeper summary =
+                new SummaryKeeper(head, new RunTally(Scheduler.system()), environment.err(), environment.clock());
+        if (!request.options().dryRun) {
+            summary.begin();
+            signals.endsWith(summary::keepUnfinished);
+        }
+        return summary;
+    }
+
     private RunResult logged(
-            RunRequest request, RunPlan plan, SignalHandler signals, RecipeThread thread, RunEvents events)
+            RunRequest request,
+            RunPlan plan,
+            SignalHandler signals,
+            RecipeThread thread,
+            SummaryKeeper summary,
+            RunEvents events)
             throws Exception {
         LogLevel level = request.common().level();
         FatalErrorHandler errors = FatalErrorHandler.arm(environment.err(), request, plan, signals);
+        Optional<LiveScreen> screen = environment.tty().screen();
+        boolean isColored = request.common().colorMode().isColored(screen.isPresent(), environment.variables());
+        if (isColored) {
+            screen.ifPresent(live -> live.paint(ProgressPaint::painted));
+        }
+        OutputStream console =
+                isColored && screen.isPresent() ? screen.get().painted() : environment.err();
         try (MasterLogging logging =
-                MasterLogging.start(plan.logging(), level, request.recipeName(), environment.err())) {
+                MasterLogging.start(plan.logging(), level, request.recipeName(), console, isColored)) {
             events.logIs(true);
-            return new RecipeExecution(request, plan, signals, thread, environment, events.watcher())
-                    .execute(logging.sink());
+            RunWatcher watcher = RunWatcher.all(List.of(summary.tally(), events.watcher()));
+            RecipeExecution execution =
+                    new RecipeExecution(request, plan, signals, thread, environment, watcher);
+            summary.watch(execution::unsuccessful);
+            logging.withoutOutput(execution::claimedStandardOutput);
+            return execution.execute(logging.sink());
         } finally {
             events.logIs(false);
             errors.close();

@@ -7,6 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.MiniClusterOption;
+import pipeline.cli.console.ColorMode;
 import pipeline.cli.events.NotificationHook;
 import pipeline.cli.progress.ProgressMode;
 import pipeline.config.DurationParser;
@@ -188,6 +189,7 @@ final class RunOptions {
      */
     void check() {
         ProgressMode unusedMode = progressMode();
+        ColorMode unusedColors = common.colorMode();
         if (maxPerNode != null && maxPerNode < 1) {
             throw new UsageException("-p/--max-per-node must be at least 1, but was " + maxPerNode);
         }

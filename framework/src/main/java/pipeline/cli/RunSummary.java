@@ -7,91 +7,158 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.IoErrorText;
+import pipeline.cli.summary.EndScreen;
+import pipeline.cli.summary.EndedRun;
+import pipeline.cli.summary.RunEnding;
+import pipeline.cli.summary.SummaryKeeper;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.recipe.run.RecipeRun;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/** What is shown after the last log line: the results, then what went wrong and what to type next. */
+/** What is shown after the last log line, and kept: the results, then what went wrong and what to type next. */
 final class RunSummary {
+
+    private static final int MOST_ROWS = 20;
 
     private final CliEnvironment environment;
     private final RunRequest request;
+    private final RunPlan plan;
     private final Optional<Path> logFile;
-    private final boolean keepsErrors;
+    private final SummaryKeeper keeper;
 
-    RunSummary(CliEnvironment environment, RunRequest request, RunPlan plan) {
+    RunSummary(CliEnvironment environment, RunRequest request, RunPlan plan, SummaryKeeper keeper) {
         this.environment = environment;
         this.request = request;
+        this.plan = plan;
         this.logFile = plan.logging().logFile();
-        this.keepsErrors = plan.jobs().rules().keepErrors();
+        this.keeper = keeper;
     }
 
-    /** Prints it and gives the exit code: that of the ending if all could be written. */
-    ExitCode print(RunResult result) {
+    /**
+     * Keeps it, prints it and gives the exit code: that of the ending if all could be written.
+     *
+     * @param signal the exit status of a process that was told to end
+     */
+    ExitCode print(RunResult result, OptionalInt signal) {
         RunStatus status = result.status();
         Throwable thrown = result.thrown();
         if (thrown != null && !status.isMistake() && !request.common().debug) {
             keepTrace(thrown);
         }
+        // kept before it is printed: a terminal may be gone, or stand still
+        EndedRun ended = ended(result, signal.orElse(status.exitCode().code()));
+        if (!request.options().dryRun) {
+            keeper.keep(ended);
+        }
         RecipeRun run = result.run();
         if (run != null) {
-            results(run, thrown);
-            failures(run, status, thrown);
+            int rows = results(run, thrown);
+            if (request.options().dryRun) {
+                return outStatus(status);
+            }
+            EndScreen.of(environment.tty().screen(), rows)
+                    .print(ended, logFile, isLeft(run, status, thrown), environment.err());
         }
+        return outStatus(status);
+    }
+
+    private ExitCode outStatus(RunStatus status) {
         boolean allPrinted = environment.isOutWritten();
         return allPrinted || status.exitCode() != ExitCode.DONE ? status.exitCode() : ExitCode.FAILED;
     }
 
-    private void results(RecipeRun run, @Nullable Throwable thrown) {
+    private EndedRun ended(RunResult result, int exitCode) {
+        RunStatus status = result.status();
+        RecipeRun run = result.run();
+        Map<String, Object> outputs = run == null ? Map.of() : run.outputs();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        outputs.forEach((name, value) -> json.set(name, ResultsJson.of(value)));
+        String text = run == null || result.thrown() != null ? "" : ResultsText.of(outputs);
+        String how = result.thrown() == null ? "" : status.message();
+        return keeper.ended(new RunEnding(
+                environment.clock().instant().truncatedTo(ChronoUnit.SECONDS),
+                exitCode,
+                how,
+                run == null ? RunEnding.Notes.NONE : notes(run, status, result.thrown()),
+                new RunEnding.Results(text, json)));
+    }
+
+    /** Prints the results and returns how many lines that are on the screen. */
+    private int results(RecipeRun run, @Nullable Throwable thrown) {
         if (thrown != null) {
-            return;
+            return 0;
         }
         if (request.options().dryRun) {
             environment.err().print(DryRunSummary.of(run));
         }
-        if (!run.wasCutShort()) {
-            PrintStream stream = run.claimedStandardOutput() ? environment.err() : environment.out();
-            stream.print(ResultsText.of(run.outputs()));
-            stream.flush();
+        if (run.wasCutShort()) {
+            return 0;
         }
+        PrintStream stream = run.claimedStandardOutput() ? environment.err() : environment.out();
+        String text = ResultsText.of(
+                run.outputs(),
+                MOST_ROWS,
+                plan.runDirectory().resolve(SummaryKeeper.TEXT).toString());
+        stream.print(text);
+        stream.flush();
+        return Math.toIntExact(text.lines().count());
     }
 
-    private void failures(RecipeRun run, RunStatus status, @Nullable Throwable thrown) {
+    private RunEnding.Notes notes(RecipeRun run, RunStatus status, @Nullable Throwable thrown) {
+        List<String> remarks = new ArrayList<>();
         List<Outcome> unsuccessful = run.unsuccessful();
-        PrintStream err = environment.err();
-        err.print(FailureSummary.of(unsuccessful));
-        boolean isTableLost = status.exitCode() == ExitCode.FAILED
-                && (run.stops().contains(Outcomes.Stop.TABLE_LOST)
-                        || (thrown != null && RunStatus.isTableLost(thrown)));
         long failed = unsuccessful.stream()
                 .filter(outcome -> outcome.state() == Outcome.State.FAILED)
                 .count();
         if (status.exitCode() == ExitCode.STOPPED && failed > 0) {
-            err.print("a rule stopped the run, which is exit code %d; that %s failed is so all the same\n"
-                    .formatted(status.exitCode().code(), FailureSummary.jobs(failed)));
+            remarks.add("a rule stopped the run, which is exit code %d; that %s failed is so all the same"
+                    .formatted(status.exitCode().code(), Plural.of(failed, "job")));
         }
-        boolean failedByItself = thrown == null
-                && !isTableLost
-                && unsuccessful.stream().allMatch(Outcome::isLeftOut)
+        if (isFailedByItself(run, status, thrown)) {
+            remarks.add("recipe %s says that it failed".formatted(request.recipeName()));
+        } else if (isTableLost(run, status, thrown)) {
+            remarks.add("the job table does not have how all jobs ended; the next start asks their hosts");
+        }
+        List<String> again = isLeft(run, status, thrown)
+                ? ResumeCommands.commands(
+                        request, unsuccessful, plan.jobs().rules().keepErrors())
+                : List.of();
+        return new RunEnding.Notes(remarks, run.mapChanges(), again);
+    }
+
+    private static boolean isTableLost(RecipeRun run, RunStatus status, @Nullable Throwable thrown) {
+        return status.exitCode() == ExitCode.FAILED
+                && (run.stops().contains(Outcomes.Stop.TABLE_LOST)
+                        || (thrown != null && RunStatus.isTableLost(thrown)));
+    }
+
+    private static boolean isFailedByItself(RecipeRun run, RunStatus status, @Nullable Throwable thrown) {
+        return thrown == null
+                && !isTableLost(run, status, null)
+                && run.unsuccessful().stream().allMatch(Outcome::isLeftOut)
                 && status.exitCode() == ExitCode.FAILED;
-        if (failedByItself) {
-            err.print("recipe %s says that it failed\n".formatted(request.recipeName()));
-        } else if (isTableLost) {
-            err.print("the job table does not have how all jobs ended; the next start asks their hosts\n");
-        }
-        boolean isLeft = unsuccessful.stream().anyMatch(outcome -> !outcome.isLeftOut());
-        if (failedByItself || isTableLost || status.equals(RunStatus.INTERRUPTED) || isLeft) {
-            logFile.ifPresent(file -> err.print("log: %s\n".formatted(file)));
-            ResumeCommands.commands(request, unsuccessful, keepsErrors)
-                    .forEach(command -> err.print("again: %s\n".formatted(command)));
-        }
+    }
+
+    /** Tells whether there is something left to do. */
+    private static boolean isLeft(RecipeRun run, RunStatus status, @Nullable Throwable thrown) {
+        return isFailedByItself(run, status, thrown)
+                || isTableLost(run, status, thrown)
+                || status.equals(RunStatus.INTERRUPTED)
+                || run.unsuccessful().stream().anyMatch(outcome -> !outcome.isLeftOut());
     }
 
     private void keepTrace(Throwable thrown) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.cli.console.Tty;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.Outcome;
+import pipeline.text.Plural;
 
 /**
  * Ends a run in order when somebody wants it to end. The first INT or TERM ends what runs, or leaves it to the next start; the
@@ -32,6 +33,9 @@ final class SignalHandler implements AutoCloseable {
     /** How long somebody at the terminal has to say that what runs is to be left alone. */
     private static final Duration QUESTION = Duration.ofSeconds(3);
 
+    /** So long the last words may take, such as on a disk that does not answer. */
+    private static final Duration MOMENT = Duration.ofSeconds(2);
+
     private static final int INTERRUPTED = 130;
     private static final int TERMINATED = 143;
     private static final int HUNG_UP = 129;
@@ -39,6 +43,7 @@ final class SignalHandler implements AutoCloseable {
     private static final Logger LOGGER = LogManager.getLogger("pipeline.signal");
 
     private static final String INTERRUPT = "interrupted";
+    private static final String DRAINED = "q was typed";
     private static final String HANGUP = "the run was hung up (HUP)";
 
     private final PrintStream err;
@@ -50,6 +55,19 @@ final class SignalHandler implements AutoCloseable {
     private int status;
     private @Nullable StopMode wanted;
     private String reason = INTERRUPT;
+    private LastWords lastWords = (code, how) -> {};
+    private Runnable beforeQuestion = () -> {};
+
+    /** Keeps how a run stands whose process ends before the run does. */
+    @FunctionalInterface
+    interface LastWords {
+        /**
+         * Keeps it.
+         *
+         * @param code with which the process ends
+         */
+        void say(int code, String how);
+    }
 
     /**
      * What is to be stopped, and how.
@@ -117,6 +135,40 @@ final class SignalHandler implements AutoCloseable {
         return false;
     }
 
+    /** Says what is to be done before somebody is asked something at the terminal. */
+    synchronized void beforeQuestion(Runnable action) {
+        beforeQuestion = action;
+    }
+
+    /** Has nothing more started, and what runs waited for, as somebody at the keyboard wants it. */
+    void drain() {
+        Target known;
+        synchronized (this) {
+            if (status != 0 || wanted != null) {
+                return;
+            }
+            reason = DRAINED;
+            known = target;
+        }
+        say("waiting for %s; nothing more is started. Ctrl-C ends them"
+                .formatted(Plural.of(known.running().getAsInt(), "running job")));
+        stop(StopMode.DRAIN);
+    }
+
+    /** Says what is to be done before the process ends though the run has not. */
+    synchronized void endsWith(LastWords words) {
+        lastWords = words;
+    }
+
+    /** Does what is to be done before the process ends though the run has not. */
+    void beforeEnd(int code, String how) {
+        LastWords words;
+        synchronized (this) {
+            words = lastWords;
+        }
+        RecipeShutdown.closeAll(() -> words.say(code, how), MOMENT);
+    }
+
     private synchronized String reason() {
         return reason;
     }
@@ -151,23 +203,29 @@ final class SignalHandler implements AutoCloseable {
         switch (count) {
             case 1 -> first(known.policy(), jobs, newStatus == INTERRUPTED);
             case 2 -> {
-                say("killing " + FailureSummary.runningJobs(jobs) + "; once more ends this process at once");
+                say("killing " + Plural.of(jobs, "running job") + "; once more ends this process at once");
                 stop(StopMode.KILL);
             }
             default -> {
                 say("left as it is; the next start with this job name goes on from here");
+                beforeEnd(newStatus, "interrupted three times, and left as it was");
                 Runtime.getRuntime().halt(newStatus);
             }
         }
     }
 
     private void first(InterruptPolicy known, int jobs, boolean isTyped) {
+        Runnable before;
+        synchronized (this) {
+            before = beforeQuestion;
+        }
+        before.run();
         if (known.detaches()) {
             detach(jobs);
         } else if (jobs > 0 && isTyped && tty.isAnswering()) {
             stop(StopMode.DRAIN);
             say("%s %s ended in %d s. Type d and Enter to leave them running for the next start, or Ctrl-C to kill them"
-                    .formatted(FailureSummary.runningJobs(jobs), jobs == 1 ? "is" : "are", QUESTION.toSeconds()));
+                    .formatted(Plural.of(jobs, "running job"), jobs == 1 ? "is" : "are", QUESTION.toSeconds()));
             if (isAnsweredByD()) {
                 detach(jobs);
             } else {
@@ -197,7 +255,7 @@ final class SignalHandler implements AutoCloseable {
     }
 
     private void detach(int jobs) {
-        say(FailureSummary.runningJobs(jobs) + " left behind; the next start with this job name picks them up");
+        say(Plural.of(jobs, "running job") + " left behind; the next start with this job name picks them up");
         stop(StopMode.LEAVE);
     }
 
@@ -208,7 +266,7 @@ final class SignalHandler implements AutoCloseable {
             }
         }
         say("ending %s; what has not ended after %d s is killed, or at once by another interrupt"
-                .formatted(FailureSummary.runningJobs(jobs), known.grace().toSeconds()));
+                .formatted(Plural.of(jobs, "running job"), known.grace().toSeconds()));
         stop(StopMode.END);
     }
 
@@ -223,7 +281,7 @@ final class SignalHandler implements AutoCloseable {
             status = HUNG_UP;
             reason = HANGUP;
         }
-        String jobs = FailureSummary.runningJobs(known.running().getAsInt());
+        String jobs = Plural.of(known.running().getAsInt(), "running job");
         switch (known.policy().hangup()) {
             case DRAIN -> {
                 say("waiting for %s; nothing more is started".formatted(jobs));
@@ -265,8 +323,13 @@ final class SignalHandler implements AutoCloseable {
 
     /** A recipe that does not come to its end must not keep the process. */
     private void endRecipe(boolean isDraining) {
-        RecipeShutdown end =
-                new RecipeShutdown(this::target, isDraining, over, () -> status().orElse(INTERRUPTED), this::say);
+        RecipeShutdown end = new RecipeShutdown(
+                this::target,
+                isDraining,
+                over,
+                () -> status().orElse(INTERRUPTED),
+                this::say,
+                code -> beforeEnd(code, reason() + ", and the recipe did not come to its end"));
         Thread watch = new Thread(end, "interruption");
         watch.setDaemon(true);
         watch.start();

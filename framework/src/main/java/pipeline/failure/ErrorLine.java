@@ -71,6 +71,10 @@ final class ErrorLine {
                 : Weight.ORDINARY;
     }
 
+    static boolean isHint(String line) {
+        return HINT.matcher(line).matches();
+    }
+
     static boolean announcesNext(String line) {
         return ANNOUNCEMENT.matcher(line).matches();
     }

@@ -70,6 +70,11 @@ public final class ErrorLineFinder {
         return file.substring(file.lastIndexOf('/') + 1);
     }
 
+    /** Tells whether a line only says where to read more. */
+    public static boolean isHint(String line) {
+        return ErrorLine.isHint(line);
+    }
+
     /** Forgets all that was said. */
     public void startsAnew() {
         best = "";

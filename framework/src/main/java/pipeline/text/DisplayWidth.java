@@ -27,6 +27,24 @@ public final class DisplayWidth {
         return text;
     }
 
+    /** Returns a text that fits: of one that does not, the middle is left out, for the beginning says what it is and the end which. */
+    public static String shortened(String text, int width) {
+        if (of(text) <= width) {
+            return text;
+        }
+        String end = "";
+        int room = (width - 1) / 2;
+        for (int at = text.length(); at > 0; ) {
+            int from = text.offsetByCodePoints(at, -1);
+            if (of(text.substring(from)) > room) {
+                break;
+            }
+            end = text.substring(from);
+            at = from;
+        }
+        return width < 1 ? "" : cut(text, width - 1 - of(end)) + "…" + end;
+    }
+
     private static int of(int character) {
         if (character < 0x300) {
             return 1;

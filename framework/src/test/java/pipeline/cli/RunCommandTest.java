@@ -59,7 +59,7 @@ class RunCommandTest {
         assertThat(terminal.out()).isEqualTo("Results:\ntold = [jobs, a b]\n");
         assertThat(terminal.err())
                 .containsPattern(
-                        "3 jobs failed:\n  lce\\[001-003]: exit 1: No such file\n    such as job \\d+ \\(a on lce001\\); pipeline logs \\d+\nlog: ")
+                        "3 jobs failed:\n  lce\\[001-003] \\(3 hosts\\): exit 1: No such file\n    such as job \\d+ \\(a on lce001\\); pipeline logs \\d+\nx: 0 of 3 jobs done, 3 failed in .+\nlog: ")
                 .endsWith("\n"
                         + "log: " + directory.resolve(RUN) + "/pipeline.log\n"
                         + "again: pipeline scripted_recipe -j x jobs 'a b'\n");
@@ -112,7 +112,7 @@ class RunCommandTest {
         Terminal terminal = deciding(job -> Outcome.notStarted(job, "stopped"));
 
         assertThat(terminal.type("scripted_recipe", "-j", "x", "jobs")).isEqualTo(1);
-        assertThat(terminal.err()).contains("3 jobs not started:\n  lce[001-003]: stopped\n");
+        assertThat(terminal.err()).contains("3 jobs not started:\n  lce[001-003] (3 hosts): stopped\n");
     }
 
     @Test
@@ -137,7 +137,8 @@ class RunCommandTest {
                 : FakeJobRunner.success(job));
 
         assertThat(terminal.type("scripted_recipe", "-j", "x", "jobs")).isZero();
-        assertThat(terminal.err()).isEqualTo("1 job left out:\n  lce002: marked to be left out\n");
+        assertThat(terminal.err())
+                .startsWith("1 job left out:\n  lce002: marked to be left out\nx: 2 of 3 jobs done, 1 left out in ");
     }
 
     @Test

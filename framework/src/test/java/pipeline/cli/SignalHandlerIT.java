@@ -66,7 +66,7 @@ class SignalHandlerIT {
                 .content()
                 .contains("interrupted: ending 3 running jobs; what has not ended after 10 s is killed")
                 .contains("END because interrupted\n")
-                .contains("3 jobs not started:\n  lce[001-003]: interrupted\n");
+                .contains("3 jobs not started:\n  lce[001-003] (3 hosts): interrupted\n");
         assertThat(directory.resolve("state/pipeline/x/logs")).isDirectoryRecursivelyContaining("glob:**/pipeline.log");
     }
 

@@ -17,7 +17,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +25,8 @@ import org.junit.jupiter.api.Test;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.IoErrorText;
 import pipeline.cli.console.Tty;
-import pipeline.job.ComputeJob;
-import pipeline.job.Failure;
-import pipeline.job.FailureKind;
-import pipeline.job.Outcome;
 import pipeline.recipe.ResultTable;
 import pipeline.recipe.UsageException;
-import pipeline.testing.FakeJobRunner;
-import pipeline.text.ShellQuoting;
 
 class TextsTest {
 
@@ -88,103 +81,6 @@ class TextsTest {
     }
 
     @Test
-    void several_jobs_of_a_host_are_counted() {
-        List<Outcome> outcomes = List.of(failure("n1", "no"), failure("n1", "no"), failure("n2", "other"));
-
-        assertThat(FailureSummary.of(outcomes)).matches("""
-                3 jobs failed:
-                  n1: no \\(2 jobs\\)
-                    such as job (\\d+) \\(x on n1\\); pipeline logs \\1
-                  n2: other
-                    job (\\d+) \\(x on n2\\); pipeline logs \\2
-                """);
-    }
-
-    @Test
-    void equal_causes_on_several_hosts_are_one_line_though_each_message_names_its_host() {
-        List<Outcome> outcomes = List.of(
-                Outcome.parked(ComputeJob.command("n1", "true"), "n1: connection refused"),
-                Outcome.parked(ComputeJob.command("n2", "true"), "n2: connection refused"));
-
-        assertThat(FailureSummary.of(outcomes))
-                .isEqualTo("2 jobs parked, not failed: they wait for their hosts:\n  n[1-2]: connection refused\n");
-    }
-
-    @Test
-    void one_cause_on_many_hosts_is_one_line_though_each_has_its_own_address_and_key() {
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 1; i <= 100; i++) {
-            String message =
-                    "n%d: the key of n%d.example.org:22 is unknown: ssh-ed25519 SHA256:k%d; run ssh-keyscan -H %s"
-                            .formatted(i, i, i, "n" + i + ".example.org");
-            outcomes.add(Outcome.parked(ComputeJob.command("n" + i, "true"), message));
-        }
-
-        assertThat(FailureSummary.of(outcomes))
-                .isEqualTo("100 jobs parked, not failed: they wait for their hosts:\n  n[1-100]: the key of … is"
-                        + " unknown: …; run ssh-keyscan -H ….example.org\n    such as n1: the key of n1.example.org:22 is"
-                        + " unknown: ssh-ed25519 SHA256:k1; run ssh-keyscan -H n1.example.org\n");
-    }
-
-    @Test
-    void many_messages_are_cut_and_the_most_frequent_come_first() {
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
-            outcomes.add(failure("n" + i, "message " + letter(i)));
-        }
-        outcomes.add(failure("n99", "message " + letter(29)));
-
-        assertThat(FailureSummary.of(outcomes))
-                .startsWith("31 jobs failed:\n  n[29,99]: message ~\n")
-                .containsPattern("n0: message a\n")
-                .endsWith("  and 10 more causes; the log has them all\n");
-    }
-
-    private static String letter(int number) {
-        return Character.toString('a' + number);
-    }
-
-    @Test
-    void outputs_that_are_empty_are_counted_whatever_their_names() {
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < 23; i++) {
-            outcomes.add(outputFault("n" + i % 2, "out/is empty " + i, "is empty"));
-        }
-        outcomes.add(outputFault("n1", "b", "is missing"));
-
-        assertThat(FailureSummary.of(outcomes)).matches("""
-                24 jobs failed:
-                  n\\[0-1]: its output … is empty \\(23 jobs\\)
-                    such as job \\d+ \\(x on n0\\): its output 'out/is empty 0' is empty; pipeline logs \\d+
-                  n1: its output b is missing
-                    job \\d+ \\(x on n1\\); pipeline logs \\d+
-                """);
-    }
-
-    private static Outcome outputFault(String host, String path, String fault) {
-        return Outcome.failed(
-                ComputeJob.command(host, "x").outputs("other", path),
-                FakeJobRunner.attempt(),
-                new Failure(FailureKind.OUTPUT, 0, "its output " + ShellQuoting.quote(path) + " " + fault));
-    }
-
-    @Test
-    void a_message_cannot_play_tricks_on_the_terminal() {
-        assertThat(FailureSummary.of(List.of(failure("n1", "a\u001b[2J\nb\t"))))
-                .startsWith("1 job failed:\n  n1: a\\x1b[2J\\nb\\t\n");
-    }
-
-    @Test
-    void hosts_that_cannot_be_folded_are_listed() {
-        assertThat(FailureSummary.of(List.of(failure("a,b[", "no")))).startsWith("1 job failed:\n  a,b[: no\n");
-    }
-
-    @Test
-    void all_went_well_is_nothing_to_say() {
-        assertThat(FailureSummary.of(List.of())).isEmpty();
-    }
-
-    @Test
     void a_start_time_is_utc_in_whole_seconds() {
         Instant expected = Instant.parse("2026-10-28T14:14:18Z");
 
@@ -222,10 +118,6 @@ class TextsTest {
 
     private static byte[] nothing() {
         return new byte[0];
-    }
-
-    private static Outcome failure(String host, String message) {
-        return FakeJobRunner.failure(ComputeJob.command(host, "x"), message);
     }
 
     @Test

@@ -108,7 +108,8 @@ class CommandOverSshIT {
             assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
             assertThat(run.err())
                     .contains("interrupted: ending 2 running jobs; what has not ended after 10 s is killed")
-                    .contains("2 jobs failed:\n  h[2-3]: interrupted\n")
+                    .contains(
+                            "2 jobs interrupted, not failed: the next start runs them again:\n  h[2-3] (2 hosts): interrupted\n")
                     .contains("1 job not started:\n  h2: interrupted\n")
                     .doesNotContain("\tat ");
         }

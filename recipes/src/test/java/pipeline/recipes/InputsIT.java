@@ -87,8 +87,9 @@ class InputsIT {
         try (PipelineProcess process = PipelineProcess.start(here, Map.of("COUNTER", closed.toString()), words)) {
             assertThat(process.exitCode()).isOne();
             assertThat(process.err())
-                    .contains("3 jobs failed:\n  node[1-2]: the program %s of --program cannot be executed (3 jobs)\n"
-                            .formatted(closed));
+                    .contains(
+                            "3 jobs failed:\n  node[1-2] (2 hosts): the program %s of --program cannot be executed (3 jobs)\n"
+                                    .formatted(closed));
         }
         assertThat(results().path("exit_code").asInt()).isOne();
         assertThat(results().path("error").asBoolean()).isTrue();

@@ -26,7 +26,7 @@ class OutlivingIT extends OpenSshJobs {
             Files.createFile(go);
             assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
             assertThat(next.err())
-                    .contains("2 jobs failed:\n  h[2-3]: exit code 7\n")
+                    .contains("2 jobs failed:\n  h[2-3] (2 hosts): exit code 7\n")
                     .doesNotContain("\tat ");
             assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
         }
@@ -42,7 +42,7 @@ class OutlivingIT extends OpenSshJobs {
 
         PipelineCall next = runToEnd();
         assertThat(next.exitCode()).as(next.err()).isEqualTo(1);
-        assertThat(next.err()).contains("2 jobs failed:\n  h[2-3]: exit code 7\n");
+        assertThat(next.err()).contains("2 jobs failed:\n  h[2-3] (2 hosts): exit code 7\n");
         assertThat(next.out()).contains("one a\n", "two a\n", "one b\n", "two b\n");
         assertThatEachRanOnce();
         assertThatNothingIsLeft();

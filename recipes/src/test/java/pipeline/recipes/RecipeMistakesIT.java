@@ -37,6 +37,7 @@ class RecipeMistakesIT {
             new Replacement("(?m)^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d ", "TIME "),
             new Replacement("\\d{4}-\\d\\d-\\d\\dT\\d\\d[:.]?\\d\\d[:.]?\\d\\dZ?", "TIME"),
             new Replacement("(?m)^(\\tat .*\\n)(\\s(at|\\.\\.\\.) .*\\n|Caused by: .*\\n)*", "\t...\n"),
+            new Replacement("(?m)^(\\S+: \\d+ of \\d+ jobs? done.*) in \\d.*$", "$1 in TIME"),
             new Replacement("\\bsh: \\d+: ", "sh: "),
             new Replacement("/\\S+/pipeline-mini-cluster-\\d+/nodes/\\w+/\\.pipeline/lib/[0-9a-f]+/", "NODE/"),
             new Replacement("(?m)^(Traceback .*\\n)(?: .*\\n)+", "$1  ...\n"),

@@ -24,7 +24,8 @@ class StoppingIT extends OpenSshJobs {
             assertThat(processes()).isEmpty();
             assertThat(run.err())
                     .contains("interrupted: ending 2 running jobs; what has not ended after 1 s is killed")
-                    .contains("2 jobs failed:\n  h[2-3]: interrupted\n")
+                    .contains(
+                            "2 jobs interrupted, not failed: the next start runs them again:\n  h[2-3] (2 hosts): interrupted\n")
                     .doesNotContain("\tat ");
         }
         assertThatNothingIsLeft();
@@ -118,7 +119,8 @@ class StoppingIT extends OpenSshJobs {
             run.signal("INT");
             assertThat(run.exitCode()).as(run.err()).isEqualTo(INTERRUPTED);
             assertThat(run.err())
-                    .contains("h[2-3]: interrupted; its host did not say that it has ended: it may go on there");
+                    .contains(
+                            "h[2-3] (2 hosts): interrupted; its host did not say that it has ended: it may go on there");
         }
         SERVER.killConnections();
         Files.createFile(go);

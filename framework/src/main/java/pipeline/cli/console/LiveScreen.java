@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.DisplayWidth;
@@ -38,6 +39,7 @@ public final class LiveScreen {
     private List<Integer> shown = List.of();
 
     private boolean isAtLineStart = true;
+    private UnaryOperator<String> painting = line -> line;
 
     /**
      * Makes one that shows nothing.
@@ -57,6 +59,16 @@ public final class LiveScreen {
     /** The terminal may have another size now. */
     public synchronized void resized() {
         size = null;
+    }
+
+    /** Says in which colours the lines stand; what takes room on the screen must stay the same. */
+    public synchronized void paint(UnaryOperator<String> newPainting) {
+        painting = newPainting;
+    }
+
+    /** Returns the way to the terminal for text that scrolls and is harmless already, so that it may have colours. */
+    public OutputStream painted() {
+        return over(terminal);
     }
 
     /** Returns the way to the terminal for what scrolls. */
@@ -82,7 +94,7 @@ public final class LiveScreen {
         }
         String erasing = erasing();
         shown = lines.stream().map(DisplayWidth::of).toList();
-        String text = erasing + lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+        String text = erasing + lines.stream().map(line -> painting.apply(line) + "\n").collect(Collectors.joining());
         if (!text.isEmpty()) {
             write(text);
         }
@@ -96,7 +108,8 @@ public final class LiveScreen {
         }
     }
 
-    private Size size() {
+    /** Returns how large the terminal is now. */
+    public synchronized Size size() {
         Size known = size;
         if (known == null) {
             known = asked.get().orElse(USUAL);

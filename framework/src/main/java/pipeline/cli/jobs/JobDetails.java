@@ -6,9 +6,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import pipeline.cli.table.AttemptOutput;
+import pipeline.job.JobCommand;
+import pipeline.job.JobLabel;
+import pipeline.job.lifecycle.JobStatus;
 import pipeline.job.wire.JobJson;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
+import pipeline.text.ShellQuoting;
 import pipeline.text.VisibleText;
 
 /** Everything about a job as people read it. */
@@ -20,14 +25,20 @@ final class JobDetails {
 
     private JobDetails() {}
 
-    static String of(JobRow row, List<AttemptRow> attempts) {
+    /**
+     * Returns it.
+     *
+     * @param output of the last attempt, whose ends are shown; null if there is none
+     */
+    static String of(JobRow row, List<AttemptRow> attempts, @Nullable AttemptOutput output) {
         JobDetails job = new JobDetails();
         job.head(row);
         job.times(row.state());
         job.ending(row.ending());
         attempts.forEach(job::attempt);
-        if (!attempts.isEmpty()) {
-            job.tail(attempts.get(attempts.size() - 1).stderr());
+        if (output != null) {
+            job.tail("end of standard output", output.stdout());
+            job.tail("end of standard error", output.stderr());
         }
         return job.text.toString();
     }
@@ -39,12 +50,14 @@ final class JobDetails {
         line("step", row.step().step() + ", number " + (row.position() + 1));
         line("host", row.job().host());
         line("program", row.job().program());
-        row.job().label().ifPresent(label -> line("label", label));
+        line("label", JobLabel.of(row.job()));
+        command(row.job().command());
         line("key", row.key().json());
         line("key hash", row.key().hash());
         line("work", JobJson.write(row.job()));
         line("priority", row.priority());
-        line("status", row.state().status().word());
+        JobStatus status = row.state().status();
+        line("status", status == JobStatus.RESERVED ? "running (reserved)" : status.word());
         line("reason", row.state().reason());
         line("attempts", row.attempts());
     }
@@ -90,9 +103,15 @@ final class JobDetails {
         line("errors", attempt.stderr());
     }
 
-    private void tail(@Nullable Path stderr) {
-        if (stderr != null) {
-            FileTail.of(stderr).ifPresent(lines -> block("end of standard error", lines));
+    private void tail(String name, @Nullable Path file) {
+        if (file != null) {
+            FileTail.of(file).ifPresent(lines -> block(name, lines));
+        }
+    }
+
+    private void command(JobCommand command) {
+        if (command instanceof JobCommand.Executable executable) {
+            line("command", ShellQuoting.quoted(executable.words()));
         }
     }
 

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.AttemptOutput;
 import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
@@ -23,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "show",
         customSynopsis = "pipeline jobs show [OPTION...] [ID...]",
-        description = "Shows everything about a job: its key, its attempts, where its output is, and the end of its"
-                + " standard error.")
+        description = "Shows everything about a job: its key, its attempts, where its output is, and the end of what it"
+                + " printed, also while it runs.")
 final class ShowJob extends TableCommand {
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
@@ -43,8 +44,20 @@ final class ShowJob extends TableCommand {
     @Nullable
     String key;
 
+    @Option(
+            names = "--reproduce",
+            order = 7,
+            description = "Prints the ssh command that runs the same by hand, with its directory and environment, and nothing"
+                    + " else. The values of secrets are not in it.")
+    boolean isReproducing;
+
     @Mixin
     JobSelection selection = new JobSelection();
+
+    @Override
+    protected boolean isReachingHosts() {
+        return isReproducing;
+    }
 
     @Override
     protected ExitCode run(TableContext context) {
@@ -55,8 +68,15 @@ final class ShowJob extends TableCommand {
         }
         boolean isFirst = true;
         for (JobRow row : rows(context)) {
+            if (isReproducing) {
+                context.out().print(ReproductionCommand.of(row, context.hosts()) + "\n");
+                continue;
+            }
             context.out().print(isFirst ? "" : "\n");
-            context.out().print(JobDetails.of(row, context.table().attempts(row.id())));
+            context.out().print(JobDetails.of(
+                            row,
+                            context.table().attempts(row.id()),
+                            AttemptOutput.ofLast(row, null, context.table()).orElse(null)));
             isFirst = false;
         }
         return ExitCode.DONE;

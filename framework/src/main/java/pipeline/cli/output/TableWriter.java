@@ -4,33 +4,31 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import pipeline.text.DisplayWidth;
 import pipeline.text.VisibleText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Prints aligned columns, numbers to the right. Widths are those of the first thousand records; where a later thousand
- * needs more, its lines are wider.
+ * Prints aligned columns, numbers to the right. The layout is that of the first thousand records; where a later one needs more, its
+ * cells are cut on a screen, and its line is wider elsewhere.
  */
 final class TableWriter implements RecordWriter {
 
     private static final int BLOCK = 1000;
-    private static final String GAP = "  ";
 
     private final PrintStream out;
     private final List<String> names;
     private final OptionalInt width;
-    private final int[] widths;
     private final boolean[] numbers;
     private final List<List<String>> waiting = new ArrayList<>();
-    private boolean isHeaderPrinted;
+    private @Nullable TableLayout layout;
 
     TableWriter(PrintStream out, List<String> names, OptionalInt width) {
         this.out = out;
         this.names = List.copyOf(names);
         this.width = width;
-        this.widths = names.stream().mapToInt(DisplayWidth::of).toArray();
         this.numbers = new boolean[names.size()];
     }
 
@@ -39,9 +37,7 @@ final class TableWriter implements RecordWriter {
         List<String> cells = new ArrayList<>(names.size());
         for (int column = 0; column < names.size(); column++) {
             JsonNode value = record.get(names.get(column));
-            String text = VisibleText.line(CellFormat.of(value));
-            cells.add(text);
-            widths[column] = Math.max(widths[column], DisplayWidth.of(text));
+            cells.add(VisibleText.line(CellFormat.of(value)));
             numbers[column] |= value != null && value.isNumber();
         }
         waiting.add(cells);
@@ -57,20 +53,30 @@ final class TableWriter implements RecordWriter {
     }
 
     private void flush() {
-        if (!waiting.isEmpty() && !isHeaderPrinted) {
-            line(names);
-            isHeaderPrinted = true;
+        if (waiting.isEmpty()) {
+            return;
         }
-        waiting.forEach(this::line);
+        TableLayout known = layout;
+        if (known == null) {
+            known = TableLayout.of(names, waiting, numbers, width);
+            layout = known;
+            line(known, names);
+        }
+        for (List<String> cells : waiting) {
+            line(known, cells);
+        }
         waiting.clear();
     }
 
-    private void line(List<String> cells) {
+    private void line(TableLayout how, List<String> cells) {
         StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
+        for (int column : how.columns()) {
+            int wide = how.widths()[column];
             String cell = cells.get(column);
-            String blanks = " ".repeat(widths[column] - DisplayWidth.of(cell));
-            line.append(column == 0 ? "" : GAP).append(numbers[column] ? blanks + cell : cell + blanks);
+            String shown = width.isPresent() ? DisplayWidth.shortened(cell, wide) : cell;
+            String blanks = " ".repeat(Math.max(0, wide - DisplayWidth.of(shown)));
+            line.append(line.isEmpty() ? "" : " ".repeat(TableLayout.GAP))
+                    .append(numbers[column] ? blanks + shown : shown + blanks);
         }
         String text = line.toString().stripTrailing();
         out.print((width.isPresent() ? DisplayWidth.cut(text, width.getAsInt()) : text) + "\n");

@@ -29,6 +29,8 @@ public final class ProgressReporter implements AutoCloseable {
     private long shown = -1;
     private long redraws;
     private boolean isClosed;
+    private boolean isBar;
+    private int moreRows;
 
     /**
      * Makes one that shows nothing yet.
@@ -51,7 +53,9 @@ public final class ProgressReporter implements AutoCloseable {
 
     /** Begins to show it. */
     public synchronized void start(ProgressMode mode, Map<String, String> variables) {
-        task = switch (mode.resolved(screen.isPresent(), variables)) {
+        ProgressMode resolved = mode.resolved(screen.isPresent(), variables);
+        isBar = resolved == ProgressMode.BAR;
+        task = switch (resolved) {
             case BAR -> Optional.of(scheduler.every(REDRAW, () -> guarded(this::redraw)));
             case PLAIN -> Optional.of(scheduler.every(HEARTBEAT, () -> guarded(this::heartbeat)));
             case AUTO, NONE -> Optional.empty();
@@ -67,6 +71,22 @@ public final class ProgressReporter implements AutoCloseable {
                     "how far the run is cannot be shown any more, which is a fault of Pipeline; the run goes on", e);
             close();
         }
+    }
+
+    /** Tells whether it is shown as a bar. */
+    public synchronized boolean isBar() {
+        return isBar;
+    }
+
+    /** Shows more rows from now on, or fewer. */
+    public synchronized void addRows(int more) {
+        moreRows += more;
+        shown = -1;
+    }
+
+    /** Returns what runs now, in lines for people. */
+    public List<String> runningNow() {
+        return ProgressText.running(progress.running());
     }
 
     private void heartbeat() {
@@ -87,8 +107,10 @@ public final class ProgressReporter implements AutoCloseable {
     }
 
     private List<String> lines(LiveScreen.Size size) {
+        int rows = size.rows() / SHARE_OF_ROWS + moreRows;
+        moreRows = Math.max(1 - size.rows() / SHARE_OF_ROWS, Math.min(moreRows, size.rows()));
         return ProgressText.screen(
-                jobName, progress.view(), size.columns() - 1, Math.max(1, size.rows() / SHARE_OF_ROWS));
+                jobName, progress.view(), size.columns() - 1, Math.max(1, Math.min(size.rows() - 2, rows)));
     }
 
     @Override

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import pipeline.text.DisplayWidth;
 import pipeline.text.DurationText;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 
 /** Says how far a run is: in lines of a screen, and in one line where there is none. */
 final class ProgressText {
 
+    private static final int MOST_RUNNING = 10;
     private static final int WIDEST_BAR = 40;
     private static final int NARROWEST_BAR = 10;
     /** Longer than that without an end of a job is worth a word. */
@@ -57,7 +59,25 @@ final class ProgressText {
         int shown = busy.size() <= room ? busy.size() : Math.max(0, room - 1);
         busy.subList(0, shown).forEach(host -> lines.add(DisplayWidth.cut(host(host), width)));
         if (shown < busy.size() && room > 0) {
-            lines.add(DisplayWidth.cut("and %d hosts more".formatted(busy.size() - shown), width));
+            lines.add(DisplayWidth.cut("and %s more".formatted(Plural.of(busy.size() - shown, "host")), width));
+        }
+        return lines;
+    }
+
+    /** Returns the jobs that run now, those first that run longest. */
+    static List<String> running(List<ProgressView.Job> jobs) {
+        List<String> lines = new ArrayList<>();
+        if (jobs.isEmpty()) {
+            lines.add("nothing runs now");
+            return lines;
+        }
+        lines.add("running now, the longest first:");
+        jobs.stream()
+                .limit(MOST_RUNNING)
+                .forEach(job -> lines.add("  job %d (%s) for %s"
+                        .formatted(job.number(), job.described(), DurationText.of(job.age()))));
+        if (jobs.size() > MOST_RUNNING) {
+            lines.add("  and %s".formatted(Plural.of(jobs.size() - MOST_RUNNING, "more job")));
         }
         return lines;
     }

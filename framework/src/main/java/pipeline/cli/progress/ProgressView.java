@@ -43,6 +43,15 @@ record ProgressView(List<Step> steps, List<Host> hosts, Duration elapsed, Durati
     }
 
     /**
+     * A job that runs.
+     *
+     * @param number in the job table
+     * @param described program, label and host
+     * @param age how long it runs
+     */
+    record Job(long number, String described, Duration age) {}
+
+    /**
      * What the run does on one host.
      *
      * @param longest the label of the job that runs longest; empty if none runs

@@ -1,6 +1,7 @@
 package pipeline.cli.progress;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,6 +146,20 @@ public final class RunProgress implements RunWatcher {
                         .toList(),
                 elapsed,
                 Duration.ofNanos(now - lastEnd));
+    }
+
+    /** Returns the jobs that run now, the longest first. */
+    synchronized List<ProgressView.Job> running() {
+        long now = clock.nanos();
+        return running.entrySet().stream()
+                .map(entry -> new ProgressView.Job(
+                        entry.getKey(),
+                        JobLabel.described(entry.getValue().job()),
+                        Duration.ofNanos(now - entry.getValue().since())))
+                .sorted(Comparator.comparing(ProgressView.Job::age)
+                        .reversed()
+                        .thenComparing(ProgressView.Job::number))
+                .toList();
     }
 
     private static ProgressView.Step step(String name, Counts counts, Duration elapsed) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.AttemptOutput;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.job.JobLabel;
@@ -74,7 +75,7 @@ final class LogsCommand extends TableCommand {
     }
 
     private ExitCode show(JobRow row, TableContext context) throws IOException, InterruptedException {
-        AttemptOutput output = AttemptOutput.of(row, attempt, context.table())
+        AttemptOutput output = AttemptOutput.ofLast(row, attempt, context.table())
                 .orElseThrow(() -> new UserErrorException(
                         ExitCode.FAILED,
                         attempt == null

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import pipeline.cli.table.AttemptOutput;
 import pipeline.cli.table.TableContext;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;

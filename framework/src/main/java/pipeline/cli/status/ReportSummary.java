@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.Version;
+import pipeline.cli.table.AttemptOutput;
 import pipeline.hostset.HostSet;
 import pipeline.job.JobLabel;
 import pipeline.store.JobRow;
@@ -72,7 +73,7 @@ final class ReportSummary {
         group.put("example_host", row.job().host());
         group.put("example_program", row.job().program());
         group.put("example_label", JobLabel.of(row.job()));
-        Optional<AttemptOutput> output = AttemptOutput.of(row, Integer.valueOf(row.attempts()), table);
+        Optional<AttemptOutput> output = AttemptOutput.ofLast(row, row.attempts(), table);
         Optional<String> printed = output.map(AttemptOutput::stderr).flatMap(file -> OutputTail.of(file.toString()));
         printed.or(() -> Optional.ofNullable(stack(row.ending())))
                 .ifPresent(text -> group.put("example_stderr", lastLines(text)));

@@ -92,7 +92,7 @@ final class StatusCommand extends TableCommand {
         RunOverview one = run.run(context);
         RunDetails details = RunDetailsReader.read(context.table(), one.jobName());
         if (display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
-            new RunScreen(context.out(), context.environment().tty().width(), withAllHosts)
+            new RunScreen(context.out(), display.width(context.environment()), withAllHosts)
                     .print(one, details, context.table());
         } else {
             context.out().print(Json.write(RunJson.of(one, details)) + "\n");

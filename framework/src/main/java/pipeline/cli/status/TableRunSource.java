@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import pipeline.cli.table.AttemptOutput;
 import pipeline.report.RunColumns;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -50,7 +51,7 @@ public final class TableRunSource implements RunSource {
     @Override
     public Optional<OutputPart> output(long job, int attempt, Stream stream, long from, int most) throws IOException {
         Optional<JobRow> row = table.get(job);
-        Optional<Path> file = row.flatMap(known -> AttemptOutput.of(known, attempt, table))
+        Optional<Path> file = row.flatMap(known -> AttemptOutput.ofLast(known, attempt, table))
                 .flatMap(output -> Optional.ofNullable(
                         switch (stream) {
                             case STDOUT -> output.stdout();

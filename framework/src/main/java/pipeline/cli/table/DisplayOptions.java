@@ -25,6 +25,12 @@ public final class DisplayOptions {
     @Nullable
     String output;
 
+    @Option(
+            names = "--wide",
+            order = 22,
+            description = "Shows a table as wide as it is, also where the screen is narrower.")
+    boolean isWide;
+
     /** Tells whether somebody asked for a form, or for certain keys. */
     public boolean isAsked() {
         return output != null || keys != null;
@@ -36,10 +42,15 @@ public final class DisplayOptions {
         return typed == null ? otherwise : typed;
     }
 
+    /** Returns how wide a table may be; empty for any width. */
+    public OptionalInt width(CliEnvironment environment) {
+        return isWide ? OptionalInt.empty() : environment.tty().width();
+    }
+
     /** Begins to print records; a table is cut to the screen, if there is one. */
     public RecordWriter begin(CliEnvironment environment, OutputFormat otherwise, List<Field> fields) {
         OutputFormat format = format(otherwise);
-        OptionalInt width = format == OutputFormat.TABLE ? environment.tty().width() : OptionalInt.empty();
+        OptionalInt width = format == OutputFormat.TABLE ? width(environment) : OptionalInt.empty();
         return format.begin(environment.out(), fields.stream().map(Field::name).toList(), width);
     }
 }

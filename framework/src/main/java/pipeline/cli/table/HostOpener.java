@@ -1,5 +1,7 @@
 package pipeline.cli.table;
 
+import java.util.List;
+import java.util.Optional;
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.remote.Transport;
@@ -14,6 +16,9 @@ public interface HostOpener {
     interface Hosts {
 
         DispatchSettings settings();
+
+        /** Returns the words that somebody types before the name of a host to reach it; empty if all is this machine. */
+        Optional<List<String>> ssh();
 
         /** Connects to nothing yet. */
         Transport open();

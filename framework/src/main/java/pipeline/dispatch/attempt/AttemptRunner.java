@@ -200,7 +200,8 @@ public final class AttemptRunner {
                 job,
                 jobLogger,
                 queued.batch().listener(),
-                run.outputFiles(queued, running.reservation().attempt()));
+                run.outputFiles(queued, running.reservation().attempt()),
+                environment.scheduler());
         if (!running.send()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -233,7 +234,7 @@ public final class AttemptRunner {
                     ? null
                     : environment.scheduler().wallClock().instant().minus(ago);
             Duration duration = counted != null ? counted : Objects.requireNonNullElse(ago, Duration.ZERO);
-            JobOutput.Files kept = output.finish(code);
+            JobOutput.Files kept = output.finish(code, running.ended() == null);
             NodeAnswer answer = output.answer();
             running.details(new AttemptResult.Details(answer == null ? null : answer.stack(), output.notedOutputs()));
             Attempt attempt = new Attempt(

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.MarkerManager;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.UncaughtErrors;
 import pipeline.failure.ErrorLineFinder;
@@ -14,8 +15,10 @@ import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.wire.NodeAnswer;
+import pipeline.log.server.MasterLogging;
 import pipeline.remote.SlotOutput;
 import pipeline.store.OutputFiles;
+import pipeline.time.Scheduler;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -23,6 +26,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * WARNING), and given to the listener. Memory is bounded whatever the job prints. Each stream is fed by one thread.
  */
 public final class JobOutput implements SlotOutput {
+
+    /** Of log records that are what a job printed to standard output. */
+    private static final Marker STANDARD_OUTPUT = MarkerManager.getMarker(MasterLogging.STANDARD_OUTPUT);
 
     /** So much of standard output may be a result, in bytes: it is kept in the job table. */
     private static final int CAPTURE_LIMIT = 1 << 20;
@@ -44,6 +50,7 @@ public final class JobOutput implements SlotOutput {
     private final LineSplitter stderrLines;
 
     private final ByteArrayOutputStream captured = new ByteArrayOutputStream();
+    private final HeldLines held;
     private volatile boolean listenerFailed;
     private final ErrorLineFinder complaint = new ErrorLineFinder();
     private volatile @Nullable NodeAnswer answer;
@@ -54,7 +61,7 @@ public final class JobOutput implements SlotOutput {
     private volatile long logged = -1;
 
     /** Makes the output of one job. */
-    JobOutput(ComputeJob job, Logger logger, JobListener listener, OutputFiles files) {
+    JobOutput(ComputeJob job, Logger logger, JobListener listener, OutputFiles files, Scheduler scheduler) {
         this.job = job;
         this.logger = logger;
         this.listener = listener;
@@ -65,6 +72,7 @@ public final class JobOutput implements SlotOutput {
         this.stderrFile = new JobOutputFile(files.stderr(), logger);
         this.stdoutLines = new LineSplitter(this::stdoutLine);
         this.stderrLines = new LineSplitter(this::stderrLine);
+        this.held = new HeldLines(scheduler, line -> logger.warn("{}", line));
     }
 
     /** Returns the logger of a job: {@code node.<host>.<program>}. */
@@ -108,22 +116,22 @@ public final class JobOutput implements SlotOutput {
                 UncaughtErrors.report(e);
             }
         }
-        log(Level.INFO, bytes);
+        String shown = shown(bytes);
+        if (!shown.isEmpty()) {
+            logger.info(STANDARD_OUTPUT, "{}", shown);
+        }
     }
 
     private void stderrLine(byte[] bytes, boolean endOfLine) {
-        complaint.line(log(Level.WARN, bytes));
+        String shown = shown(bytes);
+        complaint.line(shown);
+        held.add(shown);
     }
 
-    /** Logs a line as a terminal would show it in the end: of a progress bar, what stands after the last return. */
-    private String log(Level level, byte[] bytes) {
+    /** Returns a line as a terminal would show it in the end: of a progress bar, what stands after the last return. */
+    private static String shown(byte[] bytes) {
         String line = new String(bytes, StandardCharsets.UTF_8);
-        String shown =
-                line.substring(line.stripTrailing().lastIndexOf('\r') + 1).stripTrailing();
-        if (!shown.isEmpty()) {
-            logger.log(level, "{}", shown);
-        }
-        return shown;
+        return line.substring(line.stripTrailing().lastIndexOf('\r') + 1).stripTrailing();
     }
 
     @Override
@@ -204,8 +212,9 @@ public final class JobOutput implements SlotOutput {
      * Ends the output after the last byte.
      *
      * @param code with which the job ended; null if that is not known
+     * @param byItself whether it did, and was not ended by others
      */
-    Files finish(@Nullable Integer code) {
+    Files finish(@Nullable Integer code, boolean byItself) {
         maskedStdout.flush();
         maskedStderr.flush();
         if (job.options().captures() && code != null && code == 0) {
@@ -213,6 +222,9 @@ public final class JobOutput implements SlotOutput {
         }
         stdoutLines.finish();
         stderrLines.finish();
+        // a program that answers says by itself why it failed
+        held.release(
+                byItself && code != null && code != 0 && answer == null && badAnswer == null ? complaint(code) : "");
         return new Files(stdoutFile.close(), stderrFile.close());
     }
 

@@ -24,24 +24,32 @@ import pipeline.log.LogLevel;
  */
 final class MasterLog4jConfiguration extends AbstractConfiguration {
 
-    private final OutputStream console;
+    private final Console console;
     private final Optional<Path> file;
-    private final MasterLayout layout;
+    private final LoggingSettings settings;
     private final LogLevel level;
     private final String recipe;
     private static final String SQLITE_LOADER = "org.sqlite.SQLiteJDBCLoader";
 
     private final LoggerConfig classes;
 
+    /**
+     * Where people look.
+     *
+     * @param isColored whether errors and warnings have their colours
+     * @param filter keeps records from it
+     */
+    record Console(OutputStream out, boolean isColored, OutputFilter filter) {}
+
     /** A room, not a class in it. */
     private static final Pattern ROOM = Pattern.compile("pipeline\\.[a-z]+");
 
     MasterLog4jConfiguration(
-            LoggerContext context, OutputStream console, LoggingSettings settings, LogLevel level, String recipe) {
+            LoggerContext context, Console console, LoggingSettings settings, LogLevel level, String recipe) {
         super(context, ConfigurationSource.NULL_SOURCE);
         this.console = console;
         this.file = settings.logFile();
-        this.layout = new MasterLayout(settings.lines());
+        this.settings = settings;
         this.level = level;
         this.recipe = recipe;
         this.classes = new LoggerConfig("pipeline", higher(level.log4j(), Level.WARN), true);
@@ -60,12 +68,13 @@ final class MasterLog4jConfiguration extends AbstractConfiguration {
         classes.setParent(getRootLogger());
         write(OutputStreamAppender.newBuilder()
                 .setName("the console")
-                .setLayout(layout)
-                .setTarget(console)
+                .setLayout(new MasterLayout(settings.lines(), console.isColored()))
+                .setTarget(console.out())
+                .setFilter(console.filter())
                 .build());
         file.ifPresent(path -> write(FileAppender.newBuilder()
                 .setName("the log file " + path)
-                .setLayout(layout)
+                .setLayout(new MasterLayout(settings.lines(), false))
                 .setFileName(path.toString())
                 .setAppend(true)
                 // Nothing is held back, so that a master that is killed has written all that it said.
@@ -85,7 +94,7 @@ final class MasterLog4jConfiguration extends AbstractConfiguration {
     }
 
     private void write(Appender appender) {
-        appender.setHandler(new LostLogWarning(appender.getName(), console));
+        appender.setHandler(new LostLogWarning(appender.getName(), console.out()));
         appender.start();
         addAppender(appender);
         getRootLogger().addAppender(appender, null, null);

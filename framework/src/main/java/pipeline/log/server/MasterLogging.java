@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.NullConfiguration;
@@ -26,10 +27,15 @@ public final class MasterLogging implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWN_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private final LoggerContext context;
+    /** The marker of records that are what a job printed to standard output. */
+    public static final String STANDARD_OUTPUT = "standard output";
 
-    private MasterLogging(LoggerContext context) {
+    private final LoggerContext context;
+    private final OutputFilter filter;
+
+    private MasterLogging(LoggerContext context, OutputFilter filter) {
         this.context = context;
+        this.filter = filter;
     }
 
     /**
@@ -42,17 +48,35 @@ public final class MasterLogging implements AutoCloseable {
      */
     public static MasterLogging start(LoggingSettings settings, LogLevel level, String recipe, OutputStream console)
             throws LogFileException {
+        return start(settings, level, recipe, console, false);
+    }
+
+    /**
+     * Starts the log as {@link #start(LoggingSettings, LogLevel, String, OutputStream)} does.
+     *
+     * @param isColored whether errors and warnings have their colours on the console
+     */
+    public static MasterLogging start(
+            LoggingSettings settings, LogLevel level, String recipe, OutputStream console, boolean isColored)
+            throws LogFileException {
         if (settings.logFile().isPresent()) {
             prepare(settings.logFile().get());
         }
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
-        context.reconfigure(new MasterLog4jConfiguration(context, console, settings, level, recipe));
-        return new MasterLogging(context);
+        OutputFilter filter = new OutputFilter();
+        context.reconfigure(new MasterLog4jConfiguration(
+                context, new MasterLog4jConfiguration.Console(console, isColored, filter), settings, level, recipe));
+        return new MasterLogging(context, filter);
     }
 
     /** Returns the sink that writes the nodes' records into this log. */
     public RecordSink sink() {
         return new Log4jSink(context);
+    }
+
+    /** Says when what jobs print goes to standard output by itself, so that the console need not have it too. */
+    public void withoutOutput(BooleanSupplier isShown) {
+        filter.withoutOutput(isShown);
     }
 
     /** Closes the file; what is logged from now on reaches neither it nor the console. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Logger;
 import pipeline.mapfile.DataMap;
@@ -23,17 +24,20 @@ final class MapHistory {
     private final Path directory;
     private final boolean isKeeping;
     private final Logger logger;
+    private final Consumer<String> changed;
 
     /**
      * Makes it.
      *
      * @param jobDirectory what is kept for the job name
      * @param isKeeping whether this run counts as the last one from now on
+     * @param changed takes what the log is told of changes
      */
-    MapHistory(Path jobDirectory, boolean isKeeping, Logger logger) {
+    MapHistory(Path jobDirectory, boolean isKeeping, Logger logger, Consumer<String> changed) {
         this.directory = jobDirectory.resolve("maps");
         this.isKeeping = isKeeping;
         this.logger = logger;
+        this.changed = changed;
     }
 
     /**
@@ -50,7 +54,9 @@ final class MapHistory {
                 if (changes.isEmpty()) {
                     return;
                 }
-                logger.warn("{} is not what it was in the last run of this job: {}", named, told(changes));
+                String told = "%s is not what it was in the last run of this job: %s".formatted(named, told(changes));
+                logger.warn("{}", told);
+                changed.accept(told);
             }
             if (isKeeping) {
                 Files.createDirectories(directory);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class RecipeRun {
     private final StepRuns steps;
     private final PlannedJobs planned;
     private final Map<String, Object> outputs = new ConcurrentHashMap<>();
+    private final List<String> mapChanges = new CopyOnWriteArrayList<>();
     private final RecipeServices services = new Services();
     private volatile boolean printed;
     private volatile boolean wroteMap;
@@ -199,6 +201,11 @@ public final class RecipeRun {
         return Collections.unmodifiableMap(set);
     }
 
+    /** Returns what is told of maps that are not what they were in the last run. */
+    public List<String> mapChanges() {
+        return List.copyOf(mapChanges);
+    }
+
     /** Returns the names of the outputs that ought to be set and are not. */
     public List<String> unsetOutputs() {
         return control.outputs().stream()
@@ -208,7 +215,7 @@ public final class RecipeRun {
     }
 
     private MapHistory history(Logger logger) {
-        return new MapHistory(context.directories().job(), !context.scheduling().isDryRun(), logger);
+        return new MapHistory(context.directories().job(), !context.scheduling().isDryRun(), logger, mapChanges::add);
     }
 
     /** Keeps what a map is from which the run starts, and tells what is odd in it. */

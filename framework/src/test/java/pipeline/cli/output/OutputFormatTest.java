@@ -165,7 +165,7 @@ class OutputFormatTest {
             for (int i = 0; i < 1000; i++) {
                 writer.write((ObjectNode) Json.read(record(i, "\"abcdef\"")));
             }
-            assertThat(out.toString(UTF_8)).hasLineCount(1001).startsWith(" id  ");
+            assertThat(out.toString(UTF_8)).hasLineCount(1001).startsWith(" id\n");
         }
         assertThat(out.toString(UTF_8).lines()).allMatch(line -> line.length() <= 5);
     }

@@ -14,6 +14,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.store.OutputFiles;
 import pipeline.testing.Seed;
+import pipeline.time.Scheduler;
 
 /** What a job says of itself that is not what a job says: it costs that job, and nothing else. */
 class DamagedAnswersTest {
@@ -83,6 +84,7 @@ class DamagedAnswersTest {
                 ComputeJob.command("node1", "true"),
                 LogManager.getLogger("test"),
                 new JobListener() {},
-                OutputFiles.of(directory, "node1", 1, 1, "true"));
+                OutputFiles.of(directory, "node1", 1, 1, "true"),
+                Scheduler.system());
     }
 }

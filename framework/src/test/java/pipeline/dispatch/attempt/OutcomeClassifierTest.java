@@ -32,6 +32,7 @@ import pipeline.remote.TransportException;
 import pipeline.store.Finish;
 import pipeline.store.OutputFiles;
 import pipeline.store.Reservation;
+import pipeline.time.Scheduler;
 import pipeline.time.VirtualTime;
 
 class OutcomeClassifierTest {
@@ -294,7 +295,11 @@ class OutcomeClassifierTest {
     /** Returns an output of which not even the beginning has come. */
     private JobOutput silent() {
         return new JobOutput(
-                job, LogManager.getLogger("node"), JobListener.NONE, OutputFiles.of(directory, "lce001", 1, 1, "true"));
+                job,
+                LogManager.getLogger("node"),
+                JobListener.NONE,
+                OutputFiles.of(directory, "lce001", 1, 1, "true"),
+                Scheduler.system());
     }
 
     private OutcomeClassifier ending(JobOutput output) {

@@ -1,4 +1,4 @@
-package pipeline.cli.status;
+package pipeline.cli.table;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -17,13 +17,14 @@ import pipeline.store.OutputFiles;
  * @param stdout null if it printed nothing
  * @param stderr the same for standard error
  */
-record AttemptOutput(
+public record AttemptOutput(
         int number,
         String machine,
         @Nullable Path stdout,
         @Nullable Path stderr) {
 
-    static AttemptOutput of(JobRow row, AttemptRow attempt, JobTable table) {
+    /** Returns that of an attempt. */
+    public static AttemptOutput of(JobRow row, AttemptRow attempt, JobTable table) {
         String machine = attempt.owner().machine();
         if (attempt.ending() != null) {
             return new AttemptOutput(attempt.number(), machine, attempt.stdout(), attempt.stderr());
@@ -47,7 +48,7 @@ record AttemptOutput(
     }
 
     /** Returns the output of the attempt with a number, or of the last one; empty if there is none. */
-    static Optional<AttemptOutput> of(JobRow row, @Nullable Integer number, JobTable table) {
+    public static Optional<AttemptOutput> ofLast(JobRow row, @Nullable Integer number, JobTable table) {
         List<AttemptRow> attempts = table.attempts(row.id());
         return attempts.stream()
                 .filter(attempt -> number == null || attempt.number() == number)

@@ -1,0 +1,158 @@
+package pipeline.cli.summary;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pipeline.failure.FailedJob;
+import pipeline.failure.FailureGroup;
+import pipeline.failure.FailureGroups;
+import pipeline.hostset.HostSet;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
+import pipeline.job.JobLabel;
+import pipeline.job.Outcome;
+import pipeline.text.Plural;
+import pipeline.text.ShellQuoting;
+import pipeline.text.VisibleText;
+
+/** What went wrong, and on which hosts: for each end a heading and its causes, the hosts folded, a job as an example. */
+final class CauseSections {
+
+    static final int MOST_CAUSES = 20;
+
+    private CauseSections() {}
+
+    /** How much is told of each cause. */
+    enum Detail {
+        /** The hosts and the cause. */
+        CAUSE,
+        /** An example, and how to see more, too. */
+        EXAMPLE,
+        /** The first and last lines of what the example printed to standard error, too. */
+        STANDARD_ERROR
+    }
+
+    /**
+     * The jobs that came to one end, folded.
+     *
+     * @param causes the largest first
+     */
+    record Section(JobEnd end, long jobs, List<Cause> causes) {}
+
+    /**
+     * A cause.
+     *
+     * @param example one of its jobs
+     */
+    record Cause(FailureGroup group, Outcome example) {
+
+        /** Returns where the example's standard error is kept; null if it printed nothing there. */
+        @Nullable
+        Path stderr() {
+            return example.attempt().map(Attempt::stderr).orElse(null);
+        }
+
+        /** Returns its number in the job table; 0 if it never came there. */
+        long number() {
+            return group.example().id();
+        }
+    }
+
+    /** Folds what did not succeed. */
+    static List<Section> of(List<Outcome> unsuccessful) {
+        Map<JobEnd, FailureGroups> folded = new EnumMap<>(JobEnd.class);
+        IdentityHashMap<FailedJob, Outcome> examples = new IdentityHashMap<>();
+        for (Outcome outcome : unsuccessful) {
+            FailedJob job = failed(outcome);
+            examples.put(job, outcome);
+            folded.computeIfAbsent(JobEnd.of(outcome), end -> new FailureGroups())
+                    .add(job);
+        }
+        List<Section> sections = new ArrayList<>();
+        folded.forEach((end, groups) -> {
+            List<Cause> causes = new ArrayList<>();
+            for (FailureGroup group : groups.largestFirst()) {
+                Outcome example = examples.get(group.example());
+                if (example != null) {
+                    causes.add(new Cause(group, example));
+                }
+            }
+            sections.add(new Section(end, groups.jobs(), causes));
+        });
+        return sections;
+    }
+
+    private static FailedJob failed(Outcome outcome) {
+        ComputeJob job = outcome.job();
+        List<String> own = new ArrayList<>(List.of(JobLabel.of(job)));
+        job.options().outputs().forEach(output -> own.add(ShellQuoting.quote(output.path())));
+        return new FailedJob(
+                outcome.attempt().map(Attempt::number).orElse(0L),
+                job.host(),
+                outcome.failure().map(Failure::kind).orElse(null),
+                outcome.failure().map(Failure::exitCode).orElse(null),
+                outcome.message(),
+                own);
+    }
+
+    /** Returns the lines of the sections, each of at most so many causes; the rest are counted. */
+    static List<String> lines(List<Section> sections, Detail detail, int mostCauses) {
+        List<String> lines = new ArrayList<>();
+        for (Section section : sections) {
+            lines.add("%s %s:"
+                    .formatted(Plural.of(section.jobs(), "job"), section.end().words()));
+            section.causes().stream().limit(mostCauses).forEach(cause -> add(lines, cause, detail));
+            if (section.causes().size() > mostCauses) {
+                lines.add("  and %s; summary.json beside the log has them all"
+                        .formatted(Plural.of(section.causes().size() - mostCauses, "more cause")));
+            }
+        }
+        return lines;
+    }
+
+    private static void add(List<String> lines, Cause cause, Detail detail) {
+        FailureGroup group = cause.group();
+        String times = group.jobs() > group.hosts().size() ? " (%s)".formatted(Plural.of(group.jobs(), "job")) : "";
+        String hosts = HostSet.folded(group.hosts())
+                + (group.hosts().size() == 1 ? "" : " (%s)")
+                        .formatted(Plural.of(group.hosts().size(), "host"));
+        lines.add(VisibleText.line("  %s: %s%s".formatted(hosts, group.cause(), times)));
+        if (detail == Detail.CAUSE) {
+            return;
+        }
+        String such = group.jobs() > 1 ? "such as " : "";
+        String message = group.isMasked() ? ": " + group.exampleMessage() : "";
+        if (cause.number() > 0) {
+            lines.add(VisibleText.line("    %sjob %d (%s)%s; pipeline logs %d"
+                    .formatted(
+                            such,
+                            cause.number(),
+                            JobLabel.described(cause.example().job()),
+                            message,
+                            cause.number())));
+        } else if (group.isMasked()) {
+            lines.add(VisibleText.line("    such as " + group.example().host() + message));
+        }
+        Path stderr = cause.stderr();
+        if (detail == Detail.STANDARD_ERROR && stderr != null) {
+            excerpt(lines, stderr);
+        }
+    }
+
+    /** A single line is the cause itself, which has been told. */
+    private static void excerpt(List<String> lines, Path stderr) {
+        OutputExcerpt excerpt = OutputExcerpt.of(stderr);
+        if (excerpt.lines().size() < 2) {
+            return;
+        }
+        excerpt.lines().forEach(line -> lines.add("      | " + line));
+        if (!excerpt.isWhole()) {
+            lines.add("      all of it: " + VisibleText.line(stderr.toString()));
+        }
+    }
+}
