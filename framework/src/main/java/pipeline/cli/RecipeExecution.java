@@ -172,8 +172,11 @@ final class RecipeExecution {
     }
 
     private RunStatus listening(ProgressReporter reporter, Callable<RunStatus> going) throws Exception {
-        try (RunKeys keys = RunKeys.open(reporter, signals, environment.err())) {
+        RunKeys keys = RunKeys.open(reporter, signals, environment.err());
+        try {
             return going.call();
+        } finally {
+            keys.close();
         }
     }
 

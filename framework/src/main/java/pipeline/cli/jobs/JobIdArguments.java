@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,7 +13,9 @@ import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.table.TableContext;
+import pipeline.config.Suggestion;
 import pipeline.store.JobRow;
+import pipeline.store.Progress;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 import pipeline.text.ShellQuoting;
@@ -35,7 +38,7 @@ final class JobIdArguments {
      * @throws UserErrorException if a word is no number, or there is no such job
      */
     List<JobRow> rows(TableContext context) {
-        Set<Long> ids = words.stream().map(JobIdArguments::number).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Long> ids = words.stream().map(word -> number(word, context)).collect(Collectors.toCollection(LinkedHashSet::new));
         List<JobRow> rows = context.table().jobs(ids);
         rows.forEach(row -> ids.remove(row.id()));
         if (!ids.isEmpty()) {
@@ -55,8 +58,19 @@ final class JobIdArguments {
                         JobFields.JOB_ID, rows(context).stream().map(JobRow::id).toList());
     }
 
-    private static long number(String word) {
+    private static long number(String word, TableContext context) {
         if (!NUMBER.matcher(word).matches()) {
+            List<String> runs = context.table().progress(Condition.always()).stream()
+                    .map(Progress::jobName)
+                    .distinct()
+                    .toList();
+            Optional<String> run = runs.contains(word) ? Optional.of(word) : Suggestion.of(word, runs);
+            if (run.isPresent() && Suggestion.of(word, JobsCommands.JOBS.keySet()).isEmpty()) {
+                throw new UserErrorException(
+                        ExitCode.USAGE,
+                        "%s is not the number of a job; did you mean the jobs of a run, -j %s?"
+                                .formatted(ShellQuoting.quote(word), run.get()));
+            }
             throw new UserErrorException(
                     ExitCode.USAGE,
                     "%s is neither the number of a job nor a command of jobs%s"

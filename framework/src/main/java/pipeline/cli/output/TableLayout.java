@@ -1,7 +1,6 @@
 package pipeline.cli.output;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -12,11 +11,8 @@ import pipeline.text.DisplayWidth;
  * Which columns of a table are shown, and how wide. What does not fit into the width makes room in this order: columns without any
  * value, columns of nothing but zeros, the middle of long cells, whole columns from the left. The first column and those that
  * answer the question come last.
- *
- * @param columns by their numbers
- * @param widths of all columns
  */
-record TableLayout(List<Integer> columns, int[] widths) {
+final class TableLayout {
 
     static final int GAP = 2;
 
@@ -41,6 +37,24 @@ record TableLayout(List<Integer> columns, int[] widths) {
     private static final int NARROWEST = 8;
 
     private static final int NARROWEST_ANSWER = 20;
+
+    private final List<Integer> columns;
+    private final int[] widths;
+
+    private TableLayout(List<Integer> columns, int[] widths) {
+        this.columns = columns;
+        this.widths = widths;
+    }
+
+    /** Returns the numbers of the columns that are shown. */
+    List<Integer> columns() {
+        return columns;
+    }
+
+    /** Returns how wide a column is. */
+    int width(int column) {
+        return widths[column];
+    }
 
     /**
      * Returns the layout of rows.
@@ -122,22 +136,5 @@ record TableLayout(List<Integer> columns, int[] widths) {
 
     private static int total(List<Integer> shown, int[] widths) {
         return shown.stream().mapToInt(column -> widths[column]).sum() + GAP * Math.max(0, shown.size() - 1);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof TableLayout layout
-                && columns.equals(layout.columns)
-                && Arrays.equals(widths, layout.widths);
-    }
-
-    @Override
-    public int hashCode() {
-        return columns.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return columns + " " + Arrays.toString(widths);
     }
 }

@@ -71,7 +71,7 @@ final class TableWriter implements RecordWriter {
     private void line(TableLayout how, List<String> cells) {
         StringBuilder line = new StringBuilder();
         for (int column : how.columns()) {
-            int wide = how.widths()[column];
+            int wide = how.width(column);
             String cell = cells.get(column);
             String shown = width.isPresent() ? DisplayWidth.shortened(cell, wide) : cell;
             String blanks = " ".repeat(Math.max(0, wide - DisplayWidth.of(shown)));

@@ -2,6 +2,8 @@ package pipeline.cli.table;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
@@ -15,14 +17,30 @@ import tools.jackson.databind.JsonNode;
 /** Reads what people ask for; what cannot be understood is a mistake of the command line. */
 public final class QueryArguments {
 
+    private static final Pattern PLAIN =
+            Pattern.compile("\\s*([a-z_]+)\\s*(?:==?|:)\\s*['\"]?([^'\"{}\\[\\]]+?)['\"]?\\s*");
+
     private QueryArguments() {}
 
     public static Condition condition(String query, List<Field> catalog, Instant now) {
         try {
             return new QueryParser(new FieldCatalog(catalog), now).parse(query);
         } catch (BadQueryException e) {
-            throw new UserErrorException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new UserErrorException(ExitCode.USAGE, e.getMessage() + meant(query, catalog), e);
         }
+    }
+
+    /** Returns how to write what looks like {@code status=error}; nothing if it is not that. */
+    private static String meant(String query, List<Field> catalog) {
+        Matcher plain = PLAIN.matcher(query);
+        if (!plain.matches()
+                || catalog.stream().noneMatch(field -> field.name().equals(plain.group(1)))) {
+            return "";
+        }
+        String value = plain.group(2);
+        boolean isNumber = value.matches("-?[0-9]+(\\.[0-9]+)?");
+        return "; did you mean '{\"%s\": %s}'?"
+                .formatted(plain.group(1), isNumber ? value : "\"" + value + "\"");
     }
 
     /** Returns the condition that a JSON field has such parts. */
