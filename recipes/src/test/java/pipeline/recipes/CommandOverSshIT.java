@@ -48,6 +48,33 @@ class CommandOverSshIT {
     }
 
     @Test
+    void a_job_is_done_by_hand_with_the_command_that_show_prints_and_no_secret_is_in_it() throws Exception {
+        Files.writeString(directory.resolve("key"), "very-secret");
+        Files.writeString(directory.resolve("in.mapfile"), "h2 = [ \"it's a file\" ]\n");
+        String script = "echo \"$PIPELINE_HOST $(pwd) $1 ${TOKEN:+has a token} $LIBRARY\"";
+        Files.writeString(
+                directory.resolve("pipeline.cfg"),
+                Files.readString(directory.resolve("pipeline.cfg")) + "init = export LIBRARY='a b'\n");
+        PipelineProcess run = PipelineProcess.run(
+                directory, "foreach", "-j", "r", "-w", "/tmp", "--secret", "TOKEN=@key", "in.mapfile", "--", "sh", "-c",
+                script, "x", "{}");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+
+        PipelineProcess shown = PipelineProcess.run(directory, "jobs", "show", "1", "--reproduce");
+        assertThat(shown.exitCode()).as(shown.err()).isZero();
+        assertThat(shown.out()).startsWith("ssh -F ").doesNotContain("very-secret").contains("TOKEN=");
+        Path printed = directory.resolve("printed");
+        Process shell = new ProcessBuilder("sh", "-c", shown.out())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(printed.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        assertThat(shell.waitFor()).isZero();
+        assertThat(printed).hasContent(run.out());
+    }
+
+    @Test
     void a_host_that_refuses_parks_its_jobs_and_is_4() throws Exception {
         Path down = SERVER.writeConfig("Host down\n  HostName 127.0.0.1\n  Port 1\n");
         write("down.cfg", down);

@@ -33,6 +33,9 @@ final class TableLayout {
             "file",
             "message");
 
+    /** What goes first of them. */
+    private static final Set<String> LESS = Set.of("duration", "slowest");
+
     /** Cells are not cut to less. */
     private static final int NARROWEST = 8;
 
@@ -108,6 +111,11 @@ final class TableLayout {
                 break;
             }
             shown.remove((Integer) column);
+        }
+        for (int column : answers) {
+            if (total(shown, widths) > room && LESS.contains(names.get(column))) {
+                shown.remove((Integer) column);
+            }
         }
         cut(answers, numbers, shown, widths, room, NARROWEST);
         // columns that had to be cut for one that is gone now

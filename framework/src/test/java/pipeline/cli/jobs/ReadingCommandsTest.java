@@ -198,6 +198,7 @@ class ReadingCommandsTest {
     @ValueSource(
             strings = {
                 "jobs shw|neither the number of a job nor a command of jobs; did you mean show?|jobs",
+                "jobs --where status=error|did you mean '{\"status\": \"error\"}'?|jobs",
                 "jobs --staus error|there is no option --staus; did you mean --status?|jobs",
                 "jobs --status eror|but was eror; did you mean error?|jobs",
                 "jobs --output tabel|but was tabel; did you mean table?|jobs",

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
@@ -22,10 +23,12 @@ import pipeline.cli.table.SectionCheck;
 import pipeline.cli.table.TableCommands;
 import pipeline.cli.table.TableOpener;
 import pipeline.config.HostGroups;
+import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.lifecycle.JobEvent;
+import pipeline.remote.Transport;
 import pipeline.store.Finish;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;
@@ -73,9 +76,7 @@ public final class TableTerminal {
                 Clock.systemUTC());
         TableOpener tables =
                 (settings, isChanging) -> JobTables.open(settings, isChanging ? OpenMode.WRITE : OpenMode.READ);
-        HostOpener hosts = configuration -> {
-            throw new AssertionError("these commands need no hosts");
-        };
+        HostOpener hosts = configuration -> new NoHosts(DispatchSettings.from(configuration));
         SectionCheck sections = (configuration, runtime) -> {
             JobsSettings.from(configuration, environment.variables(), runtime);
             return HostGroups.from(configuration);
@@ -201,6 +202,20 @@ public final class TableTerminal {
                     A_MINUTE);
         } catch (JobNameInUseException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** The hosts of commands that connect to none. */
+    private record NoHosts(DispatchSettings settings) implements HostOpener.Hosts {
+
+        @Override
+        public Optional<List<String>> ssh() {
+            return Optional.of(List.of("ssh"));
+        }
+
+        @Override
+        public Transport open() {
+            throw new AssertionError("these commands need no hosts");
         }
     }
 }
