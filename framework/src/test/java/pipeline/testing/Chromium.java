@@ -122,6 +122,23 @@ public final class Chromium implements AutoCloseable {
         return texts;
     }
 
+    /**
+     * Returns what axe-core finds wrong with the page for those who use it with a keyboard or a screen reader, one line for each
+     * fault.
+     *
+     * @see <a href="https://github.com/dequelabs/axe-core/blob/develop/doc/rule-descriptions.md">Rules of axe-core</a>
+     */
+    public List<String> accessibilityFaults() throws IOException {
+        try (InputStream script = Chromium.class.getResourceAsStream("/axe.min.js")) {
+            evaluate(new String(script.readAllBytes(), UTF_8) + ";0");
+        }
+        List<String> faults = new ArrayList<>();
+        evaluate("axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.flatMap(one =>"
+                        + " one.nodes.map(node => one.id + ': ' + node.html + ': ' + node.failureSummary)))")
+                .forEach(fault -> faults.add(fault.stringValue()));
+        return faults;
+    }
+
     /** Moves, presses and releases the mouse: a click, or a drag if the places differ. */
     public void drag(int fromX, int fromY, int toX, int toY) throws IOException {
         mouse("mouseMoved", fromX, fromY);

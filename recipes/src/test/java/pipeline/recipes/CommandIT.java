@@ -42,7 +42,7 @@ class CommandIT {
                 .matches(TIME + "INFO    example_parallel: recipe example_parallel completed");
         assertThat(logFile("foo")).content().contains("Received example_argument as argument");
         assertThat(run.err())
-                .startsWith("live page: http://127.0.0.1:")
+                .contains("live page: http://127.0.0.1:")
                 .contains("?job=foo\nfrom another machine: ssh -N -L ");
         assertThat(logFile("foo").resolveSibling("report.html")).content().startsWith("<!doctype html>");
     }

@@ -113,6 +113,7 @@ class LivePageIT {
         assertThat(browser.evaluate("document.querySelector('.output').textContent.length")
                         .intValue())
                 .isEqualTo(64 * 1024);
+        assertThat(browser.accessibilityFaults()).isEmpty();
         Files.writeString(stderr, "one more \u001b]0;owned\u0007\n", StandardOpenOption.APPEND);
         await().untilAsserted(() ->
                 assertThat(browser.texts("#details .output").get(0)).endsWith("one more \\x1b]0;owned\\x07\n"));
@@ -146,6 +147,7 @@ class LivePageIT {
         browser.open(server.url(null), "light");
         await().untilAsserted(() ->
                 assertThat(browser.texts("#runs tbody tr td:first-child")).containsExactly("night"));
+        assertThat(browser.accessibilityFaults()).isEmpty();
         assertThat(browser.evaluate("document.querySelector('#runs a').href").stringValue())
                 .isEqualTo(server.url("night"));
         assertThat(browser.errors()).isEmpty();

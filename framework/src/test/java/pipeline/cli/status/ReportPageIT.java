@@ -89,6 +89,18 @@ class ReportPageIT {
     }
 
     @Test
+    void the_page_hides_nothing_from_keyboards_and_screen_readers() throws IOException {
+        for (String scheme : List.of("light", "dark")) {
+            browser.open(directory.resolve("night.html"), scheme);
+            assertThat(browser.accessibilityFaults()).as(scheme).isEmpty();
+            browser.evaluate("report.open(17)");
+            assertThat(browser.accessibilityFaults()).as(scheme).isEmpty();
+        }
+        browser.evaluate("document.getElementById('details').append(document.createElement('img'))");
+        assertThat(browser.accessibilityFaults()).singleElement().asString().startsWith("image-alt: <img>");
+    }
+
+    @Test
     void jobs_are_searched_sorted_and_shown_while_few_rows_are_in_the_page() throws IOException {
         browser.open(directory.resolve("night.html"), "dark");
         assertThat(browser.texts("#job-table tbody tr[data-row]")).hasSizeBetween(15, 60);
