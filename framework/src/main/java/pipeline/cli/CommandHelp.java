@@ -66,6 +66,7 @@ final class CommandHelp {
                           logs ID         what a job printed, or prints now (-f); explain ID: why it stands where it stands
                           report -j JOB   writes a run as one page of HTML
                           serve           shows runs in a browser, live
+                          runs diff A B   what failed newly, was mended, or became slower from one run to another
 
                         Commands on the job table:
                           jobs            what was done, what failed, what is left (jobs --help)

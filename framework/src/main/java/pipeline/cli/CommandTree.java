@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
+import pipeline.cli.compare.RunsCommands;
 import pipeline.cli.hosts.HostCheckCommands;
 import pipeline.cli.jobs.JobsCommands;
 import pipeline.cli.maps.MapCommands;
@@ -36,6 +37,7 @@ final class CommandTree {
             "new-recipe",
             "recipes",
             "report",
+            "runs",
             "serve",
             "slow",
             "status",
@@ -86,6 +88,7 @@ final class CommandTree {
         root.path(List.of("hosts"))
                 .get(1)
                 .add(HostCheckCommands.node(environment, new ConfiguredCheckReach(environment, reach)));
+        root.add(RunsCommands.node(table));
         root.add(recipes(
                 "work",
                 new RecipeWords.Mode<>(

@@ -1,6 +1,8 @@
 package pipeline.job;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why a job failed.
@@ -28,6 +30,11 @@ public enum FailureKind {
     CANCELLED,
     /** A fault of Pipeline itself. */
     INTERNAL;
+
+    /** Returns the kind of a word; empty if there is none such. */
+    public static Optional<FailureKind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+    }
 
     /** Returns the word for it in the job table. */
     public String word() {

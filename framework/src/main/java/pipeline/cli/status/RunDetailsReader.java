@@ -104,7 +104,8 @@ final class RunDetailsReader {
         } else if (status == JobStatus.ERROR) {
             String message = text(record, JobFields.ERROR_MESSAGE);
             host.failedWith(message);
-            failures.add(failed(record, kind(record), message));
+            failures.add(failed(
+                    record, FailureKind.of(text(record, JobFields.FAILURE_KIND)).orElse(null), message));
         } else if (isParked) {
             host.waitsFor(reason);
             parked.add(failed(record, null, reason));
@@ -124,16 +125,6 @@ final class RunDetailsReader {
                 code.isNumber() ? code.intValue() : null,
                 message,
                 List.of(text(record, JobFields.LABEL)));
-    }
-
-    private static @Nullable FailureKind kind(ObjectNode record) {
-        String word = text(record, JobFields.FAILURE_KIND);
-        for (FailureKind kind : FailureKind.values()) {
-            if (kind.name().equalsIgnoreCase(word)) {
-                return kind;
-            }
-        }
-        return null;
     }
 
     private static String text(ObjectNode record, Field field) {

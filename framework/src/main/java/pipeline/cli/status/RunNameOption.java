@@ -3,11 +3,10 @@ package pipeline.cli.status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.table.RunNames;
 import pipeline.cli.table.TableContext;
-import pipeline.store.query.Condition;
 
 /** The option that names one run. */
 final class RunNameOption {
@@ -27,29 +26,17 @@ final class RunNameOption {
      */
     RunOverview run(TableContext context) {
         String name = jobName;
-        List<String> known = names(context);
         if (name == null) {
+            List<String> known = RunNames.of(context);
             throw new UserErrorException(
                     ExitCode.USAGE,
                     "say which run with -j JOB"
                             + (known.isEmpty() ? "" : ", such as -j " + known.get(known.size() - 1)));
         }
-        return overviews(context)
-                .of(name)
-                .orElseThrow(() -> new UserErrorException(
-                        ExitCode.FAILED,
-                        "no job in %s has the name %s%s"
-                                .formatted(context.table().describe(), name, DidYouMean.didYouMean(name, known))));
+        return overviews(context).of(name).orElseThrow(() -> RunNames.unknown(context, name));
     }
 
     static RunOverviews overviews(TableContext context) {
         return new RunOverviews(context.table(), context.settings().timing().orphanTimeout());
-    }
-
-    private static List<String> names(TableContext context) {
-        return context.table().progress(Condition.always()).stream()
-                .map(progress -> progress.jobName())
-                .distinct()
-                .toList();
     }
 }

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.common.CommandRunner;
+import pipeline.cli.compare.RunsCommands;
 import pipeline.cli.console.Tty;
 import pipeline.cli.status.StatusCommands;
 import pipeline.cli.table.HostOpener;
@@ -106,6 +107,7 @@ public final class TableTerminal {
         });
         JobsCommands.nodes(table).forEach(root::add);
         StatusCommands.nodes(table).forEach(root::add);
+        root.add(RunsCommands.node(table));
         return root;
     }
 

@@ -1,0 +1,5 @@
+/** Compares two runs: what failed newly, what was mended, what became slower. */
+@NullMarked
+package pipeline.cli.compare;
+
+import org.jspecify.annotations.NullMarked;
