@@ -125,6 +125,15 @@ class PatternRecipesTest {
                 .run();
         assertThat(part.exitCode()).as("%s", part).isEqualTo(1);
         assertThat(part.result("total").asDouble()).isEqualTo(21);
+
+        RecipeResult nothing = with(ExampleReduce.class)
+                .map(MAP)
+                .options("--allow-missing", "--fresh")
+                .exitCode(Jobs.on("node1"), 3)
+                .exitCode(Jobs.on("node2"), 3)
+                .run();
+        assertThat(nothing.exitCode()).as("%s", nothing).isEqualTo(1);
+        assertThat(nothing.results().get("total").isNull()).isTrue();
     }
 
     @Test
