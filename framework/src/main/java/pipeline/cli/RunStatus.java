@@ -9,6 +9,7 @@ import pipeline.cli.common.UserErrorException;
 import pipeline.config.ConfigurationException;
 import pipeline.dispatch.attempt.NodeScriptException;
 import pipeline.dispatch.rules.InsufficientCapacityException;
+import pipeline.dispatch.rules.OversizedGangException;
 import pipeline.hostset.HostSetException;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
@@ -111,6 +112,7 @@ record RunStatus(ExitCode exitCode, String message) {
                 || cause instanceof ArgumentMismatchException
                 || cause instanceof LogFileException
                 || cause instanceof InsufficientCapacityException
+                || cause instanceof OversizedGangException
                 || cause instanceof UnknownHostsException) {
             return new RunStatus(ExitCode.CONFIGURATION, message);
         }

@@ -1,6 +1,7 @@
 package pipeline.dispatch;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import pipeline.dispatch.attempt.OutcomeClassifier;
 import pipeline.dispatch.attempt.OutcomeReporter;
 import pipeline.dispatch.attempt.RunningAttempt;
@@ -60,8 +61,19 @@ final class AttemptCompletion {
         recorder.write(job, AttemptResult.released(reservation, outcome), written -> written(job, outcome, written));
     }
 
-    private void own(RunningAttempt run, Outcome outcome) {
-        AttemptResult ended = run.ended(outcome, limits.stopReason(run.job()) == null);
+    /** Goes on with an attempt whose outcome is its own. */
+    void own(RunningAttempt run, Outcome outcome) {
+        ofGang(run, outcome, true, isTriedAgain -> {});
+    }
+
+    /**
+     * Goes on with an attempt that shares its fate with others.
+     *
+     * @param mayRepeat whether it may be tried again, if the rules allow it
+     * @param then is told whether it is
+     */
+    void ofGang(RunningAttempt run, Outcome outcome, boolean mayRepeat, Consumer<Boolean> then) {
+        AttemptResult ended = run.ended(outcome, mayRepeat && limits.stopReason(run.job()) == null);
         recorder.write(run.job(), ended, written -> {
             settled(run, ended, written);
             StopReason stopReason = limits.stopReason(run.job());
@@ -73,6 +85,7 @@ final class AttemptCompletion {
             } else {
                 written(run.job(), outcome, written);
             }
+            then.accept(written.next() != null);
         });
     }
 
@@ -99,6 +112,27 @@ final class AttemptCompletion {
             Duration pause = hostHealth.refused(hosts.slots(job.host()), outcome.message());
             pendingJobs.enqueue(job.release(), pause);
         }
+    }
+
+    /**
+     * Takes back an attempt that was ended because another host is away.
+     *
+     * @param isParked whether it waits for another run
+     */
+    void again(RunningAttempt run, Outcome excuse, boolean isParked) {
+        QueuedJob job = run.job();
+        AttemptResult ended = run.ended(excuse, false);
+        recorder.write(job, ended, written -> {
+            settled(run, ended, written);
+            if (!written.accepted()) {
+                written(job, excuse, written);
+            } else if (isParked) {
+                job.batch().note(Outcomes.Stop.PARKED);
+                recorder.tell(job, Outcome.parked(job.job(), excuse.message()));
+            } else {
+                pendingJobs.enqueue(job.release(), Duration.ZERO);
+            }
+        });
     }
 
     private void excused(RunningAttempt run, Outcome outcome) {

@@ -104,6 +104,10 @@ final class DispatchLoop implements AutoCloseable {
 
     private void add(List<EnqueuedJob> entries) {
         entries.forEach(entry -> jobs.add(entry.job()));
+        entries.stream()
+                .map(EnqueuedJob::job)
+                .filter(job -> job.job().gang().isPresent())
+                .forEach(hosts.gangs()::expect);
         try {
             entries.stream().filter(entry -> entry.kept() == null).forEach(entry -> {
                 limits.expect(entry.job());
@@ -177,12 +181,22 @@ final class DispatchLoop implements AutoCloseable {
     }
 
     private void startWhatMayStart() {
+        startGangs();
         for (MachineQueue next = hosts.nextTurn(); next != null; next = hosts.nextTurn()) {
             if (startOne(next)) {
                 next.requestTurn();
             }
             hosts.capacities().takeHostsToAsk().forEach(this::survey);
             hosts.capacities().takeUnschedulable().forEach(this::fail);
+        }
+    }
+
+    private void startGangs() {
+        boolean mayStart = !isInDoubt() && limits.stopped() == null;
+        List<MachineQueue.Start> next = mayStart ? hosts.gangs().next(parts.slotOpener()::open) : List.of();
+        while (!next.isEmpty()) {
+            parts.gangs().start(next, this::isInDoubt, stopper::tableLost);
+            next = hosts.gangs().next(parts.slotOpener()::open);
         }
     }
 
@@ -266,6 +280,7 @@ final class DispatchLoop implements AutoCloseable {
     private void look() {
         parts.reservations().giveBackStale(scheduler.nanos());
         attempts.look();
+        parts.pendingJobs().lookAtBrokenGangs();
         if (stallDetector.look(!jobs.isEmpty(), isMoving())) {
             stopper.stalled();
         }

@@ -30,7 +30,7 @@ final class DispatchedCall implements JobCall {
 
     @Override
     public void check(List<ComputeJob> more) throws UnknownHostsException {
-        dispatcher.check(more);
+        dispatcher.check(more, batch.maxPerNode());
     }
 
     @Override

@@ -21,6 +21,7 @@ import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.InsufficientCapacityException;
+import pipeline.dispatch.rules.OversizedGangException;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.dispatch.rules.Timeouts;
@@ -119,6 +120,7 @@ public final class Dispatcher implements AutoCloseable {
      * @throws UnknownHostsException if a host is unknown; nothing has been started then
      * @throws NodeScriptException if a node script cannot be read; nothing has been started then
      * @throws InsufficientCapacityException if a job needs more than is declared for its host; nothing has been started then
+     * @throws OversizedGangException if a gang cannot run all at once; nothing has been started then
      * @throws IllegalArgumentException if two jobs have the same key of their own; nothing has been started then
      * @throws StoreException if the job table cannot take the jobs; nothing has been started then
      * @throws InterruptedException if the thread is interrupted; the jobs go on
@@ -142,12 +144,13 @@ public final class Dispatcher implements AutoCloseable {
         return new JobBatch(0, maxPerNode, listener);
     }
 
-    void check(List<ComputeJob> jobs) throws UnknownHostsException {
+    void check(List<ComputeJob> jobs, int maxPerNode) throws UnknownHostsException {
         transport.check(Stream.concat(jobs.stream().map(ComputeJob::host), sources(jobs))
                 .distinct()
                 .toList());
         files.check(jobs);
         InsufficientCapacityException.check(jobs, rules.throttle().usual(), settings::capacity);
+        OversizedGangException.check(jobs, maxPerNode, rules.throttle(), settings);
     }
 
     /**
@@ -159,7 +162,7 @@ public final class Dispatcher implements AutoCloseable {
      */
     List<QueuedJob> submit(String step, JobBatch batch, List<ComputeJob> jobs, JobKeys keys, Provenance provenance)
             throws UnknownHostsException {
-        check(jobs);
+        check(jobs, batch.maxPerNode());
         List<EnqueuedJob> entries = enqueue(step, batch, jobs, keys, provenance);
         loop.submit(entries);
         return entries.stream().map(EnqueuedJob::job).toList();

@@ -25,6 +25,7 @@ record LoopParts(
         PendingJobs pendingJobs,
         ReservationRequests reservations,
         RunningAttempts attempts,
+        GangStarter gangs,
         SlotOpener slotOpener) {
 
     /** Makes the parts for a run. */
@@ -48,12 +49,15 @@ record LoopParts(
         RunState state = new RunState(events, jobs, hosts, hostHealth, new RunLimits(rules.limit()));
         PendingJobs pendingJobs = new PendingJobs(state, writer, recorder);
         AttemptCompletion completion = new AttemptCompletion(state, pendingJobs, recorder, runner.reporter());
+        ReservationRequests reservations = new ReservationRequests(state, pendingJobs, completion, writer);
+        RunningAttempts attempts = new RunningAttempts(runner, writer, state, recorder, completion, rules);
         return new LoopParts(
                 state,
                 recorder,
                 pendingJobs,
-                new ReservationRequests(state, pendingJobs, completion, writer),
-                new RunningAttempts(runner, writer, state, recorder, completion, rules),
+                reservations,
+                attempts,
+                new GangStarter(state, pendingJobs, reservations, attempts),
                 new SlotOpener(hosts, hostHealth, events, runner::reportFormer, runner.logger()));
     }
 }

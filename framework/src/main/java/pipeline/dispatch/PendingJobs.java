@@ -15,6 +15,7 @@ import pipeline.dispatch.enqueue.EnqueuedJob;
 import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.DelayedJobs;
 import pipeline.dispatch.queue.EventLoop;
+import pipeline.dispatch.queue.GangQueue;
 import pipeline.dispatch.queue.HostSlots;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.JobPhase;
@@ -92,6 +93,8 @@ final class PendingJobs {
             } else if (!entry.delay().isZero()) {
                 jobs.note(job, JobPhase.Event.DELAYED);
                 later.add(job, entry.delay());
+            } else if (job.job().gang().isPresent()) {
+                gather(job);
             } else if (!hostHealth.takes(job)) {
                 HostSlots slots = hosts.slots(job.host());
                 MachineQueue machine = hosts.machine(job.host());
@@ -111,6 +114,10 @@ final class PendingJobs {
 
     /** Lets a job wait for its turn. */
     void enqueue(QueuedJob job) {
+        if (job.job().gang().isPresent()) {
+            gather(job);
+            return;
+        }
         if (hostHealth.takes(job)) {
             return;
         }
@@ -131,6 +138,27 @@ final class PendingJobs {
             jobs.note(job, JobPhase.Event.DELAYED);
             later.add(job, delay);
         }
+    }
+
+    /** Lets a job wait for the others of its gang, and then for their turn. */
+    private void gather(QueuedJob job) {
+        GangQueue gangs = hosts.gangs();
+        jobs.note(job, JobPhase.Event.ENQUEUED);
+        gangs.add(job);
+        String fault = gangs.fault(job);
+        if (fault != null) {
+            gangs.take(job).forEach(left -> recorder.giveBack(left, Outcome.notStarted(left.job(), fault)));
+            return;
+        }
+        List<QueuedJob> gang = gangs.whole(job);
+        if (gang.stream().anyMatch(member -> hostHealth.takes(member, gang))) {
+            gangs.take(job);
+        }
+    }
+
+    /** Asks the table about jobs whose gang has lost one; due now and then. Another master may have run all of them. */
+    void lookAtBrokenGangs() {
+        hosts.gangs().takeBroken().forEach(job -> watch(giveBack(job)));
     }
 
     private void watch(QueuedJob job) {

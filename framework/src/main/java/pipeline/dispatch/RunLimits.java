@@ -76,6 +76,25 @@ final class RunLimits {
                 : null;
     }
 
+    /**
+     * Returns why a gang must not be started; null if it may be.
+     *
+     * @param uncounted how many of its jobs have not been reserved before in this run
+     */
+    @Nullable
+    StopReason stopReasonOfGang(long uncounted) {
+        StopReason reason = stopReason(true);
+        boolean isTooMany = limit.maxCalls().isPresent()
+                && uncounted > 0
+                && started + asked + uncounted > limit.maxCalls().getAsLong();
+        return reason == null && isTooMany
+                ? new StopReason(
+                        Outcomes.Stop.MAX_CALLS,
+                        "the run may start %d jobs, and has started %d: there is no room for the whole gang"
+                                .formatted(limit.maxCalls().getAsLong(), started))
+                : reason;
+    }
+
     /** Returns why a job of a priority is left for another run; null if it is not. */
     @Nullable
     StopReason tooLow(int priority) {

@@ -47,6 +47,7 @@ final class RunningAttempts implements AutoCloseable {
     private final Logger logger;
     private final TimeLimitMonitor timeLimits;
     private final CancellationPoller cancellations = new CancellationPoller();
+    private final GangCompletion gangs;
     private final HostFailureDetector failureDetector;
     private final Set<RunningAttempt> running = new HashSet<>();
     private final List<ScheduledTask> tasks = new ArrayList<>();
@@ -69,6 +70,7 @@ final class RunningAttempts implements AutoCloseable {
         this.timeouts = runner.timeouts();
         this.logger = runner.logger();
         this.timeLimits = new TimeLimitMonitor(rules.attempts().timeout());
+        this.gangs = new GangCompletion(state, completion, timeouts, logger);
         this.failureDetector = new HostFailureDetector(
                 state,
                 () -> Collections.unmodifiableCollection(running),
@@ -82,6 +84,15 @@ final class RunningAttempts implements AutoCloseable {
 
     /** Starts a job that has its place, its slot and its reservation. */
     void start(MachineQueue machine, MachineQueue.Start start, Reservation reservation) {
+        start(machine, start, reservation, null);
+    }
+
+    /**
+     * Starts a job that has its place, its slot and its reservation.
+     *
+     * @param gang with whom it is started; null if by itself
+     */
+    void start(MachineQueue machine, MachineQueue.Start start, Reservation reservation, @Nullable RunningGang gang) {
         QueuedJob job = start.job();
         logger.debug(
                 "Dispatching command to {} with {}: job {}, {}",
@@ -94,6 +105,11 @@ final class RunningAttempts implements AutoCloseable {
         RunningAttempt attempt = new RunningAttempt(
                 job, start.slot(), hosts.owner(start.host().host().name()), reservation, events.scheduler());
         running.add(attempt);
+        if (gang != null) {
+            attempt.joins(gang.session());
+            gangs.started(attempt, gang);
+            attempt.exitCode().whenComplete((code, failure) -> events.post(() -> gangs.exited(attempt, code)));
+        }
         if (timeLimits.watch(attempt) && !hasTimeLimits) {
             hasTimeLimits = true;
             tasks.add(events.every(TimeLimitMonitor.PAUSE, this::endOverdue));
@@ -121,7 +137,9 @@ final class RunningAttempts implements AutoCloseable {
             UncaughtErrors.reportIn(failure);
             Outcome certain = OutcomeClassifier.of(attempt, outcome, failure, logger);
             timeLimits.ended(attempt, certain);
-            failureDetector.heard(attempt, certain).forEach(completion::conclude);
+            if (!gangs.ended(attempt, certain)) {
+                failureDetector.heard(attempt, certain).forEach(completion::conclude);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ import pipeline.store.query.JobFields;
 import pipeline.text.ShellQuoting;
 
 /**
- * Leaves to others the jobs that move files, and those that need a secret which the environment of this worker does not have, and with them all jobs of their
+ * Leaves to others the jobs that move files, those of gangs, and those that need a secret which the environment of this worker does not have, and with them all jobs of their
  * step; the table knows no values. Confined to the thread that pulls.
  */
 final class WorkerJobFilter {
@@ -55,42 +55,46 @@ final class WorkerJobFilter {
         List<ClaimedJob> kept = new ArrayList<>();
         List<Finish> back = new ArrayList<>();
         for (ClaimedJob claim : claims) {
-            List<String> missing = fill(claim.row().job()).secrets().missing();
-            if (claim.row().job().command() instanceof JobCommand.Transfer) {
-                back.add(new Finish(
-                        claim.reservation(), new Finish.Released("a master moves its files, no worker does"), null));
-                if (steps.add(claim.row().step().step())) {
-                    logger.warn(
-                            "job {} ({} on {}) moves a file to or from its master, which no worker can: the jobs of step {} are"
-                                    + " left to the master",
-                            claim.row().id(),
-                            claim.row().job().program(),
-                            claim.row().job().host(),
-                            ShellQuoting.quote(claim.row().step().step()));
-                }
-                continue;
-            }
-            if (missing.isEmpty()) {
+            ComputeJob job = claim.row().job();
+            List<String> missing = fill(job).secrets().missing();
+            if (job.command() instanceof JobCommand.Transfer) {
+                back.add(released(claim, "a master moves its files, no worker does"));
+                leave(claim, "moves a file to or from its master, which no worker can", "the master");
+            } else if (job.gang().isPresent()) {
+                back.add(released(claim, "a master runs its gang, no worker does"));
+                leave(claim, "is one of a gang, all of which a master starts together", "the master");
+            } else if (!missing.isEmpty()) {
+                String secrets = String.join(", ", missing);
+                back.add(released(
+                        claim, "it needs the secret " + secrets + ", which the environment of the worker has not"));
+                leave(
+                        claim,
+                        "needs the secret " + secrets + ", which the environment of this worker does not have",
+                        "others");
+            } else {
                 kept.add(claim);
-                continue;
-            }
-            String reason = "it needs the secret " + String.join(", ", missing)
-                    + ", which the environment of the worker has not";
-            back.add(new Finish(claim.reservation(), new Finish.Released(reason), null));
-            if (steps.add(claim.row().step().step())) {
-                logger.warn(
-                        "job {} ({} on {}) needs the secret {}, which the environment of this worker does not have: the jobs of"
-                                + " step {} are left to others",
-                        claim.row().id(),
-                        claim.row().job().program(),
-                        claim.row().job().host(),
-                        String.join(", ", missing),
-                        ShellQuoting.quote(claim.row().step().step()));
             }
         }
         if (!back.isEmpty()) {
             table.finishAndReserve(member, back, List.of());
         }
         return kept;
+    }
+
+    private static Finish released(ClaimedJob claim, String reason) {
+        return new Finish(claim.reservation(), new Finish.Released(reason), null);
+    }
+
+    private void leave(ClaimedJob claim, String why, String toWhom) {
+        if (steps.add(claim.row().step().step())) {
+            logger.warn(
+                    "job {} ({} on {}) {}: the jobs of step {} are left to {}",
+                    claim.row().id(),
+                    claim.row().job().program(),
+                    claim.row().job().host(),
+                    why,
+                    ShellQuoting.quote(claim.row().step().step()),
+                    toWhom);
+        }
     }
 }

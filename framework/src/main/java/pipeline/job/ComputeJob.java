@@ -260,6 +260,11 @@ public final class ComputeJob {
         return with(metadata.with(metadata.reuse().inEveryRun()));
     }
 
+    /** Returns the same job in a place of a gang; {@link Gang} gives the others theirs. */
+    public ComputeJob seated(GangSeat seat) {
+        return with(metadata.with(seat));
+    }
+
     private ComputeJob with(JobMetadata changed) {
         return new ComputeJob(host, command, environment, workingDirectory, options, changed);
     }
@@ -442,6 +447,11 @@ public final class ComputeJob {
     /** Returns what the job was made from, as a digest, empty for nothing; no digest if it is all that ran before. */
     public Optional<String> madeFrom() {
         return Optional.ofNullable(metadata.reuse().madeFrom());
+    }
+
+    /** Returns the place of the job in its gang; empty if it runs by itself. */
+    public Optional<GangSeat> gang() {
+        return Optional.ofNullable(metadata.seat());
     }
 
     /** Tells whether the job runs whether or not it succeeded before. */

@@ -4,19 +4,21 @@ import org.jspecify.annotations.Nullable;
 import pipeline.text.ShellQuoting;
 
 /**
- * What a job says of itself for the job table only; null is "nothing said". Immutable.
+ * What a job says of itself that the program it runs does not see; null is "nothing said". Immutable.
  *
  * @param key what makes it the same work next time
  * @param label at most 255 characters
  * @param priority from 0, the most urgent, to 255
+ * @param seat its place in a gang
  */
 record JobMetadata(
         @Nullable JobKey key,
         @Nullable String label,
         @Nullable Integer priority,
-        ReuseRule reuse) {
+        ReuseRule reuse,
+        @Nullable GangSeat seat) {
 
-    static final JobMetadata NONE = new JobMetadata(null, null, null, ReuseRule.AS_CALLED);
+    static final JobMetadata NONE = new JobMetadata(null, null, null, ReuseRule.AS_CALLED, null);
 
     private static final int LONGEST_LABEL = 255;
 
@@ -32,18 +34,22 @@ record JobMetadata(
     }
 
     JobMetadata with(JobKey other) {
-        return new JobMetadata(other, label, priority, reuse);
+        return new JobMetadata(other, label, priority, reuse, seat);
     }
 
     JobMetadata withLabel(String other) {
-        return new JobMetadata(key, other, priority, reuse);
+        return new JobMetadata(key, other, priority, reuse, seat);
     }
 
     JobMetadata withPriority(int other) {
-        return new JobMetadata(key, label, other, reuse);
+        return new JobMetadata(key, label, other, reuse, seat);
     }
 
     JobMetadata with(ReuseRule other) {
-        return new JobMetadata(key, label, priority, other);
+        return new JobMetadata(key, label, priority, other, seat);
+    }
+
+    JobMetadata with(GangSeat other) {
+        return new JobMetadata(key, label, priority, reuse, other);
     }
 }

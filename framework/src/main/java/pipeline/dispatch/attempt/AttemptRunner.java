@@ -143,12 +143,30 @@ public final class AttemptRunner {
                 throw new NodeScriptException(
                         "nobody gave the value of the secret " + String.join(", ", missing), null);
             }
-            ended = find.thenCompose(found -> address.thenCompose(
-                    log -> paths.thenCompose(bringing -> launch(running, host, bringing, log, found))));
+            GangSession gang = running.gang();
+            ended = gang == null
+                    ? find.thenCompose(found -> address.thenCompose(
+                            log -> paths.thenCompose(bringing -> launch(running, host, bringing, log, found))))
+                    : find.thenCompose(former -> endFormer(host, former))
+                            .thenCompose(none -> address.thenCompose(log -> paths.thenCompose(bringing ->
+                                    gang.ready().thenCompose(all -> launch(running, host, bringing, log, null)))));
         } catch (RuntimeException e) {
             ended = CompletableFuture.failedFuture(e);
         }
         return settled(running, ended);
+    }
+
+    /** What a former master knew of a gang is gone with it: its programs cannot go on, and all of the gang begin anew. */
+    private CompletableFuture<@Nullable Void> endFormer(RemoteHost host, AttemptRecovery.@Nullable Found former) {
+        return former == null
+                ? CompletableFuture.completedFuture(null)
+                : host.kill(former.trace(), environment.timeouts().grace())
+                        .thenCompose(isCertain -> isCertain
+                                ? CompletableFuture.completedFuture(null)
+                                : CompletableFuture.failedFuture(new TransportException(
+                                        TransportException.Cause.LOST,
+                                        host.name(),
+                                        "the host does not say that what ran of the gang before has ended")));
     }
 
     private static CompletableFuture<Void> settled(RunningAttempt running, CompletableFuture<Void> ended) {

@@ -208,6 +208,11 @@ public final class JobScript {
         variables.put(JobVariables.HOST, job.host());
         variables.put(JobVariables.LOGGER, log.logger());
         variables.put(JobVariables.LOG_LEVEL, log.level());
+        job.gang().ifPresent(seat -> {
+            variables.put(JobVariables.GANG, seat.gang());
+            variables.put(JobVariables.GANG_RANK, String.valueOf(seat.rank()));
+            variables.put(JobVariables.GANG_SIZE, String.valueOf(seat.size()));
+        });
         if (address != null) {
             variables.put(JobVariables.LOG_HOST, address.getHostString());
             variables.put(JobVariables.LOG_PORT, String.valueOf(address.getPort()));

@@ -38,6 +38,7 @@ public final class RunningAttempt {
     private @Nullable Runnable afterwards;
     private @Nullable Function<Duration, CompletableFuture<Boolean>> killer;
     private @Nullable Failure ended;
+    private @Nullable GangSession gang;
     private @Nullable CompletableFuture<@Nullable Void> killing;
     private @Nullable Long began;
     private @Nullable TransportException otherHost;
@@ -55,6 +56,16 @@ public final class RunningAttempt {
         this.slot = slot;
         this.owner = owner;
         this.reservation = reservation;
+    }
+
+    /** Has it begin when all of its gang can; to be called before it is started. */
+    public synchronized void joins(GangSession session) {
+        gang = session;
+    }
+
+    /** Returns the start of the gang that it belongs to; null if it runs by itself. */
+    synchronized @Nullable GangSession gang() {
+        return gang;
     }
 
     Reservation reservation() {

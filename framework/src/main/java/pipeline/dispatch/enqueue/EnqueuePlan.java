@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.job.ComputeJob;
+import pipeline.job.GangSeat;
 import pipeline.job.identity.Fingerprint;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.FingerprintUpdate;
@@ -110,6 +112,25 @@ final class EnqueuePlan {
         Instant completed = row.state().completed();
         boolean isDone = row.state().status() == JobStatus.SUCCESS || row.isSkipped();
         return isDone && (completed == null || !completed.isAfter(began));
+    }
+
+    /** Returns the gangs of which any job is not done. */
+    Set<String> gangsToRun() {
+        return IntStream.range(0, jobs.size())
+                .filter(i -> decisions.get(i) != EnqueueDecision.KEEP || !isSuccess(i))
+                .mapToObj(this::gang)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isSuccess(int index) {
+        return row(index).state().status() == JobStatus.SUCCESS;
+    }
+
+    /** Returns the name of the gang of a job; null if it is in none. */
+    @Nullable
+    String gang(int index) {
+        return jobs.get(index).gang().map(GangSeat::gang).orElse(null);
     }
 
     boolean isToRun(int index) {

@@ -49,6 +49,18 @@ public final class ReuseCheck {
             List<Integer> overwritten = new OverwriteDetector(plan, provenance).find(table, step);
             checkOutputs(plan, overwritten);
         }
+        checkGangs(plan);
+    }
+
+    /** A gang is done if all of it is. */
+    private void checkGangs(EnqueuePlan plan) {
+        Set<String> unfinished = plan.gangsToRun();
+        for (int index : plan.doneBefore()) {
+            String gang = plan.gang(index);
+            if (gang != null && unfinished.contains(gang)) {
+                plan.runAgain(index, "others of their gang are not done, or run again", "", rules);
+            }
+        }
     }
 
     private void compare(EnqueuePlan plan) {

@@ -75,6 +75,7 @@ public final class Fingerprints {
                     && job.environment().isEmpty()
                     && job.secrets().isEmpty()
                     && job.workingDirectory().isEmpty()
+                    && job.gang().isEmpty()
                     && job.madeFrom().isEmpty()
                     && parameters(job).isEmpty();
             return isPlain ? new Alike(job.host(), program(job.command())) : null;
@@ -108,6 +109,7 @@ public final class Fingerprints {
         if (job.key().isPresent()) {
             all.add(Aspect.ARGUMENTS, Digests.shortened(Json.write(job.command().toJson())));
         }
+        job.gang().ifPresent(seat -> all.add(Aspect.GANG, seat.rank() + " of " + seat.size()));
         job.madeFrom()
                 .ifPresentOrElse(
                         digest -> {

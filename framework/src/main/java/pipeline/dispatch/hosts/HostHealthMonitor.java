@@ -75,10 +75,15 @@ public final class HostHealthMonitor {
 
     /** Takes a job if its host gets none for now, or the one that it needs besides. */
     public boolean takes(QueuedJob job) {
+        return takes(job, List.of(job));
+    }
+
+    /** Takes a job, and all others of its gang, if its host gets none for now, or the one that it needs besides. */
+    public boolean takes(QueuedJob job, List<QueuedJob> gang) {
         for (String name : job.hosts()) {
             HeldJobs host = monitored.at(hosts.slots(name));
             if (host.health().state() != HostHealth.State.HEALTHY) {
-                keep(host, List.of(job));
+                keep(host, gang);
                 return true;
             }
         }
@@ -124,7 +129,7 @@ public final class HostHealthMonitor {
     /** No way leads to a host. */
     public void cutOff(HostSlots slots, String reason, @Nullable TransportException transport) {
         HeldJobs host = monitored.at(slots);
-        keep(host, hosts.machine(host.host()).drain(slots));
+        keep(host, hosts.drain(slots));
         tell(slots, new HostHealth.Event.Unreachable(reason, transport, !host.isEmpty()));
         if (!host.isEmpty() && host.health().state() == HostHealth.State.DOUBTFUL) {
             logger.info("{}; trying again", reason);
@@ -221,7 +226,7 @@ public final class HostHealthMonitor {
     /** Takes the jobs of a host out of their queue and keeps them as its state says; returns how many are kept. */
     private int hold(HeldJobs host, boolean wasParking) {
         List<QueuedJob> all = take(host, wasParking);
-        all.addAll(hosts.machine(host.host()).drain(host.slots()));
+        all.addAll(hosts.drain(host.slots()));
         keep(host, all);
         return all.size();
     }

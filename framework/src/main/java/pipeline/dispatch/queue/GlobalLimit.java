@@ -15,6 +15,7 @@ public final class GlobalLimit {
     private final int most;
     private final Set<MachineQueue> turns = new LinkedHashSet<>();
     private int running;
+    private int held;
 
     public GlobalLimit(OptionalInt most) {
         this.most = most.orElse(Integer.MAX_VALUE);
@@ -22,7 +23,17 @@ public final class GlobalLimit {
 
     /** Returns how many more jobs may start. */
     int room() {
+        return most - running - held;
+    }
+
+    /** Returns how many jobs may start of the gang for which room is held. */
+    int roomWithHeld() {
         return most - running;
+    }
+
+    /** Holds room for so many jobs of a gang that waits. */
+    void hold(int jobs) {
+        held = jobs;
     }
 
     void enter() {
@@ -36,6 +47,11 @@ public final class GlobalLimit {
     /** Lets a machine take its turn after those that wait for theirs. */
     public void queue(MachineQueue machine) {
         turns.add(machine);
+    }
+
+    /** Returns whether any machine waits for its turn, so that something may have changed. */
+    boolean hasTurns() {
+        return !turns.isEmpty();
     }
 
     /** Returns the machine whose turn it is; null if there is none, or no room for a job. */

@@ -37,6 +37,9 @@ public final class HostSlots {
     /** How many jobs are being reserved before their turn. */
     private int asked;
 
+    /** How many jobs of gangs wait for it. */
+    private int gangJobs;
+
     private int quickInARow;
 
     private final Deque<Slot> idle = new ArrayDeque<>();
@@ -65,7 +68,7 @@ public final class HostSlots {
 
     /** Returns whether none waits, nor is being reserved before its turn. */
     boolean hasNoJobs() {
-        return size() + asked == 0;
+        return size() + asked + gangJobs == 0;
     }
 
     /** Returns the job whose turn is next; null if none waits. */
@@ -143,6 +146,21 @@ public final class HostSlots {
     /** Returns whether one more slot is of use: a job would take it, and the host has not yet refused so many. */
     boolean wantsSlot(int places) {
         return opening < Math.min(size(), places) && open + opening < most;
+    }
+
+    /** Notes that so many more jobs of gangs wait for the host. */
+    void waitsFor(int more) {
+        gangJobs += more;
+    }
+
+    /** Returns whether one more slot is of use for so many jobs of a gang, and the host has not yet refused so many. */
+    boolean lacks(int jobs) {
+        return idle.stream().filter(Slot::isOpen).count() + opening < jobs && open + opening < most;
+    }
+
+    /** Returns how many slots the host has allowed at most, as far as is known. */
+    int allowsAtMost() {
+        return opening > 0 ? Integer.MAX_VALUE : most;
     }
 
     boolean isOpening() {

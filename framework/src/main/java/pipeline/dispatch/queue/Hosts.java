@@ -22,6 +22,7 @@ public final class Hosts {
     private final HostCapacities capacities;
     private final Map<String, MachineQueue> machines = new HashMap<>();
     private final Map<String, HostSlots> hosts = new HashMap<>();
+    private final GangQueue gangs;
 
     /**
      * Makes an empty one.
@@ -39,6 +40,7 @@ public final class Hosts {
         this.owner = owner;
         this.globalLimit = globalLimit;
         this.capacities = capacities;
+        this.gangs = new GangQueue(capacities, globalLimit, this::machine, this::slots);
     }
 
     /** Returns how the hosts are reached, in a word. */
@@ -54,6 +56,11 @@ public final class Hosts {
     /** Returns the machine whose turn it is to start a job; null if there is none, or the run may start no more now. */
     public @Nullable MachineQueue nextTurn() {
         return globalLimit.poll();
+    }
+
+    /** Returns the gangs that wait. */
+    public GangQueue gangs() {
+        return gangs;
     }
 
     /** Returns what the hosts have for the jobs. */
@@ -97,6 +104,14 @@ public final class Hosts {
     public List<QueuedJob> drain() {
         List<QueuedJob> drained = new ArrayList<>();
         machines.values().forEach(machine -> drained.addAll(machine.drain()));
+        drained.addAll(gangs.drain());
+        return drained;
+    }
+
+    /** Takes out all jobs that wait for a host, and with them the others of their gangs. */
+    public List<QueuedJob> drain(HostSlots host) {
+        List<QueuedJob> drained = new ArrayList<>(machine(host.host().name()).drain(host));
+        drained.addAll(gangs.drain(host));
         return drained;
     }
 

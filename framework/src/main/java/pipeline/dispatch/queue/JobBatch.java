@@ -57,7 +57,8 @@ public final class JobBatch {
         return pulled;
     }
 
-    int maxPerNode() {
+    /** Returns how many of its jobs may run on one machine. */
+    public int maxPerNode() {
         return maxPerNode;
     }
 

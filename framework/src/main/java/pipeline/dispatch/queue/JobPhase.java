@@ -53,7 +53,8 @@ public enum JobPhase {
                     case ENQUEUED, HOST_SET_ASIDE -> isWaiting() || this == RESERVING || this == RECORDING;
                     case HOST_DOUBTED -> this != PARKED && (isWaiting() || this == RESERVING || this == RECORDING);
                     case DELAYED -> this == SUBMITTED || this == ELSEWHERE || this == RESERVING || this == RECORDING;
-                    case TAKEN_ELSEWHERE -> this == SUBMITTED || this == ELSEWHERE || this == RESERVING;
+                    case TAKEN_ELSEWHERE ->
+                        this == SUBMITTED || this == QUEUED || this == ELSEWHERE || this == RESERVING;
                     case RESERVATION_ASKED -> this == QUEUED;
                     case STARTED -> this == QUEUED || this == RESERVING;
                     case HOST_SUSPECTED -> this == RUNNING;

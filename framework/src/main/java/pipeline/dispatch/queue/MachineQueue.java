@@ -39,6 +39,7 @@ public final class MachineQueue {
     private final HostCapacities capacities;
     private final GlobalLimit fanout;
     private int running;
+    private boolean isClaimed;
 
     public MachineQueue(HostCapacities capacities, GlobalLimit fanout) {
         this.capacities = capacities;
@@ -61,6 +62,9 @@ public final class MachineQueue {
      */
     @Nullable
     public Start next(Consumer<HostSlots> opener) {
+        if (isClaimed) {
+            return null;
+        }
         Iterator<HostSlots> hosts = turns.values().iterator();
         while (hosts.hasNext()) {
             HostSlots host = hosts.next();
@@ -88,10 +92,7 @@ public final class MachineQueue {
                 Slot slot = host.takeIdle();
                 if (slot != null) {
                     takeFirst(host, job);
-                    running++;
-                    fanout.enter();
-                    load.take(need);
-                    return new Start(job, slot, host);
+                    return enter(job, slot, host, need);
                 }
                 if (opening.size() < NAMES_AT_ONCE || opening.contains(host)) {
                     openFor(host, places, opener);
@@ -106,6 +107,40 @@ public final class MachineQueue {
         return null;
     }
 
+    /**
+     * Returns how a job of a gang starts, with a place and a slot; null if it cannot now. All that it needs must be known.
+     *
+     * @param room how many jobs the run may start
+     */
+    @Nullable
+    Start take(HostSlots host, QueuedJob job, int room) {
+        ResourceRequest need = capacities.need(job);
+        Capacity capacity = need.isNothing() ? Capacity.UNKNOWN : capacities.capacity(job, need, host);
+        boolean hasRoom =
+                running < job.batch().maxPerNode() && room > 0 && capacity != null && load.room(need, capacity) > 0;
+        Slot slot = hasRoom ? host.takeIdle() : null;
+        return slot == null ? null : enter(job, slot, host, need);
+    }
+
+    private Start enter(QueuedJob job, Slot slot, HostSlots host, ResourceRequest need) {
+        running++;
+        fanout.enter();
+        load.take(need);
+        return new Start(job, slot, host);
+    }
+
+    /** Says whether only the gang that claims the machine may start jobs there. */
+    void claim(boolean claims) {
+        isClaimed = claims;
+    }
+
+    /** Asks a host of the machine for one more slot. */
+    void open(HostSlots host, Consumer<HostSlots> opener) {
+        opening.add(host);
+        host.opening();
+        opener.accept(host);
+    }
+
     /** Has the machine looked at, when its turn comes, for what may start. */
     public void requestTurn() {
         fanout.queue(this);
@@ -113,9 +148,7 @@ public final class MachineQueue {
 
     private void openFor(HostSlots host, int places, Consumer<HostSlots> opener) {
         while (host.wantsSlot(places)) {
-            opening.add(host);
-            host.opening();
-            opener.accept(host);
+            open(host, opener);
         }
     }
 
@@ -140,7 +173,7 @@ public final class MachineQueue {
     @Nullable
     public PendingReservation early() {
         Map.Entry<QueuePosition, HostSlots> next = turns.firstEntry();
-        if (next == null) {
+        if (next == null || isClaimed) {
             return null;
         }
         HostSlots host = next.getValue();

@@ -35,6 +35,8 @@ public record Fingerprint(String json) {
         INIT,
         /** Where programs and libraries are looked for. */
         ENGINE,
+        /** Which member of how many of a gang it is. */
+        GANG,
         /** The attempts, of one step or all, that the job was made from. */
         MADE_FROM;
 
@@ -143,6 +145,7 @@ public record Fingerprint(String json) {
                     case ENVIRONMENT -> "the variable " + what + " has changed";
                     case INIT -> "init of [remote] has changed";
                     case ENGINE -> what + " of [deploy] has changed";
+                    case GANG -> "their gang has changed";
                     case MADE_FROM ->
                         what.isEmpty()
                                 ? "what they were made from has changed"

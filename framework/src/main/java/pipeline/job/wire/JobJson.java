@@ -1,6 +1,7 @@
 package pipeline.job.wire;
 
 import pipeline.job.ComputeJob;
+import pipeline.job.GangSeat;
 import pipeline.job.JobCommand;
 import pipeline.job.Secrets;
 import pipeline.text.Json;
@@ -13,12 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JobJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String GANG = "gang";
     private static final String SECRETS = "secrets";
 
     private JobJson() {}
 
     /**
-     * Writes what runs and how: the command, its variables, the names of its secrets, its directory and its options; host, key,
+     * Writes what runs and how: the command, its variables, the names of its secrets, its directory, its options and its place in a gang; host, key,
      * label and priority are columns.
      */
     public static String write(ComputeJob job) {
@@ -34,6 +36,11 @@ public final class JobJson {
         }
         job.workingDirectory().ifPresent(directory -> json.put("working_directory", directory));
         JobOptionsJson.write(job.options(), json);
+        job.gang()
+                .ifPresent(seat -> json.putObject(GANG)
+                        .put("name", seat.gang())
+                        .put("rank", seat.rank())
+                        .put("size", seat.size()));
         return Json.write(json);
     }
 
@@ -53,6 +60,13 @@ public final class JobJson {
             secrets = secrets.withUnknown(name.stringValue());
         }
         job = job.secrets(secrets);
+        JsonNode gang = json.path(GANG);
+        if (gang.isObject()) {
+            job = job.seated(new GangSeat(
+                    gang.path("name").stringValue(),
+                    gang.path("rank").intValue(),
+                    gang.path("size").intValue()));
+        }
         return json.has("working_directory")
                 ? job.workingDirectory(json.get("working_directory").stringValue())
                 : job;

@@ -21,6 +21,13 @@ public final class JobVariables {
     /** The logger of the job: {@code node.<host>.<program>}. */
     public static final String LOGGER = "PIPELINE_LOGGER";
 
+    /** The gang that the job belongs to; absent for others. */
+    public static final String GANG = "PIPELINE_GANG";
+    /** 0 for the control program of a gang, from 1 for its members. */
+    public static final String GANG_RANK = "PIPELINE_GANG_RANK";
+    /** How many the gang has, the control program among them. */
+    public static final String GANG_SIZE = "PIPELINE_GANG_SIZE";
+
     /** The directory on the node where log records are kept as well; absent if there is none. */
     public static final String LOG_SPOOL = "PIPELINE_LOG_SPOOL";
     /** What marks the processes of a job, {@code SLOT/ATTEMPT}; its records are kept under the attempt. */

@@ -19,7 +19,7 @@ class JobPhaseTest {
     @CsvSource({
         // phase,   enqueued, delayed, elsewhere, doubted, set aside, asked,     started, suspected, sent,      finished
         "SUBMITTED, QUEUED,   DELAYED, ELSEWHERE, HELD,    PARKED,    -,         -,       -,         RECORDING, DONE",
-        "QUEUED,    QUEUED,   -,       -,         HELD,    PARKED,    RESERVING, RUNNING, -,         RECORDING, DONE",
+        "QUEUED,    QUEUED,   -,       ELSEWHERE, HELD,    PARKED,    RESERVING, RUNNING, -,         RECORDING, DONE",
         "DELAYED,   QUEUED,   -,       -,         HELD,    PARKED,    -,         -,       -,         -,         DONE",
         "ELSEWHERE, QUEUED,   DELAYED, ELSEWHERE, HELD,    PARKED,    -,         -,       -,         -,         DONE",
         "HELD,      QUEUED,   -,       -,         HELD,    PARKED,    -,         -,       -,         RECORDING, DONE",

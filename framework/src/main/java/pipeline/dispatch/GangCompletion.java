@@ -1,0 +1,157 @@
+package pipeline.dispatch;
+
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.attempt.RunningAttempt;
+import pipeline.dispatch.hosts.HostHealthMonitor;
+import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.rules.FailureMeaning;
+import pipeline.dispatch.rules.Timeouts;
+import pipeline.job.Attempt;
+import pipeline.job.Failure;
+import pipeline.job.FailureKind;
+import pipeline.job.Outcome;
+
+/**
+ * Ends gangs: the first job that does not end well ends all others of its gang, and what became of them is told when all have
+ * ended, so that none of a gang is called done unless all are. Confined to the dispatcher's loop.
+ */
+final class GangCompletion {
+
+    private final AttemptCompletion completion;
+    private final Hosts hosts;
+    private final HostHealthMonitor hostHealth;
+    private final Timeouts timeouts;
+    private final Logger logger;
+    private final IdentityHashMap<RunningAttempt, RunningGang> running = new IdentityHashMap<>();
+
+    GangCompletion(RunState state, AttemptCompletion completion, Timeouts timeouts, Logger logger) {
+        this.completion = completion;
+        this.hosts = state.hosts();
+        this.hostHealth = state.hostHealth();
+        this.timeouts = timeouts;
+        this.logger = logger;
+    }
+
+    /** Takes an attempt of a gang that is about to start. */
+    void started(RunningAttempt attempt, RunningGang gang) {
+        gang.add(attempt);
+        running.put(attempt, gang);
+    }
+
+    /** Takes the end of the program of an attempt, which is known before its outcome is. */
+    void exited(RunningAttempt attempt, @Nullable Integer code) {
+        RunningGang gang = running.get(attempt);
+        if (gang != null && code != null && code != 0) {
+            blame(gang, attempt, "failed: exit code " + code);
+        }
+    }
+
+    /** Takes how an attempt ended; returns false if it is none of a gang. */
+    boolean ended(RunningAttempt attempt, Outcome outcome) {
+        RunningGang gang = running.remove(attempt);
+        if (gang == null) {
+            return false;
+        }
+        if (!outcome.isSuccess()) {
+            blame(gang, attempt, word(outcome) + ": " + outcome.message());
+        }
+        if (gang.ended(attempt, outcome)) {
+            conclude(gang);
+        }
+        return true;
+    }
+
+    private static String word(Outcome outcome) {
+        return switch (outcome.state()) {
+            case SUCCEEDED -> "succeeded";
+            case FAILED ->
+                outcome.failure()
+                                .filter(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)
+                                .isPresent()
+                        ? "was ended"
+                        : "failed";
+            case PARKED -> "is parked";
+            case IGNORED -> "is left out";
+            case NOT_STARTED -> "was not started";
+        };
+    }
+
+    private void blame(RunningGang gang, RunningAttempt attempt, String why) {
+        if (gang.blame(attempt, why)) {
+            gang.session().ended(gang.reason());
+            List<RunningAttempt> others =
+                    gang.members().stream().filter(running::containsKey).toList();
+            logger.info("{}", gang.reason());
+            others.stream()
+                    .filter(other -> other != attempt)
+                    .forEach(other -> other.cancel(gang.reason(), timeouts.grace(), timeouts));
+        }
+    }
+
+    private void conclude(RunningGang gang) {
+        RunningAttempt culprit = gang.culprit();
+        if (culprit == null) {
+            for (RunningAttempt member : gang.members()) {
+                hostHealth.proven(hosts.slots(member.job().host()));
+                completion.own(member, gang.end(member));
+            }
+            return;
+        }
+        Outcome first = gang.end(culprit);
+        switch (first.state()) {
+            case FAILED -> failed(gang, culprit, first.failure().orElseThrow());
+            case PARKED -> parked(gang, culprit, first);
+            case SUCCEEDED, IGNORED, NOT_STARTED ->
+                gang.members().forEach(member -> completion.own(member, notDone(gang, member)));
+        }
+    }
+
+    /** All share the fate of the first: with it they fail or are tried again. */
+    private void failed(RunningGang gang, RunningAttempt culprit, Failure failure) {
+        if (FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED) {
+            gang.members().forEach(member -> completion.own(member, notDone(gang, member)));
+            return;
+        }
+        completion.ofGang(
+                culprit,
+                gang.end(culprit),
+                true,
+                isTriedAgain -> gang.members().stream()
+                        .filter(member -> member != culprit)
+                        .forEach(member -> {
+                            Outcome ended = notDone(gang, member);
+                            boolean mayStillRun = member.ended(ended, false).isQuestion();
+                            Outcome shared = mayStillRun ? ended : failure(gang, member, failure.kind());
+                            completion.ofGang(member, shared, isTriedAgain, again -> {});
+                        }));
+    }
+
+    /** A host is away: all wait for it. */
+    private void parked(RunningGang gang, RunningAttempt culprit, Outcome first) {
+        boolean isRefused = !culprit.ended(first, false).wasSent();
+        for (RunningAttempt member : gang.members()) {
+            if (member == culprit) {
+                completion.own(member, first);
+            } else {
+                completion.again(member, failure(gang, member, FailureKind.CONNECTION), !isRefused);
+            }
+        }
+    }
+
+    /** Returns how one of a gang ended that is not done: as it did itself, but for a success, which does not count. */
+    private static Outcome notDone(RunningGang gang, RunningAttempt member) {
+        Outcome outcome = gang.end(member);
+        return outcome.isSuccess() ? failure(gang, member, FailureKind.CANCELLED) : outcome;
+    }
+
+    private static Outcome failure(RunningGang gang, RunningAttempt member, FailureKind kind) {
+        Outcome outcome = gang.end(member);
+        Attempt attempt =
+                outcome.attempt().orElseGet(() -> new Attempt(member.job().number(), null, Duration.ZERO, null, null));
+        return Outcome.failed(member.job().job(), attempt, new Failure(kind, null, gang.reason()));
+    }
+}
