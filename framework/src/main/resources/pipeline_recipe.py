@@ -39,6 +39,7 @@ __all__ = [
     "RecipeFailure",
     "RemoteCommandRecipeMixIn",
     "StepOutputs",
+    "gang",
     "groups",
     "ingredient",
     "load_aligned_maps",
@@ -182,6 +183,28 @@ class ComputeJob:
             self.results["returncode"] = outcome["code"]
         if isinstance(self.result, dict):
             self.results.update(self.result)
+
+
+def gang(name, control, members, time_limit=None, retries=None):
+    """Makes a gang of jobs and returns them, the control program first; give all to one call, with other jobs or without.
+
+    They are started together or not at all; if one fails, all are ended; retries and resume are of the gang as a whole. Node scripts
+    exchange messages by pipeline_node.gang().
+
+    name        unique among the gangs of one call
+    control     the job that has rank 0
+    members     jobs, at least 1; they have ranks from 1 on
+    time_limit  of all of it, in seconds
+    retries     of all of it, in place of the run's
+    """
+    jobs = [control] + list(members)
+    for job in jobs:
+        job.words = dict(job.words, gang=str(name))
+        if time_limit is not None:
+            job.words["timeout"] = time_limit
+        if retries is not None:
+            job.words["retries"] = retries
+    return jobs
 
 
 _WORDS = {

@@ -20,6 +20,11 @@ was made with JSON arguments, run() gets them as values. self.skip(reason) ends 
 A script without a class calls logger(), which finds the log server in the environment, and result() or skip(). Records are kept
 in a spool on the node as well, from where the master gets what its log server does not. Without a log
 server and a spool records are printed on standard error.
+
+A script of a gang calls gang() for messages to and from the others. So can a shell script, with one call for each message:
+
+    value=$(python3 -m pipeline_node receive)
+    python3 -m pipeline_node send "$value"
 """
 
 import atexit
@@ -29,10 +34,11 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
 import traceback
 
-__all__ = ["LOFARnode", "NodeScript", "logger", "result", "skip"]
+__all__ = ["Gang", "GangError", "LOFARnode", "NodeScript", "gang", "logger", "result", "skip"]
 
 # not for the processes that a script starts
 _ANSWER_TOKEN = os.environ.pop("PIPELINE_ANSWER_TOKEN", None)
@@ -45,6 +51,10 @@ _MAX_TEXT = 256 * 1024
 _MAX_LINE = 1024 * 1024
 _MAX_SPOOL = 64 * 1024 * 1024
 _LONGEST_PAUSE = 10.0
+_ABSENCE = 600.0
+_LOOK = 2.0
+_LARGEST_VALUE = 256 * 1024
+_LONGEST_NAME = 1024
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -96,6 +106,211 @@ LOFARnode = NodeScript
 def result(value):
     """Gives the recipe a result, anything that JSON can hold; to be called once, after all that the script prints."""
     _answer(json.dumps(value))
+
+
+def gang():
+    """Gives the gang of this job; what it offers goes through the master."""
+    if _Gangs.mine is None or _Gangs.pid != os.getpid():
+        _Gangs.mine = Gang()
+        _Gangs.pid = os.getpid()
+    return _Gangs.mine
+
+
+class GangError(Exception):
+    """Says why a gang cannot go on: somebody has ended, all wait for each other, or a message is too long."""
+
+
+class _Gangs:
+    """The gang of this process, once it was asked for."""
+    mine = None
+    pid = 0
+
+
+class Gang:
+    """This process as one of its gang: the control program has rank 0, the members have ranks from 1 on.
+
+    Messages come in the order in which they were sent, each once; a value is what JSON can hold, at most 256 KiB.
+    """
+
+    def __init__(self):
+        name = os.environ.get("PIPELINE_GANG")
+        if not name:
+            raise GangError("this job is in no gang; make it with gang(...) in the recipe")
+        self.name = name
+        self.rank = int(os.environ["PIPELINE_GANG_RANK"])
+        self.size = int(os.environ["PIPELINE_GANG_SIZE"])
+        self._master = _Requests()
+
+    @property
+    def is_control(self):
+        """Tells whether this is the control program."""
+        return self.rank == 0
+
+    def barrier(self, name=""):
+        """Waits until all of the gang, the control program among them, have come to the barrier."""
+        self._ask("barrier", name)
+
+    def broadcast(self, value):
+        """Sends a value to all members; for the control program."""
+        self._ask("broadcast", value=_json(value))
+
+    def receive(self):
+        """Waits for the next value that the control program broadcasts; for members."""
+        return json.loads(self._ask("receive"))
+
+    def send(self, value):
+        """Sends a value to the control program; for members."""
+        self._ask("send", value=_json(value))
+
+    def gather(self):
+        """Waits for the next value of each member, and gives them in the order of the ranks; for the control program."""
+        return json.loads(self._ask("gather"))
+
+    def put(self, name, value):
+        """Keeps a value under a name, for all of the gang to get."""
+        self._ask("put", name, _json(value))
+
+    def get(self, name, default=None):
+        """Gives the last value under a name, or the default if there is none yet."""
+        found = self._ask("get", name)
+        return json.loads(found) if found else default
+
+    def wait_for(self, name):
+        """Waits for a value under a name."""
+        return json.loads(self._ask("await", name))
+
+    def _ask(self, what, name="", value=""):
+        if len(name) > _LONGEST_NAME:
+            raise GangError("a name must have at most %d characters, but has %d" % (_LONGEST_NAME, len(name)))
+        try:
+            return self._master.ask(what, name, value)
+        except GangError as refused:
+            raise GangError("%s of %s of gang %s: %s"
+                            % (what, "member %d" % self.rank if self.rank else "control", self.name, refused)) from None
+
+
+def _json(value):
+    text = json.dumps(value)
+    if len(text) > _LARGEST_VALUE:
+        raise GangError("a message must have at most %d bytes, but has %d: write large data to files and send their names"
+                        % (_LARGEST_VALUE, len(text)))
+    return text
+
+
+class _Requests:
+    """What this process asks the master; a connection that breaks is made again, and what was not answered is asked again."""
+
+    def __init__(self):
+        self._sender = "%d-%x" % (os.getpid(), int(time.time() * 1e9))
+        self._number = 0
+        self._socket = None
+        self._address = None
+        self._begun = b""
+        self._lock = threading.Lock()
+        atexit.register(self._close)
+
+    def ask(self, what, name, value):
+        """Asks, and waits for the answer however long that takes."""
+        with self._lock:
+            self._number += 1
+            line = _line({"ask": self._number, "what": what, "name": _well_formed(name), "value": value})
+            if len(line) > _MAX_LINE:
+                raise GangError("a message of %d bytes is too long; write large data to files" % len(line))
+            since = time.monotonic()
+            pause = 0.2
+            while True:
+                try:
+                    self._open()
+                    self._socket.sendall(line)
+                    reply = self._await_reply()
+                    if reply.get("error"):
+                        raise GangError(reply["error"])
+                    return reply["value"]
+                except (OSError, ValueError) as error:
+                    if self._socket is not None:
+                        since = time.monotonic()
+                    self._hang_up()
+                    if time.monotonic() - since > _ABSENCE:
+                        raise GangError("the master cannot be reached for %d minutes: %s" % (_ABSENCE / 60, error)) from error
+                    time.sleep(pause)
+                    pause = min(2 * pause, 1.0)
+
+    @staticmethod
+    def _place():
+        host = os.environ.get("PIPELINE_LOG_HOST") or "127.0.0.1"
+        port = int(os.environ.get("PIPELINE_LOG_PORT") or 0)
+        token = os.environ.get("PIPELINE_LOG_TOKEN", "")
+        directory = os.environ.get("PIPELINE_LOG_SPOOL")
+        return (directory and _moved(directory)) or (host, port, token)
+
+    def _open(self):
+        if self._socket is not None:
+            return
+        address = self._place()
+        if not address[1]:
+            raise OSError("nobody has said where it is")
+        connection = socket.create_connection(address[:2], _TIMEOUT)
+        try:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._begun = b""
+            connection.sendall(_line({
+                "hello": 1,
+                "token": address[2],
+                "job": os.environ.get("PIPELINE_JOB_ID", ""),
+                "logger": _well_formed(os.environ.get("PIPELINE_LOGGER", "node")),
+                "sender": self._sender,
+                "asks": True,
+            }))
+            if not self._read(connection).get("ok"):
+                raise OSError("the master did not accept the hello")
+            connection.settimeout(_LOOK)
+        except (OSError, ValueError):
+            connection.close()
+            raise
+        self._socket = connection
+        self._address = address
+
+    def _await_reply(self):
+        while True:
+            try:
+                reply = self._read(self._socket)
+                if reply.get("reply") == self._number:
+                    return reply
+            except socket.timeout:
+                if self._place() != self._address:
+                    raise OSError("the master is somewhere else now") from None
+
+    def _read(self, connection):
+        while b"\n" not in self._begun:
+            piece = connection.recv(65536)
+            if not piece:
+                raise OSError("the master closed the connection; it may not know this job")
+            self._begun += piece
+        line, _, self._begun = self._begun.partition(b"\n")
+        return json.loads(line.decode("utf-8"))
+
+    def _hang_up(self):
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def _close(self):
+        if self._socket is not None:
+            try:
+                self._socket.sendall(_line({"end": 0}))
+            except OSError:
+                pass  # the master sees that it is over
+            self._hang_up()
+
+
+def _moved(directory):
+    """Gives host, port and token of the log server as a master has left word; None if none has."""
+    try:
+        with open(os.path.join(directory, "log-server"), "r") as note:
+            words = note.read().split()
+        return (words[0], int(words[1]), words[2]) if len(words) == 3 else None
+    except (OSError, ValueError):
+        return None
 
 
 def skip(reason):
@@ -238,12 +453,7 @@ class _Spool:
 
     def server(self):
         """Gives host, port and token of the log server as a master has left word; None if none has."""
-        try:
-            with open(os.path.join(self._directory, "log-server"), "r") as note:
-                words = note.read().split()
-            return (words[0], int(words[1]), words[2]) if len(words) == 3 else None
-        except (OSError, ValueError):
-            return None
+        return _moved(self._directory)
 
     def close(self):
         if self._file is not None:
@@ -528,3 +738,35 @@ def _utc(seconds):
 def _level(number):
     """Gives the name of the highest standard level that is not above the number."""
     return _LEVELS[max(0, min(number // 10, 5) - 1)]
+
+
+def _main(words):
+    """One message of a shell script: barrier [NAME], broadcast JSON, receive, send JSON, gather, put NAME JSON, get NAME, await NAME."""
+    asked = {"barrier": (0, 1), "broadcast": (1, 1), "receive": (0, 0), "send": (1, 1), "gather": (0, 0), "put": (2, 2),
+             "get": (1, 1), "await": (1, 1)}
+    what = words[0] if words else ""
+    if what not in asked or not asked[what][0] <= len(words) - 1 <= asked[what][1]:
+        sys.stderr.write("usage: python3 -m pipeline_node %s\n" % _main.__doc__.partition(": ")[2].rstrip("."))
+        return 2
+    try:
+        mine = gang()
+        if what == "put":
+            mine.put(words[1], json.loads(words[2]))
+        elif what in ("broadcast", "send"):
+            getattr(mine, what)(json.loads(words[1]))
+        elif what == "barrier":
+            mine.barrier(*words[1:])
+        else:
+            given = {"receive": mine.receive, "gather": mine.gather, "get": mine.get, "await": mine.wait_for}[what](*words[1:])
+            print(json.dumps(given))
+        return 0
+    except ValueError as error:
+        sys.stderr.write("%s: %s is no JSON (%s); put text in double quotes inside single ones\n" % (what, words[-1], error))
+        return 2
+    except GangError as error:
+        sys.stderr.write("%s\n" % error)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))

@@ -73,7 +73,8 @@ class PackageLayersTest {
             "queue    -> rules",
             "table    -> queue rules",
             "hosts    -> table queue rules",
-            "attempt  -> table queue rules",
+            "gang     ->",
+            "attempt  -> gang table queue rules",
             "fingerprint -> attempt rules",
             "enqueue  -> fingerprint attempt table queue rules");
 

@@ -45,9 +45,13 @@ final class GangCompletion {
     /** Takes the end of the program of an attempt, which is known before its outcome is. */
     void exited(RunningAttempt attempt, @Nullable Integer code) {
         RunningGang gang = running.get(attempt);
-        if (gang != null && code != null && code != 0) {
-            blame(gang, attempt, "failed: exit code " + code);
+        if (gang == null) {
+            return;
         }
+        if (code != null && code != 0) {
+            blame(gang, attempt, "ended with exit code " + code);
+        }
+        gang.session().ended(attempt.job().job().gang().orElseThrow().rank());
     }
 
     /** Takes how an attempt ended; returns false if it is none of a gang. */
@@ -75,14 +79,14 @@ final class GangCompletion {
                         ? "was ended"
                         : "failed";
             case PARKED -> "is parked";
-            case IGNORED -> "is left out";
+            case IGNORED, SKIPPED -> "is left out";
             case NOT_STARTED -> "was not started";
         };
     }
 
     private void blame(RunningGang gang, RunningAttempt attempt, String why) {
         if (gang.blame(attempt, why)) {
-            gang.session().ended(gang.reason());
+            gang.session().end(gang.reason());
             List<RunningAttempt> others =
                     gang.members().stream().filter(running::containsKey).toList();
             logger.info("{}", gang.reason());
@@ -105,9 +109,21 @@ final class GangCompletion {
         switch (first.state()) {
             case FAILED -> failed(gang, culprit, first.failure().orElseThrow());
             case PARKED -> parked(gang, culprit, first);
+            case SKIPPED -> gang.members().forEach(member -> completion.own(member, leftOut(gang, member, first)));
             case SUCCEEDED, IGNORED, NOT_STARTED ->
                 gang.members().forEach(member -> completion.own(member, notDone(gang, member)));
         }
+    }
+
+    /** What one of a gang leaves out, all do. */
+    private static Outcome leftOut(RunningGang gang, RunningAttempt member, Outcome first) {
+        return member == gang.culprit()
+                ? first
+                : Outcome.skipped(
+                        member.job().job(),
+                        attempt(gang, member),
+                        first.exitCode().orElseThrow(),
+                        gang.reason() + ": " + first.message());
     }
 
     /** All share the fate of the first: with it they fail or are tried again. */
@@ -149,9 +165,12 @@ final class GangCompletion {
     }
 
     private static Outcome failure(RunningGang gang, RunningAttempt member, FailureKind kind) {
-        Outcome outcome = gang.end(member);
-        Attempt attempt =
-                outcome.attempt().orElseGet(() -> new Attempt(member.job().number(), null, Duration.ZERO, null, null));
-        return Outcome.failed(member.job().job(), attempt, new Failure(kind, null, gang.reason()));
+        return Outcome.failed(member.job().job(), attempt(gang, member), new Failure(kind, null, gang.reason()));
+    }
+
+    private static Attempt attempt(RunningGang gang, RunningAttempt member) {
+        return gang.end(member)
+                .attempt()
+                .orElseGet(() -> new Attempt(member.job().number(), null, Duration.ZERO, null, null));
     }
 }

@@ -11,6 +11,7 @@ import pipeline.dispatch.queue.PendingReservation;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.table.JobTableWriter;
+import pipeline.job.GangSeat;
 import pipeline.store.Reservation;
 
 /**
@@ -122,7 +123,8 @@ final class GangStarter {
             gang.reserved.forEach(this::giveBack);
             return;
         }
-        RunningGang running = new RunningGang(gang.reserved.size());
+        GangSeat seat = gang.reserved.get(0).job().job().gang().orElseThrow();
+        RunningGang running = new RunningGang(seat.gang(), seat.size());
         for (MachineQueue.Start start : gang.reserved) {
             Reservation reservation = start.job().reservation();
             if (reservation == null) {

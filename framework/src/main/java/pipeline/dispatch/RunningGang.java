@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.attempt.GangSession;
 import pipeline.dispatch.attempt.RunningAttempt;
+import pipeline.dispatch.gang.GangSession;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.job.Outcome;
 
@@ -20,9 +20,9 @@ final class RunningGang {
     private @Nullable RunningAttempt culprit;
     private String reason = "";
 
-    RunningGang(int size) {
+    RunningGang(String name, int size) {
         this.size = size;
-        this.session = new GangSession(size);
+        this.session = new GangSession(name, size);
     }
 
     GangSession session() {

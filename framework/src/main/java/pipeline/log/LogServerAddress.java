@@ -30,7 +30,9 @@ record LogServerAddress(String host, int port, LogMessage.Hello hello) {
     /** Returns the same job at another server. */
     LogServerAddress at(String otherHost, String otherPort, String token) {
         return new LogServerAddress(
-                otherHost, number(otherPort), new LogMessage.Hello(token, hello.job(), hello.logger(), hello.sender()));
+                otherHost,
+                number(otherPort),
+                new LogMessage.Hello(token, hello.job(), hello.logger(), hello.sender(), hello.asks()));
     }
 
     private static int number(String port) {

@@ -38,16 +38,40 @@ final class LogServerLocator {
      */
     static LogServerLocator beside(
             RecordSpool spool, @Nullable LogServerAddress first, Map<String, String> environment) {
-        LogMessage.Hello hello = new LogMessage.Hello(
+        return in(spool.directory(), first, hello(environment, spool.sender(), false));
+    }
+
+    /**
+     * Makes the place of the server for a sender of requests.
+     *
+     * @param sender names it among all of the job
+     * @return null if the environment says neither where it is nor where that will be said
+     * @throws IllegalArgumentException if the environment does not say how to reach it
+     */
+    static @Nullable LogServerLocator forRequests(Map<String, String> environment, String sender) {
+        LogServerAddress first = LogServerAddress.from(environment);
+        LogMessage.Hello hello = hello(environment, sender, true);
+        String directory = environment.getOrDefault(JobVariables.LOG_SPOOL, "");
+        if (!directory.isEmpty()) {
+            return in(Path.of(directory), first, hello);
+        }
+        return first == null ? null : fixed(new LogServerAddress(first.host(), first.port(), hello));
+    }
+
+    private static LogMessage.Hello hello(Map<String, String> environment, String sender, boolean asks) {
+        return new LogMessage.Hello(
                 environment.getOrDefault(JobVariables.LOG_TOKEN, ""),
                 environment.getOrDefault(JobVariables.JOB_ID, ""),
                 environment.getOrDefault(JobVariables.LOGGER, "node"),
-                spool.sender());
+                sender,
+                asks);
+    }
+
+    private static LogServerLocator in(Path directory, @Nullable LogServerAddress first, LogMessage.Hello hello) {
         LogServerAddress pattern = first == null
                 ? new LogServerAddress("127.0.0.1", 1, hello)
                 : new LogServerAddress(first.host(), first.port(), hello);
-        return new LogServerLocator(
-                first == null ? null : pattern, pattern, spool.directory().resolve(NOTE));
+        return new LogServerLocator(first == null ? null : pattern, pattern, directory.resolve(NOTE));
     }
 
     /** Returns where the server is now; null if nobody has said. */

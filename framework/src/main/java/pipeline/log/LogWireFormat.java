@@ -68,7 +68,11 @@ public final class LogWireFormat {
             }
             String sender = fields.optionalText("sender");
             return new LogMessage.Hello(
-                    fields.text("token"), fields.text("job"), fields.text("logger"), sender == null ? "" : sender);
+                    fields.text("token"),
+                    fields.text("job"),
+                    fields.text("logger"),
+                    sender == null ? "" : sender,
+                    fields.has("asks"));
         }
         if (fields.has("end")) {
             return new LogMessage.End(fields.number("end"));
@@ -76,10 +80,17 @@ public final class LogWireFormat {
         if (fields.has("received")) {
             return new LogMessage.Receipt(fields.number("received"));
         }
+        if (fields.has("ask")) {
+            return new LogMessage.Request(
+                    fields.number("ask"), fields.text("what"), fields.text("name"), fields.text("value"));
+        }
+        if (fields.has("reply")) {
+            return new LogMessage.Reply(fields.number("reply"), fields.text("value"), fields.text("error"));
+        }
         if (fields.has("ok")) {
             return new LogMessage.Welcome(fields.has("have") ? fields.number("have") : 0);
         }
-        throw new LogWireException("a message must have one of the fields hello, seq, end, ok, received");
+        throw new LogWireException("a message must have one of the fields hello, seq, end, ask, reply, ok, received");
     }
 
     private static LogRecord record(Fields fields) throws LogWireException {
@@ -121,10 +132,22 @@ public final class LogWireFormat {
                 if (!hello.sender().isEmpty()) {
                     json.writeStringProperty("sender", hello.sender());
                 }
+                if (hello.asks()) {
+                    json.writeBooleanProperty("asks", true);
+                }
             } else if (message instanceof LogMessage.End end) {
                 json.writeNumberProperty("end", end.records());
             } else if (message instanceof LogMessage.Receipt receipt) {
                 json.writeNumberProperty("received", receipt.records());
+            } else if (message instanceof LogMessage.Request request) {
+                json.writeNumberProperty("ask", request.number());
+                json.writeStringProperty("what", request.what());
+                json.writeStringProperty("name", request.name());
+                json.writeStringProperty("value", request.value());
+            } else if (message instanceof LogMessage.Reply reply) {
+                json.writeNumberProperty("reply", reply.number());
+                json.writeStringProperty("value", reply.value());
+                json.writeStringProperty("error", reply.error());
             } else if (message instanceof LogMessage.Welcome welcome) {
                 json.writeBooleanProperty("ok", true);
                 if (welcome.have() > 0) {

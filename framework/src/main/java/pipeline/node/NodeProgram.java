@@ -35,6 +35,8 @@ public abstract class NodeProgram<A extends @Nullable Object, R extends @Nullabl
     /** Reaches the master's log as {@code node.<host>.<program>}; outside Pipeline it is an ordinary Log4j logger. */
     protected final Logger logger = LogManager.getLogger(loggerName(getClass()));
 
+    private @Nullable GangMember gang;
+
     /**
      * Does the work. Runs once in each process, on the main thread; threads that are still alive when it returns end
      * with the process.
@@ -45,6 +47,27 @@ public abstract class NodeProgram<A extends @Nullable Object, R extends @Nullabl
      * @throws Exception for anything else; logged with its stack trace. Both end the job with code 1
      */
     protected abstract R run(A argument) throws Exception;
+
+    /**
+     * Returns the gang of which this program is one, to exchange messages with the others.
+     *
+     * @throws NodeFailure if the job is in no gang
+     */
+    protected final synchronized GangMember gang() {
+        GangMember member = gang;
+        if (member == null) {
+            member = GangMember.from(System.getenv());
+            gang = member;
+        }
+        return member;
+    }
+
+    /** The program has ended. */
+    final synchronized void leaveGang() {
+        if (gang != null) {
+            gang.leave();
+        }
+    }
 
     private static String loggerName(Class<?> program) {
         String given = System.getenv(JobVariables.LOGGER);

@@ -3,6 +3,7 @@ package pipeline.node;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class NodeProgramRunner {
             throw new UnusableProgramException(String.valueOf(e.getMessage()), e);
         }
         @SuppressWarnings({"unchecked", "NullAway"}) // the types say what its run takes, null for Void
-        Object returned = ((NodeProgram<Object, ?>) program).run(types.read(request.arguments()));
+        Object returned = ended(() -> ((NodeProgram<Object, ?>) program).run(types.read(request.arguments())), program);
         if (returned instanceof NodeResult result) {
             return result;
         }
@@ -78,6 +79,14 @@ final class NodeProgramRunner {
                     request.program() + ".run returned null; return NodeResult.ok() for no result");
         }
         return returned == null ? NodeResult.ok() : NodeResult.of(returned);
+    }
+
+    private static @Nullable Object ended(Callable<@Nullable Object> work, NodeProgram<?, ?> program) throws Exception {
+        try {
+            return work.call();
+        } finally {
+            program.leaveGang();
+        }
     }
 
     private Ending threw(String program, Throwable e) {

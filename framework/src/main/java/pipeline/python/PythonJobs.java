@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
+import pipeline.job.Gang;
 import pipeline.job.Outcome;
 import pipeline.job.Scratch;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,27 @@ final class PythonJobs {
                 throw new IllegalArgumentException("job %d: %s".formatted(all.size(), e.getMessage()), e);
             }
         }
+        return withGangs(all, jobs);
+    }
+
+    /** The jobs of one gang have its name, in the order of their ranks. */
+    private static List<ComputeJob> withGangs(List<ComputeJob> all, JsonNode messages) {
+        Map<String, List<Integer>> gangs = new LinkedHashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            JsonNode name = messages.path(i).path("gang");
+            if (name.isString()) {
+                gangs.computeIfAbsent(name.stringValue(), gang -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        gangs.forEach((name, places) -> {
+            List<ComputeJob> jobs = places.stream().map(all::get).toList();
+            List<ComputeJob> seated =
+                    Gang.of(name, jobs.get(0), jobs.subList(1, jobs.size())).jobs();
+            for (int i = 0; i < seated.size(); i++) {
+                all.set(places.get(i), seated.get(i));
+            }
+        });
         return all;
     }
 

@@ -86,9 +86,26 @@ class GangsIT {
             assertThat(outcomes.get().get(2).message()).isEqualTo("exit code 3");
             assertThat(outcomes.get().subList(0, 2))
                     .extracting(Outcome::message)
-                    .containsOnly("member 2 of gang g (job 3 on c) failed: exit code 3, so all of the gang were ended");
+                    .containsOnly(
+                            "member 2 of gang g (job 3 on c) ended with exit code 3, so all of the gang were ended");
         }
         assertThat(statuses()).containsOnly(JobStatus.ERROR);
+    }
+
+    @Test
+    void what_one_of_a_gang_leaves_out_all_do() throws Exception {
+        List<ComputeJob> jobs =
+                gang("g", "a", "b").stream().map(job -> job.skipExit(42)).toList();
+        try (TestRun run = run(RunRules.DEFAULT)) {
+            List<FakeHost> hosts = holding(run, "a", "b");
+            CompletableFuture<Outcomes> outcomes = run.begin("step", jobs);
+            programs(hosts).get(1).end(42);
+            assertThat(outcomes.get()).extracting(Outcome::state).containsOnly(State.SKIPPED);
+        }
+        try (TestRun again = run(RunRules.DEFAULT)) {
+            assertThat(again.run("step", jobs)).extracting(Outcome::state).containsOnly(State.SKIPPED);
+            assertThat(again.transport.host("a").runs).hasValue(0);
+        }
     }
 
     @Test

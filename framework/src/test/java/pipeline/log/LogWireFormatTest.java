@@ -19,7 +19,10 @@ class LogWireFormatTest {
     static Stream<LogMessage> messages() {
         return Stream.of(
                 new LogMessage.Hello("secret", "17", "node.lce001.example_parallel"),
+                new LogMessage.Hello("secret", "17", "node.lce001.solve", "12-ab", true),
                 new LogMessage.Welcome(0),
+                new LogMessage.Request(3, "put", "a name", "{\"a\":[1]}"),
+                new LogMessage.Reply(3, "", "nobody answers"),
                 new LogRecord(1, TIME, LogLevel.INFO, "node.a.b", "Hello", null),
                 new LogRecord(
                         2, TIME, LogLevel.CRITICAL, "node.a.b", "two\nlines\t\"quoted\" \\ \u0000\u001b", "trace\nat"),
@@ -104,7 +107,7 @@ class LogWireFormatTest {
                 "hello                                  | must be JSON in UTF-8",
                 "{                                      | must be JSON in UTF-8",
                 "{} {}                                  | must hold one JSON object",
-                "{}                                     | one of the fields hello, seq, end, ok, received",
+                "{}                                     | one of the fields hello, seq, end, ask, reply, ok, received",
                 "{\"end\":-1}                           | end must be a whole number",
                 "{\"end\":9007199254740993}             | end must be a whole number",
                 "{\"end\":99999999999999999999}         | must be JSON in UTF-8",

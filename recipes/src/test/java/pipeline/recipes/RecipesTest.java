@@ -85,6 +85,7 @@ class RecipesTest {
                         "example_split",
                         "executable_args",
                         "foreach",
+                        "line_fit",
                         "storagemapper");
         assertThat(types).allMatch(type -> type.isAnnotationPresent(Description.class));
     }

@@ -12,8 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.gang.GangSession;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.Timeouts;
+import pipeline.job.GangSeat;
 import pipeline.log.server.JobLog;
 import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
@@ -70,12 +72,24 @@ public final class AttemptLog {
                 JobOutput.loggerName(queued.job()),
                 () -> tell(SHORT_PAUSE),
                 message -> String.valueOf(mask.text(message)));
+        GangSession gang = running.gang();
+        GangSeat seat = queued.job().gang().orElse(null);
+        if (gang != null && seat != null) {
+            jobLog.answerBy((sender, request, answer) -> gang.board().asked(seat.rank(), sender, request, answer));
+        }
     }
 
     /** The attempt was started by another master, who is where its senders look for the log server. */
     void inherits(AttemptRecovery.Found found) {
         find = found;
         tell(Duration.ZERO);
+    }
+
+    /** The way to the host is lost: programs of a gang that had no connection at that moment do not know where the master will be. */
+    void wayBroke() {
+        if (running.gang() != null) {
+            tell(SHORT_PAUSE);
+        }
     }
 
     /** What another master had started is gone, and the attempt is made in its own slot. */

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.gang.GangSession;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.Timeouts;
@@ -227,7 +228,7 @@ public final class AttemptRunner {
         if (logAddress == null && !(job.command() instanceof JobCommand.Executable)) {
             attemptLog.readAlong();
         }
-        RemoteAttempt remote = new RemoteAttempt(running, host, output, environment);
+        RemoteAttempt remote = new RemoteAttempt(running, host, output, environment, attemptLog::wayBroke);
         CompletableFuture<ScriptEnd> ended = find == null
                 ? remote.send(script)
                 : new AttemptResumption(

@@ -31,9 +31,21 @@ public final class RemoteAttempt {
     private final Scheduler scheduler;
     private final Logger logger;
     private final ResumableOutput output;
+    private final Runnable onBreak;
     private final CompletableFuture<ScriptEnd> end = new CompletableFuture<>();
 
-    RemoteAttempt(RunningAttempt running, RemoteHost host, SlotOutput output, AttemptEnvironment environment) {
+    /**
+     * Makes an attempt that has not begun.
+     *
+     * @param onBreak is called when the way to the host is lost while the job goes on there
+     */
+    RemoteAttempt(
+            RunningAttempt running,
+            RemoteHost host,
+            SlotOutput output,
+            AttemptEnvironment environment,
+            Runnable onBreak) {
+        this.onBreak = onBreak;
         this.running = running;
         this.host = host;
         this.environment = environment;
@@ -50,7 +62,7 @@ public final class RemoteAttempt {
 
     /** Makes the run of the same job once more, after the former one turned out to be gone; its output goes on. */
     RemoteAttempt(RemoteAttempt former) {
-        this(former.running, former.host, former.output, former.environment);
+        this(former.running, former.host, former.output, former.environment, former.onBreak);
     }
 
     /**
@@ -92,6 +104,7 @@ public final class RemoteAttempt {
                             "{}; job {} goes on there and is picked up again",
                             broken.getMessage(),
                             running.job().number());
+                    onBreak.run();
                 }
                 follow(
                         trace,
@@ -168,6 +181,7 @@ public final class RemoteAttempt {
             } else if (broken == null || absence.isTooLong(broken, scheduler.since(asked))) {
                 end.completeExceptionally(broken == null ? failure : unknown(broken));
             } else {
+                onBreak.run();
                 scheduler.after(absence.pause(), () -> follow(trace, id, absence, then));
             }
         });

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.gang.GangSession;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.AttemptResult;

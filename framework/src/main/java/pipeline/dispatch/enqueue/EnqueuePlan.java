@@ -110,21 +110,20 @@ final class EnqueuePlan {
 
     private boolean isDoneBefore(JobRow row) {
         Instant completed = row.state().completed();
-        boolean isDone = row.state().status() == JobStatus.SUCCESS || row.isSkipped();
-        return isDone && (completed == null || !completed.isAfter(began));
+        return isDone(row) && (completed == null || !completed.isAfter(began));
+    }
+
+    private static boolean isDone(JobRow row) {
+        return row.state().status() == JobStatus.SUCCESS || row.isSkipped();
     }
 
     /** Returns the gangs of which any job is not done. */
     Set<String> gangsToRun() {
         return IntStream.range(0, jobs.size())
-                .filter(i -> decisions.get(i) != EnqueueDecision.KEEP || !isSuccess(i))
+                .filter(i -> decisions.get(i) != EnqueueDecision.KEEP || !isDone(row(i)))
                 .mapToObj(this::gang)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-    }
-
-    private boolean isSuccess(int index) {
-        return row(index).state().status() == JobStatus.SUCCESS;
     }
 
     /** Returns the name of the gang of a job; null if it is in none. */

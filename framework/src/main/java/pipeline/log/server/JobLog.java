@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import pipeline.log.LogMessage;
 import pipeline.log.LogRecord;
 import pipeline.log.LogWireException;
 import pipeline.log.SpoolLine;
@@ -27,6 +28,8 @@ public final class JobLog {
     private final UnaryOperator<String> mask;
     private final Set<SenderConnection> open = new HashSet<>();
     private final Map<String, SenderProgress> named = new HashMap<>();
+    private final Set<SenderConnection> asking = new HashSet<>();
+    private volatile @Nullable RequestHandler requests;
     private volatile boolean isHeard;
     private volatile boolean wasHeard;
     private final SenderProgress others = new SenderProgress(false);
@@ -102,6 +105,38 @@ public final class JobLog {
         }
     }
 
+    /** Says who answers the requests of the job's programs; until then, and where nobody does, they are refused. */
+    public void answerBy(RequestHandler handler) {
+        requests = handler;
+    }
+
+    /** A program that asks is let in; returns false if nobody answers. */
+    boolean openedToAsk(SenderConnection connection) {
+        if (requests == null) {
+            return false;
+        }
+        asking.add(connection);
+        isHeard = true;
+        return true;
+    }
+
+    /** Hands a request on; the answer goes to its connection, if that is still there. */
+    void ask(SenderConnection connection, String sender, LogMessage.Request request) {
+        RequestHandler handler = requests;
+        if (handler != null) {
+            handler.asked(sender, request, reply -> server.post(() -> connection.send(reply)));
+        }
+    }
+
+    /** Takes note that the connection of a program that asks is over. */
+    void closedAsking(SenderConnection connection, boolean endSaid) {
+        asking.remove(connection);
+        isHeard = !open.isEmpty() || !asking.isEmpty();
+        if (!endSaid) {
+            onBreak.run();
+        }
+    }
+
     /** Returns to any thread whether a sender is connected. */
     public boolean isHeard() {
         return isHeard;
@@ -168,7 +203,7 @@ public final class JobLog {
     /** Takes note that a connection is over; without its end said, the sender broke off. */
     void closed(SenderConnection connection, SenderProgress progress, boolean endSaid) {
         open.remove(connection);
-        isHeard = !open.isEmpty();
+        isHeard = !open.isEmpty() || !asking.isEmpty();
         if (!progress.isNamed()) {
             progress.broken(!endSaid);
             others.add(progress);
@@ -180,8 +215,10 @@ public final class JobLog {
         }
     }
 
-    Set<SenderConnection> open() {
-        return Set.copyOf(open);
+    Set<SenderConnection> connections() {
+        Set<SenderConnection> all = new HashSet<>(open);
+        all.addAll(asking);
+        return all;
     }
 
     boolean isQuiet() {

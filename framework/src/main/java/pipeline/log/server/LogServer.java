@@ -126,6 +126,11 @@ public final class LogServer implements AutoCloseable {
         loop.settle(settling);
     }
 
+    /** Has the server's thread do something soon; after its end nothing. */
+    void post(Runnable task) {
+        boolean unused = loop.post(task);
+    }
+
     void perform(Runnable task) {
         loop.perform(task);
     }

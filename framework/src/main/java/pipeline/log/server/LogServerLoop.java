@@ -81,8 +81,8 @@ final class LogServerLoop implements Runnable {
         }
     }
 
-    /** Returns false if the thread does nothing any more. */
-    private boolean post(Runnable task) {
+    /** Has the thread do something soon; returns false if it does nothing any more. */
+    boolean post(Runnable task) {
         synchronized (lock) {
             if (!ended) {
                 inbox.add(task);
@@ -138,7 +138,12 @@ final class LogServerLoop implements Runnable {
             if (key == accepting) {
                 accept();
             } else if (key.attachment() instanceof SenderConnection connection) {
-                read(connection);
+                if (key.isValid() && key.isWritable()) {
+                    connection.flush();
+                }
+                if (key.isValid() && key.isReadable()) {
+                    read(connection);
+                }
             }
         }
         selector.selectedKeys().clear();
@@ -204,7 +209,7 @@ final class LogServerLoop implements Runnable {
             channel.configureBlocking(false);
             connection =
                     new SenderConnection(channel, registry, registry.clock().nanos() + helloLimitNanos);
-            channel.register(selector, SelectionKey.OP_READ, connection);
+            connection.register(selector);
         } catch (IOException e) {
             // The peer is gone already.
             channel.close();
@@ -234,7 +239,7 @@ final class LogServerLoop implements Runnable {
     private void finish(PendingLogDrain drain) {
         JobLog job = drain.job();
         registry.remove(job);
-        job.open().forEach(connection -> connection.close(false));
+        job.connections().forEach(connection -> connection.close(false));
         drain.complete();
     }
 

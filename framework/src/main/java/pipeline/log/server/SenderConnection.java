@@ -3,6 +3,8 @@ package pipeline.log.server;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import pipeline.log.LogMessage;
@@ -17,6 +19,9 @@ final class SenderConnection {
     private final @Nullable SocketAddress peer;
     private final LogRegistry registry;
     private final long helloDeadline;
+    private @Nullable Outbox outbox;
+    private boolean asks;
+    private String sender = "";
     private final LineBuffer lines = new LineBuffer();
     private @Nullable JobLog job;
     private SenderProgress progress = new SenderProgress(false);
@@ -28,6 +33,11 @@ final class SenderConnection {
         this.peer = channel.getRemoteAddress();
         this.registry = registry;
         this.helloDeadline = helloDeadline;
+    }
+
+    /** Has a selector watch the connection. */
+    void register(Selector selector) throws IOException {
+        outbox = new Outbox(channel, channel.register(selector, SelectionKey.OP_READ, this));
     }
 
     boolean isIntroduced() {
@@ -75,7 +85,7 @@ final class SenderConnection {
     /** Cuts the sender off and counts it. */
     void reject(Rejection reason, @Nullable String detail) {
         registry.rejected(reason, peer, detail);
-        if (job != null) {
+        if (job != null && !asks) {
             progress.missed(1);
         }
         close(false);
@@ -87,7 +97,9 @@ final class SenderConnection {
             return;
         }
         closed = true;
-        if (job != null) {
+        if (job != null && asks) {
+            job.closedAsking(this, endSaid);
+        } else if (job != null) {
             job.closed(this, progress, endSaid);
         }
         try {
@@ -102,7 +114,7 @@ final class SenderConnection {
             reject(Rejection.SILENT, "it closed the connection");
             return;
         }
-        if (lines.holdsHalfLine() && !progress.isNamed()) {
+        if (!asks && lines.holdsHalfLine() && !progress.isNamed()) {
             progress.missed(1);
         }
         close(false);
@@ -111,6 +123,8 @@ final class SenderConnection {
     private void take(LogMessage message) {
         if (message instanceof LogMessage.Hello hello && job == null) {
             introduce(hello);
+        } else if (asks) {
+            takeRequest(message);
         } else if (message instanceof LogRecord record && job != null && record.seq() > progress.last()) {
             job.take(record, progress, logger);
         } else if (message instanceof LogMessage.End end && job != null && end.records() >= progress.last()) {
@@ -119,6 +133,17 @@ final class SenderConnection {
             close(true);
         } else {
             reject(Rejection.MALFORMED, "the message is not in its place: a hello comes first, sequence numbers grow");
+        }
+    }
+
+    private void takeRequest(LogMessage message) {
+        if (message instanceof LogMessage.Request request && job != null) {
+            job.ask(this, sender, request);
+        } else if (message instanceof LogMessage.End end) {
+            answer(new LogMessage.Receipt(end.records()));
+            close(true);
+        } else {
+            reject(Rejection.MALFORMED, "the message is not in its place: requests come after this hello");
         }
     }
 
@@ -132,6 +157,13 @@ final class SenderConnection {
             reject(Rejection.UNKNOWN_JOB, "job " + hello.job());
         } else if (!found.owns(hello.logger())) {
             reject(Rejection.WRONG_LOGGER, "job " + hello.job() + ", logger " + hello.logger());
+        } else if (hello.asks() && !found.openedToAsk(this)) {
+            reject(Rejection.MALFORMED, "job " + hello.job() + " has nothing to ask: it is in no gang");
+        } else if (hello.asks()) {
+            job = found;
+            asks = true;
+            sender = hello.sender();
+            answer(new LogMessage.Welcome(0));
         } else {
             job = found;
             logger = hello.logger();
@@ -140,16 +172,36 @@ final class SenderConnection {
         }
     }
 
-    private void answer(LogMessage message) {
+    /** Sends an answer that may be long. */
+    void send(LogMessage message) {
+        Outbox out = outbox;
+        if (closed || out == null) {
+            return;
+        }
         try {
-            ByteBuffer line = ByteBuffer.wrap(LogWireFormat.line(message));
-            channel.write(line);
-            if (line.hasRemaining()) {
-                // Two short answers always fit, unless the sender takes pains that they do not.
-                reject(Rejection.MALFORMED, "it does not take answers");
+            out.add(LogWireFormat.line(message));
+        } catch (IOException e) {
+            close(false);
+        }
+    }
+
+    /** Sends more of what the connection did not take at once. */
+    void flush() {
+        Outbox out = outbox;
+        try {
+            if (out != null) {
+                out.flush();
             }
         } catch (IOException e) {
             close(false);
+        }
+    }
+
+    private void answer(LogMessage message) {
+        send(message);
+        if (!asks && outbox != null && !outbox.isEmpty()) {
+            // Two short answers always fit, unless the sender takes pains that they do not.
+            reject(Rejection.MALFORMED, "it does not take answers");
         }
     }
 }

@@ -1,0 +1,336 @@
+package pipeline.dispatch.gang;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pipeline.job.GangSeat;
+import pipeline.log.LogMessage;
+
+/**
+ * The messages of a gang while it runs: barriers, values from the control program to all, values from each member to it, and
+ * values by name. Messages from one to another come in the order in which they were sent, each once. A request that can never be
+ * answered, since somebody has ended or all wait for each other, is refused. Thread-safe; answers are given while the lock is held,
+ * so they must be short.
+ */
+public final class MessageBoard {
+
+    /** What is kept of all messages that were not taken, in characters. */
+    static final long MOST_KEPT = 16L << 20;
+
+    private final String gang;
+    private final Member[] members;
+    private final Map<String, String> values = new HashMap<>();
+    private final List<String> broadcasts = new ArrayList<>();
+
+    /** How many broadcasts were forgotten, since all have received them. */
+    private int forgotten;
+
+    private long kept;
+
+    /** One job of the gang: what it has sent and received, and what it waits for. */
+    private static final class Member {
+        private final Deque<String> sent = new ArrayDeque<>();
+        private int received;
+        private String sender = "";
+        private long last;
+        private LogMessage.@Nullable Reply reply;
+        private @Nullable Waiting waiting;
+        private boolean hasEnded;
+    }
+
+    private record Waiting(Wanted wanted, LogMessage.Request request, Consumer<LogMessage.Reply> answer) {}
+
+    /** What can be asked. */
+    enum Wanted {
+        BARRIER,
+        BROADCAST,
+        RECEIVE,
+        SEND,
+        GATHER,
+        PUT,
+        GET,
+        AWAIT;
+
+        static @Nullable Wanted of(String word) {
+            for (Wanted one : values()) {
+                if (one.name().equalsIgnoreCase(word)) {
+                    return one;
+                }
+            }
+            return null;
+        }
+    }
+
+    MessageBoard(String gang, int size) {
+        this.gang = gang;
+        this.members = new Member[size];
+        for (int i = 0; i < size; i++) {
+            members[i] = new Member();
+        }
+    }
+
+    /**
+     * Takes a request; one that comes again is answered again, and counts once.
+     *
+     * @param sender names the process of the member
+     * @param answer takes the reply, now or later
+     */
+    public synchronized void asked(
+            int rank, String sender, LogMessage.Request request, Consumer<LogMessage.Reply> answer) {
+        Member member = members[rank];
+        if (sender.equals(member.sender) && request.number() <= member.last) {
+            Waiting waiting = member.waiting;
+            LogMessage.Reply reply = member.reply;
+            if (waiting != null && request.number() == member.last) {
+                member.waiting = new Waiting(waiting.wanted, request, answer);
+            } else if (reply != null && reply.number() == request.number()) {
+                answer.accept(reply);
+            }
+            return;
+        }
+        if (member.waiting != null) {
+            answer.accept(refusal(request, "another process of " + name(rank) + " waits for an answer already"));
+            return;
+        }
+        member.sender = sender;
+        member.last = request.number();
+        member.reply = null;
+        Wanted wanted = Wanted.of(request.what());
+        String fault = wanted == null ? "nobody knows the request " + request.what() : fault(rank, wanted, request);
+        if (wanted == null || fault != null) {
+            reply(member, answer, refusal(request, String.valueOf(fault)));
+            return;
+        }
+        take(member, wanted, request, answer);
+        goOn();
+    }
+
+    private @Nullable String fault(int rank, Wanted wanted, LogMessage.Request request) {
+        boolean isControl = rank == 0;
+        return switch (wanted) {
+            case BROADCAST, GATHER ->
+                isControl ? tooMuch(request) : "only the control program of a gang does that: " + request.what();
+            case RECEIVE, SEND ->
+                isControl
+                        ? "only members of a gang do that, not its control program: " + request.what()
+                        : tooMuch(request);
+            case PUT -> tooMuch(request);
+            case BARRIER, GET, AWAIT -> null;
+        };
+    }
+
+    private @Nullable String tooMuch(LogMessage.Request request) {
+        return kept + request.value().length() > MOST_KEPT
+                ? "gang %s has messages of more than %d MiB that nobody has taken; write large data to files"
+                        .formatted(gang, MOST_KEPT >> 20)
+                : null;
+    }
+
+    private void take(Member member, Wanted wanted, LogMessage.Request request, Consumer<LogMessage.Reply> answer) {
+        switch (wanted) {
+            case BROADCAST -> {
+                broadcasts.add(request.value());
+                kept += request.value().length();
+                reply(member, answer, value(request, ""));
+            }
+            case SEND -> {
+                member.sent.add(request.value());
+                kept += request.value().length();
+                reply(member, answer, value(request, ""));
+            }
+            case PUT -> {
+                String before = values.put(request.name(), request.value());
+                kept += request.value().length() - (before == null ? 0 : before.length());
+                reply(member, answer, value(request, ""));
+            }
+            case GET -> reply(member, answer, value(request, values.getOrDefault(request.name(), "")));
+            case BARRIER, RECEIVE, GATHER, AWAIT -> member.waiting = new Waiting(wanted, request, answer);
+        }
+    }
+
+    /** A job of the gang has ended: who waits for it is told. */
+    synchronized void ended(int rank) {
+        members[rank].hasEnded = true;
+        members[rank].waiting = null;
+        goOn();
+    }
+
+    /** Answers what can be answered, and refuses what never will be. */
+    private void goOn() {
+        boolean hasMoved = true;
+        while (hasMoved) {
+            hasMoved = passBarrier();
+            for (int rank = 0; rank < members.length; rank++) {
+                hasMoved |= answer(rank);
+            }
+        }
+        forget();
+        if (isStuck()) {
+            String who = describedWaits();
+            for (int rank = 0; rank < members.length; rank++) {
+                refuse(rank, "all that run of gang %s wait for each other: %s".formatted(gang, who));
+            }
+        }
+    }
+
+    private boolean passBarrier() {
+        String name = null;
+        for (Member member : members) {
+            Waiting waiting = member.waiting;
+            if (waiting == null
+                    || waiting.wanted != Wanted.BARRIER
+                    || (name != null && !name.equals(waiting.request.name()))) {
+                return false;
+            }
+            name = waiting.request.name();
+        }
+        for (int rank = 0; rank < members.length; rank++) {
+            give(rank, "");
+        }
+        return true;
+    }
+
+    private boolean answer(int rank) {
+        Member member = members[rank];
+        Waiting waiting = member.waiting;
+        if (waiting == null) {
+            return false;
+        }
+        return switch (waiting.wanted) {
+            case RECEIVE -> {
+                int index = member.received - forgotten;
+                if (index < broadcasts.size()) {
+                    member.received++;
+                    yield give(rank, broadcasts.get(index));
+                }
+                yield members[0].hasEnded && refuse(rank, "the control program has ended and sends nothing more");
+            }
+            case GATHER -> gather(rank);
+            case AWAIT -> {
+                String value = values.get(waiting.request.name());
+                yield value != null && give(rank, value);
+            }
+            case BARRIER -> {
+                int ended = firstEnded(false);
+                yield ended >= 0
+                        && refuse(
+                                rank,
+                                "%s has ended and does not come to %s".formatted(name(ended), describedWait(waiting)));
+            }
+            case BROADCAST, SEND, PUT, GET -> false;
+        };
+    }
+
+    private boolean gather(int rank) {
+        for (int i = 1; i < members.length; i++) {
+            if (members[i].sent.isEmpty()) {
+                int ended = firstEnded(true);
+                return ended >= 0 && refuse(rank, name(ended) + " has ended and sends nothing more");
+            }
+        }
+        List<String> all = new ArrayList<>();
+        for (int i = 1; i < members.length; i++) {
+            String value = members[i].sent.remove();
+            kept -= value.length();
+            all.add(value);
+        }
+        return give(rank, "[" + String.join(",", all) + "]");
+    }
+
+    /** Returns the rank of the first that has ended; -1 if none has. */
+    private int firstEnded(boolean withNothingLeft) {
+        for (int i = withNothingLeft ? 1 : 0; i < members.length; i++) {
+            if (members[i].hasEnded && (!withNothingLeft || members[i].sent.isEmpty())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isStuck() {
+        boolean isAnyWaiting = false;
+        for (Member member : members) {
+            if (!member.hasEnded && member.waiting == null) {
+                return false;
+            }
+            isAnyWaiting |= member.waiting != null;
+        }
+        return isAnyWaiting;
+    }
+
+    private String describedWaits() {
+        List<String> waits = new ArrayList<>();
+        for (int rank = 0; rank < members.length; rank++) {
+            Waiting waiting = members[rank].waiting;
+            if (waiting != null) {
+                waits.add(name(rank) + " for " + describedWait(waiting));
+            }
+        }
+        return waits.stream().limit(5).collect(Collectors.joining(", "))
+                + (waits.size() > 5 ? " and " + (waits.size() - 5) + " more" : "");
+    }
+
+    private static String describedWait(Waiting waiting) {
+        String name = waiting.request.name();
+        return switch (waiting.wanted) {
+            case BARRIER -> name.isEmpty() ? "the barrier" : "the barrier " + name;
+            case RECEIVE -> "a broadcast";
+            case GATHER -> "what the members send";
+            case AWAIT -> "the value of " + name;
+            case BROADCAST, SEND, PUT, GET -> waiting.request.what();
+        };
+    }
+
+    /** Drops broadcasts that all have received that run. */
+    private void forget() {
+        int least = forgotten + broadcasts.size();
+        for (int i = 1; i < members.length; i++) {
+            least = members[i].hasEnded ? least : Math.min(least, members[i].received);
+        }
+        while (forgotten < least) {
+            kept -= broadcasts.remove(0).length();
+            forgotten++;
+        }
+    }
+
+    private boolean give(int rank, String value) {
+        Waiting waiting = members[rank].waiting;
+        if (waiting != null) {
+            members[rank].waiting = null;
+            reply(members[rank], waiting.answer, value(waiting.request, value));
+        }
+        return true;
+    }
+
+    private boolean refuse(int rank, String why) {
+        Waiting waiting = members[rank].waiting;
+        if (waiting != null) {
+            members[rank].waiting = null;
+            reply(members[rank], waiting.answer, refusal(waiting.request, why));
+        }
+        return true;
+    }
+
+    private static void reply(Member member, Consumer<LogMessage.Reply> answer, LogMessage.Reply reply) {
+        member.reply = reply;
+        answer.accept(reply);
+    }
+
+    private static LogMessage.Reply value(LogMessage.Request request, String value) {
+        return new LogMessage.Reply(request.number(), value, "");
+    }
+
+    private static LogMessage.Reply refusal(LogMessage.Request request, String why) {
+        return new LogMessage.Reply(request.number(), "", why);
+    }
+
+    private String name(int rank) {
+        return new GangSeat(gang, rank, members.length).described();
+    }
+}
