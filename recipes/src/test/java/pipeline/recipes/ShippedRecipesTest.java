@@ -1,6 +1,7 @@
 package pipeline.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,5 +111,38 @@ class ShippedRecipesTest {
         assertThat(run.table())
                 .extracting(row -> row.path("status").asString())
                 .containsExactlyInAnyOrder("success", "success", "error");
+    }
+
+    @Test
+    void line_fit_fits_one_line_to_the_points_of_all_hosts() throws Exception {
+        RecipeTest test = tester.recipe(LineFit.class)
+                .file("node1", "a.txt", "0 1\n1 3\n2 5\n")
+                .file("node2", "b.txt", "# x y\n3 7\n4 9\n")
+                .map("node1 = [ a.txt ]", "node2 = [ b.txt ]");
+        RecipeResult run = test.run();
+
+        assertThat(run.exitCode()).as("%s", run).isZero();
+        assertThat(run.result("intercept").asDouble()).isCloseTo(1, within(1e-6));
+        assertThat(run.result("slope").asDouble()).isCloseTo(2, within(1e-6));
+        assertThat(run.result("points").asInt()).isEqualTo(5);
+        assertThat(run.started()).hasSize(3);
+        assertThat(test.run().started()).as("a gang that is done").isEmpty();
+    }
+
+    @Test
+    void line_fit_fails_as_a_whole_for_a_line_that_is_no_point() throws Exception {
+        RecipeResult run = tester.recipe(LineFit.class)
+                .file("node1", "a.txt", "0 1\n1 3\n")
+                .file("node2", "b.txt", "2 5\n3 seven\n")
+                .map("node1 = [ a.txt ]", "node2 = [ b.txt ]")
+                .run();
+
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
+        assertThat(run.outcomes()).noneMatch(Outcome::isSuccess);
+        assertThat(run.outcomes())
+                .extracting(Outcome::message)
+                .contains("b.txt:2: expected two numbers, but was 3 seven")
+                .filteredOn(message -> message.contains("member 2 of gang fit"))
+                .hasSize(2);
     }
 }
