@@ -326,8 +326,7 @@ class RunCommandTest {
         assertThat(terminal.type("scripted_recipe", "-j", "x", "--dry-run", "jobs"))
                 .isZero();
         assertThat(terminal.out()).isEqualTo("lce001: a\nlce002: b\nlce003: c\n");
-        assertThat(terminal.err())
-                .isEqualTo("""
+        assertThat(terminal.err()).isEqualTo("""
                         lce[001-003] (3 hosts): 1 job on each would run
                         dry run: 3 jobs would run; what follows depends on their outcomes
                         """);
