@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pipeline.job.ComputeJob;
+import pipeline.job.ExitCodes;
 import pipeline.job.Outcomes;
 import pipeline.mapfile.AlignedMaps;
 import pipeline.mapfile.DataMap;
@@ -92,6 +93,10 @@ public final class ExecutableArgs extends Recipe {
                     "nodescript", "has no effect: the executable is started itself")
             .text()
             .optional();
+    private final Input<Optional<ExitCodes>> skipExit = input(
+                    "skip-exit", "leave the item out when the executable ends with one of these exit codes: no failure")
+            .as(ExitCodes.class, "CODES", ExitCodes.WANTED, ExitCodes::parse)
+            .optional();
     private final Input<Boolean> tolerance =
             input("error-tolerance", "go on if some jobs fail, but not all").flag();
 
@@ -129,7 +134,7 @@ public final class ExecutableArgs extends Recipe {
         if (error.isSet() && isTolerable(outcomes)) {
             logger().warn(
                             "{} of {} jobs failed and are marked skip in the output maps; --error-tolerance goes on without them",
-                            outcomes.size() - outcomes.successCount(),
+                            outcomes.size() - outcomes.successCount() - outcomes.skipCount(),
                             outcomes.size());
             error.clear();
         }
@@ -181,6 +186,7 @@ public final class ExecutableArgs extends Recipe {
         for (Map.Entry<String, String> variable : variables.get().entrySet()) {
             all = all.environment(variable.getKey(), variable.getValue());
         }
+        all = all.skipExit(skipExit.get().orElse(ExitCodes.NONE));
         if (threads.get().isPresent()) {
             all = all.cores(threads.get().get())
                     .environment("OMP_NUM_THREADS", threads.get().get().toString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
+import pipeline.job.Outcome;
 import pipeline.job.ParameterFile;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.Mapfile;
@@ -171,6 +174,22 @@ class ExecutableArgsTest {
                 .containsExactly(false, false, true);
         tester = new FakeRecipeRun(here, FakeRecipeRun::failure);
         assertThat(run("IN").execute()).isOne();
+    }
+
+    @Test
+    void an_item_that_is_left_out_is_no_failure_and_marked_skip() throws Exception {
+        Attempt attempt = new Attempt(1, null, Duration.ZERO, null, null);
+        tester = new FakeRecipeRun(
+                here,
+                job -> job.host().equals("n2") && job.options().skipExit().contains(42)
+                        ? Outcome.skipped(job, attempt, 42, "exit code 42")
+                        : FakeRecipeRun.success(job));
+        given("mapfile-in", here + "/data.map").given("inputkey", "IN").given("skip-exit", "42");
+        RecipeRun run = run("IN");
+        assertThat(run.execute()).isZero();
+        assertThat(Mapfile.readAny((Path) run.outputs().get("mapfile")).entries())
+                .extracting(MapEntry::skip)
+                .containsExactly(false, false, true);
     }
 
     @Test
