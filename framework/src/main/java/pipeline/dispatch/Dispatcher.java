@@ -148,7 +148,7 @@ public final class Dispatcher implements AutoCloseable {
         transport.check(Stream.concat(jobs.stream().map(ComputeJob::host), sources(jobs))
                 .distinct()
                 .toList());
-        files.check(jobs);
+        files.check(jobs, host -> !settings.node(host).engine().classPath().isEmpty());
         InsufficientCapacityException.check(jobs, rules.throttle().usual(), settings::capacity);
         OversizedGangException.check(jobs, maxPerNode, rules.throttle(), settings);
     }

@@ -130,7 +130,7 @@ final class PlaceFiles extends MapCommand {
         PlacementRule by = rule();
         check(format);
         List<String> names = context.hostSet("--hosts", hosts).stream().toList();
-        List<PlacedFile> placed = placed(NamedFiles.read(context, files, isSeparatedByNul), by, names);
+        List<PlacedFile> placed = placed(FilesToPlace.read(context, files, isSeparatedByNul), by, names);
         if (plan) {
             print(context, placed, format == null ? OutputFormat.TABLE : format);
             context.err().print(PlacementReport.plan(placed, names));
@@ -195,9 +195,9 @@ final class PlaceFiles extends MapCommand {
         OptionalInt unused = miniCluster.nodes();
     }
 
-    private static List<PlacedFile> placed(List<NamedFiles.Named> named, PlacementRule by, List<String> hosts) {
+    private static List<PlacedFile> placed(List<FilesToPlace.Named> named, PlacementRule by, List<String> hosts) {
         List<String> places =
-                by.hosts(named.stream().map(NamedFiles.Named::item).toList(), hosts);
+                by.hosts(named.stream().map(FilesToPlace.Named::item).toList(), hosts);
         List<PlacedFile> placed = new ArrayList<>();
         for (int i = 0; i < named.size(); i++) {
             PlacementRule.Item item = named.get(i).item();

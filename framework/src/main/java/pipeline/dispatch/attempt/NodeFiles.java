@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
@@ -74,16 +75,22 @@ public final class NodeFiles {
     }
 
     /**
-     * Makes sure that every script and every jar of the jobs can be read.
+     * Makes sure that every script and every jar of the jobs can be read, and that every Java node program is one.
      *
-     * @throws NodeScriptException at the first that cannot
+     * @param hasOwnClasses tells whether a host may have classes that are not brought to it
+     * @throws NodeScriptException at the first that cannot, or is none
      */
-    public void check(Collection<ComputeJob> jobs) {
+    public void check(Collection<ComputeJob> jobs, Predicate<String> hasOwnClasses) {
         for (ComputeJob job : jobs) {
             if (job.command() instanceof JobCommand.Script script) {
                 scripts.computeIfAbsent(script.file(), NodeScript::read);
             } else if (job.command() instanceof JobCommand.Program program) {
                 classPath.of(program.className());
+                classPath
+                        .fault(program.className(), hasOwnClasses.test(job.host()))
+                        .ifPresent(fault -> {
+                            throw new NodeScriptException(fault, null);
+                        });
             }
         }
     }

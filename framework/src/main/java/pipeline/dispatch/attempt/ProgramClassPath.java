@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
+import pipeline.config.Suggestion;
 import pipeline.remote.NodeFile;
 import pipeline.text.Digests;
 
@@ -37,11 +38,15 @@ final class ProgramClassPath {
     /** What a build writes about itself and no program reads. */
     private static final List<String> BUILD_NOTES = List.of("META-INF/MANIFEST.MF", "META-INF/maven/");
 
+    private static final String CLASS = ".class";
+    private static final String NODE_PROGRAM = "pipeline.node.NodeProgram";
+
     private static final String UNUSUAL = "[^A-Za-z0-9_.-]";
 
     private final ClassLoader loader;
     private final Supplier<NodeFile> nodeJar;
     private final Map<String, List<NodeFile>> known = new ConcurrentHashMap<>();
+    private final Map<String, Optional<Fault>> faults = new ConcurrentHashMap<>();
     private final Map<Path, NodeFile> read = new ConcurrentHashMap<>();
 
     private @Nullable Set<String> ownClasses;
@@ -92,7 +97,7 @@ final class ProgramClassPath {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName();
                 if (!entry.isDirectory()
-                        && !name.endsWith(".class")
+                        && !name.endsWith(CLASS)
                         && BUILD_NOTES.stream().noneMatch(name::startsWith)) {
                     digests.put(name, Digests.shortened(Digests.sha256().digest(zip.readAllBytes())));
                 }
@@ -102,6 +107,73 @@ final class ProgramClassPath {
         }
         return digests;
     }
+
+    /**
+     * Says why a class cannot be a node program, as far as that can be known here.
+     *
+     * @param mayBeThere whether hosts may have classes of their own
+     */
+    Optional<String> fault(String className, boolean mayBeThere) {
+        return faults.computeIfAbsent(className, this::faultOf)
+                .filter(fault -> fault.isOfClass() || !mayBeThere)
+                .map(Fault::text);
+    }
+
+    private Optional<Fault> faultOf(String className) {
+        if (loader.getResource(resource(className)) == null) {
+            return ownClasses().contains(resource(className))
+                    ? Optional.empty()
+                    : Optional.of(new Fault(
+                            "there is no node program " + className
+                                    + ": the recipe brings no class of this name, and no host has classes of its own; "
+                                    + Suggestion.of(className, classes())
+                                            .map("did you mean %s?"::formatted)
+                                            .orElse("look at the name, or add the directory or jar of the hosts that"
+                                                    + " holds it to engine_classpath of [deploy]"),
+                            false));
+        }
+        try {
+            for (Class<?> type = Class.forName(className, false, loader); type != null; type = type.getSuperclass()) {
+                if (type.getName().equals(NODE_PROGRAM)) {
+                    return Optional.empty();
+                }
+            }
+        } catch (ClassNotFoundException | LinkageError e) {
+            // what it lacks here the hosts may have
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Fault("class " + className + " is no node program: it must extend " + NODE_PROGRAM, true));
+    }
+
+    /** Returns the names of the classes that the recipe brings. */
+    private List<String> classes() {
+        List<String> names = new ArrayList<>();
+        for (ClassLoader each = loader; each != null; each = each.getParent()) {
+            URL[] urls = each instanceof URLClassLoader own ? own.getURLs() : new URL[0];
+            for (URL url : urls) {
+                file(url)
+                        .filter(Files::isRegularFile)
+                        .map(path -> read.computeIfAbsent(path, ProgramClassPath::read))
+                        .ifPresent(jar -> names.addAll(classes(jar)));
+            }
+        }
+        return names;
+    }
+
+    private static List<String> classes(NodeFile jar) {
+        return entries(jar).stream()
+                .filter(name -> name.endsWith(CLASS) && name.indexOf('$') < 0)
+                .map(name -> name.substring(0, name.length() - CLASS.length()).replace('/', '.'))
+                .toList();
+    }
+
+    /**
+     * Why a class cannot be a node program.
+     *
+     * @param isOfClass whether it is one of the class itself, wherever it is
+     */
+    private record Fault(String text, boolean isOfClass) {}
 
     private List<NodeFile> find(String className) {
         Optional<Path> jar = jarOf(className);
@@ -159,16 +231,20 @@ final class ProgramClassPath {
     private synchronized Set<String> ownClasses() {
         Set<String> names = ownClasses;
         if (names == null) {
-            names = new HashSet<>();
-            try (ZipInputStream zip =
-                    new ZipInputStream(new ByteArrayInputStream(nodeJar.get().content()))) {
-                for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                    names.add(entry.getName());
-                }
-            } catch (IOException e) {
-                throw new IllegalStateException("the node jar is damaged", e);
-            }
+            names = new HashSet<>(entries(nodeJar.get()));
             ownClasses = names;
+        }
+        return names;
+    }
+
+    private static List<String> entries(NodeFile jar) {
+        List<String> names = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar.content()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(jar.name() + " is damaged", e);
         }
         return names;
     }
@@ -187,7 +263,7 @@ final class ProgramClassPath {
     }
 
     private static String resource(String className) {
-        return className.replace('.', '/') + ".class";
+        return className.replace('.', '/') + CLASS;
     }
 
     private static Optional<Path> file(@Nullable URL url) {

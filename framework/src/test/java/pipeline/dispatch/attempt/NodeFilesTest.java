@@ -33,7 +33,7 @@ class NodeFilesTest {
 
     @Test
     void a_script_that_is_not_there_is_told_before_anything_starts() {
-        assertThatThrownBy(() -> files.check(List.of(script(directory.resolve("none.py")))))
+        assertThatThrownBy(() -> files.check(List.of(script(directory.resolve("none.py"))), host -> false))
                 .isInstanceOf(NodeScriptException.class)
                 .hasMessage("there is no node script " + directory.resolve("none.py"));
     }
@@ -42,7 +42,7 @@ class NodeFilesTest {
     @ValueSource(strings = {"", "echo\n", "#!\necho", "#!  \n", "\n#!/bin/sh\n"})
     void a_script_must_say_in_its_first_line_what_runs_it(String text) throws IOException {
         Path file = Files.writeString(directory.resolve("s.sh"), text);
-        assertThatThrownBy(() -> files.check(List.of(script(file))))
+        assertThatThrownBy(() -> files.check(List.of(script(file)), host -> false))
                 .isInstanceOf(NodeScriptException.class)
                 .hasMessageContaining(file + ":1:1: expected a line that says what runs it");
     }
@@ -56,7 +56,7 @@ class NodeFilesTest {
     @Test
     void a_byte_order_mark_is_named_with_its_file() throws IOException {
         Path file = Files.writeString(directory.resolve("s.py"), "\ufeff#!/usr/bin/env python3\nprint()\n");
-        assertThatThrownBy(() -> files.check(List.of(script(file))))
+        assertThatThrownBy(() -> files.check(List.of(script(file)), host -> false))
                 .isInstanceOf(NodeScriptException.class)
                 .hasMessageContaining(file + ":1:1: a byte order mark");
     }
@@ -65,7 +65,7 @@ class NodeFilesTest {
     @CsvSource({"'#!/bin/sh\r\necho\r\n', 1", "'#!/bin/sh\necho\r\n', 2"})
     void line_ends_of_windows_are_named_with_their_file(String text, int line) throws IOException {
         Path file = Files.writeString(directory.resolve("s.sh"), text.translateEscapes());
-        assertThatThrownBy(() -> files.check(List.of(script(file))))
+        assertThatThrownBy(() -> files.check(List.of(script(file)), host -> false))
                 .isInstanceOf(NodeScriptException.class)
                 .hasMessageContaining(file + ":" + line + ": the line ends with CR LF, as on Windows")
                 .hasMessageEndingWith("convert the file: sed -i 's/\\r$//' " + file);

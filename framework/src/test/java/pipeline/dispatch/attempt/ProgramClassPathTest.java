@@ -119,4 +119,41 @@ class ProgramClassPathTest {
                     .hasMessageStartingWith(recipe + ", which a node program needs, cannot be read: ");
         }
     }
+
+    private Optional<String> fault(String className, boolean mayBeThere, Path... classPath) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (Path path : classPath) {
+            urls.add(path.toUri().toURL());
+        }
+        NodeFile nodeJar = NodeFile.of("node.jar", Files.readAllBytes(jar("node.jar", "pipeline/nodes/Example.class")));
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(URL[]::new), getClass().getClassLoader())) {
+            return new ProgramClassPath(loader, () -> nodeJar).fault(className, mayBeThere);
+        }
+    }
+
+    @Test
+    void a_class_that_no_host_can_have_is_told_with_what_may_be_meant() throws Exception {
+        Path recipe = jar("recipe.jar", "own/LineCounter.class", "own/LineCounter$Part.class");
+
+        assertThat(fault("own.LineCuonter", false, recipe).orElseThrow())
+                .startsWith("there is no node program own.LineCuonter: the recipe brings no class of this name")
+                .endsWith("; did you mean own.LineCounter?");
+        assertThat(fault("own.Other", false, recipe).orElseThrow()).endsWith("to engine_classpath of [deploy]");
+        assertThat(fault("own.Other", true, recipe)).as("hosts may have it").isEmpty();
+        assertThat(fault("pipeline.nodes.Example", false))
+                .as("the node jar has it")
+                .isEmpty();
+        assertThat(fault("own.LineCounter", false, recipe))
+                .as("what cannot be read here")
+                .isEmpty();
+    }
+
+    @Test
+    void a_class_that_is_no_node_program_is_told() throws Exception {
+        String text = "class java.lang.String is no node program: it must extend pipeline.node.NodeProgram";
+        assertThat(fault("java.lang.String", false)).contains(text);
+        assertThat(fault("java.lang.String", true)).contains(text);
+        assertThat(fault("pipeline.node.NodeProgramTypesTest$Typed", false)).isEmpty();
+    }
 }

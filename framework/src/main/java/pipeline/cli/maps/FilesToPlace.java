@@ -16,7 +16,7 @@ import pipeline.remote.transfer.TransferException;
 import pipeline.text.ShellQuoting;
 
 /** Files and directory trees of this machine that were named for a command; all that is wrong with them is told at once. */
-final class NamedFiles {
+final class FilesToPlace {
 
     private static final int SHOWN = 20;
 
@@ -32,7 +32,7 @@ final class NamedFiles {
      */
     record Named(Path path, PlacementRule.Item item) {}
 
-    private NamedFiles(MapContext context) {
+    private FilesToPlace(MapContext context) {
         this.context = context;
     }
 
@@ -44,7 +44,7 @@ final class NamedFiles {
      * @throws UserErrorException if one is not there, two have the same base name, or there are none
      */
     static List<Named> read(MapContext context, List<String> typed, boolean isSeparatedByNul) {
-        NamedFiles named = new NamedFiles(context);
+        FilesToPlace named = new FilesToPlace(context);
         for (String name : typed) {
             if (name.equals("-")) {
                 named.standardInput(isSeparatedByNul);
