@@ -10,8 +10,15 @@ case $pipeline_skips in (*" $pipeline_code "*) pipeline_leaves=${pipeline_leaves
 # shellcheck disable=SC2154 # set before, or by the runner
 case $pipeline_leaves:$pipeline_code:$pipeline_said in
 (:*) ;;
-(gone:*|kept:0:|kept:0:fine*) set -- "$@" "$pipeline_scratch" ;;
-(*) printf '\036%s scratch %s\036' "$pipeline_token" "$pipeline_scratch" ;;
+(gone:*|kept:0:|kept:0:fine*)
+    set -- "$@" "$pipeline_scratch"
+    rm -f "${pipeline_slot%/slots/*}/kept/pipeline-$pipeline_mark"
+    ;;
+(*)
+    # from now on its age counts
+    ln -sfn "$pipeline_scratch" "${pipeline_slot%/slots/*}/kept/pipeline-$pipeline_mark" 2>/dev/null
+    printf '\036%s scratch %s\036' "$pipeline_token" "$pipeline_scratch"
+    ;;
 esac
 for pipeline_x; do
     rm -rf "$pipeline_x" 2>/dev/null || {

@@ -1,5 +1,6 @@
 # Part of the script of a job, run in a subshell of a runner (remote/shell/runner.sh): makes the job's own directory on scratch, which
-# the runner's slot has a link to, so that it goes with the slot if nobody else removes it. Why it cannot goes as a frame to the stream
+# the runner's slot has a link to, so that it goes with the slot if nobody else removes it. If it is kept after a failure, the link is in
+# another directory, from which it goes by its age (remote/shell/stale-slots.sh). Why it cannot goes as a frame to the stream
 # 7, which job.sh opened.
 # In which directory; empty for the node directory.
 pipeline_base=
@@ -15,7 +16,11 @@ pipeline_keeps=
 }
 case $pipeline_base in (\~/*) pipeline_base=$HOME/${pipeline_base#??} ;; esac
 pipeline_scratch=$pipeline_base/pipeline-$pipeline_mark
-[ -n "$pipeline_keeps" ] || ln -s "$pipeline_scratch" "$pipeline_slot/made.$pipeline_mark.scratch" || pipeline_scratch=
+if [ -n "$pipeline_keeps" ]; then
+    mkdir -p "${pipeline_slot%/slots/*}/kept" && ln -s "$pipeline_scratch" "${pipeline_slot%/slots/*}/kept/pipeline-$pipeline_mark"
+else
+    ln -s "$pipeline_scratch" "$pipeline_slot/made.$pipeline_mark.scratch"
+fi || pipeline_scratch=
 mkdir -m 700 "$pipeline_scratch" || {
     pipeline_x="closed"
     if [ ! -e "$pipeline_base" ]; then

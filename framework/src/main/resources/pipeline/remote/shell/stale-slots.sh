@@ -48,6 +48,14 @@ done
 # shellcheck disable=SC2154
 [ -z "$x" ] || printf '\036%s former %s\036' "$pipeline_token" "${x# }" >&7
 
+# What failed jobs left on scratch for people to look at goes 14 days after that. Links of the same names say where it is; a job that still runs
+# has its slot.
+[ ! -d "$d/../kept" ] || find "$d/../kept/." ! -name . -prune -type l -mtime +14 | while read -r x; do
+    s=${x##*/pipeline-}
+    s=${s%-*}
+    [ -d "$d/$s" ] || pipeline_unmake "$x" "$s"
+done
+
 # What no table knows goes by its age; however much there is, what is not old costs no process. A master that was stopped for more than
 # 7 days does not go on with what it had just reserved, so its fence is of no use; whoever starts a killed run again does so within 90
 # days.

@@ -88,10 +88,14 @@ class JobDirectoriesTest {
         assertThat(failed.code()).isEqualTo(3);
         assertThat(failed.frames()).containsEntry("scratch", scratch.toString());
         assertThat(scratch).isEmptyDirectory();
+        Path link = directory.resolve("node/kept/pipeline-me.1-7.1");
+        assertThat(Files.readSymbolicLink(link)).isEqualTo(scratch);
         Files.delete(scratch);
+        Files.delete(link);
         End missing = run(shell, ComputeJob.command("a", "true").scratch(wanted).outputs("nothing"));
         assertThat(missing.frames()).containsEntry("scratch", scratch.toString());
         Files.delete(scratch);
+        Files.delete(link);
         assertThat(run(
                                 shell,
                                 ComputeJob.command("a", "true")
@@ -100,6 +104,7 @@ class JobDirectoriesTest {
                         .frames())
                 .doesNotContainKey("scratch");
         assertThat(data).isEmptyDirectory();
+        assertThat(link.getParent()).isEmptyDirectory();
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +19,14 @@ import pipeline.remote.ShellScript;
 class StaleSlotsTest {
 
     @TempDir
-    Path slots;
+    Path node;
+
+    private Path slots;
+
+    @BeforeEach
+    void make() throws Exception {
+        slots = Files.createDirectory(node.resolve("slots"));
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox sh", "mksh"})
@@ -38,6 +47,40 @@ class StaleSlotsTest {
     @ValueSource(strings = {"dash", "bash", "busybox sh", "mksh"})
     void where_nothing_is_left_every_shell_reports_nothing(String shell) throws Exception {
         assertThat(run(shell, "boot")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox sh", "mksh"})
+    void what_failed_jobs_left_on_scratch_goes_after_14_days(String shell) throws Exception {
+        Path kept = Files.createDirectories(node.resolve("kept"));
+        Path base = Files.createDirectories(node.resolve("my scratch"));
+        List<Path> all = new ArrayList<>();
+        for (String name : List.of("1-old.1-7.1", "2-new.1-7.1", "3-runs.1-7.1", "4-other.1-7.1")) {
+            Path scratch = Files.createDirectory(base.resolve("pipeline-" + name));
+            Files.writeString(scratch.resolve("x"), "");
+            all.add(scratch);
+            Files.createSymbolicLink(kept.resolve("pipeline-" + name), scratch);
+        }
+        Path strange = Files.createDirectory(base.resolve("mine"));
+        Files.delete(kept.resolve("pipeline-4-other.1-7.1"));
+        Files.createSymbolicLink(kept.resolve("pipeline-4-other.1-7.1"), strange);
+        slot("3-runs.1", "slot t 1 1 1 boot 1\nstart 7.1 5\n");
+        for (String old : List.of("1-old", "3-runs", "4-other")) {
+            assertThat(new ProcessBuilder("touch", "-h", "-d", "15 days ago", kept + "/pipeline-" + old + ".1-7.1")
+                            .inheritIO()
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
+
+        run(shell, "boot");
+        assertThat(all.get(0)).doesNotExist();
+        assertThat(all.subList(1, 3)).allSatisfy(scratch -> assertThat(scratch).isNotEmptyDirectory());
+        assertThat(strange).as("what no job made").exists();
+        try (Stream<Path> left = Files.list(kept)) {
+            assertThat(left.map(link -> link.getFileName().toString()))
+                    .containsExactlyInAnyOrder("pipeline-2-new.1-7.1", "pipeline-3-runs.1-7.1");
+        }
     }
 
     private Path slot(String name, String journal) throws Exception {
