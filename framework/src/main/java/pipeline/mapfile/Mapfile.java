@@ -27,6 +27,9 @@ public final class Mapfile {
 
     private static final Path STANDARD_INPUT = Path.of("-");
 
+    /** What messages call it. */
+    private static final String INPUT = "standard input";
+
     private Mapfile() {}
 
     /**
@@ -155,8 +158,7 @@ public final class Mapfile {
         try {
             return file.equals(STANDARD_INPUT)
                     ? SourceText.of(
-                            "standard input",
-                            SourceText.read(Path.of("/dev/stdin")).text())
+                            INPUT, SourceText.read(Path.of("/dev/stdin")).text())
                     : SourceText.read(file);
         } catch (ParsetException e) {
             throw MapfileException.of(e);
@@ -204,12 +206,13 @@ public final class Mapfile {
             first = text.charAt(first) != '#' ? first + 1 : end < 0 ? text.length() : end;
         }
         if (first < text.length() && !OF_MAPS.matcher(text).find()) {
-            String name = ShellQuoting.quote(source.name());
+            boolean isInput = source.name().equals(INPUT);
+            String name = isInput ? "-" : ShellQuoting.quote(source.name());
             throw MapfileException.at(
                     source,
                     first,
                     "expected host = [ file, file ], but found a name; if this is a plain list of files, make a map of it: pipeline mapfile from %s -o %s, with --host HOST if it names no hosts"
-                            .formatted(name, ShellQuoting.quote(source.name() + ".mapfile")));
+                            .formatted(name, isInput ? "my.mapfile" : ShellQuoting.quote(source.name() + ".mapfile")));
         }
     }
 

@@ -1,6 +1,7 @@
 package pipeline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pipeline.mapfile.Mapfile;
 import pipeline.testing.FakeJobRunner;
 
 /** The commands that make other maps of maps, and tell what is in them. */
@@ -283,6 +285,14 @@ class MapCommandsTest {
                         twice: 2 entries, read as host:path
                         entry 1 (host n1) names '/d/a' again; pipeline mapfile merge --unique leaves out what comes again
                         """);
+    }
+
+    @Test
+    void a_list_is_not_taken_for_a_map_and_what_makes_one_of_it_is_told() {
+        assertThatThrownBy(() -> Mapfile.readAny("names.txt", "/d/a\n/d/b\n"))
+                .hasMessageContaining("pipeline mapfile from names.txt -o names.txt.mapfile");
+        assertThatThrownBy(() -> Mapfile.readAny("standard input", "/d/a\n"))
+                .hasMessageContaining("pipeline mapfile from - -o my.mapfile");
     }
 
     @Test

@@ -142,6 +142,18 @@ class ScanCommandIT {
     }
 
     @Test
+    void a_recipe_tells_of_hosts_that_the_cluster_does_not_have() throws Exception {
+        Path cluster = Files.writeString(directory.resolve("my.clusterdesc"), "Compute.Nodes = [ n1..2 ]\n");
+        Files.writeString(directory.resolve("pipeline.cfg"), "[cluster]\nclusterdesc = " + cluster + "\n");
+        Path map = Files.writeString(directory.resolve("a.map"), "n1 = [ /d/a ]\nn[8-9] = [ /d/a ]\n");
+
+        assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", map.toString()))
+                .isZero();
+        assertThat(terminal.err())
+                .contains("WARNING map_showing_recipe: " + map + ": not in the description of the cluster: n[8-9]\n");
+    }
+
+    @Test
     void a_recipe_does_not_begin_when_files_on_hosts_cannot_all_be_told() throws Exception {
         Files.createSymbolicLink(directory.resolve("data/c.csv"), Path.of("nowhere"));
 
