@@ -21,13 +21,23 @@ steps = json.loads(sys.argv[3])
 main, terminal = pty.openpty()
 fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 before = termios.tcgetattr(terminal)
-child = os.fork()
-if child == 0:
+told, tell = os.pipe()
+leader = os.fork()
+if leader == 0:
+    # as a shell: it has the terminal, and is there when its command is not any more
     os.setsid()
     fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
-    for descriptor in (0, 1, 2):
-        os.dup2(terminal, descriptor)
-    os.execvp(sys.argv[4], sys.argv[4:])
+    child = os.fork()
+    if child == 0:
+        for descriptor in (0, 1, 2):
+            os.dup2(terminal, descriptor)
+        os.execvp(sys.argv[4], sys.argv[4:])
+    os.write(tell, b"%d\n" % child)
+    os.write(tell, b"%d\n" % os.waitpid(child, 0)[1])
+    time.sleep(100)
+    os._exit(0)
+answers = os.fdopen(told)
+child = int(answers.readline())
 
 seen = ""
 ended = None
@@ -46,10 +56,11 @@ while time.time() < until:
         else:
             os.write(main, action.encode())
     if ended is None:
-        pid, status = os.waitpid(child, os.WNOHANG)
-        if pid:
-            ended = status
+        if select.select([told], [], [], 0)[0]:
+            ended = int(answers.readline())
     elif not ready and termios.tcgetattr(terminal) == before:
         break
 same = termios.tcgetattr(terminal) == before
 print("\n[ended %s, modes %s, steps left %d]" % (ended, "restored" if same else "changed", len(steps)))
+os.kill(leader, signal.SIGKILL)
+os.waitpid(leader, 0)

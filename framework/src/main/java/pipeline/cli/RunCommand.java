@@ -140,14 +140,12 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
         if (isColored) {
             screen.ifPresent(live -> live.paint(ProgressPaint::painted));
         }
-        OutputStream console =
-                isColored && screen.isPresent() ? screen.get().painted() : environment.err();
+        OutputStream console = isColored && screen.isPresent() ? screen.get().painted() : environment.err();
         try (MasterLogging logging =
                 MasterLogging.start(plan.logging(), level, request.recipeName(), console, isColored)) {
             events.logIs(true);
             RunWatcher watcher = RunWatcher.all(List.of(summary.tally(), events.watcher()));
-            RecipeExecution execution =
-                    new RecipeExecution(request, plan, signals, thread, environment, watcher);
+            RecipeExecution execution = new RecipeExecution(request, plan, signals, thread, environment, watcher);
             summary.watch(execution::unsuccessful);
             logging.withoutOutput(execution::claimedStandardOutput);
             return execution.execute(logging.sink());

@@ -69,8 +69,7 @@ final class RunKeys implements AutoCloseable {
 
     private void typed(int key) {
         switch (key) {
-            case '\n', '\r' ->
-                reporter.runningNow().forEach(line -> err.print(VisibleText.line(line) + "\n"));
+            case '\n', '\r' -> reporter.runningNow().forEach(line -> err.print(VisibleText.line(line) + "\n"));
             case 'q' -> signals.drain();
             case '+' -> reporter.addRows(1);
             case '-' -> reporter.addRows(-1);

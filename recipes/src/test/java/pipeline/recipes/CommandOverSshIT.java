@@ -56,13 +56,29 @@ class CommandOverSshIT {
                 directory.resolve("pipeline.cfg"),
                 Files.readString(directory.resolve("pipeline.cfg")) + "init = export LIBRARY='a b'\n");
         PipelineProcess run = PipelineProcess.run(
-                directory, "foreach", "-j", "r", "-w", "/tmp", "--secret", "TOKEN=@key", "in.mapfile", "--", "sh", "-c",
-                script, "x", "{}");
+                directory,
+                "foreach",
+                "-j",
+                "r",
+                "-w",
+                "/tmp",
+                "--secret",
+                "TOKEN=@key",
+                "in.mapfile",
+                "--",
+                "sh",
+                "-c",
+                script,
+                "x",
+                "{}");
         assertThat(run.exitCode()).as(run.err()).isZero();
 
         PipelineProcess shown = PipelineProcess.run(directory, "jobs", "show", "1", "--reproduce");
         assertThat(shown.exitCode()).as(shown.err()).isZero();
-        assertThat(shown.out()).startsWith("ssh -F ").doesNotContain("very-secret").contains("TOKEN=");
+        assertThat(shown.out())
+                .startsWith("ssh -F ")
+                .doesNotContain("very-secret")
+                .contains("TOKEN=");
         Path printed = directory.resolve("printed");
         Process shell = new ProcessBuilder("sh", "-c", shown.out())
                 .redirectInput(Path.of("/dev/null").toFile())

@@ -35,7 +35,7 @@ class TerminalIT {
     @Test
     void keys_show_what_runs_and_let_the_run_come_to_its_end_and_the_terminal_is_as_before() throws Exception {
         String printed = drive(
-                "[[\" running\", \"\\r\"], [\"running now\", \"+\"], [\"for \", \"q\"]]", "sleep 2; echo done '{}'");
+                "[[\" 1 running\", \"\\r\"], [\"running now\", \"+\"], [\"for \", \"q\"]]", "sleep 2; echo done {}");
 
         assertThat(printed)
                 .contains("running now, the longest first:")
@@ -43,12 +43,12 @@ class TerminalIT {
                 .containsPattern("[12] of 6 jobs done, [45] not started in ")
                 .contains("again: pipeline foreach -j t")
                 .contains("modes restored, steps left 0]")
-                .doesNotContain("\u001b[31m");
+                .contains("evil\\x1b[31m");
     }
 
     @Test
     void a_run_that_is_killed_leaves_no_terminal_without_echo() throws Exception {
-        String printed = drive("[[\" running\", \"SIGKILL\"]]", "sleep 3");
+        String printed = drive("[[\" 1 running\", \"SIGKILL\"]]", "sleep 3");
 
         assertThat(printed).contains("[ended 9, modes restored, steps left 0]");
     }

@@ -43,7 +43,8 @@ public enum ColorMode {
             case AUTO -> {
                 boolean isForbidden = isSet(variables, "NO_COLOR");
                 boolean isForced = isSet(variables, "FORCE_COLOR") || isSet(variables, "CLICOLOR_FORCE");
-                boolean isCapable = isScreen && !variables.getOrDefault("TERM", "").equals("dumb");
+                boolean isCapable =
+                        isScreen && !variables.getOrDefault("TERM", "").equals("dumb");
                 yield !isForbidden && (isForced || (isCapable && !isSet(variables, "CI")));
             }
         };

@@ -150,8 +150,7 @@ public final class Keyboard implements AutoCloseable {
                     .redirectInput(Path.of("/dev/tty").toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String answer =
-                    new String(stty.getInputStream().readNBytes(1000), StandardCharsets.US_ASCII);
+            String answer = new String(stty.getInputStream().readNBytes(1000), StandardCharsets.US_ASCII);
             return stty.waitFor(2, TimeUnit.SECONDS) && stty.exitValue() == 0 ? Optional.of(answer) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

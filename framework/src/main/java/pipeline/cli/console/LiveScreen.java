@@ -94,7 +94,8 @@ public final class LiveScreen {
         }
         String erasing = erasing();
         shown = lines.stream().map(DisplayWidth::of).toList();
-        String text = erasing + lines.stream().map(line -> painting.apply(line) + "\n").collect(Collectors.joining());
+        String text = erasing
+                + lines.stream().map(line -> painting.apply(line) + "\n").collect(Collectors.joining());
         if (!text.isEmpty()) {
             write(text);
         }

@@ -38,7 +38,8 @@ final class JobIdArguments {
      * @throws UserErrorException if a word is no number, or there is no such job
      */
     List<JobRow> rows(TableContext context) {
-        Set<Long> ids = words.stream().map(word -> number(word, context)).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Long> ids =
+                words.stream().map(word -> number(word, context)).collect(Collectors.toCollection(LinkedHashSet::new));
         List<JobRow> rows = context.table().jobs(ids);
         rows.forEach(row -> ids.remove(row.id()));
         if (!ids.isEmpty()) {
@@ -65,7 +66,8 @@ final class JobIdArguments {
                     .distinct()
                     .toList();
             Optional<String> run = runs.contains(word) ? Optional.of(word) : Suggestion.of(word, runs);
-            if (run.isPresent() && Suggestion.of(word, JobsCommands.JOBS.keySet()).isEmpty()) {
+            if (run.isPresent()
+                    && Suggestion.of(word, JobsCommands.JOBS.keySet()).isEmpty()) {
                 throw new UserErrorException(
                         ExitCode.USAGE,
                         "%s is not the number of a job; did you mean the jobs of a run, -j %s?"

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.table.HostOpener;
@@ -20,6 +22,10 @@ import pipeline.text.VisibleText;
 /** The command to type that does on a host what a job does there. */
 final class ReproductionCommand {
 
+    /** How a directory was typed for the run, as a shell takes it; what stands behind {@code --} is for the hosts. */
+    private static final Pattern DIRECTORY = Pattern.compile(
+            "^(?:(?! -- ).)*? (?:-w|--working-directory)[ =]?((?:'[^']*'|\\\\'|[^ '\\\\])+)(?: |$)", Pattern.DOTALL);
+
     /** Stands where a value is that is kept nowhere. */
     private static final String SECRET = "<secret>";
 
@@ -28,9 +34,10 @@ final class ReproductionCommand {
     /**
      * Returns one line for a shell; what lies before the program there, such as {@code init}, is part of it.
      *
+     * @param typed the command line of the run
      * @throws UserErrorException if the job is none that a person can start
      */
-    static String of(JobRow row, HostOpener.Hosts hosts) {
+    static String of(JobRow row, String typed, HostOpener.Hosts hosts) {
         ComputeJob job = row.job();
         if (!(job.command() instanceof JobCommand.Executable executable)) {
             throw new UserErrorException(
@@ -49,9 +56,7 @@ final class ReproductionCommand {
         job.environment().forEach((name, value) -> parts.add(export(name, value)));
         job.secrets().names().forEach(name -> parts.add(export(name, SECRET)));
         outputs(job).forEach((name, value) -> parts.add(export(name, value)));
-        job.workingDirectory()
-                .or(() -> Optional.ofNullable(node.workingDirectory()))
-                .ifPresent(directory -> parts.add("cd " + ShellQuoting.quote(directory) + " || exit"));
+        directory(job, typed, node).ifPresent(directory -> parts.add("cd " + directory + " || exit"));
         List<String> words = new ArrayList<>(node.engine().jobWrapper());
         executable.words().forEach(word -> words.add(filled(word, job)));
         parts.add("exec " + ShellQuoting.quoted(words));
@@ -59,10 +64,17 @@ final class ReproductionCommand {
         return VisibleText.logged(hosts.ssh()
                 .map(ssh -> "%s %s %s"
                         .formatted(
-                                ShellQuoting.quoted(ssh),
-                                ShellQuoting.quote(job.host()),
-                                ShellQuoting.quote(script)))
+                                ShellQuoting.quoted(ssh), ShellQuoting.quote(job.host()), ShellQuoting.quote(script)))
                 .orElse(script));
+    }
+
+    /** Returns where the job starts, as a shell takes it; empty for the login directory. */
+    private static Optional<String> directory(ComputeJob job, String typed, NodeSettings node) {
+        Matcher ofRun = DIRECTORY.matcher(typed);
+        return job.workingDirectory()
+                .map(ShellQuoting::quote)
+                .or(() -> ofRun.find() ? Optional.of(ofRun.group(1)) : Optional.empty())
+                .or(() -> Optional.ofNullable(node.workingDirectory()).map(ShellQuoting::quote));
     }
 
     private static Map<String, String> variables(JobRow row) {
@@ -77,15 +89,15 @@ final class ReproductionCommand {
     /** What has another name until the job has succeeded gets its own at once. */
     private static Map<String, String> outputs(ComputeJob job) {
         Map<String, String> variables = new LinkedHashMap<>();
-        atomic(job).forEach(output -> variables.put(
-                variables.isEmpty() ? "PIPELINE_OUTPUT" : "PIPELINE_OUTPUT_" + (variables.size() + 1), output.path()));
+        atomic(job)
+                .forEach(output -> variables.put(
+                        variables.isEmpty() ? "PIPELINE_OUTPUT" : "PIPELINE_OUTPUT_" + (variables.size() + 1),
+                        output.path()));
         return variables;
     }
 
     private static List<DeclaredOutput> atomic(ComputeJob job) {
-        return job.options().outputs().stream()
-                .filter(DeclaredOutput::isAtomic)
-                .toList();
+        return job.options().outputs().stream().filter(DeclaredOutput::isAtomic).toList();
     }
 
     private static String filled(String word, ComputeJob job) {

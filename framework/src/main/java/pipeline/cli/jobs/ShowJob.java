@@ -47,8 +47,9 @@ final class ShowJob extends TableCommand {
     @Option(
             names = "--reproduce",
             order = 7,
-            description = "Prints the ssh command that runs the same by hand, with its directory and environment, and nothing"
-                    + " else. The values of secrets are not in it.")
+            description =
+                    "Prints the ssh command that runs the same by hand, with its directory and environment, and nothing"
+                            + " else. The values of secrets are not in it.")
     boolean isReproducing;
 
     @Mixin
@@ -69,17 +70,28 @@ final class ShowJob extends TableCommand {
         boolean isFirst = true;
         for (JobRow row : rows(context)) {
             if (isReproducing) {
-                context.out().print(ReproductionCommand.of(row, context.hosts()) + "\n");
+                context.out().print(ReproductionCommand.of(row, typedBy(row, context), context.hosts()) + "\n");
                 continue;
             }
             context.out().print(isFirst ? "" : "\n");
-            context.out().print(JobDetails.of(
+            context.out()
+                    .print(JobDetails.of(
                             row,
                             context.table().attempts(row.id()),
                             AttemptOutput.ofLast(row, null, context.table()).orElse(null)));
             isFirst = false;
         }
         return ExitCode.DONE;
+    }
+
+    /** Returns the command line of the process that last ran a job; empty if the table has it no more. */
+    private static String typedBy(JobRow row, TableContext context) {
+        return context.table().lastAttempts(List.of(row.id())).stream()
+                .flatMap(attempt -> context.table().members(true).stream()
+                        .filter(member -> member.id() == attempt.owner().member()))
+                .map(member -> member.member().command())
+                .findFirst()
+                .orElse("");
     }
 
     private List<JobRow> rows(TableContext context) {

@@ -74,8 +74,8 @@ final class ProgressText {
         lines.add("running now, the longest first:");
         jobs.stream()
                 .limit(MOST_RUNNING)
-                .forEach(job -> lines.add("  job %d (%s) for %s"
-                        .formatted(job.number(), job.described(), DurationText.of(job.age()))));
+                .forEach(job -> lines.add(
+                        "  job %d (%s) for %s".formatted(job.number(), job.described(), DurationText.of(job.age()))));
         if (jobs.size() > MOST_RUNNING) {
             lines.add("  and %s".formatted(Plural.of(jobs.size() - MOST_RUNNING, "more job")));
         }

@@ -156,9 +156,7 @@ public final class RunProgress implements RunWatcher {
                         entry.getKey(),
                         JobLabel.described(entry.getValue().job()),
                         Duration.ofNanos(now - entry.getValue().since())))
-                .sorted(Comparator.comparing(ProgressView.Job::age)
-                        .reversed()
-                        .thenComparing(ProgressView.Job::number))
+                .sorted(Comparator.comparing(ProgressView.Job::age).reversed().thenComparing(ProgressView.Job::number))
                 .toList();
     }
 

@@ -33,14 +33,12 @@ public final class QueryArguments {
     /** Returns how to write what looks like {@code status=error}; nothing if it is not that. */
     private static String meant(String query, List<Field> catalog) {
         Matcher plain = PLAIN.matcher(query);
-        if (!plain.matches()
-                || catalog.stream().noneMatch(field -> field.name().equals(plain.group(1)))) {
+        if (!plain.matches() || catalog.stream().noneMatch(field -> field.name().equals(plain.group(1)))) {
             return "";
         }
         String value = plain.group(2);
         boolean isNumber = value.matches("-?[0-9]+(\\.[0-9]+)?");
-        return "; did you mean '{\"%s\": %s}'?"
-                .formatted(plain.group(1), isNumber ? value : "\"" + value + "\"");
+        return "; did you mean '{\"%s\": %s}'?".formatted(plain.group(1), isNumber ? value : "\"" + value + "\"");
     }
 
     /** Returns the condition that a JSON field has such parts. */

@@ -107,8 +107,7 @@ class TableLayoutTest {
     private static ObjectNode record(List<String> names, String... values) {
         StringBuilder json = new StringBuilder();
         for (int i = 0; i < values.length; i++) {
-            json.append(i == 0 ? "{" : ",")
-                    .append("\"%s\":%s".formatted(names.get(i), values[i]));
+            json.append(i == 0 ? "{" : ",").append("\"%s\":%s".formatted(names.get(i), values[i]));
         }
         return (ObjectNode) Json.read(json + "}");
     }
