@@ -5,8 +5,6 @@ import java.util.function.ToDoubleFunction;
 import pipeline.node.GangMember;
 import pipeline.node.NodeFailure;
 import pipeline.node.NodeProgram;
-import pipeline.nodes.LineFitNode.Line;
-import pipeline.nodes.LineFitNode.Sums;
 
 /** The control program of the gang that fits a line: tries a line, adds up what the members say of it, and tries a better one. */
 public final class LineFitControlNode extends NodeProgram<LineFitControlNode.Limits, LineFitControlNode.Fit> {
@@ -28,16 +26,16 @@ public final class LineFitControlNode extends NodeProgram<LineFitControlNode.Lim
     @Override
     protected Fit run(Limits limits) {
         GangMember gang = gang();
-        Line line = new Line(0, 0, 0, false);
+        LineFitNode.Line line = new LineFitNode.Line(0, 0, 0, false);
         for (int round = 1; round <= limits.rounds(); round++) {
             gang.broadcast(line);
-            List<Sums> all = gang.gather(Sums.class);
-            Line next = solve(all, round == 1 ? 0 : scale(all));
+            List<LineFitNode.Sums> all = gang.gather(LineFitNode.Sums.class);
+            LineFitNode.Line next = solve(all, round == 1 ? 0 : scale(all));
             double change = Math.abs(next.intercept() - line.intercept()) + Math.abs(next.slope() - line.slope());
             double size = Math.abs(next.intercept()) + Math.abs(next.slope());
             logger.info("round {}: y = {} + {} x", round, next.intercept(), next.slope());
             if (round > 1 && change <= limits.tolerance() * size) {
-                gang.broadcast(new Line(next.intercept(), next.slope(), next.scale(), true));
+                gang.broadcast(new LineFitNode.Line(next.intercept(), next.slope(), next.scale(), true));
                 gang.barrier("fitted");
                 return new Fit(next.intercept(), next.slope(), round, points(all));
             }
@@ -47,29 +45,29 @@ public final class LineFitControlNode extends NodeProgram<LineFitControlNode.Lim
                 .formatted(limits.rounds()));
     }
 
-    private static long points(List<Sums> all) {
-        return all.stream().mapToLong(Sums::points).sum();
+    private static long points(List<LineFitNode.Sums> all) {
+        return all.stream().mapToLong(LineFitNode.Sums::points).sum();
     }
 
-    private static double scale(List<Sums> all) {
-        return DEVIATION_OF_MEAN_DISTANCE * sum(all, Sums::distance) / points(all);
+    private static double scale(List<LineFitNode.Sums> all) {
+        return DEVIATION_OF_MEAN_DISTANCE * sum(all, LineFitNode.Sums::distance) / points(all);
     }
 
-    private static Line solve(List<Sums> all, double scale) {
-        double w = sum(all, Sums::w);
-        double x = sum(all, Sums::x);
-        double y = sum(all, Sums::y);
-        double xx = sum(all, Sums::xx);
+    private static LineFitNode.Line solve(List<LineFitNode.Sums> all, double scale) {
+        double w = sum(all, LineFitNode.Sums::w);
+        double x = sum(all, LineFitNode.Sums::x);
+        double y = sum(all, LineFitNode.Sums::y);
+        double xx = sum(all, LineFitNode.Sums::xx);
         double determinant = w * xx - x * x;
         if (points(all) < 2 || determinant <= 0) {
             throw new NodeFailure(
                     "the %d points have fewer than two different x, so no line fits".formatted(points(all)));
         }
-        double slope = (w * sum(all, Sums::xy) - x * y) / determinant;
-        return new Line((y - slope * x) / w, slope, scale, false);
+        double slope = (w * sum(all, LineFitNode.Sums::xy) - x * y) / determinant;
+        return new LineFitNode.Line((y - slope * x) / w, slope, scale, false);
     }
 
-    private static double sum(List<Sums> all, ToDoubleFunction<Sums> part) {
+    private static double sum(List<LineFitNode.Sums> all, ToDoubleFunction<LineFitNode.Sums> part) {
         return all.stream().mapToDouble(part).sum();
     }
 }

@@ -29,8 +29,7 @@ class ShippedIT {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"foreach", "checksum", "example_parallel", "line_fit", "work foreach", "jobs refresh foreach"})
+    @ValueSource(strings = {"foreach", "checksum", "example_parallel", "work foreach", "jobs refresh foreach"})
     void the_example_of_the_help_runs_as_it_is_printed(String command) throws Exception {
         String help = PipelineCall.run(directory, (command + " --help").split(" ", -1))
                 .out();
