@@ -78,10 +78,22 @@ final class RecipeExecution {
     RunResult execute(RecordSink sink) {
         RunResult result = executed(sink);
         RecipeRun begun = run;
-        if (begun != null) {
-            signals.tellUndone(begun.unsuccessful());
+        if (begun != null && signals.isHungUp()) {
+            logger.warn("the terminal is gone: {}", undone(begun.unsuccessful()));
         }
         return result;
+    }
+
+    /** Says what is left, which nobody sees at a terminal that is gone. */
+    private static String undone(List<Outcome> unsuccessful) {
+        long left = unsuccessful.stream()
+                .map(Outcome::state)
+                .filter(state -> state == Outcome.State.NOT_STARTED || state == Outcome.State.PARKED)
+                .count();
+        return left == 0
+                ? "nothing is left undone"
+                : "%s left undone; the same command goes on with them"
+                        .formatted(FailureSummary.jobs(left) + (left == 1 ? " is" : " are"));
     }
 
     private RunResult executed(RecordSink sink) {

@@ -13,12 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.console.Tty;
 import pipeline.dispatch.rules.StopMode;
-import pipeline.job.Outcome;
 import pipeline.text.Plural;
 
 /**
@@ -39,8 +36,6 @@ final class SignalHandler implements AutoCloseable {
     private static final int INTERRUPTED = 130;
     private static final int TERMINATED = 143;
     private static final int HUNG_UP = 129;
-
-    private static final Logger LOGGER = LogManager.getLogger("pipeline.signal");
 
     private static final String INTERRUPT = "interrupted";
     private static final String DRAINED = "q was typed";
@@ -335,29 +330,13 @@ final class SignalHandler implements AutoCloseable {
         watch.start();
     }
 
-    /** Nobody looks at a terminal that is gone, so that is for the log. */
-    private void say(String words) {
-        String why = reason();
-        if (why.equals(HANGUP) && LOGGER.isWarnEnabled()) {
-            LOGGER.warn("{}: {}", why, words);
-        } else {
-            err.print(why + ": " + words + "\n");
-            err.flush();
-        }
+    /** Tells whether the process was told to end since its terminal is gone. */
+    boolean isHungUp() {
+        return reason().equals(HANGUP);
     }
 
-    /** Tells the log, after a hangup, what the run left undone. */
-    void tellUndone(List<Outcome> unsuccessful) {
-        if (!reason().equals(HANGUP)) {
-            return;
-        }
-        long left = unsuccessful.stream()
-                .filter(outcome ->
-                        outcome.state() == Outcome.State.NOT_STARTED || outcome.state() == Outcome.State.PARKED)
-                .count();
-        LOGGER.warn(
-                "{}: {} left undone; the same command, or the next start with this job name, goes on with them",
-                HANGUP,
-                left == 0 ? "nothing is" : left == 1 ? "1 job is" : left + " jobs are");
+    private void say(String words) {
+        err.print(reason() + ": " + words + "\n");
+        err.flush();
     }
 }

@@ -16,12 +16,16 @@ final class CheckAnswer implements AnswerOutput {
     private static final int LIMIT = 1 << 20;
 
     private final Clock clock;
+    /** Before the host was asked. */
+    private final Instant begun;
+
     private ByteArrayOutputStream said = new ByteArrayOutputStream();
     private @Nullable Instant arrived;
     private String loginWords = "";
 
     CheckAnswer(Clock clock) {
         this.clock = clock;
+        this.begun = clock.instant();
     }
 
     @Override
@@ -60,9 +64,12 @@ final class CheckAnswer implements AnswerOutput {
         if (now.isEmpty() || arrived == null) {
             return OptionalLong.empty();
         }
-        // the host tells whole seconds, and its answer was a moment on its way
-        Duration ahead = Duration.between(arrived, Instant.ofEpochSecond(now.getAsLong()));
-        long seconds = ahead.toSeconds();
-        return OptionalLong.of(Math.abs(seconds) <= 1 ? 0 : seconds);
+        // the host told it at some time between, in whole seconds
+        Instant told = Instant.ofEpochSecond(now.getAsLong());
+        if (told.isBefore(begun.minusSeconds(1))) {
+            return OptionalLong.of(-Duration.between(told, begun).toSeconds());
+        }
+        return OptionalLong.of(
+                told.isAfter(arrived) ? Duration.between(arrived, told).toSeconds() : 0);
     }
 }

@@ -114,11 +114,9 @@ final class HostRules {
     private void listed(String word, String what) {
         List<String> names = facts.all(word);
         if (!names.isEmpty()) {
-            fault("%d of its %d %s of the map %s %s: %s%s"
+            fault("%s of the map %s %s: %s%s"
                     .formatted(
-                            names.size(),
-                            files,
-                            files == 1 ? "file" : "files",
+                            files == 1 ? "its only file" : "%d of its %d files".formatted(names.size(), files),
                             names.size() == 1 ? "is" : "are",
                             what,
                             String.join(", ", names.subList(0, Math.min(TOLD, names.size()))),

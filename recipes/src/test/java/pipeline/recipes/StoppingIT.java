@@ -103,9 +103,7 @@ class StoppingIT extends OpenSshJobs {
             Files.createFile(go);
             assertThat(run.exitCode()).as(run.err()).isEqualTo(129);
             assertThat(run.out()).contains("two a\n", "two b\n");
-            assertThat(run.err())
-                    .contains("the run was hung up (HUP): nothing is left undone;")
-                    .containsOnlyOnce("waiting for 2 running jobs");
+            assertThat(run.err()).contains("the terminal is gone: nothing is left undone\n");
         }
         assertThatEachRanOnce();
         assertThatNothingIsLeft();
