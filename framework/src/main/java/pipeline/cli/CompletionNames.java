@@ -19,7 +19,7 @@ import pipeline.store.settings.JobTables;
 import pipeline.store.settings.JobsSettings;
 
 /**
- * The names that the completions of shells offer and only this machine knows: recipes, job names and hosts. It is called at each press
+ * The names that the completions of shells offer and only this machine knows: recipes, tasks, job names and hosts. It is called at each press
  * of a key, so it never complains: what cannot be read has no names.
  */
 final class CompletionNames {
@@ -64,9 +64,13 @@ final class CompletionNames {
         environment.out().flush();
     }
 
+    /** Tasks are typed where recipes are. */
     private List<String> recipes() {
         SortedSet<String> names = new TreeSet<>(catalogue.get().recipes().keySet());
         names.addAll(new RecipeFiles(environment).found(List.of()).keySet());
+        names.addAll(new ConfiguredTasks(environment)
+                .read(new ConfigurationOptions(), List.of(), Map.of())
+                .names());
         return List.copyOf(names);
     }
 

@@ -93,7 +93,7 @@ final class RecipeExecution {
         return left == 0
                 ? "nothing is left undone"
                 : "%s left undone; the same command goes on with them"
-                        .formatted(FailureSummary.jobs(left) + (left == 1 ? " is" : " are"));
+                        .formatted(Plural.of(left, "job") + (left == 1 ? " is" : " are"));
     }
 
     private RunResult executed(RecordSink sink) {

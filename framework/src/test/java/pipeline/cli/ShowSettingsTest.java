@@ -80,12 +80,14 @@ class ShowSettingsTest {
         // these hold nothing unless they are set, or only as much as SSH or the host says
         assertThat(terminal.out().lines().filter(line -> line.contains("\t\tdefault")))
                 .allSatisfy(line -> assertThat(line)
+                        .as("DefaultSettings must say what holds without it")
                         .containsAnyOf(
                                 "recipe_directories",
                                 "engine_",
                                 "job_wrapper",
                                 "clusterdesc",
                                 "docker",
+                                "task_files",
                                 "log_directory",
                                 "cmdline",
                                 "no_retry_exit",
@@ -118,6 +120,10 @@ class ShowSettingsTest {
         configure("[groups]\ndata = lce[001-003]\n");
         assertThat(terminal.type("__complete", "hosts")).isZero();
         assertThat(terminal.out()).isEqualTo("@data\n");
+        Files.writeString(directory.resolve("tasks.cfg"), "[nightly]\nrecipe = scripted_recipe\n");
+        configure("[DEFAULT]\ntask_files = [tasks.cfg]\n");
+        assertThat(terminal.type("__complete", "recipes")).isZero();
+        assertThat(terminal.out()).isEqualTo("nightly\nscripted_recipe\n");
         configure("[groups\n");
         assertThat(terminal.type("__complete", "hosts")).isZero();
         assertThat(terminal.out() + terminal.err()).isEmpty();
