@@ -150,12 +150,16 @@ final class ProgramClassPath {
     private List<String> classes() {
         List<String> names = new ArrayList<>();
         for (ClassLoader each = loader; each != null; each = each.getParent()) {
-            URL[] urls = each instanceof URLClassLoader own ? own.getURLs() : new URL[0];
-            for (URL url : urls) {
-                file(url)
-                        .filter(Files::isRegularFile)
-                        .map(path -> read.computeIfAbsent(path, ProgramClassPath::read))
-                        .ifPresent(jar -> names.addAll(classes(jar)));
+            List<URLClassLoader> some = each instanceof ProgramLoaders recipes
+                    ? recipes.all()
+                    : each instanceof URLClassLoader urls ? List.of(urls) : List.of();
+            for (URLClassLoader one : some) {
+                for (URL url : one.getURLs()) {
+                    file(url)
+                            .filter(Files::isRegularFile)
+                            .map(path -> read.computeIfAbsent(path, ProgramClassPath::read))
+                            .ifPresent(jar -> names.addAll(classes(jar)));
+                }
             }
         }
         return names;

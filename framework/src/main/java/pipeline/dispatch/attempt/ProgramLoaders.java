@@ -47,6 +47,11 @@ public final class ProgramLoaders extends ClassLoader {
         }
     }
 
+    /** Returns the class loaders of all recipes that were opened. */
+    List<URLClassLoader> all() {
+        return List.copyOf(opened);
+    }
+
     /** Returns the class loaders of the recipes that have a class file of their own of this name. */
     List<URLClassLoader> having(String resource) {
         return opened.stream()
