@@ -16,7 +16,9 @@ asks for, so job table, recovery, options and help are those of every recipe. Th
 What a recipe prints is standard output of the command. Calls may come from several threads.
 """
 
+import ast
 import difflib
+import hashlib
 import inspect
 import json
 import logging
@@ -878,6 +880,12 @@ def _load(file, source):
     return candidates[0]
 
 
+def _code_digest(source):
+    """Returns a digest of what the file does: comments and blanks are not part of it."""
+    with open(source, encoding="utf-8") as text:
+        return hashlib.sha256(ast.dump(ast.parse(text.read())).encode("utf-8")).hexdigest()[:32]
+
+
 def _kind(field):
     """Returns what a field is, as far as the master checks it; one of somebody's own is checked here alone."""
     for kind, cls in _KINDS.items():
@@ -982,6 +990,7 @@ def _run(file, source, address):
         "description": inspect.getdoc(recipe) if recipe.__doc__ else "",
         "inputs": _described(_declared(recipe, "inputs")),
         "outputs": _described(_declared(recipe, "outputs")),
+        "code": _code_digest(source),
     })
     start = _master.receive()
     _master.name = start["name"]

@@ -43,7 +43,7 @@ final class DetachedStart {
      * @throws UsageException if it cannot run without a terminal
      */
     int start(RunRequest request) {
-        if (request.options().dryRun) {
+        if (request.options().isDry()) {
             throw new UsageException("%s and -n cannot be both: a dry run ends at once".formatted(OPTION));
         }
         if (request.args().contains("-")) {

@@ -123,7 +123,7 @@ final class InputSources implements GivenInputs {
                 int begin = input.kind() == InputOption.Kind.DICT ? text.indexOf('=') + 1 : 0;
                 texts.add(text.substring(0, begin) + groups.apply(text.substring(begin)));
             }
-            return new GivenInput(given.place(), texts, given.isTyped());
+            return new GivenInput(given.place(), texts, given.isTyped(), given.isHidden());
         } catch (HostSetException e) {
             throw new UsageException(given.place() + ": " + e.getMessage());
         }
@@ -143,7 +143,7 @@ final class InputSources implements GivenInputs {
         return input.environmentVariable()
                 .flatMap(variable -> Optional.ofNullable(environment.get(variable))
                         .filter(text -> !text.isEmpty())
-                        .map(text -> GivenInput.text(
+                        .map(text -> GivenInput.hidden(
                                 "%s in the environment, for --%s,".formatted(variable, input.name()), text)));
     }
 

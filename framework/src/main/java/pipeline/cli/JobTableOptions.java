@@ -36,7 +36,11 @@ record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) 
         return rules(
                 request,
                 settings,
-                new Repeat(options.fresh, options.keepErrors || settings.rules().keepErrors(), options.accept),
+                new Repeat(
+                        options.fresh,
+                        options.keepErrors || settings.rules().keepErrors(),
+                        options.acceptsAll(),
+                        options.selection()),
                 new Limit(options.halt(), options.limits.maxPriority(), options.limits.maxCalls()));
     }
 

@@ -15,12 +15,9 @@ import pipeline.cli.progress.ProgressReporter;
 import pipeline.cli.progress.RunProgress;
 import pipeline.cli.progress.RunWatcher;
 import pipeline.dispatch.attempt.RunIdentity;
-import pipeline.dispatch.enqueue.DryRunPlanner;
-import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.ResultMismatchException;
-import pipeline.job.identity.Provenance;
 import pipeline.log.server.RecordSink;
 import pipeline.node.ArgumentMismatchException;
 import pipeline.python.PythonException;
@@ -32,11 +29,6 @@ import pipeline.recipe.spi.JobRunner;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeContext.Naming;
 import pipeline.recipe.spi.RecipeContext.Scheduling;
-import pipeline.store.JobTable;
-import pipeline.store.NoJobTableException;
-import pipeline.store.OpenMode;
-import pipeline.store.StepName;
-import pipeline.store.settings.JobTables;
 import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 import pipeline.time.Scheduler;
@@ -97,12 +89,21 @@ final class RecipeExecution {
     }
 
     private RunResult executed(RecordSink sink) {
+        StepNamesCheck steps = new StepNamesCheck(request, plan);
         try {
-            RunStatus status = request.options().dryRun ? dryRun() : engaged(sink);
-            return new RunResult(status, run, null);
+            steps.check();
+            RunStatus status = request.options().isDry() ? dryRun() : engaged(sink);
+            return new RunResult(steps.judge(status, logger), run, null);
         } catch (Throwable e) {
             RecipeRun begun = run;
-            boolean hasScheduled = begun != null && begun.scheduledJobs() > 0 && !request.options().dryRun;
+            Optional<String> end = steps.end(e);
+            if (begun != null && end.isPresent()) {
+                logger.warn(end.get());
+                return new RunResult(RunStatus.of(begun, 0), run, null);
+            }
+            boolean hasScheduled = begun != null
+                    && begun.scheduledJobs() > 0
+                    && !request.options().isDry();
             RunStatus judged = begun != null && isFailure(e)
                     ? RunStatus.ofFailure(begun, e)
                     : hasScheduled ? RunStatus.ofMiddle(e) : RunStatus.of(e);
@@ -122,19 +123,7 @@ final class RecipeExecution {
         JobRunner none = (step, jobs, maxPerNode, listener, provenance) -> {
             throw new IllegalStateException("a dry run sends no jobs");
         };
-        return run(none, Optional.of(this::jobsToRun));
-    }
-
-    /** Looks into the job table as the run would, but changes nothing, and makes none. */
-    private List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs, Provenance provenance) {
-        Fingerprints fingerprints =
-                plan.engine().fingerprints(request.miniCluster().isTyped());
-        try (JobTable table = JobTables.open(plan.jobs(), OpenMode.READ)) {
-            return new DryRunPlanner(table, JobTableOptions.rulesOfRun(request, plan.jobs()), fingerprints, logger)
-                    .jobsToRun(new StepName(request.recipeName(), request.jobName(), step), jobs, provenance);
-        } catch (NoJobTableException e) {
-            return jobs;
-        }
+        return run(none, Optional.of(new TableDryRun(request, plan, logger, environment.out())));
     }
 
     private RunStatus engaged(RecordSink sink) throws Exception {

@@ -44,7 +44,7 @@ final class ResultsFile {
      */
     static Optional<ResultsFile> of(RunRequest request, CliEnvironment environment) {
         String typed = request.options().results;
-        if (typed == null || request.options().dryRun) {
+        if (typed == null || request.options().isDry()) {
             return Optional.empty();
         }
         Path file = environment.directory().resolve(typed).normalize();

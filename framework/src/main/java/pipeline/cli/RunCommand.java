@@ -118,7 +118,7 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
                 environment.clock().instant().truncatedTo(ChronoUnit.SECONDS));
         SummaryKeeper summary =
                 new SummaryKeeper(head, new RunTally(Scheduler.system()), environment.err(), environment.clock());
-        if (!request.options().dryRun) {
+        if (!request.options().isDry()) {
             summary.begin();
             signals.endsWith(summary::keepUnfinished);
         }

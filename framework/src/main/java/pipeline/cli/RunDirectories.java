@@ -34,7 +34,7 @@ final class RunDirectories {
      */
     static RunPlan claim(RunRequest request, Plans plans, Instant now) throws ConfigurationException {
         Instant first = request.startTime().orElse(now.truncatedTo(ChronoUnit.SECONDS));
-        if (request.options().dryRun) {
+        if (request.options().isDry()) {
             return plans.at(first);
         }
         for (int second = 0; second < MOST_TRIES; second++) {

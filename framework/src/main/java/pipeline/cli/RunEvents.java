@@ -31,7 +31,7 @@ final class RunEvents implements AutoCloseable {
     RunEvents(RunRequest request, RunPlan plan, CliEnvironment environment) {
         this.environment = environment;
         this.starter = StartedFile.ofThisProcess(plan.logging().logFile());
-        if (request.options().dryRun) {
+        if (request.options().isDry()) {
             this.file = Optional.empty();
             this.notifier = Optional.empty();
             return;

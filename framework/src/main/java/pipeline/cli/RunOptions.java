@@ -1,10 +1,13 @@
 package pipeline.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pipeline.cli.common.AttachedValueOnly;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.MiniClusterOption;
 import pipeline.cli.console.ColorMode;
@@ -12,6 +15,7 @@ import pipeline.cli.events.NotificationHook;
 import pipeline.cli.progress.ProgressMode;
 import pipeline.config.DurationParser;
 import pipeline.dispatch.rules.HaltRule;
+import pipeline.dispatch.rules.StepSelection;
 import pipeline.recipe.UsageException;
 import pipeline.text.ShellQuoting;
 
@@ -103,10 +107,17 @@ final class RunOptions {
 
     @Option(
             names = "--accept",
+            arity = "0..1",
+            preprocessor = AttachedValueOnly.class,
+            paramLabel = "STEP",
             order = 10,
-            description = "Keep what succeeded before although it would do something else now: its program, arguments,"
-                    + " environment, directory or inputs have changed, or its outputs.")
-    boolean accept;
+            description =
+                    "Keep what succeeded before although it would do something else now: its program, arguments,"
+                            + " environment, directory or inputs have changed, or its outputs. --accept=STEP says so of one step.")
+    List<String> accepted = new ArrayList<>();
+
+    @Mixin
+    final StepOptions steps = new StepOptions();
 
     @Option(
             names = "--keep-errors",
@@ -206,7 +217,8 @@ final class RunOptions {
             throw new UsageException("--park-wait must be 0 or %s, but was %s"
                     .formatted(DurationParser.EXPECTED, ShellQuoting.quote(parkWait)));
         }
-        if (fresh && accept) {
+        steps.check();
+        if (fresh && acceptsAll()) {
             throw new UsageException("--fresh and --accept cannot be both: one runs all again, the other nothing");
         }
         List<NotificationHook> unused = notifications.hooks();
@@ -218,6 +230,22 @@ final class RunOptions {
             throw new UsageException("--halt %s and --%skeep-going cannot be both; --no-keep-going is --halt %s"
                     .formatted(attempts.halt, noKeepGoing ? "no-" : "", HaltRule.FIRST_FAILURE));
         }
+    }
+
+    /** Tells whether what succeeded before is kept in all steps. */
+    boolean acceptsAll() {
+        return accepted.contains("");
+    }
+
+    /** Tells whether nothing runs, and it is told what would. */
+    boolean isDry() {
+        return dryRun || steps.explains;
+    }
+
+    /** Returns which steps are looked at, and how; the same object for the whole run. */
+    StepSelection selection() {
+        return steps.selection(
+                accepted.stream().filter(step -> !step.isEmpty()).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Returns the rule by which the run stops before its end; empty if there is none. */

@@ -105,6 +105,6 @@ final class RunPlanReader {
 
     private LoggingSettings logging(LoggingSection section, Path runDirectory) {
         Path file = section.logFile().map(this::here).orElse(runDirectory.resolve("pipeline.log"));
-        return section.settings(request.options().dryRun ? Optional.empty() : Optional.of(file));
+        return section.settings(request.options().isDry() ? Optional.empty() : Optional.of(file));
     }
 }

@@ -10,6 +10,7 @@ import pipeline.config.ConfigurationException;
 import pipeline.dispatch.attempt.NodeScriptException;
 import pipeline.dispatch.rules.InsufficientCapacityException;
 import pipeline.dispatch.rules.OversizedGangException;
+import pipeline.dispatch.rules.StepNotDoneException;
 import pipeline.hostset.HostSetException;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
@@ -113,7 +114,8 @@ record RunStatus(ExitCode exitCode, String message) {
                 || cause instanceof LogFileException
                 || cause instanceof InsufficientCapacityException
                 || cause instanceof OversizedGangException
-                || cause instanceof UnknownHostsException) {
+                || cause instanceof UnknownHostsException
+                || cause instanceof StepNotDoneException) {
             return new RunStatus(ExitCode.CONFIGURATION, message);
         }
         if (cause instanceof ResultMismatchException || cause instanceof RecipeFailure) {

@@ -61,13 +61,13 @@ final class RunSummary {
         }
         // kept before it is printed: a terminal may be gone, or stand still
         EndedRun ended = ended(result, signal.orElse(status.exitCode().code()));
-        if (!request.options().dryRun) {
+        if (!request.options().isDry()) {
             keeper.keep(ended);
         }
         RecipeRun run = result.run();
         if (run != null) {
             int rows = results(run, thrown);
-            if (request.options().dryRun) {
+            if (request.options().isDry()) {
                 return outStatus(status);
             }
             EndScreen.of(environment.tty().screen(), rows)
@@ -102,7 +102,10 @@ final class RunSummary {
         if (thrown != null) {
             return 0;
         }
-        if (request.options().dryRun) {
+        if (request.options().steps.explains) {
+            // each step was told
+            return 0;
+        } else if (request.options().isDry()) {
             environment.err().print(DryRunSummary.of(run));
         }
         if (run.wasCutShort()) {

@@ -94,6 +94,11 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
     }
 
     @Override
+    public String codeDigest() {
+        return file.code();
+    }
+
+    @Override
     protected int run() throws Exception {
         ExecutorService calls = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "python-call");

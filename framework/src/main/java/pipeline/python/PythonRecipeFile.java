@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param source its text, which is what runs, should the file change meanwhile
  * @param name of its class, by which people call it
  * @param description of its class; may be empty
+ * @param code a digest of its code that a comment does not change
  */
 public record PythonRecipeFile(
         Path file,
@@ -26,7 +27,8 @@ public record PythonRecipeFile(
         String name,
         String description,
         List<DeclaredInput> inputs,
-        List<RecipeOutput> outputs) {
+        List<RecipeOutput> outputs,
+        String code) {
 
     private static final Duration TIME_TO_PRINT = Duration.ofSeconds(5);
 
@@ -132,6 +134,7 @@ public record PythonRecipeFile(
                 message.path("recipe").asString(),
                 message.path("description").asString(),
                 List.copyOf(inputs),
-                List.copyOf(outputs));
+                List.copyOf(outputs),
+                message.path("code").asString(""));
     }
 }

@@ -43,6 +43,7 @@ public final class Input<T> {
     private final @Nullable T fallback;
     private volatile @Nullable T value;
     private volatile @Nullable GivenInput late;
+    private volatile @Nullable GivenInput taken;
 
     /** Makes an input; the fallback is what holds if nothing was given, null if it must be given. */
     Input(InputOption option, Reader<T> reader, @Nullable T fallback) {
@@ -110,6 +111,11 @@ public final class Input<T> {
         return value == null ? Stream.empty() : Stream.of(value.toString());
     }
 
+    /** Returns what was given for it; empty if the default holds. */
+    Optional<GivenInput> given() {
+        return Optional.ofNullable(taken);
+    }
+
     InputOption option() {
         return option;
     }
@@ -120,6 +126,7 @@ public final class Input<T> {
      * @throws UsageException if the value is missing or cannot be used
      */
     void accept(Optional<GivenInput> given) {
+        taken = given.orElse(null);
         if (given.isPresent()) {
             read(given.get());
         } else if (fallback != null) {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.recipe.spi.DeclarationException;
+import pipeline.recipe.spi.GivenInput;
 import pipeline.recipe.spi.GivenInputs;
 import pipeline.recipe.spi.InputOption;
 import pipeline.recipe.spi.NodePlace;
@@ -87,6 +89,12 @@ final class InputSet {
         if (!problems.isEmpty()) {
             throw new UsageException(String.join("\n", problems));
         }
+    }
+
+    /** Returns what was given for an input. */
+    Optional<GivenInput> given(String name) {
+        Input<?> input = inputs.get(name);
+        return input == null ? Optional.empty() : input.given();
     }
 
     /** Returns what the inputs name that lies on the hosts, as far as they have values. */

@@ -23,6 +23,7 @@ import pipeline.node.Arguments;
 import pipeline.node.NodeProgram;
 import pipeline.node.NodeProgramTypes;
 import pipeline.recipe.input.MasterPlace;
+import pipeline.recipe.spi.GivenInput;
 import pipeline.recipe.spi.GivenInputs;
 import pipeline.recipe.spi.InputOption;
 import pipeline.recipe.spi.NodePlace;
@@ -513,6 +514,11 @@ public abstract class Recipe extends RecipeBase {
         @Override
         public void accept(GivenInputs given) {
             recipe.inputs.accept(given);
+        }
+
+        @Override
+        public Optional<GivenInput> given(String input) {
+            return recipe.inputs.given(input);
         }
 
         @Override

@@ -88,7 +88,8 @@ public final class TypedInput<T> {
                 given -> {
                     List<T> values = new ArrayList<>();
                     for (String text : GivenTexts.each(given)) {
-                        values.add(reader.read(new GivenInput(given.place(), List.of(text), given.isTyped())));
+                        values.add(reader.read(
+                                new GivenInput(given.place(), List.of(text), given.isTyped(), given.isHidden())));
                     }
                     return Collections.unmodifiableList(values);
                 },
@@ -111,7 +112,9 @@ public final class TypedInput<T> {
                         List<String> text = List.of(pair.getValue());
                         try {
                             values.put(
-                                    pair.getKey(), reader.read(new GivenInput(given.place(), text, given.isTyped())));
+                                    pair.getKey(),
+                                    reader.read(
+                                            new GivenInput(given.place(), text, given.isTyped(), given.isHidden())));
                         } catch (BadInputException e) {
                             throw new BadInputException("%s: the value %s".formatted(pair.getKey(), e.problem()));
                         }

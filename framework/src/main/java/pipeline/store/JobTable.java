@@ -7,7 +7,7 @@ package pipeline.store;
  * <p>Callers take the one part that they need. Every method may throw {@link StoreException}; a database that cannot be used is
  * waited for first, for as long as the table was opened for. A table that was opened for reading refuses every change.
  */
-public interface JobTable extends MemberRegistry, JobReservations, JobChanges, JobQueries, AutoCloseable {
+public interface JobTable extends MemberRegistry, JobReservations, JobChanges, JobQueries, StepRecords, AutoCloseable {
 
     /** Returns one line for people that says which table this is, without user and password. */
     String describe();

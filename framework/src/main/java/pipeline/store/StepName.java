@@ -19,4 +19,9 @@ public record StepName(String recipe, String jobName, String step) {
         Objects.requireNonNull(jobName, "jobName is null");
         Objects.requireNonNull(step, "step is null");
     }
+
+    /** Tells whether somebody gave the step its name: calls without one are counted. */
+    public boolean isNamed() {
+        return !step.chars().allMatch(Character::isDigit);
+    }
 }

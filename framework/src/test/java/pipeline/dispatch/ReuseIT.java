@@ -201,7 +201,7 @@ class ReuseIT {
     }
 
     private static Provenance from(String step, Outcomes outcomes) {
-        return new Provenance(Lineage.NONE.plus(step, outcomes), Map.of(), Map.of());
+        return new Provenance(Lineage.NONE.plus(step, outcomes), Map.of());
     }
 
     /** Runs a job that ends with code 42, in a run of its own, and returns how often it was sent. */
@@ -223,7 +223,7 @@ class ReuseIT {
     }
 
     private static Provenance from(Outcomes one, Outcomes two) {
-        return new Provenance(Lineage.NONE.plus("one", one).plus("two", two), Map.of(), Map.of());
+        return new Provenance(Lineage.NONE.plus("one", one).plus("two", two), Map.of());
     }
 
     @Test
@@ -308,7 +308,7 @@ class ReuseIT {
     }
 
     private static Provenance files(String... names) {
-        return new Provenance(Lineage.NONE, Map.of("a", Set.of(names)), Map.of());
+        return new Provenance(Lineage.NONE, Map.of("a", Set.of(names)));
     }
 
     private int runs(ComputeJob template, Provenance provenance) throws Exception {
@@ -326,7 +326,7 @@ class ReuseIT {
     }
 
     private int runs(List<ComputeJob> jobs, Map<String, Set<String>> files) throws Exception {
-        return runs(jobs, new Provenance(Lineage.NONE, files, Map.of()));
+        return runs(jobs, new Provenance(Lineage.NONE, files));
     }
 
     /** Runs jobs in a run of their own, and returns how many of them were sent. */

@@ -80,12 +80,12 @@ class PatternRecipesTest {
 
     @Test
     void a_job_whose_parameter_file_has_changed_runs_again_and_no_other() throws Exception {
-        RecipeTest test = with(ExampleParameters.class).map(MAP).input("from", 3);
+        RecipeTest test = with(ExampleParameters.class).map(MAP).input("least", 3);
         assertThat(test.run().result("numbers").asInt()).isEqualTo(6);
         assertThat(test.run().started()).isEmpty();
 
         RecipeResult changed =
-                with(ExampleParameters.class).map(MAP).input("from", 6).run();
+                with(ExampleParameters.class).map(MAP).input("least", 6).run();
         assertThat(changed.exitCode()).as("%s", changed).isZero();
         assertThat(changed.result("numbers").asInt()).isEqualTo(3);
         assertThat(changed.started()).hasSize(4);

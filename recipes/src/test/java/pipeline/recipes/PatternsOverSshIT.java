@@ -58,7 +58,7 @@ class PatternsOverSshIT {
     void every_pattern_works_over_ssh() throws Exception {
         String map = here + "/data.map";
         assertThat(run("example_groups", map)).contains("numbers = 5");
-        assertThat(run("example_parameters", "--from", "2", "--to", "4", map)).contains("numbers = 3");
+        assertThat(run("example_parameters", "--least", "2", "--to", "4", map)).contains("numbers = 3");
         assertThat(run("example_reduce", map)).contains("count = 5", "total = 15.0");
         Files.createDirectory(here.resolve("all"));
         assertThat(run("example_gather", "--to", "h4", "--directory", here + "/all", map))

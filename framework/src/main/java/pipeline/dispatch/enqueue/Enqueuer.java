@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.fingerprint.Fingerprints;
@@ -18,6 +19,8 @@ import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.queue.QueuePosition;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.rules.StepNotDoneException;
+import pipeline.dispatch.rules.StepSelection.Treatment;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
@@ -54,6 +57,7 @@ public final class Enqueuer {
     private final ReuseCheck reuse;
     private final Consumer<List<Long>> displacer;
     private final Logger logger;
+    private final StepJournal journal;
     private final AtomicLong sequence = new AtomicLong();
     private final Set<Long> ofRun = ConcurrentHashMap.newKeySet();
     private final Set<Long> displaced = ConcurrentHashMap.newKeySet();
@@ -78,6 +82,7 @@ public final class Enqueuer {
         this.reuse = reuse;
         this.displacer = displacer;
         this.logger = logger;
+        this.journal = new StepJournal(table);
     }
 
     /**
@@ -91,23 +96,31 @@ public final class Enqueuer {
     public List<EnqueuedJob> enqueue(
             String step, JobBatch batch, List<ComputeJob> jobs, JobKeys keys, Provenance provenance) {
         StepName name = new StepName(run.recipe(), run.jobName(), step);
+        Treatment treatment = rules.repeat().steps().begin(step);
+        RunRules ofStep = rules.forStep(treatment);
         Instant began = began();
         List<Fingerprint> now = fingerprints.of(jobs, provenance);
-        List<JobRow> rows = table.submit(
-                        Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, keys.next(jobs), now))
-                .rows();
+        Submission submission =
+                Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, keys.next(jobs), now);
+        if (treatment == Treatment.LEAVE) {
+            refuseUndone(submission);
+            logger.warn("step {} is left as it is, whatever has changed", step);
+        }
+        List<JobRow> rows = table.submit(submission).rows();
         EnqueuePlan plan = new EnqueuePlan(
                 jobs,
                 rows.stream().map(Optional::of).toList(),
                 now,
-                rows.stream().map(row -> decision(row, began)).toList(),
+                rows.stream().map(row -> decision(row, ofStep, began)).toList(),
                 began,
                 ofRun);
-        reuse.check(name, plan, provenance);
+        if (treatment != Treatment.LEAVE) {
+            reuse.under(ofStep).check(name, plan, provenance);
+        }
         displace(new OverwriteDetector(plan, provenance).abandoned(table, name));
         rows.forEach(row -> ofRun.add(row.id()));
         List<EnqueueDecision> decisions = plan.decisions();
-        EnqueueSummary summary = new EnqueueSummary(rules, rows.size());
+        EnqueueSummary summary = new EnqueueSummary(ofStep, rows.size());
         List<Long> again = new ArrayList<>();
         List<Long> over = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
@@ -123,6 +136,12 @@ public final class Enqueuer {
         retry(again.stream().filter(id -> !displaced.contains(id)).toList(), began);
         retry(again.stream().filter(displaced::remove).toList(), table.now());
         table.note(plan.notes());
+        long toRun = IntStream.range(0, rows.size()).filter(plan::isToRun).count();
+        journal.changes(name, provenance.identity(), toRun, rows.size())
+                .ifPresent(name.isNamed() ? logger::warn : logger::info);
+        if (treatment != Treatment.LEAVE) {
+            journal.record(name, provenance.identity());
+        }
         plan.reasons().forEach(logger::warn);
         summary.text().ifPresent(logger::warn);
         return entries(batch, jobs, rows, decisions, attempts(over));
@@ -137,6 +156,17 @@ public final class Enqueuer {
             entries.add(new EnqueuedJob(job, EnqueueDecision.RUN, null, Duration.ZERO));
         }
         return entries;
+    }
+
+    /** What is to be left as it is must have ended, and nothing of it comes into the table. */
+    private void refuseUndone(Submission submission) {
+        List<Optional<JobRow>> rows = table.find(submission);
+        long undone = rows.stream()
+                .filter(row -> row.isEmpty() || !row.get().state().status().isOver())
+                .count();
+        if (undone > 0) {
+            throw new StepNotDoneException(submission.step().step(), undone, rows.size());
+        }
     }
 
     /** Two that may write the same do not run at the same time. */
@@ -158,8 +188,8 @@ public final class Enqueuer {
     }
 
     /** What was ended for jobs that came before it in the run is one of the run all the same, and runs again. */
-    private EnqueueDecision decision(JobRow row, Instant began) {
-        return EnqueueDecision.of(row, rules, displaced.contains(row.id()) ? Instant.MAX : began);
+    private EnqueueDecision decision(JobRow row, RunRules ofStep, Instant began) {
+        return EnqueueDecision.of(row, ofStep, displaced.contains(row.id()) ? Instant.MAX : began);
     }
 
     /** Another master may have done so a moment ago, and run the job: then it ended in this run, and is left alone. */

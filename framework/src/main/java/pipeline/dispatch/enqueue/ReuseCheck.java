@@ -42,6 +42,11 @@ public final class ReuseCheck {
         this.logger = logger;
     }
 
+    /** Returns the same by other rules. */
+    ReuseCheck under(RunRules other) {
+        return new ReuseCheck(table, other, survey, logger);
+    }
+
     /** Looks at the jobs of a call that were done before. */
     void check(StepName step, EnqueuePlan plan, Provenance provenance) {
         compare(plan);

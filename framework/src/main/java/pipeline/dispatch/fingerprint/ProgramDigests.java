@@ -44,6 +44,27 @@ final class ProgramDigests {
             "org/apache/logging/log4j/",
             "org/jspecify/");
 
+    /** What a recipe gets with Pipeline. */
+    private static final List<String> OF_PIPELINE = List.of(
+            "pipeline/cli/",
+            "pipeline/config/",
+            "pipeline/dispatch/",
+            "pipeline/frame/",
+            "pipeline/job/",
+            "pipeline/log/",
+            "pipeline/mapfile/",
+            "pipeline/node/",
+            "pipeline/recipe/",
+            "pipeline/remote/",
+            "pipeline/store/",
+            "pipeline/text/",
+            "pipeline/time/",
+            "tools/jackson/",
+            "com/fasterxml/jackson/",
+            "org/apache/logging/log4j/",
+            "org/jspecify/",
+            "java/");
+
     private final Map<String, Optional<String>> known = new ConcurrentHashMap<>();
 
     /**
@@ -53,7 +74,13 @@ final class ProgramDigests {
      * @return empty if it is not there, and only the hosts have it
      */
     Optional<String> of(String className) {
-        return known.computeIfAbsent(className, name -> digest(loader(), name.replace('.', '/')));
+        return known.computeIfAbsent(className, name -> digest(loader(), name.replace('.', '/'), NOT_ITS_OWN));
+    }
+
+    /** Returns the digest of a recipe, beside what belongs to Pipeline itself. */
+    static Optional<String> ofRecipe(Class<?> recipe) {
+        ClassLoader own = recipe.getClassLoader();
+        return own == null ? Optional.empty() : digest(own, recipe.getName().replace('.', '/'), OF_PIPELINE);
     }
 
     private static ClassLoader loader() {
@@ -61,7 +88,7 @@ final class ProgramDigests {
         return context != null ? context : ClassLoader.getSystemClassLoader();
     }
 
-    private static Optional<String> digest(ClassLoader loader, String program) {
+    private static Optional<String> digest(ClassLoader loader, String program, List<String> others) {
         URL place = loader.getResource(program + ".class");
         if (place == null) {
             return Optional.empty();
@@ -71,7 +98,7 @@ final class ProgramDigests {
         Deque<String> open = new ArrayDeque<>(List.of(program));
         while (!open.isEmpty()) {
             String name = open.remove();
-            if (!digests.containsKey(name) && NOT_ITS_OWN.stream().noneMatch(name::startsWith)) {
+            if (!digests.containsKey(name) && others.stream().noneMatch(name::startsWith)) {
                 byte[] bytes = read(loader, root, name);
                 if (bytes != null) {
                     ClassContent content = ClassContent.of(bytes);

@@ -43,6 +43,17 @@ public record RunRules(
         this(repeat, limit, attempts, defaultPriority, presence, Throttle.NONE);
     }
 
+    /** Returns the rules for a step that is treated in a way of its own. */
+    public RunRules forStep(StepSelection.Treatment treatment) {
+        Repeat ofStep = switch (treatment) {
+            case AS_NEEDED -> repeat;
+            case RERUN -> new Repeat(true, repeat.keepErrors(), false, repeat.steps());
+            case ACCEPT -> new Repeat(false, repeat.keepErrors(), true, repeat.steps());
+            case LEAVE -> new Repeat(false, true, false, repeat.steps());
+        };
+        return new RunRules(ofStep, limit, attempts, defaultPriority, presence, throttle);
+    }
+
     /** Returns the same rules with another throttle. */
     public RunRules with(Throttle other) {
         return new RunRules(repeat, limit, attempts, defaultPriority, presence, other);
@@ -71,8 +82,18 @@ public record RunRules(
      * @param fresh runs all of them again
      * @param keepErrors does not run again those that failed
      * @param accept keeps those that succeeded although they would do something else now
+     * @param steps which steps are treated in another way
      */
-    public record Repeat(boolean fresh, boolean keepErrors, boolean accept) {
+    public record Repeat(boolean fresh, boolean keepErrors, boolean accept, StepSelection steps) {
+
+        public Repeat {
+            Objects.requireNonNull(steps, "steps is null");
+        }
+
+        /** Treats all steps alike. */
+        public Repeat(boolean fresh, boolean keepErrors, boolean accept) {
+            this(fresh, keepErrors, accept, StepSelection.all());
+        }
 
         /** Runs again what would do something else now. */
         public Repeat(boolean fresh, boolean keepErrors) {

@@ -30,4 +30,12 @@ public enum JobStatus {
         }
         return Optional.empty();
     }
+
+    /** Tells whether a job of this status has ended, or is to be left out. */
+    public boolean isOver() {
+        return switch (this) {
+            case SUCCESS, ERROR, IGNORE -> true;
+            case PENDING, RESERVED -> false;
+        };
+    }
 }

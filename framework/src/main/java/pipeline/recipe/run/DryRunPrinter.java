@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import pipeline.job.ComputeJob;
+import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 import pipeline.recipe.spi.DryRun;
 import pipeline.recipe.spi.RecipeContext;
@@ -36,13 +37,31 @@ final class DryRunPrinter {
         if (dryRun.isEmpty()) {
             return false;
         }
-        List<ComputeJob> toRun = JobScheduler.call(() -> dryRun.get().jobsToRun(step, jobs, provenance));
+        int unused = printed(step, jobs, provenance);
+        return true;
+    }
+
+    /**
+     * Prints the jobs of a call that would run.
+     *
+     * @param goesOn whether to look for the outcomes of jobs that are done
+     * @return the outcomes of all jobs, if all are done
+     */
+    Optional<Outcomes> printOrKeep(String step, List<ComputeJob> jobs, Provenance provenance, boolean goesOn) {
+        if (printed(step, jobs, provenance) > 0 || !goesOn) {
+            return Optional.empty();
+        }
+        return JobScheduler.call(() -> dryRun.orElseThrow().done(step, jobs));
+    }
+
+    private int printed(String step, List<ComputeJob> jobs, Provenance provenance) {
+        List<ComputeJob> toRun = JobScheduler.call(() -> dryRun.orElseThrow().jobsToRun(step, jobs, provenance));
         planned.add(jobs, toRun);
         synchronized (out) {
             toRun.forEach(job -> out.print(line(job) + "\n"));
             out.flush();
         }
-        return true;
+        return toRun.size();
     }
 
     private static String line(ComputeJob job) {

@@ -17,17 +17,20 @@ final class JobScheduler implements AutoCloseable {
 
     private final JobRunner runner;
     private final RunOutcomes outcomes;
+    private final boolean isStep;
     private final ListenerGuard listeners;
     private final DryRunPrinter printer;
     private final SubmittedJobs submitted;
     private final StepNames steps = new StepNames();
     private final AtomicInteger scheduled = new AtomicInteger();
 
-    JobScheduler(RecipeContext context, RunOutcomes outcomes, ListenerGuard listeners, PlannedJobs planned) {
+    /** Makes it for a run: the recipe of a step goes on in a dry run where all jobs of a call are done. */
+    JobScheduler(RecipeContext context, RunOutcomes outcomes, ListenerGuard listeners, Surroundings surroundings) {
+        this.isStep = surroundings.isStep();
         this.runner = context.scheduling().runner();
         this.outcomes = outcomes;
         this.listeners = listeners;
-        this.printer = new DryRunPrinter(context, planned);
+        this.printer = new DryRunPrinter(context, surroundings.planned());
         this.submitted = new SubmittedJobs(runner, outcomes, listeners, printer, scheduled);
     }
 
@@ -48,8 +51,10 @@ final class JobScheduler implements AutoCloseable {
         submitted.refuseUnknownOrigins(jobs);
         scheduled.addAndGet(jobs.size());
         Provenance provenance = outcomes.provenance();
-        if (printer.print(step, jobs, provenance)) {
-            throw new DryRunEnd();
+        if (printer.isDryRun()) {
+            Outcomes kept = printer.printOrKeep(step, jobs, provenance, isStep).orElseThrow(DryRunEnd::new);
+            outcomes.ended(step, kept);
+            return kept;
         }
         if (jobs.isEmpty()) {
             return Outcomes.of(List.of(), Outcomes.Stop.ALL_DONE);

@@ -1,6 +1,7 @@
 package pipeline.recipe.run;
 
 import java.util.List;
+import java.util.Optional;
 import pipeline.dispatch.JobCall;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
@@ -29,7 +30,18 @@ record PrefixedSteps(String step) {
     }
 
     private DryRun prefixed(DryRun next) {
-        return (call, jobs, provenance) -> next.jobsToRun(name(call), jobs, provenance);
+        return new DryRun() {
+            @Override
+            public List<ComputeJob> jobsToRun(String call, List<ComputeJob> jobs, Provenance provenance)
+                    throws Exception {
+                return next.jobsToRun(name(call), jobs, provenance);
+            }
+
+            @Override
+            public Optional<Outcomes> done(String call, List<ComputeJob> jobs) throws Exception {
+                return next.done(name(call), jobs);
+            }
+        };
     }
 
     /** Runs jobs under the names of the step. */

@@ -1,5 +1,6 @@
 package pipeline.recipe.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,14 @@ final class RecipeMapfiles {
 
     static Path key(Path file) {
         return file.toAbsolutePath().normalize();
+    }
+
+    /** Leaves a map as it is of which a dry run would write the same; where it is not there, nothing more can be said. */
+    void leave(Path file, DataMap map, List<Outcome> outcomes) {
+        if (!Files.exists(file)) {
+            throw new DryRunEnd();
+        }
+        written.put(key(file), new Written(map, outcomes.isEmpty() ? List.of() : map.active(), outcomes));
     }
 
     void write(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {

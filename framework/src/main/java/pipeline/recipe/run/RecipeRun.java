@@ -51,6 +51,7 @@ public final class RecipeRun {
     private final Map<String, Object> outputs = new ConcurrentHashMap<>();
     private final List<String> mapChanges = new CopyOnWriteArrayList<>();
     private final RecipeServices services = new Services();
+    private final boolean isDryStep;
     private volatile boolean printed;
     private volatile boolean wroteMap;
     private volatile boolean cutShort;
@@ -80,7 +81,8 @@ public final class RecipeRun {
         this.control = RecipeControl.of(recipe);
         this.context = context;
         this.outcomes = new RunOutcomes(recipe.error, maps, this::origins);
-        this.calls = new JobScheduler(context, outcomes, new ListenerGuard(recipe.error), surroundings.planned());
+        this.calls = new JobScheduler(context, outcomes, new ListenerGuard(recipe.error), surroundings);
+        this.isDryStep = surroundings.isStep() && context.scheduling().isDryRun();
         this.steps = new StepRuns(context, surroundings, outcomes::lineage);
     }
 
@@ -159,9 +161,10 @@ public final class RecipeRun {
         return planned;
     }
 
-    /** Returns what the jobs of the recipe may be made from beside those of its own calls. */
-    private Map<String, StepOrigin> origins() {
-        return steps.origins();
+    /** Returns what the jobs of the recipe come from beside its own calls. */
+    private RunOrigins origins() {
+        Map<String, StepOrigin> before = steps.origins();
+        return new RunOrigins(before, new RunIdentityReader(recipe, context, maps).read(outcomes.lineage(), before));
     }
 
     /** Returns what it has made, once it has ended. */
@@ -307,14 +310,22 @@ public final class RecipeRun {
         @Override
         public void writeMap(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {
             refuseInSource("writeMap");
-            maps.write(file, map, outcomes);
+            if (isDryStep) {
+                maps.leave(file, map, outcomes);
+            } else {
+                maps.write(file, map, outcomes);
+            }
         }
 
         @Override
         public void writeMap(Path file, DataMap map) throws MapfileException {
             refuseInSource("writeMap");
-            maps.write(file, map);
-            wroteMap = true;
+            if (isDryStep) {
+                maps.leave(file, map, List.of());
+            } else {
+                maps.write(file, map);
+                wroteMap = true;
+            }
         }
 
         @Override

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -14,7 +13,6 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Lineage;
 import pipeline.job.identity.Provenance;
-import pipeline.job.identity.StepOrigin;
 import pipeline.recipe.ErrorFlag;
 import pipeline.recipe.spi.ForwardingJobListener;
 
@@ -26,7 +24,7 @@ final class RunOutcomes {
 
     private final ErrorFlag error;
     private final RecipeMapfiles maps;
-    private final Supplier<Map<String, StepOrigin>> origins;
+    private final Supplier<RunOrigins> origins;
     private final Set<Outcome> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Outcome> unsuccessful = new ArrayList<>();
     private final List<Outcome> all = new ArrayList<>();
@@ -40,9 +38,9 @@ final class RunOutcomes {
      *
      * @param error is set when a job fails
      * @param maps the maps that later jobs may come from
-     * @param origins returns the steps that later jobs may come from and are no calls of the recipe itself
+     * @param origins returns what later jobs may come from beside the calls of the recipe itself
      */
-    RunOutcomes(ErrorFlag error, RecipeMapfiles maps, Supplier<Map<String, StepOrigin>> origins) {
+    RunOutcomes(ErrorFlag error, RecipeMapfiles maps, Supplier<RunOrigins> origins) {
         this.error = error;
         this.maps = maps;
         this.origins = origins;
@@ -66,9 +64,9 @@ final class RunOutcomes {
 
     /** Returns where jobs come from that are scheduled now. */
     Provenance provenance() {
-        Map<String, StepOrigin> steps = origins.get();
+        RunOrigins from = origins.get();
         synchronized (seen) {
-            return new Provenance(lineage, maps.files(), steps);
+            return new Provenance(lineage, maps.files(), from.steps(), from.identity());
         }
     }
 

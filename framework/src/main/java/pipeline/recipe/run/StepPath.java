@@ -33,6 +33,11 @@ final class StepPath {
                 .orElseGet(() -> new Entry(recipe, recipe))));
     }
 
+    /** Tells whether it leads to a step of another recipe. */
+    boolean isStep() {
+        return entries.size() > 1;
+    }
+
     /**
      * Goes on to a step.
      *

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import pipeline.dispatch.rules.StepNotDoneException;
 import pipeline.job.identity.Lineage;
 import pipeline.job.identity.StepOrigin;
 import pipeline.recipe.Recipe;
@@ -83,7 +84,7 @@ final class StepRuns {
         Ending ending;
         try {
             ending = new Ending(run.execute(), Optional.empty());
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | StepNotDoneException e) {
             throw e;
         } catch (Exception e) {
             ending = new Ending(1, Optional.of(e));
@@ -152,7 +153,7 @@ final class StepRuns {
     /** What the recipe above gives was not typed, so it is called as it is there. */
     private static GivenInput placed(InputOption option, GivenInput value) {
         return value.isTyped() && value.place().equals("--" + option.name())
-                ? new GivenInput(option.name(), value.texts(), true)
+                ? new GivenInput(option.name(), value.texts(), true, value.isHidden())
                 : value;
     }
 

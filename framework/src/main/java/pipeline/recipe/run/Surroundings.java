@@ -31,6 +31,11 @@ record Surroundings(
         Objects.requireNonNull(origins, "origins is null");
     }
 
+    /** Tells whether the recipe is a step of another. */
+    boolean isStep() {
+        return path.isStep();
+    }
+
     /** Returns those of a recipe that was started by itself. */
     static Surroundings of(String recipe, MapFinder finder, RecipeLibrary library) {
         return new Surroundings(

@@ -1,7 +1,9 @@
 package pipeline.recipe.spi;
 
 import java.util.List;
+import java.util.Optional;
 import pipeline.job.ComputeJob;
+import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 
 /** Knows in a dry run which jobs of a call would run, and says why the others would not. */
@@ -16,4 +18,13 @@ public interface DryRun {
      * @throws Exception if that cannot be found out
      */
     List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs, Provenance provenance) throws Exception;
+
+    /**
+     * Returns the outcomes of the jobs of a call that was looked at, if none of them would run and all succeeded before.
+     *
+     * @throws Exception if that cannot be found out
+     */
+    default Optional<Outcomes> done(String step, List<ComputeJob> jobs) throws Exception {
+        return Optional.empty();
+    }
 }

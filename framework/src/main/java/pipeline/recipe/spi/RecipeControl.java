@@ -35,6 +35,9 @@ public interface RecipeControl {
         accept(GivenInputs.typed(typed));
     }
 
+    /** Returns what was given for an input; empty if its default holds. */
+    Optional<GivenInput> given(String input);
+
     /** Returns what the inputs name that lies on the hosts; nothing before their values are known. */
     List<NodePlace> nodePlaces();
 

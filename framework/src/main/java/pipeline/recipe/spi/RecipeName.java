@@ -9,6 +9,9 @@ public final class RecipeName {
     public interface Given {
         /** Returns its name as people type it. */
         String givenName();
+
+        /** Returns a digest of its code that a comment does not change. */
+        String codeDigest();
     }
 
     private RecipeName() {}

@@ -23,7 +23,8 @@ final class SchemaMigration {
             "003-fingerprint.sql",
             "004-attempt-result.sql",
             "005-exit-code.sql",
-            "006-output-directory.sql");
+            "006-output-directory.sql",
+            "007-steps.sql");
     private static final Pattern WORD = Pattern.compile("\\{([a-z]+)(\\d*)(?::([a-z_]+))?}");
 
     /** Makes a transaction wait for all others that say the same, until they are committed. */

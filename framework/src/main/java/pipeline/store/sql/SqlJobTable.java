@@ -30,6 +30,7 @@ import pipeline.store.Progress;
 import pipeline.store.RetentionLimits;
 import pipeline.store.StartedJob;
 import pipeline.store.StepName;
+import pipeline.store.StepRecord;
 import pipeline.store.Submission;
 import pipeline.store.SubmittedJobs;
 import pipeline.store.query.Condition;
@@ -53,6 +54,7 @@ final class SqlJobTable implements JobTable {
     private final AttemptQueries attempts;
     private final DrainedHosts drains;
     private final FingerprintWriter fingerprints;
+    private final StepStatements steps;
     private final StartedJobReader startedJobs;
 
     /**
@@ -77,6 +79,7 @@ final class SqlJobTable implements JobTable {
         this.records = new RecordQueries(database);
         this.attempts = new AttemptQueries(database, conditions);
         this.drains = new DrainedHosts(database);
+        this.steps = new StepStatements(database);
         this.fingerprints = new FingerprintWriter(database);
         this.startedJobs = new StartedJobReader(database);
     }
@@ -249,6 +252,16 @@ final class SqlJobTable implements JobTable {
     @Override
     public List<DrainedHost> drains() {
         return drains.list();
+    }
+
+    @Override
+    public List<StepRecord> steps(String recipe, String jobName) {
+        return steps.list(recipe, jobName);
+    }
+
+    @Override
+    public void record(StepName step, String identity) {
+        steps.record(step, identity);
     }
 
     @Override

@@ -27,6 +27,8 @@ import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.RetentionLimits;
+import pipeline.store.StepName;
+import pipeline.store.StepRecord;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 
@@ -171,6 +173,18 @@ abstract class JobChangesContract extends JobTableContract {
         assertThat(table.size()).isPositive();
         jobs.forEach((status, job) -> assertThat(status(job)).contains(status));
         assertThat(samples.reserve(me, jobs.get(JobStatus.PENDING))).isPresent();
+    }
+
+    @Test
+    void what_is_recorded_of_a_step_takes_the_place_of_what_was_recorded_before() {
+        assertThat(table.steps("survey", "night")).isEmpty();
+        table.record(new StepName("survey", "night", "stat"), "{\"input radius\":\"5\"}");
+        table.record(new StepName("survey", "night", "stat"), "{\"input radius\":\"6\"}");
+        table.record(new StepName("survey", "night", "group/2"), "{}");
+        table.record(new StepName("survey", "day", "stat"), "{}");
+        assertThat(table.steps("survey", "night"))
+                .extracting(StepRecord::step, StepRecord::identity)
+                .containsExactly(tuple("group/2", "{}"), tuple("stat", "{\"input radius\":\"6\"}"));
     }
 
     @Test

@@ -157,6 +157,8 @@ abstract class SchemaMigrationContract {
             store.place()
                     .execute(
                             "DROP VIEW members",
+                            "DROP VIEW steps",
+                            "DROP TABLE step_record",
                             "DROP VIEW drains",
                             "DROP TABLE drain",
                             "ALTER TABLE member DROP COLUMN output_directory",

@@ -23,8 +23,8 @@ import pipeline.recipe.Recipe;
         })
 public final class ExampleParameters extends Recipe {
 
-    private final Input<Double> from =
-            input("from", "the smallest that counts").decimal().byDefault(0.0);
+    private final Input<Double> least =
+            input("least", "the smallest that counts").decimal().byDefault(0.0);
     private final Input<Double> to =
             input("to", "the largest that counts").decimal().byDefault(1e9);
 
@@ -50,7 +50,7 @@ public final class ExampleParameters extends Recipe {
                 .map(entry -> nodeJob(entry.host(), ExampleParametersNode.class, entry.file())
                         .parameterFile(
                                 "count.parset",
-                                "input = %s%nfrom = %s%nto = %s%n".formatted(entry.file(), from.get(), to.get())))
+                                "input = %s%nfrom = %s%nto = %s%n".formatted(entry.file(), least.get(), to.get())))
                 .toList();
     }
 }

@@ -1,0 +1,67 @@
+package pipeline.cli;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import pipeline.dispatch.rules.StepSelection;
+import pipeline.recipe.UsageException;
+
+/** The options that say which steps of a recipe run again. */
+final class StepOptions {
+
+    @Option(
+            names = "--rerun",
+            paramLabel = "STEP",
+            order = 10,
+            description = "Run all jobs of this step again, and what follows from them. May be typed several times.")
+    List<String> rerun = List.of();
+
+    @Option(
+            names = "--from",
+            paramLabel = "STEP",
+            order = 10,
+            description = "Leave the steps before this one as they are, whatever has changed; they must be done.")
+    @Nullable
+    String from;
+
+    @Option(
+            names = "--only",
+            paramLabel = "STEP",
+            order = 10,
+            description = "Leave all other steps as they are. The run ends before a step that is not done.")
+    @Nullable
+    String only;
+
+    @Option(
+            names = "--explain-resume",
+            order = 10,
+            description = "Say of each step what would run and why, as far as it is known before; run nothing.")
+    boolean explains;
+
+    private @Nullable StepSelection selection;
+
+    /**
+     * Checks what was typed.
+     *
+     * @throws UsageException if two options say opposite things
+     */
+    void check() {
+        if (from != null && only != null) {
+            throw new UsageException("--from %s and --only %s cannot be both".formatted(from, only));
+        }
+    }
+
+    /** Returns what was typed; the same object each time, since it knows which steps have come. */
+    StepSelection selection(Set<String> accepted) {
+        StepSelection known = selection;
+        if (known == null) {
+            known = new StepSelection(
+                    new LinkedHashSet<>(rerun), accepted, Optional.ofNullable(from), Optional.ofNullable(only));
+            selection = known;
+        }
+        return known;
+    }
+}

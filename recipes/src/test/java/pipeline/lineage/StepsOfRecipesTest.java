@@ -1,0 +1,152 @@
+package pipeline.lineage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import pipeline.tester.RecipeResult;
+import pipeline.tester.RecipeTest;
+import pipeline.tester.RecipeTester;
+
+/** A recipe of three steps as somebody writes it in a file: 60 files on 6 hosts, groups per host, a total on the master. */
+class StepsOfRecipesTest {
+
+    private static final List<String> HOSTS = List.of("h1", "h2", "h3", "h4", "h5", "h6");
+    private static final int FILES = 10;
+
+    private static final String RECIPE = """
+            import java.nio.file.Path;
+            import java.util.*;
+            import pipeline.job.*;
+            import pipeline.mapfile.*;
+            import pipeline.recipe.*;
+
+            public class Survey extends Recipe {
+                private final Input<Integer> radius = input("radius", "how far").integer().byDefault(5);
+                private final Output<Long> total = output("total", "of all hosts").integer();
+
+                @Override
+                protected int run() throws Exception {
+                    Path stats = jobDirectory().resolve("stat.map");
+                    Path sums = jobDirectory().resolve("group.map");
+                    StepResult stat = step("stat").input("mapfile", arg(0, "MAPFILE")).input("output-map", stats)
+                            .runRecipe(Stat.class);
+                    StepResult group = step("group").input("mapfile", stat.map("output-map")).input("output-map", sums)
+                            .input("radius", radius.get()).runRecipe(Group.class);
+                    total.set(step("reduce").input("mapfile", group.map("output-map")).runRecipe(Reduce.class)
+                            .output("total", Long.class));
+                    return error.isSet() ? 1 : 0;
+                }
+            }
+
+            class Stat extends Recipe {
+                private final Input<DataMap> map = input("mapfile", "the files").mapfile().required();
+                private final Input<Path> outputMap = input("output-map", "their counts").outputFile().required();
+
+                @Override
+                protected int run() throws Exception {
+                    List<ComputeJob> jobs = map.get().active().stream().map(entry -> ComputeJob.command(entry.host(),
+                            "sh", "-c", "test -s $1 && cat $1 > $2", "sh", entry.file(), entry.file() + ".n")).toList();
+                    writeMap(outputMap.get(), map.get().mapping(entry -> entry.withFile(entry.file() + ".n")), scheduleJobs(jobs));
+                    return 0;
+                }
+            }
+
+            class Group extends Recipe {
+                private final Input<DataMap> map = input("mapfile", "the counts").mapfile().required();
+                private final Input<Integer> radius = input("radius", "what to add").integer().required();
+                private final Input<Path> outputMap = input("output-map", "the sums").outputFile().required();
+
+                @Override
+                protected int run() throws Exception {
+                    List<ComputeJob> jobs = new ArrayList<>();
+                    List<MapEntry> sums = new ArrayList<>();
+                    for (String host : map.get().hosts()) {
+                        List<String> words = new ArrayList<>(List.of("sh", "-c",
+                                "s=$1; shift; for f; do s=$((s + $(cat $f))); done; echo $s > sum", "sh", radius.get().toString()));
+                        map.get().active().stream().filter(entry -> entry.host().equals(host)).forEach(entry -> words.add(entry.file()));
+                        jobs.add(ComputeJob.command(host, words));
+                        sums.add(MapEntry.of(host, "sum"));
+                    }
+                    writeMap(outputMap.get(), DataMap.of(sums), scheduleJobs(jobs));
+                    return 0;
+                }
+            }
+
+            class Reduce extends Recipe {
+                private final Input<DataMap> map = input("mapfile", "the sums").mapfile().required();
+                private final Output<Long> total = output("total", "of all hosts").integer();
+
+                @Override
+                protected int run() throws Exception {
+                    long sum = 0;
+                    for (Outcome outcome : scheduleJobs(map.get().active().stream().map(entry ->
+                            ComputeJob.command(entry.host(), "cat", entry.file()).captureOutput()).toList())) {
+                        sum += Long.parseLong(outcome.result().orElseThrow().asString().strip());
+                    }
+                    total.set(sum);
+                    return 0;
+                }
+            }
+            """;
+
+    @RegisterExtension
+    static final RecipeTester TESTER = RecipeTester.hosts(HOSTS.toArray(String[]::new));
+
+    private Path file;
+    private RecipeTest survey;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = TESTER.directory().resolve("Survey.java");
+        Files.writeString(file, RECIPE);
+        survey = TESTER.recipe(file);
+        List<String> lines = new ArrayList<>();
+        for (String host : HOSTS) {
+            List<String> names = new ArrayList<>();
+            for (int i = 0; i < FILES; i++) {
+                survey.file(host, "f" + i, String.valueOf(i + 1));
+                names.add("f" + i);
+            }
+            lines.add("%s = [ %s ]".formatted(host, String.join(", ", names)));
+        }
+        survey.map(lines.toArray(String[]::new));
+    }
+
+    @Test
+    void the_same_command_again_runs_what_must_run_and_says_why() throws IOException {
+        survey.file("h3", "f4", "");
+        RecipeResult run = survey.run();
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.started()).hasSize(72);
+        assertThat(run.result("total").asInt()).isEqualTo(6 * 55 - 5 + 6 * 5);
+
+        // the entry, the group of its host, and what fetches its sum
+        survey.file("h3", "f4", "5");
+        run = survey.run();
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.started()).as(run.err()).hasSize(3);
+        assertThat(run.result("total").asInt()).isEqualTo(6 * 55 + 6 * 5);
+
+        Files.writeString(file, RECIPE.replace("long sum = 0;", "long sum = 0; // a comment"));
+        assertThat(survey.run().started()).isEmpty();
+
+        survey.input("radius", 6);
+        survey.options("--explain-resume");
+        run = survey.run();
+        assertThat(run.started()).isEmpty();
+        assertThat(run.out())
+                .contains("step stat: nothing runs, 60 jobs are done\n")
+                .contains("step group: radius was 5, is 6; 6 of 6 jobs run\n");
+
+        run = survey.options("--rerun", "grup").run();
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("no run of job test has had a step grup; did you mean group?");
+    }
+}
