@@ -117,8 +117,8 @@ final class GangCompletion {
 
     /** What one of a gang leaves out, all do. */
     private static Outcome leftOut(RunningGang gang, RunningAttempt member, Outcome first) {
-        return member == gang.culprit()
-                ? first
+        return member == gang.culprit() || mayStillRun(gang, member)
+                ? gang.end(member)
                 : Outcome.skipped(
                         member.job().job(),
                         attempt(gang, member),
@@ -140,8 +140,7 @@ final class GangCompletion {
                         .filter(member -> member != culprit)
                         .forEach(member -> {
                             Outcome ended = notDone(gang, member);
-                            boolean mayStillRun = member.ended(ended, false).isQuestion();
-                            Outcome shared = mayStillRun ? ended : failure(gang, member, failure.kind());
+                            Outcome shared = mayStillRun(gang, member) ? ended : failure(gang, member, failure.kind());
                             completion.ofGang(member, shared, isTriedAgain, again -> {});
                         }));
     }
@@ -150,12 +149,17 @@ final class GangCompletion {
     private void parked(RunningGang gang, RunningAttempt culprit, Outcome first) {
         boolean isRefused = !culprit.ended(first, false).wasSent();
         for (RunningAttempt member : gang.members()) {
-            if (member == culprit) {
-                completion.own(member, first);
+            if (member == culprit || mayStillRun(gang, member)) {
+                completion.own(member, gang.end(member));
             } else {
                 completion.again(member, failure(gang, member, FailureKind.CONNECTION), !isRefused);
             }
         }
+    }
+
+    /** Returns whether the host of a job is to be asked for it by the next run, which ends it then. */
+    private static boolean mayStillRun(RunningGang gang, RunningAttempt member) {
+        return member.ended(gang.end(member), false).isQuestion();
     }
 
     /** Returns how one of a gang ended that is not done: as it did itself, but for a success, which does not count. */

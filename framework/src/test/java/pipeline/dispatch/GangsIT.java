@@ -286,8 +286,10 @@ class GangsIT {
         SlotTrace trace = new SlotTrace("/slots/1", "token", null, null);
         try (TestRun next = run(RunRules.DEFAULT)) {
             next.transport.host("a").left = Map.of("1.1", trace);
+            next.transport.host("b").left = Map.of("2.1", trace);
             assertThat(next.run("step", gang("g", "a", "b"))).allMatch(Outcome::isSuccess);
             assertThat(next.transport.host("a").killed).containsExactly(trace);
+            assertThat(next.transport.host("b").killed).containsExactly(trace);
             assertThat(next.transport.host("a").followed)
                     .as("nobody goes on with it")
                     .isEmpty();
