@@ -55,6 +55,8 @@ class HookDeliveryIT {
             got.add(exchange.getRequestMethod() + " "
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             boolean isRefused = exchange.getRequestURI().getPath().endsWith("no");
+            // otherwise the client of the JDK keeps the connection for some seconds, in case it is needed again
+            exchange.getResponseHeaders().set("Connection", "close");
             exchange.sendResponseHeaders(isRefused ? 500 : 204, -1);
             exchange.close();
         });
