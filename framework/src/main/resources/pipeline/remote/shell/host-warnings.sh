@@ -15,3 +15,5 @@ d=${pipeline_slot%/*}
 (set -C; : >"$d/$pipeline_owner.told") || exit
 d=${d%/*}
 . ./host-cautions.sh
+# what follows looks among the slots
+d=${pipeline_slot%/*}
