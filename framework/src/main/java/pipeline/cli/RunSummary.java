@@ -21,6 +21,7 @@ import pipeline.cli.summary.EndScreen;
 import pipeline.cli.summary.EndedRun;
 import pipeline.cli.summary.RunEnding;
 import pipeline.cli.summary.SummaryKeeper;
+import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.recipe.run.RecipeRun;
@@ -126,6 +127,8 @@ final class RunSummary {
         List<Outcome> unsuccessful = run.unsuccessful();
         long failed = unsuccessful.stream()
                 .filter(outcome -> outcome.state() == Outcome.State.FAILED)
+                .flatMap(outcome -> outcome.failure().stream())
+                .filter(failure -> failure.kind() != FailureKind.CANCELLED)
                 .count();
         if (status.exitCode() == ExitCode.STOPPED && failed > 0) {
             remarks.add("a rule stopped the run, which is exit code %d; that %s failed is so all the same"
