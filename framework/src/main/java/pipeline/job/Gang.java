@@ -11,7 +11,9 @@ import java.util.function.UnaryOperator;
  * are ended. They exchange messages through the master. Retries and resume are of the gang as a whole. Immutable.
  *
  * <pre>{@code
- * Gang gang = Gang.of("solve", control, kernels).timeLimit(Duration.ofHours(2));
+ * ComputeJob first = jobs.get(0);
+ * List<ComputeJob> kernels = jobs.subList(1, jobs.size());
+ * Gang gang = Gang.of("solve", first, kernels).timeLimit(Duration.ofHours(2));
  * Outcomes outcomes = scheduleJobs(gang.jobs());
  * Outcome ofControl = outcomes.get(0);
  * }</pre>

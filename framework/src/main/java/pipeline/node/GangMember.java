@@ -22,10 +22,16 @@ import tools.jackson.databind.JsonNode;
  * request after the other.
  *
  * <pre>{@code
- * GangMember gang = gang();
- * gang.send(residual(model));             // a member
- * model = gang.receive(Model.class);
- * gang.barrier();
+ * public final class FitMember extends NodeProgram<Path, Void> {
+ *     @Override
+ *     protected Void run(Path file) throws Exception {
+ *         gang().send(Files.size(file));
+ *         double share = gang().receive(Double.class);
+ *         gang().barrier();
+ *         logger.info("{} has {} of all", file, share);
+ *         return null;
+ *     }
+ * }
  * }</pre>
  */
 public final class GangMember {

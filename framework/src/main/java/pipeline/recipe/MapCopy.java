@@ -20,7 +20,7 @@ import pipeline.mapfile.MapfileException;
  * what is there already is not sent again. Two files that would be one are refused before anything runs. Immutable.
  *
  * <pre>{@code
- * MapCopy fetch = MapCopy.toMaster(map, jobDirectory().resolve("sums"));
+ * MapCopy fetch = MapCopy.toMaster(mapfile(0), jobDirectory().resolve("sums"));
  * DataMap here = fetch.targets(scheduleJobs("fetch", fetch.jobs()));
  * }</pre>
  */

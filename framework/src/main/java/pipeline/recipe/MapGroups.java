@@ -19,7 +19,7 @@ import pipeline.mapfile.MapEntry;
  * <pre>{@code
  * MapGroups groups = MapGroups.of(mapfile(0), 10);
  * Outcomes outcomes = scheduleJobs(groups.map().active().stream()
- *         .map(group -> nodeJob(group.host(), CountNode.class, group.activeFiles()))
+ *         .map(group -> ComputeJob.program(group.host(), "CountNode", group.activeFiles()))
  *         .toList());
  * MapResults<Long> counts = groups.results(outcomes, Long.class);
  * }</pre>

@@ -5,6 +5,7 @@ package pipeline.recipe;
  * stands, without a stack trace, and the command ends as if the recipe had returned 1.
  *
  * <pre>{@code
+ * Path model = jobDirectory().resolve("model");
  * if (!Files.exists(model)) {
  *     throw new RecipeFailure("no host has made " + model + "; run the step fit first");
  * }

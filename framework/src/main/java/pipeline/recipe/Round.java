@@ -5,8 +5,8 @@ package pipeline.recipe;
  *
  * <pre>{@code
  * loop(20, round -> {
- *     double change = improve(round);
- *     return change < tolerance.get();
+ *     Outcomes improved = scheduleJobs("improve " + round, jobs);
+ *     return improved.get(0).result(Double.class).orElseThrow() < 0.01;
  * });
  * }</pre>
  */

@@ -21,8 +21,8 @@ import pipeline.recipe.spi.StepRequest.Target;
  * A step of a recipe that another recipe does, before it is run: its name and its inputs.
  *
  * <pre>{@code
- * StepResult flagged = step("flag").input("radius", 6).args(map).runTask("flagger");
- * StepResult tried = step("image").input("mapfile", flagged.map("output-map")).mayFail().runRecipe(Image.class);
+ * StepResult flagged = step("flag").input("radius", 6).args(mapfile(0)).runTask("flagger");
+ * StepResult tried = step("image").input("mapfile", flagged.map("output-map")).mayFail().runTask("imager");
  * }</pre>
  *
  * <p>Used once, by one thread.

@@ -2,7 +2,17 @@ package pipeline.recipe;
 
 import org.jspecify.annotations.Nullable;
 
-/** A step of a recipe failed, and the recipe did not ask for the outcome. */
+/**
+ * A step of a recipe failed, and the recipe did not ask for the outcome.
+ *
+ * <pre>{@code
+ * try {
+ *     runTask("flagger", Map.of());
+ * } catch (StepFailedException e) {
+ *     throw new RecipeFailure("nothing is imaged, for " + e.step() + " failed");
+ * }
+ * }</pre>
+ */
 public final class StepFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

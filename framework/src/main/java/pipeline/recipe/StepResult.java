@@ -12,7 +12,14 @@ import pipeline.text.Json;
 import pipeline.text.JsonMismatchException;
 import tools.jackson.databind.JsonNode;
 
-/** What a step came to: its outputs, and the maps that it wrote. Immutable. */
+/**
+ * What a step came to: its outputs, and the maps that it wrote. Immutable.
+ *
+ * <pre>{@code
+ * StepResult counted = runTask("count", Map.of());
+ * long total = counted.output("total", Long.class);
+ * }</pre>
+ */
 public final class StepResult {
 
     private final StepEnd end;

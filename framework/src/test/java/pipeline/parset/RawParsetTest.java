@@ -83,7 +83,7 @@ class RawParsetTest {
     }
 
     static Stream<Path> samples() throws IOException {
-        Path directory = Path.of(System.getProperty("pipeline.root"), "framework/src/test/resources/parsets");
+        Path directory = Path.of("src/test/resources/parsets");
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".parset")).sorted().toList().stream();
         }

@@ -82,6 +82,7 @@ class EveryOptionTest {
                     default -> command.startsWith("connections") ? "info" : "host,result";
                 };
             case "FORM" -> "json";
+            case "FORMAT" -> "joblog";
             case "N" -> "1";
             case "DURATION" -> "1s";
             case "TEXT" -> "why not";

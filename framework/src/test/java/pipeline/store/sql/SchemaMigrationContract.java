@@ -120,6 +120,8 @@ abstract class SchemaMigrationContract {
                             "UPDATE job SET exit_code = NULL WHERE status = 'success'",
                             "UPDATE attempt SET exit_code = NULL WHERE ending = 'success'",
                             "ALTER TABLE member DROP COLUMN output_directory",
+                            "DROP VIEW steps",
+                            "DROP TABLE step_record",
                             "DELETE FROM schema_step WHERE step >= 5");
         }
         try (JobTable table = Tables.open(store.place())) {
