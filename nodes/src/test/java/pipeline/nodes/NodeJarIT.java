@@ -60,10 +60,11 @@ class NodeJarIT {
                     .toList();
             assertThat(classes)
                     .contains("pipeline/node/NodeMain.class", "pipeline/nodes/ChecksumNode.class")
-                    .allMatch(name -> name.matches("pipeline/(text|parset|job|job/\\w+|frame|time|log|node|nodes)/[^/]+"
-                            + "|org/apache/logging/log4j/(?!core/).+"
-                            + "|tools/jackson/(core|databind)/.+"
-                            + "|com/fasterxml/jackson/annotation/.+"));
+                    .allMatch(name -> name.matches(
+                            "pipeline/(text|parset|job|job/\\w+|frame|time|log|node|nodes|nodes/example)/[^/]+"
+                                    + "|org/apache/logging/log4j/(?!core/).+"
+                                    + "|tools/jackson/(core|databind)/.+"
+                                    + "|com/fasterxml/jackson/annotation/.+"));
             assertThat(jar.stream().map(ZipEntry::getName))
                     .doesNotHaveDuplicates()
                     .contains("META-INF/LICENSE", "META-INF/NOTICE");

@@ -24,6 +24,12 @@ public final class FishCompletion {
                 test "$typed" = "$argv"
             end
 
+            # Names that the program knows; none where it is not in the path.
+            function __pipeline_names
+                type -q pipeline
+                and pipeline __complete $argv 2>/dev/null
+            end
+
             # Whether these words were typed first.
             function __pipeline_after
                 set -l typed (string join ' ' -- (__pipeline_typed))
@@ -41,11 +47,11 @@ public final class FishCompletion {
             String condition = (next.isEmpty() ? "__pipeline_after " : "__pipeline_at ") + entry.path();
             String start = "complete -c pipeline -n " + quoted(condition.strip());
             if (entry.takesRecipes()) {
-                script.append("complete -c pipeline -n %s -a '(pipeline __complete recipes 2>/dev/null)'\n"
+                script.append("complete -c pipeline -n %s -a '(__pipeline_names recipes)'\n"
                         .formatted(quoted(("__pipeline_at " + entry.path()).strip())));
             }
             if (entry.takesHosts()) {
-                script.append(start + " -a '(pipeline __complete hosts 2>/dev/null)'\n");
+                script.append(start + " -a '(__pipeline_names hosts)'\n");
             }
             next.forEach(command -> script.append("%s -a %s -d %s\n"
                     .formatted(start, command.words().get(command.words().size() - 1), quoted(command.summary()))));
@@ -66,7 +72,7 @@ public final class FishCompletion {
                         names.append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^-+", "")));
         String known = CommandEntry.names(option);
         if (!known.isEmpty()) {
-            return names + " -x -a '(pipeline __complete " + known + " 2>/dev/null)'";
+            return names + " -x -a '(__pipeline_names " + known + ")'";
         }
         List<String> choices = CommandEntry.choices(option);
         if (!choices.isEmpty()) {
