@@ -10,8 +10,10 @@ import pipeline.text.ShellQuoting;
 /** What to type to have done what a run has left. */
 final class ResumeCommands {
 
+    private static final String RERUN = "--rerun";
+
     /** With these the same command would do also what is done, or leave what failed as it is. */
-    private static final List<String> NOT_AGAIN = List.of("--accept", "--fresh", "--keep-errors");
+    private static final List<String> NOT_AGAIN = List.of("--accept", "--fresh", "--keep-errors", RERUN);
 
     private ResumeCommands() {}
 
@@ -32,6 +34,11 @@ final class ResumeCommands {
         List<String> typed = request.typed();
         int end = typed.contains("--") ? typed.indexOf("--") : typed.size();
         List<String> words = new ArrayList<>(typed.subList(0, end));
+        while (words.contains(RERUN)) {
+            // the name of the step is a word of its own
+            int option = words.indexOf(RERUN);
+            words.subList(option, Math.min(words.size(), option + 2)).clear();
+        }
         words.removeIf(word -> NOT_AGAIN.contains(word.split("=", -1)[0]));
         words.addAll(typed.subList(end, typed.size()));
         commands.add(line(words));

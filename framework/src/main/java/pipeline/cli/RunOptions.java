@@ -3,6 +3,7 @@ package pipeline.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -217,7 +218,7 @@ final class RunOptions {
             throw new UsageException("--park-wait must be 0 or %s, but was %s"
                     .formatted(DurationParser.EXPECTED, ShellQuoting.quote(parkWait)));
         }
-        steps.check();
+        steps.check(acceptedSteps());
         if (fresh && acceptsAll()) {
             throw new UsageException("--fresh and --accept cannot be both: one runs all again, the other nothing");
         }
@@ -244,8 +245,11 @@ final class RunOptions {
 
     /** Returns which steps are looked at, and how; the same object for the whole run. */
     StepSelection selection() {
-        return steps.selection(
-                accepted.stream().filter(step -> !step.isEmpty()).collect(Collectors.toUnmodifiableSet()));
+        return steps.selection(acceptedSteps());
+    }
+
+    private Set<String> acceptedSteps() {
+        return accepted.stream().filter(step -> !step.isEmpty()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the rule by which the run stops before its end; empty if there is none. */

@@ -46,11 +46,28 @@ final class StepOptions {
     /**
      * Checks what was typed.
      *
+     * @param accepted the steps that count as they are
      * @throws UsageException if two options say opposite things
      */
-    void check() {
+    void check(Set<String> accepted) {
         if (from != null && only != null) {
             throw new UsageException("--from %s and --only %s cannot be both".formatted(from, only));
+        }
+        for (String step : rerun) {
+            if (accepted.contains(step)) {
+                throw new UsageException(
+                        "--rerun %s and --accept=%s cannot be both: one runs the step again, the other takes it as done"
+                                .formatted(step, step));
+            }
+            refuseOther("--rerun " + step, step);
+        }
+        accepted.forEach(step -> refuseOther("--accept=" + step, step));
+    }
+
+    private void refuseOther(String option, String step) {
+        if (only != null && !StepSelection.isMeant(only, step) && !StepSelection.isMeant(step, only)) {
+            throw new UsageException("%s and --only %s cannot be both: --only leaves all other steps as they are"
+                    .formatted(option, only));
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -148,5 +150,118 @@ class StepsOfRecipesTest {
         run = survey.options("--rerun", "grup").run();
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("no run of job test has had a step grup; did you mean group?");
+    }
+
+    /** Two hosts with two files each: 4 jobs of the first step, 2 of each other. */
+    private RecipeResult few(String... options) throws IOException {
+        return TESTER.recipe(file)
+                .map("h1 = [ f0, f1 ]", "h2 = [ f0, f1 ]")
+                .options(options)
+                .run();
+    }
+
+    /** Returns how many jobs of each step started. */
+    private static String ran(RecipeResult run) {
+        return run.started().stream()
+                .map(job -> job.command().describe())
+                .map(words -> words.contains("test -s") ? "stat" : words.contains("shift") ? "group" : "reduce")
+                .collect(Collectors.groupingBy(step -> step, TreeMap::new, Collectors.counting()))
+                .toString();
+    }
+
+    /** Returns how many jobs have which status. */
+    private static String table(RecipeResult run) {
+        return run.table().stream()
+                .map(row -> row.path("status").asString())
+                .collect(Collectors.groupingBy(status -> status, TreeMap::new, Collectors.counting()))
+                .toString();
+    }
+
+    @Test
+    void a_step_runs_again_with_what_follows_from_it_or_alone() throws IOException {
+        assertThat(ran(few())).isEqualTo("{group=2, reduce=2, stat=4}");
+
+        RecipeResult run = few("--rerun", "group");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(ran(run)).isEqualTo("{group=2, reduce=2}");
+
+        survey.file("h1", "f0", "10");
+        run = few("--rerun", "stat", "--only", "stat");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(ran(run)).isEqualTo("{stat=4}");
+        assertThat(run.result("total").asInt()).isEqualTo(2 * 3 + 2 * 5);
+        assertThat(run.err()).contains("step group is left as it is, whatever has changed");
+
+        // what was left runs when nothing says that it be left
+        run = few();
+        assertThat(ran(run)).as(run.err()).isEqualTo("{group=2, reduce=2}");
+        assertThat(run.result("total").asInt()).isEqualTo(2 * 3 + 9 + 2 * 5);
+    }
+
+    @Test
+    void steps_that_are_to_be_left_must_be_done() throws IOException {
+        RecipeResult run = few("--only", "stat");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("no run of job test has had a step stat; nothing is recorded of it");
+
+        survey.file("h1", "f0", "");
+        run = few();
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(table(run)).isEqualTo("{error=1, success=7}");
+
+        // a failure that is left stays one
+        run = few("--from", "group", "--rerun", "reduce");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(ran(run)).isEqualTo("{reduce=2}");
+        assertThat(run.out() + run.err()).contains("--from group ").doesNotContain("--rerun");
+
+        survey.file("h1", "f0", "1");
+        run = few("--only", "stat");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(ran(run)).isEqualTo("{stat=1}");
+        assertThat(run.err()).contains("the run ends before step group, which is not done: only stat was asked for");
+        assertThat(table(run)).isEqualTo("{success=8}");
+
+        run = few("--from", "reduce");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
+        assertThat(run.err()).contains("step group is to be left as it is, but 1 of its 2 jobs was never done");
+        assertThat(ran(run)).isEqualTo("{}");
+
+        run = few("--from", "group");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(ran(run)).isEqualTo("{group=1, reduce=1}");
+        assertThat(run.result("total").asInt()).isEqualTo(2 * 3 + 2 * 5);
+    }
+
+    @Test
+    void a_step_that_is_accepted_counts_as_it_is_from_then_on() throws IOException {
+        few();
+        survey.file("h1", "f0", "10");
+        RecipeResult run = few("--from", "group", "--rerun", "stat", "--accept=group");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(ran(run)).isEqualTo("{stat=4}");
+        assertThat(run.err())
+                .contains("4 of 4 jobs were done before and are run again (--rerun)")
+                .contains("2 jobs would do something else now; they count as done (--accept)");
+        assertThat(run.result("total").asInt()).isEqualTo(2 * 3 + 2 * 5);
+        assertThat(ran(few())).isEqualTo("{}");
+
+        // what never ended is not there to be accepted
+        run = few("--accept=group", "--radius", "6");
+        assertThat(ran(run)).isEqualTo("{group=2, reduce=2}");
+        assertThat(run.result("total").asInt()).isEqualTo(2 * 3 + 9 + 2 * 6);
+    }
+
+    @Test
+    void options_that_say_opposite_things_of_a_step_are_refused() throws IOException {
+        few();
+        RecipeResult run = few("--only", "group", "--rerun", "reduce");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("--rerun reduce and --only group cannot be both: --only leaves all other steps as they are");
+        run = few("--rerun", "stat", "--accept=stat");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--rerun stat and --accept=stat cannot be both");
+        assertThat(ran(few())).isEqualTo("{}");
     }
 }

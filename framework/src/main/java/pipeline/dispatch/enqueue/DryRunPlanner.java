@@ -144,7 +144,7 @@ public final class DryRunPlanner {
         if (treatment != Treatment.LEAVE) {
             new ReuseCheck(table, rules, Optional.empty(), logger).check(step, plan, provenance);
         }
-        EnqueueSummary summary = new EnqueueSummary(rules, jobs.size());
+        EnqueueSummary summary = new EnqueueSummary(rules, treatment, jobs.size());
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < jobs.size(); i++) {
             EnqueueDecision decision = plan.decisions().get(i);

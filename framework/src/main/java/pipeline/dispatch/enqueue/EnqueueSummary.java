@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.rules.StepSelection.Treatment;
 import pipeline.store.JobRow;
 
 /** Counts what a call skips and repeats, and says why in one line. Not thread-safe. */
 public final class EnqueueSummary {
 
     private final RunRules rules;
+    private final Treatment treatment;
     private final int all;
     private int done;
     private int doneAgain;
@@ -24,10 +26,13 @@ public final class EnqueueSummary {
     /**
      * Begins to count.
      *
+     * @param rules of the step
+     * @param treatment why it has them
      * @param all how many jobs the call has
      */
-    EnqueueSummary(RunRules rules, int all) {
+    EnqueueSummary(RunRules rules, Treatment treatment, int all) {
         this.rules = rules;
+        this.treatment = treatment;
         this.all = all;
     }
 
@@ -69,13 +74,15 @@ public final class EnqueueSummary {
 
     /** Returns the line; empty if all jobs are simply run. */
     Optional<String> text() {
+        boolean isLeft = treatment == Treatment.LEAVE;
+        String why = treatment == Treatment.RERUN ? "(--rerun)" : "(--fresh)";
         List<String> parts = new ArrayList<>();
-        add(parts, done, "%s done before and %s not run again (--fresh runs all)");
-        add(parts, doneAgain, "%s done before and %s run again (--fresh)");
+        add(parts, done, "%s done before and %s not run again" + (isLeft ? "" : " (--fresh runs all)"));
+        add(parts, doneAgain, "%s done before and %s run again " + why);
         add(parts, failedAgain, "%s failed before and %s run again");
         add(parts, failedKept, "%s failed before and %s not run again");
         add(parts, skipped, "%s left out by the job itself before and %s not run again");
-        add(parts, skippedAgain, "%s left out by the job itself before and %s run again (--fresh)");
+        add(parts, skippedAgain, "%s left out by the job itself before and %s run again " + why);
         add(parts, ignored, "%s marked to be left out and %s skipped");
         add(parts, elsewhere, "%s reserved by another process and %s waited for");
         add(

@@ -120,7 +120,7 @@ public final class Enqueuer {
         displace(new OverwriteDetector(plan, provenance).abandoned(table, name));
         rows.forEach(row -> ofRun.add(row.id()));
         List<EnqueueDecision> decisions = plan.decisions();
-        EnqueueSummary summary = new EnqueueSummary(ofStep, rows.size());
+        EnqueueSummary summary = new EnqueueSummary(ofStep, treatment, rows.size());
         List<Long> again = new ArrayList<>();
         List<Long> over = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {

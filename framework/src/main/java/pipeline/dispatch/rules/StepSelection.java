@@ -63,12 +63,14 @@ public final class StepSelection {
         named().stream().filter(name -> isMeant(name, step)).forEach(met::add);
         boolean isBefore = from.isPresent() && !met.contains(from.get());
         boolean isOther = only.isPresent() && !isMeant(only.get(), step);
-        if (isBefore || isOther) {
+        if (isOther) {
             return Treatment.LEAVE;
         } else if (rerun.stream().anyMatch(name -> isMeant(name, step))) {
             return Treatment.RERUN;
+        } else if (accepted.stream().anyMatch(name -> isMeant(name, step))) {
+            return Treatment.ACCEPT;
         }
-        return accepted.stream().anyMatch(name -> isMeant(name, step)) ? Treatment.ACCEPT : Treatment.AS_NEEDED;
+        return isBefore ? Treatment.LEAVE : Treatment.AS_NEEDED;
     }
 
     /** Returns the names of which no step has come so far. */

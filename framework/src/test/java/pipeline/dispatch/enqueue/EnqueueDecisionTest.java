@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pipeline.dispatch.TestRun;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.rules.StepSelection.Treatment;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobKey;
 import pipeline.job.lifecycle.JobStatus;
@@ -77,7 +78,7 @@ class EnqueueDecisionTest {
     }
 
     private static Optional<String> text(RunRules rules, String... statuses) {
-        EnqueueSummary summary = new EnqueueSummary(rules, statuses.length);
+        EnqueueSummary summary = new EnqueueSummary(rules, Treatment.AS_NEEDED, statuses.length);
         for (String status : statuses) {
             JobRow row = row(status, 0L, 5);
             summary.count(row, EnqueueDecision.of(row, rules, BEGAN));
