@@ -104,7 +104,9 @@ final class RunSummary {
             return 0;
         }
         if (request.options().steps.explains) {
-            // each step was told
+            if (run.wasCutShort()) {
+                environment.err().print("what follows is known only when the run has come there\n");
+            }
             return 0;
         } else if (request.options().isDry()) {
             environment.err().print(DryRunSummary.of(run));
