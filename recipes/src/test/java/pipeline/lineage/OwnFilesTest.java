@@ -81,6 +81,7 @@ class OwnFilesTest {
         Path recipe = Files.writeString(TESTER.directory().resolve("Beams.java"), RECIPE);
         RecipeTest beams = TESTER.recipe(recipe)
                 .configure("remote", "method", "local")
+                .configure("deploy", "job_wrapper", "[]")
                 .configure(
                         "remote",
                         "node_directory",
