@@ -30,14 +30,15 @@ final class StepNamesCheck {
     /**
      * Checks that each is one of the last run.
      *
-     * @throws UsageException if one is not
+     * @throws UsageException if one is not, or is typed where it accepts all steps
      */
     void check() {
         List<String> named = selection.named();
-        if (named.isEmpty()) {
+        if (named.isEmpty() && !request.options().acceptsAll()) {
             return;
         }
         List<String> known = known();
+        refuseDetached(known);
         for (String name : named) {
             if (known.stream().noneMatch(step -> StepSelection.isMeant(name, step))) {
                 String hint = DidYouMean.didYouMean(name, known);
@@ -50,6 +51,20 @@ final class StepNamesCheck {
                                         : known.isEmpty()
                                                 ? "; nothing is recorded of it"
                                                 : "; there are " + String.join(", ", known)));
+            }
+        }
+    }
+
+    /** Who types a step as a word of its own would have all steps accepted, and the recipe an argument more. */
+    private void refuseDetached(List<String> known) {
+        List<String> typed = request.typed();
+        for (int i = 1; i < typed.size(); i++) {
+            String word = typed.get(i);
+            if (typed.get(i - 1).equals("--accept")
+                    && known.stream().anyMatch(step -> StepSelection.isMeant(word, step))) {
+                throw new UsageException(
+                        "--accept %s accepts all steps, with %s as an argument of the recipe; for this step type --accept=%s"
+                                .formatted(word, word, word));
             }
         }
     }

@@ -246,6 +246,7 @@ class StepsOfRecipesTest {
                 .contains("2 jobs would do something else now; they count as done (--accept)");
         assertThat(run.result("total").asInt()).isEqualTo(2 * 3 + 2 * 5);
         assertThat(ran(few())).isEqualTo("{}");
+        assertThat(ran(few("--rerun", "stat", "--accept"))).isEqualTo("{stat=4}");
 
         // what never ended is not there to be accepted
         run = few("--accept=group", "--radius", "6");
@@ -254,7 +255,7 @@ class StepsOfRecipesTest {
     }
 
     @Test
-    void options_that_say_opposite_things_of_a_step_are_refused() throws IOException {
+    void options_that_say_opposite_things_of_a_step_or_are_not_what_they_look_like_are_refused() throws IOException {
         few();
         RecipeResult run = few("--only", "group", "--rerun", "reduce");
         assertThat(run.exitCode()).isEqualTo(2);
@@ -263,6 +264,9 @@ class StepsOfRecipesTest {
         run = few("--rerun", "stat", "--accept=stat");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--rerun stat and --accept=stat cannot be both");
+        run = few("--accept", "group");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("for this step type --accept=group");
         assertThat(ran(few())).isEqualTo("{}");
     }
 }

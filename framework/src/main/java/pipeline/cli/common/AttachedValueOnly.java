@@ -1,5 +1,7 @@
 package pipeline.cli.common;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Stack;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -15,7 +17,13 @@ public final class AttachedValueOnly implements IParameterPreprocessor {
         if ("=".equals(info.get("separator"))) {
             return false;
         }
-        argSpec.setValue("");
+        if (argSpec.getValue() instanceof List<?> before) {
+            List<Object> all = new ArrayList<>(before);
+            all.add("");
+            argSpec.setValue(all);
+        } else {
+            argSpec.setValue("");
+        }
         return true;
     }
 }
