@@ -26,6 +26,10 @@ final class TaskOptions {
     @Nullable
     String task;
 
-    @Option(names = "--no-task", order = 106, description = "Run the recipe of a name that a task has too.")
+    @Option(
+            names = "--no-task",
+            order = 106,
+            description =
+                    "Take no task for the recipe itself: one that runs tasks as its steps, or whose name a task has too.")
     boolean noTask;
 }

@@ -161,7 +161,8 @@ public final class TaskFiles {
         }
         throw new ConfigurationException(List.of(
                 own.isEmpty()
-                        ? "%s has no task of recipe %s; it has %s".formatted(called(), recipe, listed(there))
+                        ? "%s has no task of recipe %s; it has %s (--no-task takes none, as for a recipe that runs them as its steps)"
+                                .formatted(called(), recipe, listed(there))
                         : "%s has several tasks of recipe %s: %s; say which one with --task"
                                 .formatted(called(), recipe, listed(own))));
     }

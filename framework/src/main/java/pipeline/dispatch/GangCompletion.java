@@ -49,7 +49,7 @@ final class GangCompletion {
             return;
         }
         if (code != null && code != 0) {
-            blame(gang, attempt, "ended with exit code " + code);
+            blame(gang, attempt, "failed: exit code " + code);
         }
         gang.session().ended(attempt.job().job().gang().orElseThrow().rank());
     }

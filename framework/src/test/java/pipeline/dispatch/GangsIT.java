@@ -86,9 +86,7 @@ class GangsIT {
             assertThat(outcomes.get().get(2).message()).isEqualTo("exit code 3");
             assertThat(outcomes.get().subList(0, 2))
                     .extracting(Outcome::message)
-                    // whichever is heard first, the end of its program or its outcome
-                    .allMatch(message -> message.matches("member 2 of gang g \\(job 3 on c\\) (ended with|failed:)"
-                            + " exit code 3, so all of the gang were ended"));
+                    .containsOnly("member 2 of gang g (job 3 on c) failed: exit code 3, so all of the gang were ended");
         }
         assertThat(statuses()).containsOnly(JobStatus.ERROR);
     }

@@ -83,8 +83,8 @@ class BadHostsIT {
                     .contains(" jobs parked, not failed: they wait for their hosts:\n")
                     .contains("dead: connection refused at 127.0.0.1:1; is sshd running there?; the host is set aside,"
                             + " jobs parked: 25\n")
-                    .containsPattern(
-                            "\n  dead,mortal: connection refused at …; .*\n    such as (dead|mortal): connection refused at ")
+                    .containsPattern("\n  dead,mortal \\(2 hosts\\): connection refused at …; .* \\(\\d+ jobs\\)\n"
+                            + "    such as (dead|mortal): connection refused at ")
                     .contains("\nagain: pipeline foreach ")
                     .doesNotContain("failed:\n", "\tat ");
         }

@@ -148,7 +148,7 @@ class GangOverSshIT {
         assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(1);
         assertThat(run.out())
                 .contains(
-                        "\"failed member 1 of gang g (job 2 on h3) ended with exit code 3, so all of the gang were ended\"")
+                        "\"failed member 1 of gang g (job 2 on h3) failed: exit code 3, so all of the gang were ended\"")
                 .contains("\"failed exit code 3\"");
         assertThat(started()).hasSize(3);
         PipelineCall again = solve("member fails");
@@ -162,7 +162,7 @@ class GangOverSshIT {
         assertThat(run.exitCode()).as(run.err() + run.out()).isEqualTo(1);
         assertThat(run.out())
                 .contains(
-                        "\"failed control of gang g (job 1 on h2) ended with exit code 137, so all of the gang were ended\"")
+                        "\"failed control of gang g (job 1 on h2) failed: exit code 137, so all of the gang were ended\"")
                 .contains("failed ended by signal 9");
     }
 
