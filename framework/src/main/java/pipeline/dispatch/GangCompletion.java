@@ -49,7 +49,8 @@ final class GangCompletion {
             return;
         }
         if (code != null && code != 0) {
-            blame(gang, attempt, "failed: exit code " + code);
+            boolean isSkip = attempt.job().job().options().skipExit().contains(code);
+            blame(gang, attempt, (isSkip ? "is left out: exit code " : "failed: exit code ") + code);
         }
         gang.session().ended(attempt.job().job().gang().orElseThrow().rank());
     }

@@ -30,7 +30,7 @@ class RandomStepsIT {
     @Test
     void the_total_is_always_that_of_a_run_from_scratch() throws Exception {
         Long given = Long.getLong("faults.seed");
-        int rounds = given != null ? 1 : Integer.getInteger("faults.steps", 10);
+        int rounds = given != null ? 1 : Integer.getInteger("faults.steps", 5);
         for (int round = 0; round < rounds; round++) {
             long seed = given != null ? given : System.nanoTime();
             System.out.println("steps of -Dfaults.seed=" + seed);

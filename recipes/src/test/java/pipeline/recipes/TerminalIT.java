@@ -48,7 +48,7 @@ class TerminalIT {
 
     @Test
     void a_run_that_is_killed_leaves_no_terminal_without_echo() throws Exception {
-        String printed = drive("[[\" 1 running\", \"SIGKILL\"]]", "sleep 3");
+        String printed = drive("[[\" running\", \"SIGKILL\"]]", "true {} && sleep 3");
 
         assertThat(printed).contains("[ended 9, modes restored, steps left 0]");
     }

@@ -25,12 +25,12 @@ final class JobScheduler implements AutoCloseable {
     private final AtomicInteger scheduled = new AtomicInteger();
 
     /** Makes it for a run: the recipe of a step goes on in a dry run where all jobs of a call are done. */
-    JobScheduler(RecipeContext context, RunOutcomes outcomes, ListenerGuard listeners, Surroundings surroundings) {
-        this.isStep = surroundings.isStep();
+    JobScheduler(RecipeContext context, RunOutcomes outcomes, ListenerGuard listeners, RunEnvironment environment) {
+        this.isStep = environment.isStep();
         this.runner = context.scheduling().runner();
         this.outcomes = outcomes;
         this.listeners = listeners;
-        this.printer = new DryRunPrinter(context, surroundings.planned());
+        this.printer = new DryRunPrinter(context, environment.planned());
         this.submitted = new SubmittedJobs(runner, outcomes, listeners, printer, scheduled);
     }
 

@@ -70,20 +70,20 @@ public final class RecipeRun {
      * @param library has the recipes of its steps
      */
     public RecipeRun(Recipe recipe, RecipeContext context, MapFinder finder, RecipeLibrary library) {
-        this(recipe, context, new RecipeMapfiles(finder), Surroundings.of(RecipeName.of(recipe), finder, library));
+        this(recipe, context, new RecipeMapfiles(finder), RunEnvironment.of(RecipeName.of(recipe), finder, library));
     }
 
     /** Makes a run of a recipe that is a step of another. */
-    RecipeRun(Recipe recipe, RecipeContext context, RecipeMapfiles maps, Surroundings surroundings) {
+    RecipeRun(Recipe recipe, RecipeContext context, RecipeMapfiles maps, RunEnvironment environment) {
         this.maps = maps;
-        this.planned = surroundings.planned();
+        this.planned = environment.planned();
         this.recipe = recipe;
         this.control = RecipeControl.of(recipe);
         this.context = context;
         this.outcomes = new RunOutcomes(recipe.error, maps, this::origins);
-        this.calls = new JobScheduler(context, outcomes, new ListenerGuard(recipe.error), surroundings);
-        this.isDryStep = surroundings.isStep() && context.scheduling().isDryRun();
-        this.steps = new StepRuns(context, surroundings, outcomes::lineage);
+        this.calls = new JobScheduler(context, outcomes, new ListenerGuard(recipe.error), environment);
+        this.isDryStep = environment.isStep() && context.scheduling().isDryRun();
+        this.steps = new StepRuns(context, environment, outcomes::lineage);
     }
 
     /**

@@ -29,7 +29,7 @@ import pipeline.recipe.spi.StepRequest;
 final class StepRuns {
 
     private final RecipeContext context;
-    private final Surroundings surroundings;
+    private final RunEnvironment environment;
     private final Supplier<Lineage> calls;
     private final StepNames names = new StepNames();
     private final List<RecipeRun> runs = new ArrayList<>();
@@ -40,28 +40,28 @@ final class StepRuns {
      *
      * @param calls returns what the recipe itself has run so far
      */
-    StepRuns(RecipeContext context, Surroundings surroundings, Supplier<Lineage> calls) {
+    StepRuns(RecipeContext context, RunEnvironment environment, Supplier<Lineage> calls) {
         this.context = context;
-        this.surroundings = surroundings;
+        this.environment = environment;
         this.calls = calls;
     }
 
     /** Runs a step on the calling thread. */
     StepEnd run(StepRequest request) throws InterruptedException {
-        StepRecipe found = surroundings.library().find(request.target());
+        StepRecipe found = environment.library().find(request.target());
         Recipe recipe = (Recipe) found.make();
         String step = names.next(request.name().orElse(found.name()));
         List<String> args = request.args().isEmpty() ? found.args() : request.args();
         accept(step, recipe, found, request);
         List<String> given = new ArrayList<>(args);
         request.inputs().values().forEach(given::addAll);
-        StepPath path = surroundings.path().plus(found.name(), identity(request, args));
-        RecipeMapfiles maps = new RecipeMapfiles(surroundings.finder());
-        Surroundings inside = new Surroundings(
-                surroundings.finder(),
-                surroundings.library(),
+        StepPath path = environment.path().plus(found.name(), identity(request, args));
+        RecipeMapfiles maps = new RecipeMapfiles(environment.finder());
+        RunEnvironment inside = new RunEnvironment(
+                environment.finder(),
+                environment.library(),
                 path,
-                surroundings.planned(),
+                environment.planned(),
                 () -> origins(maps, given, request.after()));
         RecipeContext own = new RecipeContext(
                 context.naming(),
@@ -165,7 +165,7 @@ final class StepRuns {
 
     /** Returns from what the jobs of a step may follow that runs now. */
     private Map<String, StepOrigin> origins(RecipeMapfiles maps, List<String> given, List<String> after) {
-        Map<String, StepOrigin> origins = new HashMap<>(surroundings.origins().get());
+        Map<String, StepOrigin> origins = new HashMap<>(environment.origins().get());
         calls.get().parts().forEach((step, digest) -> origins.put(step, StepOrigin.all(digest)));
         for (StepTrace trace : traces()) {
             origins.put(
@@ -179,7 +179,7 @@ final class StepRuns {
 
     /** Returns from what the recipe's own calls follow: from all that ran before. */
     Map<String, StepOrigin> origins() {
-        Map<String, StepOrigin> origins = new HashMap<>(surroundings.origins().get());
+        Map<String, StepOrigin> origins = new HashMap<>(environment.origins().get());
         traces().forEach(trace -> origins.put(trace.step(), StepOrigin.all(trace.digest())));
         return origins;
     }

@@ -16,14 +16,14 @@ import pipeline.recipe.spi.RecipeLibrary;
  * @param planned counts what a dry run would start
  * @param origins returns what its jobs may be made from that is not its own
  */
-record Surroundings(
+record RunEnvironment(
         MapFinder finder,
         RecipeLibrary library,
         StepPath path,
         PlannedJobs planned,
         Supplier<Map<String, StepOrigin>> origins) {
 
-    Surroundings {
+    RunEnvironment {
         Objects.requireNonNull(finder, "finder is null");
         Objects.requireNonNull(library, "library is null");
         Objects.requireNonNull(path, "path is null");
@@ -37,8 +37,8 @@ record Surroundings(
     }
 
     /** Returns those of a recipe that was started by itself. */
-    static Surroundings of(String recipe, MapFinder finder, RecipeLibrary library) {
-        return new Surroundings(
+    static RunEnvironment of(String recipe, MapFinder finder, RecipeLibrary library) {
+        return new RunEnvironment(
                 finder, library, StepPath.of(recipe, library.startedTask()), new PlannedJobs(), Map::of);
     }
 }
