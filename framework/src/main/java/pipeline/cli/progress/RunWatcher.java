@@ -1,8 +1,11 @@
 package pipeline.cli.progress;
 
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
+import pipeline.job.Outcome;
 
 /** Hears of all jobs of a run, beside the recipe. */
 @FunctionalInterface
@@ -14,6 +17,25 @@ public interface RunWatcher {
     /** Returns a watcher that tells others of all that it hears, one after the other. */
     static RunWatcher all(List<RunWatcher> watchers) {
         return new WatcherGroup(watchers);
+    }
+
+    /**
+     * Returns a listener for those who need to know which jobs run, and how they end.
+     *
+     * @param started takes the number of a job
+     */
+    static JobListener listener(LongConsumer started, Consumer<Outcome> ended) {
+        return new JobListener() {
+            @Override
+            public void started(ComputeJob job, long number) {
+                started.accept(number);
+            }
+
+            @Override
+            public void ended(Outcome outcome) {
+                ended.accept(outcome);
+            }
+        };
     }
 
     /** Jobs of a step are to run. */

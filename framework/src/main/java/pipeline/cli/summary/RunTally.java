@@ -42,17 +42,7 @@ public final class RunTally implements RunWatcher {
 
     @Override
     public JobListener listener(String step) {
-        return new JobListener() {
-            @Override
-            public void started(ComputeJob job, long number) {
-                begin(number);
-            }
-
-            @Override
-            public void ended(Outcome outcome) {
-                end(outcome);
-            }
-        };
+        return RunWatcher.listener(this::begin, this::end);
     }
 
     private synchronized void begin(long number) {

@@ -20,7 +20,7 @@ final class JobScheduler implements AutoCloseable {
     private final boolean isStep;
     private final ListenerGuard listeners;
     private final DryRunPrinter printer;
-    private final SubmittedJobs submitted;
+    private final OpenJobSets submitted;
     private final StepNames steps = new StepNames();
     private final AtomicInteger scheduled = new AtomicInteger();
 
@@ -31,7 +31,7 @@ final class JobScheduler implements AutoCloseable {
         this.outcomes = outcomes;
         this.listeners = listeners;
         this.printer = new DryRunPrinter(context, environment.planned());
-        this.submitted = new SubmittedJobs(runner, outcomes, listeners, printer, scheduled);
+        this.submitted = new OpenJobSets(runner, outcomes, listeners, printer, scheduled);
     }
 
     /** Runs the jobs of a call that gives no name. */

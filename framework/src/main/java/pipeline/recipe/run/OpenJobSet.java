@@ -28,7 +28,7 @@ final class OpenJobSet implements JobSet {
     private static final String CANCELLED = "cancelled by the recipe";
 
     private final String step;
-    private final SubmittedJobs submitted;
+    private final OpenJobSets submitted;
     private final JobListener listener;
     private final JobCall call;
     private final IdentityHashMap<ComputeJob, Deque<Integer>> places = new IdentityHashMap<>();
@@ -51,7 +51,7 @@ final class OpenJobSet implements JobSet {
      * @param listener notes what it hears, and tells the recipe's listener
      * @param tells whether the recipe has a listener
      */
-    OpenJobSet(String step, SubmittedJobs submitted, JobListener listener, boolean tells, Opener opener) {
+    OpenJobSet(String step, OpenJobSets submitted, JobListener listener, boolean tells, Opener opener) {
         this.step = step;
         this.submitted = submitted;
         this.listener = listener;

@@ -15,7 +15,7 @@ import pipeline.recipe.SchedulingException;
 import pipeline.recipe.spi.JobRunner;
 
 /** Keeps the job sets that a recipe has submitted until all their jobs have ended. Thread-safe. */
-final class SubmittedJobs implements AutoCloseable {
+final class OpenJobSets implements AutoCloseable {
 
     private static final Logger LOGGER = LogManager.getLogger("pipeline.recipe");
 
@@ -32,7 +32,7 @@ final class SubmittedJobs implements AutoCloseable {
      *
      * @param scheduled counts the jobs of all calls
      */
-    SubmittedJobs(
+    OpenJobSets(
             JobRunner runner,
             RunOutcomes outcomes,
             ListenerGuard listeners,
