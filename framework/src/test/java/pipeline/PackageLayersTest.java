@@ -78,6 +78,17 @@ class PackageLayersTest {
             "fingerprint -> attempt rules",
             "enqueue  -> fingerprint attempt table queue rules");
 
+    /** The packages of the commands that show runs, each with those it may use. */
+    private static final Map<String, List<String>> SHOWN = picture(
+            "console  ->",
+            "common   -> console",
+            "output   -> common console",
+            "table    -> output common console",
+            "overview -> table output common console",
+            "status   -> overview table output common console",
+            "inspect  -> overview table output common console",
+            "report   -> overview table output common console");
+
     /** What authors of recipes and node programs use: these packages alone, without what is below them. */
     private static final String[] FOR_AUTHORS = {
         "pipeline.recipe", "pipeline.node", "pipeline.job", "pipeline.mapfile", "pipeline.parset"
@@ -141,6 +152,20 @@ class PackageLayersTest {
                     .that(resideInAPackage("pipeline.dispatch." + name))
                     .should()
                     .dependOnClassesThat(resideInAPackage("pipeline.dispatch").or(resideInAnyPackage(other)))
+                    .check(CLASSES);
+        });
+    }
+
+    @Test
+    void commands_that_show_runs_do_not_use_each_other_but_what_they_have_in_common() {
+        SHOWN.forEach((name, below) -> {
+            Set<String> allowed =
+                    below.stream().map(other -> "pipeline.cli." + other).collect(Collectors.toSet());
+            allowed.add("pipeline.cli." + name);
+            classes()
+                    .that(resideInAPackage("pipeline.cli." + name))
+                    .should(onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
+                            .or(DescribedPredicate.not(resideInAPackage("pipeline.cli..")))))
                     .check(CLASSES);
         });
     }

@@ -8,8 +8,10 @@ import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.compare.RunsCommands;
 import pipeline.cli.hosts.HostCheckCommands;
+import pipeline.cli.inspect.InspectCommands;
 import pipeline.cli.jobs.JobsCommands;
 import pipeline.cli.maps.MapCommands;
+import pipeline.cli.report.ReportCommands;
 import pipeline.cli.settings.SettingsCommands;
 import pipeline.cli.status.StatusCommands;
 import pipeline.cli.table.TableCommands;
@@ -84,6 +86,8 @@ final class CommandTree {
         TableCommands table = table();
         JobsCommands.nodes(table).forEach(root::add);
         StatusCommands.nodes(table).forEach(root::add);
+        InspectCommands.nodes(table).forEach(root::add);
+        ReportCommands.nodes(table).forEach(root::add);
         ConfiguredScanReach reach = new ConfiguredScanReach(environment, engines);
         root.path(List.of("hosts"))
                 .get(1)

@@ -4,7 +4,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
-import pipeline.cli.status.TableRunSource;
+import pipeline.cli.report.TableRunSource;
 import pipeline.dispatch.table.Membership;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobTable;

@@ -6,6 +6,13 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
+import pipeline.cli.overview.HostOverview;
+import pipeline.cli.overview.JobCounts;
+import pipeline.cli.overview.MasterState;
+import pipeline.cli.overview.RunDetails;
+import pipeline.cli.overview.RunOverview;
+import pipeline.cli.overview.RunningJob;
+import pipeline.cli.overview.ScreenTime;
 import pipeline.failure.FailedJob;
 import pipeline.failure.FailureGroup;
 import pipeline.failure.FailureGroups;
@@ -13,6 +20,7 @@ import pipeline.job.JobLabel;
 import pipeline.store.JobQueries;
 import pipeline.store.MemberRow;
 import pipeline.text.DurationText;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 
 /** Prints one run for a person: the answers to how far, which host is slow, what runs now, and what failed. */
@@ -69,7 +77,7 @@ final class RunScreen {
         line("  %d %% of %s: %d done, %d failed, %d parked, %d running, %d waiting%s"
                 .formatted(
                         counts.percent(),
-                        jobs(counts.total()),
+                        Plural.of(counts.total(), "job"),
                         counts.done(),
                         counts.failed(),
                         counts.parked(),
@@ -110,7 +118,7 @@ final class RunScreen {
                                 job.row().job().host(),
                                 DurationText.of(job.age(run.now())))));
         if (jobs.size() > MOST_RUNNING) {
-            line("  and %s more".formatted(jobs(jobs.size() - MOST_RUNNING)));
+            line("  and %s more".formatted(Plural.of(jobs.size() - MOST_RUNNING, "job")));
         }
     }
 
@@ -119,7 +127,7 @@ final class RunScreen {
             return;
         }
         out.print("\n");
-        line("%s %s:".formatted(jobs(groups.jobs()), word));
+        line("%s %s:".formatted(Plural.of(groups.jobs(), "job"), word));
         List<FailureGroup> largest = groups.largestFirst();
         largest.stream().limit(MOST_GROUPS).forEach(group -> group(group, table));
         if (largest.size() > MOST_GROUPS) {
@@ -133,16 +141,12 @@ final class RunScreen {
         String described = table.get(example.id())
                 .map(row -> JobLabel.described(row.job()))
                 .orElse(example.host());
-        line("  %s on %s: %s".formatted(jobs(group.jobs()), group.hostSet(), group.cause()));
+        line("  %s on %s: %s".formatted(Plural.of(group.jobs(), "job"), group.hostSet(), group.cause()));
         line("    such as job %d (%s)%s"
                 .formatted(example.id(), described, group.isMasked() ? ": " + group.exampleMessage() : ""));
     }
 
     private void line(String text) {
         out.print(VisibleText.line(text) + "\n");
-    }
-
-    static String jobs(long count) {
-        return count == 1 ? "1 job" : count + " jobs";
     }
 }

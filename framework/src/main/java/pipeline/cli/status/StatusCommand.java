@@ -10,6 +10,12 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
+import pipeline.cli.overview.MasterState;
+import pipeline.cli.overview.RunDetails;
+import pipeline.cli.overview.RunDetailsReader;
+import pipeline.cli.overview.RunJson;
+import pipeline.cli.overview.RunNameOption;
+import pipeline.cli.overview.RunOverview;
 import pipeline.cli.table.DisplayOptions;
 import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
@@ -84,7 +90,7 @@ final class StatusCommand extends TableCommand {
 
     /** Tells whether any of what was shown is live. */
     private boolean show(TableContext context) {
-        if (run.jobName == null) {
+        if (run.name() == null) {
             List<RunOverview> runs = RunNameOption.overviews(context).all();
             list(context, runs);
             return runs.stream().anyMatch(one -> one.state() == MasterState.LIVE);

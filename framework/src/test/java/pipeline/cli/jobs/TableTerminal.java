@@ -18,6 +18,8 @@ import pipeline.cli.common.CommandNode;
 import pipeline.cli.common.CommandRunner;
 import pipeline.cli.compare.RunsCommands;
 import pipeline.cli.console.Tty;
+import pipeline.cli.inspect.InspectCommands;
+import pipeline.cli.report.ReportCommands;
 import pipeline.cli.status.StatusCommands;
 import pipeline.cli.table.HostOpener;
 import pipeline.cli.table.SectionCheck;
@@ -107,6 +109,8 @@ public final class TableTerminal {
         });
         JobsCommands.nodes(table).forEach(root::add);
         StatusCommands.nodes(table).forEach(root::add);
+        InspectCommands.nodes(table).forEach(root::add);
+        ReportCommands.nodes(table).forEach(root::add);
         root.add(RunsCommands.node(table));
         return root;
     }
