@@ -118,8 +118,8 @@ class DispatchLoopIT {
     }
 
     @Test
-    void ten_thousand_jobs_on_two_hundred_hosts_end_in_order() throws Exception {
-        List<ComputeJob> jobs = IntStream.range(0, 10_000)
+    void three_thousand_jobs_on_two_hundred_hosts_end_in_order() throws Exception {
+        List<ComputeJob> jobs = IntStream.range(0, 3_000)
                 .mapToObj(i -> ComputeJob.command("h" + i % 200, "true", "" + i))
                 .toList();
         List<Outcome> outcomes = submit(3, jobs).await();

@@ -49,9 +49,9 @@ class HostileHostSetsTest {
     }
 
     @Test
-    void a_million_names_that_do_not_fold_are_folded() {
+    void a_quarter_of_a_million_names_that_do_not_fold_are_folded() {
         Set<String> names = new LinkedHashSet<>();
-        IntStream.range(0, 1_000_000)
+        IntStream.range(0, 250_000)
                 .forEach(i -> names.add("n" + Integer.toString(i, 36).replaceAll("[0-9]", "z") + i * 7L));
 
         assertThat(HostSet.of(names).toString()).startsWith("n");

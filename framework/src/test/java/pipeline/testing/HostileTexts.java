@@ -15,8 +15,8 @@ import java.util.Random;
 public final class HostileTexts {
 
     private static final int LENGTH = 100_000;
-    private static final int PAIRS = 5;
-    private static final int RANDOM_TEXTS = 100;
+    private static final int PAIRS = 2;
+    private static final int RANDOM_TEXTS = 40;
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final String name;

@@ -53,6 +53,8 @@ public final class SshKeys {
         if (Files.notExists(file)) {
             if (kind == Kind.RSA) {
                 copy(OfAllTests.RSA, file);
+            } else if (kind == Kind.ENCRYPTED) {
+                copy(OfAllTests.ENCRYPTED, file);
             } else {
                 make(kind, file);
             }
@@ -88,9 +90,10 @@ public final class SshKeys {
         return file.resolveSibling(file.getFileName() + ".pub");
     }
 
-    /** To make an RSA key takes longer than to start the server that has it, so all of a JVM are the same one. */
+    /** To make an RSA key, or to encrypt one, takes longer than to start the server that has it, so all of a JVM are the same one. */
     private static final class OfAllTests {
         static final Path RSA = made(Kind.RSA);
+        static final Path ENCRYPTED = made(Kind.ENCRYPTED);
 
         private static Path made(Kind kind) {
             try {

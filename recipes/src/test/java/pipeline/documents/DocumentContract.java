@@ -38,6 +38,7 @@ abstract class DocumentContract {
     final LeakCheck leaks = new LeakCheck();
 
     private final String document;
+    private final boolean isOfTheLauncher;
     private final String marker = UUID.randomUUID().toString();
     private final OpenSshServer server = OpenSshServer.create();
     private Visitor visitor;
@@ -48,7 +49,18 @@ abstract class DocumentContract {
      * @param document its file, from the root of the repository
      */
     DocumentContract(String document) {
+        this(document, false);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param document its file, from the root of the repository
+     * @param isOfTheLauncher whether each command is to be started as people start it
+     */
+    DocumentContract(String document, boolean isOfTheLauncher) {
         this.document = document;
+        this.isOfTheLauncher = isOfTheLauncher;
     }
 
     @BeforeAll
@@ -104,7 +116,7 @@ abstract class DocumentContract {
     }
 
     private void run(Block block, Block shown) throws Exception {
-        Visitor.Run run = visitor.sh(block.text());
+        Visitor.Run run = isOfTheLauncher ? visitor.sh(block.text()) : visitor.type(block.text());
 
         assertThat(run.exitCode())
                 .as("%s", run.printed())

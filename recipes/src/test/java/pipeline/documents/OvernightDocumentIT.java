@@ -2,6 +2,6 @@ package pipeline.documents;
 
 class OvernightDocumentIT extends DocumentContract {
     OvernightDocumentIT() {
-        super("docs/overnight.md");
+        super("docs/overnight.md", true);
     }
 }

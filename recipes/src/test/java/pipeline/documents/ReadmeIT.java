@@ -2,6 +2,6 @@ package pipeline.documents;
 
 class ReadmeIT extends DocumentContract {
     ReadmeIT() {
-        super("README.md");
+        super("README.md", true);
     }
 }

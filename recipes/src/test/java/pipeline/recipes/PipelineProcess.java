@@ -34,6 +34,16 @@ public final class PipelineProcess implements AutoCloseable {
         this.err = err;
     }
 
+    /** Returns what starts Java on a main class of the tests that has the jar too, up to the name of the class. */
+    public static List<String> warmJava() {
+        String jar = System.getProperty("pipeline.jar");
+        List<String> command = new ArrayList<>(JAVA);
+        command.addAll(ClassArchive.javaOptions());
+        // the archive wants the jar in front
+        command.addAll(List.of("-cp", jar + ":" + System.getProperty("java.class.path")));
+        return command;
+    }
+
     /** Starts it in a directory, which is its home too. */
     static PipelineProcess start(Path directory, String... words) throws IOException {
         return start(directory, Map.of(), words);

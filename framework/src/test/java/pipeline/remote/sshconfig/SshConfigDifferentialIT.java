@@ -21,7 +21,7 @@ import pipeline.testing.Seed;
 /** For any configuration, {@code ssh -G} is the truth about each keyword that we honour. */
 class SshConfigDifferentialIT {
 
-    private static final int CONFIGURATIONS = Integer.getInteger("configurations", 100);
+    private static final int CONFIGURATIONS = Integer.getInteger("configurations", 25);
     private static final Path HOME = Path.of(System.getProperty("user.home"));
     private static final Path AGENT = Path.of("/the/agent");
     private static final Duration LIMIT = Duration.ofSeconds(20);

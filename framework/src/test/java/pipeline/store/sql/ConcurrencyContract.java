@@ -110,19 +110,19 @@ abstract class ConcurrencyContract {
     }
 
     @Test
-    void of_64_in_four_processes_each_job_has_one() throws Exception {
+    void of_64_in_two_processes_each_job_has_one() throws Exception {
         assumeThat(place().url()).as("nobody else reaches a table in memory").doesNotContain(":memory:");
         int jobs = 400;
         samples.submit(me, jobs);
         List<String> claimed = Collections.synchronizedList(new ArrayList<>());
-        atOnce(4, () -> claimed.addAll(ClaimingProcess.run(place(), RESERVERS / 4)));
+        atOnce(2, () -> claimed.addAll(ClaimingProcess.run(place(), RESERVERS / 2)));
         assertThat(claimed).hasSize(jobs).doesNotHaveDuplicates();
         assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, (long) jobs));
     }
 
     @Test
     void many_who_bring_the_same_jobs_bring_each_once() throws Exception {
-        int jobs = 6000;
+        int jobs = 2000;
         List<Long> added = atOnce(
                 4,
                 () -> table.submit(samples.batch(me, TableSamples.jobs(jobs))).added());

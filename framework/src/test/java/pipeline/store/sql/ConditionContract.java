@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 /** What conditions find, whatever the database. */
 abstract class ConditionContract {
 
-    private static final int QUERIES = 1000;
+    private static final int QUERIES = Integer.getInteger("queries", 250);
     private static final int RECORDS = 150;
 
     private static final String INSERT = """
