@@ -1,6 +1,7 @@
 package pipeline.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
@@ -19,12 +21,19 @@ import pipeline.text.ShellQuoting;
 import pipeline.time.Scheduler;
 
 /**
- * Starts a run in a process and a session of its own, which goes on when the terminal is closed. Waits until its first job has started
- * or ended, so that what is wrong with the command, the configuration or the map is seen at once.
+ * Starts a run in a process and a session of its own, which goes on when the terminal is closed, or has such a process go on with a run
+ * of this one. Waits until its first job has started or ended, so that what is wrong with the command, the configuration or the map is
+ * seen at once.
  */
 final class DetachedStart {
 
     static final String OPTION = "--detach";
+
+    /** The property of a process that goes on with a run: the output directory of the process that began it. */
+    private static final String PREDECESSOR = "pipeline.predecessor";
+
+    private static final String NO_INPUT =
+            "a run in the background has no standard input for -; write the map into a file";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 50;
@@ -37,6 +46,38 @@ final class DetachedStart {
         this.engines = engines;
     }
 
+    /** Returns the output directory of the process that began the run of this process; empty if this one begins it. */
+    static Optional<String> predecessorOfThisProcess() {
+        return Optional.ofNullable(System.getProperty(PREDECESSOR));
+    }
+
+    /** Returns why another process cannot go on with a run; empty if one can. */
+    static Optional<String> obstacle(RunRequest request) {
+        if (request.miniCluster().isTyped()) {
+            return Optional.of("the mini cluster ends with this process; start such a run with " + OPTION);
+        }
+        if (request.args().contains("-")) {
+            return Optional.of(NO_INPUT);
+        }
+        if (request.options().limits.maxCalls().isPresent()) {
+            return Optional.of("with --max-calls another process would begin to count anew");
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Has a process in the background go on with a run that this one has left, with the same command. What ended since the run began
+     * is not repeated.
+     *
+     * @param directory where this process kept what jobs printed
+     * @param code the exit status if it goes on; otherwise it is that of the run
+     */
+    int goOn(RunRequest request, Path directory, int code) {
+        Start start = new Start(
+                List.of("-D%s=%s".formatted(PREDECESSOR, directory.toAbsolutePath())), false, environment.err(), code);
+        return start(request, start);
+    }
+
     /**
      * Starts it and returns the exit status: that of the run if it has ended already.
      *
@@ -47,12 +88,32 @@ final class DetachedStart {
             throw new UsageException("%s and -n cannot be both: a dry run ends at once".formatted(OPTION));
         }
         if (request.args().contains("-")) {
-            throw new UsageException("a run in the background has no standard input for -; write the map into a file");
+            throw new UsageException(NO_INPUT);
         }
+        return start(
+                request,
+                new Start(
+                        List.of(),
+                        true,
+                        environment.out(),
+                        environment.outStatus().code()));
+    }
+
+    /**
+     * How it is started.
+     *
+     * @param properties for the other Java
+     * @param isAbandoned whether it ends if this process does before it has begun
+     * @param out takes how to look at it
+     * @param code the exit status if it goes on
+     */
+    private record Start(List<String> properties, boolean isAbandoned, PrintStream out, int code) {}
+
+    private int start(RunRequest request, Start start) {
         try {
             RunPlan plan = new RunPlanReader(request, environment, engines)
                     .read(environment.clock().instant());
-            return start(request, plan);
+            return start(request, start, plan);
         } catch (ConfigurationException | UserErrorException e) {
             return new StartupFailure(environment, request).print(e).code();
         } catch (IOException e) {
@@ -64,7 +125,7 @@ final class DetachedStart {
         }
     }
 
-    private int start(RunRequest request, RunPlan plan) throws IOException, InterruptedException {
+    private int start(RunRequest request, Start start, RunPlan plan) throws IOException, InterruptedException {
         Path logs = RunDirectories.make(plan.directories().job().resolve("logs"));
         Path console = logs.resolve("%s-%d.console"
                 .formatted(
@@ -72,22 +133,24 @@ final class DetachedStart {
                         ProcessHandle.current().pid()));
         Path started = StartedFile.create(logs);
         try {
-            Process process = new ProcessBuilder(command(request, started))
+            Process process = new ProcessBuilder(command(request, start, started))
                     .directory(environment.directory().toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(console.toFile())
                     .start();
             Thread abandon = new Thread(process::destroy, "detached-start");
-            Runtime.getRuntime().addShutdownHook(abandon);
+            if (start.isAbandoned()) {
+                Runtime.getRuntime().addShutdownHook(abandon);
+            }
             boolean hasEnded = awaitStart(process, started);
             Runtime.getRuntime().removeShutdownHook(abandon);
             if (hasEnded) {
                 environment.err().print(Files.readString(console, StandardCharsets.UTF_8));
                 return process.exitValue();
             }
-            describe(request, process.pid(), console, StartedFile.log(started));
-            return environment.outStatus().code();
+            start.out().print(described(request, process.pid(), console, StartedFile.log(started)));
+            return start.code();
         } finally {
             Files.deleteIfExists(started);
         }
@@ -105,7 +168,7 @@ final class DetachedStart {
         return !process.isAlive();
     }
 
-    private void describe(RunRequest request, long pid, Path console, String log) {
+    private static String described(RunRequest request, long pid, Path console, String log) {
         String pipeline = LaunchCommand.ofThisProcess();
         String name = request.jobName();
         StringBuilder text = new StringBuilder();
@@ -117,16 +180,17 @@ final class DetachedStart {
             text.append("log: %s\n".formatted(log));
         }
         text.append("stop it: kill %d (once more kills what runs)\n".formatted(pid));
-        environment.out().print(text);
+        return text.toString();
     }
 
     /** Returns the command of this process once more, without the option, in a session of its own. */
-    private static List<String> command(RunRequest request, Path started) {
+    private static List<String> command(RunRequest request, Start start, Path started) {
         ProcessHandle.Info self = ProcessHandle.current().info();
         List<String> command = new ArrayList<>(List.of("setsid"));
         command.add(self.command().orElse("java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add("-D" + StartedFile.PROPERTY + "=" + started);
+        command.addAll(start.properties());
         String classPath = System.getProperty("java.class.path", "");
         String main = Main.class.getName();
         boolean isClass = (System.getProperty("sun.java.command", "") + " ").startsWith(main + " ");

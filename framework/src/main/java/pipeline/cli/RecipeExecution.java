@@ -173,7 +173,7 @@ final class RecipeExecution {
     }
 
     private RunStatus listening(ProgressReporter reporter, Callable<RunStatus> going) throws Exception {
-        RunKeys keys = RunKeys.open(reporter, signals, environment.err());
+        RunKeys keys = RunKeys.open(reporter, signals, DetachedStart.obstacle(request), environment.err());
         try {
             return going.call();
         } finally {
@@ -256,7 +256,8 @@ final class RecipeExecution {
     }
 
     private Engine.Setting setting(RecordSink sink, Optional<Path> sshConfig) {
-        RunIdentity identity = new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory());
+        RunIdentity identity = new RunIdentity(
+                request.recipeName(), request.jobName(), plan.runDirectory(), DetachedStart.predecessorOfThisProcess());
         return new Engine.Setting(
                 identity,
                 sink,

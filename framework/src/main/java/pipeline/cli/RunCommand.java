@@ -2,6 +2,7 @@ package pipeline.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -42,16 +43,21 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
         Optional<ResultsFile> results = ResultsFile.of(request, environment);
         results.ifPresent(ResultsFile::clear);
         RecipeThread thread = new RecipeThread(request.recipe().getClass());
+        Optional<Path> left = Optional.empty();
+        int code;
         try (SignalHandler signals = SignalHandler.arm(environment.err(), environment.tty(), thread)) {
             ExitDetector exits = ExitDetector.arm(environment.err(), request, thread, signals);
             try {
                 Ending ending = run(request, signals, thread);
-                int code = signals.status().orElse(ending.code().code());
-                return results.map(file -> write(file, code, ending)).orElse(code);
+                int ended = signals.status().orElse(ending.code().code());
+                code = results.map(file -> write(file, ended, ending)).orElse(ended);
+                left = ending.directory().filter(directory -> signals.isHandedOver());
             } finally {
                 exits.close();
             }
         }
+        // its signals and its job name are free now
+        return left.isPresent() ? new DetachedStart(environment, engines).goOn(request, left.get(), code) : code;
     }
 
     @Override
@@ -68,8 +74,9 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
      *
      * @param run null if it did not come so far
      * @param message what ended it before its end; empty if nothing did
+     * @param directory where it kept what jobs printed; empty if it did not come so far
      */
-    private record Ending(ExitCode code, @Nullable RecipeRun run, String message) {}
+    private record Ending(ExitCode code, @Nullable RecipeRun run, String message, Optional<Path> directory) {}
 
     /** Writes the results and returns the exit status, which is that of a failure if they could not be written. */
     private int write(ResultsFile file, int code, Ending ending) {
@@ -93,7 +100,7 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
             return run(request, plan, signals, thread);
         } catch (Exception e) {
             ExitCode code = new StartupFailure(environment, request).print(e);
-            return new Ending(code, null, RunStatus.of(e).message());
+            return new Ending(code, null, RunStatus.of(e).message(), Optional.empty());
         }
     }
 
@@ -101,10 +108,14 @@ final class RunCommand implements RecipeWords.Start<RunOptions> {
         SummaryKeeper summary = summary(request, plan, signals);
         try (RunEvents events = new RunEvents(request, plan, environment)) {
             RunResult result = logged(request, plan, signals, thread, summary, events);
-            ExitCode code = new RunSummary(environment, request, plan, summary).print(result, signals.status());
+            ExitCode code = new RunSummary(environment, request, plan, summary).print(result, signals);
             String message = result.status().message();
-            events.ended(signals.status().orElse(code.code()), message);
-            return new Ending(code, result.run(), message);
+            if (signals.isHandedOver()) {
+                events.handedOver(signals.status().orElse(code.code()));
+            } else {
+                events.ended(signals.status().orElse(code.code()), message);
+            }
+            return new Ending(code, result.run(), message, Optional.of(plan.runDirectory()));
         }
     }
 

@@ -76,6 +76,11 @@ final class RunEvents implements AutoCloseable {
         notifier.ifPresent(people -> people.ended(exitCode, why));
     }
 
+    /** Tells that another process goes on with the run, which is no end for those who wait for it. */
+    void handedOver(int exitCode) {
+        file.ifPresent(log -> log.ended(exitCode, RunSummary.HANDED_OVER));
+    }
+
     private void warn(String warning) {
         if (isLogOpen) {
             LOGGER.warn(warning);

@@ -17,23 +17,30 @@ final class RunKeys implements AutoCloseable {
 
     private static final Logger LOGGER = LogManager.getLogger(RunKeys.class);
 
-    private static final String HELP = "keys: Enter what runs now, q start nothing more, + and - more and fewer rows";
+    private static final String HELP =
+            "keys: Enter what runs now, q start nothing more, d go on in the background, + and - more and fewer rows";
 
     private final ProgressReporter reporter;
     private final SignalHandler signals;
+    private final Optional<String> obstacle;
     private final PrintStream err;
     private final List<Runnable> restorers = new ArrayList<>();
     private Optional<Keyboard> keyboard = Optional.empty();
 
-    private RunKeys(ProgressReporter reporter, SignalHandler signals, PrintStream err) {
+    private RunKeys(ProgressReporter reporter, SignalHandler signals, Optional<String> obstacle, PrintStream err) {
         this.reporter = reporter;
         this.signals = signals;
+        this.obstacle = obstacle;
         this.err = err;
     }
 
-    /** Listens if a bar is shown to somebody who can type. */
-    static RunKeys open(ProgressReporter reporter, SignalHandler signals, PrintStream err) {
-        RunKeys keys = new RunKeys(reporter, signals, err);
+    /**
+     * Listens if a bar is shown to somebody who can type.
+     *
+     * @param obstacle why the run cannot go on in the background; empty if it can
+     */
+    static RunKeys open(ProgressReporter reporter, SignalHandler signals, Optional<String> obstacle, PrintStream err) {
+        RunKeys keys = new RunKeys(reporter, signals, obstacle, err);
         if (reporter.isBar()) {
             keys.keyboard = Keyboard.open(keys::typed, Scheduler.system());
             keys.keyboard.ifPresent(keys::arm);
@@ -71,6 +78,7 @@ final class RunKeys implements AutoCloseable {
         switch (key) {
             case '\n', '\r' -> reporter.runningNow().forEach(line -> err.print(VisibleText.line(line) + "\n"));
             case 'q' -> signals.drain();
+            case 'd' -> detach();
             case '+' -> reporter.addRows(1);
             case '-' -> reporter.addRows(-1);
             case '?', 'h' -> err.print(HELP + "\n");
@@ -79,6 +87,14 @@ final class RunKeys implements AutoCloseable {
             }
         }
         err.flush();
+    }
+
+    private void detach() {
+        if (obstacle.isPresent()) {
+            err.print("d was typed: " + obstacle.get() + "\n");
+        } else if (!signals.handOver()) {
+            err.print("d was typed: the run is being ended already\n");
+        }
     }
 
     @Override

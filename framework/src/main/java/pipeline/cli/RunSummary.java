@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
@@ -33,6 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** What is shown after the last log line, and kept: the results, then what went wrong and what to type next. */
 final class RunSummary {
 
+    /** Kept of a run that another process goes on with. */
+    static final String HANDED_OVER = "the run goes on in the background";
+
     private static final int MOST_ROWS = 20;
 
     private final CliEnvironment environment;
@@ -50,23 +52,22 @@ final class RunSummary {
     }
 
     /**
-     * Keeps it, prints it and gives the exit code: that of the ending if all could be written.
-     *
-     * @param signal the exit status of a process that was told to end
+     * Keeps it, prints it and gives the exit code: that of the ending if all could be written. Of a run that goes on elsewhere nothing
+     * is printed: its results are still to come.
      */
-    ExitCode print(RunResult result, OptionalInt signal) {
+    ExitCode print(RunResult result, SignalHandler signals) {
         RunStatus status = result.status();
         Throwable thrown = result.thrown();
         if (thrown != null && !status.isMistake() && !request.common().debug) {
             keepTrace(thrown);
         }
         // kept before it is printed: a terminal may be gone, or stand still
-        EndedRun ended = ended(result, signal.orElse(status.exitCode().code()));
+        EndedRun ended = ended(result, signals);
         if (!request.options().isDry()) {
             keeper.keep(ended);
         }
         RecipeRun run = result.run();
-        if (run != null) {
+        if (run != null && !signals.isHandedOver()) {
             int rows = results(run, thrown);
             if (request.options().isDry()) {
                 return outStatus(status);
@@ -82,19 +83,19 @@ final class RunSummary {
         return allPrinted || status.exitCode() != ExitCode.DONE ? status.exitCode() : ExitCode.FAILED;
     }
 
-    private EndedRun ended(RunResult result, int exitCode) {
+    private EndedRun ended(RunResult result, SignalHandler signals) {
         RunStatus status = result.status();
         RecipeRun run = result.run();
         Map<String, Object> outputs = run == null ? Map.of() : run.outputs();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         outputs.forEach((name, value) -> json.set(name, ResultsJson.of(value)));
         String text = run == null || result.thrown() != null ? "" : ResultsText.of(outputs);
-        String how = result.thrown() == null ? "" : status.message();
+        String how = signals.isHandedOver() ? HANDED_OVER : result.thrown() == null ? "" : status.message();
         return keeper.ended(new RunEnding(
                 environment.clock().instant().truncatedTo(ChronoUnit.SECONDS),
-                exitCode,
+                signals.status().orElse(status.exitCode().code()),
                 how,
-                run == null ? RunEnding.Notes.NONE : notes(run, status, result.thrown()),
+                run == null || signals.isHandedOver() ? RunEnding.Notes.NONE : notes(run, status, result.thrown()),
                 new RunEnding.Results(text, json)));
     }
 

@@ -40,6 +40,7 @@ final class SignalHandler implements AutoCloseable {
     private static final String INTERRUPT = "interrupted";
     private static final String DRAINED = "q was typed";
     private static final String HANGUP = "the run was hung up (HUP)";
+    private static final String HANDED_OVER = "d was typed";
 
     private final PrintStream err;
     private final Tty tty;
@@ -148,6 +149,32 @@ final class SignalHandler implements AutoCloseable {
         say("waiting for %s; nothing more is started. Ctrl-C ends them"
                 .formatted(Plural.of(known.running().getAsInt(), "running job")));
         stop(StopMode.DRAIN);
+    }
+
+    /**
+     * Leaves what runs to another process that goes on with the run, as somebody at the keyboard wants it. Returns whether it does:
+     * a run that is being ended already is not handed over.
+     */
+    boolean handOver() {
+        Target known;
+        synchronized (this) {
+            if (status != 0 || wanted != null) {
+                return false;
+            }
+            status = HUNG_UP;
+            reason = HANDED_OVER;
+            known = target;
+        }
+        say("%s on; a process in the background takes over the run"
+                .formatted(Plural.of(known.running().getAsInt(), "running job goes", "running jobs go")));
+        stop(StopMode.LEAVE);
+        endRecipe(false);
+        return true;
+    }
+
+    /** Tells whether another process is to go on with the run. */
+    boolean isHandedOver() {
+        return reason().equals(HANDED_OVER);
     }
 
     /** Says what is to be done before the process ends though the run has not. */

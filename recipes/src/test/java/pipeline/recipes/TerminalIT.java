@@ -2,11 +2,14 @@ package pipeline.recipes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +21,10 @@ class TerminalIT {
 
     private static final Path DRIVER =
             Path.of(System.getProperty("pipeline.root"), "recipes/src/test/resources/terminal/drive.py");
+
+    private static final Pattern BACKGROUND = Pattern.compile("t runs in the background, process ([0-9]+)");
+
+    private static final int HUNG_UP = 129;
 
     @TempDir
     Path here;
@@ -47,18 +54,46 @@ class TerminalIT {
     }
 
     @Test
+    void d_gives_the_terminal_back_and_another_process_goes_on_with_the_run_and_repeats_nothing() throws Exception {
+        String command = "echo {} >> ran; case {} in b) exit 1; esac; while [ ! -e go ]; do sleep 0.1; done";
+        String printed = drive("[[\"1 failed\", \"d\"]]", command, "--fresh", "-p", "2");
+
+        Matcher started = BACKGROUND.matcher(printed);
+        assertThat(started.find()).as(printed).isTrue();
+        ProcessHandle run = ProcessHandle.of(Long.parseLong(started.group(1))).orElseThrow();
+        try {
+            assertThat(printed)
+                    .contains("a process in the background takes over the run")
+                    .contains("how it stands: pipeline status -j t", "stop it: kill " + run.pid())
+                    .doesNotContain("again: ", "Results:")
+                    .contains("[ended " + (HUNG_UP << 8) + ", modes restored, steps left 0]");
+            Files.createFile(here.resolve("go"));
+            await().until(() -> !run.isAlive());
+        } finally {
+            run.destroyForcibly();
+        }
+        assertThat(PipelineCall.run(here, "status", "-j", "t").out()).contains("100 % of 6 jobs: 5 done, 1 failed");
+        assertThat(Files.readAllLines(here.resolve("ran")))
+                .as("each job ran once, also the one that failed and those that were done under --fresh")
+                .hasSize(6)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void a_run_that_is_killed_leaves_no_terminal_without_echo() throws Exception {
         String printed = drive("[[\" running\", \"SIGKILL\"]]", "true {} && sleep 3");
 
         assertThat(printed).contains("[ended 9, modes restored, steps left 0]");
     }
 
-    private String drive(String steps, String command) throws Exception {
+    private String drive(String steps, String command, String... options) throws Exception {
         List<String> words = new ArrayList<>(List.of("python3", DRIVER.toString(), "24", "80", steps));
         words.addAll(PipelineProcess.JAVA);
         words.addAll(ClassArchive.javaOptions());
         words.addAll(List.of("-Dpipeline.command=pipeline", "-jar", System.getProperty("pipeline.jar")));
-        words.addAll(List.of("foreach", "-j", "t", "--progress", "bar", "--shell", "a.mapfile", "--", command));
+        words.addAll(List.of("foreach", "-j", "t", "--progress", "bar", "--shell"));
+        words.addAll(List.of(options));
+        words.addAll(List.of("a.mapfile", "--", command));
         Path out = here.resolve("printed");
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(here.toFile())

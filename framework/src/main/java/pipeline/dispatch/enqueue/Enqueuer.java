@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.fingerprint.Fingerprints;
@@ -210,12 +211,24 @@ public final class Enqueuer {
         }
     }
 
+    /** What ended since then belongs to this run, also under a process that handed it over. */
     private Instant began() {
-        return table.members(false).stream()
-                .filter(row -> row.id() == member || isMasterOfThisRun(row.member()))
+        List<MemberRow> members = table.members(run.predecessor().isPresent());
+        Stream<Instant> before = members.stream()
+                .filter(row -> row.id() != member && isPredecessor(row.member()))
                 .map(MemberRow::started)
-                .min(Instant::compareTo)
-                .orElseGet(table::now);
+                .max(Instant::compareTo)
+                .stream();
+        Stream<Instant> living = members.stream()
+                .filter(row -> row.ended() == null)
+                .filter(row -> row.id() == member || isMasterOfThisRun(row.member()))
+                .map(MemberRow::started);
+        return Stream.concat(before, living).min(Instant::compareTo).orElseGet(table::now);
+    }
+
+    private boolean isPredecessor(NewMember other) {
+        return other.kind() == NewMember.Kind.MASTER
+                && run.predecessor().filter(other.outputDirectory()::equals).isPresent();
     }
 
     private boolean isMasterOfThisRun(NewMember other) {
