@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import pipeline.config.Configuration;
+import pipeline.dispatch.AwayHost;
 import pipeline.dispatch.JobsForOtherHosts;
 import pipeline.dispatch.PullOptions;
 import pipeline.dispatch.attempt.RunIdentity;
@@ -28,6 +29,9 @@ interface Engine extends AutoCloseable {
 
     /** Returns what pages show of the runs in the job table; it can be asked until the engine closes. */
     RunSource pages();
+
+    /** Returns the hosts that get no jobs for now, as they were a moment ago. */
+    List<AwayHost> awayHosts();
 
     /** Starts nothing more, and lets every waiting call return once what runs has ended or is left; from any thread. */
     void stop(StopMode how, String reason);

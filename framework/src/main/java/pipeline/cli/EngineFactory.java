@@ -7,6 +7,7 @@ import java.util.Map;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.Configuration;
+import pipeline.dispatch.AwayHost;
 import pipeline.dispatch.Dispatcher;
 import pipeline.dispatch.JobCall;
 import pipeline.dispatch.JobsForOtherHosts;
@@ -152,6 +153,11 @@ final class EngineFactory implements Engine.Factory {
         @Override
         public RunSource pages() {
             return parts.session().pages();
+        }
+
+        @Override
+        public List<AwayHost> awayHosts() {
+            return dispatcher.awayHosts();
         }
 
         @Override

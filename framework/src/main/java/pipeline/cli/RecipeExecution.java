@@ -1,6 +1,8 @@
 package pipeline.cli;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -145,14 +147,14 @@ final class RecipeExecution {
             JobRunner runner = nodes == null ? engine.runner() : nodes.ahead(engine.runner());
             RunPages pages = RunPages.open(engine.pages(), request, plan.runDirectory(), environment);
             try (pages) {
-                return watched(thread.counting(runner));
+                return watched(thread.counting(runner), engine);
             }
         }
     }
 
     /** Shows how far the run is while it goes on. */
-    private RunStatus watched(JobRunner runner) throws Exception {
-        RunProgress progress = new RunProgress(Scheduler.system());
+    private RunStatus watched(JobRunner runner, Engine engine) throws Exception {
+        RunProgress progress = new RunProgress(Scheduler.system(), engine::awayHosts);
         Optional<LiveScreen> screen = environment.tty().screen();
         boolean isLogged = request.common().verbose || request.common().debug;
         Consumer<String> heartbeats = line -> {
@@ -162,8 +164,13 @@ final class RecipeExecution {
             }
         };
         Optional<Runnable> resizing = screen.flatMap(live -> Signals.handle("WINCH", live::resized));
-        try (ProgressReporter reporter =
-                new ProgressReporter(request.jobName(), progress, heartbeats, screen, Scheduler.system())) {
+        try (ProgressReporter reporter = new ProgressReporter(
+                request.jobName(),
+                progress,
+                heartbeats,
+                screen,
+                Scheduler.system(),
+                Clock.system(ZoneId.systemDefault()))) {
             reporter.start(request.options().progressMode(), environment.variables());
             RunWatcher watchers = RunWatcher.all(List.of(progress, watcher));
             return listening(reporter, () -> run(new WatchedRunner(runner, watchers), Optional.empty()));

@@ -1,7 +1,9 @@
 package pipeline.cli;
 
 import java.time.Duration;
+import java.util.List;
 import pipeline.config.Configuration;
+import pipeline.dispatch.AwayHost;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
@@ -54,6 +56,11 @@ record WatchedEngines(Engine.Factory engines, JobListener watcher) implements En
         @Override
         public RunSource pages() {
             return engine.pages();
+        }
+
+        @Override
+        public List<AwayHost> awayHosts() {
+            return engine.awayHosts();
         }
 
         @Override

@@ -52,6 +52,7 @@ final class DispatchLoop implements AutoCloseable {
     private final JobsInRun jobs;
     private final Hosts hosts;
     private final HostHealthMonitor hostHealth;
+    private final AwayHosts away;
     private final RunLimits limits;
     private final StallDetector stallDetector = new StallDetector();
     private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
@@ -70,6 +71,7 @@ final class DispatchLoop implements AutoCloseable {
         this.jobs = parts.state().jobs();
         this.hosts = parts.state().hosts();
         this.hostHealth = parts.state().hostHealth();
+        this.away = new AwayHosts(scheduler);
         this.limits = parts.state().limits();
         this.looks = events.every(LOOK, this::look);
         attempts.begin();
@@ -281,9 +283,15 @@ final class DispatchLoop implements AutoCloseable {
         parts.reservations().giveBackStale(scheduler.nanos());
         attempts.look();
         parts.pendingJobs().lookAtBrokenGangs();
+        away.note(hostHealth);
         if (stallDetector.look(!jobs.isEmpty(), isMoving())) {
             stopper.stalled();
         }
+    }
+
+    /** Returns the hosts that get no jobs for now, as they were a moment ago; from any thread. */
+    List<AwayHost> awayHosts() {
+        return away.all();
     }
 
     /** Somebody drained or undrained hosts. */

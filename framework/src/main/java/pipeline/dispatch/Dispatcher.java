@@ -137,6 +137,11 @@ public final class Dispatcher implements AutoCloseable {
         return new DispatchedCall(this, step, batch(maxPerNode, listener));
     }
 
+    /** Returns the hosts that get no jobs for now, as they were a moment ago. */
+    public List<AwayHost> awayHosts() {
+        return loop.awayHosts();
+    }
+
     private static JobBatch batch(int maxPerNode, JobListener listener) {
         if (maxPerNode < 1) {
             throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);

@@ -1,7 +1,9 @@
 package pipeline.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
+import pipeline.dispatch.AwayHost;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.recipe.spi.JobRunner;
 import pipeline.web.RunSource;
@@ -39,6 +41,11 @@ final class FakeEngine implements Engine, Engine.Factory {
     @Override
     public Refresher refresher() {
         throw new UnsupportedOperationException("the recipes of these tests have no source");
+    }
+
+    @Override
+    public List<AwayHost> awayHosts() {
+        return List.of();
     }
 
     @Override

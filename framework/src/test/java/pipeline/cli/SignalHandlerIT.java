@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.console.Tty;
+import pipeline.dispatch.AwayHost;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
@@ -291,6 +292,11 @@ class SignalHandlerIT {
                                 .toList(),
                         Outcomes.Stop.INTERRUPTED);
             };
+        }
+
+        @Override
+        public List<AwayHost> awayHosts() {
+            return List.of();
         }
 
         @Override

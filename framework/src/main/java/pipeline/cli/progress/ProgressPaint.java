@@ -7,7 +7,7 @@ import pipeline.text.Paint;
 public final class ProgressPaint {
 
     private static final Pattern FAILED = Pattern.compile("\\b[0-9]+ failed\\b");
-    private static final Pattern AWAY = Pattern.compile("\\b[0-9]+ parked\\b|\\bset aside\\b");
+    private static final Pattern AWAY = Pattern.compile("\\b[0-9]+ (?:jobs? )?parked\\b|\\bset aside\\b|\\bdrained\\b");
 
     private ProgressPaint() {}
 

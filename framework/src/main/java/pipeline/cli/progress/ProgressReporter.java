@@ -1,9 +1,13 @@
 package pipeline.cli.progress;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -16,6 +20,7 @@ public final class ProgressReporter implements AutoCloseable {
 
     private static final Logger LOGGER = LogManager.getLogger(ProgressReporter.class);
     private static final Duration REDRAW = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofMinutes(1);
     /** The log lines above must have most of the screen. */
     private static final int SHARE_OF_ROWS = 3;
@@ -25,11 +30,14 @@ public final class ProgressReporter implements AutoCloseable {
     private final Consumer<String> heartbeats;
     private final Optional<LiveScreen> screen;
     private final Scheduler scheduler;
-    private Optional<ScheduledTask> task = Optional.empty();
+    private final Clock clock;
+    private final List<ScheduledTask> tasks = new ArrayList<>();
+    private final Set<String> begun = new HashSet<>();
     private long shown = -1;
     private long redraws;
     private boolean isClosed;
     private boolean isBar;
+    private boolean isTold;
     private int moreRows;
 
     /**
@@ -37,29 +45,44 @@ public final class ProgressReporter implements AutoCloseable {
      *
      * @param heartbeats takes a line each minute where no bar is shown
      * @param screen where bars are shown
+     * @param clock that of people, with their zone
      */
     public ProgressReporter(
             String jobName,
             RunProgress progress,
             Consumer<String> heartbeats,
             Optional<LiveScreen> screen,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            Clock clock) {
         this.jobName = jobName;
         this.progress = progress;
         this.heartbeats = heartbeats;
         this.screen = screen;
         this.scheduler = scheduler;
+        this.clock = clock;
     }
 
     /** Begins to show it. */
     public synchronized void start(ProgressMode mode, Map<String, String> variables) {
         ProgressMode resolved = mode.resolved(screen.isPresent(), variables);
         isBar = resolved == ProgressMode.BAR;
-        task = switch (resolved) {
-            case BAR -> Optional.of(scheduler.every(REDRAW, () -> guarded(this::redraw)));
-            case PLAIN -> Optional.of(scheduler.every(HEARTBEAT, () -> guarded(this::heartbeat)));
-            case AUTO, NONE -> Optional.empty();
-        };
+        switch (resolved) {
+            case BAR -> every(REDRAW, this::redraw);
+            case PLAIN -> {
+                if (mode == ProgressMode.PLAIN) {
+                    isTold = true;
+                    every(LOOK, this::tellBegun);
+                }
+                every(HEARTBEAT, this::heartbeat);
+            }
+            case AUTO, NONE -> {
+                // nobody looks
+            }
+        }
+    }
+
+    private void every(Duration period, Runnable showing) {
+        tasks.add(scheduler.every(period, () -> guarded(showing)));
     }
 
     /** A run must not end since it cannot be shown; it is not shown any more then. */
@@ -89,8 +112,15 @@ public final class ProgressReporter implements AutoCloseable {
         return ProgressText.running(progress.running());
     }
 
-    private void heartbeat() {
-        ProgressText.plain(jobName, progress.view()).forEach(heartbeats);
+    private synchronized void heartbeat() {
+        isTold = true;
+        ProgressText.plain(jobName, progress.view(), clock).forEach(heartbeats);
+    }
+
+    private synchronized void tellBegun() {
+        progress.view().steps().stream()
+                .filter(step -> begun.add(step.name()))
+                .forEach(step -> heartbeats.accept(ProgressText.begun(jobName, step)));
     }
 
     private synchronized void redraw() {
@@ -107,15 +137,26 @@ public final class ProgressReporter implements AutoCloseable {
     }
 
     private List<String> lines(LiveScreen.Size size) {
-        int rows = size.rows() / SHARE_OF_ROWS + moreRows;
         moreRows = Math.max(1 - size.rows() / SHARE_OF_ROWS, Math.min(moreRows, size.rows()));
-        return ProgressText.screen(
-                jobName, progress.view(), size.columns() - 1, Math.max(1, Math.min(size.rows() - 2, rows)));
+        return lines(jobName, progress.view(), clock, size, moreRows);
+    }
+
+    /**
+     * Returns the lines that fit a screen.
+     *
+     * @param more so many more than usual
+     */
+    static List<String> lines(String jobName, ProgressView view, Clock clock, LiveScreen.Size size, int more) {
+        int rows = Math.max(1, Math.min(size.rows() - 2, size.rows() / SHARE_OF_ROWS + more));
+        return ProgressText.screen(jobName, view, clock, size.columns() - 1, rows);
     }
 
     @Override
     public synchronized void close() {
-        task.ifPresent(ScheduledTask::cancel);
+        tasks.forEach(ScheduledTask::cancel);
+        if (isTold && !isClosed) {
+            ProgressText.ended(jobName, progress.view()).forEach(heartbeats);
+        }
         isClosed = true;
         screen.ifPresent(LiveScreen::clear);
     }

@@ -1,10 +1,12 @@
 package pipeline.cli.progress;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import pipeline.dispatch.AwayHost;
 import pipeline.text.DisplayWidth;
 import pipeline.text.DurationText;
 import pipeline.text.Plural;
@@ -16,13 +18,14 @@ final class ProgressText {
     private static final int MOST_RUNNING = 10;
     private static final int WIDEST_BAR = 40;
     private static final int NARROWEST_BAR = 10;
+    private static final int NARROWEST_LABEL = 8;
     /** Longer than that without an end of a job is worth a word. */
     private static final Duration QUIET = Duration.ofMinutes(2);
 
     private ProgressText() {}
 
-    /** Returns one line for each step that goes on. */
-    static List<String> plain(String jobName, ProgressView view) {
+    /** Returns one line for each step that goes on, and those of the hosts that get no jobs for now. */
+    static List<String> plain(String jobName, ProgressView view, Clock clock) {
         List<String> lines = new ArrayList<>();
         for (ProgressView.Step step : view.steps()) {
             if (!step.isOver()) {
@@ -30,25 +33,49 @@ final class ProgressText {
                 if (view.sinceLastEnd().compareTo(QUIET) > 0) {
                     parts.add("no job has ended for " + DurationText.of(view.sinceLastEnd()));
                 }
-                lines.add("%s%s: %s after %s"
-                        .formatted(jobName, named(step), String.join(", ", parts), DurationText.of(view.elapsed())));
+                lines.add(after(jobName, step, parts, view.elapsed()));
             }
         }
+        AwayText.groups(view.away()).forEach(hosts -> lines.add(AwayText.line(hosts, clock, Integer.MAX_VALUE)));
         return lines;
     }
 
+    /** Returns a line that says that a step has begun. */
+    static String begun(String jobName, ProgressView.Step step) {
+        return "%s%s: %s begin".formatted(jobName, named(step), Plural.of(step.total(), "job"));
+    }
+
+    /** Returns a line for each step that says how it stands when the run ends. */
+    static List<String> ended(String jobName, ProgressView view) {
+        return view.steps().stream()
+                .map(step -> after(jobName, step, parts(step), view.elapsed()))
+                .toList();
+    }
+
+    private static String after(String jobName, ProgressView.Step step, List<String> parts, Duration elapsed) {
+        return "%s%s: %s after %s".formatted(jobName, named(step), String.join(", ", parts), DurationText.of(elapsed));
+    }
+
     /**
-     * Returns a bar for each step that goes on, and below them the hosts on which jobs run, those first whose job runs longest.
+     * Returns a bar for each step that goes on, and below them the hosts that get no jobs for now, those of one cause in a line, and the
+     * hosts on which jobs run, those first whose job runs longest.
      *
      * @param width in columns
      * @param height how many lines at most
      */
-    static List<String> screen(String jobName, ProgressView view, int width, int height) {
+    static List<String> screen(String jobName, ProgressView view, Clock clock, int width, int height) {
         List<String> lines = new ArrayList<>();
         view.steps().stream()
                 .filter(step -> !step.isOver())
                 .limit(Math.max(1, height / 2))
                 .forEach(step -> lines.add(bar(jobName, step, view.elapsed(), width)));
+        List<List<AwayHost>> away = AwayText.groups(view.away());
+        // what runs is to be seen too
+        int awayShown = Math.min(away.size(), (height - lines.size() + 1) / 2);
+        away.subList(0, awayShown).forEach(hosts -> lines.add("  " + AwayText.line(hosts, clock, width - 2)));
+        int awayLeft = away.subList(awayShown, away.size()).stream()
+                .mapToInt(List::size)
+                .sum();
         List<ProgressView.Host> busy = view.hosts().stream()
                 .filter(host -> host.running() > 0)
                 .sorted(Comparator.comparingLong(
@@ -56,10 +83,12 @@ final class ProgressText {
                         .reversed())
                 .toList();
         int room = height - lines.size();
-        int shown = busy.size() <= room ? busy.size() : Math.max(0, room - 1);
-        busy.subList(0, shown).forEach(host -> lines.add(DisplayWidth.cut(host(host), width)));
-        if (shown < busy.size() && room > 0) {
-            lines.add(DisplayWidth.cut("and %s more".formatted(Plural.of(busy.size() - shown, "host")), width));
+        boolean isAll = awayLeft == 0 && busy.size() <= room;
+        int shown = isAll ? busy.size() : Math.max(0, Math.min(busy.size(), room - 1));
+        busy.subList(0, shown).forEach(host -> lines.add(host(host, width)));
+        if (!isAll && room > 0) {
+            lines.add(DisplayWidth.cut(
+                    "and %s more".formatted(Plural.of(awayLeft + busy.size() - shown, "host")), width));
         }
         return lines;
     }
@@ -127,15 +156,17 @@ final class ProgressText {
         return step.name().equals("1") ? "" : ", step " + step.name();
     }
 
-    private static String host(ProgressView.Host host) {
-        return VisibleText.line("  %s: %d running, %d of %d done%s, %s for %s"
-                .formatted(
-                        host.name(),
-                        host.running(),
-                        host.done(),
-                        host.total(),
-                        host.failed() == 0 ? "" : ", " + host.failed() + " failed",
-                        host.longest().isEmpty() ? "the longest" : host.longest(),
-                        DurationText.of(host.age())));
+    /** It must be seen how long the job runs: of a long name the middle goes, and where that is not enough what is done. */
+    private static String host(ProgressView.Host host, int width) {
+        String tail = " for " + DurationText.of(host.age());
+        String failed = host.failed() == 0 ? "" : ", " + host.failed() + " failed";
+        String few = VisibleText.line("  %s: %d running%s, ".formatted(host.name(), host.running(), failed));
+        String all = VisibleText.line("  %s: %d running, %d of %d done%s, "
+                .formatted(host.name(), host.running(), host.done(), host.total(), failed));
+        boolean isNarrow = DisplayWidth.of(all) + NARROWEST_LABEL + DisplayWidth.of(tail) > width;
+        String head = isNarrow ? few : all;
+        String label = host.longest().isEmpty() ? "the longest" : VisibleText.line(host.longest());
+        int room = Math.max(NARROWEST_LABEL, width - DisplayWidth.of(head) - DisplayWidth.of(tail));
+        return DisplayWidth.cut(head + DisplayWidth.shortened(label, room) + tail, width);
     }
 }

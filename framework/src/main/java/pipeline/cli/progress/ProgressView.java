@@ -3,15 +3,17 @@ package pipeline.cli.progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import pipeline.dispatch.AwayHost;
 
 /**
  * How far a run is at one moment.
  *
  * @param steps in the order in which they began
  * @param hosts in the natural order of their names
+ * @param away hosts that get no jobs for now
  * @param sinceLastEnd how long no job has ended
  */
-record ProgressView(List<Step> steps, List<Host> hosts, Duration elapsed, Duration sinceLastEnd) {
+record ProgressView(List<Step> steps, List<Host> hosts, List<AwayHost> away, Duration elapsed, Duration sinceLastEnd) {
 
     /**
      * The jobs of one call of {@code scheduleJobs}.

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.AwayHost;
 import pipeline.hostset.HostSet;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
@@ -33,6 +35,7 @@ public final class RunProgress implements RunWatcher {
     }
 
     private final MonotonicClock clock;
+    private final Supplier<List<AwayHost>> away;
     private final long begun;
     private final Map<String, Counts> steps = new LinkedHashMap<>();
     private final Map<String, Counts> hosts = new TreeMap<>(HostSet.naturalOrder());
@@ -40,9 +43,15 @@ public final class RunProgress implements RunWatcher {
     private long lastEnd;
     private long changes;
 
-    /** Begins to count. */
-    public RunProgress(MonotonicClock clock) {
+    /**
+     * Begins to count.
+     *
+     * @param clock that of the run
+     * @param away gives the hosts that get no jobs for now
+     */
+    public RunProgress(MonotonicClock clock, Supplier<List<AwayHost>> away) {
         this.clock = clock;
+        this.away = away;
         this.begun = clock.nanos();
         this.lastEnd = begun;
     }
@@ -130,7 +139,11 @@ public final class RunProgress implements RunWatcher {
     }
 
     /** Returns how far it is now. */
-    synchronized ProgressView view() {
+    ProgressView view() {
+        return view(away.get());
+    }
+
+    private synchronized ProgressView view(List<AwayHost> hostsAway) {
         long now = clock.nanos();
         Duration elapsed = Duration.ofNanos(now - begun);
         Map<String, Running> longest = new HashMap<>();
@@ -144,6 +157,7 @@ public final class RunProgress implements RunWatcher {
                 hosts.entrySet().stream()
                         .map(entry -> host(entry.getKey(), entry.getValue(), longest.get(entry.getKey()), now))
                         .toList(),
+                hostsAway,
                 elapsed,
                 Duration.ofNanos(now - lastEnd));
     }

@@ -26,6 +26,17 @@ import pipeline.remote.TransportException;
  */
 public final class HostHealthMonitor {
 
+    /** Takes a host that gets no jobs for now. */
+    @FunctionalInterface
+    public interface AwayTaker {
+        /**
+         * Takes it.
+         *
+         * @param parked how many jobs wait for it
+         */
+        void take(String host, boolean isDrained, String reason, int parked);
+    }
+
     private final JobsInRun jobs;
     private final Hosts hosts;
     private final OutcomeRecorder recorder;
@@ -176,6 +187,16 @@ public final class HostHealthMonitor {
      */
     public void blame(HostSlots slots, String reason, int others) {
         handle(monitored.at(slots), new HostHealth.Event.Blamed(reason), others);
+    }
+
+    /** Tells of each host that gets no jobs for now. */
+    public void eachAway(AwayTaker taker) {
+        for (HeldJobs host : monitored.all()) {
+            HostHealth health = host.health();
+            if (health.isParking()) {
+                taker.take(host.host(), health.state() == HostHealth.State.DRAINED, health.reason(), host.size());
+            }
+        }
     }
 
     /** Tells the log now which hosts are set aside. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pipeline.cli.console.LiveScreen;
+import pipeline.dispatch.AwayHost;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
@@ -25,8 +29,12 @@ import pipeline.time.VirtualTime;
 
 class RunProgressTest {
 
+    private static final Clock CLOCK =
+            Clock.fixed(Instant.parse("2026-11-28T03:12:40Z"), ZoneId.of("Europe/Amsterdam"));
+
+    private final List<AwayHost> away = new ArrayList<>();
     private final VirtualTime time = new VirtualTime();
-    private final RunProgress progress = new RunProgress(time);
+    private final RunProgress progress = new RunProgress(time, () -> away);
     private final JobListener listener = progress.listener("1");
     private final List<ComputeJob> jobs = IntStream.range(0, 40)
             .mapToObj(i ->
@@ -85,7 +93,8 @@ class RunProgressTest {
     void a_bar_fits_the_screen_and_what_matters_most_stays(int width, String bar) {
         go();
 
-        String drawn = ProgressText.screen("night", progress.view(), width, 1).get(0);
+        String drawn =
+                ProgressText.screen("night", progress.view(), CLOCK, width, 1).get(0);
         assertThat(drawn.length()).isLessThanOrEqualTo(width);
         assertThat(drawn).isEqualTo(bar);
     }
@@ -94,7 +103,7 @@ class RunProgressTest {
     void below_the_bar_are_the_hosts_whose_jobs_run_longest_and_the_rest_is_counted() {
         go();
 
-        assertThat(ProgressText.screen("night", progress.view(), 80, 4))
+        assertThat(ProgressText.screen("night", progress.view(), CLOCK, 80, 4))
                 .containsExactly(
                         "night [=====>             ] 12 of 40 (30 %), 1 failed, 1 min 2 s left, 9 running",
                         "  lce001: 1 running, 1 of 4 done, 1 failed, /data/obs_020.wav for 10 s",
@@ -105,7 +114,8 @@ class RunProgressTest {
     @Test
     void without_a_screen_a_line_says_it_each_minute_and_that_nothing_ends() {
         List<String> lines = new ArrayList<>();
-        try (ProgressReporter reporter = new ProgressReporter("night", progress, lines::add, Optional.empty(), time)) {
+        try (ProgressReporter reporter =
+                new ProgressReporter("night", progress, lines::add, Optional.empty(), time, CLOCK)) {
             reporter.start(ProgressMode.AUTO, Map.of());
             go();
             time.advance(Duration.ofSeconds(39));
@@ -116,10 +126,30 @@ class RunProgressTest {
                             "night: 12 of 40 (30 %), 1 failed, 3 min 6 s left, 9 running, 1 parked or left out, 0.15/s after 1 min");
             time.advance(Duration.ofMinutes(2));
         }
-        assertThat(lines).hasSize(3);
+        assertThat(lines).hasSize(4);
         assertThat(lines.get(2)).contains(", no job has ended for 2 min 50 s after 3 min");
+        assertThat(lines.get(3)).as("how it ended").endsWith(", 0.05/s after 3 min");
         time.advance(Duration.ofMinutes(10));
-        assertThat(lines).hasSize(3);
+        assertThat(lines).hasSize(4);
+    }
+
+    @Test
+    void who_asks_for_lines_is_told_when_steps_begin_which_hosts_are_away_and_how_it_ended() {
+        List<String> lines = new ArrayList<>();
+        try (ProgressReporter reporter =
+                new ProgressReporter("night", progress, lines::add, Optional.empty(), time, CLOCK)) {
+            reporter.start(ProgressMode.PLAIN, Map.of());
+            go();
+            away.add(new AwayHost("lce004", false, "lce004: no route", 3, Duration.ofSeconds(41)));
+            time.advance(Duration.ofSeconds(40));
+        }
+
+        assertThat(lines)
+                .containsExactly(
+                        "night: 40 jobs begin",
+                        "night: 12 of 40 (30 %), 1 failed, 3 min 6 s left, 9 running, 1 parked or left out, 0.15/s after 1 min",
+                        "lce004 set aside since 04:11, 3 jobs parked: no route",
+                        "night: 12 of 40 (30 %), 1 failed, 3 min 6 s left, 9 running, 1 parked or left out, 0.15/s after 1 min");
     }
 
     @Test
@@ -127,7 +157,7 @@ class RunProgressTest {
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
         LiveScreen screen = new LiveScreen(terminal, () -> Optional.of(new LiveScreen.Size(80, 12)));
         try (ProgressReporter reporter =
-                new ProgressReporter("night", progress, line -> {}, Optional.of(screen), time)) {
+                new ProgressReporter("night", progress, line -> {}, Optional.of(screen), time, CLOCK)) {
             reporter.start(ProgressMode.AUTO, Map.of("TERM", "xterm"));
             go();
         }
@@ -142,7 +172,7 @@ class RunProgressTest {
             throw new IllegalStateException("no size");
         });
         try (ProgressReporter reporter =
-                new ProgressReporter("night", progress, line -> {}, Optional.of(broken), time)) {
+                new ProgressReporter("night", progress, line -> {}, Optional.of(broken), time, CLOCK)) {
             reporter.start(ProgressMode.BAR, Map.of("TERM", "xterm"));
             progress.scheduled("1", jobs);
 
