@@ -24,6 +24,9 @@ interface Engine extends AutoCloseable {
     /** Returns the way in for a recipe's jobs. */
     JobRunner runner();
 
+    /** Returns what knows the steps of this run and of the last. */
+    RunSteps steps();
+
     /** Returns the way to bring the table up to date with a recipe's source. */
     Refresher refresher();
 

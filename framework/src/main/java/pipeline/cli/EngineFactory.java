@@ -146,6 +146,11 @@ final class EngineFactory implements Engine.Factory {
         }
 
         @Override
+        public RunSteps steps() {
+            return new RecordedSteps(dispatcher.steps());
+        }
+
+        @Override
         public Refresher refresher() {
             return parts.session().refresher(dispatcher::withoutOutputs);
         }

@@ -125,7 +125,8 @@ final class RecipeExecution {
         JobRunner none = (step, jobs, maxPerNode, listener, provenance) -> {
             throw new IllegalStateException("a dry run sends no jobs");
         };
-        return run(none, Optional.of(new TableDryRun(request, plan, logger, environment.out())));
+        TableDryRun dryRun = new TableDryRun(request, plan, logger, environment.out());
+        return run(none, Optional.of(dryRun), dryRun);
     }
 
     private RunStatus engaged(RecordSink sink) throws Exception {
@@ -173,7 +174,8 @@ final class RecipeExecution {
                 Clock.system(ZoneId.systemDefault()))) {
             reporter.start(request.options().progressMode(), environment.variables());
             RunWatcher watchers = RunWatcher.all(List.of(progress, watcher));
-            return listening(reporter, () -> run(new WatchedRunner(runner, watchers), Optional.empty()));
+            return listening(
+                    reporter, () -> run(new WatchedRunner(runner, watchers), Optional.empty(), engine.steps()));
         } finally {
             resizing.ifPresent(Runnable::run);
         }
@@ -201,12 +203,12 @@ final class RecipeExecution {
         }
     }
 
-    private RunStatus run(JobRunner runner, Optional<DryRun> dryRun) throws Exception {
+    private RunStatus run(JobRunner runner, Optional<DryRun> dryRun, RunSteps steps) throws Exception {
         RecipeContext context = new RecipeContext(
                 new Naming(request.jobName(), plan.startTime()),
                 plan.directories(),
                 request.args(),
-                new Scheduling(runner, plan.maxPerNode(), dryRun),
+                new Scheduling(runner, plan.maxPerNode(), dryRun, steps),
                 environment.out(),
                 plan.values());
         RecipeRun begun = new RecipeRun(request.recipe(), context, plan.maps(), new StepRecipes(request, environment));
@@ -238,6 +240,9 @@ final class RecipeExecution {
             logger.warn("outputs that were declared and not set: {}", String.join(", ", unset));
         }
         RunStatus status = RunStatus.of(begun, returned);
+        if (status.exitCode() == ExitCode.DONE && !begun.wasCutShort()) {
+            steps.completed();
+        }
         logger.info(
                 "recipe {} {}",
                 request.recipeName(),

@@ -2,13 +2,18 @@ package pipeline.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.enqueue.DryRunPlanner;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
+import pipeline.job.identity.StepIdentity;
+import pipeline.job.identity.StepProducts.MadeMap;
 import pipeline.recipe.spi.DryRun;
 import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
@@ -18,12 +23,13 @@ import pipeline.store.settings.JobTables;
 import pipeline.text.VisibleText;
 
 /** Looks into the job table as the run would, but changes nothing, and makes none. */
-final class TableDryRun implements DryRun {
+final class TableDryRun implements DryRun, RunSteps {
 
     private final RunRequest request;
     private final RunPlan plan;
     private final Logger logger;
     private final PrintStream out;
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     TableDryRun(RunRequest request, RunPlan plan, Logger logger, PrintStream out) {
         this.request = request;
@@ -49,6 +55,22 @@ final class TableDryRun implements DryRun {
         return ask(planner -> planner.done(name(step), jobs), Optional.empty());
     }
 
+    @Override
+    public void ended(String step, StepIdentity identity, Map<String, Object> outputs, List<MadeMap> maps) {
+        seen.add(step);
+    }
+
+    @Override
+    public void completed() {
+        Optional<String> absent =
+                ask(planner -> planner.absentSteps(request.recipeName(), request.jobName()), Optional.empty());
+        if (request.options().steps.explains) {
+            absent.ifPresent(line -> out.print(VisibleText.line(line) + "\n"));
+        } else {
+            absent.ifPresent(logger::warn);
+        }
+    }
+
     private StepName name(String step) {
         return new StepName(request.recipeName(), request.jobName(), step);
     }
@@ -59,6 +81,7 @@ final class TableDryRun implements DryRun {
                     table,
                     JobTableOptions.rulesOfRun(request, plan.jobs()),
                     plan.engine().fingerprints(request.miniCluster().isTyped()),
+                    seen,
                     logger));
         } catch (NoJobTableException e) {
             return withoutTable;

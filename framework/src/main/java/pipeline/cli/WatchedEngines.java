@@ -49,6 +49,11 @@ record WatchedEngines(Engine.Factory engines, JobListener watcher) implements En
         }
 
         @Override
+        public RunSteps steps() {
+            return engine.steps();
+        }
+
+        @Override
         public Refresher refresher() {
             return engine.refresher();
         }

@@ -16,6 +16,7 @@ import pipeline.dispatch.enqueue.EnqueuedJob;
 import pipeline.dispatch.enqueue.Enqueuer;
 import pipeline.dispatch.enqueue.OutputVerifier;
 import pipeline.dispatch.enqueue.ReuseCheck;
+import pipeline.dispatch.enqueue.StepJournal;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.queue.QueuedJob;
@@ -140,6 +141,11 @@ public final class Dispatcher implements AutoCloseable {
     /** Returns the hosts that get no jobs for now, as they were a moment ago. */
     public List<AwayHost> awayHosts() {
         return loop.awayHosts();
+    }
+
+    /** Returns what knows the steps of this run and of the last. */
+    public StepJournal steps() {
+        return enqueuer.steps();
     }
 
     private static JobBatch batch(int maxPerNode, JobListener listener) {

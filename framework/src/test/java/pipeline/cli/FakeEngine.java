@@ -34,6 +34,11 @@ final class FakeEngine implements Engine, Engine.Factory {
     }
 
     @Override
+    public RunSteps steps() {
+        return new FakeRunSteps();
+    }
+
+    @Override
     public RunSource pages() {
         return new FakeRunSource();
     }

@@ -300,6 +300,11 @@ class SignalHandlerIT {
         }
 
         @Override
+        public RunSteps steps() {
+            return new FakeRunSteps();
+        }
+
+        @Override
         public RunSource pages() {
             return new FakeRunSource();
         }

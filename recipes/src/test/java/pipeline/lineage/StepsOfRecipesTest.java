@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -252,6 +257,85 @@ class StepsOfRecipesTest {
         run = few("--accept=group", "--radius", "6");
         assertThat(ran(run)).isEqualTo("{group=2, reduce=2}");
         assertThat(run.result("total").asInt()).isEqualTo(2 * 3 + 9 + 2 * 6);
+    }
+
+    /** Returns what the table knows of a step: its outputs, and whether the last run had it. */
+    private static String recorded(String step) throws SQLException {
+        String url = "jdbc:sqlite:" + TESTER.directory().resolve("runtime/jobs.sqlite");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT outputs || CASE WHEN absent_since IS NULL THEN ' there' ELSE ' gone' END"
+                                + " FROM steps WHERE step = '" + step + "'")) {
+            return String.valueOf(row.getString(1));
+        }
+    }
+
+    @Test
+    void what_a_step_has_made_is_recorded_and_steps_that_come_go_or_get_another_name_are_told()
+            throws IOException, SQLException {
+        RecipeResult run = few();
+        assertThat(run.err()).doesNotContain("WARNING");
+        assertThat(recorded("stat"))
+                .contains("\"outputs\":{}")
+                .contains("/stat.map\",\"entries\":4,\"skipped\":0,\"digest\":\"")
+                .endsWith(" there");
+        assertThat(recorded("reduce")).isEqualTo("{\"outputs\":{\"total\":16},\"maps\":[]} there");
+        assertThat(run.logs())
+                .anyMatch(
+                        line -> line.contains("step group: its map group.map has 2 entries; it read stat.map with 4"));
+
+        // another name, and its code says the same
+        Files.writeString(file, RECIPE.replace("step(\"group\")", "step(\"gather\")"));
+        run = few("-n");
+        assertThat(run.err())
+                .contains(
+                        "step gather is new: 2 of 2 jobs run, the same as in step group of the last run; if group was renamed,"
+                                + " its old name keeps what is done");
+        run = few();
+        assertThat(ran(run)).isEqualTo("{group=2, reduce=2}");
+        assertThat(run.err())
+                .contains("step gather is new: 2 of 2 jobs run, the same as in step group of the last run")
+                .contains("step group was in the last run and is not in this one; its 2 jobs stay in the table");
+        assertThat(recorded("gather")).endsWith(" there");
+        assertThat(few().err()).doesNotContain("step group");
+
+        // the old name has kept what was done
+        Files.writeString(file, RECIPE);
+        run = few();
+        assertThat(ran(run)).isEqualTo("{reduce=2}");
+        assertThat(run.err())
+                .contains(
+                        "step reduce: step gather does not come before it any more, step group comes before it now; 2 of 2 jobs run")
+                .contains("step gather was in the last run and is not in this one; its 2 jobs stay in the table");
+
+        // one more, and code that does other things where its jobs do the same
+        Files.writeString(
+                file,
+                RECIPE.replace(
+                                "return error.isSet() ? 1 : 0;",
+                                "scheduleJobs(\"look\", List.of(ComputeJob.command(\"h1\", \"true\"))); return 0;")
+                        .replace("s=$1; shift", "s=$1;  shift")
+                        .replace("total.set(sum);", "total.set(sum + 1);"));
+        run = few();
+        assertThat(run.err())
+                .contains("step look is new: 1 of 1 jobs runs\n")
+                .contains("step group: the code of the recipe has changed; 2 of 2 jobs run")
+                .contains("step reduce: its output total was 16, is 17");
+        run = few();
+        assertThat(ran(run)).isEqualTo("{}");
+        assertThat(run.result("total").asInt()).isEqualTo(17);
+
+        Files.writeString(
+                file, RECIPE.replace("s=$1; shift", "s=$1;  shift").replace("total.set(sum);", "total.set(sum + 2);"));
+        run = few("-n");
+        assertThat(run.err()).contains("step look was in the last run and is not in this one; its 1 job stays");
+        run = few();
+        assertThat(ran(run)).isEqualTo("{}");
+        assertThat(run.err())
+                .contains("step reduce: the code of the recipe has changed; its 2 jobs do the same and are kept")
+                .contains("step look was in the last run and is not in this one; its 1 job stays in the table");
+        assertThat(run.result("total").asInt()).isEqualTo(18);
     }
 
     @Test

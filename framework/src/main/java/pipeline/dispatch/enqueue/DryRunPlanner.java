@@ -40,6 +40,7 @@ public final class DryRunPlanner {
     private final JobTable table;
     private final RunRules all;
     private final Fingerprints fingerprints;
+    private final Set<String> seen;
     private final Logger logger;
 
     /**
@@ -47,12 +48,14 @@ public final class DryRunPlanner {
      *
      * @param table may be open for reading only
      * @param fingerprints tell what the jobs would do
+     * @param seen the steps that the run has had so far, which grow
      * @param logger is told what would be skipped or repeated, and why
      */
-    public DryRunPlanner(JobTable table, RunRules rules, Fingerprints fingerprints, Logger logger) {
+    public DryRunPlanner(JobTable table, RunRules rules, Fingerprints fingerprints, Set<String> seen, Logger logger) {
         this.table = table;
         this.all = rules;
         this.fingerprints = fingerprints;
+        this.seen = seen;
         this.logger = logger;
     }
 
@@ -119,6 +122,12 @@ public final class DryRunPlanner {
         return lines;
     }
 
+    /** Returns a line that names the steps that the last run had and this one, which would come to its end, has not. */
+    public Optional<String> absentSteps(String recipe, String jobName) {
+        FormerSteps former = new FormerSteps(table, recipe, jobName);
+        return former.describe(former.notIn(seen));
+    }
+
     private Look look(StepName step, List<ComputeJob> jobs, Provenance provenance) {
         Treatment treatment = all.repeat().steps().begin(step.step());
         RunRules rules = all.forStep(treatment);
@@ -166,7 +175,8 @@ public final class DryRunPlanner {
                 .toList();
         return new Look(
                 toRun,
-                new StepJournal(table).changes(step, provenance.identity(), places.size(), jobs.size()),
+                new StepJournal(table, logger, step.recipe(), step.jobName(), seen)
+                        .changes(batch, provenance.identity(), places.size()),
                 plan.reasons(),
                 summary.text());
     }

@@ -83,7 +83,12 @@ public final class Enqueuer {
         this.reuse = reuse;
         this.displacer = displacer;
         this.logger = logger;
-        this.journal = new StepJournal(table);
+        this.journal = new StepJournal(table, logger, run.recipe(), run.jobName(), ConcurrentHashMap.newKeySet());
+    }
+
+    /** Returns what knows the steps of this run and of the last. */
+    public StepJournal steps() {
+        return journal;
     }
 
     /**
@@ -138,7 +143,7 @@ public final class Enqueuer {
         retry(again.stream().filter(displaced::remove).toList(), table.now());
         table.note(plan.notes());
         long toRun = IntStream.range(0, rows.size()).filter(plan::isToRun).count();
-        journal.changes(name, provenance.identity(), toRun, rows.size())
+        journal.changes(submission, provenance.identity(), toRun)
                 .ifPresent(name.isNamed() ? logger::warn : logger::info);
         if (treatment != Treatment.LEAVE) {
             journal.record(name, provenance.identity());

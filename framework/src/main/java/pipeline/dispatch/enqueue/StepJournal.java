@@ -1,71 +1,163 @@
 package pipeline.dispatch.enqueue;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.identity.StepIdentity;
+import pipeline.job.identity.StepProducts;
+import pipeline.store.JobTable;
 import pipeline.store.StepName;
 import pipeline.store.StepRecord;
-import pipeline.store.StepRecords;
+import pipeline.store.StoreException;
+import pipeline.store.Submission;
+import pipeline.text.Plural;
 
-/** Knows what the steps of the last run came from, and tells what is different now. Thread-safe. */
-final class StepJournal {
+/** Knows what the steps of the last run came from and made, and tells what is different now. Thread-safe. */
+public final class StepJournal {
 
-    private final StepRecords table;
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final JobTable table;
+    private final Logger logger;
+    private final String recipe;
+    private final String jobName;
+    private final Set<String> seen;
     private @Nullable Map<String, StepIdentity> last;
+    private final Map<String, StepProducts> made = new HashMap<>();
+    private final Set<String> absent = ConcurrentHashMap.newKeySet();
     private volatile boolean isFirstRun;
 
-    StepJournal(StepRecords table) {
+    /**
+     * Makes that of a run.
+     *
+     * @param seen gets the steps of this run
+     */
+    StepJournal(JobTable table, Logger logger, String recipe, String jobName, Set<String> seen) {
         this.table = table;
+        this.logger = logger;
+        this.recipe = recipe;
+        this.jobName = jobName;
+        this.seen = seen;
     }
 
     /**
-     * Returns a line that says what is different with a step of which jobs run; empty if nothing is, and for what follows in a step
-     * that was told.
+     * Returns a line that says what is different with a step; empty if nothing is, and for what follows in a step that was told.
      *
      * @param running how many of its jobs run
      */
-    Optional<String> changes(StepName step, StepIdentity now, long running, int all) {
-        if (now.equals(StepIdentity.NONE) || !told.add(step.step()) || running == 0) {
+    Optional<String> changes(Submission jobs, StepIdentity now, long running) {
+        String step = jobs.step().step();
+        if (!seen.add(step) || now.equals(StepIdentity.NONE)) {
             return Optional.empty();
         }
-        Map<String, StepIdentity> before = last(step);
-        StepIdentity then = before.get(step.step());
-        String jobs = "%d of %d %s".formatted(running, all, running == 1 ? "jobs runs" : "jobs run");
+        StepIdentity then = last().get(step);
+        int all = jobs.jobs().size();
+        String counts = "%d of %d %s".formatted(running, all, running == 1 ? "jobs runs" : "jobs run");
         if (then == null) {
-            return isFirstRun ? Optional.empty() : Optional.of("step %s is new: %s".formatted(step.step(), jobs));
+            return isFirstRun || running == 0 ? Optional.empty() : Optional.of(newStep(jobs, counts));
+        } else if (running == 0) {
+            List<String> own = then.ownChangesTo(now);
+            return own.isEmpty() || all == 0
+                    ? Optional.empty()
+                    : Optional.of("step %s: %s; its %s and %s kept"
+                            .formatted(
+                                    step,
+                                    String.join(", ", own),
+                                    Plural.of(all, "job does", "jobs do") + " the same",
+                                    all == 1 ? "is" : "are"));
         }
         List<String> changes = then.changesTo(now);
         return changes.isEmpty()
                 ? Optional.empty()
-                : Optional.of("step %s: %s; %s".formatted(step.step(), String.join(", ", changes), jobs));
+                : Optional.of("step %s: %s; %s".formatted(step, String.join(", ", changes), counts));
+    }
+
+    private String newStep(Submission jobs, String counts) {
+        String step = jobs.step().step();
+        return "step %s is new: %s%s"
+                .formatted(
+                        step,
+                        counts,
+                        new FormerSteps(table, recipe, jobName)
+                                .withSameJobs(jobs, seen)
+                                .map((", the same as in step %1$s of the last run; if %1$s was renamed, its old name"
+                                        + " keeps what is done")::formatted)
+                                .orElse(""));
     }
 
     /** Records what a step comes from now. */
     void record(StepName step, StepIdentity now) {
-        if (!now.equals(StepIdentity.NONE) && !now.equals(last(step).get(step.step()))) {
+        if (now.equals(StepIdentity.NONE)) {
+            return;
+        }
+        boolean isKnown = now.equals(last().get(step.step()));
+        boolean wasAbsent = absent.remove(step.step());
+        if (!isKnown || wasAbsent) {
             table.record(step, now.json());
-            note(step, now);
+            note(step.step(), now);
         }
     }
 
-    private synchronized void note(StepName step, StepIdentity now) {
-        Map<String, StepIdentity> all = new HashMap<>(last(step));
-        all.put(step.step(), now);
+    /** Records what a step has made that has ended, and tells what is different with it. */
+    public void ended(String step, StepIdentity identity, StepProducts products) {
+        StepName name = new StepName(recipe, jobName, step);
+        try {
+            Optional<StepProducts> before = before(step);
+            if (seen.add(step)) {
+                record(name, identity);
+            }
+            if (!products.equals(StepProducts.NONE)) {
+                table.recordOutputs(name, products.json());
+            }
+            List<String> changes = before.map(then -> then.changesTo(products)).orElse(List.of());
+            if (!changes.isEmpty()) {
+                logger.warn("step {}: {}", step, String.join(", ", changes));
+            }
+        } catch (StoreException e) {
+            logger.warn("what step {} has made is not recorded: {}", step, e.getMessage());
+        }
+    }
+
+    /** Tells which steps the last run had and this one does not, which has come to its end, and notes it. */
+    public void completed() {
+        FormerSteps former = new FormerSteps(table, recipe, jobName);
+        try {
+            Collection<StepName> gone = former.notIn(seen);
+            former.describe(gone).ifPresent(logger::warn);
+            table.noteAbsent(gone);
+        } catch (StoreException e) {
+            logger.warn("which steps are not there any more is not recorded: {}", e.getMessage());
+        }
+    }
+
+    private synchronized Optional<StepProducts> before(String step) {
+        Map<String, StepIdentity> unused = last();
+        return Optional.ofNullable(made.remove(step));
+    }
+
+    private synchronized void note(String step, StepIdentity now) {
+        Map<String, StepIdentity> all = new HashMap<>(last());
+        all.put(step, now);
         last = all;
     }
 
-    private synchronized Map<String, StepIdentity> last(StepName step) {
+    private synchronized Map<String, StepIdentity> last() {
         Map<String, StepIdentity> known = last;
         if (known == null) {
             known = new HashMap<>();
-            for (StepRecord record : table.steps(step.recipe(), step.jobName())) {
+            for (StepRecord record : table.steps(recipe, jobName)) {
                 known.put(record.step(), StepIdentity.of(record.identity()));
+                String outputs = record.outputs();
+                if (outputs != null) {
+                    made.put(record.step(), StepProducts.of(outputs));
+                }
+                if (record.isAbsent()) {
+                    absent.add(record.step());
+                }
             }
             isFirstRun = known.isEmpty();
             last = known;

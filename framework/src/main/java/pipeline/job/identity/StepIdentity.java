@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.Json;
 import pipeline.text.MessageText;
@@ -96,13 +97,22 @@ public record StepIdentity(Map<String, String> parts) {
 
     /** Returns what is different now, in words for people; empty if nothing is. */
     public List<String> changesTo(StepIdentity now) {
+        return changesTo(now, name -> true);
+    }
+
+    /** Returns what is different now beside what the steps before it have made. */
+    public List<String> ownChangesTo(StepIdentity now) {
+        return changesTo(now, name -> !name.startsWith(FROM));
+    }
+
+    private List<String> changesTo(StepIdentity now, Predicate<String> isAsked) {
         TreeSet<String> names = new TreeSet<>(parts.keySet());
         names.addAll(now.parts.keySet());
         List<String> changes = new ArrayList<>();
         for (String name : names) {
             String before = parts.get(name);
             String after = now.parts.get(name);
-            if (!Objects.equals(before, after)) {
+            if (isAsked.test(name) && !Objects.equals(before, after)) {
                 changes.add(change(name, before, after));
             }
         }
@@ -125,7 +135,15 @@ public record StepIdentity(Map<String, String> parts) {
         if (name.startsWith(MAP)) {
             return map(name.substring(MAP.length()), before, after);
         }
-        return name.startsWith(FROM) ? "what step " + name.substring(FROM.length()) + " made has changed" : name;
+        return name.startsWith(FROM) ? from(name.substring(FROM.length()), before, after) : name;
+    }
+
+    private static String from(String step, @Nullable String before, @Nullable String after) {
+        if (before == null || after == null) {
+            return "step %s %s"
+                    .formatted(step, before == null ? "comes before it now" : "does not come before it any more");
+        }
+        return "what step " + step + " made has changed";
     }
 
     private static String map(String file, @Nullable String before, @Nullable String after) {

@@ -86,7 +86,10 @@ final class MasterLog4jConfiguration extends AbstractConfiguration {
     @Override
     public LoggerConfig getLoggerConfig(String name) {
         boolean isClass = name.startsWith("pipeline.") && !ROOM.matcher(name).matches();
-        return isClass ? classes : super.getLoggerConfig(name);
+        // libraries have dots in the names of their loggers, recipes that are steps of this one have not
+        boolean isStep =
+                !name.isEmpty() && name.indexOf('.') < 0 && !getLoggers().containsKey(name);
+        return isClass ? classes : super.getLoggerConfig(isStep ? recipe : name);
     }
 
     private static Level higher(Level one, Level other) {

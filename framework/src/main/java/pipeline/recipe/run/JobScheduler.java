@@ -1,6 +1,7 @@
 package pipeline.recipe.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import pipeline.job.ComputeJob;
@@ -11,6 +12,7 @@ import pipeline.job.identity.Provenance;
 import pipeline.recipe.SchedulingException;
 import pipeline.recipe.spi.JobRunner;
 import pipeline.recipe.spi.RecipeContext;
+import pipeline.recipe.spi.StepListener;
 
 /** Sends the jobs of a recipe on their way, each call as a step with a name. Thread-safe. */
 final class JobScheduler implements AutoCloseable {
@@ -18,6 +20,7 @@ final class JobScheduler implements AutoCloseable {
     private final JobRunner runner;
     private final RunOutcomes outcomes;
     private final boolean isStep;
+    private final StepListener stepListener;
     private final ListenerGuard listeners;
     private final DryRunPrinter printer;
     private final OpenJobSets submitted;
@@ -28,6 +31,7 @@ final class JobScheduler implements AutoCloseable {
     JobScheduler(RecipeContext context, RunOutcomes outcomes, ListenerGuard listeners, RunEnvironment environment) {
         this.isStep = environment.isStep();
         this.runner = context.scheduling().runner();
+        this.stepListener = context.scheduling().steps();
         this.outcomes = outcomes;
         this.listeners = listeners;
         this.printer = new DryRunPrinter(context, environment.planned());
@@ -57,6 +61,7 @@ final class JobScheduler implements AutoCloseable {
             return kept;
         }
         if (jobs.isEmpty()) {
+            stepListener.ended(step, provenance.identity(), Map.of(), List.of());
             return Outcomes.of(List.of(), Outcomes.Stop.ALL_DONE);
         }
         Outcomes ended = send(step, jobs, maxPerNode, outcomes.noting(listeners.guarding(listener)), provenance);

@@ -26,7 +26,10 @@ record PrefixedSteps(String step) {
     /** Returns how jobs are run, under the names of the step. */
     Scheduling under(Scheduling all) {
         return new Scheduling(
-                new PrefixedRunner(all.runner()), all.maxPerNode(), all.dryRun().map(dryRun -> prefixed(dryRun)));
+                new PrefixedRunner(all.runner()),
+                all.maxPerNode(),
+                all.dryRun().map(dryRun -> prefixed(dryRun)),
+                (call, identity, outputs, maps) -> all.steps().ended(name(call), identity, outputs, maps));
     }
 
     private DryRun prefixed(DryRun next) {

@@ -10,12 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
+import pipeline.job.identity.StepProducts.MadeMap;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.mapfile.MapfileForm;
 import pipeline.recipe.spi.MapFinder;
+import pipeline.text.Digests;
 
 /** Reads the maps of a recipe and writes the ones that follow from them in the same form. Thread-safe. */
 final class RecipeMapfiles {
@@ -66,6 +68,19 @@ final class RecipeMapfiles {
     /** Returns the maps that were written so far, by their files. */
     Map<Path, Written> written() {
         return written;
+    }
+
+    /** Returns what is recorded of the maps that were written, in the order of their files. */
+    List<MadeMap> made() {
+        return written.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> made(entry.getKey(), entry.getValue().map()))
+                .toList();
+    }
+
+    private static MadeMap made(Path file, DataMap map) {
+        int skipped = map.size() - map.active().size();
+        return new MadeMap(file.toString(), map.size(), skipped, Digests.shortened(map.toString()));
     }
 
     static Path key(Path file) {

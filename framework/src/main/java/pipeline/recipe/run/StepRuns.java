@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.rules.StepNotDoneException;
 import pipeline.job.identity.Lineage;
+import pipeline.job.identity.StepIdentity;
 import pipeline.job.identity.StepOrigin;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.UsageException;
@@ -74,7 +77,19 @@ final class StepRuns {
         synchronized (this) {
             runs.add(run);
         }
-        return ended(step, request, run, execute(run));
+        Ending ending = execute(run);
+        StepIdentity identity = new RunIdentityReader(recipe, own, maps)
+                .read(Lineage.NONE, inside.origins().get());
+        synchronized (this) {
+            ended.add(run.trace(step));
+        }
+        if (ending.code() == 0) {
+            new MapLengths(maps).describe().forEach(line -> logger(recipe).info("step {}: {}", step, line));
+            context.scheduling().steps().ended(step, identity, run.outputs(), maps.made());
+        } else {
+            context.scheduling().steps().ended(step, identity, Map.of(), List.of());
+        }
+        return end(step, request, run, ending);
     }
 
     /** How a recipe ended. */
@@ -95,10 +110,11 @@ final class StepRuns {
         return ending;
     }
 
-    private StepEnd ended(String step, StepRequest request, RecipeRun run, Ending ending) {
-        synchronized (this) {
-            ended.add(run.trace(step));
-        }
+    private static Logger logger(Recipe recipe) {
+        return LogManager.getLogger(RecipeName.of(recipe));
+    }
+
+    private static StepEnd end(String step, StepRequest request, RecipeRun run, Ending ending) {
         return new StepEnd(
                 step,
                 ending.code(),

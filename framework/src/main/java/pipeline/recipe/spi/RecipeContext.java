@@ -72,14 +72,21 @@ public record RecipeContext(
      *
      * @param maxPerNode for calls that do not say it; at least 1
      * @param dryRun for a dry run, in which jobs are printed instead of run; otherwise empty
+     * @param steps hears of the steps that have ended
      */
-    public record Scheduling(JobRunner runner, int maxPerNode, Optional<DryRun> dryRun) {
+    public record Scheduling(JobRunner runner, int maxPerNode, Optional<DryRun> dryRun, StepListener steps) {
         public Scheduling {
             Objects.requireNonNull(runner, "runner is null");
-            Objects.requireNonNull(dryRun, "forecast is null");
+            Objects.requireNonNull(dryRun, "dryRun is null");
+            Objects.requireNonNull(steps, "steps is null");
             if (maxPerNode < 1) {
                 throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
             }
+        }
+
+        /** Nobody hears of steps. */
+        public Scheduling(JobRunner runner, int maxPerNode, Optional<DryRun> dryRun) {
+            this(runner, maxPerNode, dryRun, StepListener.NONE);
         }
 
         /** Tells whether jobs are printed instead of run. */

@@ -238,8 +238,10 @@ final class JobChangeStatements {
 
     private static long delete(Handle handle, List<Long> jobs) {
         IdChunks.each(jobs, piece -> {
+            Set<StepName> steps = StepStatements.stepsOf(handle, piece);
             handle.execute("DELETE FROM attempt WHERE job_id IN (" + IdChunks.in(piece) + ")");
             handle.execute("DELETE FROM job WHERE job_id IN (" + IdChunks.in(piece) + ")");
+            StepStatements.removeEmpty(handle, steps);
         });
         return jobs.size();
     }

@@ -24,7 +24,8 @@ final class SchemaMigration {
             "004-attempt-result.sql",
             "005-exit-code.sql",
             "006-output-directory.sql",
-            "007-steps.sql");
+            "007-steps.sql",
+            "008-step-outputs.sql");
     private static final Pattern WORD = Pattern.compile("\\{([a-z]+)(\\d*)(?::([a-z_]+))?}");
 
     /** Makes a transaction wait for all others that say the same, until they are committed. */

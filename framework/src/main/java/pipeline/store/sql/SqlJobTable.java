@@ -265,6 +265,16 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
+    public void recordOutputs(StepName step, String outputs) {
+        steps.recordOutputs(step, outputs);
+    }
+
+    @Override
+    public void noteAbsent(Collection<StepName> absent) {
+        absent.forEach(steps::noteAbsent);
+    }
+
+    @Override
     public long size() {
         return space.size();
     }

@@ -87,6 +87,16 @@ class MasterLoggingTest {
     }
 
     @Test
+    void a_recipe_that_is_a_step_of_another_speaks_as_asked() throws Exception {
+        Logger step = LogManager.getLogger("flagger");
+        during(Optional.empty(), LogLevel.INFO, () -> {
+            step.debug("no");
+            step.info("yes");
+        });
+        assertThat(console()).isEqualTo("INFO    flagger: yes\n");
+    }
+
+    @Test
     void libraries_speak_from_error_up_and_from_warning_up_when_debugging() throws Exception {
         during(Optional.empty(), LogLevel.INFO, () -> {
             library.warn("no");

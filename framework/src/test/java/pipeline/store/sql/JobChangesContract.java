@@ -188,6 +188,56 @@ abstract class JobChangesContract extends JobTableContract {
     }
 
     @Test
+    void what_a_step_has_made_is_recorded_until_it_begins_anew_or_is_gone() {
+        StepName stat = new StepName("survey", "night", "stat");
+        StepName group = new StepName("survey", "night", "group");
+        table.recordOutputs(stat, "{}");
+        assertThat(table.steps("survey", "night")).isEmpty();
+        table.record(stat, "{}");
+        table.record(group, "{}");
+        table.record(new StepName("survey", "day", "stat"), "{}");
+        table.recordOutputs(stat, "{\"outputs\":{\"total\":\"5 \u0000é\"}}");
+        table.recordOutputs(group, "{\"outputs\":{}}");
+        assertThat(table.steps("survey", "night"))
+                .extracting(StepRecord::step, StepRecord::outputs, StepRecord::isAbsent)
+                .containsExactly(
+                        tuple("group", "{\"outputs\":{}}", false),
+                        tuple("stat", "{\"outputs\":{\"total\":\"5 \uFFFDé\"}}", false));
+        table.noteAbsent(List.of(group));
+        table.record(stat, "{\"args\":\"x\"}");
+        assertThat(table.steps("survey", "night"))
+                .extracting(StepRecord::step, StepRecord::outputs, StepRecord::isAbsent)
+                .containsExactly(tuple("group", null, true), tuple("stat", null, false));
+        table.record(group, "{}");
+        assertThat(table.steps("survey", "night"))
+                .extracting(StepRecord::isAbsent)
+                .containsOnly(false);
+        assertThat(table.steps("survey", "day")).hasSize(1);
+    }
+
+    @Test
+    void a_step_is_forgotten_with_its_last_job_and_no_other() {
+        Map<JobStatus, Long> jobs = oneOfEach();
+        StepName own = samples.step();
+        StepName within = new StepName(own.recipe(), own.jobName(), "map");
+        StepName other = new StepName(own.recipe(), "other", own.step());
+        StepName elsewhere = new StepName("elsewhere", own.jobName(), own.step());
+        List.of(own, within, other, elsewhere).forEach(step -> table.record(step, "{}"));
+        table.change(JobEvent.CLEAR, Condition.always(), "");
+        table.change(JobEvent.PURGE, Condition.equal(JobFields.STATUS, JobStatus.SUCCESS.word()), "");
+        assertThat(table.steps(own.recipe(), own.jobName())).hasSize(2);
+        table.change(
+                JobEvent.CANCEL,
+                Condition.in(JobFields.JOB_ID, List.of(jobs.get(JobStatus.PENDING), jobs.get(JobStatus.RESERVED))),
+                "");
+        table.change(JobEvent.PURGE, Condition.always(), "");
+        assertThat(table.count(Condition.always())).isEmpty();
+        assertThat(table.steps(own.recipe(), own.jobName())).isEmpty();
+        assertThat(table.steps(own.recipe(), "other")).hasSize(1);
+        assertThat(table.steps("elsewhere", own.jobName())).hasSize(1);
+    }
+
+    @Test
     void hosts_are_drained_for_one_job_name_or_all_until_they_are_undrained() {
         Instant before = table.now();
         assertThat(table.drains()).isEmpty();
