@@ -71,7 +71,7 @@ abstract class MainJobContract {
 
     /** Gives how many JVMs that log at the same time the machine of the test is burdened with. */
     int chattyJobs() {
-        return 9;
+        return 6;
     }
 
     @BeforeEach

@@ -34,7 +34,7 @@ abstract class CancelContract {
     private long me;
 
     CancelContract(StoreKind kind) {
-        this.store = new FreshStore(kind);
+        this.store = FreshStore.withTables(kind);
     }
 
     @BeforeEach

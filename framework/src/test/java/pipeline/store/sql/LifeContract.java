@@ -51,7 +51,7 @@ abstract class LifeContract {
     private long me;
 
     LifeContract(StoreKind kind) {
-        this.store = new FreshStore(kind);
+        this.store = FreshStore.withTables(kind);
     }
 
     @BeforeEach

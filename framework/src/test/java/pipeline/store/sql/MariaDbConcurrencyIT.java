@@ -8,7 +8,7 @@ import pipeline.testing.stores.StorePlace;
 class MariaDbConcurrencyIT extends ConcurrencyContract {
 
     @RegisterExtension
-    final FreshStore store = new FreshStore(StoreKind.MARIADB);
+    final FreshStore store = FreshStore.withTables(StoreKind.MARIADB);
 
     @Override
     StorePlace place() {

@@ -8,7 +8,7 @@ import pipeline.testing.stores.StoreKind;
 class MariaDbJobReservationsIT extends JobReservationsContract {
 
     @RegisterExtension
-    final FreshStore store = new FreshStore(StoreKind.MARIADB);
+    final FreshStore store = FreshStore.withTables(StoreKind.MARIADB);
 
     @Override
     JobTable open() {

@@ -8,7 +8,7 @@ import pipeline.testing.stores.StoreKind;
 class MariaDbMemberRegistryIT extends MemberRegistryContract {
 
     @RegisterExtension
-    final FreshStore store = new FreshStore(StoreKind.MARIADB);
+    final FreshStore store = FreshStore.withTables(StoreKind.MARIADB);
 
     @Override
     JobTable open() {

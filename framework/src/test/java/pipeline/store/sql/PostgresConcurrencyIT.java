@@ -8,7 +8,7 @@ import pipeline.testing.stores.StorePlace;
 class PostgresConcurrencyIT extends ConcurrencyContract {
 
     @RegisterExtension
-    final FreshStore store = new FreshStore(StoreKind.POSTGRESQL);
+    final FreshStore store = FreshStore.withTables(StoreKind.POSTGRESQL);
 
     @Override
     StorePlace place() {

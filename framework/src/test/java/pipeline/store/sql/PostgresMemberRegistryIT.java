@@ -8,7 +8,7 @@ import pipeline.testing.stores.StoreKind;
 class PostgresMemberRegistryIT extends MemberRegistryContract {
 
     @RegisterExtension
-    final FreshStore store = new FreshStore(StoreKind.POSTGRESQL);
+    final FreshStore store = FreshStore.withTables(StoreKind.POSTGRESQL);
 
     @Override
     JobTable open() {

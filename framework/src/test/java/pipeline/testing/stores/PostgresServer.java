@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import pipeline.testing.ProgramRun;
 import pipeline.testing.RequiredProgram;
@@ -75,6 +76,11 @@ public final class PostgresServer implements StoreServer {
         String name = "jobs_" + databases.incrementAndGet();
         owner.execute("CREATE DATABASE " + name + " OWNER " + USER);
         return new StorePlace("jdbc:postgresql://127.0.0.1:" + port() + "/" + name, USER, PASSWORD);
+    }
+
+    @Override
+    public void empty(StorePlace place, List<String> tables) {
+        place.execute("TRUNCATE " + String.join(", ", tables) + " RESTART IDENTITY");
     }
 
     @Override

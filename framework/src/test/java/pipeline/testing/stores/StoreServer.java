@@ -1,6 +1,7 @@
 package pipeline.testing.stores;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A real database server on loopback, with files of its own, which go away with it. It survives no end of this JVM, not
@@ -10,6 +11,9 @@ public interface StoreServer extends AutoCloseable {
 
     /** Makes an empty database. */
     StorePlace create();
+
+    /** Deletes the rows of all these tables, and begins to count anew; nobody else may use them meanwhile. */
+    void empty(StorePlace place, List<String> tables);
 
     /** Deletes what {@link #create} made, and ends its sessions. */
     void drop(StorePlace place);
