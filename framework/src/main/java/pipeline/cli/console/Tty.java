@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** The person in front of the command, if there is one: a keyboard that answers questions, a screen with a width. */
 public final class Tty {
@@ -25,13 +26,21 @@ public final class Tty {
     private static final long O_NONBLOCK = 04000;
 
     private static final int NARROWEST = 20;
+    private static final int LOWEST = 5;
 
     private final BufferedReader keyboard;
     private final boolean isAnswering;
     private final Supplier<OptionalInt> width;
+    private final Supplier<OptionalInt> height;
     private final Optional<LiveScreen> screen;
 
-    private Tty(Reader keyboard, boolean isAnswering, Supplier<OptionalInt> width, Optional<LiveScreen> screen) {
+    private Tty(
+            Reader keyboard,
+            boolean isAnswering,
+            Supplier<OptionalInt> width,
+            Supplier<OptionalInt> height,
+            Optional<LiveScreen> screen) {
+        this.height = height;
         this.screen = screen;
         this.keyboard = new BufferedReader(keyboard);
         this.isAnswering = isAnswering;
@@ -45,17 +54,27 @@ public final class Tty {
      */
     public static Tty ofThisProcess(Map<String, String> variables, Optional<LiveScreen> screen) {
         Reader keyboard = new InputStreamReader(new FileInputStream(FileDescriptor.in), Charset.defaultCharset());
-        return new Tty(keyboard, isTerminal(0), () -> isTerminal(1) ? columns(variables) : OptionalInt.empty(), screen);
+        return new Tty(
+                keyboard,
+                isTerminal(0),
+                () -> isTerminal(1) ? columns(variables) : OptionalInt.empty(),
+                () -> isTerminal(1) ? rows(variables) : OptionalInt.empty(),
+                screen);
     }
 
     /** Returns a terminal at which nobody sits and whose output goes into a file. */
     public static Tty nobody() {
-        return new Tty(Reader.nullReader(), false, OptionalInt::empty, Optional.empty());
+        return new Tty(Reader.nullReader(), false, OptionalInt::empty, OptionalInt::empty, Optional.empty());
     }
 
     /** Returns a person who will type this. */
     public static Tty of(Reader typed, OptionalInt width) {
-        return new Tty(typed, true, () -> width, Optional.empty());
+        return of(typed, width, OptionalInt.empty());
+    }
+
+    /** Returns a person who will type this, at a screen of so many columns and rows. */
+    public static Tty of(Reader typed, OptionalInt width, OptionalInt height) {
+        return new Tty(typed, true, () -> width, () -> height, Optional.empty());
     }
 
     /** Tells whether somebody can be asked. */
@@ -88,6 +107,11 @@ public final class Tty {
     /** Returns how many columns the screen has; empty if standard output is no screen. */
     public OptionalInt width() {
         return width.get();
+    }
+
+    /** Returns how many rows the screen has; empty if standard output is no screen. */
+    public OptionalInt height() {
+        return height.get();
     }
 
     /** Tells whether an open file of this process is a terminal. */
@@ -126,18 +150,24 @@ public final class Tty {
     }
 
     private static OptionalInt columns(Map<String, String> variables) {
-        OptionalInt told = number(variables.getOrDefault("COLUMNS", ""));
-        return told.isPresent() ? told : asked();
+        return size(variables.getOrDefault("COLUMNS", ""), NARROWEST, LiveScreen.Size::columns);
     }
 
-    private static OptionalInt asked() {
-        return TerminalSize.ask()
-                .map(size -> number(Integer.toString(size.columns())))
-                .orElse(OptionalInt.empty());
+    private static OptionalInt rows(Map<String, String> variables) {
+        return size(variables.getOrDefault("LINES", ""), LOWEST, LiveScreen.Size::rows);
     }
 
-    private static OptionalInt number(String text) {
-        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < NARROWEST) {
+    private static OptionalInt size(String told, int least, ToIntFunction<LiveScreen.Size> asked) {
+        OptionalInt number = number(told, least);
+        return number.isPresent()
+                ? number
+                : TerminalSize.ask()
+                        .map(size -> number(Integer.toString(asked.applyAsInt(size)), least))
+                        .orElse(OptionalInt.empty());
+    }
+
+    private static OptionalInt number(String text, int least) {
+        if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < least) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(Integer.parseInt(text));

@@ -142,12 +142,12 @@ final class JobExplanation {
     private void turn() {
         Condition onHost = Condition.equal(JobFields.HOST, row.job().host())
                 .and(Condition.equal(JobFields.JOB_NAME, row.step().jobName()));
-        long running = table.count(onHost).getOrDefault(JobStatus.RESERVED, 0L);
+        long running = count(JobStatus.RESERVED, onHost);
         Condition before = new Condition.Or(List.of(
                 new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS, (long) row.priority()),
                 Condition.equal(JobFields.PRIORITY, (long) row.priority())
                         .and(new Condition.Compare(JobFields.JOB_ID, Condition.Relation.LESS, row.id()))));
-        long ahead = table.count(onHost.and(before)).getOrDefault(JobStatus.PENDING, 0L);
+        long ahead = count(JobStatus.PENDING, onHost.and(before));
         add("waits for its turn on %s: %s there now, and %s before it; its priority is %d"
                 .formatted(
                         row.job().host(),
@@ -155,6 +155,12 @@ final class JobExplanation {
                         ahead == 1 ? "1 is" : ahead + " are",
                         row.priority()));
         add("at most so many run at a time on a host as -p says, or as its cores, memory and limits allow");
+    }
+
+    /** With the status in the condition an index leads to the jobs, however many have ended. */
+    private long count(JobStatus status, Condition which) {
+        Condition ofStatus = Condition.equal(JobFields.STATUS, status.word());
+        return table.count(which.and(ofStatus)).getOrDefault(status, 0L);
     }
 
     private void addCommand() {

@@ -5,17 +5,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipeline.failure.FailedJob;
 import pipeline.failure.FailureGroups;
 import pipeline.hostset.HostSet;
 import pipeline.job.FailureKind;
 import pipeline.job.lifecycle.JobStatus;
-import pipeline.store.AttemptRow;
 import pipeline.store.DrainedHost;
-import pipeline.store.JobRow;
+import pipeline.store.HostProgress;
 import pipeline.store.JobTable;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.query.Condition;
@@ -24,7 +21,7 @@ import pipeline.store.query.JobFields;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads what is going on in one run, in one pass over its jobs. For one use. */
+/** Reads what is going on in one run, without a look at those that are done. For one use. */
 public final class RunDetailsReader {
 
     private static final List<Field> READ = List.of(
@@ -32,87 +29,109 @@ public final class RunDetailsReader {
             JobFields.STATUS,
             JobFields.REASON,
             JobFields.LABEL,
-            JobFields.DURATION,
             JobFields.FAILURE_KIND,
             JobFields.EXIT_CODE,
             JobFields.ERROR_MESSAGE);
 
-    private final Map<String, HostTally> hosts = new TreeMap<>(HostSet.naturalOrder());
+    /** Of the others it is enough to know how many there are, and there may be very many. */
+    private static final Condition NEITHER_DONE_NOR_ON_ITS_WAY = new Condition.Or(List.of(
+            Condition.in(JobFields.STATUS, List.of(JobStatus.ERROR.word(), JobStatus.IGNORE.word())),
+            Condition.equal(JobFields.STATUS, JobStatus.PENDING.word())
+                    .and(new Condition.Not(Condition.equal(JobFields.REASON, "")))));
+
+    private final Map<String, String> notes = new HashMap<>();
+    private final Map<String, String> lastErrors = new HashMap<>();
     private final FailureGroups failures = new FailureGroups();
     private final FailureGroups parked = new FailureGroups();
     private final FailureGroups left = new FailureGroups();
-
     private final FailureGroups leftOut = new FailureGroups();
 
     private RunDetailsReader() {}
 
-    public static RunDetails read(JobTable table, String jobName) {
+    /**
+     * Reads the run of a name.
+     *
+     * @param mostRunning so many of the jobs that run, those that run longest
+     */
+    public static RunDetails read(JobTable table, String jobName, int mostRunning) {
         Condition ofName = Condition.equal(JobFields.JOB_NAME, jobName);
         RunDetailsReader reader = new RunDetailsReader();
-        table.query(ofName, READ, null, reader::add);
+        table.query(ofName.and(NEITHER_DONE_NOR_ON_ITS_WAY), READ, null, reader::add);
         for (DrainedHost drain : table.drains()) {
-            HostTally host = reader.hosts.get(drain.host());
-            if (host != null && drain.isFor(jobName)) {
-                host.waitsFor(drain.text());
+            if (drain.isFor(jobName)) {
+                reader.notes.put(drain.host(), drain.text());
             }
         }
         return new RunDetails(
-                reader.hosts.entrySet().stream()
-                        .map(entry -> entry.getValue().of(entry.getKey()))
+                table.hostProgress(ofName).stream()
+                        .sorted(Comparator.comparing(HostProgress::host, HostSet.naturalOrder()))
+                        .map(reader::host)
                         .toList(),
-                running(table, ofName),
+                running(table, ofName, mostRunning),
                 reader.failures,
                 reader.parked,
                 reader.leftOut,
                 reader.left);
     }
 
-    /** Returns the jobs that run, those that run longest first. */
-    public static List<RunningJob> running(JobTable table, Condition which) {
-        Condition isReserved = Condition.equal(JobFields.STATUS, JobStatus.RESERVED.word());
-        Map<Long, JobRow> rows = new HashMap<>();
-        List<Long> ids = new ArrayList<>();
+    /**
+     * Returns jobs that run, those that run longest first.
+     *
+     * @param most at most so many of them
+     */
+    public static List<RunningJob> running(JobTable table, Condition which, int most) {
+        record Reserved(long id, String since) {}
+        List<Reserved> all = new ArrayList<>();
         table.query(
-                which.and(isReserved),
-                List.of(JobFields.JOB_ID),
+                which.and(Condition.equal(JobFields.STATUS, JobStatus.RESERVED.word())),
+                List.of(JobFields.JOB_ID, JobFields.RESERVED_TIME),
                 null,
-                record -> ids.add(record.get(JobFields.JOB_ID.name()).longValue()));
-        table.jobs(ids).forEach(row -> rows.put(row.id(), row));
-        Map<Long, AttemptRow> attempts = table.lastAttempts(ids).stream()
-                .collect(Collectors.toMap(AttemptRow::job, attempt -> attempt, (one, other) -> other));
-        return rows.values().stream()
-                .map(row -> RunningJob.of(row, attempts.get(row.id())))
+                record -> all.add(new Reserved(
+                        record.get(JobFields.JOB_ID.name()).longValue(), text(record, JobFields.RESERVED_TIME))));
+        List<Long> longest = all.stream()
+                .sorted(Comparator.comparing(Reserved::since).thenComparing(Reserved::id))
+                .limit(most)
+                .map(Reserved::id)
+                .toList();
+        return table.jobs(longest).stream()
+                .map(RunningJob::of)
                 .sorted(Comparator.comparing(RunningJob::since)
                         .thenComparing(job -> job.row().id()))
                 .toList();
     }
 
-    private HostTally host(String name) {
-        return hosts.computeIfAbsent(name, host -> new HostTally());
+    private HostOverview host(HostProgress host) {
+        return new HostOverview(
+                host.host(),
+                notes.getOrDefault(host.host(), ""),
+                new JobCounts(
+                        host.count(JobStatus.SUCCESS),
+                        host.count(JobStatus.ERROR),
+                        host.parked(),
+                        host.count(JobStatus.RESERVED),
+                        host.count(JobStatus.PENDING) - host.parked(),
+                        host.count(JobStatus.IGNORE)),
+                host.median(),
+                host.slowest(),
+                lastErrors.getOrDefault(host.host(), ""));
     }
 
     private void add(ObjectNode record) {
-        HostTally host = host(text(record, JobFields.HOST));
+        String host = text(record, JobFields.HOST);
         JobStatus status = JobStatus.of(text(record, JobFields.STATUS)).orElse(JobStatus.PENDING);
         String reason = text(record, JobFields.REASON);
-        boolean isParked =
-                status == JobStatus.PENDING && !reason.isEmpty() && !reason.startsWith(LeftPendingReason.PREFIX);
-        host.add(counts(status, isParked));
-        if (status == JobStatus.SUCCESS
-                && record.path(JobFields.DURATION.name()).isNumber()) {
-            host.took(record.get(JobFields.DURATION.name()).doubleValue());
-        } else if (status == JobStatus.ERROR) {
+        if (status == JobStatus.ERROR) {
             String message = text(record, JobFields.ERROR_MESSAGE);
-            host.failedWith(message);
+            lastErrors.put(host, message);
             failures.add(failed(
                     record, FailureKind.of(text(record, JobFields.FAILURE_KIND)).orElse(null), message));
-        } else if (isParked) {
-            host.waitsFor(reason);
-            parked.add(failed(record, null, reason));
         } else if (status == JobStatus.IGNORE) {
             leftOut.add(failed(record, null, reason.isEmpty() ? "no reason was given" : reason));
-        } else if (status == JobStatus.PENDING && !reason.isEmpty()) {
+        } else if (reason.startsWith(LeftPendingReason.PREFIX)) {
             left.add(failed(record, null, reason.substring(LeftPendingReason.PREFIX.length())));
+        } else if (status == JobStatus.PENDING) {
+            notes.put(host, reason);
+            parked.add(failed(record, null, reason));
         }
     }
 
@@ -130,15 +149,5 @@ public final class RunDetailsReader {
     private static String text(ObjectNode record, Field field) {
         JsonNode value = record.path(field.name());
         return value.isString() ? value.stringValue() : "";
-    }
-
-    private static JobCounts counts(JobStatus status, boolean isParked) {
-        return switch (status) {
-            case SUCCESS -> new JobCounts(1, 0, 0, 0, 0, 0);
-            case ERROR -> new JobCounts(0, 1, 0, 0, 0, 0);
-            case RESERVED -> new JobCounts(0, 0, 0, 1, 0, 0);
-            case IGNORE -> new JobCounts(0, 0, 0, 0, 0, 1);
-            case PENDING -> isParked ? new JobCounts(0, 0, 1, 0, 0, 0) : new JobCounts(0, 0, 0, 0, 1, 0);
-        };
     }
 }

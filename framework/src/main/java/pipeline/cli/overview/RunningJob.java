@@ -2,9 +2,7 @@ package pipeline.cli.overview;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import pipeline.job.JobLabel;
-import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 
 /**
@@ -15,13 +13,9 @@ import pipeline.store.JobRow;
  */
 public record RunningJob(JobRow row, Instant since) {
 
-    public static RunningJob of(JobRow row, @Nullable AttemptRow last) {
+    public static RunningJob of(JobRow row) {
         Instant reserved = row.state().reserved();
-        return new RunningJob(
-                row,
-                last != null
-                        ? last.reserved()
-                        : reserved != null ? reserved : row.state().scheduled());
+        return new RunningJob(row, reserved != null ? reserved : row.state().scheduled());
     }
 
     public Duration age(Instant now) {

@@ -68,7 +68,9 @@ final class ReportCommand extends TableCommand {
         }
         if (traceFile == null || file != null || isOpened) {
             JsonNode summary = ReportSummary.of(
-                    overview, RunDetailsReader.read(context.table(), overview.jobName()), context.table());
+                    overview,
+                    RunDetailsReader.read(context.table(), overview.jobName(), Integer.MAX_VALUE),
+                    context.table());
             String page = file != null ? file : overview.jobName() + ".report.html";
             write(context, page, out -> HtmlReport.write(out, summary, columns));
             say(context, page, columns);

@@ -49,7 +49,9 @@ public final class TableRunSource implements RunSource {
 
     private Moment moment(RunOverview overview) {
         RunColumns columns = RunColumns.read(table, overview.jobName(), overview.shownUntil());
-        return new Moment(ReportSummary.of(overview, RunDetailsReader.read(table, overview.jobName()), table), columns);
+        return new Moment(
+                ReportSummary.of(overview, RunDetailsReader.read(table, overview.jobName(), Integer.MAX_VALUE), table),
+                columns);
     }
 
     @Override

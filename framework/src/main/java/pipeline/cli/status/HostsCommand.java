@@ -55,7 +55,7 @@ final class HostsCommand extends TableCommand {
     @Override
     protected ExitCode run(TableContext context) {
         List<HostOverview> hosts = RunDetailsReader.read(
-                        context.table(), run.run(context).jobName())
+                        context.table(), run.run(context).jobName(), 0)
                 .hosts();
         List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
         List<String> names = columns.stream().map(Field::name).toList();

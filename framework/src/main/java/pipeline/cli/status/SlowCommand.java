@@ -76,7 +76,7 @@ final class SlowCommand extends TableCommand {
                             keep(new Measured(
                                     record.get(JobFields.JOB_ID.name()).longValue(), seconds, false));
                         });
-        RunDetailsReader.running(context.table(), ofName)
+        RunDetailsReader.running(context.table(), ofName, limit)
                 .forEach(job ->
                         keep(new Measured(job.row().id(), job.age(one.now()).toMillis() / 1000.0, true)));
         print(context);

@@ -61,7 +61,7 @@ final class StatusCommand extends TableCommand {
     @Nullable
     Integer watch;
 
-    @Option(names = "--all-hosts", order = 3, description = "Shows all hosts of the run, not only the first 20.")
+    @Option(names = "--all-hosts", order = 3, description = "Shows all hosts of the run, not only some of them.")
     boolean withAllHosts;
 
     @Mixin
@@ -96,9 +96,15 @@ final class StatusCommand extends TableCommand {
             return runs.stream().anyMatch(one -> one.state() == MasterState.LIVE);
         }
         RunOverview one = run.run(context);
-        RunDetails details = RunDetailsReader.read(context.table(), one.jobName());
-        if (display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
-            new RunScreen(context.out(), display.width(context.environment()), withAllHosts)
+        boolean isTable = display.format(OutputFormat.TABLE) == OutputFormat.TABLE;
+        RunDetails details = RunDetailsReader.read(
+                context.table(), one.jobName(), isTable ? RunScreen.mostRunning() : Integer.MAX_VALUE);
+        if (isTable) {
+            new RunScreen(
+                            context.out(),
+                            display.width(context.environment()),
+                            display.height(context.environment()),
+                            withAllHosts)
                     .print(one, details, context.table());
         } else {
             context.out().print(Json.write(RunJson.of(one, details)) + "\n");

@@ -47,6 +47,11 @@ public final class DisplayOptions {
         return isWide ? OptionalInt.empty() : environment.tty().width();
     }
 
+    /** Returns how many lines a screen has; empty if nothing need be left out. */
+    public OptionalInt height(CliEnvironment environment) {
+        return isWide ? OptionalInt.empty() : environment.tty().height();
+    }
+
     /** Begins to print records; a table is cut to the screen, if there is one. */
     public RecordWriter begin(CliEnvironment environment, OutputFormat otherwise, List<Field> fields) {
         OutputFormat format = format(otherwise);

@@ -105,8 +105,9 @@ final class JobReader {
 
     static Map<JobStatus, Long> count(Handle handle, WhereClause condition) {
         Map<JobStatus, Long> counts = new EnumMap<>(JobStatus.class);
-        handle.createQuery("SELECT status, COUNT(*) FROM job WHERE " + RowMappers.VISIBLE + " AND (" + condition.sql()
-                        + ") GROUP BY status")
+        // an index of the status would lead SQLite to each job by itself
+        handle.createQuery("SELECT COALESCE(status, ''), COUNT(*) FROM job WHERE " + RowMappers.VISIBLE + " AND ("
+                        + condition.sql() + ") GROUP BY COALESCE(status, '')")
                 .bindMap(condition.values())
                 .map((row, context) -> counts.put(RowMappers.status(row.getString(1)), row.getLong(2)))
                 .forEach(added -> {});

@@ -20,6 +20,7 @@ import pipeline.store.FingerprintUpdate;
 import pipeline.store.Finish;
 import pipeline.store.FinishAndReserveResult;
 import pipeline.store.HeartbeatReply;
+import pipeline.store.HostProgress;
 import pipeline.store.JobNameInUseException;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
@@ -50,6 +51,7 @@ final class SqlJobTable implements JobTable {
     private final JobChangeStatements changes;
     private final DiskSpace space;
     private final JobReader reader;
+    private final HostProgressReader hosts;
     private final RecordQueries records;
     private final AttemptQueries attempts;
     private final DrainedHosts drains;
@@ -76,6 +78,7 @@ final class SqlJobTable implements JobTable {
         this.space = new DiskSpace(database, chunked);
         this.changes = new JobChangeStatements(database, conditions, chunked, space);
         this.reader = new JobReader(database, conditions);
+        this.hosts = new HostProgressReader(database, conditions);
         this.records = new RecordQueries(database);
         this.attempts = new AttemptQueries(database, conditions);
         this.drains = new DrainedHosts(database);
@@ -222,6 +225,11 @@ final class SqlJobTable implements JobTable {
     @Override
     public List<Progress> progress(Condition within) {
         return reader.progress(within);
+    }
+
+    @Override
+    public List<HostProgress> hostProgress(Condition within) {
+        return hosts.read(within);
     }
 
     @Override

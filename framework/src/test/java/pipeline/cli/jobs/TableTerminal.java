@@ -125,6 +125,11 @@ public final class TableTerminal {
         tty = Tty.of(new StringReader(""), OptionalInt.of(columns));
     }
 
+    /** From now on the screen has so many columns and rows. */
+    public void resize(int columns, int rows) {
+        tty = Tty.of(new StringReader(""), OptionalInt.of(columns), OptionalInt.of(rows));
+    }
+
     public String out() {
         return out.toString(UTF_8);
     }

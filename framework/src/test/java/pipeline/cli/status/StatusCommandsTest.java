@@ -25,6 +25,20 @@ class StatusCommandsTest {
     }
 
     @Test
+    void on_a_screen_one_run_takes_no_more_than_the_screen_and_each_part_is_there() {
+        terminal.resize(66, 24);
+        assertThat(terminal.type("status", "-j", "night")).isZero();
+        String[] lines = terminal.out().split("\n", -1);
+        assertThat(lines.length).isLessThanOrEqualTo(24);
+        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(66));
+        assertThat(terminal.out())
+                .contains("  60 % of 5 jobs:\n  1 done, 1 failed, 0 parked, 1 running, 1 waiting, 1 left out\n")
+                .contains("running now, the longest first:\n  job 4 (")
+                .contains("1 job failed:\n  1 job on lce002: job 2: no \\x1b[31mflux\\nin beam 2\n")
+                .contains("again, once the run has ended: ");
+    }
+
+    @Test
     void all_runs_are_a_line_each() {
         assertThat(terminal.type("status")).isZero();
         assertThat(terminal.out()).hasLineCount(2);

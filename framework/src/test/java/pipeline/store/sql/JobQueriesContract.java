@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.JobKey;
@@ -26,9 +28,13 @@ import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.AttemptSummary;
 import pipeline.store.Finish;
+import pipeline.store.HostProgress;
 import pipeline.store.JobRow;
+import pipeline.store.LeftPendingReason;
 import pipeline.store.Progress;
 import pipeline.store.Reservation;
+import pipeline.store.StepName;
+import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.ConnectionFields;
 import pipeline.store.query.Field;
@@ -350,6 +356,43 @@ abstract class JobQueriesContract extends JobTableContract {
         assertThat(progress.total()).isEqualTo(6);
         assertThat(progress.remaining()).isEqualTo(3);
         assertThat(table.progress(Condition.equal(JobFields.RECIPE, "image"))).isEmpty();
+    }
+
+    @Test
+    void the_jobs_of_each_host_are_counted_and_measured() {
+        long me = samples.member();
+        List<ComputeJob> jobs = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            jobs.add(ComputeJob.command(i < 7 ? "lce2" : "lce10", "qc.sh", "/data/" + i));
+        }
+        List<JobRow> rows = table.submit(Submission.of(
+                        new StepName("calibrate", "night", "1"), me, Duration.ZERO, ComputeJob.LOWEST_PRIORITY, jobs))
+                .rows();
+        for (int i = 0; i < 4; i++) {
+            Duration took = Duration.ofSeconds(List.of(9, 1, 2, 4).get(i));
+            table.finishAndReserve(
+                    me,
+                    List.of(new Finish(
+                            samples.reserve(me, rows.get(i).id()).orElseThrow(),
+                            new Finish.Succeeded(null),
+                            new Finish.Run(Instant.now(), took, null, null))),
+                    List.of());
+        }
+        samples.finish(me, samples.reserve(me, rows.get(4).id()).orElseThrow(), failed("no"));
+        table.park(List.of(rows.get(5).id()), "lce2 is down");
+        table.park(List.of(rows.get(6).id()), LeftPendingReason.of("Ctrl-C"));
+        samples.reserve(me, rows.get(7).id());
+        assertThat(table.hostProgress(Condition.equal(JobFields.JOB_NAME, "night")))
+                .containsExactly(
+                        new HostProgress("lce10", Map.of(JobStatus.RESERVED, 1L, JobStatus.PENDING, 1L), 0, null, null),
+                        new HostProgress(
+                                "lce2",
+                                Map.of(JobStatus.SUCCESS, 4L, JobStatus.ERROR, 1L, JobStatus.PENDING, 2L),
+                                1,
+                                3.0,
+                                9.0));
+        assertThat(table.hostProgress(Condition.equal(JobFields.JOB_NAME, "day")))
+                .isEmpty();
     }
 
     @Test
