@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import pipeline.config.Configuration;
 import pipeline.dispatch.AwayHost;
+import pipeline.dispatch.JobRunner;
 import pipeline.dispatch.JobsForOtherHosts;
 import pipeline.dispatch.PullOptions;
 import pipeline.dispatch.attempt.RunIdentity;
@@ -15,7 +16,6 @@ import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.log.server.RecordSink;
-import pipeline.recipe.spi.JobRunner;
 import pipeline.web.RunSource;
 
 /** What runs the jobs of one run: the log server, the transport to the hosts, the job table and the dispatcher. */

@@ -9,7 +9,7 @@ import pipeline.cli.common.UserErrorException;
 import pipeline.config.Configuration;
 import pipeline.dispatch.AwayHost;
 import pipeline.dispatch.Dispatcher;
-import pipeline.dispatch.JobCall;
+import pipeline.dispatch.JobRunner;
 import pipeline.dispatch.JobsForOtherHosts;
 import pipeline.dispatch.PullOptions;
 import pipeline.dispatch.Worker;
@@ -17,12 +17,9 @@ import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.StopMode;
-import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
-import pipeline.job.identity.Provenance;
 import pipeline.log.server.LogServer;
-import pipeline.recipe.spi.JobRunner;
 import pipeline.remote.Transport;
 import pipeline.remote.settings.RemoteSettings;
 import pipeline.time.Scheduler;
@@ -142,7 +139,7 @@ final class EngineFactory implements Engine.Factory {
 
         @Override
         public JobRunner runner() {
-            return new DispatcherRunner(dispatcher);
+            return dispatcher;
         }
 
         @Override
@@ -174,21 +171,6 @@ final class EngineFactory implements Engine.Factory {
         public void close() {
             dispatcher.close();
             parts.close();
-        }
-    }
-
-    private record DispatcherRunner(Dispatcher dispatcher) implements JobRunner {
-
-        @Override
-        public Outcomes run(
-                String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
-                throws Exception {
-            return dispatcher.run(step, jobs, maxPerNode, listener, provenance);
-        }
-
-        @Override
-        public JobCall open(String step, int maxPerNode, JobListener listener) {
-            return dispatcher.open(step, maxPerNode, listener);
         }
     }
 

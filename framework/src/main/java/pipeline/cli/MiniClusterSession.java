@@ -11,12 +11,12 @@ import java.util.Set;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.dispatch.JobCall;
+import pipeline.dispatch.JobRunner;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 import pipeline.minicluster.MiniCluster;
-import pipeline.recipe.spi.JobRunner;
 
 /** The mini cluster of one run, which has a node for every host by the time a job goes there. */
 final class MiniClusterSession implements AutoCloseable {

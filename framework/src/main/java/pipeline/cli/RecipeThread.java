@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.JobCall;
+import pipeline.dispatch.JobRunner;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
+import pipeline.job.lifecycle.ForwardingJobListener;
 import pipeline.recipe.Recipe;
-import pipeline.recipe.spi.ForwardingJobListener;
-import pipeline.recipe.spi.JobRunner;
 
 /**
  * The thread on which a recipe's own code runs: it may be interrupted while it does, and at no other time. Thread-safe; the

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import pipeline.config.Configuration;
 import pipeline.dispatch.AwayHost;
+import pipeline.dispatch.JobRunner;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
-import pipeline.recipe.spi.JobRunner;
 import pipeline.web.RunSource;
 
 /** Makes engines as another factory does; a listener hears of all their jobs. */

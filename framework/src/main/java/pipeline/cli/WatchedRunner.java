@@ -3,12 +3,12 @@ package pipeline.cli;
 import java.util.List;
 import pipeline.cli.progress.RunWatcher;
 import pipeline.dispatch.JobCall;
+import pipeline.dispatch.JobRunner;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
-import pipeline.recipe.spi.JobRunner;
 
 /** Runs jobs as another runner does; a watcher hears of all of them. */
 record WatchedRunner(JobRunner next, RunWatcher watcher) implements JobRunner {

@@ -51,7 +51,7 @@ import pipeline.time.Scheduler;
  * Runs jobs where their data lies: past the throttle of the machine, through the transport to the host, and back with an
  * outcome. Thread-safe; the number of threads does not grow with jobs or hosts.
  */
-public final class Dispatcher implements AutoCloseable {
+public final class Dispatcher implements JobRunner, AutoCloseable {
 
     /** Databases limit how many values a statement may have. */
     private static final int IDS_AT_ONCE = 500;
@@ -126,6 +126,7 @@ public final class Dispatcher implements AutoCloseable {
      * @throws StoreException if the job table cannot take the jobs; nothing has been started then
      * @throws InterruptedException if the thread is interrupted; the jobs go on
      */
+    @Override
     public Outcomes run(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener, Provenance provenance)
             throws UnknownHostsException, InterruptedException {
         JobBatch batch = batch(maxPerNode, listener);
@@ -134,6 +135,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /** Begins a call whose jobs may come one after the other; each is run as {@link #run} does it. */
+    @Override
     public JobCall open(String step, int maxPerNode, JobListener listener) {
         return new DispatchedCall(this, step, batch(maxPerNode, listener));
     }

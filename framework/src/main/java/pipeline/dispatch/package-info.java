@@ -5,9 +5,8 @@
  *
  * <ol>
  *   <li>{@code pipeline.recipe.Recipe} takes the jobs of a step from its author, and returns their outcomes.
- *   <li>{@code pipeline.recipe.run.RecipeRun} lets them pass where jobs may be scheduled, which is not so in
- *       {@code source()}.
- *   <li>{@code pipeline.recipe.run.JobScheduler} names the step and notes from what its jobs are made.
+ *   <li>{@code pipeline.recipe.run.JobScheduler} lets them pass where jobs may be scheduled, which is not so in
+ *       {@code source()}, names the step and notes from what its jobs are made.
  *   <li>{@code Dispatcher} checks hosts, node scripts and needs.
  *   <li>{@code enqueue.Enqueuer} brings the jobs of the batch into the table and decides what is to be done with each.
  *   <li>{@code DispatchLoop} takes the batch as an event; {@code queue.JobsInRun} notes each phase of a job from here

@@ -321,7 +321,7 @@ public abstract class Recipe extends RecipeBase {
      */
     protected final Outcomes scheduleJobs(List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws InterruptedException {
-        return services("scheduleJobs").schedule(jobs, maxPerNode, listener);
+        return services("scheduleJobs").jobs().schedule(jobs, maxPerNode, listener);
     }
 
     /** Runs the jobs of a named step; the same as {@link #scheduleJobs(List)} otherwise. */
@@ -337,7 +337,7 @@ public abstract class Recipe extends RecipeBase {
      */
     protected final Outcomes scheduleJobs(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
             throws InterruptedException {
-        return services("scheduleJobs").schedule(step, jobs, maxPerNode, listener);
+        return services("scheduleJobs").jobs().schedule(step, jobs, maxPerNode, listener);
     }
 
     /** Submits jobs and returns at once, at most as many at a time on one host as {@code -p} or the configuration says. */
@@ -347,7 +347,7 @@ public abstract class Recipe extends RecipeBase {
 
     /** Submits jobs and returns at once, at most {@code maxPerNode} at a time on one host. */
     protected final JobSet submit(List<ComputeJob> jobs, int maxPerNode) {
-        return services("submit").submit(jobs, maxPerNode, JobListener.NONE);
+        return services("submit").jobs().submit(jobs, maxPerNode, JobListener.NONE);
     }
 
     /** Submits the jobs of a named step; the same as {@link #submit(List)} otherwise. */
@@ -366,7 +366,7 @@ public abstract class Recipe extends RecipeBase {
      * @throws SchedulingException if the jobs cannot be run at all, such as for a host that nobody knows
      */
     protected final JobSet submit(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
-        return services("submit").submit(step, jobs, maxPerNode, listener);
+        return services("submit").jobs().submit(step, jobs, maxPerNode, listener);
     }
 
     /**

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pipeline.config.Configuration;
 import pipeline.dispatch.AwayHost;
+import pipeline.dispatch.JobRunner;
 import pipeline.dispatch.rules.StopMode;
-import pipeline.recipe.spi.JobRunner;
 import pipeline.web.RunSource;
 
 /** An engine whose jobs go to a runner of the test. */

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.console.Tty;
 import pipeline.dispatch.AwayHost;
+import pipeline.dispatch.JobRunner;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
-import pipeline.recipe.spi.JobRunner;
 import pipeline.testing.FakeJobRunner;
 import pipeline.web.RunSource;
 

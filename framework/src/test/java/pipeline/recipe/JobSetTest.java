@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pipeline.dispatch.JobCall;
+import pipeline.dispatch.JobRunner;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
 import pipeline.job.FailureKind;
@@ -30,7 +31,6 @@ import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 import pipeline.recipe.run.RecipeRun;
 import pipeline.recipe.spi.DryRun;
-import pipeline.recipe.spi.JobRunner;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.testing.FakeJobRunner;
 

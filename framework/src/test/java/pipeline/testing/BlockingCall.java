@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import pipeline.dispatch.JobCall;
+import pipeline.dispatch.JobRunner;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
-import pipeline.recipe.spi.JobRunner;
 
 /** A call at a runner that runs the jobs of each addition before the next one. Thread-safe. */
 public final class BlockingCall implements JobCall {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import pipeline.dispatch.JobCall;
+import pipeline.dispatch.JobRunner;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
@@ -16,7 +17,6 @@ import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
-import pipeline.recipe.spi.JobRunner;
 
 /** Gives each job the outcome that the test decides, on the calling thread and without any host. */
 public final class FakeJobRunner implements JobRunner {

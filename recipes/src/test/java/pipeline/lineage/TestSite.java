@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import pipeline.config.Configuration;
 import pipeline.dispatch.Dispatcher;
+import pipeline.dispatch.JobRunner;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RunRules;
@@ -23,7 +24,6 @@ import pipeline.log.server.LoggingSettings;
 import pipeline.log.server.MasterLogging;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.run.RecipeRun;
-import pipeline.recipe.spi.JobRunner;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeControl;
 import pipeline.remote.Transport;
@@ -97,7 +97,7 @@ final class TestSite {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         try (MasterLogging logging = MasterLogging.start(LoggingSettings.defaults(), LogLevel.WARNING, "steps", said);
                 Open open = open(rules, logging)) {
-            execute(recipe, open.dispatcher()::run);
+            execute(recipe, open.dispatcher());
         } finally {
             console = said.toString(StandardCharsets.UTF_8);
         }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import pipeline.job.ComputeJob;
 import pipeline.job.JobKey;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.job.lifecycle.ForwardingJobListener;
 import pipeline.time.Scheduler;
 
 /**
@@ -40,26 +40,7 @@ public final class PulledJobs {
     /** Takes a job in hand, and returns what is to listen to it. */
     public synchronized JobListener listener(JobKey key) {
         inHand++;
-        return new JobListener() {
-            @Override
-            public void started(ComputeJob job, long number) {
-                next.started(job, number);
-            }
-
-            @Override
-            public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
-                next.stdout(job, bytes, endOfLine);
-            }
-
-            @Override
-            public void ended(Outcome outcome) {
-                try {
-                    next.ended(outcome);
-                } finally {
-                    add(key, outcome);
-                }
-            }
-        };
+        return new PulledJobListener(key);
     }
 
     private synchronized void add(JobKey key, Outcome outcome) {
@@ -107,5 +88,25 @@ public final class PulledJobs {
 
     public synchronized Outcomes outcomes(long remaining, Outcomes.Stop stop) {
         return Outcomes.pulled(outcomes, keys, remaining, stop);
+    }
+
+    /** Takes the outcome of a job once the next listener has heard of it. */
+    private final class PulledJobListener extends ForwardingJobListener {
+
+        private final JobKey key;
+
+        PulledJobListener(JobKey key) {
+            super(next);
+            this.key = key;
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            try {
+                super.ended(outcome);
+            } finally {
+                add(key, outcome);
+            }
+        }
     }
 }

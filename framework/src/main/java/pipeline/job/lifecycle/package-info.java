@@ -1,4 +1,4 @@
-/** The life of a job in the table: its status, what may follow what, and how often it is tried. */
+/** The life of a job: its status in the table, what may follow what, how often it is tried, and who hears of it. */
 @NullMarked
 package pipeline.job.lifecycle;
 

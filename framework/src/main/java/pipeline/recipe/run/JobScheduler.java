@@ -4,21 +4,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import pipeline.dispatch.JobRunner;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.JobSet;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 import pipeline.recipe.SchedulingException;
-import pipeline.recipe.spi.JobRunner;
+import pipeline.recipe.spi.JobSubmission;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.StepListener;
 
 /** Sends the jobs of a recipe on their way, each call as a step with a name. Thread-safe. */
-final class JobScheduler implements AutoCloseable {
+final class JobScheduler implements JobSubmission, AutoCloseable {
 
     private final JobRunner runner;
     private final RunOutcomes outcomes;
+    private final SourceGuard guard;
     private final boolean isStep;
     private final StepListener stepListener;
     private final ListenerGuard listeners;
@@ -28,7 +30,13 @@ final class JobScheduler implements AutoCloseable {
     private final AtomicInteger scheduled = new AtomicInteger();
 
     /** Makes it for a run: the recipe of a step goes on in a dry run where all jobs of a call are done. */
-    JobScheduler(RecipeContext context, RunOutcomes outcomes, ListenerGuard listeners, RunEnvironment environment) {
+    JobScheduler(
+            RecipeContext context,
+            RunOutcomes outcomes,
+            ListenerGuard listeners,
+            RunEnvironment environment,
+            SourceGuard guard) {
+        this.guard = guard;
         this.isStep = environment.isStep();
         this.runner = context.scheduling().runner();
         this.stepListener = context.scheduling().steps();
@@ -38,13 +46,16 @@ final class JobScheduler implements AutoCloseable {
         this.submitted = new OpenJobSets(runner, outcomes, listeners, printer, scheduled);
     }
 
-    /** Runs the jobs of a call that gives no name. */
-    Outcomes run(List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws InterruptedException {
+    @Override
+    public Outcomes schedule(List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws InterruptedException {
+        guard.refuse("scheduleJobs");
         return runStep(steps.next(), jobs, maxPerNode, listener);
     }
 
-    /** Runs the jobs of a call that gives a name. */
-    Outcomes run(String name, List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws InterruptedException {
+    @Override
+    public Outcomes schedule(String name, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
+            throws InterruptedException {
+        guard.refuse("scheduleJobs");
         return runStep(steps.next(name), jobs, maxPerNode, listener);
     }
 
@@ -81,13 +92,15 @@ final class JobScheduler implements AutoCloseable {
         }
     }
 
-    /** Submits the jobs of a call that gives no name. */
-    JobSet submit(List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
+    @Override
+    public JobSet submit(List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
+        guard.refuse("submit");
         return submitStep(steps.next(), jobs, maxPerNode, listener);
     }
 
-    /** Submits the jobs of a call that gives a name. */
-    JobSet submit(String name, List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
+    @Override
+    public JobSet submit(String name, List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
+        guard.refuse("submit");
         return submitStep(steps.next(name), jobs, maxPerNode, listener);
     }
 

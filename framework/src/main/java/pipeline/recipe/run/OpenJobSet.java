@@ -19,8 +19,8 @@ import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
+import pipeline.job.lifecycle.ForwardingJobListener;
 import pipeline.recipe.SchedulingException;
-import pipeline.recipe.spi.ForwardingJobListener;
 
 /** The jobs that a recipe has submitted. Thread-safe; the lock guards all fields that change, and nothing is called while it is held. */
 final class OpenJobSet implements JobSet {

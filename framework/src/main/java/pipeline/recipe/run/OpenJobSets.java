@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import pipeline.dispatch.JobRunner;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.JobSet;
 import pipeline.job.Outcomes;
 import pipeline.recipe.SchedulingException;
-import pipeline.recipe.spi.JobRunner;
 
 /** Keeps the job sets that a recipe has submitted until all their jobs have ended. Thread-safe. */
 final class OpenJobSets implements AutoCloseable {

@@ -3,12 +3,12 @@ package pipeline.recipe.run;
 import java.util.List;
 import java.util.Optional;
 import pipeline.dispatch.JobCall;
+import pipeline.dispatch.JobRunner;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 import pipeline.recipe.spi.DryRun;
-import pipeline.recipe.spi.JobRunner;
 import pipeline.recipe.spi.RecipeContext.Scheduling;
 
 /**

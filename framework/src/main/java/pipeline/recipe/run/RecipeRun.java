@@ -3,22 +3,17 @@ package pipeline.recipe.run;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
-import pipeline.job.JobListener;
-import pipeline.job.JobSet;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.StepOrigin;
@@ -27,12 +22,12 @@ import pipeline.mapfile.MapRemarks;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.spi.JobSubmission;
 import pipeline.recipe.spi.MapFinder;
 import pipeline.recipe.spi.RecipeContext;
 import pipeline.recipe.spi.RecipeControl;
 import pipeline.recipe.spi.RecipeLibrary;
 import pipeline.recipe.spi.RecipeName;
-import pipeline.recipe.spi.RecipeOutput;
 import pipeline.recipe.spi.RecipeServices;
 import pipeline.recipe.spi.StepEnd;
 import pipeline.recipe.spi.StepRequest;
@@ -48,15 +43,14 @@ public final class RecipeRun {
     private final JobScheduler calls;
     private final StepRuns steps;
     private final PlannedJobs planned;
-    private final Map<String, Object> outputs = new ConcurrentHashMap<>();
+    private final SetOutputs outputs;
+    private final SourceGuard guard;
     private final List<String> mapChanges = new CopyOnWriteArrayList<>();
     private final RecipeServices services = new Services();
     private final boolean isDryStep;
     private volatile boolean printed;
     private volatile boolean wroteMap;
     private volatile boolean cutShort;
-    private volatile boolean sourceOnly;
-    private volatile boolean ended;
 
     /** Makes a run of a new recipe whose inputs are accepted: a recipe object runs once. */
     public RecipeRun(Recipe recipe, RecipeContext context) {
@@ -81,7 +75,9 @@ public final class RecipeRun {
         this.control = RecipeControl.of(recipe);
         this.context = context;
         this.outcomes = new RunOutcomes(recipe.error, maps, this::origins);
-        this.calls = new JobScheduler(context, outcomes, new ListenerGuard(recipe.error), environment);
+        this.outputs = new SetOutputs(control, RecipeName.of(recipe));
+        this.guard = new SourceGuard(RecipeName.of(recipe));
+        this.calls = new JobScheduler(context, outcomes, new ListenerGuard(recipe.error), environment, guard);
         this.isDryStep = environment.isStep() && context.scheduling().isDryRun();
         this.steps = new StepRuns(context, environment, outcomes::lineage);
     }
@@ -104,7 +100,7 @@ public final class RecipeRun {
             }
             throw e;
         } finally {
-            ended = true;
+            outputs.close();
             calls.close();
         }
     }
@@ -117,7 +113,7 @@ public final class RecipeRun {
      * @throws Exception whatever the recipe threw
      */
     public Optional<List<ComputeJob>> source() throws Exception {
-        sourceOnly = true;
+        guard.askForSource();
         return control.source(services);
     }
 
@@ -194,14 +190,7 @@ public final class RecipeRun {
 
     /** Returns the outputs that are set so far, in the order in which they are declared. */
     public Map<String, Object> outputs() {
-        Map<String, Object> set = new LinkedHashMap<>();
-        for (RecipeOutput declared : control.outputs()) {
-            Object value = outputs.get(declared.name());
-            if (value != null) {
-                set.put(declared.name(), value);
-            }
-        }
-        return Collections.unmodifiableMap(set);
+        return outputs.values();
     }
 
     /** Returns what is told of maps that are not what they were in the last run. */
@@ -211,10 +200,7 @@ public final class RecipeRun {
 
     /** Returns the names of the outputs that ought to be set and are not. */
     public List<String> unsetOutputs() {
-        return control.outputs().stream()
-                .filter(declared -> !declared.isOptional() && !outputs.containsKey(declared.name()))
-                .map(RecipeOutput::name)
-                .toList();
+        return outputs.missing();
     }
 
     private MapHistory history(Logger logger) {
@@ -223,7 +209,7 @@ public final class RecipeRun {
 
     /** Keeps what a map is from which the run starts, and tells what is odd in it. */
     private void note(Path named, DataMap map) {
-        if (!sourceOnly) {
+        if (!guard.isSourceOnly()) {
             Logger logger = LogManager.getLogger(RecipeName.of(recipe));
             MapRemarks.of(map).forEach(told -> logger.warn("{}: {}", named, told));
             List<String> strangers = context.configuration().outsideCluster(map.hosts());
@@ -231,13 +217,6 @@ public final class RecipeRun {
                 logger.warn("{}: not in the description of the cluster: {}", named, HostSet.folded(strangers));
             }
             history(logger).took(named, map);
-        }
-    }
-
-    private void refuseInSource(String what) {
-        if (sourceOnly) {
-            throw new IllegalStateException(
-                    what + " is for run(); source() of " + RecipeName.of(recipe) + " must only give its jobs");
         }
     }
 
@@ -260,29 +239,8 @@ public final class RecipeRun {
         }
 
         @Override
-        public Outcomes schedule(List<ComputeJob> jobs, int maxPerNode, JobListener listener)
-                throws InterruptedException {
-            refuseInSource("scheduleJobs");
-            return calls.run(jobs, maxPerNode, listener);
-        }
-
-        @Override
-        public Outcomes schedule(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
-                throws InterruptedException {
-            refuseInSource("scheduleJobs");
-            return calls.run(step, jobs, maxPerNode, listener);
-        }
-
-        @Override
-        public JobSet submit(List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
-            refuseInSource("submit");
-            return calls.submit(jobs, maxPerNode, listener);
-        }
-
-        @Override
-        public JobSet submit(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
-            refuseInSource("submit");
-            return calls.submit(step, jobs, maxPerNode, listener);
+        public JobSubmission jobs() {
+            return calls;
         }
 
         @Override
@@ -309,7 +267,7 @@ public final class RecipeRun {
 
         @Override
         public void writeMap(Path file, DataMap map, List<Outcome> outcomes) throws MapfileException {
-            refuseInSource("writeMap");
+            guard.refuse("writeMap");
             if (isDryStep) {
                 maps.leave(file, map, outcomes);
             } else {
@@ -319,7 +277,7 @@ public final class RecipeRun {
 
         @Override
         public void writeMap(Path file, DataMap map) throws MapfileException {
-            refuseInSource("writeMap");
+            guard.refuse("writeMap");
             if (isDryStep) {
                 maps.leave(file, map, List.of());
             } else {
@@ -330,7 +288,7 @@ public final class RecipeRun {
 
         @Override
         public StepEnd runStep(StepRequest request) throws InterruptedException {
-            refuseInSource("runTask");
+            guard.refuse("runTask");
             StepEnd end = steps.run(request);
             // what its recipe has not dealt with is left to this one
             if (end.hasError()) {
@@ -341,22 +299,13 @@ public final class RecipeRun {
 
         @Override
         public void output(String name, @Nullable Object value) {
-            refuseInSource("output " + name);
-            if (ended) {
-                throw new IllegalStateException(
-                        "output %s is set after run() of %s returned; wait there for the threads that set it"
-                                .formatted(name, RecipeName.of(recipe)));
-            }
-            if (value == null) {
-                outputs.remove(name);
-            } else {
-                outputs.put(name, value);
-            }
+            guard.refuse("output " + name);
+            outputs.set(name, value);
         }
 
         @Override
         public PrintStream claimStandardOutput() {
-            refuseInSource("standardOutput");
+            guard.refuse("standardOutput");
             printed = true;
             return context.standardOutput();
         }

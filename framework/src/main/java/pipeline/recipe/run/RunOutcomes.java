@@ -13,8 +13,8 @@ import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Lineage;
 import pipeline.job.identity.Provenance;
+import pipeline.job.lifecycle.ForwardingJobListener;
 import pipeline.recipe.ErrorFlag;
-import pipeline.recipe.spi.ForwardingJobListener;
 
 /**
  * Keeps what has become of the jobs of a run so far. Thread-safe: the lock of {@code seen} guards the outcomes and the lineage, and no

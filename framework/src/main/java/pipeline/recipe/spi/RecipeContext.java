@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import pipeline.dispatch.JobRunner;
 
 /**
  * What the framework hands to a recipe for one run.

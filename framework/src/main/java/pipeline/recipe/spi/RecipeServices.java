@@ -4,11 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import pipeline.job.ComputeJob;
-import pipeline.job.JobListener;
-import pipeline.job.JobSet;
 import pipeline.job.Outcome;
-import pipeline.job.Outcomes;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
@@ -18,18 +14,8 @@ public interface RecipeServices {
 
     RecipeContext context();
 
-    /** Runs the jobs of a call that has no name, and waits for them. */
-    Outcomes schedule(List<ComputeJob> jobs, int maxPerNode, JobListener listener) throws InterruptedException;
-
-    /** Runs the jobs of a named call, and waits for them. */
-    Outcomes schedule(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener)
-            throws InterruptedException;
-
-    /** Submits the jobs of a call that has no name. */
-    JobSet submit(List<ComputeJob> jobs, int maxPerNode, JobListener listener);
-
-    /** Submits the jobs of a named call. */
-    JobSet submit(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener);
+    /** Returns the way in for jobs. */
+    JobSubmission jobs();
 
     DataMap readMap(Path file) throws MapfileException;
 

@@ -1,7 +1,6 @@
-package pipeline.recipe.spi;
+package pipeline.dispatch;
 
 import java.util.List;
-import pipeline.dispatch.JobCall;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcomes;

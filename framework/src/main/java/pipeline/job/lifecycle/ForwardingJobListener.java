@@ -1,10 +1,10 @@
-package pipeline.recipe.spi;
+package pipeline.job.lifecycle;
 
 import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 
-/** Tells another listener all that it is told; a subclass overrides what it does besides. */
+/** Passes everything on to another listener; a subclass overrides what it does besides. */
 public abstract class ForwardingJobListener implements JobListener {
 
     private final JobListener next;
