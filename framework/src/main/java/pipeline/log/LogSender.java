@@ -21,7 +21,7 @@ final class LogSender implements RecordOutlet {
     private final @Nullable RecordSpool spool;
     private final TextOutlet fallback;
     private final Duration stallLimit;
-    private final RecordQueue queue = new RecordQueue();
+    private final RecordQueue queue;
     private final Thread thread;
     private final Object order = new Object();
 
@@ -34,7 +34,13 @@ final class LogSender implements RecordOutlet {
     /** Up to this number the spool was read, and does not have it all any more. */
     private long readInVain;
 
-    private LogSender(LogServerLink link, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit) {
+    private LogSender(
+            LogServerLink link,
+            @Nullable RecordSpool spool,
+            TextOutlet fallback,
+            Duration stallLimit,
+            Scheduler scheduler) {
+        this.queue = new RecordQueue(scheduler);
         this.link = link;
         this.spool = spool;
         this.fallback = fallback;
@@ -54,13 +60,14 @@ final class LogSender implements RecordOutlet {
     static LogSender start(
             LogServerLocator place, @Nullable RecordSpool spool, TextOutlet fallback, Duration stallLimit)
             throws IOException {
-        LogServerLink link = new LogServerLink(place, Scheduler.system());
+        Scheduler scheduler = Scheduler.system();
+        LogServerLink link = new LogServerLink(place, scheduler);
         if (spool == null) {
             link.connect();
         } else {
             link.tryToConnect(true);
         }
-        LogSender sender = new LogSender(link, spool, fallback, stallLimit);
+        LogSender sender = new LogSender(link, spool, fallback, stallLimit, scheduler);
         sender.thread.start();
         return sender;
     }
@@ -128,7 +135,7 @@ final class LogSender implements RecordOutlet {
     private void run() {
         try {
             while (!queue.isOver()) {
-                List<LogRecord> batch = queue.take(nanosToWait());
+                List<LogRecord> batch = queue.take(timeToWait());
                 if (!batch.isEmpty()) {
                     deliver(batch);
                 } else if (spool != null) {
@@ -148,16 +155,16 @@ final class LogSender implements RecordOutlet {
         }
     }
 
-    /** Returns how long to wait for records: for ever if there is nothing else to be done. */
-    private long nanosToWait() {
+    /** Returns how long to wait for records; null is for ever, as there is nothing else to be done. */
+    private @Nullable Duration timeToWait() {
         if (spool == null) {
-            return Long.MAX_VALUE;
+            return null;
         }
         boolean isUp = link.isConnected();
         if (spool.last() > Math.max(readInVain, link.sent())) {
-            return isUp ? 0 : link.nanosToNextAttempt();
+            return isUp ? Duration.ZERO : link.timeToNextAttempt();
         }
-        return isUp ? CHECK.toNanos() : Long.MAX_VALUE;
+        return isUp ? CHECK : null;
     }
 
     private void deliver(List<LogRecord> batch) {

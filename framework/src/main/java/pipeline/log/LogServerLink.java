@@ -52,8 +52,8 @@ final class LogServerLink {
     }
 
     /** Returns how long to wait until it is time to connect; 0 if that is due. */
-    long nanosToNextAttempt() {
-        return Math.max(0, nextAttempt - scheduler.nanos());
+    Duration timeToNextAttempt() {
+        return Duration.ofNanos(Math.max(0, nextAttempt - scheduler.nanos()));
     }
 
     /**
@@ -90,7 +90,7 @@ final class LogServerLink {
         if (connection != null) {
             return true;
         }
-        if (givenUp || (!now && nanosToNextAttempt() > 0)) {
+        if (givenUp || (!now && !timeToNextAttempt().isZero())) {
             return false;
         }
         try {

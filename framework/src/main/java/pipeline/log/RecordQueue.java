@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import pipeline.time.Scheduler;
 
 /**
  * Records on their way to the sending thread, bounded in number and in size. The lock guards all fields; the weight is
@@ -25,12 +27,17 @@ final class RecordQueue {
     private static final int MAX_WEIGHT = 16 << 20;
     private static final int BATCH = 256;
 
+    private final Scheduler scheduler;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Condition work = lock.newCondition();
     private final Deque<LogRecord> records = new ArrayDeque<>();
     private long weight;
     private boolean closed;
+
+    RecordQueue(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
 
     /**
      * Adds a record, and waits for room where there is none. An interrupt does not end the wait, so that no record is
@@ -40,15 +47,15 @@ final class RecordQueue {
         boolean interrupted = false;
         lock.lock();
         try {
-            long left = limit.toNanos();
-            while (isFull() && !closed && left > 0) {
-                long deadline = System.nanoTime() + left;
+            long begun = scheduler.nanos();
+            Duration left = limit;
+            while (isFull() && !closed && left.compareTo(Duration.ZERO) > 0) {
                 try {
-                    left = room.awaitNanos(left);
+                    scheduler.await(lock, room, left);
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    left = deadline - System.nanoTime();
                 }
+                left = limit.minus(scheduler.since(begun));
             }
             if (closed) {
                 return Offer.CLOSED;
@@ -70,23 +77,33 @@ final class RecordQueue {
 
     /** Waits for records and takes some; an empty list says that the queue is closed and nothing is left. */
     List<LogRecord> take() {
-        return take(Long.MAX_VALUE);
+        return take(null);
     }
 
-    /** Waits for records and takes some; an empty list says that the time is over, or {@link #isOver} that all is. */
-    List<LogRecord> take(long limitNanos) {
+    /**
+     * Waits for records and takes some; an empty list says that the time is over, or {@link #isOver} that all is.
+     *
+     * @param limit null to wait for ever
+     */
+    List<LogRecord> take(@Nullable Duration limit) {
         boolean interrupted = false;
         lock.lock();
         try {
-            long left = limitNanos;
-            while (records.isEmpty() && !closed && left > 0) {
-                long from = System.nanoTime();
+            long begun = scheduler.nanos();
+            while (records.isEmpty() && !closed) {
+                Duration left = limit == null ? null : limit.minus(scheduler.since(begun));
+                if (left != null && left.compareTo(Duration.ZERO) <= 0) {
+                    break;
+                }
                 try {
-                    work.awaitNanos(left);
+                    if (left == null) {
+                        work.await();
+                    } else {
+                        scheduler.await(lock, work, left);
+                    }
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
-                left -= limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime() - from;
             }
             List<LogRecord> batch = new ArrayList<>();
             while (batch.size() < BATCH && !records.isEmpty()) {

@@ -5,16 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import pipeline.log.RecordQueue.Offer;
+import pipeline.time.VirtualTime;
 
 class RecordQueueTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final RecordQueue queue = new RecordQueue();
+    private final VirtualTime time = new VirtualTime();
+    private final RecordQueue queue = new RecordQueue(time);
 
     @Test
     void records_come_out_in_the_order_in_which_they_went_in() {
@@ -29,9 +32,29 @@ class RecordQueueTest {
     }
 
     @Test
-    void a_full_queue_says_so_when_the_time_is_over() {
+    void a_full_queue_says_so_when_the_time_is_over() throws Exception {
         fill();
-        assertThat(queue.offer(record("late"), Duration.ofMillis(1))).isEqualTo(Offer.FULL);
+        CompletableFuture<Offer> waiting = CompletableFuture.supplyAsync(() -> queue.offer(record("late"), LONG));
+        await().until(() -> time.waiting() == 1);
+        time.advance(LONG.minusNanos(1));
+        assertThat(waiting).isNotDone();
+        time.advance(Duration.ofNanos(1));
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(Offer.FULL);
+    }
+
+    @Test
+    void who_wants_records_waits_for_them_as_long_as_is_said() throws Exception {
+        CompletableFuture<List<LogRecord>> none = CompletableFuture.supplyAsync(() -> queue.take(LONG));
+        await().until(() -> time.waiting() == 1);
+        time.advance(LONG);
+        assertThat(none.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(queue.isOver()).isFalse();
+
+        CompletableFuture<List<LogRecord>> one = CompletableFuture.supplyAsync(() -> queue.take(LONG));
+        await().until(() -> time.waiting() == 1);
+        queue.offer(record("m"), Duration.ZERO);
+        assertThat(one.get(10, TimeUnit.SECONDS)).hasSize(1);
+        assertThat(time.waiting()).isZero();
     }
 
     @Test
@@ -77,7 +100,7 @@ class RecordQueueTest {
             kept.complete(offer == Offer.TAKEN && Thread.currentThread().isInterrupted());
         });
         waiting.start();
-        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+        await().until(() -> waiting.getState() == Thread.State.WAITING);
         waiting.interrupt();
         queue.take();
         assertThat(kept.get(10, TimeUnit.SECONDS)).isTrue();

@@ -2,6 +2,7 @@ package pipeline.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
@@ -32,7 +34,10 @@ import pipeline.job.identity.Provenance;
 import pipeline.recipe.run.RecipeRun;
 import pipeline.recipe.spi.DryRun;
 import pipeline.recipe.spi.RecipeContext;
+import pipeline.recipe.spi.StepListener;
 import pipeline.testing.FakeJobRunner;
+import pipeline.time.Scheduler;
+import pipeline.time.VirtualTime;
 
 /** What a recipe submits without waiting. */
 @Timeout(30)
@@ -40,9 +45,13 @@ class JobSetTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
+    /** As long as the set waits for more jobs. */
+    private static final Duration MOMENT = Duration.ofMillis(25);
+
     private final HeldRunner runner = new HeldRunner();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private Optional<DryRun> dryRun = Optional.empty();
+    private Scheduler scheduler = Scheduler.system();
 
     @AfterEach
     void no_thread_is_left() {
@@ -148,7 +157,7 @@ class JobSetTest {
                         new RecipeContext.Naming("job", Instant.EPOCH),
                         new RecipeContext.Directories(Path.of("/run"), Path.of("/run/job"), Optional.empty()),
                         List.of(),
-                        new RecipeContext.Scheduling(runner, 1, dryRun),
+                        new RecipeContext.Scheduling(runner, 1, dryRun, StepListener.NONE, scheduler),
                         new PrintStream(printed, true, StandardCharsets.UTF_8)));
     }
 
@@ -203,6 +212,64 @@ class JobSetTest {
                 .execute();
 
         assertThat(runner.additions).containsExactly(2, 2);
+    }
+
+    @Test
+    void jobs_that_come_one_after_the_other_go_together_once_none_has_come_for_a_moment() throws Exception {
+        VirtualTime time = new VirtualTime();
+        scheduler = time;
+        RecipeRun run = run(recipe -> {
+            JobSet set = recipe.submit("image", List.of());
+            set.add(job("a"));
+            for (String host : List.of("b", "c")) {
+                await().until(() -> time.waiting() == 1);
+                set.add(job(host));
+                time.advance(MOMENT);
+                await().until(() -> time.waiting() == 1);
+                assertThat(runner.additions).isEmpty();
+            }
+            await().until(() -> {
+                time.advance(MOMENT);
+                return !runner.additions.isEmpty();
+            });
+            for (int i = 0; i < 3; i++) {
+                runner.held.take().succeed();
+            }
+            return set.await().successCount();
+        });
+
+        assertThat(run.execute()).isEqualTo(3);
+        assertThat(runner.additions).containsExactly(3);
+    }
+
+    @Test
+    void the_next_outcome_is_waited_for_as_long_as_is_said_and_no_longer() throws Exception {
+        VirtualTime time = new VirtualTime();
+        scheduler = time;
+        RecipeRun run = run(recipe -> {
+            JobSet set = recipe.submit("image", List.of(job("a")));
+            CompletableFuture<Optional<Outcome>> none = CompletableFuture.supplyAsync(() -> next(set));
+            await().until(() -> time.waiting() == 1);
+            time.advance(LONG.minusNanos(1));
+            assertThat(none).isNotDone();
+            time.advance(Duration.ofNanos(1));
+            assertThat(none.get()).isEmpty();
+            CompletableFuture<Optional<Outcome>> one = CompletableFuture.supplyAsync(() -> next(set));
+            await().until(() -> time.waiting() == 1);
+            runner.held.take().succeed();
+            assertThat(one.get()).isPresent();
+            return time.waiting();
+        });
+
+        assertThat(run.execute()).isZero();
+    }
+
+    private static Optional<Outcome> next(JobSet set) {
+        try {
+            return set.next(LONG);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -3,14 +3,16 @@ package pipeline.recipe.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.ComputeJob;
 import pipeline.job.identity.Provenance;
+import pipeline.time.Scheduler;
 
 /**
- * Brings added jobs on their way on a thread of its own, so that whoever adds them does not wait for the job table. Jobs that are added one
+ * Brings added jobs on their way on a thread of its own, so that who adds them does not wait for the job table. Jobs that are added one
  * after the other go together: a run that goes on finds outcomes of many jobs at once, and what follows from them is one call. Thread-safe; the
  * lock guards all fields, and nothing is called while it is held.
  */
@@ -23,6 +25,9 @@ final class JobAdder implements AutoCloseable {
     private static final int MOST_WAITS = 400;
 
     private final BooleanSupplier isMoreComing;
+    private final Scheduler scheduler;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private List<Addition> waiting = new ArrayList<>();
     private @Nullable Thread thread;
     private boolean busy;
@@ -33,8 +38,9 @@ final class JobAdder implements AutoCloseable {
      *
      * @param isMoreComing tells whether the recipe has outcomes to take from which more jobs may follow
      */
-    JobAdder(BooleanSupplier isMoreComing) {
+    JobAdder(BooleanSupplier isMoreComing, Scheduler scheduler) {
         this.isMoreComing = isMoreComing;
+        this.scheduler = scheduler;
     }
 
     /** Jobs for a set. */
@@ -52,23 +58,33 @@ final class JobAdder implements AutoCloseable {
     }
 
     /** Takes jobs that are checked. */
-    synchronized void add(OpenJobSet set, List<ComputeJob> jobs, Provenance provenance) {
-        if (closed) {
-            throw new IllegalStateException("the run has ended");
+    void add(OpenJobSet set, List<ComputeJob> jobs, Provenance provenance) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the run has ended");
+            }
+            waiting.add(new Addition(set, jobs, provenance));
+            if (thread == null) {
+                thread = new Thread(this::work, "job-adder");
+                thread.setDaemon(true);
+                thread.start();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
-        waiting.add(new Addition(set, jobs, provenance));
-        if (thread == null) {
-            thread = new Thread(this::work, "job-adder");
-            thread.setDaemon(true);
-            thread.start();
-        }
-        notifyAll();
     }
 
     /** Waits until what was added so far is on its way. */
-    synchronized void flush() throws InterruptedException {
-        while (busy || !waiting.isEmpty()) {
-            wait();
+    void flush() throws InterruptedException {
+        lock.lock();
+        try {
+            while (busy || !waiting.isEmpty()) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -87,31 +103,44 @@ final class JobAdder implements AutoCloseable {
         for (int i = 0; i < MOST_WAITS && isGrowing(); i++) {
             // what comes goes along
         }
-        synchronized (this) {
+        lock.lock();
+        try {
             List<Addition> taken = waiting;
             waiting = new ArrayList<>();
             busy = true;
             return taken;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private synchronized void awaitFirst() throws InterruptedException {
-        busy = false;
-        notifyAll();
-        while (waiting.isEmpty() && !closed) {
-            wait();
+    private void awaitFirst() throws InterruptedException {
+        lock.lock();
+        try {
+            busy = false;
+            changed.signalAll();
+            while (waiting.isEmpty() && !closed) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     private boolean isGrowing() throws InterruptedException {
         boolean isMore = isMoreComing.getAsBoolean();
-        long until = System.nanoTime() + QUIET.toNanos();
-        synchronized (this) {
+        long begun = scheduler.nanos();
+        lock.lock();
+        try {
             int before = waiting.size();
-            for (long left = QUIET.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+            Duration left = QUIET;
+            while (left.compareTo(Duration.ZERO) > 0 && !closed) {
+                scheduler.await(lock, changed, left);
+                left = QUIET.minus(scheduler.since(begun));
             }
             return !closed && (isMore || waiting.size() > before);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -140,8 +169,13 @@ final class JobAdder implements AutoCloseable {
 
     /** Brings what there is on its way, and ends the thread. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 }

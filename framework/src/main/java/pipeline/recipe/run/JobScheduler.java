@@ -43,7 +43,7 @@ final class JobScheduler implements JobSubmission, AutoCloseable {
         this.outcomes = outcomes;
         this.listeners = listeners;
         this.printer = new DryRunPrinter(context, environment.planned());
-        this.submitted = new OpenJobSets(runner, outcomes, listeners, printer, scheduled);
+        this.submitted = new OpenJobSets(context.scheduling(), outcomes, listeners, printer, scheduled);
     }
 
     @Override

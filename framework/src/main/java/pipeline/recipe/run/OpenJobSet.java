@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.JobCall;
 import pipeline.job.ComputeJob;
@@ -21,6 +22,7 @@ import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 import pipeline.job.lifecycle.ForwardingJobListener;
 import pipeline.recipe.SchedulingException;
+import pipeline.time.Scheduler;
 
 /** The jobs that a recipe has submitted. Thread-safe; the lock guards all fields that change, and nothing is called while it is held. */
 final class OpenJobSet implements JobSet {
@@ -31,6 +33,8 @@ final class OpenJobSet implements JobSet {
     private final OpenJobSets submitted;
     private final JobListener listener;
     private final JobCall call;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrival = lock.newCondition();
     private final IdentityHashMap<ComputeJob, Deque<Integer>> places = new IdentityHashMap<>();
     private final List<@Nullable Outcome> outcomes = new ArrayList<>();
     private final Deque<Outcome> ready = new ArrayDeque<>();
@@ -70,15 +74,20 @@ final class OpenJobSet implements JobSet {
     }
 
     /** Takes jobs into the account before they are on their way. */
-    synchronized void expect(List<ComputeJob> jobs) {
-        if (isOver) {
-            throw new IllegalStateException(
-                    "step " + step
-                            + " is over, since all its jobs had ended when it was waited for; submit more jobs as another step");
-        }
-        for (ComputeJob job : jobs) {
-            places.computeIfAbsent(job, key -> new ArrayDeque<>()).add(outcomes.size());
-            outcomes.add(null);
+    void expect(List<ComputeJob> jobs) {
+        lock.lock();
+        try {
+            if (isOver) {
+                throw new IllegalStateException(
+                        "step " + step
+                                + " is over, since all its jobs had ended when it was waited for; submit more jobs as another step");
+            }
+            for (ComputeJob job : jobs) {
+                places.computeIfAbsent(job, key -> new ArrayDeque<>()).add(outcomes.size());
+                outcomes.add(null);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -87,7 +96,7 @@ final class OpenJobSet implements JobSet {
         call.check(jobs);
     }
 
-    /** Brings jobs that are expected on their way; whatever keeps them from it is their outcome. */
+    /** Brings jobs that are expected on their way; what keeps them from it is their outcome. */
     void bring(List<ComputeJob> jobs, Provenance provenance) {
         try {
             call.add(jobs, provenance);
@@ -105,55 +114,80 @@ final class OpenJobSet implements JobSet {
     }
 
     @Override
-    public synchronized int size() {
-        return outcomes.size();
+    public int size() {
+        lock.lock();
+        try {
+            return outcomes.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
-    public synchronized int open() {
-        return outcomes.size() - ended;
+    public int open() {
+        lock.lock();
+        try {
+            return outcomes.size() - ended;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tells whether the recipe knows outcomes while others may still come. */
-    synchronized boolean isHandingOut() {
-        return isHandedOut && !isOver;
+    boolean isHandingOut() {
+        lock.lock();
+        try {
+            return isHandedOut && !isOver;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tells whether the recipe takes outcomes and has not taken all that there are. */
-    synchronized boolean hasMoreToTake() {
-        return isTaken && !ready.isEmpty();
+    boolean hasMoreToTake() {
+        lock.lock();
+        try {
+            return isTaken && !ready.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public Optional<Outcome> next(Duration limit) throws InterruptedException {
         submitted.refuseToWait();
-        long until = System.nanoTime() + limit.toNanos();
-        synchronized (this) {
+        Scheduler scheduler = submitted.scheduler();
+        long begun = scheduler.nanos();
+        lock.lock();
+        try {
             while (ready.isEmpty() && ended < outcomes.size()) {
-                long left = until - System.nanoTime();
-                if (left <= 0) {
+                Duration left = limit.minus(scheduler.since(begun));
+                if (left.compareTo(Duration.ZERO) <= 0) {
                     return Optional.empty();
                 }
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+                scheduler.await(lock, arrival, left);
             }
             return Optional.ofNullable(handOut());
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Returns the next outcome; null if all jobs have ended and all outcomes are handed out. */
     private @Nullable Outcome take() {
         submitted.refuseToWait();
-        synchronized (this) {
-            try {
-                while (ready.isEmpty() && ended < outcomes.size()) {
-                    wait();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new SchedulingException(e);
+        lock.lock();
+        try {
+            while (ready.isEmpty() && ended < outcomes.size()) {
+                arrival.await();
             }
             isOver |= ready.isEmpty();
             return handOut();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SchedulingException(e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -218,27 +252,35 @@ final class OpenJobSet implements JobSet {
     public Outcomes await() throws InterruptedException {
         submitted.refuseToWait();
         List<Outcome> all;
-        synchronized (this) {
+        lock.lock();
+        try {
             while (ended < outcomes.size()) {
-                wait();
+                arrival.await();
             }
             isOver = true;
             all = outcomes.stream().map(Objects::requireNonNull).toList();
+        } finally {
+            lock.unlock();
         }
         Outcomes result = Outcomes.of(all, call.await().stop());
         submitted.over(this, result);
         return result;
     }
 
-    private synchronized void arrived(Outcome outcome) {
-        Deque<Integer> open = places.get(outcome.job());
-        Integer place = open == null ? null : open.poll();
-        if (place != null) {
-            outcomes.set(place, outcome);
-            ready.add(outcome);
-            ended++;
+    private void arrived(Outcome outcome) {
+        lock.lock();
+        try {
+            Deque<Integer> open = places.get(outcome.job());
+            Integer place = open == null ? null : open.poll();
+            if (place != null) {
+                outcomes.set(place, outcome);
+                ready.add(outcome);
+                ended++;
+            }
+            arrival.signalAll();
+        } finally {
+            lock.unlock();
         }
-        notifyAll();
     }
 
     /** Keeps the outcomes once the recipe's listener has heard of them. */
@@ -254,8 +296,11 @@ final class OpenJobSet implements JobSet {
         @Override
         public void ended(Outcome outcome) {
             if (tells) {
-                synchronized (OpenJobSet.this) {
+                lock.lock();
+                try {
                     isHandedOut = true;
+                } finally {
+                    lock.unlock();
                 }
             }
             try {

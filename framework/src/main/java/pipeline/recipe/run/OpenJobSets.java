@@ -13,6 +13,8 @@ import pipeline.job.JobListener;
 import pipeline.job.JobSet;
 import pipeline.job.Outcomes;
 import pipeline.recipe.SchedulingException;
+import pipeline.recipe.spi.RecipeContext;
+import pipeline.time.Scheduler;
 
 /** Keeps the job sets that a recipe has submitted until all their jobs have ended. Thread-safe. */
 final class OpenJobSets implements AutoCloseable {
@@ -25,7 +27,8 @@ final class OpenJobSets implements AutoCloseable {
     private final DryRunPrinter printer;
     private final AtomicInteger scheduled;
     private final Set<OpenJobSet> open = ConcurrentHashMap.newKeySet();
-    private final JobAdder adder = new JobAdder(this::hasOutcomesToTake);
+    private final JobAdder adder;
+    private final Scheduler scheduler;
 
     /**
      * Makes it without jobs.
@@ -33,12 +36,14 @@ final class OpenJobSets implements AutoCloseable {
      * @param scheduled counts the jobs of all calls
      */
     OpenJobSets(
-            JobRunner runner,
+            RecipeContext.Scheduling scheduling,
             RunOutcomes outcomes,
             ListenerGuard listeners,
             DryRunPrinter printer,
             AtomicInteger scheduled) {
-        this.runner = runner;
+        this.runner = scheduling.runner();
+        this.scheduler = scheduling.scheduler();
+        this.adder = new JobAdder(this::hasOutcomesToTake, scheduler);
         this.outcomes = outcomes;
         this.listeners = listeners;
         this.printer = printer;
@@ -84,6 +89,11 @@ final class OpenJobSets implements AutoCloseable {
         set.expect(jobs);
         scheduled.addAndGet(jobs.size());
         adder.add(set, jobs, outcomes.provenance());
+    }
+
+    /** Returns what sets wait by. */
+    Scheduler scheduler() {
+        return scheduler;
     }
 
     /** Waits until what was added is on its way. */

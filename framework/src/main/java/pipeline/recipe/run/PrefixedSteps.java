@@ -29,7 +29,8 @@ record PrefixedSteps(String step) {
                 new PrefixedRunner(all.runner()),
                 all.maxPerNode(),
                 all.dryRun().map(dryRun -> prefixed(dryRun)),
-                (call, identity, outputs, maps) -> all.steps().ended(name(call), identity, outputs, maps));
+                (call, identity, outputs, maps) -> all.steps().ended(name(call), identity, outputs, maps),
+                all.scheduler());
     }
 
     private DryRun prefixed(DryRun next) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import pipeline.dispatch.JobRunner;
+import pipeline.time.Scheduler;
 
 /**
  * What the framework hands to a recipe for one run.
@@ -74,18 +75,26 @@ public record RecipeContext(
      * @param maxPerNode for calls that do not say it; at least 1
      * @param dryRun for a dry run, in which jobs are printed instead of run; otherwise empty
      * @param steps hears of the steps that have ended
+     * @param scheduler what waits for more jobs or for outcomes waits by it
      */
-    public record Scheduling(JobRunner runner, int maxPerNode, Optional<DryRun> dryRun, StepListener steps) {
+    public record Scheduling(
+            JobRunner runner, int maxPerNode, Optional<DryRun> dryRun, StepListener steps, Scheduler scheduler) {
         public Scheduling {
             Objects.requireNonNull(runner, "runner is null");
             Objects.requireNonNull(dryRun, "dryRun is null");
             Objects.requireNonNull(steps, "steps is null");
+            Objects.requireNonNull(scheduler, "scheduler is null");
             if (maxPerNode < 1) {
                 throw new IllegalArgumentException("maxPerNode must be at least 1, but was " + maxPerNode);
             }
         }
 
-        /** Nobody hears of steps. */
+        /** Makes one that waits by the clocks of this machine. */
+        public Scheduling(JobRunner runner, int maxPerNode, Optional<DryRun> dryRun, StepListener steps) {
+            this(runner, maxPerNode, dryRun, steps, Scheduler.system());
+        }
+
+        /** Makes one in which nobody hears of steps. */
         public Scheduling(JobRunner runner, int maxPerNode, Optional<DryRun> dryRun) {
             this(runner, maxPerNode, dryRun, StepListener.NONE);
         }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +21,17 @@ final class ConnectPlanner {
 
     private ConnectPlanner() {}
 
-    /** Makes the plan; blocks for as long as name servers, disks and the agent take. */
-    static ConnectPlan plan(List<SshHost> route, AlgorithmProposer proposer) throws TransportException {
+    /**
+     * Makes the plan; blocks for as long as name servers, disks and the agent take.
+     *
+     * @param now certificates must be valid then
+     */
+    static ConnectPlan plan(List<SshHost> route, AlgorithmProposer proposer, Instant now) throws TransportException {
         SshHost host = route.get(route.size() - 1);
         return new ConnectPlan(
                 route,
                 route.size() > 1 || host.proxyCommand().isPresent() ? List.of() : resolve(host),
-                IdentityReader.read(host.files()),
+                IdentityReader.read(host.files(), now),
                 new HostKeyFiles(knownHosts(host), revokedKeys(host)),
                 proposer.of(host));
     }

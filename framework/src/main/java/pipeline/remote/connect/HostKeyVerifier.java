@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,14 +20,22 @@ import pipeline.remote.hostkey.KnownHostsWriter;
 import pipeline.remote.sshconfig.HostKeyPolicy;
 import pipeline.remote.sshconfig.SshHost;
 import pipeline.remote.sshconfig.SshSettings;
+import pipeline.time.Scheduler;
 
 /** Decides whether a host is the one that is meant; thread-safe. */
 final class HostKeyVerifier implements ServerKeyVerifier {
 
     private final SshSettings settings;
+    private final Scheduler scheduler;
     private final KnownHostsWriter writer = new KnownHostsWriter();
 
-    HostKeyVerifier(SshSettings settings) {
+    /**
+     * Makes it.
+     *
+     * @param scheduler knows when it is: certificates must be valid then
+     */
+    HostKeyVerifier(SshSettings settings, Scheduler scheduler) {
+        this.scheduler = scheduler;
         this.settings = settings;
     }
 
@@ -58,7 +65,10 @@ final class HostKeyVerifier implements ServerKeyVerifier {
                     : objection(plan, certificate.key());
         }
         return certificate
-                .objection(host.certifiedAs(), plan.proposal().authoritySignatures(), Instant.now())
+                .objection(
+                        host.certifiedAs(),
+                        plan.proposal().authoritySignatures(),
+                        scheduler.wallClock().instant())
                 .filter(reason -> host.hostKeyPolicy() != HostKeyPolicy.ACCEPT_ANY)
                 .map(reason -> "its " + certificate + ", is refused: " + reason
                         + "; have the authority sign it anew, or see the @cert-authority line "

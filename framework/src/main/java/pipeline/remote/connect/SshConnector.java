@@ -57,7 +57,7 @@ public final class SshConnector implements AutoCloseable {
     /** Makes a connector that waits by a scheduler. */
     public SshConnector(SshSettings settings, Scheduler scheduler) {
         this.settings = settings;
-        this.client = SshClientFactory.start(new HostKeyVerifier(settings));
+        this.client = SshClientFactory.start(new HostKeyVerifier(settings, scheduler));
         this.threads = new ConnectorThreads();
         this.parts = new Parts(
                 (plan, attempt, address) -> new Handshake(plan, attempt, scheduler).start(client, address),
@@ -135,7 +135,14 @@ public final class SshConnector implements AutoCloseable {
 
     private CompletableFuture<ClientSession> reach(List<SshHost> route, @Nullable ClientSession jump) {
         try {
-            return new ConnectTask(parts, ConnectPlanner.plan(route, proposer), jump).start();
+            return new ConnectTask(
+                            parts,
+                            ConnectPlanner.plan(
+                                    route,
+                                    proposer,
+                                    parts.scheduler().wallClock().instant()),
+                            jump)
+                    .start();
         } catch (TransportException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -25,6 +25,7 @@ public final class IdentityReader {
     private static final Duration AGENT_TIMEOUT = Duration.ofSeconds(10);
 
     private final SshHostFiles files;
+    private final Instant now;
     private final List<IdentityFile> read;
     private final Map<String, Identity> offers = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -32,14 +33,19 @@ public final class IdentityReader {
     /** What the agent holds, by its public half in base64. */
     private final Map<String, AgentIdentity> inAgent = new LinkedHashMap<>();
 
-    private IdentityReader(SshHostFiles files) {
+    private IdentityReader(SshHostFiles files, Instant now) {
+        this.now = now;
         this.files = files;
         this.read = files.identities().stream().map(IdentityFile::read).toList();
     }
 
-    /** Asks the agent and reads the files; may block for as long as these take. */
-    public static IdentitySelection read(SshHostFiles files) {
-        return new IdentityReader(files).collect();
+    /**
+     * Asks the agent and reads the files; may block for as long as these take.
+     *
+     * @param now certificates must be valid then
+     */
+    public static IdentitySelection read(SshHostFiles files, Instant now) {
+        return new IdentityReader(files, now).collect();
     }
 
     private IdentitySelection collect() {
@@ -100,7 +106,7 @@ public final class IdentityReader {
             return;
         }
         Identity identity = withPrivateHalf(certificate);
-        if (!OpenSshCertificate.isValidAt(certificate, Instant.now())) {
+        if (!OpenSshCertificate.isValidAt(certificate, now)) {
             notes.add(path + " is not valid now");
         } else if (identity == null) {
             notes.add(path + " is of a key that is neither in an agent nor in a file");

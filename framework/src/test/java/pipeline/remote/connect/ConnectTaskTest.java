@@ -50,7 +50,8 @@ class ConnectTaskTest {
         Path config = Files.writeString(home.resolve("config"), "Host a\n  HostName 127.0.0.1\n");
         SshConfig ssh = SshConfig.read(
                 TestSettings.in(home).sshConfig(config).timeout(TIMEOUT).build());
-        plan = ConnectPlanner.plan(ssh.route("a"), new AlgorithmProposer());
+        plan = ConnectPlanner.plan(
+                ssh.route("a"), new AlgorithmProposer(), time.wallClock().instant());
     }
 
     @AfterEach
