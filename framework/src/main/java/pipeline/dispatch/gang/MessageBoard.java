@@ -1,8 +1,6 @@
 package pipeline.dispatch.gang;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ public final class MessageBoard {
     static final long MOST_KEPT = 16L << 20;
 
     private final String gang;
-    private final Member[] members;
+    private final GangMember[] members;
     private final Map<String, String> values = new HashMap<>();
     private final List<String> broadcasts = new ArrayList<>();
 
@@ -33,45 +31,11 @@ public final class MessageBoard {
 
     private long kept;
 
-    /** One job of the gang: what it has sent and received, and what it waits for. */
-    private static final class Member {
-        private final Deque<String> sent = new ArrayDeque<>();
-        private int received;
-        private String sender = "";
-        private long last;
-        private LogMessage.@Nullable Reply reply;
-        private @Nullable Waiting waiting;
-        private boolean hasEnded;
-    }
-
-    private record Waiting(Wanted wanted, LogMessage.Request request, Consumer<LogMessage.Reply> answer) {}
-
-    /** What can be asked. */
-    enum Wanted {
-        BARRIER,
-        BROADCAST,
-        RECEIVE,
-        SEND,
-        GATHER,
-        PUT,
-        GET,
-        AWAIT;
-
-        static @Nullable Wanted of(String word) {
-            for (Wanted one : values()) {
-                if (one.name().equalsIgnoreCase(word)) {
-                    return one;
-                }
-            }
-            return null;
-        }
-    }
-
     MessageBoard(String gang, int size) {
         this.gang = gang;
-        this.members = new Member[size];
+        this.members = new GangMember[size];
         for (int i = 0; i < size; i++) {
-            members[i] = new Member();
+            members[i] = new GangMember();
         }
     }
 
@@ -83,12 +47,12 @@ public final class MessageBoard {
      */
     public synchronized void asked(
             int rank, String sender, LogMessage.Request request, Consumer<LogMessage.Reply> answer) {
-        Member member = members[rank];
+        GangMember member = members[rank];
         if (sender.equals(member.sender) && request.number() <= member.last) {
-            Waiting waiting = member.waiting;
+            GangMember.Waiting waiting = member.waiting;
             LogMessage.Reply reply = member.reply;
             if (waiting != null && request.number() == member.last) {
-                member.waiting = new Waiting(waiting.wanted, request, answer);
+                member.waiting = new GangMember.Waiting(waiting.wanted(), request, answer);
             } else if (reply != null && reply.number() == request.number()) {
                 answer.accept(reply);
             }
@@ -101,7 +65,7 @@ public final class MessageBoard {
         member.sender = sender;
         member.last = request.number();
         member.reply = null;
-        Wanted wanted = Wanted.of(request.what());
+        GangMember.Wanted wanted = GangMember.Wanted.of(request.what());
         String fault = wanted == null ? "nobody knows the request " + request.what() : fault(rank, wanted, request);
         if (wanted == null || fault != null) {
             reply(member, answer, refusal(request, String.valueOf(fault)));
@@ -111,7 +75,7 @@ public final class MessageBoard {
         goOn();
     }
 
-    private @Nullable String fault(int rank, Wanted wanted, LogMessage.Request request) {
+    private @Nullable String fault(int rank, GangMember.Wanted wanted, LogMessage.Request request) {
         boolean isControl = rank == 0;
         return switch (wanted) {
             case BROADCAST, GATHER ->
@@ -132,7 +96,11 @@ public final class MessageBoard {
                 : null;
     }
 
-    private void take(Member member, Wanted wanted, LogMessage.Request request, Consumer<LogMessage.Reply> answer) {
+    private void take(
+            GangMember member,
+            GangMember.Wanted wanted,
+            LogMessage.Request request,
+            Consumer<LogMessage.Reply> answer) {
         switch (wanted) {
             case BROADCAST -> {
                 broadcasts.add(request.value());
@@ -150,7 +118,7 @@ public final class MessageBoard {
                 reply(member, answer, value(request, ""));
             }
             case GET -> reply(member, answer, value(request, values.getOrDefault(request.name(), "")));
-            case BARRIER, RECEIVE, GATHER, AWAIT -> member.waiting = new Waiting(wanted, request, answer);
+            case BARRIER, RECEIVE, GATHER, AWAIT -> member.waiting = new GangMember.Waiting(wanted, request, answer);
         }
     }
 
@@ -181,14 +149,14 @@ public final class MessageBoard {
 
     private boolean passBarrier() {
         String name = null;
-        for (Member member : members) {
-            Waiting waiting = member.waiting;
+        for (GangMember member : members) {
+            GangMember.Waiting waiting = member.waiting;
             if (waiting == null
-                    || waiting.wanted != Wanted.BARRIER
-                    || (name != null && !name.equals(waiting.request.name()))) {
+                    || waiting.wanted() != GangMember.Wanted.BARRIER
+                    || (name != null && !name.equals(waiting.request().name()))) {
                 return false;
             }
-            name = waiting.request.name();
+            name = waiting.request().name();
         }
         for (int rank = 0; rank < members.length; rank++) {
             give(rank, "");
@@ -197,12 +165,12 @@ public final class MessageBoard {
     }
 
     private boolean answer(int rank) {
-        Member member = members[rank];
-        Waiting waiting = member.waiting;
+        GangMember member = members[rank];
+        GangMember.Waiting waiting = member.waiting;
         if (waiting == null) {
             return false;
         }
-        return switch (waiting.wanted) {
+        return switch (waiting.wanted()) {
             case RECEIVE -> {
                 int index = member.received - forgotten;
                 if (index < broadcasts.size()) {
@@ -213,7 +181,7 @@ public final class MessageBoard {
             }
             case GATHER -> gather(rank);
             case AWAIT -> {
-                String value = values.get(waiting.request.name());
+                String value = values.get(waiting.request().name());
                 yield value != null && give(rank, value);
             }
             case BARRIER -> {
@@ -221,7 +189,7 @@ public final class MessageBoard {
                 yield ended >= 0
                         && refuse(
                                 rank,
-                                "%s has ended and does not come to %s".formatted(name(ended), describedWait(waiting)));
+                                "%s has ended and does not come to %s".formatted(name(ended), waiting.described()));
             }
             case BROADCAST, SEND, PUT, GET -> false;
         };
@@ -255,7 +223,7 @@ public final class MessageBoard {
 
     private boolean isStuck() {
         boolean isAnyWaiting = false;
-        for (Member member : members) {
+        for (GangMember member : members) {
             if (!member.hasEnded && member.waiting == null) {
                 return false;
             }
@@ -267,24 +235,13 @@ public final class MessageBoard {
     private String describedWaits() {
         List<String> waits = new ArrayList<>();
         for (int rank = 0; rank < members.length; rank++) {
-            Waiting waiting = members[rank].waiting;
+            GangMember.Waiting waiting = members[rank].waiting;
             if (waiting != null) {
-                waits.add(name(rank) + " for " + describedWait(waiting));
+                waits.add(name(rank) + " for " + waiting.described());
             }
         }
         return waits.stream().limit(5).collect(Collectors.joining(", "))
                 + (waits.size() > 5 ? " and " + (waits.size() - 5) + " more" : "");
-    }
-
-    private static String describedWait(Waiting waiting) {
-        String name = waiting.request.name();
-        return switch (waiting.wanted) {
-            case BARRIER -> name.isEmpty() ? "the barrier" : "the barrier " + name;
-            case RECEIVE -> "a broadcast";
-            case GATHER -> "what the members send";
-            case AWAIT -> "the value of " + name;
-            case BROADCAST, SEND, PUT, GET -> waiting.request.what();
-        };
     }
 
     /** Drops broadcasts that all have received that run. */
@@ -300,24 +257,24 @@ public final class MessageBoard {
     }
 
     private boolean give(int rank, String value) {
-        Waiting waiting = members[rank].waiting;
+        GangMember.Waiting waiting = members[rank].waiting;
         if (waiting != null) {
             members[rank].waiting = null;
-            reply(members[rank], waiting.answer, value(waiting.request, value));
+            reply(members[rank], waiting.answer(), value(waiting.request(), value));
         }
         return true;
     }
 
     private boolean refuse(int rank, String why) {
-        Waiting waiting = members[rank].waiting;
+        GangMember.Waiting waiting = members[rank].waiting;
         if (waiting != null) {
             members[rank].waiting = null;
-            reply(members[rank], waiting.answer, refusal(waiting.request, why));
+            reply(members[rank], waiting.answer(), refusal(waiting.request(), why));
         }
         return true;
     }
 
-    private static void reply(Member member, Consumer<LogMessage.Reply> answer, LogMessage.Reply reply) {
+    private static void reply(GangMember member, Consumer<LogMessage.Reply> answer, LogMessage.Reply reply) {
         member.reply = reply;
         answer.accept(reply);
     }

@@ -1,17 +1,11 @@
 package pipeline.recipe.run;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.JobCall;
 import pipeline.job.ComputeJob;
@@ -22,9 +16,8 @@ import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
 import pipeline.job.lifecycle.ForwardingJobListener;
 import pipeline.recipe.SchedulingException;
-import pipeline.time.Scheduler;
 
-/** The jobs that a recipe has submitted. Thread-safe; the lock guards all fields that change, and nothing is called while it is held. */
+/** The jobs that a recipe has submitted. Thread-safe. */
 final class OpenJobSet implements JobSet {
 
     private static final String CANCELLED = "cancelled by the recipe";
@@ -33,15 +26,7 @@ final class OpenJobSet implements JobSet {
     private final OpenJobSets submitted;
     private final JobListener listener;
     private final JobCall call;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrival = lock.newCondition();
-    private final IdentityHashMap<ComputeJob, Deque<Integer>> places = new IdentityHashMap<>();
-    private final List<@Nullable Outcome> outcomes = new ArrayList<>();
-    private final Deque<Outcome> ready = new ArrayDeque<>();
-    private int ended;
-    private boolean isHandedOut;
-    private boolean isTaken;
-    private boolean isOver;
+    private final ArrivedOutcomes outcomes;
 
     /** Opens the call of a set, whose jobs have their outcomes told to a listener. */
     @FunctionalInterface
@@ -59,6 +44,7 @@ final class OpenJobSet implements JobSet {
         this.step = step;
         this.submitted = submitted;
         this.listener = listener;
+        this.outcomes = new ArrivedOutcomes(step, submitted.scheduler());
         this.call = opener.open(new Arrivals(tells));
     }
 
@@ -75,20 +61,7 @@ final class OpenJobSet implements JobSet {
 
     /** Takes jobs into the account before they are on their way. */
     void expect(List<ComputeJob> jobs) {
-        lock.lock();
-        try {
-            if (isOver) {
-                throw new IllegalStateException(
-                        "step " + step
-                                + " is over, since all its jobs had ended when it was waited for; submit more jobs as another step");
-            }
-            for (ComputeJob job : jobs) {
-                places.computeIfAbsent(job, key -> new ArrayDeque<>()).add(outcomes.size());
-                outcomes.add(null);
-            }
-        } finally {
-            lock.unlock();
-        }
+        outcomes.expect(jobs);
     }
 
     /** Refuses jobs that cannot be run. */
@@ -115,86 +88,39 @@ final class OpenJobSet implements JobSet {
 
     @Override
     public int size() {
-        lock.lock();
-        try {
-            return outcomes.size();
-        } finally {
-            lock.unlock();
-        }
+        return outcomes.size();
     }
 
     @Override
     public int open() {
-        lock.lock();
-        try {
-            return outcomes.size() - ended;
-        } finally {
-            lock.unlock();
-        }
+        return outcomes.open();
     }
 
     /** Tells whether the recipe knows outcomes while others may still come. */
     boolean isHandingOut() {
-        lock.lock();
-        try {
-            return isHandedOut && !isOver;
-        } finally {
-            lock.unlock();
-        }
+        return outcomes.isHandingOut();
     }
 
     /** Tells whether the recipe takes outcomes and has not taken all that there are. */
     boolean hasMoreToTake() {
-        lock.lock();
-        try {
-            return isTaken && !ready.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+        return outcomes.hasMoreToTake();
     }
 
     @Override
     public Optional<Outcome> next(Duration limit) throws InterruptedException {
         submitted.refuseToWait();
-        Scheduler scheduler = submitted.scheduler();
-        long begun = scheduler.nanos();
-        lock.lock();
-        try {
-            while (ready.isEmpty() && ended < outcomes.size()) {
-                Duration left = limit.minus(scheduler.since(begun));
-                if (left.compareTo(Duration.ZERO) <= 0) {
-                    return Optional.empty();
-                }
-                scheduler.await(lock, arrival, left);
-            }
-            return Optional.ofNullable(handOut());
-        } finally {
-            lock.unlock();
-        }
+        return outcomes.take(limit);
     }
 
     /** Returns the next outcome; null if all jobs have ended and all outcomes are handed out. */
     private @Nullable Outcome take() {
         submitted.refuseToWait();
-        lock.lock();
         try {
-            while (ready.isEmpty() && ended < outcomes.size()) {
-                arrival.await();
-            }
-            isOver |= ready.isEmpty();
-            return handOut();
+            return outcomes.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SchedulingException(e);
-        } finally {
-            lock.unlock();
         }
-    }
-
-    private @Nullable Outcome handOut() {
-        isTaken |= !ready.isEmpty();
-        isHandedOut |= isTaken;
-        return ready.poll();
     }
 
     @Override
@@ -251,36 +177,10 @@ final class OpenJobSet implements JobSet {
     @Override
     public Outcomes await() throws InterruptedException {
         submitted.refuseToWait();
-        List<Outcome> all;
-        lock.lock();
-        try {
-            while (ended < outcomes.size()) {
-                arrival.await();
-            }
-            isOver = true;
-            all = outcomes.stream().map(Objects::requireNonNull).toList();
-        } finally {
-            lock.unlock();
-        }
+        List<Outcome> all = outcomes.awaitAll();
         Outcomes result = Outcomes.of(all, call.await().stop());
         submitted.over(this, result);
         return result;
-    }
-
-    private void arrived(Outcome outcome) {
-        lock.lock();
-        try {
-            Deque<Integer> open = places.get(outcome.job());
-            Integer place = open == null ? null : open.poll();
-            if (place != null) {
-                outcomes.set(place, outcome);
-                ready.add(outcome);
-                ended++;
-            }
-            arrival.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Keeps the outcomes once the recipe's listener has heard of them. */
@@ -296,17 +196,12 @@ final class OpenJobSet implements JobSet {
         @Override
         public void ended(Outcome outcome) {
             if (tells) {
-                lock.lock();
-                try {
-                    isHandedOut = true;
-                } finally {
-                    lock.unlock();
-                }
+                outcomes.told();
             }
             try {
                 super.ended(outcome);
             } finally {
-                arrived(outcome);
+                outcomes.arrived(outcome);
             }
         }
     }

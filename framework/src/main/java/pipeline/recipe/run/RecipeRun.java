@@ -8,17 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
-import pipeline.hostset.HostSet;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.StepOrigin;
 import pipeline.mapfile.DataMap;
-import pipeline.mapfile.MapRemarks;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.recipe.Recipe;
@@ -45,7 +41,7 @@ public final class RecipeRun {
     private final PlannedJobs planned;
     private final SetOutputs outputs;
     private final SourceGuard guard;
-    private final List<String> mapChanges = new CopyOnWriteArrayList<>();
+    private final InputMapNotes inputMaps;
     private final RecipeServices services = new Services();
     private final boolean isDryStep;
     private volatile boolean printed;
@@ -77,6 +73,7 @@ public final class RecipeRun {
         this.outcomes = new RunOutcomes(recipe.error, maps, this::origins);
         this.outputs = new SetOutputs(control, RecipeName.of(recipe));
         this.guard = new SourceGuard(RecipeName.of(recipe));
+        this.inputMaps = new InputMapNotes(context, LogManager.getLogger(RecipeName.of(recipe)), guard);
         this.calls = new JobScheduler(context, outcomes, new ListenerGuard(recipe.error), environment, guard);
         this.isDryStep = environment.isStep() && context.scheduling().isDryRun();
         this.steps = new StepRuns(context, environment, outcomes::lineage);
@@ -195,29 +192,12 @@ public final class RecipeRun {
 
     /** Returns what is told of maps that are not what they were in the last run. */
     public List<String> mapChanges() {
-        return List.copyOf(mapChanges);
+        return inputMaps.changes();
     }
 
     /** Returns the names of the outputs that ought to be set and are not. */
     public List<String> unsetOutputs() {
         return outputs.missing();
-    }
-
-    private MapHistory history(Logger logger) {
-        return new MapHistory(context.directories().job(), !context.scheduling().isDryRun(), logger, mapChanges::add);
-    }
-
-    /** Keeps what a map is from which the run starts, and tells what is odd in it. */
-    private void note(Path named, DataMap map) {
-        if (!guard.isSourceOnly()) {
-            Logger logger = LogManager.getLogger(RecipeName.of(recipe));
-            MapRemarks.of(map).forEach(told -> logger.warn("{}: {}", named, told));
-            List<String> strangers = context.configuration().outsideCluster(map.hosts());
-            if (!strangers.isEmpty()) {
-                logger.warn("{}: not in the description of the cluster: {}", named, HostSet.folded(strangers));
-            }
-            history(logger).took(named, map);
-        }
     }
 
     private static boolean isDryRunEnd(Throwable thrown) {
@@ -248,7 +228,7 @@ public final class RecipeRun {
             DataMap map = maps.read(file);
             // others are the recipe's own affair, such as the output of a step
             if (context.args().contains(file.toString())) {
-                note(file, map);
+                inputMaps.note(file, map);
             }
             return map;
         }
@@ -256,13 +236,13 @@ public final class RecipeRun {
         @Override
         public DataMap readInputMap(Path named) throws MapfileException {
             DataMap map = maps.read(named);
-            note(named, map);
+            inputMaps.note(named, map);
             return map;
         }
 
         @Override
         public void tookInputMap(Path named, Mapfile.Loaded map) {
-            note(named, maps.take(named, map));
+            inputMaps.note(named, maps.take(named, map));
         }
 
         @Override
