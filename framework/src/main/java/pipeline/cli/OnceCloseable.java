@@ -1,6 +1,6 @@
 package pipeline.cli;
 
-/** Closes something once, whoever wants it first; who comes second waits until it is closed. Thread-safe. */
+/** Closes something once, for the first who wants it; who comes second waits until it is closed. Thread-safe. */
 final class OnceCloseable implements AutoCloseable {
 
     private final Runnable closer;

@@ -62,7 +62,7 @@ final class RecipeWords<O> {
         /**
          * Does it and gives the exit status.
          *
-         * @param afterDashes the words after {@code --}, which are arguments whatever they look like
+         * @param afterDashes the words after {@code --}, which are arguments even if they look like options
          * @param typed the whole command line, to be shown again
          * @throws UsageException if something is missing or wrong
          */

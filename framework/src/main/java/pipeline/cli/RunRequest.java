@@ -34,7 +34,7 @@ record RunRequest(
     /**
      * Checks what was typed.
      *
-     * @param afterDashes the words after {@code --}, which are arguments whatever they look like
+     * @param afterDashes the words after {@code --}, which are arguments even if they look like options
      * @throws UsageException if something is missing or wrong
      */
     static RunRequest of(

@@ -43,7 +43,7 @@ final class Signals {
             }
             return Optional.of(() -> restore(name, handlerType, former));
         } catch (InvocationTargetException e) {
-            // -Xrs: whoever starts the JVM so wants the signals to do what the system does
+            // -Xrs: who starts the JVM so wants the signals to do what the system does
             return Optional.empty();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("every JDK has " + SIGNAL, e);

@@ -42,7 +42,7 @@ public record JobKey(String json) {
     /**
      * Makes a key of names and values.
      *
-     * @param values whatever JSON can hold; at least one
+     * @param values what JSON can hold; at least one
      * @throws IllegalArgumentException if it is empty or JSON cannot hold a value
      */
     public static JobKey of(Map<String, ?> values) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is different between two maps: a file on a host, whatever its place.
+ * What is different between two maps: a file on a host, at any place.
  *
  * <pre>{@code
  * List<MapChange> changes = MapChange.between(before, now);

@@ -93,7 +93,7 @@ public final class GangMember {
     /**
      * Sends a value to all members, each of which takes it with {@link #receive}; returns at once. For the control program.
      *
-     * @param value whatever JSON can hold
+     * @param value what JSON can hold
      */
     public void broadcast(Object value) {
         ask("broadcast", "", json(value));
@@ -107,7 +107,7 @@ public final class GangMember {
     /**
      * Sends a value to the control program, which takes it with {@link #gather}; returns at once. For members.
      *
-     * @param value whatever JSON can hold
+     * @param value what JSON can hold
      */
     public void send(Object value) {
         ask("send", "", json(value));
@@ -123,7 +123,7 @@ public final class GangMember {
     /**
      * Keeps a value under a name, for all of the gang to get.
      *
-     * @param value whatever JSON can hold
+     * @param value what JSON can hold
      */
     public void put(String name, Object value) {
         ask("put", name, json(value));

@@ -111,7 +111,7 @@ public final class NodeMain {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    /** Prints in UTF-8 whatever the locale: that is what the master reads. */
+    /** Prints in UTF-8 in every locale, since the master reads that. */
     private static PrintStream utf8(OutputStream to) {
         return new PrintStream(to, true, StandardCharsets.UTF_8);
     }

@@ -13,7 +13,7 @@ import pipeline.log.StackTraces;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
-/** Runs the program of one request; whatever happens in it becomes an answer, an exit code, and a line in the log. */
+/** Runs the program of one request; what happens in it, good or bad, becomes an answer, an exit code, and a line in the log. */
 final class NodeProgramRunner {
 
     /** The program threw. */

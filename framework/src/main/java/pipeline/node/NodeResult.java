@@ -39,7 +39,7 @@ public final class NodeResult {
     /**
      * The work is done: code 0.
      *
-     * @param json whatever JSON can hold: strings, numbers, booleans, lists, maps, records, {@link JsonNode}; paths and the
+     * @param json what JSON can hold: strings, numbers, booleans, lists, maps, records, {@link JsonNode}; paths and the
      *     like become text
      * @throws IllegalArgumentException if it, or something in it, has nothing that JSON could hold
      * @throws tools.jackson.core.JacksonException if it fails to say what it holds

@@ -13,7 +13,7 @@ final class PythonSteps {
 
     private PythonSteps() {}
 
-    /** Gives a step what a message says of it. */
+    /** Sets for a step what a message says of it. */
     static Step read(Step step, JsonNode call) {
         call.path("inputs").forEachEntry((name, values) -> step.input(name, texts(values)));
         step.args(texts(call.path("args")));

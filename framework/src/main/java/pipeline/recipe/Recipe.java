@@ -281,7 +281,7 @@ public abstract class Recipe extends RecipeBase {
         return checked(ComputeJob.program(host, program.getName(), argument), program);
     }
 
-    /** Makes a job that runs a Java node program which takes a list of values: whatever JSON can hold. */
+    /** Makes a job that runs a Java node program which takes a list of values that JSON can hold. */
     protected final ComputeJob nodeJob(
             String host, Class<? extends NodeProgram<Arguments, ?>> program, Object... arguments) {
         return checked(ComputeJob.program(host, program.getName(), arguments), program);

@@ -49,7 +49,7 @@ public final class Step {
     }
 
     /**
-     * Gives an input, in place of what the task says.
+     * Sets an input, in place of what the task says.
      *
      * @param input as it is typed, without dashes; underscores count as dashes
      * @param value a text, a number, a path and so on; a list or a map for an input that takes several values
@@ -63,13 +63,13 @@ public final class Step {
         return this;
     }
 
-    /** Gives several inputs; {@code args} are the positional arguments. */
+    /** Sets several inputs; {@code args} are the positional arguments. */
     public Step inputs(Map<String, ?> values) {
         values.forEach(this::input);
         return this;
     }
 
-    /** Gives positional arguments. */
+    /** Sets the positional arguments. */
     public Step args(Object... values) {
         for (Object value : values) {
             args.addAll(texts(value));

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks after a delay and knows the time; whatever waits in this program waits by one of these, so that a test can move
+ * Runs tasks after a delay and knows the time; all that waits in this program waits by one of these, so that a test can move
  * the time by hand. Thread-safe.
  */
 public interface Scheduler extends MonotonicClock {

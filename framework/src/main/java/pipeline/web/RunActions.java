@@ -2,7 +2,7 @@ package pipeline.web;
 
 import java.util.Set;
 
-/** What a person may do from a page, if whoever started the server allowed it. Thread-safe. */
+/** What a person may do from a page, if the person who started the server allowed it. Thread-safe. */
 public interface RunActions {
 
     /** Makes a job that has ended pending again; returns one line that says what was done. */

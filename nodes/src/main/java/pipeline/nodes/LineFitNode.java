@@ -46,7 +46,7 @@ public final class LineFitNode extends NodeProgram<LineFitNode.Work, Long> {
         for (Line line = gang.receive(Line.class); !line.isLast(); line = gang.receive(Line.class)) {
             gang.send(sums(points, line));
         }
-        // whoever fails before this, fails for all
+        // who fails before this fails for all
         gang.barrier("fitted");
         return (long) points.size();
     }

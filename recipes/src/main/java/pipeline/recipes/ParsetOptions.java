@@ -8,7 +8,7 @@ import pipeline.parset.ParsetException;
 import pipeline.parset.RawParset;
 import pipeline.recipe.UsageException;
 
-/** The options of an executable as a parset has them: texts, whatever stands in them. Immutable. */
+/** The options of an executable as a parset has them: texts that nobody interprets. Immutable. */
 final class ParsetOptions {
 
     private final RawParset parset;

@@ -53,7 +53,7 @@ public final class RecipeTest {
         return this;
     }
 
-    /** Gives the recipe a map as its first argument, in any form of a mapfile, such as {@code node1 = [ a.csv, b.csv ]}. */
+    /** Passes a map to the recipe as its first argument, in any form of a mapfile, such as {@code node1 = [ a.csv, b.csv ]}. */
     public RecipeTest map(String... lines) throws IOException {
         masterFile(MAP, String.join("\n", lines) + "\n");
         String path = master.resolve(MAP).toString();

@@ -48,7 +48,7 @@ final class RunComparison {
     /** What takes less is not measured so exactly that a ratio says something. */
     private static final double LEAST_SECONDS = 0.001;
 
-    /** A job counts as slower only by so much, whatever the ratio. */
+    /** A job counts as slower only by so much, at any ratio. */
     private static final double NOTICEABLE_SECONDS = 1;
 
     private final Map<JobResult.Identity, JobResult> before;

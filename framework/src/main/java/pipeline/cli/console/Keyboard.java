@@ -79,7 +79,7 @@ public final class Keyboard implements AutoCloseable {
         Optional<String> unused = stty("-icanon", "-echo", "min", "1", "time", "0");
     }
 
-    /** Gives the terminal its former modes, until the keys are taken again. */
+    /** Puts the terminal back into its former modes, until the keys are taken again. */
     public synchronized void release() {
         Process known = guard;
         guard = null;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Gives a notification to a hook and waits until the hook has it, at most for its time limit. */
+/** Passes a notification to a hook and waits until the hook has it, at most for its time limit. */
 final class HookDelivery {
 
     private static final int FIRST_BAD_STATUS = 300;

@@ -17,7 +17,7 @@ final class NotificationSender implements AutoCloseable {
 
     private static final int MOST_WAITING = 100;
 
-    /** Gives a notification to a hook. */
+    /** Passes a notification to a hook. */
     @FunctionalInterface
     interface Delivery {
         void deliver(NotificationHook hook, String json) throws IOException, InterruptedException;

@@ -55,7 +55,7 @@ final class JobChange {
         return typed.isEmpty() ? meant.and(JobSelection.in(unlessTyped)) : meant;
     }
 
-    /** Returns the jobs that are described, whatever their status, if none is typed. */
+    /** Returns the jobs that are described, of every status if none is typed. */
     Condition described(TableContext context) {
         return ids.condition(context).and(selection.withoutStatus(context));
     }

@@ -21,7 +21,7 @@ final class CellFormat {
 
     /**
      * Returns a record as JSON on one line. What does something to a terminal is written as {@code \}{@code u009b}, which is the same
-     * to whoever reads JSON.
+     * to readers of JSON.
      */
     static String json(ObjectNode record) {
         String json = Json.write(record);

@@ -129,7 +129,7 @@ public final class AttemptRunner {
             CompletableFuture<AttemptRecovery.@Nullable Found> find =
                     lost.thenCompose(attempts -> recovery.find(host, slotDirectory, attempts));
             if (job.job().command() instanceof JobCommand.Transfer) {
-                // whoever had it before does nothing more, and what it left goes with its slots
+                // its former master does nothing more, and what that left goes with its slots
                 return settled(
                         running,
                         find.thenCompose(found -> new TransferAttempt(running, settings, environment)

@@ -15,7 +15,7 @@ import pipeline.time.Scheduler;
  */
 final class HeldLines {
 
-    /** Whoever watches a job must not notice. */
+    /** So short that nobody who watches a job notices. */
     static final Duration MOMENT = Duration.ofMillis(500);
 
     private static final int MOST = 50;

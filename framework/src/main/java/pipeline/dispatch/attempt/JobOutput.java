@@ -23,7 +23,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * What one job prints: kept in files as it is, line by line in the log (standard output at INFO, standard error at
- * WARNING), and given to the listener. Memory is bounded whatever the job prints. Each stream is fed by one thread.
+ * WARNING), and given to the listener. Memory is bounded, however much the job prints. Each stream is fed by one thread.
  */
 public final class JobOutput implements SlotOutput {
 

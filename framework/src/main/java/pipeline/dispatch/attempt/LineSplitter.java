@@ -42,7 +42,7 @@ public final class LineSplitter {
         line.write(bytes, from, end - from);
     }
 
-    /** Gives out what has come since the last line end. */
+    /** Passes on what has come since the last line end. */
     void finish() {
         if (line.size() > 0) {
             emit(false);

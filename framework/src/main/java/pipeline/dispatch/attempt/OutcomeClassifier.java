@@ -178,7 +178,7 @@ public final class OutcomeClassifier {
     }
 
     /**
-     * Returns the outcome of an attempt whatever became of it: no result is a hole.
+     * Returns the outcome of an attempt, also of one that could not be sent: no result is a hole.
      *
      * @param outcome null if the attempt gave none, for the failure
      * @param logger takes what only developers want to know

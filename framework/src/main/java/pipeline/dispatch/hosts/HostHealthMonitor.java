@@ -101,7 +101,7 @@ public final class HostHealthMonitor {
         return false;
     }
 
-    /** Gives back reservations of jobs that are kept until it is known what is to become of their hosts. */
+    /** Gives back the reservations of jobs that are kept until their hosts are judged. */
     public void giveBackStale(Consumer<QueuedJob> giver) {
         monitored.stale(events.scheduler().nanos()).forEach(giver);
     }

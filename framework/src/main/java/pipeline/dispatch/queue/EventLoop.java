@@ -87,7 +87,7 @@ public final class EventLoop implements AutoCloseable {
         try {
             event.run();
         } catch (RuntimeException e) {
-            // whatever it was, calls wait for what is still in the queue
+            // calls wait for what is still in the queue
             onFailure.accept(e);
         } catch (Error e) {
             UncaughtErrors.report(e);

@@ -50,7 +50,7 @@ public final class PendingReservation {
         }
     }
 
-    /** Notes that the job has its outcome, whatever the answer; returns false if that is known. */
+    /** Notes that the job has its outcome, which no answer changes; returns false if that is known. */
     public boolean giveUp() {
         boolean isNews = !isGivenUp;
         isGivenUp = true;

@@ -4,7 +4,7 @@ import java.util.Collection;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.Transport;
 
-/** A local transport through which all names share the same slots, since they are one machine whatever they are called. */
+/** A local transport through which all names share the same slots, since all of them are one machine. */
 public final class SingleMachineTransport implements Transport {
 
     private static final String NAME = "localhost";

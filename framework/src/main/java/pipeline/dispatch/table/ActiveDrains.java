@@ -36,7 +36,7 @@ public record ActiveDrains(List<DrainedHost> drains) {
         return drains.stream().map(DrainedHost::host).distinct().toList();
     }
 
-    /** Gives one line for people; empty if nothing is drained. */
+    /** Returns one line for people; empty if nothing is drained. */
     String text() {
         return drains.stream()
                 .collect(Collectors.groupingBy(

@@ -13,7 +13,7 @@ import pipeline.store.Reservation;
 /**
  * The one thread that changes the job table while jobs run. What comes in while it is busy is done in one transaction, so
  * that many jobs cost hardly more than one, and nobody else ever waits for the database. Thread-safe; what was taken
- * is answered, whatever happens. Futures are completed on this thread: what hangs on them must be short.
+ * is always answered. Futures are completed on this thread: what hangs on them must be short.
  *
  * <p>After the first failure of the table everything is refused; what ended is kept, and written when the writer closes if
  * the table is there again.

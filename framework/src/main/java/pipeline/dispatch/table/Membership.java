@@ -213,7 +213,7 @@ public final class Membership implements AutoCloseable {
         }
     }
 
-    /** Leaves the table; whatever is still reserved is pending again. */
+    /** Leaves the table; what is still reserved is pending again. */
     @Override
     public void close() {
         heartbeat.close();

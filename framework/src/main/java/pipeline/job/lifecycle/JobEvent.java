@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What can happen to a job in the table. Together the events are the job's life, {@code status + event -> status}, as a
- * pure function; whatever is not said here is refused.
+ * pure function; what is not said here is refused.
  */
 public enum JobEvent {
     /** A master or worker takes it to run it. */

@@ -13,7 +13,7 @@ final class Strftime {
     private Strftime() {}
 
     /**
-     * Translates a format; names of months and days are English whatever the locale, as in the C locale.
+     * Translates a format; names of months and days are English in every locale, as in the C locale.
      *
      * @throws IllegalArgumentException if it has a directive that is not known; the message names it and lists those
      *     that are

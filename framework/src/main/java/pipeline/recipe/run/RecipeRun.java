@@ -83,7 +83,7 @@ public final class RecipeRun {
      * Runs the recipe on the calling thread.
      *
      * @return what the recipe returned, 0 for success; 0 also for a dry run that came to the first jobs
-     * @throws Exception whatever the recipe threw
+     * @throws Exception what the recipe threw
      */
     public int execute() throws Exception {
         try {
@@ -107,7 +107,7 @@ public final class RecipeRun {
      * in it.
      *
      * @return empty if the recipe has none
-     * @throws Exception whatever the recipe threw
+     * @throws Exception what the recipe threw
      */
     public Optional<List<ComputeJob>> source() throws Exception {
         guard.askForSource();

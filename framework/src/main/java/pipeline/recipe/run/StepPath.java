@@ -10,7 +10,7 @@ import pipeline.recipe.spi.StepRequest;
 /** The recipes that are steps of each other, from the one that was started. Immutable. */
 final class StepPath {
 
-    /** Whoever goes deeper does not come back. */
+    /** Steps that go deeper call each other without an end. */
     private static final int DEEPEST = 50;
 
     private final List<Entry> entries;

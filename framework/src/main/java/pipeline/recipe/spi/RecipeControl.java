@@ -46,7 +46,7 @@ public interface RecipeControl {
      *
      * @param services what it may ask for
      * @return what the recipe returned
-     * @throws Exception whatever the recipe threw
+     * @throws Exception what the recipe threw
      */
     int run(RecipeServices services) throws Exception;
 
@@ -54,7 +54,7 @@ public interface RecipeControl {
      * Asks the recipe for its source in place of running it.
      *
      * @return empty if the recipe has none
-     * @throws Exception whatever the recipe threw
+     * @throws Exception what the recipe threw
      */
     Optional<List<ComputeJob>> source(RecipeServices services) throws Exception;
 

@@ -53,7 +53,7 @@ record SshOptionReader(Map<String, List<SshConfigLine>> lines, SshSettings setti
         return choice("addressfamily", "any", List.of("any", "inet", "inet6"), word -> word);
     }
 
-    /** Reads one word out of some, whatever its case. */
+    /** Reads one word out of some, in small or capital letters. */
     String choice(String keyword, String fallback, List<String> known, UnaryOperator<String> meaning)
             throws SshConfigException {
         SshConfigLine line = line(keyword);

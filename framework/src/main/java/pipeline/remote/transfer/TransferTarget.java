@@ -20,7 +20,7 @@ public abstract sealed class TransferTarget permits LocalTarget, HostTarget {
     /** Begins a file. */
     abstract CompletableFuture<ByteSink> open(TreeEntry entry);
 
-    /** Gives the arrived content its name, if it has this digest. */
+    /** Moves the arrived content to its name, if it has this digest. */
     abstract CompletableFuture<Void> commit(String sha256);
 
     /** Removes what has arrived; never fails. */

@@ -31,7 +31,7 @@ final class DiskSpace {
                 handle -> database.dialect().compaction().forEach(statement -> run(handle, statement)));
     }
 
-    /** Gives the space of deleted rows back to the disk, a thousand pages at a time, where the database does not. */
+    /** Returns the space of deleted rows to the disk, a thousand pages at a time, where the database does not. */
     void giveBack() {
         if (database.dialect().freePages().isEmpty()) {
             return;
