@@ -345,6 +345,18 @@ class _Configuration:
         """Tells whether a section, or DEFAULT, has a key."""
         return self.get(section, option, fallback=None) is not None
 
+    def items(self, section):
+        """Returns the keys of a section with their values, those of DEFAULT among them, as pairs."""
+        return list(_master.call("configured_items", {"section": section}).items())
+
+    def sections(self):
+        """Returns the heads of all sections but DEFAULT, in the order of the file."""
+        return _master.call("configured_sections", {})
+
+    def has_section(self, section):
+        """Tells whether the file has a section."""
+        return section in self.sections()
+
     def getint(self, section, option, *, fallback=_MISSING):
         """Returns a whole number."""
         return self._read(section, option, fallback, int, "a whole number")

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandConfiguration;
@@ -29,6 +30,7 @@ final class ConfiguredScanReach implements ScanReach {
 
     private final CliEnvironment environment;
     private final Engine.Factory engines;
+    private final AtomicBoolean hasTold = new AtomicBoolean();
 
     ConfiguredScanReach(CliEnvironment environment, Engine.Factory engines) {
         this.environment = environment;
@@ -41,7 +43,7 @@ final class ConfiguredScanReach implements ScanReach {
         Configuration configuration = configuration(options);
         RunSections sections = sections(configuration, options);
         RemoteSettings remote = RemoteSettings.from(configuration, environment.variables());
-        configuration.check();
+        check(configuration, options);
         int fanout = sections.fanout().orElse(DEFAULT_FANOUT);
         Optional<String> here = Optional.of(environment.directory().toString())
                 .filter(place -> remote.isThisMachine() || miniCluster.isTyped());
@@ -64,7 +66,7 @@ final class ConfiguredScanReach implements ScanReach {
     public HostGroups groups(ConfigurationOptions options) throws ConfigurationException {
         Configuration configuration = configuration(options);
         RunSections sections = sections(configuration, options);
-        configuration.check();
+        check(configuration, options);
         return sections.groups();
     }
 
@@ -75,13 +77,21 @@ final class ConfiguredScanReach implements ScanReach {
         sections(configuration, options);
         DispatchSettings settings =
                 ConfiguredHosts.read(configuration, environment.variables()).settings();
-        configuration.check();
+        check(configuration, options);
         return miniCluster.isTyped() ? settings.onMiniCluster() : settings;
     }
 
     /** What only a run knows may stand in values that a search has no use for. */
     private Configuration configuration(ConfigurationOptions options) throws ConfigurationException {
         return new CommandConfiguration(environment, options).read(NAMES_OF_RUNS, Map.of());
+    }
+
+    /** What is left alone is told once, although a command may look for groups and for the way to hosts. */
+    private void check(Configuration configuration, ConfigurationOptions options) throws ConfigurationException {
+        configuration.check();
+        if (!hasTold.getAndSet(true)) {
+            new CommandConfiguration(environment, options).tellLeftAlone(configuration);
+        }
     }
 
     private RunSections sections(Configuration configuration, ConfigurationOptions options) {

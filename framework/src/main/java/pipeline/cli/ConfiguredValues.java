@@ -1,7 +1,9 @@
 package pipeline.cli;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
@@ -15,9 +17,24 @@ record ConfiguredValues(Configuration configuration, HostGroups groups) implemen
 
     @Override
     public Optional<String> value(String section, String key) {
-        Optional<String> value = configuration.section(section).text(key);
+        return checked(configuration.section(section).text(key));
+    }
+
+    @Override
+    public Map<String, String> items(String section) {
+        Map<String, String> items = new LinkedHashMap<>(configuration.entries("DEFAULT"));
+        items.putAll(configuration.entries(section));
+        return checked(items);
+    }
+
+    @Override
+    public List<String> sections() {
+        return configuration.sections();
+    }
+
+    /** Refuses what nobody has asked for before, if it cannot be read. */
+    private <T> T checked(T value) {
         try {
-            // nobody has asked for this key before
             configuration.check();
         } catch (ConfigurationException e) {
             throw new UserErrorException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);

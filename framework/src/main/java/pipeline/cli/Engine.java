@@ -11,6 +11,7 @@ import pipeline.dispatch.JobsForOtherHosts;
 import pipeline.dispatch.PullOptions;
 import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.fingerprint.Fingerprints;
+import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.RequiredPlace;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
@@ -52,6 +53,9 @@ interface Engine extends AutoCloseable {
     /** An engine that only needs to be started. */
     interface Plan {
         Engine open(Setting setting) throws Exception;
+
+        /** Returns what holds for jobs on the hosts as they would be reached. */
+        DispatchSettings settings(boolean onMiniCluster);
 
         /** Returns what finds out what jobs would do on the hosts as they would be reached. */
         Fingerprints fingerprints(boolean onMiniCluster);

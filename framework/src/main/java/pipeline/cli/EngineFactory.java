@@ -66,9 +66,13 @@ final class EngineFactory implements Engine.Factory {
         }
 
         @Override
+        public DispatchSettings settings(boolean onMiniCluster) {
+            return onMiniCluster ? dispatch.onMiniCluster() : onHosts(dispatch);
+        }
+
+        @Override
         public Fingerprints fingerprints(boolean onMiniCluster) {
-            return new Fingerprints(
-                    onMiniCluster ? dispatch.onMiniCluster() : onHosts(dispatch), NodeFiles.ofThisProgram());
+            return new Fingerprints(settings(onMiniCluster), NodeFiles.ofThisProgram());
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
 import pipeline.dispatch.enqueue.DryRunPlanner;
+import pipeline.dispatch.rules.CapacityCheck;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcomes;
 import pipeline.job.identity.Provenance;
@@ -48,6 +49,15 @@ final class TableDryRun implements DryRun, RunSteps {
                 List.of("step %s: nothing was run so far under the job name %s".formatted(step, request.jobName())));
         lines.forEach(line -> out.print(VisibleText.line(line) + "\n"));
         return List.of();
+    }
+
+    @Override
+    public void check(List<ComputeJob> jobs, int maxPerNode) {
+        CapacityCheck.check(
+                jobs,
+                maxPerNode,
+                JobTableOptions.rulesOfRun(request, plan.jobs()).throttle(),
+                plan.engine().settings(request.miniCluster().isTyped()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import pipeline.config.Configuration;
 import pipeline.dispatch.AwayHost;
 import pipeline.dispatch.JobRunner;
 import pipeline.dispatch.fingerprint.Fingerprints;
+import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.JobListener;
 import pipeline.web.RunSource;
@@ -23,6 +24,11 @@ record WatchedEngines(Engine.Factory engines, JobListener watcher) implements En
         @Override
         public Engine open(Engine.Setting setting) throws Exception {
             return new WatchedEngine(plan.open(setting), watcher);
+        }
+
+        @Override
+        public DispatchSettings settings(boolean onMiniCluster) {
+            return plan.settings(onMiniCluster);
         }
 
         @Override

@@ -122,6 +122,13 @@ public final class Configuration {
         return entries;
     }
 
+    /** Returns the heads of all sections but DEFAULT, in the order of the file. */
+    public List<String> sections() {
+        return ini.sections().stream()
+                .filter(head -> !head.equals(IniFile.DEFAULT))
+                .toList();
+    }
+
     /**
      * Reports a value that a package cannot use.
      *

@@ -20,6 +20,7 @@ import pipeline.dispatch.enqueue.StepJournal;
 import pipeline.dispatch.fingerprint.Fingerprints;
 import pipeline.dispatch.queue.JobBatch;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.CapacityCheck;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.dispatch.rules.InsufficientCapacityException;
 import pipeline.dispatch.rules.OversizedGangException;
@@ -162,8 +163,7 @@ public final class Dispatcher implements JobRunner, AutoCloseable {
                 .distinct()
                 .toList());
         files.check(jobs, host -> !settings.node(host).engine().classPath().isEmpty());
-        InsufficientCapacityException.check(jobs, rules.throttle().usual(), settings::capacity);
-        OversizedGangException.check(jobs, maxPerNode, rules.throttle(), settings);
+        CapacityCheck.check(jobs, maxPerNode, rules.throttle(), settings);
     }
 
     /**

@@ -255,6 +255,8 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
             case "configured" ->
                 configured(call.path("section").asString(), call.path("key").asString())
                         .orElse(null);
+            case "configured_items" -> configured(call.path("section").asString());
+            case "configured_sections" -> configuredSections();
             case "store_data_map" -> {
                 writeMap(Path.of(call.path("file").asString()), PythonMaps.map(call.path("entries")));
                 yield null;

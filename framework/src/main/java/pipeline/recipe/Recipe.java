@@ -157,6 +157,16 @@ public abstract class Recipe extends RecipeBase {
         return context().configuration().value(section, key);
     }
 
+    /** Returns all keys of a section of the configuration with their values; those of DEFAULT are among them. */
+    protected final Map<String, String> configured(String section) {
+        return context().configuration().items(section);
+    }
+
+    /** Returns the heads of all sections of the configuration but DEFAULT, in the order of the file. */
+    protected final List<String> configuredSections() {
+        return context().configuration().sections();
+    }
+
     /**
      * Returns the names of a host set in which groups of the configuration may stand, such as {@code lce[001-010],@storage}.
      *

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import pipeline.dispatch.TestRun;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.fingerprint.Fingerprints;
+import pipeline.dispatch.rules.DispatchSettings;
 
 /** A plan of a test that runs recipes and has no workers. */
 record FakePlan(Function<Engine.Setting, Engine> opener) implements Engine.Plan {
@@ -12,6 +13,11 @@ record FakePlan(Function<Engine.Setting, Engine> opener) implements Engine.Plan 
     @Override
     public Engine open(Engine.Setting setting) {
         return opener.apply(setting);
+    }
+
+    @Override
+    public DispatchSettings settings(boolean onMiniCluster) {
+        return TestRun.settings();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,35 @@ class PlaceCommandIT {
                 .isEqualTo(1);
         assertThat(terminal.err()).contains("there is a directory of this name", "1 of 2 files (5 bytes)");
         assertThat(directory.resolve("other.mapfile")).doesNotExist();
+    }
+
+    /** Its way to the server carries only so much from here, and is gone then. */
+    @Test
+    void a_connection_that_is_lost_in_mid_copy_leaves_no_map_and_the_same_command_again_goes_on() throws Exception {
+        byte[] much = new byte[3_000_000];
+        new Random(1).nextBytes(much);
+        Files.write(directory.resolve("in/much"), much);
+        Path proxy = directory.resolve("proxy.sh");
+        String script = "exec 3<>/dev/tcp/127.0.0.2/%d; cat <&3 & %s >&3; kill $!\n";
+        Files.writeString(proxy, script.formatted(SERVER.port(), "head -c 1000000"));
+        Path ssh = SERVER.writeConfig("Host " + first + "\n  ProxyCommand bash " + proxy + "\n");
+        Files.writeString(directory.resolve("pipeline.cfg"), "[remote]\nglobalfs = True\nssh_config = " + ssh + "\n");
+        String[] words = {"in/much", "in/b.dat", "-o", "my.mapfile"};
+        assertThat(place(first + "," + second, words)).as(terminal.err()).isEqualTo(4);
+        assertThat(terminal.err())
+                .containsOnlyOnce("means something to LOFAR's framework only is left alone: globalfs;")
+                .contains("1 of 2 files (5 bytes) are on 1 host")
+                .contains("no map is written; the same command again goes on");
+        assertThat(directory.resolve("my.mapfile")).doesNotExist();
+        assertThat(on(first, "much")).doesNotExist();
+
+        Files.writeString(proxy, script.formatted(SERVER.port(), "cat"));
+        assertThat(place(first + "," + second, words)).as(terminal.err()).isZero();
+        assertThat(terminal.err()).contains("all 2 files", "1 of them was there already");
+        assertThat(on(first, "much")).hasBinaryContent(much);
+        try (Stream<Path> left = Files.list(there.resolve(first))) {
+            assertThat(left).as("nothing of the first try").hasSize(1);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,11 +141,22 @@ class PythonRecipeTest {
             }
 
             @Override
+            public Map<String, String> items(String section) {
+                return new TreeMap<>(Map.of("nproc", "8", "of", section));
+            }
+
+            @Override
+            public List<String> sections() {
+                return List.of("cluster", "x");
+            }
+
+            @Override
             public List<String> hosts(String hostSet) {
                 return List.of();
             }
         };
         Path file = recipe("""
+                print(self.config.sections(), self.config.items("x"), self.config.has_section("y"))
                 print(self.config.get("cluster", "clusterdesc"), self.config.getint("DEFAULT", "nproc") + 1)
                 print(self.config.getboolean("DEFAULT", "fast"), self.config.getfloat("x", "none", fallback=2.5))
                 print(self.config.has_option("x", "word"), self.config.has_option("x", "none"))
@@ -157,6 +169,7 @@ class PythonRecipeTest {
 
         assertThat(code(file, nobody())).isZero();
         assertThat(printed.toString(UTF_8)).isEqualTo("""
+                ['cluster', 'x'] [('nproc', '8'), ('of', 'x')] False
                 /etc/lofar.clusterdesc 9
                 True 2.5
                 True False

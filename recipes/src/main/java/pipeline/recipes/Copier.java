@@ -38,8 +38,8 @@ public final class Copier extends Recipe {
             .optional("copied.mapfile in the job directory");
     private final Input<Boolean> allowRename =
             input("allow-rename", "targets may have other base names").flag(true);
-    private final Input<Boolean> allowMove =
-            input("allow-move", "has no effect: sources always stay").flag();
+    private final Input<Boolean> allowMove = input("allow-move", "a permission that is not used: sources always stay")
+            .flag();
 
     private final Output<String> copied = output("copied", "how many arrived").text();
     private final Output<Path> writtenMap =
@@ -48,7 +48,7 @@ public final class Copier extends Recipe {
     @Override
     protected int run() throws Exception {
         if (allowMove.get()) {
-            logger().warn("--allow-move has no effect: files are copied, and those of the map of sources stay");
+            logger().warn("--allow-move is not used: files are copied, and those of the map of sources stay");
         }
         MapCopy copy = copy();
         List<ComputeJob> jobs = copy.jobs();

@@ -27,81 +27,7 @@ class StepsOfRecipesTest {
     private static final List<String> HOSTS = List.of("h1", "h2", "h3", "h4", "h5", "h6");
     private static final int FILES = 10;
 
-    private static final String RECIPE = """
-            import java.nio.file.Path;
-            import java.util.*;
-            import pipeline.job.*;
-            import pipeline.mapfile.*;
-            import pipeline.recipe.*;
-
-            public class Survey extends Recipe {
-                private final Input<Integer> radius = input("radius", "how far").integer().byDefault(5);
-                private final Output<Long> total = output("total", "of all hosts").integer();
-
-                @Override
-                protected int run() throws Exception {
-                    Path stats = jobDirectory().resolve("stat.map");
-                    Path sums = jobDirectory().resolve("group.map");
-                    StepResult stat = step("stat").input("mapfile", arg(0, "MAPFILE")).input("output-map", stats)
-                            .runRecipe(Stat.class);
-                    StepResult group = step("group").input("mapfile", stat.map("output-map")).input("output-map", sums)
-                            .input("radius", radius.get()).runRecipe(Group.class);
-                    total.set(step("reduce").input("mapfile", group.map("output-map")).runRecipe(Reduce.class)
-                            .output("total", Long.class));
-                    return error.isSet() ? 1 : 0;
-                }
-            }
-
-            class Stat extends Recipe {
-                private final Input<DataMap> map = input("mapfile", "the files").mapfile().required();
-                private final Input<Path> outputMap = input("output-map", "their counts").outputFile().required();
-
-                @Override
-                protected int run() throws Exception {
-                    List<ComputeJob> jobs = map.get().active().stream().map(entry -> ComputeJob.command(entry.host(),
-                            "sh", "-c", "test -s $1 && cat $1 > $2", "sh", entry.file(), entry.file() + ".n")).toList();
-                    writeMap(outputMap.get(), map.get().mapping(entry -> entry.withFile(entry.file() + ".n")), scheduleJobs(jobs));
-                    return 0;
-                }
-            }
-
-            class Group extends Recipe {
-                private final Input<DataMap> map = input("mapfile", "the counts").mapfile().required();
-                private final Input<Integer> radius = input("radius", "what to add").integer().required();
-                private final Input<Path> outputMap = input("output-map", "the sums").outputFile().required();
-
-                @Override
-                protected int run() throws Exception {
-                    List<ComputeJob> jobs = new ArrayList<>();
-                    List<MapEntry> sums = new ArrayList<>();
-                    for (String host : map.get().hosts()) {
-                        List<String> words = new ArrayList<>(List.of("sh", "-c",
-                                "s=$1; shift; for f; do s=$((s + $(cat $f))); done; echo $s > sum", "sh", radius.get().toString()));
-                        map.get().active().stream().filter(entry -> entry.host().equals(host)).forEach(entry -> words.add(entry.file()));
-                        jobs.add(ComputeJob.command(host, words));
-                        sums.add(MapEntry.of(host, "sum"));
-                    }
-                    writeMap(outputMap.get(), DataMap.of(sums), scheduleJobs(jobs));
-                    return 0;
-                }
-            }
-
-            class Reduce extends Recipe {
-                private final Input<DataMap> map = input("mapfile", "the sums").mapfile().required();
-                private final Output<Long> total = output("total", "of all hosts").integer();
-
-                @Override
-                protected int run() throws Exception {
-                    long sum = 0;
-                    for (Outcome outcome : scheduleJobs(map.get().active().stream().map(entry ->
-                            ComputeJob.command(entry.host(), "cat", entry.file()).captureOutput()).toList())) {
-                        sum += Long.parseLong(outcome.result().orElseThrow().asString().strip());
-                    }
-                    total.set(sum);
-                    return 0;
-                }
-            }
-            """;
+    private static final String RECIPE = SurveyRecipe.SOURCE;
 
     @RegisterExtension
     static final RecipeTester TESTER = RecipeTester.hosts(HOSTS.toArray(String[]::new));
@@ -315,7 +241,7 @@ class StepsOfRecipesTest {
                 RECIPE.replace(
                                 "return error.isSet() ? 1 : 0;",
                                 "scheduleJobs(\"look\", List.of(ComputeJob.command(\"h1\", \"true\"))); return 0;")
-                        .replace("s=$1; shift", "s=$1;  shift")
+                        .replace("s=$1; o=$2", "s=$1;  o=$2")
                         .replace("total.set(sum);", "total.set(sum + 1);"));
         run = few();
         assertThat(run.err())
@@ -327,7 +253,7 @@ class StepsOfRecipesTest {
         assertThat(run.result("total").asInt()).isEqualTo(17);
 
         Files.writeString(
-                file, RECIPE.replace("s=$1; shift", "s=$1;  shift").replace("total.set(sum);", "total.set(sum + 2);"));
+                file, RECIPE.replace("s=$1; o=$2", "s=$1;  o=$2").replace("total.set(sum);", "total.set(sum + 2);"));
         run = few("-n");
         assertThat(run.err()).contains("step look was in the last run and is not in this one; its 1 job stays");
         run = few();

@@ -226,5 +226,11 @@ class GangOverSshIT {
                                 + " time; use -p 2 or max_per_node in [remote], or other hosts; nothing was started")
                 .doesNotContain("\tat ");
         assertThat(started()).isEmpty();
+
+        PipelineCall dry = solve("well", "-n");
+        assertThat(dry.exitCode()).isEqualTo(3);
+        assertThat(dry.err())
+                .contains(run.err()
+                        .substring(run.err().indexOf("gang g"), run.err().indexOf("; nothing was started")));
     }
 }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +17,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.lineage.SurveyRecipe;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.OpenSshServer;
 
@@ -43,6 +49,53 @@ class PatternsOverSshIT {
 
     private void write(String name, String text) throws IOException {
         Files.writeString(here.resolve(name), text);
+    }
+
+    /** Returns how many attempts each step has had so far. */
+    private String attempts() throws SQLException {
+        String url = "jdbc:sqlite:" + here.resolve(".local/state/pipeline/jobs.sqlite");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT job.step, COUNT(*) FROM attempt JOIN job USING (job_id)"
+                        + " WHERE recipe = 'survey' GROUP BY job.step ORDER BY job.step")) {
+            List<String> steps = new ArrayList<>();
+            while (rows.next()) {
+                steps.add(rows.getString(1) + " " + rows.getInt(2));
+            }
+            return String.join(", ", steps);
+        }
+    }
+
+    @Test
+    void three_steps_run_again_as_far_as_something_is_new_for_them() throws Exception {
+        write("Survey.java", SurveyRecipe.SOURCE);
+        StringBuilder map = new StringBuilder();
+        for (int host = 2; host <= 4; host++) {
+            write("f" + host, "1");
+            write("g" + host, String.valueOf(host));
+            map.append("h%1$d = [ f%1$d, g%1$d ]\n".formatted(host));
+        }
+        write("six.map", map.toString());
+        String recipe = here.resolve("Survey.java").toString();
+        String six = here + "/six.map";
+
+        write("g3", "");
+        PipelineCall first = PipelineCall.run(here, recipe, "-j", "s", six);
+        assertThat(first.exitCode()).as(first.err()).isEqualTo(1);
+        assertThat(attempts()).isEqualTo("group 3, reduce 3, stat 6");
+
+        // the file, the group of its host, and what fetches its sum
+        write("g3", "3");
+        PipelineCall mended = PipelineCall.run(here, recipe, "-j", "s", six);
+        assertThat(mended.exitCode()).as(mended.err()).isZero();
+        assertThat(mended.out()).contains("total = 27");
+        assertThat(attempts()).isEqualTo("group 4, reduce 4, stat 7");
+
+        PipelineCall other = PipelineCall.run(here, recipe, "-j", "s", "--radius", "6", six);
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        assertThat(other.err()).contains("step group: radius was 5, is 6; 3 of 3 jobs run");
+        assertThat(other.out()).contains("total = 30");
+        assertThat(attempts()).isEqualTo("group 7, reduce 7, stat 7");
     }
 
     /** Runs a recipe and returns its results. */

@@ -138,7 +138,9 @@ final class PlacementReport {
                                         .formatted(load.files(), files(arrivals.size()), SizeFormat.of(load.bytes())),
                         hosts == 1 ? "1 host" : hosts + " hosts"));
         if (known > 0) {
-            text.append("; ").append(known).append(" of them were there already");
+            text.append("; ")
+                    .append(known)
+                    .append(known == 1 ? " of them was there already" : " of them were there already");
         }
         if (parked > 0) {
             text.append("; ")

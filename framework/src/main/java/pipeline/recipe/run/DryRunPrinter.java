@@ -28,6 +28,14 @@ final class DryRunPrinter {
         return dryRun.isPresent();
     }
 
+    /** Refuses the jobs of a call as a run would, if this is a dry run. */
+    void check(List<ComputeJob> jobs, int maxPerNode) {
+        dryRun.ifPresent(asked -> JobScheduler.call(() -> {
+            asked.check(jobs, maxPerNode);
+            return true;
+        }));
+    }
+
     /**
      * Prints the jobs of a call that would run, if this is a dry run.
      *

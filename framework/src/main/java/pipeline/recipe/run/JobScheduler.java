@@ -66,6 +66,7 @@ final class JobScheduler implements JobSubmission, AutoCloseable {
         submitted.refuseUnknownOrigins(jobs);
         scheduled.addAndGet(jobs.size());
         Provenance provenance = outcomes.provenance();
+        printer.check(jobs, maxPerNode);
         if (printer.isDryRun()) {
             Outcomes kept = printer.printOrKeep(step, jobs, provenance, isStep).orElseThrow(DryRunEnd::new);
             outcomes.ended(step, kept);
@@ -106,6 +107,7 @@ final class JobScheduler implements JobSubmission, AutoCloseable {
 
     private JobSet submitStep(String step, List<ComputeJob> jobs, int maxPerNode, JobListener listener) {
         checkMaxPerNode(maxPerNode);
+        printer.check(jobs, maxPerNode);
         return submitted.submit(step, jobs, maxPerNode, listener);
     }
 

@@ -42,6 +42,11 @@ record PrefixedSteps(String step) {
             }
 
             @Override
+            public void check(List<ComputeJob> jobs, int maxPerNode) throws Exception {
+                next.check(jobs, maxPerNode);
+            }
+
+            @Override
             public Optional<Outcomes> done(String call, List<ComputeJob> jobs) throws Exception {
                 return next.done(name(call), jobs);
             }

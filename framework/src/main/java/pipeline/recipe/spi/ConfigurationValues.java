@@ -2,6 +2,7 @@ package pipeline.recipe.spi;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import pipeline.hostset.HostSet;
 import pipeline.hostset.HostSetException;
@@ -24,6 +25,16 @@ public interface ConfigurationValues {
 
     /** Returns a value with its references replaced; empty if the section has no such key, and neither has DEFAULT. */
     Optional<String> value(String section, String key);
+
+    /** Returns all keys of a section with their values, references replaced; those of DEFAULT are among them. */
+    default Map<String, String> items(String section) {
+        return Map.of();
+    }
+
+    /** Returns the heads of all sections but DEFAULT, in the order of the file. */
+    default List<String> sections() {
+        return List.of();
+    }
 
     /**
      * Returns the hosts of a host set, in which {@code @group} may stand.

@@ -20,6 +20,13 @@ public interface DryRun {
     List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs, Provenance provenance) throws Exception;
 
     /**
+     * Makes sure that a run would take the jobs of a call.
+     *
+     * @throws Exception if it would refuse them, the same
+     */
+    default void check(List<ComputeJob> jobs, int maxPerNode) throws Exception {}
+
+    /**
      * Returns the outcomes of the jobs of a call that was looked at, if none of them would run and all succeeded before.
      *
      * @throws Exception if that cannot be found out
