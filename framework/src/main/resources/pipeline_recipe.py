@@ -92,9 +92,10 @@ class ComputeJob:
     json_arguments  all arguments go as JSON, and the node script's run() gets them as values
 
     The other words are those of Java's ComputeJob: label, environment, secrets, working_directory, timeout (seconds), retries,
-    cores, memory (bytes), limits ({"io": 2}), outputs, atomic_outputs, scratch (True or its base), parameter_file (its name and its
-    text, for $PIPELINE_PARAMETERS and {parameters}), capture_output, skip_exit (exit codes with which the item is left out, which is
-    no failure), priority, key (a dict, in place of host and command), after (jobs that it follows from), independent, always.
+    cores, memory (bytes), limits ({"io": 2}), outputs, atomic_outputs, reads (the files it reads, for --contents), scratch (True or its
+    base), parameter_file (its name and its text, for $PIPELINE_PARAMETERS and {parameters}), capture_output, skip_exit (exit codes
+    with which the item is left out, which is no failure), priority, key (a dict, in place of host and command), after (jobs that it
+    follows from), independent, always.
 
     After the jobs have run, results holds "returncode" and, if the job gave back a dict, its entries; outcome is "succeeded",
     "failed", "parked", "ignored", "skipped" (it said that its item is to be left out) or "not_started", failure its kind, such as
@@ -219,6 +220,7 @@ _WORDS = {
     "cores",
     "memory",
     "outputs",
+    "reads",
     "atomic_outputs",
     "scratch",
     "parameter_file",

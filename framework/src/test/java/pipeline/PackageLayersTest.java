@@ -76,7 +76,8 @@ class PackageLayersTest {
             "gang     ->",
             "attempt  -> gang table queue rules",
             "fingerprint -> attempt rules",
-            "enqueue  -> fingerprint attempt table queue rules");
+            "survey   -> attempt rules",
+            "enqueue  -> survey fingerprint attempt table queue rules");
 
     /** The packages of the commands that show runs, each with those it may use. */
     private static final Map<String, List<String>> SHOWN = picture(

@@ -40,7 +40,8 @@ record JobTableOptions(JobsSettings settings, RunRules rules, NewMember member) 
                         options.fresh,
                         options.keepErrors || settings.rules().keepErrors(),
                         options.acceptsAll(),
-                        options.selection()),
+                        options.selection(),
+                        options.contentsRule().orElse(settings.rules().contents())),
                 new Limit(options.halt(), options.limits.maxPriority(), options.limits.maxCalls()));
     }
 

@@ -17,6 +17,7 @@ import pipeline.cli.progress.ProgressMode;
 import pipeline.config.DurationParser;
 import pipeline.dispatch.rules.HaltRule;
 import pipeline.dispatch.rules.StepSelection;
+import pipeline.job.identity.ContentsRule;
 import pipeline.recipe.UsageException;
 import pipeline.text.ShellQuoting;
 
@@ -49,7 +50,8 @@ final class RunOptions {
             names = {"-n", "--dry-run"},
             order = 3,
             description =
-                    "Print which command would run where, and what would not since the job table has it; run nothing.")
+                    "Print which command would run where, and what would not since the job table has it; run nothing and ask"
+                            + " no host, so nothing is known of what files hold.")
     boolean dryRun;
 
     @Mixin
@@ -116,6 +118,29 @@ final class RunOptions {
                     "Keep what succeeded before although it would do something else now: its program, arguments,"
                             + " environment, directory or inputs have changed, or its outputs. --accept=STEP says so of one step.")
     List<String> accepted = new ArrayList<>();
+
+    @Option(
+            names = "--contents",
+            paramLabel = "RULE",
+            order = 10,
+            description =
+                    "By what the files that a job reads are the same as before: name, which does not look at what they hold,"
+                            + " size+time, or sha256, which reads them all. Default: contents of [jobs], else name.")
+    @Nullable
+    String contents;
+
+    /**
+     * Returns by what the contents of files are compared; empty if nothing was typed.
+     *
+     * @throws UsageException if there is no such rule
+     */
+    Optional<ContentsRule> contentsRule() {
+        try {
+            return Optional.ofNullable(contents).map(ContentsRule::parse);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--contents " + e.getMessage());
+        }
+    }
 
     @Mixin
     final StepOptions steps = new StepOptions();
@@ -218,6 +243,7 @@ final class RunOptions {
             throw new UsageException("--park-wait must be 0 or %s, but was %s"
                     .formatted(DurationParser.EXPECTED, ShellQuoting.quote(parkWait)));
         }
+        Optional<ContentsRule> unusedRule = contentsRule();
         steps.check(acceptedSteps());
         if (fresh && acceptsAll()) {
             throw new UsageException("--fresh and --accept cannot be both: one runs all again, the other nothing");

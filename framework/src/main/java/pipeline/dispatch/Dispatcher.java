@@ -14,7 +14,6 @@ import pipeline.dispatch.attempt.RunIdentity;
 import pipeline.dispatch.enqueue.DurationHistory;
 import pipeline.dispatch.enqueue.EnqueuedJob;
 import pipeline.dispatch.enqueue.Enqueuer;
-import pipeline.dispatch.enqueue.OutputVerifier;
 import pipeline.dispatch.enqueue.ReuseCheck;
 import pipeline.dispatch.enqueue.StepJournal;
 import pipeline.dispatch.fingerprint.Fingerprints;
@@ -27,6 +26,10 @@ import pipeline.dispatch.rules.OversizedGangException;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.dispatch.rules.Timeouts;
+import pipeline.dispatch.survey.ContentsSurvey;
+import pipeline.dispatch.survey.HostQuestions;
+import pipeline.dispatch.survey.HostSurveys;
+import pipeline.dispatch.survey.OutputVerifier;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.Membership;
 import pipeline.hostset.HostSet;
@@ -96,12 +99,17 @@ public final class Dispatcher implements JobRunner, AutoCloseable {
         this.records = new DurationHistory(table, run.recipe(), membership.rules());
         this.loop = new DispatchLoop(LoopParts.of(runner, transport, writer, rules), runner.timeouts(), logger);
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
-        this.survey = new OutputVerifier(transport, settings, logger, () -> loop.stopped() != null, scheduler);
+        HostQuestions questions = new HostQuestions(transport, () -> loop.stopped() != null, scheduler);
+        this.survey = new OutputVerifier(questions, settings, logger);
         this.enqueuer = new Enqueuer(
                 run,
                 membership,
                 new Fingerprints(settings, files),
-                new ReuseCheck(table, rules, Optional.of(survey), logger),
+                new ReuseCheck(
+                        table,
+                        rules,
+                        Optional.of(new HostSurveys(survey, new ContentsSurvey(questions, settings, logger))),
+                        logger),
                 this::endCancelled,
                 logger);
         membership.onDrains(loop::drained);

@@ -260,6 +260,26 @@ public final class ComputeJob {
         return with(metadata.with(metadata.reuse().inEveryRun()));
     }
 
+    /**
+     * Returns the same job with the files and directories on its host that it reads, in place of those of the recipe's maps that it names; no
+     * path for none. When what one of them holds has changed, the job runs again, if the run looks at contents ({@code --contents}).
+     *
+     * <pre>{@code
+     * ComputeJob image = ComputeJob.command("node1", "image", "parset.txt").reads("/data/obs.MS", "/data/sky.model");
+     * }</pre>
+     *
+     * @param paths a relative one is one of the directory in which the job starts; one that is a declared output too does not count
+     * @throws IllegalArgumentException if a path is empty or holds a NUL character
+     */
+    public ComputeJob reads(String... paths) {
+        return reads(List.of(paths));
+    }
+
+    /** Returns the same job with the files and directories that it reads; the same as {@link #reads(String...)} otherwise. */
+    public ComputeJob reads(Collection<String> paths) {
+        return with(metadata.with(metadata.reuse().reading(paths)));
+    }
+
     /** Returns the same job in a place of a gang; {@link Gang} gives the others theirs. */
     public ComputeJob seated(GangSeat seat) {
         return with(metadata.with(seat));
@@ -447,6 +467,11 @@ public final class ComputeJob {
     /** Returns what the job was made from, as a digest, empty for nothing; no digest if it is all that ran before. */
     public Optional<String> madeFrom() {
         return Optional.ofNullable(metadata.reuse().madeFrom());
+    }
+
+    /** Returns the files and directories that the job reads; empty if they are those of the maps that it names. */
+    public Optional<List<String>> filesRead() {
+        return Optional.ofNullable(metadata.reuse().reads());
     }
 
     /** Returns the place of the job in its gang; empty if it runs by itself. */

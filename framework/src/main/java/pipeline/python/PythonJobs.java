@@ -111,6 +111,12 @@ final class PythonJobs {
             case "memory" -> job.memory(number(option, value).asLong());
             case "priority" -> job.priority(number(option, value).asInt());
             case "outputs" -> job.outputs(texts(value).toArray(String[]::new));
+            case "reads" -> {
+                if (!value.isArray()) {
+                    throw new IllegalArgumentException("reads must be a list of paths, but was " + value);
+                }
+                yield job.reads(texts(value));
+            }
             case "atomic_outputs" -> {
                 ComputeJob all = job;
                 for (String path : texts(value)) {

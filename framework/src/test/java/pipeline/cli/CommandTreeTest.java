@@ -301,6 +301,13 @@ class CommandTreeTest {
                         "--halt now,fail=1 and --no-keep-going cannot be both; --no-keep-going is --halt soon,fail=1");
     }
 
+    @Test
+    void a_rule_for_contents_that_is_none_is_refused() {
+        assertThat(terminal.type("scripted_recipe", "-j", "x", "--contents", "size", "return", "0"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("--contents must be one of name, size+time, sha256, but was size");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "many", "1001"})
     void a_mini_cluster_of_no_size_is_refused(String size) {

@@ -2,6 +2,7 @@ package pipeline.dispatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,12 +22,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.config.Configuration;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.rules.StepSelection;
+import pipeline.dispatch.rules.StopMode;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.job.identity.ContentsRule;
 import pipeline.job.identity.Lineage;
 import pipeline.job.identity.Provenance;
 import pipeline.job.lifecycle.JobEvent;
@@ -249,6 +254,79 @@ class ReuseIT {
         assertThat(console.toString(UTF_8)).containsOnlyOnce(said);
         assertThat(runs(filter("1"))).isZero();
         assertThat(console.toString(UTF_8)).containsOnlyOnce(said);
+    }
+
+    @Test
+    void a_file_that_holds_something_else_has_its_job_run_again_if_contents_are_looked_at() throws Exception {
+        String first = stamps("3 noon", "3 noon");
+        String second = stamps("3 noon", "4 noon");
+        assertThat(reading(ContentsRule.NAME, false, "not asked")).isEqualTo(2);
+        assertThat(reading(ContentsRule.SIZE_TIME, false, first)).isEqualTo(2);
+        assertThat(console.toString(UTF_8))
+                .contains("2 of 2 jobs run again: what files held that they read was not noted (job 1 on a: /d/x)");
+        assertThat(reading(ContentsRule.SIZE_TIME, false, first)).isZero();
+        assertThat(reading(ContentsRule.SIZE_TIME, false, second)).isEqualTo(1);
+        assertThat(console.toString(UTF_8))
+                .contains("1 of 2 jobs runs again: what files hold that they read has changed"
+                        + " (job 2 on a: /d/y was 3 bytes of noon, is 4 bytes of noon)");
+        assertThat(reading(ContentsRule.NAME, false, "not asked")).isZero();
+        assertThat(reading(ContentsRule.SIZE_TIME, false, second)).isZero();
+        assertThat(reading(ContentsRule.SIZE_TIME, true, first)).isZero();
+        assertThat(console.toString(UTF_8)).contains("1 job would do something else now; it counts as done (--accept)");
+        assertThat(reading(ContentsRule.SIZE_TIME, false, first)).isZero();
+        assertThat(reading(ContentsRule.SIZE_TIME, false, "nonsense")).isEqualTo(2);
+        assertThat(console.toString(UTF_8))
+                .contains("so these jobs run again")
+                .contains("2 of 2 jobs run again: it is not known what files hold that they read");
+        assertThat(reading(ContentsRule.SIZE_TIME, false, first))
+                .as("nobody knows what they held when the jobs ran")
+                .isEqualTo(2);
+        assertThat(reading(ContentsRule.SIZE_TIME, false, first)).isZero();
+    }
+
+    @Test
+    void a_run_that_ends_before_hosts_have_answered_leaves_what_was_done_as_it_is() throws Exception {
+        assertThat(reading(ContentsRule.SIZE_TIME, false, stamps("3 noon", "3 noon")))
+                .isEqualTo(2);
+        try (TestRun run = comparing(ContentsRule.SIZE_TIME, false)) {
+            run.transport.host("a").answer = new CompletableFuture<>();
+            CompletableFuture<Outcomes> call = run.begin("s", readers());
+            await().until(() -> !run.transport.host("a").questions.isEmpty());
+            run.dispatcher.stop(StopMode.END, "enough");
+            assertThat(call.get()).allMatch(outcome -> outcome.state() == Outcome.State.NOT_STARTED);
+        }
+        assertThat(reading(ContentsRule.SIZE_TIME, false, stamps("3 noon", "3 noon")))
+                .isZero();
+    }
+
+    private static List<ComputeJob> readers() {
+        return Stream.of("/d/x", "/d/y")
+                .map(file -> ComputeJob.command("a", "read", file).reads(file))
+                .toList();
+    }
+
+    private static String stamps(String x, String y) {
+        return "0 file \n1 file \nstamps 0 1\n%s\n%s\ndone\ndone\n".formatted(x, y);
+    }
+
+    private TestRun comparing(ContentsRule rule, boolean accepts) throws Exception {
+        RunRules plain = RunRules.DEFAULT;
+        RunRules rules = new RunRules(
+                new RunRules.Repeat(false, false, accepts, StepSelection.all(), rule),
+                plain.limit(),
+                plain.attempts(),
+                5,
+                plain.presence());
+        return new TestRun(table, directory, rules);
+    }
+
+    /** Runs jobs that read a file each, in a run of their own, and returns how many of them were sent. */
+    private int reading(ContentsRule rule, boolean accepts, String answer) throws Exception {
+        try (TestRun run = comparing(rule, accepts)) {
+            run.transport.host("a").answer = CompletableFuture.completedFuture(answer);
+            assertThat(run.run("s", readers())).allMatch(Outcome::isSuccess);
+            return run.transport.host("a").runs.get();
+        }
     }
 
     @Test

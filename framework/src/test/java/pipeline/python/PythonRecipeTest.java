@@ -277,7 +277,7 @@ class PythonRecipeTest {
         Path file = recipe("""
                 jobs = [ComputeJob("n1", "wc -l 'a b'", arguments=["$x", 1, None], label="one", cores=2,
                                    environment={"A": "b c"}, working_directory="/tmp", timeout=1.5, retries=3,
-                                   memory=1 << 30, outputs=["/o"], capture_output=True, priority=7, always=True),
+                                   memory=1 << 30, outputs=["/o"], reads=["/i"], capture_output=True, priority=7, always=True),
                         ComputeJob("n2", ["false"], resources={"cores": 3})]
                 self.schedule_jobs(jobs, max_per_node=8, step="count")
                 print(jobs[0].outcome, jobs[0].results, jobs[0].result)
@@ -302,6 +302,7 @@ class PythonRecipeTest {
                         .retries(3)
                         .memory(1 << 30)
                         .outputs("/o")
+                        .reads("/i")
                         .captureOutput()
                         .priority(7)
                         .always());

@@ -104,7 +104,9 @@ public final class Checksum extends Recipe {
         List<ComputeJob> jobs = new ArrayList<>();
         for (MapEntry entry : map.active()) {
             for (String file : entry.activeFiles()) {
-                jobs.add(nodeJob(entry.host(), ChecksumNode.class, file).label(JobLabel.shortened(file)));
+                jobs.add(nodeJob(entry.host(), ChecksumNode.class, file)
+                        .label(JobLabel.shortened(file))
+                        .reads(file));
             }
         }
         return jobs;

@@ -89,7 +89,12 @@ final class ExecutableCall {
         }
         ComputeJob job = withWords(row.host(), directories(made), values, last);
         return terms.apply(
-                job.label(JobLabel.shortened(row.entries().get(0).files().get(0))), made);
+                job.label(JobLabel.shortened(row.entries().get(0).files().get(0)))
+                        .reads(row.entries().stream()
+                                .flatMap(entry -> entry.files().stream())
+                                .filter(file -> !made.contains(file))
+                                .toList()),
+                made);
     }
 
     private ComputeJob withWords(String host, Set<String> directories, Map<String, String> values, List<String> last) {

@@ -136,6 +136,7 @@ public final class Foreach extends Recipe {
             ComputeJob job = ComputeJob.command(entry.host(), template.words(entry.host(), files))
                     .secrets(given)
                     .label(JobLabel.shortened(String.join(" ", files)))
+                    .reads(files)
                     .outputs(left.words(entry.host(), files).toArray(String[]::new));
             for (String output : atomic.words(entry.host(), files)) {
                 job = job.atomicOutput(output);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,8 @@ class CommandOverSshIT {
 
     @TempDir
     Path directory;
+
+    private String said = "";
 
     @BeforeEach
     void configure() throws IOException {
@@ -113,6 +119,62 @@ class CommandOverSshIT {
                 .contains("1 job parked, not failed: they wait for their hosts:\n")
                 .contains("connection refused at 127.0.0.1:1")
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void contents_of_files_count_by_size_and_time_or_by_sha_256_and_a_host_that_is_down_leaves_nothing_done()
+            throws Exception {
+        Path down = SERVER.writeConfig("Host h2\n  HostName 127.0.0.1\n  Port 1\n");
+        write("down.cfg", down);
+        StringBuilder map = new StringBuilder();
+        for (int i = 0; i < 6; i++) {
+            Path file = Files.writeString(directory.resolve("it's " + i), "old");
+            Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-28T12:00:00Z")));
+            map.append("h%d = [ \"%s\" ]%n".formatted(2 + i % 2, file));
+        }
+        Files.writeString(directory.resolve("in.mapfile"), map);
+        Path first = directory.resolve("it's 0");
+
+        assertThat(ran("pipeline.cfg", "sha256")).isEqualTo(6);
+        assertThat(said).contains("asking 2 hosts for the SHA-256 of 6 files");
+        Files.setLastModifiedTime(first, FileTime.from(Instant.parse("2026-11-29T12:00:00Z")));
+        assertThat(ran("pipeline.cfg", "sha256")).as("touched").isZero();
+        Files.writeString(directory.resolve("it's 3"), "longer");
+        assertThat(ran("pipeline.cfg", "name")).isZero();
+        assertThat(ran("pipeline.cfg", "size+time")).as("the touch was noted").isEqualTo(1);
+        assertThat(said)
+                .contains("1 of 6 jobs runs again: what files hold that they read has changed (job 4 on h3: ")
+                .contains("was 3 bytes of 2026-11-28 12:00:00, is 6 bytes of ");
+        FileTime before = Files.getLastModifiedTime(first);
+        Files.setLastModifiedTime(Files.writeString(first, "new"), before);
+        assertThat(ran("pipeline.cfg", "size+time")).as("as long and as old").isZero();
+        assertThat(ran("pipeline.cfg", "sha256", "-n")).isZero();
+        assertThat(said)
+                .contains("the contents have changed that 5 finished jobs read")
+                .contains("1 of 6 jobs runs again: what files held that they read was not noted");
+        assertThat(ran("pipeline.cfg", "sha256")).isEqualTo(2);
+        assertThat(said).contains("has another SHA-256");
+        assertThat(ran("down.cfg", "size+time")).isZero();
+        assertThat(said)
+                .contains("3 of 6 jobs run again: it is not known what files hold that they read")
+                .contains("3 jobs parked, not failed");
+    }
+
+    /** Runs a job for each file in a run of its own, and returns how many ran. */
+    private long ran(String configuration, String contents, String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                "foreach",
+                "-c",
+                directory.resolve(configuration).toString(),
+                "-j",
+                "contents",
+                "--contents",
+                contents));
+        words.addAll(List.of(options));
+        words.addAll(List.of(directory.resolve("in.mapfile").toString(), "--", "echo", "{/}"));
+        PipelineCall run = PipelineCall.run(directory, words.toArray(String[]::new));
+        said = run.err();
+        return run.out().lines().filter(line -> line.startsWith("it's")).count();
     }
 
     @Test

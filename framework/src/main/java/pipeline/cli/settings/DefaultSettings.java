@@ -19,6 +19,7 @@ final class DefaultSettings {
         "deploy", "job_wrapper", "",
         "cluster", "clusterdesc", "",
         "jobs", "auto_refresh", "true",
+        "jobs", "contents", "name",
         "jobs", "default_priority", "5",
         "jobs", "heartbeat", "10s",
         "jobs", "keep_completed", "true",

@@ -20,6 +20,7 @@ import pipeline.dispatch.table.JobSnapshot;
 import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.job.identity.Fingerprint;
 import pipeline.job.identity.Provenance;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
@@ -136,12 +137,12 @@ public final class DryRunPlanner {
         if (treatment == Treatment.LEAVE) {
             refuseUndone(step, rows);
         }
-        Instant now = table.now();
+        Instant time = table.now();
         List<MemberRow> living = table.members(false).stream()
-                .filter(member -> isAlive(member, now))
+                .filter(member -> isAlive(member, time))
                 .toList();
         Set<Long> owners = living.stream().map(MemberRow::id).collect(Collectors.toSet());
-        Instant began = began(living, step.jobName(), now);
+        Instant began = began(living, step.jobName(), time);
         List<EnqueueDecision> decisions = new ArrayList<>();
         for (int i = 0; i < jobs.size(); i++) {
             int priority = batch.jobs().get(i).priority();
@@ -149,9 +150,12 @@ public final class DryRunPlanner {
                     .map(row -> isLost(row, owners) ? EnqueueDecision.RUN : EnqueueDecision.of(row, rules, began))
                     .orElseGet(() -> rules.limit().isTooLow(priority) ? EnqueueDecision.LEAVE : EnqueueDecision.RUN));
         }
-        EnqueuePlan plan = new EnqueuePlan(jobs, rows, fingerprints.of(jobs, provenance), decisions, began, Set.of());
+        ReuseCheck check = new ReuseCheck(table, rules, Optional.empty(), logger);
+        List<Fingerprint> now = fingerprints.of(jobs, provenance);
+        EnqueuePlan plan = new EnqueuePlan(
+                jobs, rows, check.withContents(now, jobs, provenance).orElse(now), decisions, began, Set.of());
         if (treatment != Treatment.LEAVE) {
-            new ReuseCheck(table, rules, Optional.empty(), logger).check(step, plan, provenance);
+            check.check(step, plan, provenance);
         }
         EnqueueSummary summary = new EnqueueSummary(rules, treatment, jobs.size());
         List<Integer> places = new ArrayList<>();

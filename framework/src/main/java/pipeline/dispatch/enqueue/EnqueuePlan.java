@@ -151,17 +151,24 @@ final class EnqueuePlan {
         }
     }
 
-    /** Keeps a job that was done as if it had done what it would do now. */
-    void accept(int index) {
-        accepted.put(index, fingerprints.get(index));
+    /**
+     * Keeps a job that was done as if it had done what it would do now.
+     *
+     * @param noted what is noted of it
+     */
+    void accept(int index, Fingerprint noted) {
+        accepted.put(index, noted);
     }
 
     /** Returns what is to be written into the table of what the jobs do that are to run, or whose success is accepted. */
     List<FingerprintUpdate> notes() {
         List<FingerprintUpdate> notes = new ArrayList<>();
         for (int i = 0; i < jobs.size(); i++) {
-            if (accepted.containsKey(i) || (isToRun(i) && !Objects.equals(row(i).fingerprint(), fingerprints.get(i)))) {
-                notes.add(new FingerprintUpdate(row(i).id(), row(i).attempts(), fingerprints.get(i)));
+            Fingerprint now = fingerprints.get(i);
+            if (isToRun(i) && !Objects.equals(row(i).fingerprint(), now)) {
+                notes.add(new FingerprintUpdate(row(i).id(), row(i).attempts(), now));
+            } else if (!isToRun(i) && accepted.containsKey(i)) {
+                notes.add(new FingerprintUpdate(row(i).id(), row(i).attempts(), accepted.get(i)));
             }
         }
         return notes;

@@ -105,7 +105,14 @@ public final class Enqueuer {
         Treatment treatment = rules.repeat().steps().begin(step);
         RunRules ofStep = rules.forStep(treatment);
         Instant began = began();
-        List<Fingerprint> now = fingerprints.of(jobs, provenance);
+        ReuseCheck check = reuse.under(ofStep);
+        List<Fingerprint> known = fingerprints.of(jobs, provenance);
+        Optional<List<Fingerprint>> asked =
+                treatment == Treatment.LEAVE ? Optional.of(known) : check.withContents(known, jobs, provenance);
+        if (asked.isEmpty()) {
+            return refused(batch, jobs);
+        }
+        List<Fingerprint> now = asked.get();
         Submission submission =
                 Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, keys.next(jobs), now);
         if (treatment == Treatment.LEAVE) {
@@ -121,7 +128,7 @@ public final class Enqueuer {
                 began,
                 ofRun);
         if (treatment != Treatment.LEAVE) {
-            reuse.under(ofStep).check(name, plan, provenance);
+            check.check(name, plan, provenance);
         }
         displace(new OverwriteDetector(plan, provenance).abandoned(table, name));
         rows.forEach(row -> ofRun.add(row.id()));

@@ -10,7 +10,13 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.OutputCheck;
 import pipeline.dispatch.rules.RunRules;
+import pipeline.dispatch.survey.ContentsSurvey;
+import pipeline.dispatch.survey.HostSurveys;
+import pipeline.dispatch.survey.OutputVerifier;
+import pipeline.job.ComputeJob;
 import pipeline.job.JobCommand;
+import pipeline.job.identity.ContentsChanges;
+import pipeline.job.identity.ContentsRule;
 import pipeline.job.identity.Fingerprint;
 import pipeline.job.identity.Provenance;
 import pipeline.job.wire.NodeAnswer;
@@ -26,16 +32,16 @@ public final class ReuseCheck {
 
     private final JobReservations table;
     private final RunRules rules;
-    private final Optional<OutputVerifier> survey;
+    private final Optional<HostSurveys> survey;
     private final Logger logger;
 
     /**
      * Makes one.
      *
-     * @param survey asks hosts for declared outputs; empty if no host is to be asked
+     * @param survey asks hosts for declared outputs and for contents; empty if no host is to be asked
      * @param logger is told what is kept although nobody knows what it did
      */
-    public ReuseCheck(JobReservations table, RunRules rules, Optional<OutputVerifier> survey, Logger logger) {
+    public ReuseCheck(JobReservations table, RunRules rules, Optional<HostSurveys> survey, Logger logger) {
         this.table = table;
         this.rules = rules;
         this.survey = survey;
@@ -45,6 +51,21 @@ public final class ReuseCheck {
     /** Returns the same by other rules. */
     ReuseCheck under(RunRules other) {
         return new ReuseCheck(table, other, survey, logger);
+    }
+
+    /**
+     * Returns the fingerprints of the jobs of a call with what the files hold that they read, where that is looked at; empty if the run ends
+     * before it is known.
+     */
+    Optional<List<Fingerprint>> withContents(
+            List<Fingerprint> fingerprints, List<ComputeJob> jobs, Provenance provenance) {
+        ContentsRule rule = rules.repeat().contents();
+        if (!rule.looks()) {
+            return Optional.of(fingerprints);
+        }
+        return survey.isPresent()
+                ? survey.get().contents().addTo(fingerprints, jobs, provenance, rule)
+                : Optional.of(ContentsSurvey.notAsked(fingerprints, jobs, provenance));
     }
 
     /** Looks at the jobs of a call that were done before. */
@@ -69,27 +90,42 @@ public final class ReuseCheck {
     }
 
     private void compare(EnqueuePlan plan) {
+        ContentsRule rule = rules.repeat().contents();
         int unknown = 0;
         int accepted = 0;
+        int unasked = 0;
         for (int index : plan.doneBefore()) {
-            Fingerprint then = plan.row(index).fingerprint();
+            Fingerprint noted = plan.row(index).fingerprint();
+            Fingerprint then = noted == null ? Fingerprint.NOTHING : noted;
             Fingerprint now = plan.fingerprint(index);
+            ContentsChanges contents = ContentsChanges.between(then, now, rule);
+            List<String> changes = new ArrayList<>(noted == null ? List.of() : then.changesTo(now));
+            changes.addAll(contents.reasons());
+            Fingerprint kept = ContentsChanges.noted(then, now, rule);
             if (plan.job(index).isAlways()) {
                 plan.runAgain(index, "they always do", "", rules);
             } else if (plan.row(index).isSkipped() && !isStillSkip(plan, index)) {
                 plan.runAgain(
                         index, "the exit code with which they left their item out means that no longer", "", rules);
-            } else if (then == null) {
-                plan.accept(index);
-                unknown++;
-            } else if (!then.equals(now)) {
-                if (rules.repeat().accept()) {
-                    plan.accept(index);
-                    accepted++;
-                } else {
-                    plan.runAgain(index, String.join(", ", then.changesTo(now)), "", rules);
-                }
+            } else if (!changes.isEmpty() && !rules.repeat().accept()) {
+                String example = contents.example();
+                plan.runAgain(
+                        index,
+                        String.join(", ", changes),
+                        example.isEmpty() ? "" : EnqueuePlan.name(plan.row(index), example),
+                        rules);
+            } else if (!kept.equals(noted)) {
+                plan.accept(index, kept);
+                unknown += noted == null ? 1 : 0;
+                accepted += changes.isEmpty() ? 0 : 1;
             }
+            unasked += plan.decisions().get(index) == EnqueueDecision.KEEP && ContentsChanges.isNotAsked(now) ? 1 : 0;
+        }
+        if (unasked > 0) {
+            logger.warn(
+                    "hosts are not asked now, so it is not known whether the contents have changed that {} finished {} read",
+                    unasked,
+                    unasked == 1 ? "job" : "jobs");
         }
         if (unknown > 0) {
             logger.warn(
@@ -126,8 +162,9 @@ public final class ReuseCheck {
                     done.size(),
                     done.size() == 1 ? "job" : "jobs");
         }
-        OutputVerifier.Findings findings =
-                done.isEmpty() || survey.isEmpty() ? new OutputVerifier.Findings() : findings(survey.get(), done);
+        OutputVerifier.Findings findings = done.isEmpty() || survey.isEmpty()
+                ? new OutputVerifier.Findings()
+                : findings(survey.get().outputs(), done);
         for (int i = 0; i < places.size(); i++) {
             JobRow row = plan.row(places.get(i));
             String fault = findings.faults().get(row.id());

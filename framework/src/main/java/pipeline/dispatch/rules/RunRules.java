@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import pipeline.job.ComputeJob;
 import pipeline.job.ResourceRequest;
+import pipeline.job.identity.ContentsRule;
 import pipeline.job.lifecycle.AttemptRules;
 
 /**
@@ -47,9 +48,9 @@ public record RunRules(
     public RunRules forStep(StepSelection.Treatment treatment) {
         Repeat ofStep = switch (treatment) {
             case AS_NEEDED -> repeat;
-            case RERUN -> new Repeat(true, repeat.keepErrors(), false, repeat.steps());
-            case ACCEPT -> new Repeat(false, repeat.keepErrors(), true, repeat.steps());
-            case LEAVE -> new Repeat(false, true, false, repeat.steps());
+            case RERUN -> new Repeat(true, repeat.keepErrors(), false, repeat.steps(), repeat.contents());
+            case ACCEPT -> new Repeat(false, repeat.keepErrors(), true, repeat.steps(), repeat.contents());
+            case LEAVE -> new Repeat(false, true, false, repeat.steps(), repeat.contents());
         };
         return new RunRules(ofStep, limit, attempts, defaultPriority, presence, throttle);
     }
@@ -83,16 +84,19 @@ public record RunRules(
      * @param keepErrors does not run again those that failed
      * @param accept keeps those that succeeded although they would do something else now
      * @param steps which steps are treated in another way
+     * @param contents by what the files that jobs read are the same as before
      */
-    public record Repeat(boolean fresh, boolean keepErrors, boolean accept, StepSelection steps) {
+    public record Repeat(
+            boolean fresh, boolean keepErrors, boolean accept, StepSelection steps, ContentsRule contents) {
 
         public Repeat {
             Objects.requireNonNull(steps, "steps is null");
+            Objects.requireNonNull(contents, "contents is null");
         }
 
-        /** Treats all steps alike. */
+        /** Treats all steps alike, and looks at no contents. */
         public Repeat(boolean fresh, boolean keepErrors, boolean accept) {
-            this(fresh, keepErrors, accept, StepSelection.all());
+            this(fresh, keepErrors, accept, StepSelection.all(), ContentsRule.NAME);
         }
 
         /** Runs again what would do something else now. */

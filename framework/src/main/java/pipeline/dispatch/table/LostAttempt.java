@@ -57,6 +57,7 @@ public record LostAttempt(String owner, boolean isOwnerGone, String id, boolean 
     /** Of attempts that were made before anybody noted what they do it is taken for granted. */
     private static boolean isSameWork(AttemptRow attempt, @Nullable AttemptRow now) {
         Fingerprint before = attempt.fingerprint();
-        return before == null || now == null || before.equals(now.fingerprint());
+        Fingerprint wanted = now == null ? null : now.fingerprint();
+        return before == null || now == null || (wanted != null && before.isSameWork(wanted));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.JobKey;
 import pipeline.text.Json;
@@ -20,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * may be secret or long stands in it as a digest. Immutable.
  */
 public record Fingerprint(String json) {
+
+    private static final int MOST_FILES = 64;
 
     /** What of a job is looked at; the word stands before the name of what it concerns. */
     public enum Aspect {
@@ -37,6 +40,8 @@ public record Fingerprint(String json) {
         ENGINE,
         /** Which member of how many of a gang it is. */
         GANG,
+        /** What a file holds that the job reads. */
+        CONTENTS,
         /** The attempts, of one step or all, that the job was made from. */
         MADE_FROM;
 
@@ -90,16 +95,58 @@ public record Fingerprint(String json) {
         }
     }
 
-    /** Returns a fingerprint with everything of this one, but with what the job was made from of another. */
+    /** Nothing was noted. */
+    public static final Fingerprint NOTHING = new Builder().build();
+
+    /** Returns a fingerprint with everything of this one, but with what the job was made from, and what its files held, of another. */
     public Fingerprint madeFromAs(Fingerprint other) {
+        return with(name -> isOf(name, Aspect.MADE_FROM) || isOf(name, Aspect.CONTENTS), other.parts());
+    }
+
+    /** Returns a fingerprint with everything of this one, but with what its files held of another. */
+    public Fingerprint contentsAs(Fingerprint other) {
+        return with(name -> isOf(name, Aspect.CONTENTS), other.parts());
+    }
+
+    private Fingerprint with(Predicate<String> replaced, Map<String, String> others) {
         SortedMap<String, String> all = parts();
-        all.keySet().removeIf(Fingerprint::isMadeFrom);
-        other.parts().forEach((name, value) -> {
-            if (isMadeFrom(name)) {
+        all.keySet().removeIf(replaced);
+        others.forEach((name, value) -> {
+            if (replaced.test(name)) {
                 all.put(name, value);
             }
         });
         return new Builder(all).build();
+    }
+
+    /**
+     * Returns a fingerprint with what the files hold that the job reads, by their paths; of more than {@value #MOST_FILES} it is only known
+     * whether any has changed.
+     */
+    public Fingerprint withContents(Map<String, FileStamp> files) {
+        if (files.isEmpty()) {
+            return this;
+        }
+        Map<String, FileStamp> few = files.size() <= MOST_FILES ? files : Map.of("", FileStamp.ofAll(files));
+        SortedMap<String, String> all = parts();
+        few.forEach((path, stamp) -> all.put(Aspect.CONTENTS.word() + " " + path, stamp.noted()));
+        return new Builder(all).build();
+    }
+
+    /** Returns what the files held that the job read, by their paths. */
+    Map<String, FileStamp> contents() {
+        Map<String, FileStamp> contents = new TreeMap<>();
+        parts().forEach((name, value) -> {
+            if (isOf(name, Aspect.CONTENTS)) {
+                contents.put(name.substring(Aspect.CONTENTS.word().length() + 1), FileStamp.of(value));
+            }
+        });
+        return contents;
+    }
+
+    /** Tells whether a job that does what this says is what another says; where the other tells of no contents they do not count. */
+    public boolean isSameWork(Fingerprint now) {
+        return equals(now) || (now.contents().isEmpty() && now.contentsAs(this).equals(this));
     }
 
     /** Returns a fingerprint that was made from these steps too: digests by the names of the steps. */
@@ -113,11 +160,14 @@ public record Fingerprint(String json) {
         return new Builder(all).build();
     }
 
-    private static boolean isMadeFrom(String name) {
-        return aspect(name) == Aspect.MADE_FROM;
+    private static boolean isOf(String name, Aspect aspect) {
+        return aspect(name) == aspect;
     }
 
-    /** Returns what is different in another fingerprint of the same job, in words for people; empty if nothing is. */
+    /**
+     * Returns what is different in another fingerprint of the same job, in words for people; empty if nothing is. Contents of files are
+     * compared by {@link ContentsChanges}.
+     */
     public List<String> changesTo(Fingerprint now) {
         Map<String, String> before = parts();
         Map<String, String> after = now.parts();
@@ -125,7 +175,7 @@ public record Fingerprint(String json) {
         names.addAll(after.keySet());
         List<String> changes = new ArrayList<>();
         for (String name : names) {
-            if (!Objects.equals(before.get(name), after.get(name))) {
+            if (!isOf(name, Aspect.CONTENTS) && !Objects.equals(before.get(name), after.get(name))) {
                 changes.add(change(name, before.get(name), after.get(name)));
             }
         }
@@ -146,6 +196,7 @@ public record Fingerprint(String json) {
                     case INIT -> "init of [remote] has changed";
                     case ENGINE -> what + " of [deploy] has changed";
                     case GANG -> "their gang has changed";
+                    case CONTENTS -> "what files hold has changed";
                     case MADE_FROM ->
                         what.isEmpty()
                                 ? "what they were made from has changed"

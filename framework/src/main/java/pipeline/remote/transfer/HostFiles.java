@@ -10,6 +10,7 @@ import pipeline.remote.ShellScript;
 public final class HostFiles {
 
     private static final ShellScript LOOK = new ShellScript(HostFiles.class, "look.sh");
+    private static final ShellScript DIGEST = new ShellScript(HostFiles.class, "digest.sh");
     private static final String MISSING = "missing";
 
     private HostFiles() {}
@@ -17,6 +18,11 @@ public final class HostFiles {
     /** Returns the question. */
     public static String look(List<String> paths) {
         return LOOK.with(Map.of("pipeline_size", ""), paths);
+    }
+
+    /** Returns the functions of {@code digest.sh}, for other questions. */
+    public static String digestFunctions() {
+        return DIGEST.with(Map.of());
     }
 
     /** Reads the answer: for each path the SHA-256 of what is there, an empty text where there is none, and nothing where nothing is. */

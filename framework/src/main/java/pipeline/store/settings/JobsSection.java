@@ -17,6 +17,7 @@ import pipeline.config.DurationParser;
 import pipeline.config.Section;
 import pipeline.job.ComputeJob;
 import pipeline.job.ExitCodes;
+import pipeline.job.identity.ContentsRule;
 import pipeline.job.lifecycle.AttemptRules;
 import pipeline.store.RetentionLimits;
 import pipeline.store.TableLocation;
@@ -34,6 +35,7 @@ final class JobsSection {
 
     private static final List<String> KEYS = List.of(
             "auto_refresh",
+            "contents",
             "default_priority",
             "heartbeat",
             "keep_completed",
@@ -185,6 +187,7 @@ final class JobsSection {
                 section.flag("keep_completed", Rules.DEFAULT.keepCompleted()),
                 section.flag("keep_errors", Rules.DEFAULT.keepErrors()),
                 section.integer("default_priority", Rules.DEFAULT.defaultPriority(), 0, ComputeJob.LOWEST_PRIORITY),
+                read("contents", section.text("contents"), ContentsRule::parse).orElse(Rules.DEFAULT.contents()),
                 attempts());
     }
 

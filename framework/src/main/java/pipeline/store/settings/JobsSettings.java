@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import pipeline.config.Configuration;
+import pipeline.job.identity.ContentsRule;
 import pipeline.job.lifecycle.AttemptRules;
 import pipeline.store.RetentionLimits;
 import pipeline.store.TableLocation;
@@ -53,6 +54,7 @@ public record JobsSettings(
      * @param keepCompleted whether successes keep all there is about them, or only key and status
      * @param keepErrors whether a run leaves alone what failed in an earlier one
      * @param defaultPriority for jobs without a priority of their own, 0 (the most urgent) to 255
+     * @param contents by what the files that jobs read are the same as before
      * @param attempts how long attempts may take, and how often there is another one
      */
     public record Rules(
@@ -60,9 +62,10 @@ public record JobsSettings(
             boolean keepCompleted,
             boolean keepErrors,
             int defaultPriority,
+            ContentsRule contents,
             AttemptRules attempts) {
 
-        static final Rules DEFAULT = new Rules(true, true, false, 5, AttemptRules.DEFAULT);
+        static final Rules DEFAULT = new Rules(true, true, false, 5, ContentsRule.NAME, AttemptRules.DEFAULT);
     }
 
     /** Returns what holds for a table if the configuration says nothing else. */

@@ -20,7 +20,10 @@ for f do
     esac
     echo "$k ${n%% *} ${c%% *}"
 done'
-# pipeline_digest PATH prints the SHA-256 of a file; of a directory that of its sorted lines, names beginning with "./".
+# Not empty: links count as what they lead to.
+pipeline_follow=
+# pipeline_digest PATH [EXPRESSION]... prints the SHA-256 of a file; of a directory that of its sorted lines, names beginning with "./", of
+# all that fits an expression of find. Fails where not all can be read.
 pipeline_digest() {
     if [ ! -d "$1" ]; then
         # shellcheck disable=SC2086 # a tool and its options
@@ -30,13 +33,15 @@ pipeline_digest() {
     fi
     (
         cd -P "$1" || exit
+        shift
         pipeline_x=$(
-            find . -type d -exec sh -c "$pipeline_each" sh "$pipeline_tool" d {} + &&
-                find . -type f -exec sh -c "$pipeline_each" sh "$pipeline_tool" f {} + &&
-                find . -type l -exec sh -c "$pipeline_each" sh "$pipeline_tool" l {} + &&
-                find . ! -type d ! -type f ! -type l -exec echo special \; &&
+            find ${pipeline_follow:+-L} . "$@" -type d -exec sh -c "$pipeline_each" sh "$pipeline_tool" d {} + &&
+                find ${pipeline_follow:+-L} . "$@" -type f -exec sh -c "$pipeline_each" sh "$pipeline_tool" f {} + &&
+                find ${pipeline_follow:+-L} . "$@" -type l -exec sh -c "$pipeline_each" sh "$pipeline_tool" l {} + &&
+                find ${pipeline_follow:+-L} . "$@" ! -type d ! -type f ! -type l -exec echo special \; &&
                 echo end
         ) || exit
+        case $pipeline_x in (*unreadable*) exit 1 ;; esac
         # shellcheck disable=SC2086 # a tool and its options
         pipeline_x=$(printf '%s\n' "$pipeline_x" | LC_ALL=C sort | $pipeline_tool)
         echo "${pipeline_x%% *}"

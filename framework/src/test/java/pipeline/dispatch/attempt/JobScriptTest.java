@@ -27,7 +27,7 @@ import pipeline.frame.Frame;
 import pipeline.job.ComputeJob;
 
 /** The text is run by each POSIX shell that this machine has, from standard input as in a slot. */
-class JobScriptTest {
+public class JobScriptTest {
 
     private static final JobScript.SlotContext SLOT = new JobScript.SlotContext("token", "slot-7.1");
 
@@ -62,7 +62,7 @@ class JobScriptTest {
     private record End(
             int code, String out, String err, @Nullable String setup) {}
 
-    static Stream<List<String>> shells() {
+    public static Stream<List<String>> shells() {
         return Stream.of(
                         List.of("sh"),
                         List.of("dash"),

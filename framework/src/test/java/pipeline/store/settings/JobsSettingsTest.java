@@ -18,6 +18,7 @@ import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 import pipeline.job.ExitCodes;
 import pipeline.job.TimeLimit;
+import pipeline.job.identity.ContentsRule;
 import pipeline.job.lifecycle.AttemptRules;
 import pipeline.store.RetentionLimits;
 import pipeline.store.TableLocation;
@@ -42,7 +43,8 @@ class JobsSettingsTest {
                         Duration.ofMinutes(1),
                         Optional.of(Duration.ofHours(1)),
                         Optional.of(Duration.ofMinutes(10))));
-        assertThat(settings.rules()).isEqualTo(new JobsSettings.Rules(true, true, false, 5, AttemptRules.DEFAULT));
+        assertThat(settings.rules())
+                .isEqualTo(new JobsSettings.Rules(true, true, false, 5, ContentsRule.NAME, AttemptRules.DEFAULT));
     }
 
     @Test
@@ -53,6 +55,7 @@ class JobsSettingsTest {
                 "auto_refresh = no",
                 "keep_completed = no",
                 "keep_errors = yes",
+                "contents = size+time",
                 "stale_timeout = never",
                 "patience = 2h",
                 "orphan_timeout = 5m",
@@ -79,6 +82,7 @@ class JobsSettingsTest {
                         false,
                         true,
                         7,
+                        ContentsRule.SIZE_TIME,
                         new AttemptRules(2, ExitCodes.parse("64-66"), Optional.of(new TimeLimit.OfMedian(300)))));
         assertThat(settings.versionMethod()).isEqualTo(VersionMethod.GIT);
         assertThat(settings.retention())
@@ -90,6 +94,7 @@ class JobsSettingsTest {
     @CsvSource(
             delimiter = ';',
             value = {
+                "contents = size; contents in [jobs]: must be one of name, size+time, sha256, but was size",
                 "timeout = 100%; timeout in [jobs]: must be a time above zero such as 90, 90s, 2m, 1h30m or 1d, or a"
                         + " percentage of the median above 100 such as 300%, but was 100%",
                 "no_retry_exit = 78-64; no_retry_exit in [jobs]: must be exit codes from 1 to 255 and ranges of them, such"

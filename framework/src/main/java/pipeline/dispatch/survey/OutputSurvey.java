@@ -1,8 +1,7 @@
-package pipeline.dispatch.enqueue;
+package pipeline.dispatch.survey;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,15 +15,10 @@ import pipeline.text.ShellQuoting;
 final class OutputSurvey {
 
     private static final ShellScript SURVEY = new ShellScript(OutputCheck.class, "survey-outputs.sh");
-    private static final ShellScript PORTION = new ShellScript(OutputCheck.class, "survey-directory.sh");
 
     private static final String DONE = "done";
     private static final String STAMPS = "stamps";
 
-    /** So many files are looked at in one portion, and named to one process on the host. */
-    private static final int FILES_AT_ONCE = 200;
-
-    private final String host;
     private final Map<Long, OutputVerifier.Done> asked;
     private final Map<Long, String> faults = new HashMap<>();
 
@@ -33,13 +27,8 @@ final class OutputSurvey {
      *
      * @param asked the jobs, by their numbers
      */
-    OutputSurvey(String host, Map<Long, OutputVerifier.Done> asked) {
-        this.host = host;
+    OutputSurvey(Map<Long, OutputVerifier.Done> asked) {
         this.asked = asked;
-    }
-
-    String host() {
-        return host;
     }
 
     /** Returns the numbers of the jobs. */
@@ -49,23 +38,12 @@ final class OutputSurvey {
 
     /** Returns the question: what it prints, see {@code survey-outputs.sh}. */
     String script(NodeSettings node) {
-        Map<String, List<List<String>>> byDirectory = new LinkedHashMap<>();
+        DirectoryPortions portions = new DirectoryPortions(node);
         for (OutputVerifier.Done done : asked.values()) {
-            String directory = done.job().workingDirectory().orElse(node.workingDirectory());
-            byDirectory
-                    .computeIfAbsent(directory == null ? "" : OutputCheck.noOption(directory), d -> new ArrayList<>())
-                    .addAll(arguments(done));
+            String directory = DirectoryPortions.directory(done.job(), node);
+            arguments(done).forEach(output -> portions.add(directory, output));
         }
-        StringBuilder portions = new StringBuilder();
-        byDirectory.forEach((directory, outputs) -> {
-            for (int i = 0; i < outputs.size(); i += FILES_AT_ONCE) {
-                List<String> portion = outputs.subList(i, Math.min(i + FILES_AT_ONCE, outputs.size())).stream()
-                        .flatMap(List::stream)
-                        .toList();
-                portions.append(PORTION.with(Map.of("pipeline_directory", directory), portion));
-            }
-        });
-        return String.join("", OutputCheck.init(node), SURVEY.around(portions.toString(), Map.of()));
+        return portions.script(SURVEY, Map.of());
     }
 
     /** Returns for each output its id, its path, its SHA-256 or nothing, and whether its stamp is known. */
@@ -92,7 +70,15 @@ final class OutputSurvey {
      * @return by the number of the job, what is wrong with its first output that is not as the job left it
      * @throws IncompleteAnswerException if the host does not say all that it was asked for
      */
-    Map<Long, String> read(String answer) throws IncompleteAnswerException {
+    Map<Long, String> read(String host, String answer) throws IncompleteAnswerException {
+        try {
+            return read(answer);
+        } catch (IncompleteAnswerException e) {
+            throw e.of(host);
+        }
+    }
+
+    private Map<Long, String> read(String answer) throws IncompleteAnswerException {
         List<String> lines = answer.lines().toList();
         if (lines.isEmpty() || !lines.get(lines.size() - 1).equals(DONE)) {
             throw new IncompleteAnswerException(

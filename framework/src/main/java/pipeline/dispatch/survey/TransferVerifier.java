@@ -1,4 +1,4 @@
-package pipeline.dispatch.enqueue;
+package pipeline.dispatch.survey;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

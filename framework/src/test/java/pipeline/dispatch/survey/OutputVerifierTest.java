@@ -1,4 +1,4 @@
-package pipeline.dispatch.enqueue;
+package pipeline.dispatch.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -148,7 +148,9 @@ class OutputVerifierTest {
         jobs.forEach(
                 (number, job) -> done.add(new OutputVerifier.Done(number, job, stamps.getOrDefault(number, Map.of()))));
         return new OutputVerifier(
-                        transport, TestRun.settings(), LogManager.getLogger("recipe"), isOver::get, Scheduler.system())
+                        new HostQuestions(transport, isOver::get, Scheduler.system()),
+                        TestRun.settings(),
+                        LogManager.getLogger("recipe"))
                 .look(done);
     }
 }
