@@ -15,6 +15,7 @@ import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.IoErrorText;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.overview.ConsoleFile;
 import pipeline.config.ConfigurationException;
 import pipeline.recipe.UsageException;
 import pipeline.text.ShellQuoting;
@@ -127,18 +128,18 @@ final class DetachedStart {
 
     private int start(RunRequest request, Start start, RunPlan plan) throws IOException, InterruptedException {
         Path logs = RunDirectories.make(plan.directories().job().resolve("logs"));
-        Path console = logs.resolve("%s-%d.console"
-                .formatted(
-                        StartTime.text(plan.startTime()),
-                        ProcessHandle.current().pid()));
+        String startTime = StartTime.text(plan.startTime());
+        Path unnamed = ConsoleFile.of(logs, startTime, ProcessHandle.current().pid());
         Path started = StartedFile.create(logs);
         try {
             Process process = new ProcessBuilder(command(request, start, started))
                     .directory(environment.directory().toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(console.toFile())
+                    .redirectOutput(unnamed.toFile())
                     .start();
+            // the number of the process is known only now
+            Path console = Files.move(unnamed, ConsoleFile.of(logs, startTime, process.pid()));
             Thread abandon = new Thread(process::destroy, "detached-start");
             if (start.isAbandoned()) {
                 Runtime.getRuntime().addShutdownHook(abandon);

@@ -50,7 +50,7 @@ final class DryRunSummary {
                     .skip(MOST_LINES)
                     .mapToLong(group -> group.getValue().size())
                     .sum();
-            text.append("and %d hosts more with fewer jobs\n".formatted(left));
+            text.append("and %s with fewer jobs\n".formatted(Plural.of(left, "host more", "hosts more")));
         }
         return text.toString();
     }

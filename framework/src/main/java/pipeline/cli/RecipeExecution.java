@@ -86,8 +86,7 @@ final class RecipeExecution {
                 .count();
         return left == 0
                 ? "nothing is left undone"
-                : "%s left undone; the same command goes on with them"
-                        .formatted(Plural.of(left, "job") + (left == 1 ? " is" : " are"));
+                : "%s left undone; the same command goes on with them".formatted(Plural.of(left, "job is", "jobs are"));
     }
 
     private RunResult executed(RecordSink sink) {

@@ -246,8 +246,8 @@ final class SignalHandler implements AutoCloseable {
             detach(jobs);
         } else if (jobs > 0 && isTyped && tty.isAnswering()) {
             stop(StopMode.DRAIN);
-            say("%s %s ended in %d s. Type d and Enter to leave them running for the next start, or Ctrl-C to kill them"
-                    .formatted(Plural.of(jobs, "running job"), jobs == 1 ? "is" : "are", QUESTION.toSeconds()));
+            say("%s ended in %d s. Type d and Enter to leave them running for the next start, or Ctrl-C to kill them"
+                    .formatted(Plural.of(jobs, "running job is", "running jobs are"), QUESTION.toSeconds()));
             if (isAnsweredByD()) {
                 detach(jobs);
             } else {

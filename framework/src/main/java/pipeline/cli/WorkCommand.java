@@ -19,6 +19,7 @@ import pipeline.job.Outcomes;
 import pipeline.job.Outcomes.JobError;
 import pipeline.log.server.MasterLogging;
 import pipeline.recipe.UsageException;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 
 /** Runs a worker: it takes the jobs of a recipe and job name from the table and runs them on this machine. */
@@ -155,7 +156,7 @@ final class WorkCommand implements RecipeWords.Start<WorkOptions> {
                         ? "all is done"
                         : "nothing is left for the hosts of this worker, but %s for %s"
                                 .formatted(
-                                        left.jobs() == 1 ? "1 job is left" : left.jobs() + " jobs are left",
+                                        Plural.of(left.jobs(), "job is left", "jobs are left"),
                                         VisibleText.line(HostSet.folded(left.hosts())));
             case PARKED -> "what is left waits for hosts";
             case NOTHING_TO_CLAIM -> "what is left belongs to others or is not due";

@@ -8,6 +8,7 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.text.Plural;
 
 /**
  * Why a run starts nothing more, or not this job: somebody stopped it, or a rule does. Confined to the dispatcher's loop,
@@ -72,7 +73,8 @@ final class RunLimits {
         }
         return isReached() && !counted
                 ? new StopReason(
-                        Outcomes.Stop.MAX_CALLS, "the run has started %d jobs, as many as it may".formatted(started))
+                        Outcomes.Stop.MAX_CALLS,
+                        "the run has started %s, as many as it may".formatted(Plural.of(started, "job")))
                 : null;
     }
 
@@ -183,8 +185,8 @@ final class RunLimits {
         if (rule != null && failure == null && stopped == null && rule.strikes(failed, succeeded, expected)) {
             failure = new StopReason(
                     Outcomes.Stop.HALTED,
-                    "%s %s and %d succeeded, so --halt %s stops the run"
-                            .formatted(failed, failed == 1 ? "job failed" : "jobs failed", succeeded, rule));
+                    "%s and %d succeeded, so --halt %s stops the run"
+                            .formatted(Plural.of(failed, "job failed", "jobs failed"), succeeded, rule));
             isNews = true;
         }
     }

@@ -8,6 +8,7 @@ import pipeline.dispatch.rules.StopMode;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
+import pipeline.text.Plural;
 
 /**
  * Ends a run before all is done: because somebody wants it, a rule does, the table cannot be used, or we have made a mistake. What
@@ -98,7 +99,7 @@ final class RunStopper {
             int left = parts.pendingJobs().leaveRefused();
             parts.reservations().giveUp(reason);
             if (left > 0) {
-                logger.warn("{}: {} left for the next start", reason.reason(), left == 1 ? "1 job" : left + " jobs");
+                logger.warn("{}: {} left for the next start", reason.reason(), Plural.of(left, "job"));
             }
         }
         stopMode = how;

@@ -28,6 +28,7 @@ import pipeline.dispatch.table.OutcomeRecorder;
 import pipeline.job.Outcome;
 import pipeline.remote.TransportException;
 import pipeline.store.Reservation;
+import pipeline.text.Plural;
 import pipeline.time.ScheduledTask;
 
 /**
@@ -202,7 +203,7 @@ final class RunningAttempts implements AutoCloseable {
         long unfinished =
                 running.stream().filter(run -> !run.exitCode().isDone()).count();
         if (unfinished > 0) {
-            logger.warn("{}: {} {} running jobs", reason, word(how), unfinished);
+            logger.warn("{}: {} {}", reason, word(how), Plural.of(unfinished, "running job"));
         }
         Collection<RunningAttempt> all = List.copyOf(running);
         switch (how) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import pipeline.text.Plural;
 import pipeline.text.ShellQuoting;
 
 /**
@@ -95,7 +96,8 @@ public final class DataMap {
     private static void refuseMismatch(DataMap first, DataMap other, int number) throws MapfileException {
         String one = first.name(1);
         String another = other.name(number);
-        String lengths = one + " has " + first.size() + " entries, " + another + " has " + other.size();
+        String lengths =
+                one + " has " + Plural.of(first.size(), "entry", "entries") + ", " + another + " has " + other.size();
         for (int i = 0; i < Math.min(first.size(), other.size()); i++) {
             String host = first.entries.get(i).host();
             String otherHost = other.entries.get(i).host();

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.InvisibleCharacters;
+import pipeline.text.Plural;
 
 /** What each form cannot hold. */
 final class FormLimits {
@@ -92,7 +93,7 @@ final class FormLimits {
 
     private static @Nullable String singleRefusal(MapEntry entry) {
         if (entry.files().size() > 1) {
-            return about(entry) + " has " + entry.files().size() + " files";
+            return about(entry) + " has " + Plural.of(entry.files().size(), "file");
         }
         return entry.fileSkips().get(0) == entry.skip() ? null : about(entry) + " has a skip flag for its file alone";
     }

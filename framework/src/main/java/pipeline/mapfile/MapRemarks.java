@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import pipeline.text.Plural;
 import pipeline.text.ShellQuoting;
 
 /**
@@ -42,7 +43,10 @@ public final class MapRemarks {
         }
         return doubles == 0
                 ? Optional.empty()
-                : Optional.of(first + " again" + (doubles == 1 ? "" : ", and " + (doubles - 1) + " others come again")
+                : Optional.of(first + " again"
+                        + (doubles == 1
+                                ? ""
+                                : ", and " + Plural.of(doubles - 1, "other comes", "others come") + " again")
                         + "; pipeline mapfile merge --unique leaves out what comes again");
     }
 
@@ -65,7 +69,7 @@ public final class MapRemarks {
                                 first.index(),
                                 first.host(),
                                 FileNames.quoted(file),
-                                odd.size() == 1 ? "" : " (and so on in " + (odd.size() - 1) + " others)",
+                                odd.size() == 1 ? "" : " (and so on in " + Plural.of(odd.size() - 1, "other") + ")",
                                 first.host(),
                                 ShellQuoting.quote(file)));
     }

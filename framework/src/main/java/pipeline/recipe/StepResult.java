@@ -10,6 +10,7 @@ import pipeline.job.Outcome;
 import pipeline.recipe.spi.StepEnd;
 import pipeline.text.Json;
 import pipeline.text.JsonMismatchException;
+import pipeline.text.Plural;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -119,7 +120,7 @@ public final class StepResult {
         int failed = end.unsuccessful().size();
         return failed == 0
                 ? "its recipe returned " + end.code()
-                : "%d of %d jobs did not succeed".formatted(failed, end.jobs());
+                : "%d of %s did not succeed".formatted(failed, Plural.of(end.jobs(), "job"));
     }
 
     /** Returns the same, if it is a success. */

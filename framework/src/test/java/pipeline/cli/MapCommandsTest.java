@@ -95,7 +95,7 @@ class MapCommandsTest {
     void entries_are_marked_and_unmarked_in_their_places() {
         assertThat(out("mapfile skip --file b* --index 1,2 --form jsonl -o s.map a.map"))
                 .isEmpty();
-        assertThat(terminal.err()).startsWith("marked 1 entries\n");
+        assertThat(terminal.err()).startsWith("marked 1 entry\n");
         assertThat(directory.resolve("s.map")).content().contains("\"file\": \"/d/b.MS\", \"skip\": true");
         assertThat(out("mapfile prune s.map")).doesNotContain("b.MS").contains("a.MS", "c.MS");
         assertThat(out("mapfile skip --undo --host n1 s.map")).doesNotContain("true");
@@ -144,7 +144,7 @@ class MapCommandsTest {
         write("b.map", "n0 = [ /d/z.MS ]\nn2 = [ /d/c.MS ]\n");
 
         assertThat(out("mapfile merge --form tuples a.map b.map")).contains("c.MS'),\n", "z.MS");
-        assertThat(terminal.err()).startsWith("1 entries come again; --unique leaves them out\n");
+        assertThat(terminal.err()).startsWith("1 entry comes again; --unique leaves them out\n");
         assertThat(out("mapfile merge --unique --form parset -o m.map b.map a.map"))
                 .isEmpty();
         assertThat(out("mapfile sort m.map")).startsWith("n0 = [ /d/z.MS ]\n# sub-bands\nn1 = ");
@@ -303,7 +303,7 @@ class MapCommandsTest {
 
         assertThat(out("mapfile validate odd.map")).startsWith("odd.map: parset, 3 entries");
         assertThat(terminal.err()).isEqualTo("""
-                        odd.map: entry 0 (host n1) names '/d/*.MS' (and so on in 1 others), and nothing replaces a * here; if it is a pattern, find the files: pipeline mapfile scan n1 '/d/*.MS'
+                        odd.map: entry 0 (host n1) names '/d/*.MS' (and so on in 1 other), and nothing replaces a * here; if it is a pattern, find the files: pipeline mapfile scan n1 '/d/*.MS'
                         odd.map: not in the description of the cluster: n9
                         """);
     }

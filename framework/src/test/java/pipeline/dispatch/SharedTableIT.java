@@ -359,7 +359,8 @@ class SharedTableIT {
             reservedBy(gone, run);
             assertThat(run.run("1", jobs(1))).allMatch(Outcome::isSuccess);
         }
-        assertThat(console.toString(UTF_8)).contains("1 jobs of processes that are gone are pending again");
+        assertThat(console.toString(UTF_8))
+                .contains("pending again, since the processes that had them are gone: 1 job");
     }
 
     @Test

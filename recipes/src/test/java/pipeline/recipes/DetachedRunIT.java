@@ -70,7 +70,9 @@ class DetachedRunIT {
             }
         }
         assertThat(console()).contains("did a\n", "did b\n", "did c\n", "succeeded = 3 of 3\n");
-        assertThat(PipelineCall.run(directory, "status", "-j", "night").out()).contains("100 % of 3 jobs: 3 done");
+        assertThat(PipelineCall.run(directory, "status", "-j", "night").out())
+                .contains("100 % of 3 jobs: 3 done")
+                .containsPattern("  prints to .*-" + run.pid() + "\\.console\n");
     }
 
     @Test

@@ -22,6 +22,7 @@ import pipeline.cli.table.TableContext;
 import pipeline.failure.FailureGroup;
 import pipeline.text.DurationText;
 import pipeline.text.Json;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -197,6 +198,6 @@ final class RunsDiffCommand extends TableCommand {
     }
 
     private static String jobs(long count) {
-        return count == 1 ? "1 job" : count + " jobs";
+        return Plural.of(count, "job");
     }
 }

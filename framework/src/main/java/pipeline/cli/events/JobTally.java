@@ -2,6 +2,7 @@ package pipeline.cli.events;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import pipeline.text.Plural;
 
 /**
  * How many jobs of a run there are so far.
@@ -53,7 +54,7 @@ record JobTally(long total, long done, long failed, long parked, long left, long
 
     /** Returns it for people, such as {@code 3 of 10 done, 1 failed}. */
     String words() {
-        StringBuilder text = new StringBuilder("%d of %d jobs done".formatted(done, total));
+        StringBuilder text = new StringBuilder("%d of %s done".formatted(done, Plural.of(total, "job")));
         if (failed > 0) {
             text.append(", ").append(failed).append(" failed");
         }

@@ -19,6 +19,7 @@ import pipeline.hostcheck.HostProblem;
 import pipeline.hostcheck.HostReport;
 import pipeline.hostset.HostSet;
 import pipeline.store.query.Field;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 
 /** Prints what was found out about hosts: for people a line for those that are alike, and what is wrong below; for programs all of each. */
@@ -165,7 +166,7 @@ final class CheckReports {
     }
 
     private static String hosts(long count) {
-        return count == 1 ? "1 host" : count + " hosts";
+        return Plural.of(count, "host");
     }
 
     static String folded(List<String> hosts) {

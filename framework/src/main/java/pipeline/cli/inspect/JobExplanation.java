@@ -21,6 +21,7 @@ import pipeline.store.MemberRow;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 import pipeline.text.DurationText;
+import pipeline.text.Plural;
 
 /** Why a job stands where it stands, in lines for people, from what the job table knows. */
 final class JobExplanation {
@@ -151,8 +152,8 @@ final class JobExplanation {
         add("waits for its turn on %s: %s there now, and %s before it; its priority is %d"
                 .formatted(
                         row.job().host(),
-                        running == 1 ? "1 job runs" : running + " jobs run",
-                        ahead == 1 ? "1 is" : ahead + " are",
+                        Plural.of(running, "job runs", "jobs run"),
+                        Plural.of(ahead, "is", "are"),
                         row.priority()));
         add("at most so many run at a time on a host as -p says, or as its cores, memory and limits allow");
     }

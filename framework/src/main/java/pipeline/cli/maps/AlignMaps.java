@@ -13,6 +13,7 @@ import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
+import pipeline.text.Plural;
 
 /** Checks that maps belong together. */
 @Command(
@@ -49,10 +50,10 @@ final class AlignMaps extends ReadingCommand {
                 .toArray(DataMap[]::new);
         List<DataMap> aligned = DataMap.align(documents.get(0).map(), others);
         context.err()
-                .print("%d maps align: %d entries, %d of them skipped\n"
+                .print("%d maps align: %s, %d of them skipped\n"
                         .formatted(
                                 aligned.size(),
-                                aligned.get(0).size(),
+                                Plural.of(aligned.get(0).size(), "entry", "entries"),
                                 aligned.get(0).size() - aligned.get(0).active().size()));
         if (directory != null) {
             MapDirectory place = new MapDirectory(context, directory, form);

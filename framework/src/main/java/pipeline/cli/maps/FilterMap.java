@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 import pipeline.config.ConfigurationException;
 import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.MapEntry;
+import pipeline.text.Plural;
 
 /** Writes the entries of a map that are chosen. */
 @Command(
@@ -31,8 +32,10 @@ final class FilterMap extends ChangingMapCommand {
                 .filter(line -> chosen.test(line.entry()))
                 .toList());
         context.err()
-                .print("%d of %d entries\n"
-                        .formatted(filtered.lines().size(), document.lines().size()));
+                .print("%d of %s\n"
+                        .formatted(
+                                filtered.lines().size(),
+                                Plural.of(document.lines().size(), "entry", "entries")));
         return filtered;
     }
 }

@@ -22,6 +22,7 @@ import pipeline.mapfile.MapfileException;
 import pipeline.mapfile.MapfileForm;
 import pipeline.parset.ParsetException;
 import pipeline.parset.SourceText;
+import pipeline.text.Plural;
 import pipeline.text.ShellQuoting;
 import pipeline.text.VisibleText;
 
@@ -69,8 +70,11 @@ final class MapFromList extends MapCommand {
             }
             List<MapEntry> read = new ListReader(source, as, host).read();
             context.err()
-                    .print("%s: %d entries%s\n"
-                            .formatted(source.name(), read.size(), typed.isPresent() ? "" : ", read as " + as.word()));
+                    .print("%s: %s%s\n"
+                            .formatted(
+                                    source.name(),
+                                    Plural.of(read.size(), "entry", "entries"),
+                                    typed.isPresent() ? "" : ", read as " + as.word()));
             entries.addAll(read);
         }
         if (entries.isEmpty()) {

@@ -13,6 +13,7 @@ import pipeline.config.ConfigurationException;
 import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
+import pipeline.text.Plural;
 
 /** Writes several maps as one. */
 @Command(
@@ -49,8 +50,10 @@ final class MergeMaps extends ReadingCommand {
         int again = all.lines().size() - lines.size();
         if (again > 0) {
             context.err()
-                    .print("%d entries come again%s\n"
-                            .formatted(again, isUnique ? " and are left out" : "; --unique leaves them out"));
+                    .print("%s again%s\n"
+                            .formatted(
+                                    Plural.of(again, "entry comes", "entries come"),
+                                    isUnique ? " and are left out" : "; --unique leaves them out"));
         }
         destination.write(context, isUnique ? all.withLines(lines) : all);
         return ExitCode.DONE;

@@ -10,6 +10,7 @@ import pipeline.hostset.HostSet;
 import pipeline.placement.Arrival;
 import pipeline.placement.HostRoom;
 import pipeline.placement.PlacedFile;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 
 /** Says what files are to go where, why they cannot, and what became of them. */
@@ -31,7 +32,7 @@ final class PlacementReport {
     }
 
     private static String files(long count) {
-        return count == 1 ? "1 file" : count + " files";
+        return Plural.of(count, "file");
     }
 
     /** Returns a line for each host with what it gets, those last that get nothing. */
@@ -136,7 +137,7 @@ final class PlacementReport {
                                 ? "all %s (%s)".formatted(files(load.files()), SizeFormat.of(load.bytes()))
                                 : "%d of %s (%s)"
                                         .formatted(load.files(), files(arrivals.size()), SizeFormat.of(load.bytes())),
-                        hosts == 1 ? "1 host" : hosts + " hosts"));
+                        Plural.of(hosts, "host")));
         if (known > 0) {
             text.append("; ")
                     .append(known)
@@ -144,8 +145,7 @@ final class PlacementReport {
         }
         if (parked > 0) {
             text.append("; ")
-                    .append(files(parked))
-                    .append(parked == 1 ? " waits" : " wait")
+                    .append(Plural.of(parked, "file waits", "files wait"))
                     .append(" for hosts that do not answer");
         }
         return text.toString();

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import pipeline.cli.common.ExitCode;
 import pipeline.hostset.HostSet;
 import pipeline.scan.HostFindings;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 
 /** Says what a search came to, beside the files that it found. */
@@ -56,13 +57,11 @@ final class ScanReport {
         if (!empty.isEmpty() && files() > 0) {
             text.append("nothing fits on ").append(HostSet.folded(empty)).append('\n');
         }
-        text.append("found %d %s on %d of %d %s%n"
+        text.append("found %s on %d of %s%n"
                 .formatted(
-                        files(),
-                        files() == 1 ? "file" : "files",
+                        Plural.of(files(), "file"),
                         findings.stream().filter(host -> host.files() > 0).count(),
-                        findings.size(),
-                        findings.size() == 1 ? "host" : "hosts"));
+                        Plural.of(findings.size(), "host")));
         err.print(VisibleText.lines(text.toString(), ""));
     }
 

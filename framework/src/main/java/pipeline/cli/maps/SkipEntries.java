@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import pipeline.config.ConfigurationException;
 import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.MapEntry;
+import pipeline.text.Plural;
 
 /** Marks entries of a map. */
 @Command(
@@ -36,7 +37,8 @@ final class SkipEntries extends ChangingMapCommand {
                 .filter(chosen)
                 .filter(entry -> entry.skip() == isUndone)
                 .count();
-        context.err().print("%s %d entries\n".formatted(isUndone ? "unmarked" : "marked", count));
+        context.err()
+                .print("%s %s\n".formatted(isUndone ? "unmarked" : "marked", Plural.of(count, "entry", "entries")));
         return document.mapping(entry -> chosen.test(entry) ? entry.withSkip(!isUndone) : entry);
     }
 }

@@ -12,6 +12,7 @@ import pipeline.mapfile.MapDocument;
 import pipeline.mapfile.MapRemarks;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
+import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 
 /** Checks maps. */
@@ -57,11 +58,11 @@ final class ValidateMaps extends ReadingCommand {
 
     private static String described(String name, MapDocument document) {
         DataMap map = document.map();
-        return "%s: %s, %d entries, %d of them skipped, hosts %s"
+        return "%s: %s, %s, %d of them skipped, hosts %s"
                 .formatted(
                         name,
                         MapFormOption.word(document.form()),
-                        map.size(),
+                        Plural.of(map.size(), "entry", "entries"),
                         map.size() - map.active().size(),
                         HostSet.folded(map.hosts()));
     }

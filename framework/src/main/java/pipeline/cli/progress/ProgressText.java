@@ -88,7 +88,7 @@ final class ProgressText {
         busy.subList(0, shown).forEach(host -> lines.add(host(host, width)));
         if (!isAll && room > 0) {
             lines.add(DisplayWidth.cut(
-                    "and %s more".formatted(Plural.of(awayLeft + busy.size() - shown, "host")), width));
+                    "and " + Plural.of(awayLeft + busy.size() - shown, "host more", "hosts more"), width));
         }
         return lines;
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.RecordWriter;
+import pipeline.cli.overview.ConsoleFile;
 import pipeline.cli.overview.HostOverview;
 import pipeline.cli.overview.JobCounts;
 import pipeline.cli.overview.MasterState;
@@ -26,6 +27,7 @@ import pipeline.hostset.HostSet;
 import pipeline.job.JobLabel;
 import pipeline.store.JobQueries;
 import pipeline.store.MemberRow;
+import pipeline.store.NewMember;
 import pipeline.text.DisplayWidth;
 import pipeline.text.DurationText;
 import pipeline.text.Plural;
@@ -117,6 +119,9 @@ final class RunScreen {
                             member.member().process().pid(),
                             member.member().process().machine(),
                             ScreenTime.of(member.started())));
+            if (member.member().kind() == NewMember.Kind.MASTER) {
+                ConsoleFile.find(member.member()).ifPresent(file -> lines.add("  prints to " + file));
+            }
         }
         String total = "  %d %% of %s:".formatted(counts.percent(), Plural.of(counts.total(), "job"));
         String parts = " %d done, %d failed, %d parked, %d running, %d waiting%s"

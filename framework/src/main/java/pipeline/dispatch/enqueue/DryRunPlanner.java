@@ -31,6 +31,7 @@ import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
+import pipeline.text.Plural;
 
 /** Finds out what a call would do with its jobs, without changing anything in the job table. */
 public final class DryRunPlanner {
@@ -111,7 +112,7 @@ public final class DryRunPlanner {
         Look look = look(step, jobs, provenance);
         List<String> lines = new ArrayList<>();
         String counts = look.toRun().isEmpty()
-                ? "nothing runs, %d %s done".formatted(jobs.size(), jobs.size() == 1 ? "job is" : "jobs are")
+                ? "nothing runs, %s done".formatted(Plural.of(jobs.size(), "job is", "jobs are"))
                 : "%d of %d %s"
                         .formatted(
                                 look.toRun().size(), jobs.size(), look.toRun().size() == 1 ? "jobs runs" : "jobs run");

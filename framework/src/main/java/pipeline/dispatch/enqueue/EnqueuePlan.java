@@ -18,6 +18,7 @@ import pipeline.job.identity.Fingerprint;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.FingerprintUpdate;
 import pipeline.store.JobRow;
+import pipeline.text.Plural;
 
 /** What a call does with each of its jobs, as the table has them, and why it runs those again that were done. Not thread-safe. */
 final class EnqueuePlan {
@@ -197,7 +198,7 @@ final class EnqueuePlan {
     }
 
     private static String runAgain(long some, int all) {
-        return "%d of %d %s %s again".formatted(some, all, all == 1 ? "job" : "jobs", some == 1 ? "runs" : "run");
+        return "%d of %s %s again".formatted(some, Plural.of(all, "job"), some == 1 ? "runs" : "run");
     }
 
     /** Returns how a job is called in an example. */

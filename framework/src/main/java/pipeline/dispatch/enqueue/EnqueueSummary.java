@@ -6,6 +6,7 @@ import java.util.Optional;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StepSelection.Treatment;
 import pipeline.store.JobRow;
+import pipeline.text.Plural;
 
 /** Counts what a call skips and repeats, and says why in one line. Not thread-safe. */
 public final class EnqueueSummary {
@@ -96,7 +97,7 @@ public final class EnqueueSummary {
         if (count == 0) {
             return;
         }
-        String number = parts.isEmpty() ? count + " of " + all + (all == 1 ? " job" : " jobs") : String.valueOf(count);
+        String number = parts.isEmpty() ? count + " of " + Plural.of(all, "job") : String.valueOf(count);
         boolean isFailure = text.startsWith("%s failed");
         String verb = count == 1 ? "is" : "are";
         String past = count == 1 ? " was" : " were";

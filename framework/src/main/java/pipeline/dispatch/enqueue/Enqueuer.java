@@ -39,6 +39,7 @@ import pipeline.store.StepName;
 import pipeline.store.Submission;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.text.Plural;
 
 /** Brings the jobs of a batch into the table, and finds out what is to be done with each. Thread-safe. */
 public final class Enqueuer {
@@ -189,7 +190,7 @@ public final class Enqueuer {
         }
         logger.warn(
                 "{} of an earlier run may still be running and {} not part of this run; {} ended first",
-                abandoned.size() == 1 ? "1 job" : abandoned.size() + " jobs",
+                Plural.of(abandoned.size(), "job"),
                 abandoned.size() == 1 ? "is" : "are",
                 abandoned.size() == 1 ? "it is" : "they are");
         table.change(

@@ -23,6 +23,7 @@ import pipeline.job.wire.NodeAnswer;
 import pipeline.store.JobReservations;
 import pipeline.store.JobRow;
 import pipeline.store.StepName;
+import pipeline.text.Plural;
 
 /**
  * Finds out which successes of earlier runs, and which items that were left out, still count: those of jobs that would do the same again, made from the same, whose
@@ -130,13 +131,13 @@ public final class ReuseCheck {
         if (unknown > 0) {
             logger.warn(
                     "{} done before it was noted what a job sees; {} as done (--fresh runs all)",
-                    unknown == 1 ? "1 job was" : unknown + " jobs were",
+                    Plural.of(unknown, "job was", "jobs were"),
                     unknown == 1 ? "it counts" : "they count");
         }
         if (accepted > 0) {
             logger.warn(
                     "{} do something else now; {} as done (--accept)",
-                    accepted == 1 ? "1 job would" : accepted + " jobs would",
+                    Plural.of(accepted, "job would", "jobs would"),
                     accepted == 1 ? "it counts" : "they count");
         }
     }
@@ -158,9 +159,8 @@ public final class ReuseCheck {
         }
         if (!done.isEmpty() && survey.isEmpty()) {
             logger.warn(
-                    "hosts are not asked now, so it is not known whether the outputs of {} finished {} are still there",
-                    done.size(),
-                    done.size() == 1 ? "job" : "jobs");
+                    "hosts are not asked now, so it is not known whether the outputs of {} are still there",
+                    Plural.of(done.size(), "finished job"));
         }
         OutputVerifier.Findings findings = done.isEmpty() || survey.isEmpty()
                 ? new OutputVerifier.Findings()

@@ -12,6 +12,7 @@ import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
 import pipeline.store.StoreException;
+import pipeline.text.Plural;
 import pipeline.time.Scheduler;
 
 /**
@@ -206,7 +207,7 @@ public final class Membership implements AutoCloseable {
         try {
             long freed = freeOrphans();
             if (freed > 0) {
-                logger.warn("{} jobs of processes that are gone are pending again", freed);
+                logger.warn("pending again, since the processes that had them are gone: {}", Plural.of(freed, "job"));
             }
         } catch (RuntimeException e) {
             logger.warn("cannot look for jobs of processes that are gone, trying again: {}", e.getMessage());

@@ -15,6 +15,7 @@ import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.hostkey.HostKey;
 import pipeline.remote.sshconfig.SshHostFiles;
+import pipeline.text.Plural;
 
 /**
  * Collects what to offer to a host in OpenSSH's order: certificates that are named, what is named and in the agent, what
@@ -82,7 +83,7 @@ public final class IdentityReader {
         try {
             List<PublicKey> keys = agent.keys();
             keys.forEach(key -> inAgent.put(HostKey.of(key).base64(), new AgentIdentity(agent, key, key)));
-            notes.add("ssh-agent with " + keys.size() + (keys.size() == 1 ? " key" : " keys"));
+            notes.add("ssh-agent with " + Plural.of(keys.size(), "key"));
         } catch (IOException e) {
             notes.add("no ssh-agent at " + socket + " (" + e.getMessage() + ")");
         }
