@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.DidYouMean;
 import pipeline.recipe.UsageException;
-import pipeline.text.Json;
 import pipeline.text.ShellQuoting;
 import pipeline.text.VisibleText;
 
@@ -54,7 +53,7 @@ final class DescribeCommand extends CatalogueCommand {
                 .out()
                 .print(
                         "json".equals(output)
-                                ? Json.write(described.json()) + "\n"
+                                ? VisibleText.json(described.json()) + "\n"
                                 : VisibleText.lines(described.text(), ""));
         return environment.outStatus().code();
     }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Text that may have come from a node, made harmless for a terminal, a table and a log: what does something to a terminal instead of
@@ -13,6 +14,14 @@ import java.util.stream.Collectors;
 public final class VisibleText {
 
     private VisibleText() {}
+
+    /**
+     * Returns JSON in which what does something to a terminal is written as {@code \}{@code u009b}, which is the same to those who read
+     * JSON.
+     */
+    public static String json(JsonNode value) {
+        return replaced(Json.write(value), "\\u%04x"::formatted);
+    }
 
     /** Returns one line; tabs and line ends are written as {@code \t}, {@code \r} and {@code \n}. */
     public static String line(String text) {

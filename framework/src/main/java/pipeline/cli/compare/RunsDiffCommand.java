@@ -21,7 +21,6 @@ import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.failure.FailureGroup;
 import pipeline.text.DurationText;
-import pipeline.text.Json;
 import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,7 +68,8 @@ final class RunsDiffCommand extends TableCommand {
         if (display.format(OutputFormat.TABLE) == OutputFormat.TABLE) {
             print(context, comparison);
         } else {
-            context.out().print(Json.write(ComparisonJson.of(names.get(0), names.get(1), comparison, times)) + "\n");
+            context.out()
+                    .print(VisibleText.json(ComparisonJson.of(names.get(0), names.get(1), comparison, times)) + "\n");
         }
         return ExitCode.DONE;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.Json;
+import pipeline.text.VisibleText;
 
 /**
  * What people are told of a run.
@@ -46,6 +47,6 @@ record Notification(
         json.put("jobs", jobs.json());
         json.put("log", run.log());
         json.put("look", "pipeline status -j " + run.jobName());
-        return Json.write(Json.tree(json)) + "\n";
+        return VisibleText.json(Json.tree(json)) + "\n";
     }
 }

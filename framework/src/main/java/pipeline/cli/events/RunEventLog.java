@@ -21,6 +21,7 @@ import pipeline.job.JobLabel;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.text.Json;
+import pipeline.text.VisibleText;
 
 /**
  * Writes what happens in a run into {@code events.jsonl} in the directory of its logs, a line of JSON for each event as it happens.
@@ -141,7 +142,7 @@ public final class RunEventLog implements RunWatcher, AutoCloseable {
         event.put("event", word);
         event.putAll(more);
         try {
-            writer.write(Json.write(Json.tree(event)));
+            writer.write(VisibleText.json(Json.tree(event)));
             writer.write('\n');
             writer.flush();
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import pipeline.text.Json;
 import pipeline.text.VisibleText;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A value of a record as text. */
 final class CellFormat {
@@ -17,15 +16,6 @@ final class CellFormat {
             return "";
         }
         return value.isString() ? value.stringValue() : Json.write(value);
-    }
-
-    /**
-     * Returns a record as JSON on one line. What does something to a terminal is written as {@code \}{@code u009b}, which is the same
-     * to readers of JSON.
-     */
-    static String json(ObjectNode record) {
-        String json = Json.write(record);
-        return VisibleText.replaced(json, "\\u%04x"::formatted);
     }
 
     /** Returns a text in which what does something to a terminal is written as {@code \x1b}; tabs and line ends stay. */

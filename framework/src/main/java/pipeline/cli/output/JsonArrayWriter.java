@@ -1,6 +1,7 @@
 package pipeline.cli.output;
 
 import java.io.PrintStream;
+import pipeline.text.VisibleText;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prints one array, an object on each line of it. */
@@ -15,7 +16,7 @@ final class JsonArrayWriter implements RecordWriter {
 
     @Override
     public void write(ObjectNode record) {
-        out.print((isBegun ? ",\n " : "[") + CellFormat.json(record));
+        out.print((isBegun ? ",\n " : "[") + VisibleText.json(record));
         isBegun = true;
     }
 

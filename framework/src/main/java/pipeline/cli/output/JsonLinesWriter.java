@@ -1,6 +1,7 @@
 package pipeline.cli.output;
 
 import java.io.PrintStream;
+import pipeline.text.VisibleText;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prints an object on each line. */
@@ -8,7 +9,7 @@ record JsonLinesWriter(PrintStream out) implements RecordWriter {
 
     @Override
     public void write(ObjectNode record) {
-        out.print(CellFormat.json(record) + "\n");
+        out.print(VisibleText.json(record) + "\n");
     }
 
     @Override

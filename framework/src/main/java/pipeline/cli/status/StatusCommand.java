@@ -21,7 +21,7 @@ import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.store.query.Field;
-import pipeline.text.Json;
+import pipeline.text.VisibleText;
 
 /** Shows how far runs are. */
 @Command(
@@ -107,7 +107,7 @@ final class StatusCommand extends TableCommand {
                             withAllHosts)
                     .print(one, details, context.table());
         } else {
-            context.out().print(Json.write(RunJson.of(one, details)) + "\n");
+            context.out().print(VisibleText.json(RunJson.of(one, details)) + "\n");
         }
         return one.state() == MasterState.LIVE;
     }

@@ -8,7 +8,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import pipeline.text.Json;
 import pipeline.text.VisibleText;
 
 /** The files {@code summary.txt} and {@code summary.json} in the directory of a run, and the end of its log. */
@@ -21,13 +20,13 @@ final class SummaryFiles {
         List<String> lines = new ArrayList<>(head(head));
         lines.add("running; if its process is gone, it was killed, and pipeline status -j %s says how far it came"
                 .formatted(head.jobName()));
-        write(head, lines, Json.write(SummaryJson.running(head)));
+        write(head, lines, VisibleText.json(SummaryJson.running(head)));
     }
 
     /** Writes how it ended. */
     static void end(EndedRun run) throws IOException {
         RunHead head = run.head();
-        write(head, lines(run, true), Json.write(SummaryJson.of(run)));
+        write(head, lines(run, true), VisibleText.json(SummaryJson.of(run)));
         if (head.logFile().isPresent()) {
             Files.writeString(
                     head.logFile().get(),
