@@ -1,5 +1,6 @@
 package pipeline.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +8,14 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.common.IoErrorText;
 import pipeline.cli.events.NotificationSettings;
 import pipeline.cli.events.RunEventLog;
 import pipeline.cli.events.RunFacts;
 import pipeline.cli.events.RunNotifier;
+import pipeline.cli.export.RunJobLog;
 import pipeline.cli.progress.RunWatcher;
+import pipeline.recipe.UsageException;
 import pipeline.store.ProcessIdentity;
 import pipeline.text.VisibleText;
 import pipeline.time.Scheduler;
@@ -24,6 +28,7 @@ final class RunEvents implements AutoCloseable {
     private final CliEnvironment environment;
     private final Optional<RunEventLog> file;
     private final Optional<RunNotifier> notifier;
+    private final Optional<RunJobLog> jobLog;
     private final Optional<RunWatcher> starter;
     private volatile boolean isLogOpen;
 
@@ -34,6 +39,7 @@ final class RunEvents implements AutoCloseable {
         if (request.options().isDry()) {
             this.file = Optional.empty();
             this.notifier = Optional.empty();
+            this.jobLog = Optional.empty();
             return;
         }
         ProcessIdentity process = ProcessIdentity.ofThisProcess();
@@ -45,11 +51,31 @@ final class RunEvents implements AutoCloseable {
                 plan.runDirectory(),
                 plan.logging().logFile().map(Path::toString).orElse(""),
                 request.typed());
+        this.jobLog = jobLog(request);
         NotificationSettings settings = plan.notifications();
         this.file = Optional.of(new RunEventLog(facts, environment.clock(), this::warn));
         this.notifier = settings.hooks().isEmpty()
                 ? Optional.empty()
                 : Optional.of(RunNotifier.of(facts, settings, environment.directory(), Scheduler.system(), this::warn));
+    }
+
+    /** Opens the job log that was asked for. */
+    private Optional<RunJobLog> jobLog(RunRequest request) {
+        String typed = request.options().jobLog;
+        if (typed == null) {
+            return Optional.empty();
+        }
+        Path path = environment.directory().resolve(typed).normalize();
+        try {
+            return Optional.of(new RunJobLog(
+                    path,
+                    request.recipeName(),
+                    request.jobName(),
+                    environment.clock().instant(),
+                    this::warn));
+        } catch (IOException e) {
+            throw new UsageException("--joblog cannot be written: " + path + ": " + IoErrorText.of(e));
+        }
     }
 
     /** Returns what is told of the jobs. */
@@ -58,6 +84,7 @@ final class RunEvents implements AutoCloseable {
         starter.ifPresent(watchers::add);
         file.ifPresent(watchers::add);
         notifier.ifPresent(watchers::add);
+        jobLog.ifPresent(watchers::add);
         return RunWatcher.all(watchers);
     }
 
@@ -94,5 +121,6 @@ final class RunEvents implements AutoCloseable {
     public void close() {
         notifier.ifPresent(RunNotifier::close);
         file.ifPresent(RunEventLog::close);
+        jobLog.ifPresent(RunJobLog::close);
     }
 }

@@ -177,6 +177,16 @@ final class RunOptions {
     String results;
 
     @Option(
+            names = "--joblog",
+            paramLabel = "FILE",
+            order = 18,
+            description =
+                    "Write a line to this file for each job that ends, as GNU Parallel's --joblog does, behind those of earlier"
+                            + " runs; not in a dry run.")
+    @Nullable
+    String jobLog;
+
+    @Option(
             names = DetachedStart.OPTION,
             order = 19,
             description =
