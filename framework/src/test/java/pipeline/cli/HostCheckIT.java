@@ -76,7 +76,7 @@ class HostCheckIT {
             String map = "h[2-4] = [ %1$s/a.csv ]\nh5 = [ %1$s/a.csv, %1$s/gone.csv ]\n".formatted(directory);
             Files.writeString(directory.resolve("my.mapfile"), map);
 
-            int status = terminal.type("hosts", "check", "my.mapfile", "h[6-8],away[1-2],silent", "--time-limit", "2s");
+            int status = terminal.type("hosts", "check", "my.mapfile", "h[6-8],away[1-2],silent", "--time-limit", "5s");
 
             assertThat(status).as(terminal.out() + terminal.err()).isEqualTo(1);
             assertThat(terminal.out())
@@ -86,7 +86,7 @@ class HostCheckIT {
                     .contains("logged in as " + System.getProperty("user.name") + ", with ssh-ed25519 of ")
                     .containsPattern("(?m)^  away\\[1-2] \\(2\\): connection refused")
                     .containsPattern("(?m)^  silent: .*takes the connection but does not speak SSH")
-                    .containsPattern("(?m)^  h6: logged in, but it hangs: no answer within 2 s")
+                    .containsPattern("(?m)^  h6: logged in, but it hangs: no answer within 5 s")
                     .containsPattern("(?m)^  h7: .*not with any key")
                     .containsPattern("(?m)^  h8: the key of .* has CHANGED")
                     .contains("  h5: 1 of its 2 files of the map is not there: " + directory + "/gone.csv\n")
