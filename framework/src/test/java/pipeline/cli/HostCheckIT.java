@@ -48,7 +48,7 @@ class HostCheckIT {
                 [remote]
                 ssh_config = %s
                 node_directory = %s
-                connect_timeout = 1s
+                connect_timeout = 2s
                 %s""".formatted(
                         SERVER.writeConfig(ssh), directory.resolve("node"), remote));
     }
