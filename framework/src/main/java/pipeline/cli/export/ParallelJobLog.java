@@ -75,11 +75,7 @@ final class ParallelJobLog implements JobWriter {
         Attempt attempt = outcome.attempt().orElse(null);
         if (attempt != null && attempt.started() != null) {
             FailureKind kind = outcome.failure().map(Failure::kind).orElse(null);
-            line(
-                    outcome.job(),
-                    step,
-                    attempt,
-                    new End(kind, outcome.exitCode().orElse(null), outcome.message()));
+            line(outcome.job(), step, attempt, new End(kind, outcome.exitCode().orElse(null), outcome.message()));
         }
     }
 
@@ -89,8 +85,7 @@ final class ParallelJobLog implements JobWriter {
      * @param kind null if it did not fail
      * @param exitCode null if it is not known
      */
-    private record End(
-            @Nullable FailureKind kind, @Nullable Integer exitCode, String message) {}
+    private record End(@Nullable FailureKind kind, @Nullable Integer exitCode, String message) {}
 
     private void line(ComputeJob job, StepName step, Attempt attempt, End end) {
         FailureKind kind = end.kind();
