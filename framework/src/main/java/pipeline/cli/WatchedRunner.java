@@ -51,6 +51,12 @@ record WatchedRunner(JobRunner next, RunWatcher watcher) implements JobRunner {
         }
 
         @Override
+        public void waits(ComputeJob job, long number) {
+            first.waits(job, number);
+            second.waits(job, number);
+        }
+
+        @Override
         public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
             first.stdout(job, bytes, endOfLine);
             second.stdout(job, bytes, endOfLine);

@@ -98,19 +98,25 @@ final class AttemptCompletion {
         }
     }
 
+    /** Has a job wait of which an attempt is over. */
+    private void putBack(QueuedJob job, QueuedJob waiting, Duration pause) {
+        recorder.waits(job);
+        pendingJobs.enqueue(waiting, pause);
+    }
+
     /** The host answered, but the job did not get as far as its start: it waits for the host as others do. */
     private void refused(RunningAttempt run, Outcome outcome) {
         QueuedJob job = run.job();
         TransportException other = run.otherHost();
         if (other != null) {
             hostHealth.cutOffFrom(other);
-            pendingJobs.enqueue(job.release(), Duration.ZERO);
+            putBack(job, job.release(), Duration.ZERO);
         } else if (job.batch().isPulled()) {
             reporter.tell(job, outcome);
             pendingJobs.over(job, outcome);
         } else {
             Duration pause = hostHealth.refused(hosts.slots(job.host()), outcome.message());
-            pendingJobs.enqueue(job.release(), pause);
+            putBack(job, job.release(), pause);
         }
     }
 
@@ -128,9 +134,10 @@ final class AttemptCompletion {
                 written(job, excuse, written);
             } else if (isParked) {
                 job.batch().note(Outcomes.Stop.PARKED);
+                recorder.waits(job);
                 recorder.tell(job, Outcome.parked(job.job(), excuse.message()));
             } else {
-                pendingJobs.enqueue(job.release(), Duration.ZERO);
+                putBack(job, job.release(), Duration.ZERO);
             }
         });
     }
@@ -149,9 +156,10 @@ final class AttemptCompletion {
                 written(job, outcome, written);
             } else if (job.batch().isPulled()) {
                 job.batch().note(Outcomes.Stop.PARKED);
+                recorder.waits(job);
                 recorder.tell(job, Outcome.parked(job.job(), outcome.message()));
             } else {
-                pendingJobs.enqueue(job.release(), Duration.ZERO);
+                putBack(job, job.release(), Duration.ZERO);
             }
         });
     }
@@ -171,7 +179,7 @@ final class AttemptCompletion {
             } else {
                 QueuedJob again = job.release(
                         job.position().priority(), job.position().scheduled().plus(next.pause()));
-                pendingJobs.enqueue(again, next.pause());
+                putBack(job, again, next.pause());
             }
         }
     }

@@ -50,6 +50,13 @@ public interface JobListener {
     default void started(ComputeJob job, long number) {}
 
     /**
+     * An attempt is over that was not the end of the job: it waits for the next one, or for its host.
+     *
+     * @param number as it was told when the attempt started
+     */
+    default void waits(ComputeJob job, long number) {}
+
+    /**
      * The job printed to standard output.
      *
      * @param bytes a line without its end, or a piece of a line that is very long or lacks its end

@@ -85,7 +85,12 @@ public final class TestRun implements AutoCloseable {
     }
 
     Outcomes run(String step, List<ComputeJob> jobs) throws Exception {
-        return dispatcher.run(step, jobs, 2, JobListener.NONE, Provenance.NONE);
+        return run(step, jobs, JobListener.NONE);
+    }
+
+    /** Runs jobs, two at a time on each host, with somebody who watches. */
+    Outcomes run(String step, List<ComputeJob> jobs, JobListener listener) throws Exception {
+        return dispatcher.run(step, jobs, 2, listener, Provenance.NONE);
     }
 
     /** Runs jobs while the test goes on. */

@@ -83,6 +83,13 @@ public final class RunEventLog implements RunWatcher, AutoCloseable {
             }
 
             @Override
+            public void waits(ComputeJob job, long number) {
+                Map<String, @Nullable Object> event = job(step, job);
+                event.put("job", number);
+                write("job_waits", event);
+            }
+
+            @Override
             public void ended(Outcome outcome) {
                 end(step, outcome);
             }

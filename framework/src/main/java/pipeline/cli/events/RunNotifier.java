@@ -81,12 +81,18 @@ public final class RunNotifier implements RunWatcher, AutoCloseable {
 
     @Override
     public JobListener listener(String step) {
-        return RunWatcher.listener(this::begin, this::end);
+        return RunWatcher.listener(this::begin, this::again, this::end);
     }
 
     private synchronized void begin(long number) {
         if (running.add(number)) {
             jobs = jobs.started();
+        }
+    }
+
+    private synchronized void again(long number) {
+        if (running.remove(number)) {
+            jobs = jobs.stopped();
         }
     }
 

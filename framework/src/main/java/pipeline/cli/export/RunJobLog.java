@@ -56,7 +56,7 @@ public final class RunJobLog implements RunWatcher, AutoCloseable {
     @Override
     public JobListener listener(String step) {
         StepName name = new StepName(recipe, jobName, step);
-        return RunWatcher.listener(number -> {}, outcome -> ended(name, outcome));
+        return RunWatcher.listener(number -> {}, number -> {}, outcome -> ended(name, outcome));
     }
 
     private synchronized void ended(StepName step, Outcome outcome) {

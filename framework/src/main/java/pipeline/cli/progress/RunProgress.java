@@ -73,6 +73,11 @@ public final class RunProgress implements RunWatcher {
             }
 
             @Override
+            public void waits(ComputeJob job, long number) {
+                again(step, job, number);
+            }
+
+            @Override
             public void ended(Outcome outcome) {
                 end(step, outcome);
             }
@@ -84,6 +89,14 @@ public final class RunProgress implements RunWatcher {
         if (known == null) {
             step(step).running++;
             host(job.host()).running++;
+        }
+        changes++;
+    }
+
+    private synchronized void again(String step, ComputeJob job, long number) {
+        if (running.remove(number) != null) {
+            step(step).running--;
+            host(job.host()).running--;
         }
         changes++;
     }

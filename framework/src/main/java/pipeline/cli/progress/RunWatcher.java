@@ -23,12 +23,18 @@ public interface RunWatcher {
      * Returns a listener for those who need to know which jobs run, and how they end.
      *
      * @param started takes the number of a job
+     * @param waits takes the number of a job of which an attempt is over that was not its end
      */
-    static JobListener listener(LongConsumer started, Consumer<Outcome> ended) {
+    static JobListener listener(LongConsumer started, LongConsumer waits, Consumer<Outcome> ended) {
         return new JobListener() {
             @Override
             public void started(ComputeJob job, long number) {
                 started.accept(number);
+            }
+
+            @Override
+            public void waits(ComputeJob job, long number) {
+                waits.accept(number);
             }
 
             @Override

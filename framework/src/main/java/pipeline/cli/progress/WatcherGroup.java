@@ -29,6 +29,11 @@ record WatcherGroup(List<RunWatcher> watchers) implements RunWatcher {
             }
 
             @Override
+            public void waits(ComputeJob job, long number) {
+                each(listener -> listener.waits(job, number));
+            }
+
+            @Override
             public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
                 each(listener -> listener.stdout(job, bytes, endOfLine));
             }

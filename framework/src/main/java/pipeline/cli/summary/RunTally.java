@@ -42,11 +42,15 @@ public final class RunTally implements RunWatcher {
 
     @Override
     public JobListener listener(String step) {
-        return RunWatcher.listener(this::begin, this::end);
+        return RunWatcher.listener(this::begin, this::again, this::end);
     }
 
     private synchronized void begin(long number) {
         running.add(number);
+    }
+
+    private synchronized void again(long number) {
+        running.remove(number);
     }
 
     private synchronized void end(Outcome outcome) {

@@ -92,6 +92,11 @@ public final class OutcomeRecorder implements AutoCloseable {
         listeners.execute(() -> call(() -> job.batch().listener().started(job.job(), job.number())));
     }
 
+    /** Tells that an attempt is over that was not the end of the job. */
+    public void waits(QueuedJob job) {
+        listeners.execute(() -> call(() -> job.batch().listener().waits(job.job(), job.number())));
+    }
+
     /** Tells an outcome that the table has. */
     public void tell(QueuedJob job, Outcome outcome) {
         if (jobs.finish(job)) {

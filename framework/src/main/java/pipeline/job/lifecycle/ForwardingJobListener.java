@@ -19,6 +19,11 @@ public abstract class ForwardingJobListener implements JobListener {
     }
 
     @Override
+    public void waits(ComputeJob job, long number) {
+        next.waits(job, number);
+    }
+
+    @Override
     public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
         next.stdout(job, bytes, endOfLine);
     }

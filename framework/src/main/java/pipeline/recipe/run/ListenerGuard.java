@@ -68,6 +68,11 @@ final class ListenerGuard {
         }
 
         @Override
+        public void waits(ComputeJob job, long number) {
+            tell(() -> next.waits(job, number));
+        }
+
+        @Override
         public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
             tell(() -> next.stdout(job, bytes, endOfLine));
         }

@@ -80,6 +80,21 @@ class RunProgressTest {
         assertThat(progress.view().steps().get(0).running()).isEqualTo(1);
     }
 
+    @Test
+    void a_job_that_waits_for_its_next_attempt_or_for_its_host_does_not_run() {
+        progress.scheduled("1", jobs);
+        listener.started(jobs.get(0), 1);
+        listener.waits(jobs.get(0), 1);
+        assertThat(progress.view().steps().get(0).running()).isZero();
+        assertThat(progress.view().hosts().get(0).running()).isZero();
+
+        listener.started(jobs.get(0), 1);
+        assertThat(progress.view().steps().get(0).running()).isEqualTo(1);
+        listener.waits(jobs.get(0), 1);
+        listener.ended(Outcome.parked(jobs.get(0), "no space"));
+        assertThat(progress.view().steps().get(0).running()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

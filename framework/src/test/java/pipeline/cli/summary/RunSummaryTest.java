@@ -329,6 +329,8 @@ class RunSummaryTest {
         ComputeJob job = ComputeJob.command("n1", "x", "a");
         tally.scheduled("1", List.of(job, job, job));
         tally.listener("1").started(job, 1);
+        tally.listener("1").started(job, 2);
+        tally.listener("1").waits(job, 2);
         SummaryKeeper keeper = keeper(tally);
 
         keeper.keepUnfinished(143, "interrupted");
