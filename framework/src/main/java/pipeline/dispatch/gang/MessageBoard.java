@@ -22,7 +22,7 @@ public final class MessageBoard {
     static final long MOST_KEPT = 16L << 20;
 
     private final String gang;
-    private final GangMember[] members;
+    private final MemberState[] members;
     private final Map<String, String> values = new HashMap<>();
     private final List<String> broadcasts = new ArrayList<>();
 
@@ -33,9 +33,9 @@ public final class MessageBoard {
 
     MessageBoard(String gang, int size) {
         this.gang = gang;
-        this.members = new GangMember[size];
+        this.members = new MemberState[size];
         for (int i = 0; i < size; i++) {
-            members[i] = new GangMember();
+            members[i] = new MemberState();
         }
     }
 
@@ -47,12 +47,12 @@ public final class MessageBoard {
      */
     public synchronized void asked(
             int rank, String sender, LogMessage.Request request, Consumer<LogMessage.Reply> answer) {
-        GangMember member = members[rank];
+        MemberState member = members[rank];
         if (sender.equals(member.sender) && request.number() <= member.last) {
-            GangMember.Waiting waiting = member.waiting;
+            MemberState.Waiting waiting = member.waiting;
             LogMessage.Reply reply = member.reply;
             if (waiting != null && request.number() == member.last) {
-                member.waiting = new GangMember.Waiting(waiting.wanted(), request, answer);
+                member.waiting = new MemberState.Waiting(waiting.wanted(), request, answer);
             } else if (reply != null && reply.number() == request.number()) {
                 answer.accept(reply);
             }
@@ -65,7 +65,7 @@ public final class MessageBoard {
         member.sender = sender;
         member.last = request.number();
         member.reply = null;
-        GangMember.Wanted wanted = GangMember.Wanted.of(request.what());
+        MemberState.Wanted wanted = MemberState.Wanted.of(request.what());
         String fault = wanted == null ? "nobody knows the request " + request.what() : fault(rank, wanted, request);
         if (wanted == null || fault != null) {
             reply(member, answer, refusal(request, String.valueOf(fault)));
@@ -75,7 +75,7 @@ public final class MessageBoard {
         goOn();
     }
 
-    private @Nullable String fault(int rank, GangMember.Wanted wanted, LogMessage.Request request) {
+    private @Nullable String fault(int rank, MemberState.Wanted wanted, LogMessage.Request request) {
         boolean isControl = rank == 0;
         return switch (wanted) {
             case BROADCAST, GATHER ->
@@ -97,8 +97,8 @@ public final class MessageBoard {
     }
 
     private void take(
-            GangMember member,
-            GangMember.Wanted wanted,
+            MemberState member,
+            MemberState.Wanted wanted,
             LogMessage.Request request,
             Consumer<LogMessage.Reply> answer) {
         switch (wanted) {
@@ -118,7 +118,7 @@ public final class MessageBoard {
                 reply(member, answer, value(request, ""));
             }
             case GET -> reply(member, answer, value(request, values.getOrDefault(request.name(), "")));
-            case BARRIER, RECEIVE, GATHER, AWAIT -> member.waiting = new GangMember.Waiting(wanted, request, answer);
+            case BARRIER, RECEIVE, GATHER, AWAIT -> member.waiting = new MemberState.Waiting(wanted, request, answer);
         }
     }
 
@@ -149,10 +149,10 @@ public final class MessageBoard {
 
     private boolean passBarrier() {
         String name = null;
-        for (GangMember member : members) {
-            GangMember.Waiting waiting = member.waiting;
+        for (MemberState member : members) {
+            MemberState.Waiting waiting = member.waiting;
             if (waiting == null
-                    || waiting.wanted() != GangMember.Wanted.BARRIER
+                    || waiting.wanted() != MemberState.Wanted.BARRIER
                     || (name != null && !name.equals(waiting.request().name()))) {
                 return false;
             }
@@ -165,8 +165,8 @@ public final class MessageBoard {
     }
 
     private boolean answer(int rank) {
-        GangMember member = members[rank];
-        GangMember.Waiting waiting = member.waiting;
+        MemberState member = members[rank];
+        MemberState.Waiting waiting = member.waiting;
         if (waiting == null) {
             return false;
         }
@@ -223,7 +223,7 @@ public final class MessageBoard {
 
     private boolean isStuck() {
         boolean isAnyWaiting = false;
-        for (GangMember member : members) {
+        for (MemberState member : members) {
             if (!member.hasEnded && member.waiting == null) {
                 return false;
             }
@@ -235,7 +235,7 @@ public final class MessageBoard {
     private String describedWaits() {
         List<String> waits = new ArrayList<>();
         for (int rank = 0; rank < members.length; rank++) {
-            GangMember.Waiting waiting = members[rank].waiting;
+            MemberState.Waiting waiting = members[rank].waiting;
             if (waiting != null) {
                 waits.add(name(rank) + " for " + waiting.described());
             }
@@ -257,7 +257,7 @@ public final class MessageBoard {
     }
 
     private boolean give(int rank, String value) {
-        GangMember.Waiting waiting = members[rank].waiting;
+        MemberState.Waiting waiting = members[rank].waiting;
         if (waiting != null) {
             members[rank].waiting = null;
             reply(members[rank], waiting.answer(), value(waiting.request(), value));
@@ -266,7 +266,7 @@ public final class MessageBoard {
     }
 
     private boolean refuse(int rank, String why) {
-        GangMember.Waiting waiting = members[rank].waiting;
+        MemberState.Waiting waiting = members[rank].waiting;
         if (waiting != null) {
             members[rank].waiting = null;
             reply(members[rank], waiting.answer(), refusal(waiting.request(), why));
@@ -274,7 +274,7 @@ public final class MessageBoard {
         return true;
     }
 
-    private static void reply(GangMember member, Consumer<LogMessage.Reply> answer, LogMessage.Reply reply) {
+    private static void reply(MemberState member, Consumer<LogMessage.Reply> answer, LogMessage.Reply reply) {
         member.reply = reply;
         answer.accept(reply);
     }

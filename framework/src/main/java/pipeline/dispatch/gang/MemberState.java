@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.log.LogMessage;
 
 /** One job of a gang: what it has sent and received, and what it waits for. Guarded by the lock of its message board. */
-final class GangMember {
+final class MemberState {
 
     final Deque<String> sent = new ArrayDeque<>();
     int received;
