@@ -22,8 +22,10 @@ pipeline_tree() {
                 find -L . -type l -exec printf 'l %s\n' {} + &&
                 find -L . ! -type d ! -type f ! -type l -exec printf 's %s\n' {} +
         ) || exit
+        # a sort that fails must not look like a tree that holds nothing
+        pipeline_x=$(printf '%s\n' "$pipeline_x" | LC_ALL=C sort) || exit
         # shellcheck disable=SC2086 # a tool and its options
-        pipeline_x=$(printf '%s\n' "$pipeline_x" | LC_ALL=C sort | $pipeline_tool)
+        pipeline_x=$(printf '%s\n' "$pipeline_x" | $pipeline_tool)
         echo "${pipeline_x%% *}"
     )
 }

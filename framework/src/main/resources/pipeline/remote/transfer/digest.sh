@@ -42,8 +42,10 @@ pipeline_digest() {
                 echo end
         ) || exit
         case $pipeline_x in (*unreadable*) exit 1 ;; esac
+        # a sort that fails must not look like a tree that holds nothing
+        pipeline_x=$(printf '%s\n' "$pipeline_x" | LC_ALL=C sort) || exit
         # shellcheck disable=SC2086 # a tool and its options
-        pipeline_x=$(printf '%s\n' "$pipeline_x" | LC_ALL=C sort | $pipeline_tool)
+        pipeline_x=$(printf '%s\n' "$pipeline_x" | $pipeline_tool)
         echo "${pipeline_x%% *}"
     )
 }

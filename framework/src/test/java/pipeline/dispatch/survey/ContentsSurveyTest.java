@@ -106,20 +106,32 @@ class ContentsSurveyTest {
 
     @Test
     void a_tree_with_a_file_that_cannot_be_read_has_no_sha_256() throws Exception {
-        Path bin = Files.createDirectory(directory.resolve("bin"));
-        Path tool = Files.writeString(bin.resolve("sha256sum"), "#!/bin/sh\ncat >/dev/null\nexit 1\n");
-        assertThat(tool.toFile().setExecutable(true)).isTrue();
         Files.createDirectory(directory.resolve("t"));
         file("t/a", "abc");
         for (String path : List.of("t", "t/a")) {
-            ContentsQuestion question = new ContentsQuestion(TestRun.settings().node("a"));
-            ComputeJob job = job("a").reads(path);
-            question.add(job, path);
-            String script = "PATH=%s:$PATH\n".formatted(bin) + question.script(ContentsRule.SHA256);
-            question.read("a", answer(List.of("sh"), script), ContentsRule.SHA256);
-            assertThat(question.of(job, path)).as(path).isEqualTo(FileStamp.UNKNOWN);
-            assertThat(question.fault()).hasValue(path + " cannot be read");
+            assertUnreadable(path, "sha256sum", "cat >/dev/null\nexit 1", ContentsRule.SHA256);
         }
+    }
+
+    @Test
+    void a_tree_whose_names_cannot_be_sorted_is_not_taken_for_an_empty_one() throws Exception {
+        Files.createDirectory(directory.resolve("t"));
+        file("t/a", "abc");
+        for (ContentsRule rule : List.of(ContentsRule.SIZE_TIME, ContentsRule.SHA256)) {
+            assertUnreadable("t", "sort", "cat >/dev/null\nexit 2", rule);
+        }
+    }
+
+    private void assertUnreadable(String path, String tool, String script, ContentsRule rule) throws Exception {
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        Path file = Files.writeString(bin.resolve(tool), "#!/bin/sh\n" + script + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        ContentsQuestion question = new ContentsQuestion(TestRun.settings().node("a"));
+        ComputeJob job = job("a").reads(path);
+        question.add(job, path);
+        question.read("a", answer(List.of("sh"), "PATH=%s:$PATH\n".formatted(bin) + question.script(rule)), rule);
+        assertThat(question.of(job, path)).as(path).isEqualTo(FileStamp.UNKNOWN);
+        assertThat(question.fault()).hasValue(path + " cannot be read");
     }
 
     @Test
