@@ -184,6 +184,11 @@ final class WorkCommand implements RecipeWords.Start<WorkOptions> {
         }
 
         @Override
+        public void waits(ComputeJob job, long number) {
+            running.decrementAndGet();
+        }
+
+        @Override
         public void ended(Outcome outcome) {
             if (outcome.attempt().isPresent()) {
                 running.decrementAndGet();

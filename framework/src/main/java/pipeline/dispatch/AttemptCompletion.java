@@ -112,6 +112,7 @@ final class AttemptCompletion {
             hostHealth.cutOffFrom(other);
             putBack(job, job.release(), Duration.ZERO);
         } else if (job.batch().isPulled()) {
+            recorder.waits(job);
             reporter.tell(job, outcome);
             pendingJobs.over(job, outcome);
         } else {
@@ -175,6 +176,7 @@ final class AttemptCompletion {
         } else {
             String message = reporter.tellAgain(job, outcome, next);
             if (job.batch().isPulled()) {
+                recorder.waits(job);
                 recorder.tell(job, Outcome.notStarted(job.job(), message));
             } else {
                 QueuedJob again = job.release(

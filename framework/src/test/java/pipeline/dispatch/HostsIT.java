@@ -9,9 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +23,6 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopMode;
 import pipeline.job.ComputeJob;
 import pipeline.job.FailureKind;
-import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 import pipeline.job.Outcome.State;
 import pipeline.job.Outcomes;
@@ -131,24 +128,11 @@ class HostsIT {
         FakeHost full = full(run);
         List<ComputeJob> jobs = new ArrayList<>(jobs("full", 8));
         jobs.addAll(jobs("ok", 8));
-        Set<Long> running = ConcurrentHashMap.newKeySet();
-        Outcomes outcomes = run.run("s", jobs, new JobListener() {
-            @Override
-            public void started(ComputeJob job, long number) {
-                running.add(number);
-            }
-
-            @Override
-            public void waits(ComputeJob job, long number) {
-                running.remove(number);
-            }
-
-            @Override
-            public void ended(Outcome outcome) {
-                outcome.attempt().ifPresent(attempt -> running.remove(attempt.number()));
-            }
-        });
-        assertThat(running).as("each start has an end, or waits again").isEmpty();
+        RunningJobs running = new RunningJobs();
+        Outcomes outcomes = run.run("s", jobs, running);
+        assertThat(running.numbers())
+                .as("each start has an end, or waits again")
+                .isEmpty();
         assertThat(outcomes.subList(0, 8)).extracting(Outcome::state).containsOnly(State.PARKED);
         assertThat(outcomes.get(7).message())
                 .matches("full: \\d jobs in a row failed at once, exit code 1: .*No space left on device");

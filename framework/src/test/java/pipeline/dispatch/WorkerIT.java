@@ -243,7 +243,9 @@ class WorkerIT {
     void what_failed_is_tried_again_as_often_as_the_rules_say() throws Exception {
         Path marker = directory.resolve("marker");
         enroll(List.of(sh("a", "test -e " + marker + " || { touch " + marker + "; exit 1; }"), sh("a", "exit 2")));
-        Outcomes outcomes = worker(TestRun.retrying(1)).work(ANY, JobListener.NONE);
+        RunningJobs running = new RunningJobs();
+        Outcomes outcomes = worker(TestRun.retrying(1)).work(ANY, running);
+        assertThat(running.numbers()).isEmpty();
         assertThat(outcomes.successCount()).isEqualTo(1);
         assertThat(outcomes.errors()).extracting(Outcomes.JobError::message).containsExactly("exit code 2");
         assertThat(table.attempts(2))
