@@ -130,9 +130,7 @@ class HostsIT {
         jobs.addAll(jobs("ok", 8));
         RunningJobs running = new RunningJobs();
         Outcomes outcomes = run.run("s", jobs, running);
-        assertThat(running.numbers())
-                .as("each start has an end, or waits again")
-                .isEmpty();
+        assertThat(running.starts()).as("each start has an end, or waits again").isEmpty();
         assertThat(outcomes.subList(0, 8)).extracting(Outcome::state).containsOnly(State.PARKED);
         assertThat(outcomes.get(7).message())
                 .matches("full: \\d jobs in a row failed at once, exit code 1: .*No space left on device");

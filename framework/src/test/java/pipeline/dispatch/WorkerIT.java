@@ -245,7 +245,7 @@ class WorkerIT {
         enroll(List.of(sh("a", "test -e " + marker + " || { touch " + marker + "; exit 1; }"), sh("a", "exit 2")));
         RunningJobs running = new RunningJobs();
         Outcomes outcomes = worker(TestRun.retrying(1)).work(ANY, running);
-        assertThat(running.numbers()).isEmpty();
+        assertThat(running.starts()).isEmpty();
         assertThat(outcomes.successCount()).isEqualTo(1);
         assertThat(outcomes.errors()).extracting(Outcomes.JobError::message).containsExactly("exit code 2");
         assertThat(table.attempts(2))
