@@ -10,7 +10,7 @@
 
 key = value; '#' outside quotes begins a comment; a value goes on over the following lines until one has a '=' outside quotes, with
 a backslash at the ends of lines or without; of a key that comes twice the last counts, as for LOFAR's own reader. Values are texts,
-whatever stands in them: {{ data }}, selectors such as [CR]S*&, expressions. pipeline.parset.RawParset reads the same in Java.
+not parsed any further: {{ data }}, selectors such as [CR]S*&, expressions. pipeline.parset.RawParset reads the same in Java.
 """
 
 import os

@@ -95,7 +95,7 @@ class PackageLayersTest {
         "pipeline.recipe", "pipeline.node", "pipeline.job", "pipeline.mapfile", "pipeline.parset"
     };
 
-    /** The classes of this module, whatever else is on the class path. */
+    /** The classes of this module, and no others of the class path. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importUrl(ComputeJob.class.getProtectionDomain().getCodeSource().getLocation());
 

@@ -68,7 +68,7 @@ final class RecipeExecution {
         this.logger = LogManager.getLogger(request.recipeName());
     }
 
-    /** Runs the recipe; whatever is thrown becomes part of the ending, and is logged. */
+    /** Runs the recipe; what it throws becomes part of the ending, and is logged. */
     RunResult execute(RecordSink sink) {
         RunResult result = executed(sink);
         RecipeRun begun = run;

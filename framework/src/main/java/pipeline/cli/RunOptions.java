@@ -172,7 +172,7 @@ final class RunOptions {
             paramLabel = "FILE",
             order = 18,
             description =
-                    "Write the results and how the run ended to this file, as JSON, whatever its end; not in a dry run.")
+                    "Write the results and how the run ended to this file, as JSON, also after a failure; not in a dry run.")
     @Nullable
     String results;
 

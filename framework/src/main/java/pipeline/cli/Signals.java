@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The signals that people and terminals send to this process. The JDK has them only behind {@code sun.misc.Signal}, whose use
- * javac warns of, hence by reflection. What whoever started the process has ignored, such as {@code nohup} HUP, stays ignored.
+ * javac warns of, hence by reflection. A signal that the process was started to ignore, such as HUP under {@code nohup}, stays ignored.
  */
 final class Signals {
 

@@ -23,7 +23,7 @@ final class StepOptions {
             names = "--from",
             paramLabel = "STEP",
             order = 10,
-            description = "Leave the steps before this one as they are, whatever has changed; they must be done.")
+            description = "Leave the steps before this one as they are, and look for no change; they must be done.")
     @Nullable
     String from;
 

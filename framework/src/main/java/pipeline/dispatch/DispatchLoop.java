@@ -31,7 +31,7 @@ import pipeline.time.ScheduledTask;
 import pipeline.time.Scheduler;
 
 /**
- * The one thread that decides which job starts next. All state here is confined to it; everything else, whatever the
+ * The one thread that decides which job starts next. All state here is confined to it; everything else, on any
  * thread, posts an event, so there is no lock and no wake-up is lost. An event is handed to the part that it concerns; what the parts
  * have decided is done when the event is over. It never waits for the job table: a job that has its place starts when the table
  * has reserved it.

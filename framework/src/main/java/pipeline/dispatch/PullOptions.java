@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What a worker pulls from the job table.
  *
- * @param hosts only jobs of these machines, under whichever of their names; empty for those of any host
+ * @param hosts only jobs of these machines, under any of their names; empty for those of any host
  * @param slots how many run at a time; at least 1
  * @param idleExit ends when nothing came for so long; empty for ending when nothing is left to pull
  * @param environment in which the values of secrets are found by their names

@@ -39,7 +39,7 @@ final class PullableJobs {
      * Makes it for one worker.
      *
      * @param run whose jobs are pulled: those of its recipe and job name
-     * @param hosts only their jobs are pulled, under whichever of their names; empty for all
+     * @param hosts only their jobs are pulled, under any of their names; empty for all
      */
     PullableJobs(RunIdentity run, DispatchSettings settings, Membership membership, Set<String> hosts) {
         this.run = run;

@@ -159,7 +159,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** What a job does is what it does here, whatever it was when it was brought into the table. */
+    /** What a job does is what it does here, even if it was something else when it was brought into the table. */
     private void note(List<ClaimedJob> claims, WorkerJobFilter filter) {
         List<FingerprintUpdate> notes = new ArrayList<>();
         for (ClaimedJob claim : claims) {

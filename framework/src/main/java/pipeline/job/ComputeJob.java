@@ -107,7 +107,7 @@ public final class ComputeJob {
     /**
      * Makes a job of a Java node program by the name of its class; recipes use the typed way of {@code Recipe}.
      *
-     * @param arguments whatever JSON can hold: strings, numbers, booleans, null, lists, maps, records; paths and the like
+     * @param arguments what JSON can hold: strings, numbers, booleans, null, lists, maps, records; paths and the like
      *     arrive as text
      * @throws IllegalArgumentException if JSON cannot hold one of them
      */
@@ -216,7 +216,7 @@ public final class ComputeJob {
      * Returns the same job with a key of its own: what makes it the same work next time, in place of host, program and
      * arguments.
      *
-     * @param values such as {@code Map.of("file", name)}; whatever JSON can hold, at least one
+     * @param values such as {@code Map.of("file", name)}; what JSON can hold, at least one
      * @throws IllegalArgumentException if it is empty or JSON cannot hold a value
      */
     public ComputeJob key(Map<String, ?> values) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * back its host and nothing else. The jobs go on when a method throws; the recipe's error flag is set then, and the log says why.
  *
  * <p>A listener may add jobs to what a recipe has submitted. It cannot call {@code scheduleJobs} or wait for outcomes: its thread is one
- * of those that bring them. Whoever waits for all jobs of
+ * of those that bring them. A listener that waits for all jobs of
  * a call to have started must count their ends too: jobs that are kept from an earlier run never start.
  *
  * <pre>{@code

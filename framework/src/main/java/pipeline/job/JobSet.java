@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>A job that follows from an outcome says so with {@link ComputeJob#after(Outcome...)}: then it is found again in the next run,
  * and runs again if that outcome changed. Once outcomes of a set have been handed out and until it is over, jobs that say nothing of the kind are
- * refused, whatever set or call they are for.
+ * refused, also if they are for another set or call.
  *
  * <pre>{@code
  * JobSet calibrated = submit("calibrate", jobs);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A LOFAR parameter set whose values are texts, whatever stands in them: {@code {{ data }}}, selectors such as {@code [CR]S*&},
+ * A LOFAR parameter set whose values are texts that are not parsed any further: {@code {{ data }}}, selectors such as {@code [CR]S*&},
  * expressions. It is written back as it was read but for what was changed. Immutable.
  *
  * <p>{@code key = value}; {@code #} outside quotes begins a comment; a value goes on over the following lines until one has an

@@ -164,7 +164,7 @@ public final class InputDeclaration {
         return typed(InputTypes.hosts());
     }
 
-    /** Declares the name of a file or directory of the master, whatever is there; a relative one starts at the current directory. */
+    /** Declares the name of a file or directory of the master, which need not be there; a relative one starts at the current directory. */
     public TypedInput<Path> path() {
         return typed(InputTypes.path());
     }

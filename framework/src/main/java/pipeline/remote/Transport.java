@@ -16,8 +16,8 @@ public interface Transport extends AutoCloseable {
     RemoteHost host(String name);
 
     /**
-     * Returns the name of the machine behind a host name, for counting what runs there: the local transport has one machine,
-     * whatever the names.
+     * Returns the name of the machine behind a host name, for counting what runs there: the local transport has one machine
+     * under all names.
      */
     String machine(String host);
 

@@ -66,7 +66,7 @@ public final class Json {
 
     /**
      * Makes a JSON value of a Java value: text and what is like text (paths, files, URIs), number, boolean, null, list, map, or
-     * whatever {@link JsonMapper} knows (records, arrays, times); only the last needs a mapper.
+     * what else {@link JsonMapper} knows (records, arrays, times); only the last needs a mapper.
      *
      * @throws IllegalArgumentException if the value, or one in it, has nothing that JSON could hold
      * @throws JacksonException if it fails to say what it holds

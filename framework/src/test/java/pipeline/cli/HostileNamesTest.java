@@ -33,7 +33,7 @@ import pipeline.store.Submission;
 import pipeline.store.settings.JobTables;
 import pipeline.text.Json;
 
-/** Names and messages that are pages, formulas or orders to a terminal elsewhere do nothing in whatever shows them. */
+/** Names and messages that are pages, formulas or orders to a terminal elsewhere do nothing wherever they are shown. */
 class HostileNamesTest {
 
     private static final String ESCAPE = "\u001b]0;owned\u0007\u009b31m\u202e";

@@ -149,7 +149,7 @@ class RecipeRunTest {
                     try {
                         listener.started(FIRST, 1);
                     } catch (IllegalStateException e) {
-                        // only a warning for whoever runs the jobs
+                        // only a warning for the one who runs the jobs
                     }
                     return Outcomes.of(List.of(FakeJobRunner.success(FIRST)), Outcomes.Stop.ALL_DONE);
                 },

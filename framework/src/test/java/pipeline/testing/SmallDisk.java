@@ -73,7 +73,7 @@ public final class SmallDisk implements AutoCloseable {
     public void close() throws IOException {
         ProgramRun run = ProgramRun.of(RequiredProgram.UMOUNT, directory.toString());
         if (run.exitCode() != 0) {
-            // whoever still has a file open there keeps the space, but not the name
+            // a process that still has a file open there keeps the space, but not the name
             ProgramRun.of(RequiredProgram.UMOUNT, "--lazy", directory.toString())
                     .orFail("unmounting");
         }

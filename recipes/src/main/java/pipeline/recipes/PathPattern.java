@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * A pattern of names of files that says which part names what, such as {@code /net/{subcluster}/{host}/{path}}: {@code {path}} is the rest of
- * a name, and each of the others one directory of it, as is {@code *}, whatever it names.
+ * a name, and each of the others one directory of it, as is {@code *}, which has no name.
  */
 final class PathPattern {
 

@@ -81,7 +81,7 @@ final class TestSite {
         run(recipe, PLAIN);
     }
 
-    /** Runs a recipe that keeps what was done before, whatever it would do now. */
+    /** Runs a recipe that keeps what was done before, even if it would do something else now. */
     void runAccepting(Recipe recipe) throws Exception {
         run(
                 recipe,

@@ -118,7 +118,7 @@ abstract class NetworkJobs {
         }
     }
 
-    /** Says what was done to a run, for whoever reads the log. */
+    /** Says what was done to a run, for those who read the log. */
     static void tell(String text) {
         System.out.println(text);
     }

@@ -65,7 +65,7 @@ class WrongClockIT extends OpenSshJobs {
                 second.awaitErr("Waiting for compute jobs");
                 Files.createFile(go);
                 System.out.println("they ended with %d and %d".formatted(first.exitCode(), second.exitCode()));
-                // whichever looks dead to the other may have left the jobs to it
+                // the one that looks dead to the other may have left the jobs to it
                 assertThat(List.of(first, second)).allSatisfy(master -> {
                     assertThat(master.err()).doesNotContain("\tat ");
                     assertThat(master.exitCode() == 1 || master.err().contains("taken for dead"))

@@ -67,7 +67,7 @@ public final class CommandConfiguration {
     /**
      * Refuses the root of what is kept on this machine for what relies on what lies there.
      *
-     * @throws UserErrorException if it is there and is somebody else's: whoever may write there can have anything run
+     * @throws UserErrorException if it is there and is somebody else's: those who may write there can have anything run
      */
     public static void refuseOthers(Path directory) {
         Optional<String> fault = FileOwnership.faultOfShared(directory);

@@ -14,7 +14,7 @@ public final class ConfigurationOptions {
             paramLabel = "FILE",
             order = BEHIND_OTHERS,
             description = "The configuration. Default: ./pipeline.cfg, ~/.config/pipeline/pipeline.cfg,"
-                    + " /etc/pipeline/pipeline.cfg, whichever is there first; none is needed.")
+                    + " /etc/pipeline/pipeline.cfg, the first that is there; none is needed.")
     @Nullable
     Path file;
 

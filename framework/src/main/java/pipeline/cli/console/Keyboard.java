@@ -17,7 +17,7 @@ import pipeline.time.Scheduler;
 
 /**
  * Keys that are typed while something runs, without Enter and without echo, until it is closed. The terminal gets its former modes
- * back whatever becomes of this process: a guard of a few bytes of shell waits for its end, also by KILL. Nothing is read while the
+ * back however this process ends: a guard of a few bytes of shell waits for its end, also by KILL. Nothing is read while the
  * process is in the background. Thread-safe.
  */
 public final class Keyboard implements AutoCloseable {

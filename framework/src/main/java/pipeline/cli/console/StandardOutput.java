@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /**
- * Text in UTF-8 for whoever reads on. Who stops to read a pipe, as {@code head} does, has had enough, which is no failure: what
+ * Text in UTF-8 on standard output. A reader that closes its pipe, as {@code head} does, has had enough, which is no failure: what
  * is printed after that is lost, and {@link #checkError} tells so. Thread-safe.
  */
 public final class StandardOutput extends PrintStream {

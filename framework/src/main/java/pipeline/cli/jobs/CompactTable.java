@@ -14,7 +14,7 @@ import pipeline.store.MemberRow;
         customSynopsis = "pipeline jobs compact [OPTION...]",
         description =
                 "Writes the job table anew, without the room that deleted jobs have left, and says how large it was and is."
-                        + " Whoever writes to the table has to wait meanwhile, so it is refused while masters or workers live.")
+                        + " Other writers of the table have to wait meanwhile, so it is refused while masters or workers live.")
 final class CompactTable extends ChangingCommand {
 
     private static final double MEGA = 1e6;

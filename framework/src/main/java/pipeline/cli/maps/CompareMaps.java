@@ -16,7 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
         name = "diff",
         customSynopsis = "pipeline mapfile diff [OPTION...] OLD NEW",
         description = {
-            "Tells what left and what came from one map to another, and what is marked otherwise: which files on which host, whatever their places. Exit status: 0 nothing, 1 something.",
+            "Tells what left and what came from one map to another, and what is marked otherwise: which files on which host; their order does not count. Exit status: 0 nothing, 1 something.",
             "Example: pipeline mapfile diff yesterday.mapfile 'lce[001-010]:/data/*.MS'"
         })
 final class CompareMaps extends ReadingCommand {

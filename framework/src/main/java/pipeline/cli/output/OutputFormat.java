@@ -52,12 +52,18 @@ public enum OutputFormat {
     }
 
     /**
-     * Begins to print.
+     * Begins to print. Records in JSON say their {@code schema_version} too.
      *
      * @param names of the values of each record, in the order in which they are shown
      * @param width at which lines of a table are cut; empty if they are not
      */
     public RecordWriter begin(PrintStream out, List<String> names, OptionalInt width) {
+        RecordWriter writer = beginChosen(out, names, width);
+        return this == JSON || this == JSONL ? new VersionedWriter(writer) : writer;
+    }
+
+    /** Begins to print the values that somebody has chosen, and no others. */
+    public RecordWriter beginChosen(PrintStream out, List<String> names, OptionalInt width) {
         return switch (this) {
             case TABLE -> new TableWriter(out, names, width);
             case JSON -> new JsonArrayWriter(out);

@@ -1,6 +1,8 @@
 package pipeline.cli.overview;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import pipeline.failure.FailureGroups;
 
 /**
@@ -19,4 +21,10 @@ public record RunDetails(
         FailureGroups failures,
         FailureGroups parked,
         FailureGroups leftOut,
-        FailureGroups left) {}
+        FailureGroups left) {
+
+    /** Returns how long the rest of the run will take if it goes on like this; empty if that cannot be known, or nothing goes on. */
+    public Optional<Duration> remaining(RunOverview run) {
+        return run.remaining(hosts);
+    }
+}

@@ -35,7 +35,7 @@ public final class RunJson {
         json.put("percent", run.counts().percent());
         json.set("jobs", counts(run.counts()));
         json.put("jobs_per_second", run.rate());
-        run.remaining().ifPresent(left -> json.put("seconds_left", left.toSeconds()));
+        details.remaining(run).ifPresent(left -> json.put("seconds_left", left.toSeconds()));
         ArrayNode hosts = json.putArray("hosts");
         details.hosts().forEach(host -> hosts.add(host(host)));
         ArrayNode running = json.putArray("running");

@@ -52,10 +52,20 @@ public record RunOverview(
 
     /** Returns how long the rest will take if it goes on like this; empty if that cannot be known, or nothing goes on. */
     public Optional<Duration> remaining() {
-        long toDo = counts.running() + counts.waiting();
-        if (state != MasterState.LIVE || rate() <= 0 || toDo == 0) {
+        return remaining(List.of());
+    }
+
+    /** Returns the same where more is known: the slowest of the hosts may need longer than the average says. */
+    Optional<Duration> remaining(List<HostOverview> hosts) {
+        if (state != MasterState.LIVE) {
             return Optional.empty();
         }
-        return Optional.of(Duration.ofMillis(Math.round(toDo / rate() * 1000)));
+        List<RemainingTime.HostJobs> onHosts = hosts.stream()
+                .map(host -> new RemainingTime.HostJobs(
+                        host.counts().waiting(),
+                        host.counts().running(),
+                        Objects.requireNonNullElse(host.median(), 0.0)))
+                .toList();
+        return RemainingTime.of(counts.running() + counts.waiting(), rate(), onHosts);
     }
 }

@@ -3,6 +3,7 @@ package pipeline.cli.progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import pipeline.cli.overview.RemainingTime;
 import pipeline.dispatch.AwayHost;
 
 /**
@@ -21,8 +22,18 @@ record ProgressView(List<Step> steps, List<Host> hosts, List<AwayHost> away, Dur
      * @param left those that ended without having run: parked, left out by people, or not started
      * @param skipped those that ran and left their item out
      * @param rate how many jobs ended in a second, of those that ran
+     * @param hosts what is still to do on each host
      */
-    record Step(String name, int total, int done, int failed, int left, int skipped, int running, double rate) {
+    record Step(
+            String name,
+            int total,
+            int done,
+            int failed,
+            int left,
+            int skipped,
+            int running,
+            double rate,
+            List<RemainingTime.HostJobs> hosts) {
 
         int ended() {
             return done + failed + left + skipped;
@@ -38,9 +49,7 @@ record ProgressView(List<Step> steps, List<Host> hosts, List<AwayHost> away, Dur
 
         /** Returns how long the rest takes if it goes on like this; empty if that cannot be known. */
         Optional<Duration> remaining() {
-            return rate <= 0 || isOver()
-                    ? Optional.empty()
-                    : Optional.of(Duration.ofMillis(Math.round((total - ended()) / rate * 1000)));
+            return RemainingTime.of(total - ended(), rate, hosts);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import pipeline.cli.overview.RemainingTime;
 import pipeline.dispatch.AwayHost;
 import pipeline.hostset.HostSet;
 import pipeline.job.Attempt;
@@ -21,6 +22,8 @@ import pipeline.time.MonotonicClock;
 /** Counts the jobs of a run while it goes on, for each step and each host. Thread-safe. */
 public final class RunProgress implements RunWatcher {
 
+    private static final double NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
+
     private record Running(ComputeJob job, long since) {}
 
     private static final class Counts {
@@ -32,12 +35,32 @@ public final class RunProgress implements RunWatcher {
         int running;
         /** Those that ended and had started in this run: the others were done before and cost no time. */
         int worked;
+        /** How long those took together. */
+        long nanos;
+
+        RemainingTime.HostJobs toDo() {
+            return new RemainingTime.HostJobs(
+                    total - done - failed - left - skipped - running,
+                    running,
+                    worked == 0 ? 0 : nanos / NANOS_PER_SECOND / worked);
+        }
+    }
+
+    /** The jobs of a step, and those of it on each host. */
+    private static final class Step {
+        final Counts counts = new Counts();
+        final Map<String, Counts> hosts = new HashMap<>();
+        final long begun;
+
+        Step(long begun) {
+            this.begun = begun;
+        }
     }
 
     private final MonotonicClock clock;
     private final Supplier<List<AwayHost>> away;
     private final long begun;
-    private final Map<String, Counts> steps = new LinkedHashMap<>();
+    private final Map<String, Step> steps = new LinkedHashMap<>();
     private final Map<String, Counts> hosts = new TreeMap<>(HostSet.naturalOrder());
     private final Map<Long, Running> running = new HashMap<>();
     private long lastEnd;
@@ -58,9 +81,8 @@ public final class RunProgress implements RunWatcher {
 
     @Override
     public synchronized void scheduled(String step, List<ComputeJob> jobs) {
-        Counts ofStep = steps.computeIfAbsent(step, name -> new Counts());
-        ofStep.total += jobs.size();
-        jobs.forEach(job -> host(job.host()).total++);
+        step(step);
+        jobs.forEach(job -> counts(step, job).forEach(counts -> counts.total++));
         changes++;
     }
 
@@ -87,33 +109,30 @@ public final class RunProgress implements RunWatcher {
     private synchronized void begin(String step, ComputeJob job, long number) {
         Running known = running.put(number, new Running(job, clock.nanos()));
         if (known == null) {
-            step(step).running++;
-            host(job.host()).running++;
+            counts(step, job).forEach(counts -> counts.running++);
         }
         changes++;
     }
 
     private synchronized void again(String step, ComputeJob job, long number) {
         if (running.remove(number) != null) {
-            step(step).running--;
-            host(job.host()).running--;
+            counts(step, job).forEach(counts -> counts.running--);
         }
         changes++;
     }
 
     private synchronized void end(String step, Outcome outcome) {
-        Counts ofStep = step(step);
-        Counts ofHost = host(outcome.job().host());
         Running known = ended(outcome);
-        if (known != null) {
-            ofStep.running--;
-            ofHost.running--;
-            boolean hasRun = outcome.attempt().isPresent();
-            ofStep.worked += hasRun ? 1 : 0;
-            lastEnd = hasRun ? clock.nanos() : lastEnd;
-        }
-        count(ofStep, outcome);
-        count(ofHost, outcome);
+        boolean hasRun = known != null && outcome.attempt().isPresent();
+        lastEnd = hasRun ? clock.nanos() : lastEnd;
+        counts(step, outcome.job()).forEach(counts -> {
+            counts.running -= known == null ? 0 : 1;
+            if (known != null && hasRun) {
+                counts.worked++;
+                counts.nanos += lastEnd - known.since();
+            }
+            count(counts, outcome);
+        });
         changes++;
     }
 
@@ -138,12 +157,17 @@ public final class RunProgress implements RunWatcher {
         }
     }
 
-    private Counts step(String name) {
-        return steps.computeIfAbsent(name, step -> new Counts());
+    private Step step(String name) {
+        return steps.computeIfAbsent(name, step -> new Step(clock.nanos()));
     }
 
-    private Counts host(String name) {
-        return hosts.computeIfAbsent(name, host -> new Counts());
+    /** Returns all counts in which a job is one. */
+    private List<Counts> counts(String step, ComputeJob job) {
+        Step ofStep = step(step);
+        return List.of(
+                ofStep.counts,
+                ofStep.hosts.computeIfAbsent(job.host(), host -> new Counts()),
+                hosts.computeIfAbsent(job.host(), host -> new Counts()));
     }
 
     /** Returns a number that grows with each change. */
@@ -165,7 +189,7 @@ public final class RunProgress implements RunWatcher {
                         job.job().host(), job, (one, other) -> one.since() - other.since() <= 0 ? one : other));
         return new ProgressView(
                 steps.entrySet().stream()
-                        .map(entry -> step(entry.getKey(), entry.getValue(), elapsed))
+                        .map(entry -> step(entry.getKey(), entry.getValue(), now))
                         .toList(),
                 hosts.entrySet().stream()
                         .map(entry -> host(entry.getKey(), entry.getValue(), longest.get(entry.getKey()), now))
@@ -187,8 +211,9 @@ public final class RunProgress implements RunWatcher {
                 .toList();
     }
 
-    private static ProgressView.Step step(String name, Counts counts, Duration elapsed) {
-        double seconds = elapsed.toMillis() / 1000.0;
+    private static ProgressView.Step step(String name, Step step, long now) {
+        Counts counts = step.counts;
+        double seconds = (now - step.begun) / NANOS_PER_SECOND;
         return new ProgressView.Step(
                 name,
                 counts.total,
@@ -197,7 +222,8 @@ public final class RunProgress implements RunWatcher {
                 counts.left,
                 counts.skipped,
                 counts.running,
-                seconds <= 0 ? 0 : counts.worked / seconds);
+                seconds <= 0 ? 0 : counts.worked / seconds,
+                step.hosts.values().stream().map(Counts::toDo).toList());
     }
 
     private static ProgressView.Host host(String name, Counts counts, @Nullable Running longest, long now) {

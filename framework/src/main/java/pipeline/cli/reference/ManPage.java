@@ -157,7 +157,7 @@ public final class ManPage {
         return words;
     }
 
-    /** A recipe, behind whatever words, may have hidden positional arguments; commands show theirs. */
+    /** A recipe, under any words, may have hidden positional arguments; commands show theirs. */
     private static boolean isRecipe(CommandEntry entry) {
         return entry.spec().positionalParameters().stream().anyMatch(argument -> argument.hidden());
     }

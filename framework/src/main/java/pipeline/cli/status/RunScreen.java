@@ -77,7 +77,7 @@ final class RunScreen {
     }
 
     void print(RunOverview run, RunDetails details, JobQueries table) {
-        List<String> head = head(run);
+        List<String> head = head(run, details);
         List<ScreenSection> sections = new ArrayList<>();
         hosts(run, details.hosts()).ifPresent(sections::add);
         running(run, details.running()).ifPresent(sections::add);
@@ -99,7 +99,7 @@ final class RunScreen {
         next.forEach(this::line);
     }
 
-    private List<String> head(RunOverview run) {
+    private List<String> head(RunOverview run, RunDetails details) {
         List<String> lines = new ArrayList<>();
         JobCounts counts = run.counts();
         lines.add("%s: %s, %s%s"
@@ -138,7 +138,7 @@ final class RunScreen {
         } else {
             lines.add(total + parts);
         }
-        run.remaining()
+        details.remaining(run)
                 .ifPresent(left -> lines.add("  %.2f jobs/s, about %s left, until %s"
                         .formatted(
                                 run.rate(),

@@ -65,7 +65,7 @@ final class SummaryFiles {
         return String.join("\n", lines) + "\n";
     }
 
-    /** Whoever reads the file gets the former one or the new one, and never half of it. */
+    /** A reader of the file gets the former one or the new one, and never half of it. */
     private static void write(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(".summary-" + UUID.randomUUID() + ".tmp");
         try {

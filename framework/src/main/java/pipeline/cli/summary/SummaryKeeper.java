@@ -13,8 +13,8 @@ import pipeline.text.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sees to it that how a run ended stays in files, whatever becomes of the terminal and of the process. Thread-safe: whoever ends the
- * process first has them written, and once.
+ * Sees to it that how a run ended stays in files, also when the terminal or the process is gone. Thread-safe: the first that ends the
+ * process has them written, and once.
  */
 public final class SummaryKeeper {
 

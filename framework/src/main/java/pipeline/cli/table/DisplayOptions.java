@@ -56,6 +56,9 @@ public final class DisplayOptions {
     public RecordWriter begin(CliEnvironment environment, OutputFormat otherwise, List<Field> fields) {
         OutputFormat format = format(otherwise);
         OptionalInt width = format == OutputFormat.TABLE ? width(environment) : OptionalInt.empty();
-        return format.begin(environment.out(), fields.stream().map(Field::name).toList(), width);
+        List<String> names = fields.stream().map(Field::name).toList();
+        return keys == null
+                ? format.begin(environment.out(), names, width)
+                : format.beginChosen(environment.out(), names, width);
     }
 }

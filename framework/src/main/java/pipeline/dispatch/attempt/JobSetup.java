@@ -17,8 +17,8 @@ import pipeline.text.ShellQuoting;
 
 /**
  * What makes the place in which a job's program starts, by {@code init} and its directory, and what is known when it did not come
- * to its end. Right before the program takes the place of the shell, a frame says so: without it no program was started, whatever
- * the exit code.
+ * to its end. Right before the program takes the place of the shell, a frame says so: without it no program was started, with
+ * any exit code.
  */
 final class JobSetup {
 

@@ -19,7 +19,7 @@ import pipeline.time.MonotonicClock;
 import pipeline.time.Scheduler;
 
 /**
- * One attempt at a job on its host, whatever becomes of the way there: after a break the host is asked what the attempt
+ * One attempt at a job on its host, also when the connection breaks: after a break the host is asked what the attempt
  * does, and what it printed meanwhile is read; what never started is sent again. Thread-safe.
  */
 public final class RemoteAttempt {

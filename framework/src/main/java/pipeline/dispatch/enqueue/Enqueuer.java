@@ -118,7 +118,7 @@ public final class Enqueuer {
                 Submission.of(name, member, Duration.ZERO, rules.defaultPriority(), jobs, keys.next(jobs), now);
         if (treatment == Treatment.LEAVE) {
             refuseUndone(submission);
-            logger.warn("step {} is left as it is, whatever has changed", step);
+            logger.warn("step {} is left as it is: no change is looked for", step);
         }
         List<JobRow> rows = table.submit(submission).rows();
         EnqueuePlan plan = new EnqueuePlan(

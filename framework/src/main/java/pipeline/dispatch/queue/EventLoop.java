@@ -9,7 +9,7 @@ import pipeline.time.Scheduler;
 
 /**
  * A thread that runs what is posted to it, one after the other, until it is closed. Thread-safe. The lock makes sure that
- * whatever {@link #post} has taken is run.
+ * all that {@link #post} has taken is run.
  */
 public final class EventLoop implements AutoCloseable {
 
@@ -107,7 +107,7 @@ public final class EventLoop implements AutoCloseable {
         join(thread);
     }
 
-    /** Waits for the end of a thread, whatever interrupts, and keeps the interrupt for the caller. */
+    /** Waits for the end of a thread, also when interrupted, and keeps the interrupt for the caller. */
     public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -54,7 +54,7 @@ public final class GangQueue {
         this.slots = slots;
     }
 
-    /** Notes a job of a gang that was submitted, whatever becomes of it. */
+    /** Notes a job of a gang that was submitted; it may still be left out or refused. */
     public void expect(QueuedJob job) {
         gang(job).expect(job);
     }

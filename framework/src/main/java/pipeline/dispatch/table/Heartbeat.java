@@ -9,7 +9,7 @@ import pipeline.time.ScheduledTask;
 import pipeline.time.Scheduler;
 
 /**
- * Beats until it is closed or there is no more to do. It has a thread of its own, since a beat asks a database, and whatever
+ * Beats until it is closed or there is no more to do. It has a thread of its own, since a beat asks a database, and what
  * else is slow in this process must not make others take it for dead. Thread-safe; the lock guards whether it is closed.
  */
 final class Heartbeat implements AutoCloseable {

@@ -21,7 +21,7 @@ public record RetryLimit(Optional<Duration> longest, boolean isForMending) {
         return of(shorter(most));
     }
 
-    /** Returns this limit or a duration, whichever is shorter. */
+    /** Returns this limit or a duration, the shorter of the two. */
     public Duration shorter(Duration other) {
         return longest.filter(it -> it.compareTo(other) < 0).orElse(other);
     }

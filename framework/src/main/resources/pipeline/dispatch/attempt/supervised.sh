@@ -8,7 +8,7 @@ trap : HUP INT QUIT TERM
 )
 # shellcheck disable=SC2034 # read by what follows
 pipeline_code=$?
-# whatever init did with standard output, it is that of the job again
+# standard output is that of the job again, if init redirected it
 exec >&7 7>&-
 # What is found of the outputs, as outputs.sh says; empty as long as nothing is wrong.
 # shellcheck disable=SC2034 # read by what follows

@@ -1,4 +1,4 @@
-# Sent to a shell of its own on the host by whoever follows a script of a slot; looks again whenever a line comes on its standard input.
+# Sent to a shell of its own on the host by the master or worker that follows a script of a slot; looks again whenever a line comes on its standard input.
 # The slot takes no other script from then on. Each round prints what is new of both streams, then a frame on each: empty in the first
 # one; then "alive" or "gone", for the runner, and the lines of the journal about the script.
 token=
@@ -31,7 +31,7 @@ while printf '\036%s seen %s\036' "$token" "$s" && printf '\036%s seen %s\036' "
     pipeline_born "$pid"
     s=gone
     if [ "$pipeline_born" = "$born" ] && [ -n "$born" ] && [ "$pipeline_boot" = "$boot" ]; then s=alive; fi
-    # the runner writes two or three lines for a script; whatever a journal holds, an answer is short
+    # the runner writes two or three lines for a script; an answer stays short even if a journal is long
     s="$s
 $(grep -e "^start $id [0-9.-]\{1,30\}\$" -e "^end $id [0-9]\{1,3\} [0-9.-]\{1,30\}\$" -e "^refused $id\$" -e "^unheard $id\$" -e "^kill $id\$" journal | head -n 20)"
     cat <&5

@@ -57,7 +57,7 @@ done
 done
 
 # What no table knows goes by its age; however much there is, what is not old costs no process. A master that was stopped for more than
-# 7 days does not go on with what it had just reserved, so its fence is of no use; whoever starts a killed run again does so within 90
+# 7 days does not go on with what it had just reserved, so its fence is of no use; a killed run is started again within 90
 # days.
 find "$d/." ! -name . -prune -mtime +7 ! -type d \( -name '*.fence' -o -name '*.told' \) -exec rm -f -- {} +
 find "$d/." ! -name . -prune -mtime +90 -type d | while read -r s; do

@@ -1,4 +1,4 @@
-# Sent to a shell of its own on the host by whoever takes over the slots of an owner: puts up a fence before all of them, those that the
+# Sent to a shell of its own on the host by the master or worker that takes over the slots of an owner: puts up a fence before all of them, those that the
 # owner may yet open included, and then prints their journals, each ended by a frame with its directory.
 token=
 owner=

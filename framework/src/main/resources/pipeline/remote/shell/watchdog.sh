@@ -4,7 +4,7 @@
 # After how many seconds; 0 for never.
 pipeline_orphan_after=
 if [ "$pipeline_orphan_after" -gt 0 ]; then
-    # ends with its runner, whatever ends that but KILL, which ends both
+    # ends with its runner; KILL ends both
     pipeline_watch=
     trap '[ -z "$pipeline_watch" ] || kill "$pipeline_watch" 2>/dev/null' EXIT
     pipeline_born "$PPID"

@@ -181,7 +181,7 @@ class ReadingCommandsTest {
         assertThat(terminal.type("jobs", "export")).isZero();
         assertThat(terminal.out())
                 .hasLineCount(5)
-                .startsWith("{\"job_id\":1,")
+                .startsWith("{\"schema_version\":1,\"job_id\":1,")
                 .contains("\"msg_id\":2,")
                 .doesNotContain("\"buffers\"");
     }

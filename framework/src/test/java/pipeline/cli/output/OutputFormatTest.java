@@ -117,10 +117,12 @@ class OutputFormatTest {
         String[] records = {record(1, "\"a\""), record(2, "null")};
 
         assertThat(printed(OutputFormat.JSON, records))
-                .isEqualTo("[{\"id\":1,\"text\":\"a\"},\n {\"id\":2,\"text\":null}]\n");
+                .isEqualTo(
+                        "[{\"schema_version\":1,\"id\":1,\"text\":\"a\"},\n {\"schema_version\":1,\"id\":2,\"text\":null}]\n");
         assertThat(printed(OutputFormat.JSON)).isEqualTo("[]\n");
         assertThat(printed(OutputFormat.JSONL, records))
-                .isEqualTo("{\"id\":1,\"text\":\"a\"}\n{\"id\":2,\"text\":null}\n");
+                .isEqualTo(
+                        "{\"schema_version\":1,\"id\":1,\"text\":\"a\"}\n{\"schema_version\":1,\"id\":2,\"text\":null}\n");
         assertThat(printed(OutputFormat.JSONL)).isEmpty();
     }
 

@@ -72,21 +72,26 @@ class ProgressScreensTest {
         JobListener listener = progress.listener("1");
         progress.scheduled("1", jobs);
         int ended = count * 2 / 5;
-        for (int i = 0; i < ended; i++) {
-            listener.started(jobs.get(i), i + 1);
+        int slots = 4 * hosts;
+        for (int from = 0; from < ended; from += slots) {
+            int to = Math.min(from + slots, ended);
+            for (int i = from; i < to; i++) {
+                listener.started(jobs.get(i), i + 1);
+            }
+            time.advance(MINUTE.multipliedBy(38).multipliedBy(to - from).dividedBy(ended));
+            for (int i = from; i < to; i++) {
+                Attempt attempt = new Attempt(i + 1, 1, null, Duration.ofMinutes(2), null, null);
+                listener.ended(
+                        i % 29 == 28
+                                ? Outcome.failed(
+                                        jobs.get(i), attempt, new Failure(FailureKind.PROGRAM, 1, "exit code 1"))
+                                : Outcome.succeeded(jobs.get(i), attempt, null));
+            }
         }
-        time.advance(Duration.ofMinutes(38));
-        for (int i = 0; i < ended; i++) {
-            Attempt attempt = new Attempt(i + 1, 1, null, Duration.ofMinutes(2), null, null);
-            listener.ended(
-                    i % 29 == 28
-                            ? Outcome.failed(jobs.get(i), attempt, new Failure(FailureKind.PROGRAM, 1, "exit code 1"))
-                            : Outcome.succeeded(jobs.get(i), attempt, null));
-        }
-        for (int i = ended; i < ended + 4 * hosts; i++) {
+        for (int i = ended; i < ended + slots; i++) {
             if (i % hosts > 3) {
                 listener.started(jobs.get(i), i + 1);
-                time.advance(Duration.ofMillis(120_000 / (4L * hosts)));
+                time.advance(Duration.ofMillis(120_000 / slots));
             }
         }
         int parked = count / hosts * 3 / 5;

@@ -62,13 +62,48 @@ class RunProgressTest {
         go();
 
         ProgressView.Step step = progress.view().steps().get(0);
-        assertThat(step).isEqualTo(new ProgressView.Step("1", 40, 10, 1, 1, 0, 9, 9 / 20.0));
+        assertThat(step).isEqualTo(new ProgressView.Step("1", 40, 10, 1, 1, 0, 9, 9 / 20.0, step.hosts()));
         assertThat(step.percent()).isEqualTo(30);
         assertThat(step.remaining()).contains(Duration.ofMillis(62_222));
         ProgressView.Host third = progress.view().hosts().get(2);
         assertThat(third)
                 .isEqualTo(
                         new ProgressView.Host("lce003", 4, 1, 0, 0, 0, 1, "/data/obs_012.wav", Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void a_slow_host_with_many_jobs_left_sets_the_time() {
+        List<ComputeJob> many = IntStream.range(0, 120)
+                .mapToObj(i -> ComputeJob.command(i < 100 ? "fast" : "slow", "qc.sh", String.valueOf(i)))
+                .toList();
+        progress.scheduled("1", many);
+        for (int i = 0; i < 100; i++) {
+            listener.started(many.get(i), i + 1);
+            time.advance(Duration.ofMillis(100));
+            listener.ended(Outcome.succeeded(many.get(i), attempt(i, 1), null));
+        }
+        listener.started(many.get(100), 101);
+        listener.started(many.get(101), 102);
+        time.advance(Duration.ofSeconds(6));
+        listener.ended(Outcome.succeeded(many.get(100), attempt(100, 1), null));
+        listener.ended(Outcome.succeeded(many.get(101), attempt(101, 1), null));
+        listener.started(many.get(102), 103);
+        listener.started(many.get(103), 104);
+
+        // 16 wait and 2 are half done on average, of 6 seconds each and two at a time
+        assertThat(progress.view().steps().get(0).remaining()).contains(Duration.ofSeconds(51));
+    }
+
+    @Test
+    void the_rate_of_a_later_step_is_its_own() {
+        go();
+        progress.scheduled("2", jobs.subList(0, 2));
+        JobListener second = progress.listener("2");
+        second.started(jobs.get(0), 101);
+        time.advance(Duration.ofSeconds(4));
+        second.ended(Outcome.succeeded(jobs.get(0), attempt(100, 1), null));
+
+        assertThat(progress.view().steps().get(1).rate()).isEqualTo(0.25);
     }
 
     @Test

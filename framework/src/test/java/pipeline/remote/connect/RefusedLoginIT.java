@@ -15,7 +15,7 @@ import pipeline.testing.OpenSshServer;
 import pipeline.testing.SshAgentProcess;
 import pipeline.testing.SshKeys;
 
-/** What the server counts when it does not let us in: whoever comes again and again is banned. */
+/** What the server counts when it does not let us in: a client that tries too often is banned. */
 class RefusedLoginIT {
 
     private static final int FOREIGN_KEYS = 8;

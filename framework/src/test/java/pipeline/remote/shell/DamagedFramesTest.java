@@ -22,7 +22,7 @@ import pipeline.remote.TransportException;
 import pipeline.remote.shell.SlotContract.Captured;
 import pipeline.testing.Seed;
 
-/** What hosts say that are damaged, or mean harm: whatever it is, nobody waits for more of it without end. */
+/** What hosts say that are damaged, or mean harm: nobody waits for more of it without end. */
 class DamagedFramesTest {
 
     private static final SlotOwner OWNER = new SlotOwner("owner", "/node");

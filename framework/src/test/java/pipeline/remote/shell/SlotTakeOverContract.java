@@ -28,7 +28,7 @@ import pipeline.remote.SlotTrace;
 import pipeline.remote.Transport;
 import pipeline.remote.shell.SlotContract.Captured;
 
-/** What a host must know of scripts whose owner is gone, whatever the transport; one subclass for each. */
+/** What a host must know of scripts whose owner is gone, over every transport; one subclass for each. */
 public abstract class SlotTakeOverContract {
 
     @TempDir

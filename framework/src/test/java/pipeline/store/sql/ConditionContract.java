@@ -26,7 +26,7 @@ import pipeline.testing.Seed;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
-/** What conditions find, whatever the database. */
+/** What conditions find, in every database. */
 abstract class ConditionContract {
 
     /** So many queries must find some records, but not all; about a quarter of the random ones do. */

@@ -11,7 +11,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
-/** Hears what libraries would print on the console of whoever runs a recipe: errors, and all that goes past Log4j. */
+/** Hears what libraries would print on the console of a user: errors, and all that goes past Log4j. */
 final class LibraryNoise implements AutoCloseable {
 
     private final List<String> heard = new CopyOnWriteArrayList<>();

@@ -10,7 +10,7 @@ import pipeline.testing.ProgramRun;
 import pipeline.testing.RequiredProgram;
 
 /**
- * A directory that can be made read only: by its rights, or, since root may write whatever the rights are, by a file system of
+ * A directory that can be made read only: by its rights, or, since rights do not keep root from writing, by a file system of
  * its own.
  */
 final class ReadOnlyPlace implements AutoCloseable {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record StorePlace(
         String url, @Nullable String user, @Nullable String password) {
 
-    /** Opens a connection past the job table; whoever opens it closes it. */
+    /** Opens a connection past the job table; the caller closes it. */
     public Connection connect() throws SQLException {
         return user == null ? DriverManager.getConnection(url) : DriverManager.getConnection(url, user, password);
     }

@@ -47,7 +47,7 @@ public final class SqliteDialect implements Dialect {
                 "WHERE status = 'pending'");
     }
 
-    /** It keeps every text, in whichever encoding. */
+    /** It keeps every text, in each of its encodings. */
     @Override
     public Optional<String> encodingProblem(Handle handle) {
         return Optional.empty();
