@@ -1,8 +1,15 @@
 package pipeline.failure;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pipeline.job.Attempt;
+import pipeline.job.ComputeJob;
+import pipeline.job.Failure;
 import pipeline.job.FailureKind;
+import pipeline.job.JobLabel;
+import pipeline.job.Outcome;
+import pipeline.text.ShellQuoting;
 
 /**
  * A job that failed, or waits for a host that cannot be reached.
@@ -23,5 +30,19 @@ public record FailedJob(
 
     public FailedJob {
         own = List.copyOf(own);
+    }
+
+    /** Returns the job of an outcome that is no success. */
+    public static FailedJob of(Outcome outcome) {
+        ComputeJob job = outcome.job();
+        List<String> own = new ArrayList<>(List.of(JobLabel.of(job)));
+        job.options().outputs().forEach(output -> own.add(ShellQuoting.quote(output.path())));
+        return new FailedJob(
+                outcome.attempt().map(Attempt::number).orElse(0L),
+                job.host(),
+                outcome.failure().map(Failure::kind).orElse(null),
+                outcome.failure().map(Failure::exitCode).orElse(null),
+                outcome.message(),
+                own);
     }
 }

@@ -16,12 +16,14 @@ public final class FailureGroups {
     private final Map<Cause, FailureGroup> groups = new LinkedHashMap<>();
     private long jobs;
 
-    /** Adds a job to those of its cause. */
-    public void add(FailedJob job) {
+    /** Adds a job to those of its cause, and returns them. */
+    public FailureGroup add(FailedJob job) {
         String text = CauseText.of(job);
-        groups.computeIfAbsent(new Cause(job.kind(), exitCode(job), text), cause -> new FailureGroup(cause.text(), job))
-                .add(job);
+        FailureGroup group = groups.computeIfAbsent(
+                new Cause(job.kind(), exitCode(job), text), cause -> new FailureGroup(cause.text(), job));
+        group.add(job);
         jobs++;
+        return group;
     }
 
     /** How a program ended that was interrupted, ran too long or left no output says nothing of why it failed. */

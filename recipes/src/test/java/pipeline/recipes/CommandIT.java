@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,45 @@ class CommandIT {
                 .contains("live page: http://127.0.0.1:")
                 .contains("?job=foo\nfrom another machine: ssh -N -L ");
         assertThat(logFile("foo").resolveSibling("report.html")).content().startsWith("<!doctype html>");
+    }
+
+    @Test
+    void of_failures_that_are_alike_the_console_has_the_first_and_the_log_file_all() throws Exception {
+        String files = IntStream.range(0, 30)
+                .mapToObj("a file with number %d"::formatted)
+                .map(name -> "{\"host\": \"n1\", \"file\": \"" + name + "\"}\n")
+                .collect(Collectors.joining());
+        String map = Files.writeString(directory.resolve("in.jsonl"), files).toString();
+
+        PipelineCall run = PipelineCall.run(
+                directory, "foreach", "-j", "f", "-p", "8", "--mini-cluster", "--shell", map, "--", ": {}; exit 4");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("30 failed")
+                .contains("10 jobs have had this message; further ones are in the log file");
+        assertThat(failures(run.err())).isEqualTo(10);
+        assertThat(failures(Files.readString(logFile("f")))).isEqualTo(30);
+
+        PipelineCall again = PipelineCall.run(
+                directory,
+                "foreach",
+                "-d",
+                "-j",
+                "f",
+                "-p",
+                "8",
+                "--mini-cluster",
+                "--shell",
+                map,
+                "--",
+                ": {}; exit 4");
+
+        assertThat(failures(again.err())).isEqualTo(30);
+    }
+
+    private static long failures(String log) {
+        return log.lines().filter(line -> line.endsWith("failed: exit code 4")).count();
     }
 
     @Test
@@ -132,7 +173,7 @@ class CommandIT {
                 "x",
                 "{}");
 
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
         assertThat(run.err())
                 .contains("1 job failed:\n  localhost: exit code 7\n")
                 .contains("again: pipeline foreach -j f --output-map out in.mapfile -- sh -c 'exit $1' x '{}'\n");

@@ -12,12 +12,9 @@ import pipeline.failure.FailureGroup;
 import pipeline.failure.FailureGroups;
 import pipeline.hostset.HostSet;
 import pipeline.job.Attempt;
-import pipeline.job.ComputeJob;
-import pipeline.job.Failure;
 import pipeline.job.JobLabel;
 import pipeline.job.Outcome;
 import pipeline.text.Plural;
-import pipeline.text.ShellQuoting;
 import pipeline.text.VisibleText;
 
 /** What went wrong, and on which hosts: for each end a heading and its causes, the hosts folded, a job as an example. */
@@ -68,7 +65,7 @@ final class CauseSections {
         Map<JobEnd, FailureGroups> folded = new EnumMap<>(JobEnd.class);
         IdentityHashMap<FailedJob, Outcome> examples = new IdentityHashMap<>();
         for (Outcome outcome : unsuccessful) {
-            FailedJob job = failed(outcome);
+            FailedJob job = FailedJob.of(outcome);
             examples.put(job, outcome);
             folded.computeIfAbsent(JobEnd.of(outcome), end -> new FailureGroups())
                     .add(job);
@@ -85,19 +82,6 @@ final class CauseSections {
             sections.add(new Section(end, groups.jobs(), causes));
         });
         return sections;
-    }
-
-    private static FailedJob failed(Outcome outcome) {
-        ComputeJob job = outcome.job();
-        List<String> own = new ArrayList<>(List.of(JobLabel.of(job)));
-        job.options().outputs().forEach(output -> own.add(ShellQuoting.quote(output.path())));
-        return new FailedJob(
-                outcome.attempt().map(Attempt::number).orElse(0L),
-                job.host(),
-                outcome.failure().map(Failure::kind).orElse(null),
-                outcome.failure().map(Failure::exitCode).orElse(null),
-                outcome.message(),
-                own);
     }
 
     /** Returns the lines of the sections, each of at most so many causes; the rest are counted. */

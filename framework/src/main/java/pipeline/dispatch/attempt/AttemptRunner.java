@@ -48,6 +48,7 @@ public final class AttemptRunner {
     private final LogServer logServer;
     private final AttemptEnvironment environment;
     private final Logger logger;
+    private final OutcomeReporter reporter;
     private final FormerSlots formerSlots = new FormerSlots();
     private final AttemptRecovery recovery = new AttemptRecovery(formerSlots);
     /** End by themselves when no file is moved. */
@@ -70,6 +71,7 @@ public final class AttemptRunner {
         this.files = files;
         this.logServer = logServer;
         this.logger = LogManager.getLogger(run.recipe());
+        this.reporter = new OutcomeReporter(logger);
         this.environment = new AttemptEnvironment(scheduler, timeouts, logger);
     }
 
@@ -106,7 +108,7 @@ public final class AttemptRunner {
     }
 
     public OutcomeReporter reporter() {
-        return new OutcomeReporter(logger);
+        return reporter;
     }
 
     /**

@@ -1,20 +1,33 @@
 package pipeline.dispatch.attempt;
 
 import java.util.Locale;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.MarkerManager;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.RetryPolicy;
+import pipeline.failure.FailedJob;
+import pipeline.failure.FirstFailures;
 import pipeline.job.FailureKind;
 import pipeline.job.JobLabel;
 import pipeline.job.Outcome;
+import pipeline.log.server.MasterLogging;
 import pipeline.store.JobRow;
 
 /** Logs what became of jobs that did not succeed, and finds out what becomes of those whose reservation was lost. Thread-safe. */
 public final class OutcomeReporter {
 
+    private static final Marker REPEATED = MarkerManager.getMarker(MasterLogging.REPEATED_FAILURE);
+    /** So many failures of one cause have a line on the console. */
+    private static final long MOST_ALIKE = 10;
+
     private final Logger logger;
+    private final FirstFailures failures = new FirstFailures(MOST_ALIKE);
+    private final FirstFailures retries = new FirstFailures(MOST_ALIKE);
+    private final FirstFailures parked = new FirstFailures(MOST_ALIKE);
 
     OutcomeReporter(Logger logger) {
         this.logger = logger;
@@ -23,11 +36,8 @@ public final class OutcomeReporter {
     /** Logs an outcome that is no success. */
     public void tell(QueuedJob job, Outcome outcome) {
         switch (outcome.state()) {
-            case FAILED ->
-                logger.error("job {} ({}) failed: {}", job.number(), JobLabel.described(job.job()), outcome.message());
-            case PARKED ->
-                logger.warn(
-                        "job {} ({}) is parked: {}", job.number(), JobLabel.described(job.job()), outcome.message());
+            case FAILED -> log(failures, Level.ERROR, job, "failed", outcome, outcome.message());
+            case PARKED -> log(parked, Level.WARN, job, "is parked", outcome, outcome.message());
             case SKIPPED ->
                 logger.info(
                         "job {} ({}) leaves its item out: {}",
@@ -48,8 +58,26 @@ public final class OutcomeReporter {
                 outcome.message(),
                 next.number(),
                 next.pause().toMillis() / 1e3);
-        logger.warn("job {} ({}) failed: {}", job.number(), JobLabel.described(job.job()), message);
+        log(retries, Level.WARN, job, "failed", outcome, message);
         return message;
+    }
+
+    /** The console has the first of each cause only. */
+    private void log(FirstFailures alike, Level level, QueuedJob job, String what, Outcome outcome, String message) {
+        FirstFailures.Place place = alike.add(FailedJob.of(outcome));
+        logger.log(
+                level,
+                place == FirstFailures.Place.REPEATED ? REPEATED : null,
+                "job {} ({}) {}: {}",
+                job.number(),
+                JobLabel.described(job.job()),
+                what,
+                message);
+        if (place == FirstFailures.Place.LAST) {
+            logger.warn(
+                    "{} jobs have had this message; further ones are in the log file and are counted at the end",
+                    MOST_ALIKE);
+        }
     }
 
     /** Returns the outcome of a job that ran, but whose reservation was lost meanwhile: what the table says, if it does. */

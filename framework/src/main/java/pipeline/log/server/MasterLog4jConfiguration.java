@@ -39,7 +39,7 @@ final class MasterLog4jConfiguration extends AbstractConfiguration {
      * @param isColored whether errors and warnings have their colours
      * @param filter keeps records from it
      */
-    record Console(OutputStream out, boolean isColored, OutputFilter filter) {}
+    record Console(OutputStream out, boolean isColored, ConsoleFilter filter) {}
 
     /** A room, not a class in it. */
     private static final Pattern ROOM = Pattern.compile("pipeline\\.[a-z]+");

@@ -30,10 +30,13 @@ public final class MasterLogging implements AutoCloseable {
     /** The marker of records that are what a job printed to standard output. */
     public static final String STANDARD_OUTPUT = "standard output";
 
-    private final LoggerContext context;
-    private final OutputFilter filter;
+    /** Marks the records of failures that repeat others: the file has them, the console only in DEBUG. */
+    public static final String REPEATED_FAILURE = "repeated failure";
 
-    private MasterLogging(LoggerContext context, OutputFilter filter) {
+    private final LoggerContext context;
+    private final ConsoleFilter filter;
+
+    private MasterLogging(LoggerContext context, ConsoleFilter filter) {
         this.context = context;
         this.filter = filter;
     }
@@ -63,7 +66,7 @@ public final class MasterLogging implements AutoCloseable {
             prepare(settings.logFile().get());
         }
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
-        OutputFilter filter = new OutputFilter();
+        ConsoleFilter filter = new ConsoleFilter(level == LogLevel.DEBUG);
         context.reconfigure(new MasterLog4jConfiguration(
                 context, new MasterLog4jConfiguration.Console(console, isColored, filter), settings, level, recipe));
         return new MasterLogging(context, filter);

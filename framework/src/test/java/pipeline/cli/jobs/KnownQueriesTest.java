@@ -68,7 +68,9 @@ class KnownQueriesTest {
         long far = terminal.enterElsewhere(71);
         assertThat(terminal.type("connections", "--where", "{'host': {'$glob': '*head*'}}", "--output", "jsonl"))
                 .isZero();
-        assertThat(terminal.out()).startsWith("{\"schema_version\":1,\"id\":" + far + ",").hasLineCount(1);
+        assertThat(terminal.out())
+                .startsWith("{\"schema_version\":1,\"id\":" + far + ",")
+                .hasLineCount(1);
         assertThat(terminal.type("connections", "--where", "{'time': {'$gt': 600}}", "--order-by", "host desc"))
                 .isZero();
         assertThat(terminal.err()).startsWith("nobody uses ");
