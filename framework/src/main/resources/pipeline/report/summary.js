@@ -1,7 +1,9 @@
 function facts(summary, run) {
   const members = summary.members;
   const begin = members.length > 0 ? members[0].started : run.attemptCount > 0 ? run.origin : null;
-  const end = summary.state === "live" ? Date.parse(summary.time) : Math.max(...members.map((one) => one.ended || one.last_seen), begin === null ? 0 : run.time(run.length));
+  // bars of a run that died go on in the page that follows it
+  const end = summary.state === "live" ? Date.parse(summary.time)
+    : members.length > 0 ? Math.max(...members.map((one) => one.ended || one.last_seen)) : begin === null ? 0 : run.time(run.length);
   const elapsed = members.length > 0
     ? members.reduce((sum, one) => sum + (one.ended || (summary.state === "live" ? end : one.last_seen)) - one.started, 0) : end - begin;
   return { begin, end, elapsed };
