@@ -115,9 +115,4 @@ final class CommandHelp {
             text.append("  none on the class path\n");
         }
     }
-
-    /** Returns a text that picocli's formatter gives back as it is. */
-    static String escaped(String text) {
-        return text.replace("%", "%%");
-    }
 }

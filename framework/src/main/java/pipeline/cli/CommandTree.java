@@ -24,29 +24,6 @@ import pipeline.store.settings.JobTables;
 /** All words of the command line: the commands, and behind some of them the recipes. */
 final class CommandTree {
 
-    /** The words that stand in the place of a recipe; none may be called so. */
-    static final List<String> WORDS = List.of(
-            "config",
-            "connections",
-            "describe",
-            "drain",
-            "example",
-            "explain",
-            "hosts",
-            "jobs",
-            "logs",
-            "mapfile",
-            "new-recipe",
-            "recipes",
-            "report",
-            "runs",
-            "serve",
-            "slow",
-            "status",
-            "tasks",
-            "undrain",
-            "work");
-
     private final CliEnvironment environment;
     private final Engine.Factory engines;
     private final Supplier<RecipeCatalogue> catalogue;
@@ -74,7 +51,7 @@ final class CommandTree {
                         List.of(),
                         RunOptions::new,
                         new RunCommand(environment, engines),
-                        WORDS,
+                        CommandWords.ALL,
                         CommandHelp.run(this::recipeClasses)));
         root.add(new CommandNode("example", () -> new ExampleCommand(environment)));
         root.add(new CommandNode("new-recipe", () -> new NewRecipeCommand(environment)));

@@ -49,7 +49,7 @@ final class CommonOptions {
     @Nullable
     String startTime;
 
-    /** Read also before the recipe of a file is known, see {@link RecipeLoader}. */
+    /** Read also before the recipe of a file is known. */
     @Option(
             names = OFFLINE,
             order = 111,

@@ -28,8 +28,6 @@ import pipeline.time.Scheduler;
  */
 final class DetachedStart {
 
-    static final String OPTION = "--detach";
-
     /** The property of a process that goes on with a run: the output directory of the process that began it. */
     private static final String PREDECESSOR = "pipeline.predecessor";
 
@@ -55,7 +53,7 @@ final class DetachedStart {
     /** Returns why another process cannot go on with a run; empty if one can. */
     static Optional<String> obstacle(RunRequest request) {
         if (request.miniCluster().isTyped()) {
-            return Optional.of("the mini cluster ends with this process; start such a run with " + OPTION);
+            return Optional.of("the mini cluster ends with this process; start such a run with " + RunOptions.DETACH);
         }
         if (request.args().contains("-")) {
             return Optional.of(NO_INPUT);
@@ -86,7 +84,7 @@ final class DetachedStart {
      */
     int start(RunRequest request) {
         if (request.options().isDry()) {
-            throw new UsageException("%s and -n cannot be both: a dry run ends at once".formatted(OPTION));
+            throw new UsageException("%s and -n cannot be both: a dry run ends at once".formatted(RunOptions.DETACH));
         }
         if (request.args().contains("-")) {
             throw new UsageException(NO_INPUT);
@@ -193,7 +191,7 @@ final class DetachedStart {
         command.add("-D" + StartedFile.PROPERTY + "=" + started);
         command.addAll(start.properties());
         String classPath = System.getProperty("java.class.path", "");
-        String main = Main.class.getName();
+        String main = LaunchCommand.MAIN;
         boolean isClass = (System.getProperty("sun.java.command", "") + " ").startsWith(main + " ");
         command.addAll(isClass ? List.of("-cp", classPath, main) : List.of("-jar", classPath));
         command.addAll(withoutOption(request.typed()));
@@ -204,7 +202,7 @@ final class DetachedStart {
     static List<String> withoutOption(List<String> typed) {
         List<String> words = new ArrayList<>(typed);
         int end = words.indexOf("--");
-        int at = words.indexOf(OPTION);
+        int at = words.indexOf(RunOptions.DETACH);
         if (at >= 0 && (end < 0 || at < end)) {
             words.remove(at);
         }

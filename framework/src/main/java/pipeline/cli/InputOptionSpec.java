@@ -57,7 +57,7 @@ final class InputOptionSpec {
 
     private static OptionSpec option(InputOption input) {
         OptionSpec.Builder option = OptionSpec.builder("--" + input.name())
-                .description(CommandHelp.escaped(RecipeHelp.help(input)))
+                .description(RecipeHelp.escaped(RecipeHelp.help(input)))
                 .order(0);
         if (!input.form().choices().isEmpty()) {
             option.completionCandidates(input.form().choices());

@@ -14,10 +14,13 @@ import pipeline.text.ShellQuoting;
 /** How this process was started, as it is typed: a recipe of one's own is found on the class path alone. */
 final class LaunchCommand {
 
-    private LaunchCommand() {}
+    /** The class that is started. */
+    static final String MAIN = "pipeline.cli.Main";
 
     /** Set by the launcher to the words that started it. */
     private static final String LAUNCHER = "pipeline.command";
+
+    private LaunchCommand() {}
 
     static String ofThisProcess() {
         String classPath = System.getProperty("java.class.path", "");
@@ -35,15 +38,14 @@ final class LaunchCommand {
      * @param known how it was started, if that is known
      */
     static String of(String javaCommand, String classPath, Optional<String> known) {
-        String main = Main.class.getName();
-        return javaCommand.equals(main) || javaCommand.startsWith(main + " ")
-                ? "java -cp %s %s".formatted(ShellQuoting.quote(classPath), main)
+        return javaCommand.equals(MAIN) || javaCommand.startsWith(MAIN + " ")
+                ? "java -cp %s %s".formatted(ShellQuoting.quote(classPath), MAIN)
                 : known.orElse("pipeline");
     }
 
     /** Returns the command if this class comes from the one jar of the class path. */
     private static @Nullable String jarCommand(String classPath) {
-        CodeSource source = Main.class.getProtectionDomain().getCodeSource();
+        CodeSource source = LaunchCommand.class.getProtectionDomain().getCodeSource();
         try {
             boolean isJar = source != null
                     && classPath.endsWith(".jar")

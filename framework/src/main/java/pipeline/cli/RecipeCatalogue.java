@@ -33,7 +33,7 @@ final class RecipeCatalogue {
 
     private void add(Class<? extends Recipe> type) {
         String name = RecipeName.of(type);
-        if (CommandTree.WORDS.contains(name)) {
+        if (CommandWords.ALL.contains(name)) {
             namelessFaults.add(nameOfCommand(type.getName(), name));
             return;
         }

@@ -273,7 +273,7 @@ final class RecipeExecution {
                 identity,
                 sink,
                 sshConfig,
-                JobTableOptions.ofRun(request, plan, environment.directory()),
+                JobTableUse.ofRun(request, plan, environment.directory()),
                 request.command().places(),
                 request.options().stopping.grace());
     }

@@ -39,7 +39,7 @@ final class RecipeHelp {
 
     void describe(CommandSpec spec) {
         UsageMessageSpec usage = spec.usageMessage();
-        usage.customSynopsis(CommandHelp.escaped(synopsis()));
+        usage.customSynopsis(escaped(synopsis()));
         usage.optionListHeading("%nOptions:%n");
         usage.sortOptions(false);
         usage.width(100);
@@ -57,12 +57,12 @@ final class RecipeHelp {
             lines.add("");
             lines.addAll(List.of(description.details()));
         }
-        usage.description(lines.stream().map(CommandHelp::escaped).toArray(String[]::new));
+        usage.description(lines.stream().map(RecipeHelp::escaped).toArray(String[]::new));
         if (description != null && !description.example().isEmpty()) {
             usage.footerHeading("%nExample:%n");
             usage.footer(example(spec)
                     .lines()
-                    .map(line -> "  " + CommandHelp.escaped(line))
+                    .map(line -> "  " + escaped(line))
                     .toArray(String[]::new));
         }
     }
@@ -113,5 +113,10 @@ final class RecipeHelp {
                 .replace(" []", "")
                 .replace("[[ARGUMENT...]]", "[ARGUMENT...]")
                 .stripTrailing();
+    }
+
+    /** Returns a text that picocli's formatter gives back as it is. */
+    static String escaped(String text) {
+        return text.replace("%", "%%");
     }
 }

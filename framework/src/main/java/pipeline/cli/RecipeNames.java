@@ -80,7 +80,7 @@ record RecipeNames(String name, String className) {
                 .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining());
         RecipeNames names = new RecipeNames(name, className);
-        if (CommandTree.WORDS.contains(name)) {
+        if (CommandWords.ALL.contains(name)) {
             throw new UsageException(
                     name + " is a command of pipeline, so no recipe can be called so; take another name");
         }

@@ -51,7 +51,7 @@ final class RecipesCommand extends CatalogueCommand {
             types.forEach((name, type) -> writer.write(record(name, type.place(), type.sentence())));
             for (Map.Entry<String, List<FoundRecipe>> entry : found.entrySet()) {
                 for (FoundRecipe recipe : entry.getValue()) {
-                    if (CommandTree.WORDS.contains(entry.getKey())) {
+                    if (CommandWords.ALL.contains(entry.getKey())) {
                         unusable.add(RecipeCatalogue.nameOfCommand(recipe.place(), entry.getKey()));
                         continue;
                     }

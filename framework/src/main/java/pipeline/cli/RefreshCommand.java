@@ -40,7 +40,7 @@ final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
 
     private void refresh(RunRequest request, RunPlan plan, Refresher.Wish wish, RecordSink sink) throws Exception {
         RecipeSource.Answer source = new RecipeSource(request, plan, environment).read();
-        JobTableOptions table = JobTableOptions.ofWork(request, plan, environment.directory());
+        JobTableOptions table = JobTableUse.ofWork(request, plan, environment.directory());
         if (!wish.rePend()) {
             try (JobTableSession session = JobTableSession.take(table)) {
                 refresh(request, source, wish, session.refresher(Refresher.OutputLook.NONE));

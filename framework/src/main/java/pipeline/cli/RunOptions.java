@@ -24,6 +24,9 @@ import pipeline.text.ShellQuoting;
 /** The options that every recipe has. */
 final class RunOptions {
 
+    /** Has the run go on in the background. */
+    static final String DETACH = "--detach";
+
     private static final int MOST_PORTS = 65535;
 
     @Mixin
@@ -187,7 +190,7 @@ final class RunOptions {
     String jobLog;
 
     @Option(
-            names = DetachedStart.OPTION,
+            names = DETACH,
             order = 19,
             description =
                     "Run in the background, in a session of its own that outlives the terminal; print how to look at it and"

@@ -56,7 +56,7 @@ final class TableDryRun implements DryRun, RunSteps {
         CapacityCheck.check(
                 jobs,
                 maxPerNode,
-                JobTableOptions.rulesOfRun(request, plan.jobs()).throttle(),
+                JobTableUse.rulesOfRun(request, plan.jobs()).throttle(),
                 plan.engine().settings(request.miniCluster().isTyped()));
     }
 
@@ -89,7 +89,7 @@ final class TableDryRun implements DryRun, RunSteps {
         try (JobTable table = JobTables.open(plan.jobs(), OpenMode.READ)) {
             return question.apply(new DryRunPlanner(
                     table,
-                    JobTableOptions.rulesOfRun(request, plan.jobs()),
+                    JobTableUse.rulesOfRun(request, plan.jobs()),
                     plan.engine().fingerprints(request.miniCluster().isTyped()),
                     seen,
                     logger));

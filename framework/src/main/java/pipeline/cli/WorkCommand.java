@@ -58,7 +58,7 @@ final class WorkCommand implements RecipeWords.Start<WorkOptions> {
                         new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory()),
                         logging.sink(),
                         Optional.empty(),
-                        JobTableOptions.ofWork(request, plan, environment.directory()),
+                        JobTableUse.ofWork(request, plan, environment.directory()),
                         request.command().places(),
                         request.options().stopping.grace());
                 RunningCount running = new RunningCount();

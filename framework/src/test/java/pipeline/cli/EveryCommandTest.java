@@ -118,6 +118,6 @@ class EveryCommandTest {
         CommandNode root =
                 CommandTree.of(Terminal.nowhere(), RecipeCatalogue::load, new FakeEngine(FakeJobRunner.succeeding()));
 
-        assertThat(root.names()).containsExactlyInAnyOrderElementsOf(CommandTree.WORDS);
+        assertThat(root.names()).containsExactlyInAnyOrderElementsOf(CommandWords.ALL);
     }
 }

@@ -21,6 +21,11 @@ class LaunchCommandTest {
     }
 
     @Test
+    void the_class_that_is_started_is_there() {
+        assertThat(LaunchCommand.MAIN).isEqualTo(Main.class.getName());
+    }
+
+    @Test
     void a_launcher_or_a_jar_is_typed_again() {
         assertThat(LaunchCommand.of("a.jar foreach", "a.jar", Optional.of("java -jar a.jar")))
                 .isEqualTo("java -jar a.jar");
