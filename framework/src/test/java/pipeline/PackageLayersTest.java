@@ -79,16 +79,41 @@ class PackageLayersTest {
             "survey   -> attempt rules",
             "enqueue  -> survey fingerprint attempt table queue rules");
 
-    /** The packages of the commands that show runs, each with those it may use. */
-    private static final Map<String, List<String>> SHOWN = picture(
-            "console  ->",
-            "common   -> console",
-            "output   -> common console",
-            "table    -> output common console",
-            "overview -> table output common console",
-            "status   -> overview table output common console",
-            "inspect  -> overview table output common console",
-            "report   -> overview table output common console");
+    /** The packages of the commands, each with those it may use; what joins all commands, in the package above them, uses any. */
+    private static final Map<String, List<String>> COMMANDS = picture(
+            // what every command uses
+            "console    ->",
+            "common     -> console",
+            "output     -> common console",
+            "reference  ->",
+            // maps and hosts
+            "maps       -> output common console",
+            "table      -> output common console",
+            "hosts      -> maps table output common console",
+            "settings   -> table output common console",
+            // what shows runs: not on one another, but on what they have in common
+            "overview   -> table output common console",
+            "status     -> overview table output common console",
+            "inspect    -> overview table output common console",
+            "report     -> overview table output common console",
+            "compare    -> table output common console",
+            // who hears of a run while it goes on
+            "progress   -> overview console",
+            "events     -> progress",
+            "export     -> progress",
+            "signals    -> progress console",
+            "jobs       -> export table output common console",
+            // recipes on the command line
+            "engine     -> report progress output common console",
+            "configured -> engine signals events hosts maps table common console",
+            "options    -> configured engine events progress common console",
+            "catalogue  -> options output common console",
+            "scaffold   -> catalogue common console",
+            "recipe     -> catalogue options configured common console",
+            // a run, from what was typed to its last line
+            "plan       -> recipe options configured engine signals events maps common console",
+            "summary    -> plan options signals progress output common console",
+            "run        -> summary plan recipe catalogue options configured engine signals export events progress overview common console");
 
     /** What authors of recipes and node programs use: these packages alone, without what is below them. */
     private static final String[] FOR_AUTHORS = {
@@ -125,21 +150,28 @@ class PackageLayersTest {
     }
 
     @Test
-    void every_class_is_in_a_package_of_the_picture() {
-        Set<String> packages = CLASSES.stream()
+    void every_class_is_in_a_package_of_a_picture() {
+        assertThat(LAYERS.keySet()).containsAll(packagesBelow("pipeline."));
+        assertThat(DISPATCH.keySet()).containsAll(packagesBelow("pipeline.dispatch."));
+        assertThat(COMMANDS.keySet()).containsAll(packagesBelow("pipeline.cli."));
+    }
+
+    private static Set<String> packagesBelow(String prefix) {
+        return CLASSES.stream()
                 .map(JavaClass::getPackageName)
-                .filter(name -> name.startsWith("pipeline."))
-                .map(name -> name.split("\\.", -1)[1])
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()).split("\\.", -1)[0])
                 .collect(Collectors.toSet());
-        assertThat(LAYERS.keySet()).containsAll(packages);
     }
 
     @Test
-    void a_package_in_the_picture_stands_above_those_it_uses() {
-        List<String> order = List.copyOf(LAYERS.keySet());
-        LAYERS.forEach((name, below) -> assertThat(order.subList(0, order.indexOf(name)))
-                .as("packages before %s", name)
-                .containsAll(below));
+    void a_package_in_a_picture_stands_above_those_it_uses() {
+        Stream.of(LAYERS, DISPATCH, COMMANDS).forEach(picture -> {
+            List<String> order = List.copyOf(picture.keySet());
+            picture.forEach((name, below) -> assertThat(order.subList(0, order.indexOf(name)))
+                    .as("packages before %s", name)
+                    .containsAll(below));
+        });
     }
 
     @Test
@@ -158,8 +190,8 @@ class PackageLayersTest {
     }
 
     @Test
-    void commands_that_show_runs_do_not_use_each_other_but_what_they_have_in_common() {
-        SHOWN.forEach((name, below) -> {
+    void every_package_of_the_commands_uses_only_those_that_the_picture_shows() {
+        COMMANDS.forEach((name, below) -> {
             Set<String> allowed =
                     below.stream().map(other -> "pipeline.cli." + other).collect(Collectors.toSet());
             allowed.add("pipeline.cli." + name);

@@ -3,6 +3,7 @@ package pipeline.cli;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Supplier;
+import pipeline.cli.recipe.RecipeWords;
 import pipeline.recipe.Description;
 import pipeline.recipe.Recipe;
 

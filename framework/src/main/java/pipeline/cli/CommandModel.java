@@ -5,8 +5,10 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import pipeline.cli.catalogue.RecipeCatalogue;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
+import pipeline.cli.engine.EngineFactory;
 
 /** All commands and recipes with their options as picocli's tree, for what describes them: the man page and the completions. */
 final class CommandModel {

@@ -1,7 +1,10 @@
 package pipeline.cli;
 
 import java.util.List;
+import pipeline.cli.catalogue.RecipeCatalogue;
 import pipeline.cli.common.CliEnvironment;
+import pipeline.cli.engine.EngineFactory;
+import pipeline.cli.engine.WatchedEngines;
 import pipeline.job.JobListener;
 import pipeline.recipe.Recipe;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import pipeline.cli.catalogue.RecipeCatalogue;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.CommandNode;
 import pipeline.cli.common.CommandRunner;
@@ -19,6 +20,9 @@ import pipeline.cli.console.LiveScreen;
 import pipeline.cli.console.StandardOutput;
 import pipeline.cli.console.TerminalOutput;
 import pipeline.cli.console.Tty;
+import pipeline.cli.engine.Engine;
+import pipeline.cli.engine.EngineFactory;
+import pipeline.cli.summary.RunStatus;
 import pipeline.recipe.UsageException;
 import pipeline.text.VisibleText;
 

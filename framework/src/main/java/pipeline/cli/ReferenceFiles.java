@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import picocli.CommandLine;
+import pipeline.cli.catalogue.RecipeCatalogue;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.console.Tty;
 import pipeline.cli.reference.BashCompletion;

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import pipeline.cli.common.CommandNode;
+import pipeline.cli.options.ReservedOptions;
 
 /** Puts the words of a command first, wherever its options were typed: {@code jobs -c F progress} is {@code jobs progress -c F}. */
 final class WordOrder {

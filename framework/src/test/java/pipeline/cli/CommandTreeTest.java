@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipeline.cli.engine.FakeEngine;
 import pipeline.recipe.Description;
 import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;

@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import pipeline.cli.catalogue.CommandWords;
+import pipeline.cli.catalogue.RecipeCatalogue;
 import pipeline.cli.common.CommandNode;
+import pipeline.cli.engine.EngineFactory;
+import pipeline.cli.engine.FakeEngine;
 import pipeline.testing.FakeJobRunner;
 
 /** Every command reads the configuration in the same way: one that one of them takes is taken by all. */

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.cli.catalogue.RecipeCatalogue;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.console.Tty;
+import pipeline.cli.engine.EngineFactory;
 import pipeline.testing.LeakCheck;
 
 /** An error in one of the threads of a real run on this machine. */

@@ -14,8 +14,8 @@ class LocaleCheckTest {
 
     @Test
     void an_argument_that_the_locale_spoiled_is_refused() {
-        assertThatThrownBy(
-                        () -> LocaleCheck.check(List.of("foreach", "gr\ufffdn"), "ANSI_X3.4-1968", LocaleCheckTest::nothing))
+        assertThatThrownBy(() ->
+                        LocaleCheck.check(List.of("foreach", "gr\ufffdn"), "ANSI_X3.4-1968", LocaleCheckTest::nothing))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("argument 2 cannot be read")
                 .hasMessageContaining("set LC_ALL=C.UTF-8");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import pipeline.cli.catalogue.RecipeCatalogue;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.console.Tty;
 

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import pipeline.cli.catalogue.RecipeCatalogue;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.console.Tty;
+import pipeline.cli.engine.Engine;
 import pipeline.recipe.Recipe;
 
 /** A place to type commands at: its own directories and clock, and both outputs kept. */
-final class Terminal {
+public final class Terminal {
 
     static final Instant NOW = Instant.parse("2026-10-28T14:14:18.900Z");
 
@@ -34,7 +36,7 @@ final class Terminal {
     private final RecipeCatalogue catalogue;
     private final Engine.Factory engines;
 
-    Terminal(Path directory, Engine.Factory engines, List<Class<? extends Recipe>> recipes) {
+    public Terminal(Path directory, Engine.Factory engines, List<Class<? extends Recipe>> recipes) {
         this.directory = directory;
         variables.put("HOME", directory.resolve("home").toString());
         variables.put("XDG_CONFIG_HOME", directory.resolve("config").toString());
@@ -54,14 +56,14 @@ final class Terminal {
     }
 
     /** Types a command and gives its exit status. */
-    int type(String... words) {
+    public int type(String... words) {
         out.reset();
         err.reset();
         return Main.run(List.of(words), environment(), () -> catalogue, engines);
     }
 
     /** Sets a variable of the environment from now on. */
-    void set(String variable, String value) {
+    public void set(String variable, String value) {
         variables.put(variable, value);
     }
 
@@ -72,15 +74,15 @@ final class Terminal {
     }
 
     /** From now on standard output takes nothing. */
-    void breakOut() {
+    public void breakOut() {
         broken = true;
     }
 
-    String out() {
+    public String out() {
         return out.toString(UTF_8);
     }
 
-    String err() {
+    public String err() {
         return err.toString(UTF_8);
     }
 

@@ -6,7 +6,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pipeline.cli.catalogue.RecipeCatalogue;
 import pipeline.cli.common.CommandNode;
+import pipeline.cli.engine.FakeEngine;
 import pipeline.testing.FakeJobRunner;
 
 class WordOrderTest {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pipeline.job.wire.JobVariables;
 import pipeline.recipe.Recipe;
 import pipeline.recipe.spi.RecipeName;
@@ -106,10 +107,12 @@ class DocumentsIT {
         assertThat(commands("tests")).containsExactly("./mvnw verify\n");
     }
 
-    @Test
-    void the_picture_of_the_packages_is_that_of_the_test_that_holds_it() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"LAYERS", "COMMANDS"})
+    void a_picture_of_packages_is_that_of_the_test_that_holds_it(String picture) throws Exception {
         String test = Files.readString(Visitor.ROOT.resolve("framework/src/test/java/pipeline/PackageLayersTest.java"));
-        List<String> arrows = ARROW.matcher(test.substring(test.indexOf(" LAYERS = "), test.indexOf(" DISPATCH = ")))
+        int begin = test.indexOf(" " + picture + " = ");
+        List<String> arrows = ARROW.matcher(test.substring(begin, test.indexOf(");", begin)))
                 .results()
                 .map(arrow -> arrow.group(1).strip())
                 .toList();
