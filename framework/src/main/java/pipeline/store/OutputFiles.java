@@ -42,4 +42,9 @@ public final class OutputFiles {
     public Path stderr() {
         return Path.of(base + ".err");
     }
+
+    /** Returns the file of the log records of its program. */
+    public Path records() {
+        return Path.of(base + ".log");
+    }
 }

@@ -47,6 +47,16 @@ class CommandIT {
                 .contains("live page: http://127.0.0.1:")
                 .contains("?job=foo\nfrom another machine: ssh -N -L ");
         assertThat(logFile("foo").resolveSibling("report.html")).content().startsWith("<!doctype html>");
+        PipelineCall records = PipelineCall.run(directory, "logs", "1", "--records");
+        assertThat(records.out().lines())
+                .singleElement()
+                .asString()
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z INFO    "
+                        + "node\\.localhost\\.example_parallel: Received example_argument as argument");
+        assertThat(PipelineCall.run(directory, "logs", "1").out()).startsWith("==> log records: ");
+        assertThat(PipelineCall.run(directory, "logs", "-j", "foo", "--grep", "Received")
+                        .out())
+                .startsWith("job 1 (");
     }
 
     @Test
@@ -173,7 +183,7 @@ class CommandIT {
                 "x",
                 "{}");
 
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(3);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
         assertThat(run.err())
                 .contains("1 job failed:\n  localhost: exit code 7\n")
                 .contains("again: pipeline foreach -j f --output-map out in.mapfile -- sh -c 'exit $1' x '{}'\n");

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +30,7 @@ import pipeline.text.VisibleText;
 @Command(
         name = "logs",
         customSynopsis = "pipeline logs ID [OPTION...]%n       pipeline logs -j JOB --grep TEXT [OPTION...]",
-        description = "Shows what a job printed, or prints while it runs; or which jobs of a run printed a text.")
+        description = "Shows what a job printed and logged, also while it runs; or which jobs of a run printed a text.")
 final class LogsCommand extends TableCommand {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -45,20 +47,23 @@ final class LogsCommand extends TableCommand {
     @Option(names = "--stderr", order = 3, description = "Standard error alone, byte for byte.")
     boolean isStderr;
 
-    @Option(names = "--attempt", paramLabel = "N", order = 4, description = "Of this attempt. Default: the last one.")
+    @Option(names = "--records", order = 4, description = "The log records of a node program alone.")
+    boolean isRecords;
+
+    @Option(names = "--attempt", paramLabel = "N", order = 5, description = "Of this attempt. Default: the last one.")
     @Nullable
     Integer attempt;
 
     @Option(
             names = {"-f", "--follow"},
-            order = 5,
+            order = 6,
             description = "Goes on with what the job prints until it has ended.")
     boolean isFollowing;
 
     @Option(
             names = "--grep",
             paramLabel = "TEXT",
-            order = 6,
+            order = 7,
             description = "Lines that hold this text, of all jobs of the run.")
     @Nullable
     String text;
@@ -106,15 +111,30 @@ final class LogsCommand extends TableCommand {
     }
 
     private List<OutputCopier> copiers(AttemptOutput output, PrintStream out) {
-        boolean areBoth = isStdout == isStderr;
+        Set<PrintedStream> wanted = wanted();
         List<OutputCopier> copiers = new ArrayList<>();
-        if ((areBoth || isStdout) && output.stdout() != null) {
-            copiers.add(new OutputCopier(output.stdout(), areBoth ? "standard output" : "", out));
-        }
-        if ((areBoth || isStderr) && output.stderr() != null) {
-            copiers.add(new OutputCopier(output.stderr(), areBoth ? "standard error" : "", out));
+        for (PrintedStream stream : wanted) {
+            Path file = stream.file(output);
+            if (file != null) {
+                copiers.add(new OutputCopier(file, wanted.size() > 1 ? stream.words() : "", out));
+            }
         }
         return copiers;
+    }
+
+    /** Returns the streams that were named, or all if none was. */
+    private Set<PrintedStream> wanted() {
+        Set<PrintedStream> named = EnumSet.noneOf(PrintedStream.class);
+        if (isStdout) {
+            named.add(PrintedStream.STDOUT);
+        }
+        if (isStderr) {
+            named.add(PrintedStream.STDERR);
+        }
+        if (isRecords) {
+            named.add(PrintedStream.RECORDS);
+        }
+        return named.isEmpty() ? EnumSet.allOf(PrintedStream.class) : named;
     }
 
     private static String nothing(JobRow row, AttemptOutput output) {
@@ -124,13 +144,12 @@ final class LogsCommand extends TableCommand {
             return "what job %d printed is kept on %s, in %s\n"
                     .formatted(row.id(), output.machine(), VisibleText.line(directory.toString()));
         }
-        return "attempt %d of job %d printed nothing\n".formatted(output.number(), row.id());
+        return "attempt %d of job %d printed and logged nothing\n".formatted(output.number(), row.id());
     }
 
     private ExitCode grep(TableContext context) throws IOException {
         RunOverview overview = run.run(context);
-        OutputSearch search = new OutputSearch(
-                String.valueOf(text), isStdout == isStderr || isStdout, isStdout == isStderr || isStderr);
+        OutputSearch search = new OutputSearch(String.valueOf(text), wanted());
         long lines = search.search(
                 context,
                 overview.jobName(),

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.cli.table.AttemptOutput;
 import pipeline.cli.table.TableContext;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
+import pipeline.store.MemberRow;
 import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
 
@@ -23,13 +25,11 @@ final class OutputSearch {
     private static final int AT_A_TIME = 500;
 
     private final String text;
-    private final boolean inStdout;
-    private final boolean inStderr;
+    private final Set<PrintedStream> streams;
 
-    OutputSearch(String text, boolean inStdout, boolean inStderr) {
+    OutputSearch(String text, Set<PrintedStream> streams) {
         this.text = text;
-        this.inStdout = inStdout;
-        this.inStderr = inStderr;
+        this.streams = streams;
     }
 
     /** Hands over each line that holds the text, with its job; returns how many there were. */
@@ -41,6 +41,7 @@ final class OutputSearch {
                         List.of(JobFields.JOB_ID),
                         null,
                         record -> ids.add(record.get(JobFields.JOB_ID.name()).longValue()));
+        List<MemberRow> members = context.table().members(true);
         long lines = 0;
         for (int from = 0; from < ids.size(); from += AT_A_TIME) {
             List<Long> some = ids.subList(from, Math.min(ids.size(), from + AT_A_TIME));
@@ -48,9 +49,10 @@ final class OutputSearch {
             for (JobRow row : context.table().jobs(some)) {
                 for (AttemptRow attempt : attempts) {
                     if (attempt.job() == row.id()) {
-                        AttemptOutput output = AttemptOutput.of(row, attempt, context.table());
-                        lines += inStdout ? search(output.stdout(), row, found) : 0;
-                        lines += inStderr ? search(output.stderr(), row, found) : 0;
+                        AttemptOutput output = AttemptOutput.of(row, attempt, members);
+                        for (PrintedStream stream : streams) {
+                            lines += search(stream.file(output), row, found);
+                        }
                     }
                 }
             }

@@ -39,6 +39,7 @@ final class JobDetails {
         if (output != null) {
             job.tail("end of standard output", output.stdout());
             job.tail("end of standard error", output.stderr());
+            job.tail("end of its log records", output.records());
         }
         return job.text.toString();
     }

@@ -47,6 +47,6 @@ public record RunPlan(
     }
 
     static Path runDirectory(Path job, Instant startTime) {
-        return job.resolve("logs").resolve(StartTime.text(startTime));
+        return job.resolve("logs").resolve(StartTime.directory(startTime));
     }
 }

@@ -8,7 +8,7 @@ import pipeline.recipe.UsageException;
 import pipeline.recipe.input.UtcTime;
 import pipeline.text.ShellQuoting;
 
-/** The start time of a run as it is typed and as it names a directory: {@code 2026-10-28T14:14:18}, in UTC. */
+/** The start time of a run as it is typed, {@code 2026-10-28T14:14:18} in UTC, and as it names a directory. */
 public final class StartTime {
 
     private static final DateTimeFormatter FORMAT =
@@ -31,5 +31,10 @@ public final class StartTime {
 
     public static String text(Instant time) {
         return FORMAT.format(time);
+    }
+
+    /** Returns the name of the directory of a run, which says that it is UTC. */
+    public static String directory(Instant time) {
+        return text(time) + "Z";
     }
 }

@@ -134,7 +134,7 @@ final class DetachedStart {
 
     private int start(RunRequest request, Start start, RunPlan plan) throws IOException, InterruptedException {
         Path logs = RunDirectories.make(plan.directories().job().resolve("logs"));
-        String startTime = StartTime.text(plan.startTime());
+        String startTime = StartTime.directory(plan.startTime());
         Path unnamed = ConsoleFile.of(logs, startTime, ProcessHandle.current().pid());
         Path started = StartedFile.create(logs);
         try {

@@ -39,7 +39,7 @@ final class DefaultSettings {
         "layout", "job_directory", "%(runtime_directory)s/%(job_name)s",
         "logging", "datefmt", "%Y-%m-%d %H:%M:%S",
         "logging", "format", "%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-        "logging", "log_file", "%(runtime_directory)s/%(job_name)s/logs/%(start_time)s/pipeline.log",
+        "logging", "log_file", "%(runtime_directory)s/%(job_name)s/logs/%(start_time)sZ/pipeline.log",
         "notify", "hooks", "",
         "notify", "quiet_after", "30m",
         "notify", "time_limit", "10s",

@@ -16,20 +16,22 @@ import pipeline.store.OutputFiles;
  * @param machine of the master that keeps the files
  * @param stdout null if it printed nothing
  * @param stderr the same for standard error
+ * @param records of the log of a node program; null if it is not known where they would be
  */
 public record AttemptOutput(
         int number,
         String machine,
         @Nullable Path stdout,
-        @Nullable Path stderr) {
+        @Nullable Path stderr,
+        @Nullable Path records) {
 
-    /** Returns that of an attempt. */
-    public static AttemptOutput of(JobRow row, AttemptRow attempt, JobTable table) {
-        String machine = attempt.owner().machine();
-        if (attempt.ending() != null) {
-            return new AttemptOutput(attempt.number(), machine, attempt.stdout(), attempt.stderr());
-        }
-        Optional<OutputFiles> files = table.members(true).stream()
+    /**
+     * Returns that of an attempt.
+     *
+     * @param members all that the table knows, living or not
+     */
+    public static AttemptOutput of(JobRow row, AttemptRow attempt, List<MemberRow> members) {
+        Optional<OutputFiles> files = members.stream()
                 .filter(member -> member.id() == attempt.owner().member())
                 .map(MemberRow::member)
                 .filter(member -> !member.outputDirectory().isEmpty())
@@ -40,11 +42,13 @@ public record AttemptOutput(
                         attempt.number(),
                         row.job().program()))
                 .findFirst();
+        boolean isOver = attempt.ending() != null;
         return new AttemptOutput(
                 attempt.number(),
-                machine,
-                files.map(OutputFiles::stdout).orElse(null),
-                files.map(OutputFiles::stderr).orElse(null));
+                attempt.owner().machine(),
+                isOver ? attempt.stdout() : files.map(OutputFiles::stdout).orElse(null),
+                isOver ? attempt.stderr() : files.map(OutputFiles::stderr).orElse(null),
+                files.map(OutputFiles::records).orElse(null));
     }
 
     /** Returns the output of the attempt with a number, or of the last one; empty if there is none. */
@@ -53,6 +57,6 @@ public record AttemptOutput(
         return attempts.stream()
                 .filter(attempt -> number == null || attempt.number() == number)
                 .reduce((one, other) -> other)
-                .map(attempt -> of(row, attempt, table));
+                .map(attempt -> of(row, attempt, table.members(true)));
     }
 }

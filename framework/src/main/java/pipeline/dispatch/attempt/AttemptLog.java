@@ -17,6 +17,7 @@ import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.Timeouts;
 import pipeline.job.GangSeat;
 import pipeline.log.server.JobLog;
+import pipeline.log.server.JobLogHooks;
 import pipeline.log.server.LogCounts;
 import pipeline.log.server.LogServer;
 import pipeline.remote.RemoteHost;
@@ -43,6 +44,7 @@ public final class AttemptLog {
     private final Scheduler scheduler;
     private final Logger logger;
     private final JobLog jobLog;
+    private final JobOutputFile records;
     private final AtomicBoolean isTelling = new AtomicBoolean();
     private final AtomicBoolean isReadingAlong = new AtomicBoolean();
     private volatile AttemptRecovery.@Nullable Found find;
@@ -51,17 +53,20 @@ public final class AttemptLog {
      * Lets the senders of the attempt in.
      *
      * @param way returns where the host reaches the log server
+     * @param records where the records are kept
      */
     AttemptLog(
             LogServer server,
             RunningAttempt running,
             RemoteHost host,
             Supplier<CompletableFuture<InetSocketAddress>> way,
+            JobOutputFile records,
             AttemptEnvironment environment) {
         this.server = server;
         this.running = running;
         this.host = host;
         this.way = way;
+        this.records = records;
         this.timeouts = environment.timeouts();
         this.scheduler = environment.scheduler();
         this.logger = environment.logger();
@@ -70,8 +75,10 @@ public final class AttemptLog {
         this.jobLog = server.register(
                 String.valueOf(queued.number()),
                 JobOutput.loggerName(queued.job()),
-                () -> tell(SHORT_PAUSE),
-                message -> String.valueOf(mask.text(message)));
+                new JobLogHooks(
+                        () -> tell(SHORT_PAUSE),
+                        message -> String.valueOf(mask.text(message)),
+                        new RecordFile(records)));
         GangSession gang = running.gang();
         GangSeat seat = queued.job().gang().orElse(null);
         if (gang != null && seat != null) {
@@ -185,7 +192,7 @@ public final class AttemptLog {
         CompletableFuture<LogCounts> settled = kept <= 0 && failure == null
                 ? jobLog.settleEmpty(timeouts.records())
                 : jobLog.settle(timeouts.records());
-        return settled.thenCompose(counts -> {
+        CompletableFuture<LogCounts> finished = settled.thenCompose(counts -> {
             boolean isComplete = kept < 0 ? counts.isComplete() : counts.received() >= kept;
             SlotTrace trace = trace();
             TransportException broken = TransportException.in(failure);
@@ -209,6 +216,7 @@ public final class AttemptLog {
                         return kept >= 0 ? all.against(kept) : lines.hasRead ? all.against(0) : all;
                     });
         });
+        return finished.whenComplete((counts, fault) -> records.close());
     }
 
     private CompletableFuture<Void> read(SlotTrace trace, Lines lines, long deadline) {

@@ -37,6 +37,7 @@ import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.remote.transfer.TransferThreads;
 import pipeline.store.JobTable;
+import pipeline.store.OutputFiles;
 import pipeline.time.Scheduler;
 
 /** Runs one job in a slot: brings its files, opens its way to the log, sends its script, gathers what comes back. */
@@ -217,16 +218,14 @@ public final class AttemptRunner {
                 logAddress,
                 paths,
                 JobScript.SlotContext.of(slot, running.id()));
-        JobOutput output = new JobOutput(
-                job,
-                jobLogger,
-                queued.batch().listener(),
-                run.outputFiles(queued, running.reservation().attempt()),
-                environment.scheduler());
+        OutputFiles outputFiles = run.outputFiles(queued, running.reservation().attempt());
+        JobOutput output =
+                new JobOutput(job, jobLogger, queued.batch().listener(), outputFiles, environment.scheduler());
         if (!running.send()) {
             return CompletableFuture.completedFuture(null);
         }
-        AttemptLog attemptLog = new AttemptLog(logServer, running, host, () -> wayToLog(host), environment);
+        JobOutputFile records = new JobOutputFile(outputFiles.records(), jobLogger);
+        AttemptLog attemptLog = new AttemptLog(logServer, running, host, () -> wayToLog(host), records, environment);
         if (logAddress == null && !(job.command() instanceof JobCommand.Executable)) {
             attemptLog.readAlong();
         }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pipeline.log.LogMessage;
 import pipeline.log.LogRecord;
@@ -24,8 +23,7 @@ public final class JobLog {
     private final String jobId;
     private final String logger;
     private final LogRegistry registry;
-    private final Runnable onBreak;
-    private final UnaryOperator<String> mask;
+    private final JobLogHooks hooks;
     private final Set<SenderConnection> open = new HashSet<>();
     private final Map<String, SenderProgress> named = new HashMap<>();
     private final Set<SenderConnection> asking = new HashSet<>();
@@ -35,17 +33,10 @@ public final class JobLog {
     private final SenderProgress others = new SenderProgress(false);
     private @Nullable CompletableFuture<LogCounts> settled;
 
-    JobLog(
-            LogServer server,
-            LogRegistry registry,
-            String jobId,
-            String logger,
-            Runnable onBreak,
-            UnaryOperator<String> mask) {
+    JobLog(LogServer server, LogRegistry registry, String jobId, String logger, JobLogHooks hooks) {
         this.server = server;
         this.registry = registry;
-        this.onBreak = onBreak;
-        this.mask = mask;
+        this.hooks = hooks;
         this.jobId = jobId;
         this.logger = logger;
     }
@@ -133,7 +124,7 @@ public final class JobLog {
         asking.remove(connection);
         isHeard = !open.isEmpty() || !asking.isEmpty();
         if (!endSaid) {
-            onBreak.run();
+            hooks.onBreak().run();
         }
     }
 
@@ -191,8 +182,9 @@ public final class JobLog {
                 own ? name : of + "." + name,
                 record.level(),
                 record.time(),
-                mask.apply(record.message()),
-                exception == null ? null : mask.apply(exception));
+                hooks.mask().apply(record.message()),
+                exception == null ? null : hooks.mask().apply(exception));
+        hooks.copy().accept(handedOn);
         if (registry.handOn(handedOn)) {
             progress.received(1);
         } else {
@@ -210,7 +202,7 @@ public final class JobLog {
         } else if (progress.isOf(connection)) {
             progress.broken(!endSaid);
             if (!endSaid) {
-                onBreak.run();
+                hooks.onBreak().run();
             }
         }
     }

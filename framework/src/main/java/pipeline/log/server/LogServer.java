@@ -6,7 +6,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pipeline.time.MonotonicClock;
 
@@ -85,17 +84,12 @@ public final class LogServer implements AutoCloseable {
      * @throws IllegalStateException if the job is registered already
      */
     public JobLog register(String jobId, String logger) {
-        return register(jobId, logger, () -> {}, UnaryOperator.identity());
+        return register(jobId, logger, JobLogHooks.NONE);
     }
 
-    /**
-     * Lets a job's senders in, until its log is settled.
-     *
-     * @param onBreak is called by the server's thread when a sender that has a name breaks off: it may come back
-     * @param mask returns a message as it may be shown
-     */
-    public JobLog register(String jobId, String logger, Runnable onBreak, UnaryOperator<String> mask) {
-        JobLog job = new JobLog(this, registry, jobId, logger, onBreak, mask);
+    /** Lets a job's senders in as {@link #register(String, String)} does. */
+    public JobLog register(String jobId, String logger, JobLogHooks hooks) {
+        JobLog job = new JobLog(this, registry, jobId, logger, hooks);
         registry.add(job);
         return job;
     }

@@ -24,7 +24,7 @@ import pipeline.testing.FakeJobRunner;
 
 class RunCommandTest {
 
-    private static final String RUN = "home/.local/state/pipeline/x/logs/2026-10-28T14:14:18";
+    private static final String RUN = "home/.local/state/pipeline/x/logs/2026-10-28T14:14:18Z";
 
     @TempDir
     Path directory;
@@ -354,7 +354,7 @@ class RunCommandTest {
 
         assertThat(terminal.type("picky_recipe", "-j", "x", "--pattern=p")).isZero();
         assertThat(terminal.out()).contains("start_time = 2026-10-28T14:14:19Z\n");
-        assertThat(directory.resolve("home/.local/state/pipeline/x/logs/2026-10-28T14:14:19/pipeline.log"))
+        assertThat(directory.resolve("home/.local/state/pipeline/x/logs/2026-10-28T14:14:19Z/pipeline.log"))
                 .exists();
     }
 

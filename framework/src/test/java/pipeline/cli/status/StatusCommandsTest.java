@@ -123,7 +123,7 @@ class StatusCommandsTest {
         assertThat(terminal.type("logs", "3", "--stderr")).isZero();
         assertThat(terminal.out()).isEqualTo("one\nno flux in beam 7\n");
         assertThat(terminal.type("logs", "3", "--stdout")).isZero();
-        assertThat(terminal.err()).contains("attempt 1 of job 3 printed nothing");
+        assertThat(terminal.err()).contains("attempt 1 of job 3 printed and logged nothing");
         assertThat(terminal.type("logs", "-j", "night", "--grep", "no flux")).isZero();
         assertThat(terminal.out()).startsWith("job 3 (").endsWith("on lce003): no flux in beam 7\n");
         assertThat(terminal.type("logs", "-j", "night", "--grep", "nowhere")).isEqualTo(1);

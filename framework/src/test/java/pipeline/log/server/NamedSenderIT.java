@@ -29,7 +29,7 @@ class NamedSenderIT {
     @BeforeEach
     void start() throws IOException {
         server = LogServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), records::add);
-        job = server.register("17", LOGGER, breaks::incrementAndGet, message -> message);
+        job = server.register("17", LOGGER, new JobLogHooks(breaks::incrementAndGet, message -> message, record -> {}));
     }
 
     @AfterEach
