@@ -79,6 +79,17 @@ class PackageLayersTest {
             "survey   -> attempt rules",
             "enqueue  -> survey fingerprint attempt table queue rules");
 
+    /** The packages of the job table in SQL, each with those it may use; the table itself, above them, uses any. */
+    private static final Map<String, List<String>> SQL = picture(
+            "dialect    ->",
+            "connection -> dialect",
+            "schema     -> connection dialect",
+            "statement  -> connection dialect",
+            "query      -> statement connection dialect",
+            "insert     -> statement schema connection dialect",
+            "change     -> query statement schema connection dialect",
+            "reserve    -> query statement schema connection dialect");
+
     /** The packages of the commands, each with those it may use; what joins all commands, in the package above them, uses any. */
     private static final Map<String, List<String>> COMMANDS = picture(
             // what every command uses
@@ -153,6 +164,7 @@ class PackageLayersTest {
     void every_class_is_in_a_package_of_a_picture() {
         assertThat(LAYERS.keySet()).containsAll(packagesBelow("pipeline."));
         assertThat(DISPATCH.keySet()).containsAll(packagesBelow("pipeline.dispatch."));
+        assertThat(SQL.keySet()).containsAll(packagesBelow("pipeline.store.sql."));
         assertThat(COMMANDS.keySet()).containsAll(packagesBelow("pipeline.cli."));
     }
 
@@ -166,7 +178,7 @@ class PackageLayersTest {
 
     @Test
     void a_package_in_a_picture_stands_above_those_it_uses() {
-        Stream.of(LAYERS, DISPATCH, COMMANDS).forEach(picture -> {
+        Stream.of(LAYERS, DISPATCH, SQL, COMMANDS).forEach(picture -> {
             List<String> order = List.copyOf(picture.keySet());
             picture.forEach((name, below) -> assertThat(order.subList(0, order.indexOf(name)))
                     .as("packages before %s", name)
@@ -191,14 +203,22 @@ class PackageLayersTest {
 
     @Test
     void every_package_of_the_commands_uses_only_those_that_the_picture_shows() {
-        COMMANDS.forEach((name, below) -> {
-            Set<String> allowed =
-                    below.stream().map(other -> "pipeline.cli." + other).collect(Collectors.toSet());
-            allowed.add("pipeline.cli." + name);
+        useOnlyThoseShown("pipeline.cli.", COMMANDS);
+    }
+
+    @Test
+    void every_package_of_the_job_table_in_sql_uses_only_those_that_the_picture_shows() {
+        useOnlyThoseShown("pipeline.store.sql.", SQL);
+    }
+
+    private static void useOnlyThoseShown(String prefix, Map<String, List<String>> picture) {
+        picture.forEach((name, below) -> {
+            Set<String> allowed = below.stream().map(other -> prefix + other).collect(Collectors.toSet());
+            allowed.add(prefix + name);
             classes()
-                    .that(resideInAPackage("pipeline.cli." + name))
+                    .that(resideInAPackage(prefix + name))
                     .should(onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new))
-                            .or(DescribedPredicate.not(resideInAPackage("pipeline.cli..")))))
+                            .or(DescribedPredicate.not(resideInAPackage(prefix + ".")))))
                     .check(CLASSES);
         });
     }

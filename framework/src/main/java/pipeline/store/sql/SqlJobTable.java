@@ -36,7 +36,26 @@ import pipeline.store.Submission;
 import pipeline.store.SubmittedJobs;
 import pipeline.store.query.Condition;
 import pipeline.store.query.Field;
+import pipeline.store.sql.change.DiskSpace;
+import pipeline.store.sql.change.DrainedHosts;
+import pipeline.store.sql.change.FingerprintWriter;
+import pipeline.store.sql.change.JobChangeStatements;
+import pipeline.store.sql.change.StepStatements;
+import pipeline.store.sql.connection.Database;
+import pipeline.store.sql.connection.DatabaseClock;
 import pipeline.store.sql.dialect.Dialect;
+import pipeline.store.sql.insert.JobInserter;
+import pipeline.store.sql.query.AttemptQueries;
+import pipeline.store.sql.query.HostProgressReader;
+import pipeline.store.sql.query.JobReader;
+import pipeline.store.sql.query.RecordQueries;
+import pipeline.store.sql.query.StartedJobReader;
+import pipeline.store.sql.reserve.FinishStatements;
+import pipeline.store.sql.reserve.MemberStatements;
+import pipeline.store.sql.reserve.OrphanRecovery;
+import pipeline.store.sql.reserve.Reservations;
+import pipeline.store.sql.statement.ChunkedTransactions;
+import pipeline.store.sql.statement.ConditionSql;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The job table in a database. */

@@ -8,8 +8,15 @@ import pipeline.store.JobTable;
 import pipeline.store.NoJobTableException;
 import pipeline.store.OpenMode;
 import pipeline.store.TableLocation;
+import pipeline.store.sql.connection.Database;
+import pipeline.store.sql.connection.DatabaseConnections;
+import pipeline.store.sql.connection.ServerConnections;
+import pipeline.store.sql.connection.ServerKind;
+import pipeline.store.sql.connection.SqliteConnections;
+import pipeline.store.sql.connection.SqliteFile;
 import pipeline.store.sql.dialect.Dialect;
 import pipeline.store.sql.dialect.SqliteDialect;
+import pipeline.store.sql.schema.SchemaMigration;
 import pipeline.store.support.RetryLimit;
 import pipeline.time.Scheduler;
 

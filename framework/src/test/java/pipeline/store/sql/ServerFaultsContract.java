@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import pipeline.store.OpenMode;
 import pipeline.store.StoreException;
+import pipeline.store.sql.connection.Database;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.stores.OwnServer;
 import pipeline.testing.stores.StorePlace;

@@ -29,6 +29,7 @@ import pipeline.store.OpenMode;
 import pipeline.store.Reservation;
 import pipeline.store.StoreException;
 import pipeline.store.query.Condition;
+import pipeline.store.sql.connection.Database;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.stores.OwnServer;
 import pipeline.testing.stores.StorePlace;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pipeline.store.NoJobTableException;
 import pipeline.store.OpenMode;
 import pipeline.store.StoreException;
+import pipeline.store.sql.connection.Database;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.ProgramRun;
 import pipeline.testing.RequiredProgram;

@@ -21,14 +21,14 @@ import pipeline.store.StepName;
 import pipeline.store.Submission;
 
 /** Jobs, members and endings for tests of the table. */
-final class TableSamples {
+public final class TableSamples {
 
     static final Duration A_MINUTE = Duration.ofMinutes(1);
 
     private final JobTable table;
     private final StepName step;
 
-    TableSamples(JobTable table) {
+    public TableSamples(JobTable table) {
         this(table, new StepName("calibrate", "night", StepName.FIRST));
     }
 
@@ -42,7 +42,7 @@ final class TableSamples {
     }
 
     /** Enters a member that shares, as this process. */
-    long member() {
+    public long member() {
         return member(NewMember.Kind.MASTER, true, ProcessIdentity.ofThisProcess());
     }
 
@@ -71,17 +71,17 @@ final class TableSamples {
     }
 
     /** Brings some jobs into the table. */
-    List<JobRow> submit(long submitter, int count) {
+    public List<JobRow> submit(long submitter, int count) {
         return table.submit(batch(submitter, jobs(count))).rows();
     }
 
-    Optional<Reservation> reserve(long member, long job) {
+    public Optional<Reservation> reserve(long member, long job) {
         return table.finishAndReserve(member, List.of(), List.of(job))
                 .reserved()
                 .get(0);
     }
 
-    boolean finish(long member, Reservation reservation, Finish.How how) {
+    public boolean finish(long member, Reservation reservation, Finish.How how) {
         return table.finishAndReserve(member, List.of(new Finish(reservation, how, run())), List.of())
                 .accepted()
                 .get(0);
@@ -91,7 +91,7 @@ final class TableSamples {
         return new Finish.Run(Instant.parse("2026-10-28T14:14:18Z"), Duration.ofMillis(1500), null, null);
     }
 
-    static Finish.Failed failed(String message) {
+    public static Finish.Failed failed(String message) {
         return failed(message, null);
     }
 

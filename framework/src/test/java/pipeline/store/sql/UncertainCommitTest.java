@@ -23,8 +23,11 @@ import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.Reservation;
 import pipeline.store.query.Condition;
+import pipeline.store.sql.connection.Database;
+import pipeline.store.sql.connection.SqliteConnections;
 import pipeline.store.sql.dialect.Dialect;
 import pipeline.store.sql.dialect.SqliteDialect;
+import pipeline.store.sql.schema.SchemaMigration;
 import pipeline.store.support.RetryLimit;
 import pipeline.store.support.StoreErrorKind;
 import pipeline.time.Scheduler;
@@ -47,7 +50,7 @@ class UncertainCommitTest {
         Database database =
                 new Database(connections, dialect(), RetryLimit.of(Duration.ofSeconds(60)), false, Scheduler.system());
         new SchemaMigration(database).migrate();
-        connections.writers().setTransactionHandler(losing(SqliteTransactions.writing()));
+        connections.writers().setTransactionHandler(losing(connections.writers().getTransactionHandler()));
         table = new SqlJobTable(database, true);
         samples = new TableSamples(table);
         me = samples.member();

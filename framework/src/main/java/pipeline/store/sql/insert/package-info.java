@@ -1,0 +1,5 @@
+/** Brings new jobs into the table, many at a time. */
+@NullMarked
+package pipeline.store.sql.insert;
+
+import org.jspecify.annotations.NullMarked;
