@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -44,6 +45,11 @@ public final class DataMap {
 
     public int size() {
         return entries.size();
+    }
+
+    /** Returns the name of the file that the map, or the one that it was derived from, was read from; empty if it is of none. */
+    public Optional<String> readFrom() {
+        return Optional.ofNullable(lines).map(MapLines::name);
     }
 
     /** Returns all entries. */

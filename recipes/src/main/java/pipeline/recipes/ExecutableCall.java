@@ -29,23 +29,42 @@ final class ExecutableCall {
      *
      * @param parset its options; empty for none
      * @param file what stands for the file of the parset; empty if the options are arguments
+     * @param isPlugin whether it is a file of Python whose function is called, with the options as its named arguments
      */
     record Program(
             String executable,
             List<String> arguments,
             Optional<ParsetOptions> parset,
-            ArgumentsFormat format,
-            String file) {}
+            OptionStyle style,
+            String file,
+            boolean isPlugin) {
+
+        private List<String> words(Map<String, String> options, List<String> others) {
+            return isPlugin ? PythonPlugin.words(executable, others, options) : withStyle(style.words(options, others));
+        }
+
+        private List<String> wordsWithFile(List<String> others) {
+            return isPlugin
+                    ? PythonPlugin.words(executable, style.words(file, others), Map.of())
+                    : withStyle(style.words(file, others));
+        }
+
+        private List<String> withStyle(List<String> words) {
+            List<String> all = new ArrayList<>(List.of(executable));
+            all.addAll(words);
+            return all;
+        }
+    }
 
     /**
      * What is worked on and made.
      *
-     * @param inputKeys stand for the inputs, in their order; empty if the program gets none
+     * @param places the maps whose entries the jobs are for
+     * @param inputs what the program is given of the input maps, in their order
      * @param outputs maps that align with the inputs
      * @param outputKeys stand for the outputs, in their order
      */
-    record Files(
-            AlignedMaps inputs, Optional<List<String>> inputKeys, List<DataMap> outputs, List<String> outputKeys) {}
+    record Files(AlignedMaps places, List<KeyedInput> inputs, List<DataMap> outputs, List<String> outputKeys) {}
 
     /**
      * Makes a call.
@@ -58,6 +77,11 @@ final class ExecutableCall {
         this.terms = terms;
     }
 
+    /** Returns the map whose entries the jobs are for: what is skipped in another one is skipped too. */
+    DataMap places() {
+        return files.places().map(0);
+    }
+
     /** Returns the maps of the outputs. */
     List<DataMap> outputs() {
         return files.outputs();
@@ -65,36 +89,35 @@ final class ExecutableCall {
 
     /** Returns a job for each place that is skipped in no map. */
     List<ComputeJob> jobs() {
-        return files.inputs().active().stream().map(this::job).toList();
+        return files.places().active().stream().map(this::job).toList();
     }
 
     private ComputeJob job(AlignedMaps.Row row) {
-        List<String> made = files.outputs().stream()
-                .map(map -> map.entries().get(row.index()).file())
+        List<List<String>> made = files.outputs().stream()
+                .map(map -> KeyedInput.files(map.entries().get(row.index())))
                 .toList();
+        List<String> allMade = made.stream().flatMap(List::stream).toList();
         Map<String, String> values = new LinkedHashMap<>();
         List<String> last = new ArrayList<>();
-        if (files.inputKeys().isPresent()) {
-            List<String> keys = files.inputKeys().get();
-            for (int i = 0; i < row.entries().size(); i++) {
-                if (i < keys.size()) {
-                    values.put(keys.get(i), row.file(i));
-                } else if (keys.isEmpty()) {
-                    last.add(row.file(i));
-                }
-            }
+        Set<String> read = new LinkedHashSet<>();
+        row.entries().forEach(entry -> read.addAll(entry.files()));
+        for (KeyedInput input : files.inputs()) {
+            List<String> given = input.files().apply(row);
+            read.addAll(given);
+            input.key().ifPresentOrElse(key -> values.put(key, KeyedInput.text(given)), () -> last.addAll(given));
         }
         for (int i = 0; i < files.outputKeys().size(); i++) {
-            values.put(files.outputKeys().get(i), made.get(i));
+            values.put(files.outputKeys().get(i), KeyedInput.text(made.get(i)));
         }
-        ComputeJob job = withWords(row.host(), directories(made), values, last);
+        if (program.isPlugin()) {
+            read.add(program.executable());
+        }
+        read.removeAll(allMade);
+        ComputeJob job = withWords(row.host(), directories(allMade), values, last);
         return terms.apply(
                 job.label(JobLabel.shortened(row.entries().get(0).files().get(0)))
-                        .reads(row.entries().stream()
-                                .flatMap(entry -> entry.files().stream())
-                                .filter(file -> !made.contains(file))
-                                .toList()),
-                made);
+                        .reads(read),
+                allMade);
     }
 
     private ComputeJob withWords(String host, Set<String> directories, Map<String, String> values, List<String> last) {
@@ -112,11 +135,7 @@ final class ExecutableCall {
         Map<String, String> written = new LinkedHashMap<>(
                 isFile ? Map.of() : options.map(ParsetOptions::values).orElse(Map.of()));
         written.putAll(isFile ? Map.of() : own);
-        List<String> all = new ArrayList<>(List.of(program.executable()));
-        all.addAll(
-                isFile
-                        ? program.format().words(program.file(), arguments)
-                        : program.format().words(written, arguments));
+        List<String> all = isFile ? program.wordsWithFile(arguments) : program.words(written, arguments);
         ComputeJob job = ComputeJob.command(host, inDirectories(directories, all));
         return isFile ? job.parameterFile("parset", options.get().with(own).text()) : job;
     }

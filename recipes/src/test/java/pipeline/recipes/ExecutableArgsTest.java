@@ -24,6 +24,7 @@ import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
 import pipeline.recipe.UsageException;
 import pipeline.recipe.run.RecipeRun;
+import pipeline.text.Json;
 
 class ExecutableArgsTest {
 
@@ -105,6 +106,133 @@ class ExecutableArgsTest {
                 .given("args-format", form);
         assertThat(run("x").execute()).isZero();
         assertThat(words().get(0)).isEqualTo(expected);
+    }
+
+    @Test
+    void finer_keys_say_what_stands_before_keys_and_values_and_arguments() throws Exception {
+        given("mapfile-in", here + "/data.map")
+                .given("parset", file("v.parset", "msin = IN\nv = 3\nquiet =\n"))
+                .given("inputkey", "IN")
+                .given("skip-outfile", "true");
+        assertThat(firstWords()).isEqualTo("--msin=/d/a.MS --v=3 --quiet x");
+
+        given("args-format-option", "-");
+        assertThat(firstWords()).isEqualTo("--msin=/d/a.MS -v=3 --quiet x");
+
+        given("args-format-longoption", "++").given("args-format-argument", "@");
+        assertThat(firstWords()).isEqualTo("++msin=/d/a.MS -v=3 ++quiet @x");
+
+        given("args-format-option-argument", "");
+        assertThat(firstWords()).isEqualTo("++msin/d/a.MS -v3 ++quiet @x");
+
+        given("args-format-option-argument", " ");
+        assertThat(firstWords()).isEqualTo("++msin /d/a.MS -v 3 ++quiet @x");
+        JobCommand.Executable command =
+                (JobCommand.Executable) tester.jobs().get(0).command();
+        assertThat(command.words()).containsExactly("/opt/tool", "++msin", "/d/a.MS", "-v", "3", "++quiet", "@x");
+
+        given("args-format", "lofar").given("args-format-longoption", "");
+        given("args-format-option-argument", ":");
+        assertThat(firstWords()).isEqualTo("msin:/d/a.MS -v:3 quiet: @x");
+    }
+
+    private String firstWords() throws Exception {
+        tester = new FakeRecipeRun(here, FakeRecipeRun::success);
+        assertThat(run("x").execute()).isZero();
+        return words().get(0);
+    }
+
+    @Test
+    void several_files_of_an_entry_are_one_word_for_a_key_and_several_without() throws Exception {
+        given("mapfile-in", file("groups.map", """
+                        [{'host': 'n1', 'file': ['/d/a.MS', '/d/b.MS', '/d/c.MS'], 'skip': False, 'file_skip': [False, True, False]},
+                         {'host': 'n2', 'file': ['/d/d.MS'], 'skip': False, 'file_skip': [False]}]
+                        """));
+        given("skip-outfile", "true");
+        assertThat(firstWords()).isEqualTo("x /d/a.MS /d/c.MS");
+        assertThat(tester.jobs().get(0).filesRead().orElseThrow()).containsExactly("/d/a.MS", "/d/b.MS", "/d/c.MS");
+
+        given("inputkey", "msin");
+        assertThat(firstWords()).isEqualTo("--msin=[/d/a.MS,/d/c.MS] x");
+        given("args-format", "wsclean");
+        assertThat(firstWords()).isEqualTo("-msin /d/a.MS /d/c.MS x");
+
+        inputs.remove("skip-outfile");
+        given("outputkey", "out");
+        assertThat(firstWords()).endsWith("-out job/a.tool x");
+    }
+
+    @Test
+    void the_names_of_mapfiles_stand_for_keys_where_that_is_wanted() throws Exception {
+        given("mapfile-in", here + "/data.map")
+                .given("mapfiles-in", file("all.map", "n9 = [ /z/1 ]\n"))
+                .given("inputkeys", "IN", "MAP")
+                .given("arguments", "IN", "MAP")
+                .given("skip-outfile", "true");
+        assertThatThrownBy(() -> run().execute()).isInstanceOf(MapfileException.class);
+
+        given("mapfiles-as-string", "true");
+        assertThat(run().execute()).isZero();
+        assertThat(words())
+                .containsExactly(
+                        "/d/a.MS " + here + "/all.map", "/d/b.MS " + here + "/all.map", "/d/c.MS " + here + "/all.map");
+        assertThat(tester.jobs().get(2).filesRead().orElseThrow()).containsExactly("/d/c.MS", here + "/all.map");
+
+        inputs.remove("mapfiles-in");
+        given("inputkeys", "MAP").given("arguments", "MAP");
+        assertThat(firstWords()).isEqualTo(here + "/data.map x");
+        assertThat(tester.jobs()).hasSize(3);
+
+        inputs.remove("mapfile-in");
+        given("mapfiles-in", here + "/data.map", here + "/all.map")
+                .given("inputkeys", "MAP", "ALL")
+                .given("arguments", "ALL", "MAP");
+        assertThat(firstWords()).isEqualTo(here + "/all.map " + here + "/data.map x");
+    }
+
+    @Test
+    void a_plugin_gets_arguments_by_place_and_options_by_name_and_returns_a_map_for_each_key() throws Exception {
+        Map<String, String> results = Map.of(
+                "/d/a.MS", "{\"rms\": 0.25, \"image\": \"/d/a.fits\", \"tool\": \"x\"}",
+                "/d/b.MS", "{\"rms\": null, \"parts\": [\"/d/1\", \"/d/2\"]}",
+                "/d/c.MS", "no dict");
+        tester = new FakeRecipeRun(
+                here,
+                job -> FakeRecipeRun.success(
+                        job, Json.tree(results.get(job.label().orElseThrow()))));
+        given("mapfile-in", here + "/data.map")
+                .given("parset", here + "/tool.parset")
+                .given("inputkey", "IN")
+                .given("outputkey", "out")
+                .given("outputsuffixes", ".tool")
+                .given("nodescript", "python_plugin");
+        RecipeRun run = run("x");
+
+        assertThat(run.execute()).isZero();
+        ComputeJob job = tester.jobs().get(0);
+        assertThat(job.options().captures()).isTrue();
+        assertThat(job.filesRead().orElseThrow()).containsExactly("/d/a.MS", "/opt/tool");
+        List<String> words = ((JobCommand.Executable) job.command()).words();
+        assertThat(words.subList(words.indexOf("python3"), words.size()))
+                .hasSize(6)
+                .startsWith("python3", "-c")
+                .endsWith(
+                        "/opt/tool",
+                        "[\"x\"]",
+                        "{\"msin\":\"/d/a.MS\",\"size\":\"[1024, 512]\",\"verbose\":\"\",\"out\":\"job/a.tool.tool\"}");
+        assertThat((List<?>) run.outputs().get("resultmaps"))
+                .hasToString(
+                        "[%1$s/tool.rms.mapfile, %1$s/tool.image.mapfile, %1$s/tool.tool.result2.mapfile, %1$s/tool.parts.mapfile]"
+                                .formatted(here + "/mapfiles"));
+        assertThat(entries("tool.rms")).containsExactly("n1 [0.25] false", "n1 [/d/b.MS] true", "n2 [/d/c.MS] true");
+        assertThat(entries("tool.parts"))
+                .containsExactly("n1 [/d/a.MS] true", "n1 [/d/1, /d/2] false", "n2 [/d/c.MS] true");
+    }
+
+    private List<String> entries(String map) throws Exception {
+        return Mapfile.readAny(here.resolve("mapfiles/" + map + ".mapfile")).entries().stream()
+                .map(entry -> entry.host() + " " + entry.files() + " " + entry.skip())
+                .toList();
     }
 
     @Test

@@ -149,6 +149,16 @@ class PatternsOverSshIT {
         words.addAll(List.of("--parset", here + "/tool.parset"));
         assertThat(run("executable_args", words.toArray(String[]::new))).contains("succeeded = 2 of 2");
         assertThat(here.resolve("x/b.tool")).hasContent("5\n4\n5\n4\n");
+        List<String> names = new ArrayList<>(List.of("executable_args", "--executable", "cat", "-j", "y"));
+        names.addAll(List.of("--skip-outfile", "--mapfiles-as-string", "--mapfile-in"));
+        names.add("h[2-3]:" + here + "/tool*");
+        PipelineCall refused = PipelineCall.run(here, names.toArray(String[]::new));
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.err())
+                .contains("--mapfiles-as-string gives the names of mapfiles, but one of the maps is no file");
+        names.set(names.size() - 1, map);
+        PipelineCall read = PipelineCall.run(here, names.toArray(String[]::new));
+        assertThat(read.exitCode()).as(read.err()).isZero();
         assertThat(here.resolve("node/scratch")).isEmptyDirectory();
     }
 }

@@ -33,6 +33,8 @@ import pipeline.recipe.spi.InputOption;
 public final class InputSources implements GivenInputs {
 
     private static final String ARGS = "args";
+    /** In task files of LOFAR's framework it is an input of many recipes. */
+    private static final String MAX_PER_NODE = "max_per_node";
 
     private final Map<String, List<String>> typed;
     private final Optional<Task> task;
@@ -189,7 +191,10 @@ public final class InputSources implements GivenInputs {
         Set<String> seen = new TreeSet<>();
         task.ifPresent(named -> named.values().forEach((key, value) -> {
             String name = name(key).replace('-', '_');
-            if (!known.contains(name)) {
+            if (name.equals(MAX_PER_NODE) && !known.contains(name)) {
+                problems.add("%s: %s is no input but an option of the run: type -p %s"
+                        .formatted(value.place(), key, value.text()));
+            } else if (!known.contains(name)) {
                 String hint = DidYouMean.didYouMean(name, known);
                 problems.add("%s: recipe %s has no input %s%s"
                         .formatted(

@@ -184,6 +184,16 @@ class InputSourcesTest {
     }
 
     @Test
+    void the_limit_for_a_host_in_a_task_is_told_to_be_an_option_of_the_run() throws IOException {
+        Files.writeString(directory.resolve("limit.cfg"), "[few]\nrecipe = measure_recipe\nmax_per_node = 4\n");
+        assertThat(terminal.type("measure_recipe", "-j", "j", "-t", "limit.cfg"))
+                .isEqualTo(2);
+        assertThat(terminal.err())
+                .startsWith("pipeline: " + directory.resolve("limit.cfg")
+                        + ":3: max_per_node is no input but an option of the run: type -p 4\n");
+    }
+
+    @Test
     void what_is_wrong_in_a_task_is_told_with_its_line() {
         assertThat(terminal.type("measure_recipe", "-j", "j", "-t", "tasks.cfg", "--task", "wrong"))
                 .isEqualTo(2);
