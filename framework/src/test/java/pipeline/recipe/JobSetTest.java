@@ -458,4 +458,33 @@ class JobSetTest {
         assertThat(printed).hasToString("a: true\nb: true\n");
         assertThat(run.plannedJobs().toRun()).isEqualTo(2);
     }
+
+    @Test
+    void a_dry_run_refuses_what_is_added_as_it_refuses_what_is_submitted() {
+        List<String> checked = new ArrayList<>();
+        dryRun = Optional.of(new DryRun() {
+            @Override
+            public List<ComputeJob> jobsToRun(String step, List<ComputeJob> jobs, Provenance provenance) {
+                return jobs;
+            }
+
+            @Override
+            public void check(List<ComputeJob> jobs, int maxPerNode) {
+                checked.add(jobs + " " + maxPerNode);
+                if (jobs.stream().anyMatch(job -> job.host().equals("small"))) {
+                    throw new IllegalArgumentException("too small");
+                }
+            }
+        });
+        RecipeRun run = run(recipe -> {
+            JobSet set = recipe.submit("s", List.of(job("a")), 3, JobListener.NONE);
+            set.add(job("b"));
+            set.cancel();
+            set.add(job("small"));
+            return 0;
+        });
+        assertThatThrownBy(run::execute).hasMessage("too small");
+        assertThat(checked).containsExactly("[a: true] 3", "[b: true] 3", "[small: true] 3");
+        assertThat(printed).hasToString("a: true\nb: true\n");
+    }
 }

@@ -58,7 +58,9 @@ final class OpenJobSets implements AutoCloseable {
                 this,
                 outcomes.noting(listeners.guarding(listener)),
                 listener != JobListener.NONE,
-                arrivals -> runner.open(step, maxPerNode, arrivals));
+                arrivals -> printer.isDryRun()
+                        ? new DryRunCall(printer, maxPerNode)
+                        : runner.open(step, maxPerNode, arrivals));
         if (!jobs.isEmpty()) {
             scheduled.addAndGet(jobs.size());
             if (!printer.print(step, jobs, outcomes.provenance())) {
@@ -78,14 +80,14 @@ final class OpenJobSets implements AutoCloseable {
             return;
         }
         refuseUnknownOrigins(jobs);
-        if (printer.print(set.step(), jobs, outcomes.provenance())) {
-            scheduled.addAndGet(jobs.size());
-            return;
-        }
         JobScheduler.call(() -> {
             set.check(jobs);
             return true;
         });
+        if (printer.print(set.step(), jobs, outcomes.provenance())) {
+            scheduled.addAndGet(jobs.size());
+            return;
+        }
         set.expect(jobs);
         scheduled.addAndGet(jobs.size());
         adder.add(set, jobs, outcomes.provenance());

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.cli.AddingRecipe;
 import pipeline.cli.ListedRecipe;
 import pipeline.cli.Terminal;
 import pipeline.cli.engine.EngineFactory;
@@ -43,7 +44,7 @@ class DryRunIT {
         configure("");
         EngineFactory wiring =
                 new EngineFactory(Map.of("HOME", directory.resolve("home").toString()));
-        terminal = new Terminal(directory, wiring, List.of(ListedRecipe.class));
+        terminal = new Terminal(directory, wiring, List.of(ListedRecipe.class, AddingRecipe.class));
     }
 
     @Test
@@ -88,6 +89,28 @@ class DryRunIT {
         assertThat(terminal.out())
                 .as("the most urgent, in the order of the map")
                 .isEqualTo(TEXT + "false\n" + TEXT + "'echo b'\n");
+    }
+
+    @Test
+    void jobs_that_are_submitted_or_added_later_are_printed_and_refused_as_the_others_are() throws Exception {
+        assertThat(terminal.type("adding_recipe", "-j", "x", "-n", "true", "echo b"))
+                .isZero();
+        assertThat(terminal.out()).isEqualTo(TEXT + "true\n" + TEXT + "'echo b'\n");
+        assertThat(terminal.err()).isEqualTo("dry run: 2 jobs would run; what follows depends on their outcomes\n");
+
+        configure("", "cores = 2\n");
+        assertThat(terminal.type("adding_recipe", "-j", "x", "-n", "true", "2:echo b"))
+                .isZero();
+        for (String words : List.of("3:true", "true 3:false", "true gang")) {
+            List<String> all = new ArrayList<>(List.of("adding_recipe", "-j", "x", "-n", "-p", "2"));
+            all.addAll(List.of(words.split(" ")));
+            assertThat(terminal.type(all.toArray(String[]::new))).as(words).isEqualTo(3);
+            assertThat(terminal.err())
+                    .contains(
+                            words.endsWith("gang")
+                                    ? "3 of its jobs are for localhost, where at most 2 run at a time"
+                                    : "a job needs 3 cores");
+        }
     }
 
     @Test
@@ -142,7 +165,12 @@ class DryRunIT {
     }
 
     private void configure(String jobs) throws IOException {
-        Files.writeString(directory.resolve("pipeline.cfg"), "[remote]\nmethod = local\n[jobs]\n" + jobs + "\n");
+        configure(jobs, "");
+    }
+
+    private void configure(String jobs, String remote) throws IOException {
+        Files.writeString(
+                directory.resolve("pipeline.cfg"), "[remote]\nmethod = local\n" + remote + "[jobs]\n" + jobs + "\n");
     }
 
     private void change(JobEvent event, Condition which) {
