@@ -40,7 +40,7 @@ class MavenProjectIT {
         String printed = verify(here.resolve("sky-lines"), repository);
         Path jar = here.resolve("sky-lines/target/sky-lines-1.0-SNAPSHOT.jar");
         assertThat(jar).as(printed).isRegularFile();
-        assertThat(printed).contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0");
+        assertThat(printed).contains("Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
 
         Files.writeString(here.resolve("a.txt"), "1\n2\n");
         Files.writeString(here.resolve("data.map"), "node1 = [ %s ]\n".formatted(here.resolve("a.txt")));

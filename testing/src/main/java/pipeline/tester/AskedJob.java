@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import pipeline.job.wire.JobVariables;
 import pipeline.job.wire.NodeRequest;
 import pipeline.text.Json;
+import pipeline.text.ShellQuoting;
 import tools.jackson.databind.JsonNode;
 
 /** The files in which {@code ask.sh} says what it is about to start. */
@@ -42,6 +44,15 @@ record AskedJob(Path files, String host, Path directory, List<String> words) {
             environment.put(line.substring(0, end), line.substring(end + 1));
         }
         return environment;
+    }
+
+    /** Returns a line of sh that sets $pipeline_token to what frames the answer of the job. */
+    String token() throws IOException {
+        String token = isJava()
+                ? ShellQuoting.quote(NodeRequest.fromJson(Files.readString(files.resolve("request")))
+                        .token())
+                : "${" + JobVariables.ANSWER_TOKEN + ":-}";
+        return "pipeline_token=" + token + "\n";
     }
 
     /** Returns the job as a test names it. */

@@ -2,9 +2,13 @@ package pipeline.tester;
 
 import java.time.Duration;
 import java.util.List;
+import pipeline.job.wire.NodeAnswer;
 import pipeline.text.ShellQuoting;
 
-/** What becomes of a job in place of its program, or around it. Each is a text of sh, within which "$@" is the program. */
+/**
+ * What becomes of a job in place of its program, or around it. Each is a text of sh, within which "$@" is the program, and $pipeline_token
+ * frames what a node program answers; empty for a command.
+ */
 sealed interface Fault {
 
     /** Returns the text that does it; {@code program} is the text that runs the program and ends as it does. */
@@ -48,6 +52,21 @@ sealed interface Fault {
         public String around(String program) {
             return "(%s)\npipeline_code=$?\nrm -rf -- %s\nexit \"$pipeline_code\"\n"
                     .formatted(program, ShellQuoting.quoted(files));
+        }
+    }
+
+    /** It says that its item is to be left out, as node programs do, and does nothing. */
+    record Skip(String reason) implements Fault {
+        @Override
+        public String around(String program) {
+            return """
+                    [ -n "$pipeline_token" ] || {
+                        echo 'RecipeTester: a command leaves its item out by its exit code: exitCode(jobs, CODE) with one of skipExit' >&2
+                        exit 70
+                    }
+                    printf '\\036%%s answer %%s\\036' "$pipeline_token" %s
+                    exit %d
+                    """.formatted(ShellQuoting.quote(NodeAnswer.skipping(reason).toJson()), NodeAnswer.SKIP_CODE);
         }
     }
 }

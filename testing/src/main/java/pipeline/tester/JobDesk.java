@@ -94,7 +94,7 @@ final class JobDesk implements AutoCloseable {
                 InputStream lock = new FileInputStream(files.resolve("lock").toFile())) {
             AskedJob call = AskedJob.read(files);
             String text = faults.around(call.named(), call.isJava() ? RUN_WARM : RUN);
-            Files.writeString(files.resolve("do"), text);
+            Files.writeString(files.resolve("do"), call.token() + text);
             answer.write("go\n".getBytes(StandardCharsets.UTF_8));
             if (text.contains(RUN_WARM)) {
                 runWarm(call, lock);

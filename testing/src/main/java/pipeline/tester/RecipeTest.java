@@ -115,6 +115,20 @@ public final class RecipeTest {
         return fault(jobs, new Fault.Exit(code));
     }
 
+    /**
+     * Jobs of node programs and scripts say that their items are to be left out, and do nothing; a command says it by an
+     * {@link #exitCode exit code} of its {@code skipExit}.
+     *
+     * @param reason one line for people
+     * @throws IllegalArgumentException if it is blank
+     */
+    public RecipeTest skip(Jobs jobs, String reason) {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("give a reason for leaving the item out");
+        }
+        return fault(jobs, new Fault.Skip(reason));
+    }
+
     /** Jobs take so much longer. */
     public RecipeTest slow(Jobs jobs, Duration delay) {
         return fault(jobs, new Fault.Slow(delay));

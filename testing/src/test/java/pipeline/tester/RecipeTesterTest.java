@@ -1,6 +1,7 @@
 package pipeline.tester;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,53 @@ class RecipeTesterTest {
                 .flatExtracting(outcome ->
                         outcome.failure().stream().map(Failure::exitCode).toList())
                 .containsExactly(137);
+    }
+
+    @Test
+    void a_job_that_leaves_its_item_out_is_no_failure_and_is_not_run_again() throws Exception {
+        RecipeTest test = countLines().skip(Jobs.with("data/b.txt"), "it's no \"table\": é");
+
+        RecipeResult run = test.run();
+        assertThat(run.exitCode()).as("%s", run).isZero();
+        assertThat(run.result("lines").asInt()).isEqualTo(3);
+        assertThat(run.outcomes())
+                .filteredOn(Outcome::isLeftOut)
+                .singleElement()
+                .satisfies(outcome -> {
+                    assertThat(outcome.state()).isEqualTo(Outcome.State.SKIPPED);
+                    assertThat(outcome.message()).isEqualTo("it's no \"table\": é");
+                    assertThat(outcome.job().host()).isEqualTo("node2");
+                });
+        assertThat(test.withoutFaults().run().started()).isEmpty();
+    }
+
+    @Test
+    void a_script_leaves_its_item_out_and_a_command_does_so_by_its_exit_code() throws Exception {
+        tester.recipe(Copy.class).masterFile("node.py", "#!/usr/bin/env python3\nraise SystemExit(1)\n");
+        Path recipe = Files.writeString(tester.directory().resolve("two.py"), """
+                from pipeline_recipe import ComputeJob, Recipe
+
+                class two(Recipe):
+                    def go(self):
+                        self.schedule_jobs([ComputeJob("node1", "python HERE/node.py", arguments=["a"]),
+                                            ComputeJob("node2", ["true"], arguments=["b"], skip_exit=[42])])
+                        return 1 if self.error.is_set() else 0
+                """.replace(
+                        "HERE", tester.directory().toString()));
+        RecipeTest test = tester.recipe(recipe).skip(Jobs.with("a"), "no table").exitCode(Jobs.with("b"), 42);
+
+        RecipeResult run = test.run();
+        assertThat(run.exitCode()).as("%s", run).isZero();
+        assertThat(run.outcomes())
+                .extracting(outcome -> outcome.state() + " " + outcome.message())
+                .containsExactlyInAnyOrder("SKIPPED no table", "SKIPPED exit code 42");
+
+        RecipeResult wrong =
+                test.jobName("other").skip(Jobs.with("b"), "no table").run();
+        assertThat(wrong.exitCode()).as("%s", wrong).isEqualTo(1);
+        assertThat(wrong.outcomes())
+                .anyMatch(outcome -> outcome.message().contains("a command leaves its item out by its exit code"));
+        assertThatThrownBy(() -> test.skip(Jobs.all(), " ")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package @package@;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import pipeline.tester.Jobs;
 import pipeline.tester.RecipeResult;
 import pipeline.tester.RecipeTest;
 import pipeline.tester.RecipeTester;
@@ -37,5 +39,14 @@ class @class@Test {
         assertEquals(0, second.exitCode(), second.toString());
         assertEquals(1, second.started().size());
         assertEquals(3, second.result("lines").asInt());
+    }
+
+    @Test
+    void what_a_job_leaves_out_is_no_failure() throws Exception {
+        RecipeResult run = recipe().skip(Jobs.with("b.txt"), "no sky in this file").run();
+
+        assertEquals(0, run.exitCode(), run.toString());
+        assertEquals(2, run.result("lines").asInt());
+        assertTrue(run.outcomes().stream().anyMatch(outcome -> outcome.message().equals("no sky in this file")));
     }
 }
