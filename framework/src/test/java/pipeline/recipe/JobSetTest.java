@@ -456,7 +456,7 @@ class JobSetTest {
         assertThat(run.execute()).isZero();
         assertThat(run.wasCutShort()).isTrue();
         assertThat(printed).hasToString("a: true\nb: true\n");
-        assertThat(run.plannedJobs().toRun()).isEqualTo(2);
+        assertThat(run.plannedJobs().total().toRun()).isEqualTo(2);
     }
 
     @Test

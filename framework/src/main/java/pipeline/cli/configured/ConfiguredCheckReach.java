@@ -43,7 +43,7 @@ public final class ConfiguredCheckReach implements CheckReach {
 
     @Override
     public MapFinder maps(ConfigurationOptions options, MiniClusterOption miniCluster) {
-        return new HostMaps(environment, reach, new HostMaps.Place(options, miniCluster, Optional.empty()));
+        return new HostMaps(environment, reach, new HostMaps.Place(options, miniCluster, Optional.empty()), false);
     }
 
     private record CheckedHosts(ScanReach.Hosts hosts, DispatchSettings settings) implements Hosts {

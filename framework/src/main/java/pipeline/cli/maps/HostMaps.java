@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ConfigurationOptions;
 import pipeline.cli.common.ExitCode;
@@ -13,7 +14,9 @@ import pipeline.config.ConfigurationException;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.Mapfile;
 import pipeline.mapfile.MapfileException;
+import pipeline.recipe.spi.FoundSize;
 import pipeline.recipe.spi.MapFinder;
+import pipeline.scan.FoundFile;
 
 /** Makes the maps that recipes read of the files on hosts, where {@code HOSTSET:GLOB} is typed; each is looked for once. Thread-safe. */
 public final class HostMaps implements MapFinder {
@@ -21,7 +24,9 @@ public final class HostMaps implements MapFinder {
     private final CliEnvironment environment;
     private final HostSearch search;
     private final MapContext context;
+    private final boolean keepsSizes;
     private final Map<String, DataMap> found = new HashMap<>();
+    private final Map<String, Map<String, FoundSize>> sizes = new HashMap<>();
 
     /**
      * How the hosts are reached.
@@ -31,7 +36,13 @@ public final class HostMaps implements MapFinder {
     public record Place(
             ConfigurationOptions configuration, MiniClusterOption miniCluster, Optional<String> directory) {}
 
-    public HostMaps(CliEnvironment environment, ScanReach reach, Place place) {
+    /**
+     * Makes one that has looked for nothing.
+     *
+     * @param keepsSizes whether anybody will ask how large the files are
+     */
+    public HostMaps(CliEnvironment environment, ScanReach reach, Place place, boolean keepsSizes) {
+        this.keepsSizes = keepsSizes;
         this.environment = environment;
         this.search =
                 new HostSearch(reach, place.configuration(), ScanOptions.of(place.miniCluster(), place.directory()));
@@ -52,9 +63,23 @@ public final class HostMaps implements MapFinder {
         return Optional.of(known);
     }
 
+    @Override
+    public synchronized Optional<FoundSize> size(String host, String file) {
+        return Optional.ofNullable(sizes.getOrDefault(host, Map.of()).get(file));
+    }
+
+    private void keepSize(FoundFile file) {
+        if (keepsSizes) {
+            Long bytes = file.size();
+            sizes.computeIfAbsent(file.host(), host -> new HashMap<>())
+                    .put(file.name(), new FoundSize(bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes)));
+        }
+    }
+
     private DataMap searched(String text) throws MapfileException {
         try {
-            DataMap map = new MapSource(context, search).read(text).map();
+            DataMap map =
+                    new MapSource(context, search, this::keepSize).read(text).map();
             Mapfile.check(text, map);
             return map;
         } catch (ConfigurationException e) {

@@ -3,6 +3,7 @@ package pipeline.cli.maps;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.config.ConfigurationException;
@@ -12,6 +13,7 @@ import pipeline.mapfile.MapEntry;
 import pipeline.mapfile.MapfileException;
 import pipeline.mapfile.MapfileForm;
 import pipeline.scan.FileScan;
+import pipeline.scan.FoundFile;
 import pipeline.text.ShellQuoting;
 
 /** Reads maps as they are typed. */
@@ -19,10 +21,21 @@ final class MapSource {
 
     private final MapContext context;
     private final HostSearch search;
+    private final Consumer<FoundFile> found;
 
     MapSource(MapContext context, HostSearch search) {
+        this(context, search, file -> {});
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param found takes what is found on hosts, besides
+     */
+    MapSource(MapContext context, HostSearch search, Consumer<FoundFile> found) {
         this.context = context;
         this.search = search;
+        this.found = found;
     }
 
     /**
@@ -49,7 +62,10 @@ final class MapSource {
 
     private DataMap complete(MapArgument argument, FileScan scan) throws IOException {
         List<MapEntry> entries = new ArrayList<>();
-        ScanReport report = new ScanReport(scan.read(file -> entries.add(MapEntry.of(file.host(), file.name()))));
+        ScanReport report = new ScanReport(scan.read(file -> {
+            entries.add(MapEntry.of(file.host(), file.name()));
+            found.accept(file);
+        }));
         report.print(context.err());
         ExitCode status = report.status();
         if (report.files() == 0 && report.isComplete()) {

@@ -71,7 +71,8 @@ public final class RunPlanReader {
         return new HostMaps(
                 environment,
                 new ConfiguredScanReach(environment, engines),
-                new HostMaps.Place(request.common().configuration, request.miniCluster(), typedWorking()));
+                new HostMaps.Place(request.common().configuration, request.miniCluster(), typedWorking()),
+                request.options().isDry());
     }
 
     private Configuration configuration(Instant startTime) throws ConfigurationException {

@@ -64,7 +64,7 @@ final class DryRunPrinter {
 
     private int printed(String step, List<ComputeJob> jobs, Provenance provenance) {
         List<ComputeJob> toRun = JobScheduler.call(() -> dryRun.orElseThrow().jobsToRun(step, jobs, provenance));
-        planned.add(jobs, toRun);
+        planned.add(jobs, toRun, provenance.files());
         synchronized (out) {
             toRun.forEach(job -> out.print(line(job) + "\n"));
             out.flush();

@@ -39,6 +39,6 @@ record RunEnvironment(
     /** Returns those of a recipe that was started by itself. */
     static RunEnvironment of(String recipe, MapFinder finder, RecipeLibrary library) {
         return new RunEnvironment(
-                finder, library, StepPath.of(recipe, library.startedTask()), new PlannedJobs(), Map::of);
+                finder, library, StepPath.of(recipe, library.startedTask()), new PlannedJobs(finder), Map::of);
     }
 }

@@ -18,4 +18,9 @@ public interface MapFinder {
      * @throws MapfileException if the map would hold nothing to do
      */
     Optional<DataMap> find(Path named) throws MapfileException;
+
+    /** Returns what is known of the size of a file of a map that it has made; empty if the file is in none. */
+    default Optional<FoundSize> size(String host, String file) {
+        return Optional.empty();
+    }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import pipeline.cli.MapReadingRecipe;
 import pipeline.cli.MapShowingRecipe;
 import pipeline.cli.Terminal;
 import pipeline.cli.engine.EngineFactory;
@@ -39,7 +41,9 @@ class ScanCommandIT {
         Files.createDirectories(directory.resolve("data/b.MS"));
         Files.writeString(directory.resolve("data/a.csv"), "1\n");
         terminal = new Terminal(
-                directory, new EngineFactory(Map.of("HOME", directory.toString())), List.of(MapShowingRecipe.class));
+                directory,
+                new EngineFactory(Map.of("HOME", directory.toString())),
+                List.of(MapShowingRecipe.class, MapReadingRecipe.class));
     }
 
     @Test
@@ -124,6 +128,49 @@ class ScanCommandIT {
         assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", map))
                 .isZero();
         assertThat(terminal.err()).doesNotContain("is not what it was");
+    }
+
+    @Test
+    void a_dry_run_tells_for_each_host_on_how_many_bytes_jobs_would_run_where_that_is_known() throws Exception {
+        Files.write(directory.resolve("data/c.csv"), new byte[3000]);
+        assertThat(planned("node1:data/*")).isEqualTo("""
+                        found 3 files on 1 of 1 host
+                        dry run: 3 jobs would run on 2.9K in 2 of 3 files; what follows depends on their outcomes
+                        """);
+        assertThat(planned("node[1-2]:data/a.*")).isEqualTo("""
+                        found 2 files on 2 of 2 hosts
+                        node[1-2] (2 hosts): 1 job on each would run on 2 bytes in 1 file each
+                        dry run: 2 jobs would run on 4 bytes in 2 files; what follows depends on their outcomes
+                        """);
+        assertThat(planned("node1:data/*.MS")).isEqualTo("""
+                        found 1 file on 1 of 1 host
+                        bytes are not known: what was found are directories, and no host was asked how much is in them
+                        dry run: 1 job would run; what follows depends on their outcomes
+                        """);
+        Files.writeString(directory.resolve("in.map"), "node1 = [ data/a.csv, data/c.csv ]\nnode2 = [ data/a.csv ]\n");
+        assertThat(planned(directory.resolve("in.map").toString())).isEqualTo("""
+                        node1: 2 jobs would run
+                        node2: 1 job would run
+                        bytes are not known: the map has no sizes; pipeline hosts check MAP asks the hosts
+                        dry run: 3 jobs would run; what follows depends on their outcomes
+                        """);
+        assertThat(planned("node1:data/*.csv", "true"))
+                .as("a file that two jobs read")
+                .endsWith("dry run: 4 jobs would run on 2.9K in 2 files; what follows depends on their outcomes\n");
+        assertThat(terminal.type("map_reading_recipe", "-j", "x", "--mini-cluster", "node1:data/a.*"))
+                .as("%s", terminal.err())
+                .isZero();
+        assertThat(planned("node1:data/*.csv"))
+                .endsWith("dry run: 1 of 2 jobs would run on 2.9K in 1 file; what follows depends on their outcomes\n");
+    }
+
+    private String planned(String map, String... more) {
+        List<String> words = new ArrayList<>(List.of("map_reading_recipe", "-j", "x", "--mini-cluster", "-n", map));
+        words.addAll(List.of(more));
+        assertThat(terminal.type(words.toArray(String[]::new)))
+                .as("%s: %s", map, terminal.err())
+                .isZero();
+        return terminal.err();
     }
 
     @Test
