@@ -2,13 +2,15 @@ package pipeline.recipes;
 
 import java.util.List;
 import java.util.Map;
-import pipeline.text.Json;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Calls the function {@code main} of a Python file as LOFAR's node script {@code python_plugin} does. */
 final class PythonPlugin {
 
     /** The name of that node script. */
     static final String NAME = "python_plugin";
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     /** What the function prints goes to standard error; standard output is what it returns. */
     private static final String CALL = "import json, os, runpy, sys; out = os.fdopen(os.dup(1), 'w'); os.dup2(2, 1);"
@@ -27,6 +29,7 @@ final class PythonPlugin {
      * @param options by name
      */
     static List<String> words(String file, List<String> arguments, Map<String, String> options) {
-        return List.of("python3", "-c", CALL, file, Json.write(Json.tree(arguments)), Json.write(Json.tree(options)));
+        return List.of(
+                "python3", "-c", CALL, file, JSON.writeValueAsString(arguments), JSON.writeValueAsString(options));
     }
 }

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
-import pipeline.text.Json;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a map for each key of the dicts that jobs printed: the values in place of the files. */
 final class ResultMaps {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private ResultMaps() {}
 
@@ -43,11 +44,11 @@ final class ResultMaps {
     private static @Nullable JsonNode dict(Outcome outcome) {
         try {
             return outcome.result(String.class)
-                    .map(Json::read)
+                    .map(JSON::readTree)
                     .filter(JsonNode::isObject)
                     .orElse(null);
-        } catch (JacksonException e) {
-            return null; // a program that returns no dict
+        } catch (RuntimeException e) {
+            return null; // no JSON: a program that returns no dict
         }
     }
 
@@ -71,6 +72,6 @@ final class ResultMaps {
             value.forEach(one -> values.add(one.stringValue()));
             return values;
         }
-        return List.of(Json.write(value));
+        return List.of(value.toString());
     }
 }
