@@ -29,12 +29,16 @@ import pipeline.text.VisibleText;
 /** The command {@code pipeline}. */
 public final class Main {
 
+    /** Java says then that it has none; who wants to record sets it to false. A recording of the command line is made all the same. */
+    private static final String FLIGHT_RECORDER = "jfr.unsupported.vm";
+
     private Main() {}
 
     /** Does what the arguments ask for and ends the JVM with the exit status that tells how it went. */
     public static void main(String[] args) {
         // Log4j's own hook would close the log while an interrupted run still writes to it
         System.setProperty("log4j.shutdownHookEnabled", "false");
+        withoutFlightRecorder();
         Optional<LiveScreen> screen = Tty.isTerminal(2)
                 ? Optional.of(LiveScreen.ofThisProcess(new FileOutputStream(FileDescriptor.err)))
                 : Optional.empty();
@@ -61,6 +65,13 @@ public final class Main {
         int status = run(root, words, environment);
         out.flush();
         System.exit(status);
+    }
+
+    /** JDBI offers each statement to Java's flight recorder, and to get that ready takes a tenth of the time of a short command. */
+    private static void withoutFlightRecorder() {
+        if (System.getProperty(FLIGHT_RECORDER) == null) {
+            System.setProperty(FLIGHT_RECORDER, "true");
+        }
     }
 
     /** Commands that log nothing need not wait for Log4j's start, which would be half of their time. */
