@@ -6,8 +6,8 @@ public final class FirstFailures {
     /** Whether a failure is worth a line of its own. */
     public enum Place {
         FIRST,
-        /** The last one that is worth it. */
-        LAST,
+        /** It is the first one that is not worth it. */
+        FIRST_REPEATED,
         REPEATED
     }
 
@@ -26,6 +26,6 @@ public final class FirstFailures {
     /** Adds a failure and returns where it stands among those of its cause. */
     public synchronized Place add(FailedJob job) {
         long known = groups.add(job).jobs();
-        return known < most ? Place.FIRST : known == most ? Place.LAST : Place.REPEATED;
+        return known <= most ? Place.FIRST : known == most + 1 ? Place.FIRST_REPEATED : Place.REPEATED;
     }
 }

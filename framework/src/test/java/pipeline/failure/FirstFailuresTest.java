@@ -12,13 +12,13 @@ class FirstFailuresTest {
     private final FirstFailures failures = new FirstFailures(3);
 
     @Test
-    void of_each_cause_some_are_first_one_is_last_and_all_others_repeat_it() {
+    void of_each_cause_some_are_first_and_all_others_repeat_them() {
         assertThat(IntStream.range(0, 5).mapToObj(i -> add(i, "no flux in obs_%d.wav".formatted(i))))
                 .containsExactly(
                         FirstFailures.Place.FIRST,
                         FirstFailures.Place.FIRST,
-                        FirstFailures.Place.LAST,
-                        FirstFailures.Place.REPEATED,
+                        FirstFailures.Place.FIRST,
+                        FirstFailures.Place.FIRST_REPEATED,
                         FirstFailures.Place.REPEATED);
         assertThat(add(6, "No module named 'numpy'")).isEqualTo(FirstFailures.Place.FIRST);
     }

@@ -65,19 +65,19 @@ public final class OutcomeReporter {
     /** The console has the first of each cause only. */
     private void log(FirstFailures alike, Level level, QueuedJob job, String what, Outcome outcome, String message) {
         FirstFailures.Place place = alike.add(FailedJob.of(outcome));
+        if (place == FirstFailures.Place.FIRST_REPEATED) {
+            logger.warn(
+                    "{} jobs have had this message; further ones are in the log file and are counted at the end",
+                    MOST_ALIKE);
+        }
         logger.log(
                 level,
-                place == FirstFailures.Place.REPEATED ? REPEATED : null,
+                place == FirstFailures.Place.FIRST ? null : REPEATED,
                 "job {} ({}) {}: {}",
                 job.number(),
                 JobLabel.described(job.job()),
                 what,
                 message);
-        if (place == FirstFailures.Place.LAST) {
-            logger.warn(
-                    "{} jobs have had this message; further ones are in the log file and are counted at the end",
-                    MOST_ALIKE);
-        }
     }
 
     /** Returns the outcome of a job that ran, but whose reservation was lost meanwhile: what the table says, if it does. */
