@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pipeline.failure.FailedJob;
 import pipeline.failure.FailureGroup;
@@ -14,6 +15,7 @@ import pipeline.hostset.HostSet;
 import pipeline.job.Attempt;
 import pipeline.job.JobLabel;
 import pipeline.job.Outcome;
+import pipeline.text.DisplayWidth;
 import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 
@@ -84,13 +86,18 @@ final class CauseSections {
         return sections;
     }
 
-    /** Returns the lines of the sections, each of at most so many causes; the rest are counted. */
-    static List<String> lines(List<Section> sections, Detail detail, int mostCauses) {
+    /**
+     * Returns the lines of the sections.
+     *
+     * @param mostCauses so many of each section have lines; the rest are counted
+     * @param columns how wide the screen is: hosts and cause that do not fit beside each other have a line each; empty for any width
+     */
+    static List<String> lines(List<Section> sections, Detail detail, int mostCauses, OptionalInt columns) {
         List<String> lines = new ArrayList<>();
         for (Section section : sections) {
             lines.add("%s %s:"
                     .formatted(Plural.of(section.jobs(), "job"), section.end().words()));
-            section.causes().stream().limit(mostCauses).forEach(cause -> add(lines, cause, detail));
+            section.causes().stream().limit(mostCauses).forEach(cause -> add(lines, cause, detail, columns));
             if (section.causes().size() > mostCauses) {
                 lines.add("  and %s; summary.json beside the log has them all"
                         .formatted(Plural.of(section.causes().size() - mostCauses, "more cause")));
@@ -99,15 +106,23 @@ final class CauseSections {
         return lines;
     }
 
-    private static void add(List<String> lines, Cause cause, Detail detail) {
+    private static void add(List<String> lines, Cause cause, Detail detail, OptionalInt columns) {
         FailureGroup group = cause.group();
-        String times = group.jobs() > group.hosts().size() ? " (%s)".formatted(Plural.of(group.jobs(), "job")) : "";
+        String jobs = group.jobs() > group.hosts().size() ? Plural.of(group.jobs(), "job") : "";
         String hosts = HostSet.folded(group.hosts())
                 + (group.hosts().size() == 1 ? "" : " (%s)")
                         .formatted(Plural.of(group.hosts().size(), "host"));
-        lines.add(VisibleText.line("  %s: %s%s".formatted(hosts, group.cause(), times)));
+        String line = VisibleText.line(
+                "  %s: %s%s".formatted(hosts, group.cause(), jobs.isEmpty() ? "" : " (%s)".formatted(jobs)));
         if (detail == Detail.CAUSE) {
+            lines.add(line);
             return;
+        }
+        if (columns.isPresent() && DisplayWidth.of(line) > columns.getAsInt()) {
+            lines.add(VisibleText.line("  %s%s:".formatted(hosts, jobs.isEmpty() ? "" : ", " + jobs)));
+            lines.add(VisibleText.line("    " + group.cause()));
+        } else {
+            lines.add(line);
         }
         String such = group.jobs() > 1 ? "such as " : "";
         String message = group.isMasked() ? ": " + group.exampleMessage() : "";

@@ -47,7 +47,7 @@ public record EndScreen(OptionalInt rows, OptionalInt columns) {
         }
         List<String> lines = rows.isEmpty()
                 ? SummaryText.whole(run)
-                : SummaryText.fitting(run, Math.max(FEWEST, rows.getAsInt() - height(next)));
+                : SummaryText.fitting(run, Math.max(FEWEST, rows.getAsInt() - height(next)), columns);
         for (String line : lines) {
             boolean isLong = columns.isPresent() && DisplayWidth.of(line) > columns.getAsInt();
             err.print((isLong ? DisplayWidth.shortened(line, columns.getAsInt()) : line) + "\n");

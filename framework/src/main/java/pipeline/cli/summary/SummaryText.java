@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import pipeline.text.DurationText;
 import pipeline.text.Plural;
 import pipeline.text.VisibleText;
@@ -17,14 +18,14 @@ final class SummaryText {
 
     /** Returns all of it. */
     static List<String> whole(EndedRun run) {
-        return lines(run, CauseSections.Detail.STANDARD_ERROR, CauseSections.MOST_CAUSES);
+        return lines(run, CauseSections.Detail.STANDARD_ERROR, CauseSections.MOST_CAUSES, OptionalInt.empty());
     }
 
     /** Returns as much of it as fits into so many lines: what is left out are examples first, and then causes. */
-    static List<String> fitting(EndedRun run, int height) {
+    static List<String> fitting(EndedRun run, int height, OptionalInt columns) {
         CauseSections.Detail[] details = CauseSections.Detail.values();
         for (int detail = details.length - 1; detail >= 0; detail--) {
-            List<String> lines = lines(run, details[detail], CauseSections.MOST_CAUSES);
+            List<String> lines = lines(run, details[detail], CauseSections.MOST_CAUSES, columns);
             if (lines.size() <= height) {
                 return lines;
             }
@@ -33,14 +34,14 @@ final class SummaryText {
         List<String> lines;
         do {
             causes--;
-            lines = lines(run, CauseSections.Detail.CAUSE, causes);
+            lines = lines(run, CauseSections.Detail.CAUSE, causes, columns);
         } while (lines.size() > height && causes > 1);
         return lines;
     }
 
-    private static List<String> lines(EndedRun run, CauseSections.Detail detail, int mostCauses) {
-        List<String> lines =
-                new ArrayList<>(CauseSections.lines(CauseSections.of(run.tally().unsuccessful()), detail, mostCauses));
+    private static List<String> lines(EndedRun run, CauseSections.Detail detail, int mostCauses, OptionalInt columns) {
+        List<String> lines = new ArrayList<>(
+                CauseSections.lines(CauseSections.of(run.tally().unsuccessful()), detail, mostCauses, columns));
         stragglers(lines, run.tally().stragglers());
         run.ending().notes().mapChanges().forEach(change -> lines.add("map: " + VisibleText.line(change)));
         run.ending().notes().remarks().forEach(remark -> lines.add(VisibleText.line(remark)));

@@ -40,8 +40,12 @@ class RunSummaryTest {
     private Path directory;
 
     private static String told(List<Outcome> outcomes) {
+        return told(outcomes, OptionalInt.empty());
+    }
+
+    private static String told(List<Outcome> outcomes, OptionalInt columns) {
         List<String> lines = CauseSections.lines(
-                CauseSections.of(outcomes), CauseSections.Detail.STANDARD_ERROR, CauseSections.MOST_CAUSES);
+                CauseSections.of(outcomes), CauseSections.Detail.STANDARD_ERROR, CauseSections.MOST_CAUSES, columns);
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     }
 
@@ -56,6 +60,19 @@ class RunSummaryTest {
                   n2: other
                     job (\\d+) \\(x on n2\\); pipeline logs \\2
                 """);
+    }
+
+    @Test
+    void hosts_and_a_cause_that_do_not_fit_beside_each_other_have_a_line_each() {
+        List<Outcome> outcomes = List.of(
+                Outcome.parked(ComputeJob.command("lce001", "true"), "lce001: connection refused"),
+                Outcome.parked(ComputeJob.command("lce003", "true"), "lce003: connection refused"),
+                Outcome.parked(ComputeJob.command("lce003", "true"), "lce003: connection refused"));
+
+        assertThat(told(outcomes, OptionalInt.of(60)))
+                .endsWith("  lce[001,003] (2 hosts): connection refused (3 jobs)\n");
+        assertThat(told(outcomes, OptionalInt.of(50)))
+                .endsWith("  lce[001,003] (2 hosts), 3 jobs:\n    connection refused\n");
     }
 
     @Test
