@@ -6,6 +6,7 @@ import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.Session;
@@ -34,6 +35,18 @@ final class NodeChannel extends ChannelSession {
         }
         addCloseFutureListener(closed -> sessions.decrementAndGet());
         return super.open(recipient, windowSize, packetSize, buffer);
+    }
+
+    /** A client that closes its connection hears nothing of the end of a shell, which is no fault. */
+    @Override
+    protected void closeShell(int exitValue, boolean sendExitStatus) throws IOException {
+        try {
+            super.closeShell(exitValue, sendExitStatus);
+        } catch (SshException e) {
+            if (!getSession().isClosing()) {
+                throw e;
+            }
+        }
     }
 
     /** Tells the client the exit code, even while a child in the background keeps the output open, as OpenSSH does. */
