@@ -51,6 +51,9 @@ public final class ExecutableArgs extends Recipe {
 
     private static final String PARSET_PLACE = "{parameters}";
 
+    /** The variable that tells jobs that know only the names of mapfiles what stands in them. */
+    private static final String MAPFILES = "MAPFILES_SHA256";
+
     /** The node script of LOFAR's recipe that starts the executable. */
     private static final String ITSELF = "executable_args";
 
@@ -235,8 +238,16 @@ public final class ExecutableArgs extends Recipe {
                         .with(argumentStart.get(), optionStart.get(), longOptionStart.get(), optionSeparator.get()),
                 parsetAsFile.get() ? PARSET_PLACE : "",
                 isPlugin());
+        List<String> names = IntStream.range(0, inputs.size())
+                .filter(this::isName)
+                .mapToObj(i -> nameOf(inputs.get(i)))
+                .toList();
+        Optional<String> digest = names.isEmpty() ? Optional.empty() : Optional.of(MapfileDigest.of(names));
         return new ExecutableCall(
-                program, new ExecutableCall.Files(places, given(inputs), outputs, outKeys), this::withTerms);
+                program,
+                new ExecutableCall.Files(places, given(inputs), outputs, outKeys),
+                (job, made) -> withTerms(
+                        digest.map(text -> job.environment(MAPFILES, text)).orElse(job), made));
     }
 
     /** Returns what the executable gets of the input maps. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.Outcome;
 import pipeline.mapfile.DataMap;
 import pipeline.mapfile.MapEntry;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,7 +48,7 @@ final class ResultMaps {
                     .map(JSON::readTree)
                     .filter(JsonNode::isObject)
                     .orElse(null);
-        } catch (RuntimeException e) {
+        } catch (JacksonException e) {
             return null; // no JSON: a program that returns no dict
         }
     }

@@ -142,6 +142,11 @@ class ExecutableArgsTest {
         return words().get(0);
     }
 
+    private Map<String, String> firstEnvironment() throws Exception {
+        firstWords();
+        return tester.jobs().get(0).environment();
+    }
+
     @Test
     void several_files_of_an_entry_are_one_word_for_a_key_and_several_without() throws Exception {
         given("mapfile-in", file("groups.map", """
@@ -177,6 +182,12 @@ class ExecutableArgsTest {
                 .containsExactly(
                         "/d/a.MS " + here + "/all.map", "/d/b.MS " + here + "/all.map", "/d/c.MS " + here + "/all.map");
         assertThat(tester.jobs().get(2).filesRead().orElseThrow()).containsExactly("/d/c.MS", here + "/all.map");
+
+        Map<String, String> before = tester.jobs().get(0).environment();
+        assertThat(before).containsOnlyKeys("MAPFILES_SHA256");
+        assertThat(firstEnvironment()).isEqualTo(before);
+        file("all.map", "n9 = [ /z/2 ]\n");
+        assertThat(firstEnvironment()).isNotEqualTo(before);
 
         inputs.remove("mapfiles-in");
         given("inputkeys", "MAP").given("arguments", "MAP");

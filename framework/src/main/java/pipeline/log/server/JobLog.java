@@ -184,8 +184,7 @@ public final class JobLog {
                 record.time(),
                 hooks.mask().apply(record.message()),
                 exception == null ? null : hooks.mask().apply(exception));
-        hooks.copy().accept(handedOn);
-        if (registry.handOn(handedOn)) {
+        if (registry.handOn(handedOn, hooks.copy())) {
             progress.received(1);
         } else {
             progress.missed(1);

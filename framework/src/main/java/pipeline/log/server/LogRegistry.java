@@ -60,10 +60,11 @@ final class LogRegistry {
         return rejections.rejections();
     }
 
-    /** Hands a record on, of one thread at a time; tells whether the sink took it. */
-    synchronized boolean handOn(NodeRecord record) {
+    /** Hands a record on, of one thread at a time; tells whether the sink of all jobs and that of its own took it. */
+    synchronized boolean handOn(NodeRecord record, RecordSink copy) {
         try {
             sink.accept(record);
+            copy.accept(record);
             return true;
         } catch (RuntimeException e) {
             if (!sinkFailed) {
