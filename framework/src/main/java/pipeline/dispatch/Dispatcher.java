@@ -3,6 +3,7 @@ package pipeline.dispatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -93,7 +94,7 @@ public final class Dispatcher implements JobRunner, AutoCloseable {
         this.rules = membership.rules();
         this.scheduler = membership.scheduler();
         this.logger = LogManager.getLogger(run.recipe());
-        this.writer = new JobTableWriter(membership);
+        this.writer = new JobTableWriter(membership, RandomGenerator.getDefault());
         this.table = membership.table();
         this.runner = new AttemptRunner(run, settings, files, logServer, membership.scheduler(), Timeouts.of(settings));
         this.records = new DurationHistory(table, run.recipe(), membership.rules());

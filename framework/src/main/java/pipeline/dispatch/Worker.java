@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.attempt.NodeFiles;
 import pipeline.dispatch.attempt.NodeScriptException;
@@ -84,7 +85,7 @@ public final class Worker implements AutoCloseable {
         this.table = membership.table();
         this.rules = membership.rules();
         this.membership = membership;
-        this.writer = new JobTableWriter(membership);
+        this.writer = new JobTableWriter(membership, RandomGenerator.getDefault());
         this.transport = new SingleMachineTransport(transport);
         NodeFiles files = NodeFiles.ofThisProgram();
         this.fingerprints = new Fingerprints(settings, files);

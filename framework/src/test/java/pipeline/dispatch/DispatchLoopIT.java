@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.logging.log4j.Level;
@@ -554,7 +555,7 @@ class DispatchLoopIT {
                 logServer,
                 Scheduler.system(),
                 timeouts);
-        writer = new JobTableWriter(membership);
+        writer = new JobTableWriter(membership, new Random(1));
         return new DispatchLoop(LoopParts.of(runner, transport, writer, RunRules.DEFAULT), timeouts, runner.logger());
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +80,7 @@ class LoopPartsTest {
     @BeforeEach
     void start() throws Exception {
         logServer = LogServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), record -> {});
-        writer = new JobTableWriter(membership);
+        writer = new JobTableWriter(membership, new Random(1));
         AttemptRunner runner = new AttemptRunner(
                 TestRun.identity(directory),
                 TestRun.settings(),

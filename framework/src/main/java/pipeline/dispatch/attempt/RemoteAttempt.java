@@ -1,12 +1,10 @@
 package pipeline.dispatch.attempt;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.Timeouts;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.ResumableOutput;
@@ -15,7 +13,6 @@ import pipeline.remote.Slot;
 import pipeline.remote.SlotOutput;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.TransportException;
-import pipeline.time.MonotonicClock;
 import pipeline.time.Scheduler;
 
 /**
@@ -79,7 +76,7 @@ public final class RemoteAttempt {
     /** Reads on what a former owner has begun; what is gone or never started there is for the caller to send. */
     CompletableFuture<ScriptEnd> follow(AttemptRecovery.Found find) {
         running.began(Objects.requireNonNullElseGet(find.trace().started(), scheduler::nanos));
-        follow(find.trace(), find.id(), new Absence(scheduler, timeouts.absence()), end::complete);
+        follow(find.trace(), find.id(), new HostAbsence(scheduler, timeouts.absence()), end::complete);
         return end;
     }
 
@@ -109,7 +106,7 @@ public final class RemoteAttempt {
                 follow(
                         trace,
                         running.id(),
-                        new Absence(scheduler, timeouts.absence()),
+                        new HostAbsence(scheduler, timeouts.absence()),
                         found -> found(found, broken, script));
             }
         });
@@ -169,7 +166,7 @@ public final class RemoteAttempt {
         });
     }
 
-    private void follow(SlotTrace trace, String id, Absence absence, Consumer<ScriptEnd> then) {
+    private void follow(SlotTrace trace, String id, HostAbsence absence, Consumer<ScriptEnd> then) {
         long asked = scheduler.nanos();
         CompletableFuture<ScriptEnd> reading = host.follow(trace, id, output.fromTheBeginning());
         reading.whenComplete((found, failure) -> {
@@ -187,38 +184,5 @@ public final class RemoteAttempt {
         });
         // what ends the run does not wait for the reading
         end.whenComplete((ok, failure) -> reading.cancel(false));
-    }
-
-    /** How long a host has been away, and when it is asked again. Confined to one attempt at a time. */
-    private static final class Absence {
-        private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-        private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
-        private final MonotonicClock clock;
-        private final Duration limit;
-        private long since;
-        private @Nullable Duration last;
-
-        Absence(MonotonicClock clock, Duration limit) {
-            this.clock = clock;
-            this.limit = limit;
-            this.since = clock.nanos();
-        }
-
-        /** Returns whether to give up; a connection that stood for a while before it broke begins a new absence. */
-        boolean isTooLong(TransportException broken, Duration lasted) {
-            if (broken.cause() == TransportException.Cause.LOST && lasted.compareTo(LONGEST_PAUSE) > 0) {
-                since = clock.nanos();
-                last = null;
-            }
-            return clock.since(since).compareTo(limit) > 0;
-        }
-
-        Duration pause() {
-            Duration before = last;
-            Duration doubled = before == null ? FIRST_PAUSE : before.multipliedBy(2);
-            last = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-            return last;
-        }
     }
 }

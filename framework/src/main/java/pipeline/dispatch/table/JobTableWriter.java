@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.UncaughtErrors;
@@ -65,10 +66,15 @@ public final class JobTableWriter implements AutoCloseable {
     private final WriteBatch writeBatch;
     private final Thread thread;
 
-    public JobTableWriter(Membership membership) {
+    /**
+     * Makes a writer and begins to take requests.
+     *
+     * @param random spreads the retries of jobs that failed together; used by the writer's thread alone
+     */
+    public JobTableWriter(Membership membership, RandomGenerator random) {
         this.owner = membership.uuid();
         this.requests = new RequestQueue(membership.scheduler());
-        this.writeBatch = new WriteBatch(membership);
+        this.writeBatch = new WriteBatch(membership, random);
         this.thread = new Thread(this::work, "job-table");
         thread.setDaemon(true);
         thread.start();

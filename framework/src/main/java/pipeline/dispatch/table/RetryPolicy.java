@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.job.Failure;
@@ -13,17 +13,17 @@ import pipeline.job.lifecycle.AttemptRules;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobQueries;
 import pipeline.store.JobRow;
+import pipeline.time.Backoff;
 
 /** Whether a job that failed by itself is tried again: the attempts count that failed since somebody last asked for it. */
 public final class RetryPolicy {
 
-    static final Duration LONGEST = Duration.ofSeconds(60);
-
-    private static final double SPREAD = 0.25;
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), 2, LONGEST, 0.25);
 
     private final JobQueries table;
     private final AttemptRules rules;
-    private final Random random;
+    private final RandomGenerator random;
 
     /**
      * The next attempt.
@@ -38,7 +38,7 @@ public final class RetryPolicy {
      *
      * @param random lets jobs that failed together not all come back together
      */
-    RetryPolicy(JobQueries table, AttemptRules rules, Random random) {
+    RetryPolicy(JobQueries table, AttemptRules rules, RandomGenerator random) {
         this.table = table;
         this.rules = rules;
         this.random = random;
@@ -74,10 +74,9 @@ public final class RetryPolicy {
                 .count();
     }
 
-    /** Doubles with each failure, and is a quarter shorter or longer by chance; never longer than the longest. */
+    /** Returns the pause in whole milliseconds, which the table keeps; never longer than the longest. */
     private Duration pause(int failures) {
-        long base = Math.min(LONGEST.toMillis(), 1000L << Math.min(failures - 1, Integer.SIZE));
-        double jitter = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
-        return Duration.ofMillis(Math.min(LONGEST.toMillis(), Math.round((double) base * jitter)));
+        long millis = PAUSES.after(failures, random).toMillis();
+        return Duration.ofMillis(Math.min(LONGEST.toMillis(), millis));
     }
 }

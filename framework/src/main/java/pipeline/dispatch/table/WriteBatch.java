@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +51,13 @@ final class WriteBatch {
     /** How many jobs were reserved here of which no end has come. */
     private int reserved;
 
-    WriteBatch(Membership membership) {
+    WriteBatch(Membership membership, RandomGenerator random) {
         this.clock = membership.scheduler();
         this.lastLook = clock.nanos();
         this.table = membership.table();
         this.membership = membership;
         this.member = membership.id();
-        this.retries = new RetryPolicy(table, membership.rules().attempts(), new Random());
+        this.retries = new RetryPolicy(table, membership.rules().attempts(), random);
     }
 
     /** Returns how long nothing needs to be done if no request comes; null if nothing ever needs to. */

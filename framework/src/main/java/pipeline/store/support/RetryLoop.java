@@ -2,9 +2,10 @@ package pipeline.store.support;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import pipeline.store.StoreException;
+import pipeline.time.Backoff;
 import pipeline.time.Scheduler;
 
 /**
@@ -24,24 +25,28 @@ public final class RetryLoop {
         T run(boolean isRepeated);
     }
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    /** Spread by half, so that several processes do not meet again. */
+    private static final Backoff PAUSES = new Backoff(Duration.ofMillis(20), 2, Duration.ofSeconds(2), 0.5);
 
     private final String table;
     private final StoreErrors errors;
     private final OutageTracker outage;
     private final Scheduler scheduler;
+    private final RandomGenerator random;
 
     /**
      * Makes one.
      *
      * @param table what messages call the table
+     * @param random spreads the pauses; must be thread-safe
      */
-    public RetryLoop(String table, StoreErrors errors, OutageTracker outage, Scheduler scheduler) {
+    public RetryLoop(
+            String table, StoreErrors errors, OutageTracker outage, Scheduler scheduler, RandomGenerator random) {
         this.table = table;
         this.errors = errors;
         this.outage = outage;
         this.scheduler = scheduler;
+        this.random = random;
     }
 
     /**
@@ -55,7 +60,7 @@ public final class RetryLoop {
             Work<T> work, boolean isWrite, RetryLimit limit, RetryLimit limitWhileAway) {
         long begun = scheduler.nanos();
         boolean isRepeated = false;
-        for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+        for (int failures = 1; ; failures++) {
             try {
                 T done = work.run(isRepeated);
                 outage.works(isWrite);
@@ -71,22 +76,14 @@ public final class RetryLoop {
                     throw errors.explain(e, isWrite, scheduler.since(begun));
                 }
                 isRepeated |= kind.get().isUncertain();
-                sleep(pause, e);
+                sleep(PAUSES.after(failures, random), e);
             }
         }
     }
 
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-    }
-
-    /** Waits from half the pause to one and a half, so that several processes do not meet again. */
     private void sleep(Duration pause, RuntimeException failure) {
-        long nanos = pause.toNanos();
         try {
-            scheduler.sleep(
-                    Duration.ofNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos)));
+            scheduler.sleep(pause);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StoreException(table + ": interrupted while it was waited for", failure);

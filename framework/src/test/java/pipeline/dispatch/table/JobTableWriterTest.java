@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class JobTableWriterTest {
                 RunRules.DEFAULT,
                 time);
         waiting = time.waiting();
-        writer = new JobTableWriter(membership);
+        writer = new JobTableWriter(membership, new Random(1));
     }
 
     @AfterEach

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import pipeline.store.StoreException;
+import pipeline.testing.Seed;
 import pipeline.time.VirtualTime;
 
 /** How long a database is waited for, in virtual time. */
@@ -21,7 +26,9 @@ class RetryLoopTest {
     private final VirtualTime time = new VirtualTime();
     private final List<String> reported = new ArrayList<>();
     private final OutageTracker outage = new OutageTracker("the table", time, reported::add);
-    private final RetryLoop loop = new RetryLoop("the table", new FakeErrors(), outage, time);
+    private final long seed = Seed.of(RetryLoopTest.class);
+    private final Random random = new Random(seed);
+    private final RetryLoop loop = new RetryLoop("the table", new FakeErrors(), outage, time, random);
     private final List<Long> tries = new ArrayList<>();
     private final List<Boolean> repeated = new ArrayList<>();
 
@@ -83,11 +90,34 @@ class RetryLoopTest {
         for (int i = 1; i < tries.size(); i++) {
             pauses.add(Duration.ofNanos(tries.get(i) - tries.get(i - 1)).toMillis());
         }
-        assertThat(pauses.get(0)).isBetween(10L, 30L);
-        assertThat(pauses.get(3)).isBetween(80L, 240L);
+        assertThat(pauses.get(0)).as("seed %d", seed).isBetween(10L, 30L);
+        assertThat(pauses.get(3)).as("seed %d", seed).isBetween(80L, 240L);
         assertThat(pauses.subList(7, pauses.size()))
-                .allSatisfy(pause -> assertThat(pause).isBetween(1000L, 3000L));
+                .as("seed %d", seed)
+                .allMatch(pause -> pause >= 1000 && pause < 3000);
         assertThat(reported).last().isEqualTo("the table can be used again");
+    }
+
+    @Test
+    void chance_makes_a_pause_up_to_half_of_it_shorter_or_longer() {
+        double[] chances = {0, 0.5, 0.75, 0};
+        Iterator<Double> next = Arrays.stream(chances).iterator();
+        RandomGenerator byHand = new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public double nextDouble() {
+                return next.next();
+            }
+        };
+        new RetryLoop("the table", new FakeErrors(), outage, time, byHand)
+                .run(workingAfter(Duration.ofMillis(10 + 40 + 100 + 80), StoreErrorKind.BLOCKED), true, RUN, RUN);
+        assertThat(tries)
+                .extracting(nanos -> Duration.ofNanos(nanos).toMillis())
+                .containsExactly(0L, 10L, 50L, 150L, 230L);
     }
 
     @Test

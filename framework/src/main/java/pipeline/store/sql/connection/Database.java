@@ -2,6 +2,7 @@ package pipeline.store.sql.connection;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -63,7 +64,7 @@ public final class Database implements AutoCloseable {
         this.scheduler = scheduler;
         this.errors = new DatabaseErrors(connections.describe(), connections.file(), dialect);
         this.outage = new OutageTracker(connections.describe(), scheduler, LOG::warn);
-        this.retries = new RetryLoop(connections.describe(), errors, outage, scheduler);
+        this.retries = new RetryLoop(connections.describe(), errors, outage, scheduler, new Random());
         for (Jdbi way : List.of(connections.writers(), connections.readers(), connections.heartbeats())) {
             // one set of values serves several statements
             way.getConfig(SqlStatements.class).setUnusedBindingAllowed(true).setTemplateEngine(TemplateEngine.NOP);
