@@ -126,10 +126,7 @@ class PackageLayersTest {
             "summary    -> plan options signals progress output common console",
             "run        -> summary plan recipe catalogue options configured engine signals export events progress overview common console");
 
-    /** What authors of recipes and node programs use: these packages alone, without what is below them. */
-    private static final String[] FOR_AUTHORS = {
-        "pipeline.recipe", "pipeline.node", "pipeline.job", "pipeline.mapfile", "pipeline.parset"
-    };
+    private static final String[] FOR_AUTHORS = AuthorPackages.OF_RECIPES.toArray(String[]::new);
 
     /** The classes of this module, and no others of the class path. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -251,8 +248,7 @@ class PackageLayersTest {
     void what_authors_may_call_speaks_of_nothing_but_what_authors_use() {
         methods()
                 .that()
-                .areDeclaredInClassesThat(resideInAnyPackage("pipeline.recipe", "pipeline.node", "pipeline.job")
-                        .and(modifier(JavaModifier.PUBLIC)))
+                .areDeclaredInClassesThat(resideInAnyPackage(FOR_AUTHORS).and(modifier(JavaModifier.PUBLIC)))
                 .and(modifier(JavaModifier.PUBLIC).or(modifier(JavaModifier.PROTECTED)))
                 .should(new ArchCondition<JavaMethod>("have parameters and results of packages for authors") {
                     @Override

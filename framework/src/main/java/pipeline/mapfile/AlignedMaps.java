@@ -10,7 +10,7 @@ import java.util.List;
  * for (AlignedMaps.Row row : maps.active()) {
  *     jobs.add(ComputeJob.command(row.host(), "apply", row.file(0), row.file(1)));
  * }
- * writeMap(output, maps.map(0), scheduleJobs(jobs));
+ * writeMap(Path.of("applied.mapfile"), maps.map(0), scheduleJobs(jobs));
  * }</pre>
  */
 public final class AlignedMaps {

@@ -17,6 +17,14 @@ import pipeline.text.ShellQuoting;
 /**
  * Which file lies on which host: an ordered list of entries, duplicates included. Immutable. The place of an entry ties
  * it to the entries of other maps, so nothing here changes an entry's place.
+ *
+ * <pre>{@code
+ * DataMap map = Mapfile.read(Path.of("raw.mapfile"));
+ * for (MapEntry entry : map.active()) {
+ *     jobs.add(ComputeJob.command(entry.host(), "sha256sum", entry.file()));
+ * }
+ * DataMap backups = map.mapping(entry -> entry.withFile(entry.file() + ".bak"));
+ * }</pre>
  */
 public final class DataMap {
 
@@ -43,6 +51,7 @@ public final class DataMap {
         return new DataMap(Collections.unmodifiableList(entries), lines);
     }
 
+    /** Returns the number of entries, those that are skipped among them. */
     public int size() {
         return entries.size();
     }

@@ -9,7 +9,8 @@ import java.util.Map;
  * What is different between two maps: a file on a host, at any place.
  *
  * <pre>{@code
- * List<MapChange> changes = MapChange.between(before, now);
+ * DataMap before = Mapfile.read(Path.of("yesterday.mapfile"));
+ * List<MapChange> changes = MapChange.between(before, Mapfile.read(Path.of("today.mapfile")));
  * String told = MapChange.summary(changes);
  * }</pre>
  */

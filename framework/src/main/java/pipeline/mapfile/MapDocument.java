@@ -12,7 +12,7 @@ import pipeline.parset.SourceText;
  * A map as it stands in a file: its entries with the comments before them, and its form. Immutable.
  *
  * <pre>{@code
- * MapDocument document = MapDocument.read("my.mapfile", text);
+ * MapDocument document = MapDocument.read(Path.of("my.mapfile"));
  * MapDocument without = document.withLines(document.lines().stream()
  *         .filter(line -> !line.entry().skip())
  *         .toList());
@@ -90,6 +90,7 @@ public final class MapDocument {
                 : new MapDocument(form, comments.get(0), lines, last);
     }
 
+    /** Returns the form of its file. */
     public MapfileForm form() {
         return form;
     }

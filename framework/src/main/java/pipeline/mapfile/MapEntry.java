@@ -7,7 +7,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pipeline.text.HostName;
 
-/** One entry of a map: a host, the file or files that lie there, and whether to leave them out. Immutable. */
+/**
+ * One entry of a map: a host, the file or files that lie there, and whether to leave them out. Immutable.
+ *
+ * <pre>{@code
+ * MapEntry entry = MapEntry.of("node1", "/data/obs.MS");
+ * MapEntry pair = MapEntry.of("node2", List.of("/data/a.MS", "/data/b.MS"), false);
+ * DataMap map = DataMap.of(List.of(entry, pair, entry.withSkip(true)));
+ * }</pre>
+ */
 public final class MapEntry {
 
     private static final List<Boolean> TAKEN = List.of(false);
@@ -84,6 +92,7 @@ public final class MapEntry {
         return index;
     }
 
+    /** Returns the host as the map names it. */
     public String host() {
         return host;
     }

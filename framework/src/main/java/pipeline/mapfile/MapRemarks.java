@@ -12,7 +12,7 @@ import pipeline.text.ShellQuoting;
  * What is allowed in a map, but may be a mistake: files that come twice, and patterns in place of names.
  *
  * <pre>{@code
- * MapRemarks.of(map).forEach(System.err::println);
+ * MapRemarks.of(Mapfile.read(Path.of("my.mapfile"))).forEach(System.err::println);
  * }</pre>
  */
 public final class MapRemarks {

@@ -14,7 +14,15 @@ import pipeline.parset.ParsetException;
 import pipeline.parset.SourceText;
 import pipeline.text.ShellQuoting;
 
-/** Reads and writes mapfiles in every form that exists in the field; nothing in them is ever evaluated. */
+/**
+ * Reads and writes mapfiles in every form that exists in the field; nothing in them is ever evaluated.
+ *
+ * <pre>{@code
+ * DataMap map = Mapfile.read(Path.of("raw.mapfile"));
+ * DataMap large = map.skipping(entry -> entry.file().endsWith(".tmp"));
+ * Mapfile.write(Path.of("large.mapfile"), large, MapfileForm.DICTS);
+ * }</pre>
+ */
 public final class Mapfile {
 
     /** In bytes, what a job costs at least while it waits, and a host besides. */

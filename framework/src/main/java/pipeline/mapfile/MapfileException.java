@@ -4,7 +4,17 @@ import org.jspecify.annotations.Nullable;
 import pipeline.parset.ParsetException;
 import pipeline.parset.SourceText;
 
-/** A mistake in a mapfile and its place: {@code file:line:column: what, what was expected}, the line and a caret. */
+/**
+ * A mistake in a mapfile and its place: {@code file:line:column: what, what was expected}, the line and a caret.
+ *
+ * <pre>{@code
+ * try {
+ *     DataMap map = Mapfile.read(Path.of("raw.mapfile"));
+ * } catch (MapfileException e) {
+ *     logger().warn("line {}: {}", e.line(), e.problem());
+ * }
+ * }</pre>
+ */
 public final class MapfileException extends Exception {
 
     private static final long serialVersionUID = 1L;

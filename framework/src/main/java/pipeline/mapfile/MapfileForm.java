@@ -1,6 +1,13 @@
 package pipeline.mapfile;
 
-/** The forms of mapfiles that exist in the field. */
+/**
+ * The forms of mapfiles that exist in the field.
+ *
+ * <pre>{@code
+ * MapfileForm form = Mapfile.form(Path.of("raw.mapfile"));
+ * Mapfile.write(Path.of("done.mapfile"), mapfile(0), Mapfile.fittingForm(form, mapfile(0)));
+ * }</pre>
+ */
 public enum MapfileForm {
     /** {@code host = [ file, file ]}; no skip flags, one file for each entry, the entries of a host together. */
     PARSET,

@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
  * thread.
  *
  * <pre>{@code
- * try (MapfileWriter writer = new MapfileWriter(out, MapfileForm.DICTS)) {
- *     writer.add(MapEntry.of("lce001", "/data/a.MS"));
- * }
+ * Mapfile.write(Path.of("my.mapfile"), out -> {
+ *     try (MapfileWriter writer = new MapfileWriter(out, MapfileForm.DICTS)) {
+ *         writer.add(MapEntry.of("lce001", "/data/a.MS"));
+ *     }
+ * });
  * }</pre>
  */
 public final class MapfileWriter implements AutoCloseable {

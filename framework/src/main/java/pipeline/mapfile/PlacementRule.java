@@ -11,7 +11,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import pipeline.text.Digests;
 
-/** How files are spread over hosts; the same files and hosts are always spread the same way. */
+/**
+ * How files are spread over hosts; the same files and hosts are always spread the same way.
+ *
+ * <pre>{@code
+ * List<PlacementRule.Item> files = List.of(new PlacementRule.Item("a.MS", 5000), new PlacementRule.Item("b.MS", 200));
+ * List<String> hosts = PlacementRule.SIZE.hosts(files, List.of("node1", "node2"));
+ * }</pre>
+ */
 public enum PlacementRule {
     /** In turn, in the order in which they come. */
     ROUND_ROBIN("round-robin") {

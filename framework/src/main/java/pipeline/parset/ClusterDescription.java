@@ -13,6 +13,13 @@ import java.util.Set;
  * homogeneous one {@code Compute.Nodes}, {@code Storage.Nodes} and {@code Head.Nodes} are lists; in the heterogeneous one there are
  * {@code NNodes} nodes with a {@code Node0.NodeName} each, which compute; in the composite one {@code SubClusters} names the files of
  * others. Immutable.
+ *
+ * <pre>{@code
+ * ClusterDescription cluster = ClusterDescription.read(Path.of("cep2.clusterdesc"));
+ * for (String host : cluster.nodes(ClusterDescription.Role.COMPUTE)) {
+ *     jobs.add(ComputeJob.command(host, "df", "/data"));
+ * }
+ * }</pre>
  */
 public final class ClusterDescription {
 

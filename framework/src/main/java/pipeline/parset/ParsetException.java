@@ -2,7 +2,17 @@ package pipeline.parset;
 
 import org.jspecify.annotations.Nullable;
 
-/** A mistake in a text and its place: {@code file:line:column: what, what was expected}, the line and a caret. */
+/**
+ * A mistake in a text and its place: {@code file:line:column: what, what was expected}, the line and a caret.
+ *
+ * <pre>{@code
+ * try {
+ *     RawParset parset = RawParset.read(Path.of("imaging.parset"));
+ * } catch (ParsetException e) {
+ *     throw new UsageException(e.getMessage());
+ * }
+ * }</pre>
+ */
 public final class ParsetException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -18,6 +18,11 @@ import java.util.Optional;
  * <p>LOFAR's own reader also glues a line without {@code =} to the value before it, drops what follows a {@code #} inside
  * a word, and takes a quote in the middle of a word as protection. Each of these reads a forgotten comma or quote as some
  * other value, so here they are errors that say what to write.
+ *
+ * <pre>{@code
+ * ParsetReader reader = new ParsetReader(SourceText.of("an example", "bands = [ 1, 2 ]"));
+ * Optional<Assignment> first = reader.next();
+ * }</pre>
  */
 public final class ParsetReader {
 
@@ -27,6 +32,7 @@ public final class ParsetReader {
     private final ParsetScanner scanner;
     private int depth;
 
+    /** Begins at the beginning of a text. */
     public ParsetReader(SourceText source) {
         this.source = source;
         this.scanner = new ParsetScanner(source);

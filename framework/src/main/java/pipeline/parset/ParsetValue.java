@@ -3,7 +3,16 @@ package pipeline.parset;
 import java.util.List;
 import java.util.Map;
 
-/** The right side of an assignment, with the place where it begins. */
+/**
+ * The right side of an assignment, with the place where it begins.
+ *
+ * <pre>{@code
+ * ParsetValue value = new ParsetReader(SourceText.of("an example", "bands = [ 1, 2 ]")).next().orElseThrow().value();
+ * if (value instanceof ParsetValue.Vector vector) {
+ *     logger().info("{} bands", vector.items().size());
+ * }
+ * }</pre>
+ */
 public sealed interface ParsetValue {
 
     /** Returns the place in the source's text. */

@@ -23,7 +23,7 @@ import java.util.Set;
  *
  * <pre>{@code
  * RawParset parset = RawParset.read(Path.of("imaging.parset")).with("imager.cells", "[1024, 1024]");
- * parset.subset("imager.").forEach((name, value) -> logger.info("{}: {}", name, value));
+ * parset.subset("imager.").forEach((name, value) -> logger().info("{}: {}", name, value));
  * parset.write(Path.of("imaging.1.parset"));
  * }</pre>
  */

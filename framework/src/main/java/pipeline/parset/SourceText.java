@@ -6,6 +6,14 @@ import java.util.Objects;
 /**
  * A text with the name of where it came from, which can say where in it something is wrong and show that line with a
  * caret. Immutable. Places are offsets into {@link #text()}; lines end with LF or CR LF; columns count code points.
+ *
+ * <pre>{@code
+ * SourceText source = SourceText.read(Path.of("calibrators.txt"));
+ * int comma = source.text().indexOf(',');
+ * if (comma >= 0) {
+ *     throw new ParsetException(source, comma, "expected one name in each line");
+ * }
+ * }</pre>
  */
 public final class SourceText {
 
@@ -41,6 +49,7 @@ public final class SourceText {
         return name;
     }
 
+    /** Returns the whole text, without a byte order mark. */
     public String text() {
         return text;
     }

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  * Says which jobs of a test a fault hits.
  *
  * <pre>{@code
- * tester.recipe(CountLines.class).exitCode(Jobs.on("node2").and(Jobs.with("data/b.csv")), 3)
+ * tester.recipe(CountLines.class).exitCode(Jobs.on("node2").and(Jobs.with("data/b.csv")), 3);
  * }</pre>
  */
 public final class Jobs {

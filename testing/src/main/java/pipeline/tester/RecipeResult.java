@@ -8,7 +8,15 @@ import pipeline.job.ComputeJob;
 import pipeline.job.Outcome;
 import tools.jackson.databind.JsonNode;
 
-/** What became of a run. */
+/**
+ * What became of a run.
+ *
+ * <pre>{@code
+ * RecipeResult run = tester.recipe(CountLines.class).map("node1 = [ a.csv ]").hostDown("node1").run();
+ * assertThat(run.exitCode()).isEqualTo(4);
+ * assertThat(run.outcomes()).extracting(Outcome::state).containsExactly(Outcome.State.PARKED);
+ * }</pre>
+ */
 public final class RecipeResult {
 
     private final int exitCode;

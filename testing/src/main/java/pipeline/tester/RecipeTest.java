@@ -13,6 +13,12 @@ import pipeline.recipe.Recipe;
 /**
  * A recipe with what a test gives it: files on the nodes, a map, inputs, and what is to go wrong. {@link #run} may be called more than once:
  * as with the same command typed again, the second run goes on from what the first one left.
+ *
+ * <pre>{@code
+ * RecipeTest test = tester.recipe(CountLines.class).file("node1", "a.csv", "1\n").map("node1 = [ a.csv ]");
+ * RecipeResult failed = test.exitCode(Jobs.on("node1"), 3).run();
+ * RecipeResult again = test.withoutFaults().run();
+ * }</pre>
  */
 public final class RecipeTest {
 
