@@ -16,8 +16,8 @@ import pipeline.mapfile.PlacementRule;
 import pipeline.parset.ClusterDescription;
 import pipeline.recipe.Description;
 import pipeline.recipe.Input;
+import pipeline.recipe.ShellWords;
 import pipeline.recipe.UsageException;
-import pipeline.text.ShellQuoting;
 
 /** Makes a map of names under which the hosts of a sub-cluster see files: each goes to one of the compute nodes there. */
 @Description(
@@ -129,7 +129,7 @@ public final class Datamapper extends MappingRecipe {
         } catch (IOException | UncheckedIOException e) {
             problem(
                     "the size of %s is not known, since this machine does not see it (%s); --by round-robin needs no sizes"
-                            .formatted(ShellQuoting.quote(file), e.getClass().getSimpleName()));
+                            .formatted(ShellWords.quote(file), e.getClass().getSimpleName()));
             return 0;
         }
     }

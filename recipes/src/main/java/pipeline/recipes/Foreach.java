@@ -20,8 +20,8 @@ import pipeline.recipe.Description;
 import pipeline.recipe.Input;
 import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.ShellWords;
 import pipeline.recipe.UsageException;
-import pipeline.text.ShellQuoting;
 
 /** Runs any command for every entry of a map, on the host of the entry; what the commands print goes to standard output. */
 @Description(
@@ -189,7 +189,7 @@ public final class Foreach extends Recipe {
                 && !PATH.matcher(program).lookingAt()) {
             throw new UsageException(
                     "there is no shell that would cut %1$s into words; for a line of shell, pipes and all, type --shell before the mapfile:\n  --shell MAPFILE -- %1$s\nor take the quotes away around a command without | and the like"
-                            .formatted(ShellQuoting.quote(program)));
+                            .formatted(ShellWords.quote(program)));
         }
     }
 
@@ -203,7 +203,7 @@ public final class Foreach extends Recipe {
                                 words.get(i),
                                 words.get(0),
                                 arg(0, "MAPFILE"),
-                                ShellQuoting.quote(String.join(" ", words)));
+                                ShellWords.quote(String.join(" ", words)));
                 return;
             }
         }

@@ -14,8 +14,8 @@ import pipeline.parset.ParsetException;
 import pipeline.recipe.Input;
 import pipeline.recipe.Output;
 import pipeline.recipe.Recipe;
+import pipeline.recipe.ShellWords;
 import pipeline.recipe.UsageException;
-import pipeline.text.ShellQuoting;
 
 /** A recipe that makes a map of names of files, by what stands in the names and in the description of the cluster. */
 abstract class MappingRecipe extends Recipe {
@@ -60,7 +60,7 @@ abstract class MappingRecipe extends Recipe {
         if (dryRun()) {
             map.entries()
                     .forEach(entry ->
-                            standardOutput().print(entry.host() + ": " + ShellQuoting.quote(entry.file()) + "\n"));
+                            standardOutput().print(entry.host() + ": " + ShellWords.quote(entry.file()) + "\n"));
             return 0;
         }
         Path file = mapfile.get().orElseGet(() -> jobDirectory().resolve(recipeName() + ".mapfile"));
@@ -110,7 +110,7 @@ abstract class MappingRecipe extends Recipe {
             Optional<PathPattern.Name> name = pattern.get().read(file);
             name.ifPresentOrElse(
                     names::add,
-                    () -> problem("%s does not fit --pattern %s".formatted(ShellQuoting.quote(file), pattern.get())));
+                    () -> problem("%s does not fit --pattern %s".formatted(ShellWords.quote(file), pattern.get())));
         }
         return names;
     }

@@ -2,8 +2,8 @@ package pipeline.recipes;
 
 import java.util.List;
 import java.util.regex.Matcher;
+import pipeline.recipe.ShellWords;
 import pipeline.recipe.UsageException;
-import pipeline.text.ShellQuoting;
 
 /** A command of sh in which files and host appear quoted, so that the shell takes each of them for one word. */
 final class ShellTemplate implements CommandTemplate {
@@ -26,7 +26,7 @@ final class ShellTemplate implements CommandTemplate {
             Placeholder placeholder = Placeholder.named(found.group());
             List<String> values = placeholder == Placeholder.HOST ? List.of(host) : files;
             return Matcher.quoteReplacement(
-                    ShellQuoting.quoted(values.stream().map(placeholder::of).toList()));
+                    ShellWords.quote(values.stream().map(placeholder::of).toList()));
         });
         return List.of("sh", "-c", command);
     }

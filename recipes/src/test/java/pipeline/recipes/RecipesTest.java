@@ -44,24 +44,6 @@ class RecipesTest {
     }
 
     @Test
-    void what_ships_imports_only_what_authors_use() throws Exception {
-        Path root = Path.of(System.getProperty("pipeline.root", ".."));
-        try (Stream<Path> recipes = Files.walk(root.resolve("recipes/src/main/java"));
-                Stream<Path> nodes = Files.walk(root.resolve("nodes/src/main/java"))) {
-            List<Path> sources = Stream.concat(recipes, nodes)
-                    .filter(file -> file.toString().endsWith(".java"))
-                    .toList();
-            assertThat(sources)
-                    .hasSizeGreaterThan(10)
-                    .allSatisfy(source -> assertThat(Files.readAllLines(source))
-                            .filteredOn(line -> line.startsWith("import pipeline."))
-                            .allMatch(line -> line.matches(
-                                    "import pipeline\\.(recipe|node|nodes|nodes\\.example|job|mapfile|parset)\\.[A-Z]\\w*;"
-                                            + "|import pipeline\\.text\\.ShellQuoting;")));
-        }
-    }
-
-    @Test
     void the_recipes_are_found_and_described() {
         List<Class<? extends Recipe>> types = ServiceLoader.load(Recipe.class).stream()
                 .<Class<? extends Recipe>>map(ServiceLoader.Provider::type)
