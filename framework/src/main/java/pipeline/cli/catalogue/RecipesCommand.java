@@ -4,16 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ExitCode;
-import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.OutputOption;
 import pipeline.cli.output.RecordWriter;
 import pipeline.text.VisibleText;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -28,9 +26,8 @@ public final class RecipesCommand extends CatalogueCommand {
 
     private static final List<String> COLUMNS = List.of("recipe", "from", "does");
 
-    @Option(names = "--output", paramLabel = "FORM", order = 1, description = "table, json, jsonl, csv or tsv.")
-    @Nullable
-    String output;
+    @Mixin
+    final OutputOption output = new OutputOption();
 
     public RecipesCommand(CliEnvironment environment, Supplier<RecipeCatalogue> catalogue) {
         super(environment, catalogue, "recipes takes no arguments, such as");
@@ -38,16 +35,14 @@ public final class RecipesCommand extends CatalogueCommand {
 
     @Override
     public int run(Typed typed) {
-        OutputFormat asked = OutputFormat.typed(output);
-        OutputFormat format = asked == null ? OutputFormat.TABLE : asked;
+        output.check();
         RecipeFiles files = new RecipeFiles(environment);
         SortedMap<String, List<FoundRecipe>> found = files.found(typed.all());
         RecipeCatalogue known = catalogue.get();
         SortedMap<String, RecipeType> types = new TreeMap<>();
         known.recipes().forEach((name, type) -> types.put(name, RecipeType.of(type)));
         List<String> unusable = new ArrayList<>(known.faults());
-        OptionalInt width = format == OutputFormat.TABLE ? environment.tty().width() : OptionalInt.empty();
-        try (RecordWriter writer = format.begin(environment.out(), COLUMNS, width)) {
+        try (RecordWriter writer = output.begin(environment, COLUMNS)) {
             types.forEach((name, type) -> writer.write(record(name, type.place(), type.sentence())));
             for (Map.Entry<String, List<FoundRecipe>> entry : found.entrySet()) {
                 for (FoundRecipe recipe : entry.getValue()) {

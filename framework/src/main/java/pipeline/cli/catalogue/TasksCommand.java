@@ -2,9 +2,7 @@ package pipeline.cli.catalogue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +12,7 @@ import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.common.ConfigurationOptions;
 import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.HelpOptions;
-import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.OutputOption;
 import pipeline.cli.output.RecordWriter;
 import pipeline.config.TaskFiles;
 import pipeline.text.ShellQuoting;
@@ -34,14 +32,13 @@ public final class TasksCommand implements CliCommand {
 
     private final CliEnvironment environment;
 
-    @Option(names = "--output", paramLabel = "FORM", order = 1, description = "table, json, jsonl, csv or tsv.")
-    @Nullable
-    String output;
+    @Mixin
+    final OutputOption output = new OutputOption();
 
     @Option(
             names = {"-t", "--task-file"},
             paramLabel = "FILE",
-            order = 2,
+            order = 22,
             description = "List the tasks of this file too.")
     List<String> files = List.of();
 
@@ -57,12 +54,10 @@ public final class TasksCommand implements CliCommand {
 
     @Override
     public int run(Typed typed) {
-        OutputFormat asked = OutputFormat.typed(output);
-        OutputFormat format = asked == null ? OutputFormat.TABLE : asked;
+        output.check();
         ConfiguredTasks reader = new ConfiguredTasks(environment);
         TaskFiles tasks = reader.read(configuration, files, Map.of());
-        OptionalInt width = format == OutputFormat.TABLE ? environment.tty().width() : OptionalInt.empty();
-        try (RecordWriter writer = format.begin(environment.out(), COLUMNS, width)) {
+        try (RecordWriter writer = output.begin(environment, COLUMNS)) {
             for (String name : new TreeSet<>(tasks.names())) {
                 writer.write(JsonNodeFactory.instance
                         .objectNode()

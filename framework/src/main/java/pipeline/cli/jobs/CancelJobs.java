@@ -7,7 +7,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.table.HostOpener;
 import pipeline.cli.table.TableContext;
@@ -36,8 +35,8 @@ final class CancelJobs extends ChangingCommand {
     @Mixin
     JobChange change = new JobChange();
 
-    @Option(names = "--reason", paramLabel = "TEXT", order = 10, description = "Why; it stands in the table.")
-    String reason = "";
+    @Mixin
+    ReasonOption reason = new ReasonOption();
 
     @Override
     protected boolean isReachingHosts() {
@@ -48,7 +47,7 @@ final class CancelJobs extends ChangingCommand {
     protected ExitCode run(TableContext context) throws InterruptedException {
         context.table().freeOrphans(context.settings().timing().orphanTimeout());
         String user = System.getProperty("user.name");
-        String message = "cancelled by " + user + (reason.isEmpty() ? "" : ": " + reason);
+        String message = "cancelled by " + user + (reason.text().isEmpty() ? "" : ": " + reason.text());
         Condition meant = change.meant(context, JobEvent.CANCEL, JobEvent.CANCEL.from());
         Condition described = change.described(context);
         ExitCode done = change.change(context, JobEvent.CANCEL, meant, message, "cancelled");

@@ -2,7 +2,6 @@ package pipeline.cli.jobs;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.table.TableContext;
 import pipeline.job.lifecycle.JobEvent;
@@ -17,8 +16,8 @@ final class IgnoreJobs extends ChangingCommand {
     @Mixin
     JobChange change = new JobChange();
 
-    @Option(names = "--reason", paramLabel = "TEXT", order = 10, description = "Why; it stands in the table.")
-    String reason = "";
+    @Mixin
+    ReasonOption reason = new ReasonOption();
 
     @Override
     protected ExitCode run(TableContext context) {
@@ -26,7 +25,7 @@ final class IgnoreJobs extends ChangingCommand {
                 context,
                 JobEvent.IGNORE,
                 change.meant(context, JobEvent.IGNORE, JobEvent.IGNORE.from()),
-                reason,
+                reason.text(),
                 "ignored");
     }
 }

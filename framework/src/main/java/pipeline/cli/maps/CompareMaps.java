@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.output.OutputOption;
 import pipeline.cli.output.RecordWriter;
 import pipeline.config.ConfigurationException;
 import pipeline.mapfile.MapChange;
@@ -29,7 +30,7 @@ final class CompareMaps extends ReadingCommand {
     String other = "";
 
     @Mixin
-    final RecordOutput output = new RecordOutput();
+    final OutputOption output = new OutputOption();
 
     @Override
     ExitCode run(MapContext context) throws ConfigurationException, MapfileException, InterruptedException {

@@ -4,6 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import pipeline.cli.common.ExitCode;
+import pipeline.cli.output.OutputOption;
 import pipeline.cli.output.RecordWriter;
 import pipeline.config.ConfigurationException;
 import pipeline.mapfile.MapDocument;
@@ -18,7 +19,7 @@ abstract class MapListing extends ReadingCommand {
     String map = "";
 
     @Mixin
-    final RecordOutput output = new RecordOutput();
+    final OutputOption output = new OutputOption();
 
     MapListing(String... columns) {
         this.columns = List.of(columns);

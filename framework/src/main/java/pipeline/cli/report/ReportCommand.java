@@ -44,13 +44,13 @@ final class ReportCommand extends TableCommand {
     @Nullable
     String file;
 
-    @Option(names = "--open", order = 3, description = "Opens the page in the browser.")
-    boolean isOpened;
+    @Mixin
+    OpenOption open = new OpenOption();
 
     @Option(
             names = "--trace",
             paramLabel = "FILE",
-            order = 4,
+            order = 6,
             description =
                     "Writes the attempts as a trace that https://ui.perfetto.dev opens, such as night.json.gz; the page"
                             + " is written as well only if -o or --open asks for it.")
@@ -66,7 +66,7 @@ final class ReportCommand extends TableCommand {
             write(context, traceFile, out -> ChromeTrace.write(out, columns));
             say(context, traceFile, columns);
         }
-        if (traceFile == null || file != null || isOpened) {
+        if (traceFile == null || file != null || open.isTyped()) {
             JsonNode summary = ReportSummary.of(
                     overview,
                     RunDetailsReader.read(context.table(), overview.jobName(), Integer.MAX_VALUE),
@@ -112,7 +112,7 @@ final class ReportCommand extends TableCommand {
     }
 
     private void open(TableContext context, String page) {
-        if (isOpened
+        if (open.isTyped()
                 && !BrowserLauncher.open(
                         path(context, page), context.environment().variables())) {
             context.err().print("there is no xdg-open or open here to show it with; open it in a browser yourself\n");

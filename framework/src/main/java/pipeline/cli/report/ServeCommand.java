@@ -55,8 +55,8 @@ final class ServeCommand extends TableCommand {
                     "Lets those who have the address retry and cancel jobs and drain hosts. Default: they only look.")
     boolean isActing;
 
-    @Option(names = "--open", order = 5, description = "Opens the page in the browser.")
-    boolean isOpened;
+    @Mixin
+    OpenOption open = new OpenOption();
 
     @Override
     protected boolean isChanging() {
@@ -80,7 +80,8 @@ final class ServeCommand extends TableCommand {
             context.out().print(url + "\n");
             context.out().flush();
             context.err().print("from another machine: %s\nCtrl-C ends it.\n".formatted(server.tunnel()));
-            if (isOpened && !BrowserLauncher.open(url, context.environment().variables())) {
+            if (open.isTyped()
+                    && !BrowserLauncher.open(url, context.environment().variables())) {
                 context.err()
                         .print("there is no xdg-open or open here to show it with; open it in a browser yourself\n");
             }

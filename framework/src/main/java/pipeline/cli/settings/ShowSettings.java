@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +16,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.HelpOptions;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.OutputOption;
 import pipeline.cli.output.RecordWriter;
 import pipeline.cli.table.SectionCheck;
 import pipeline.config.Configuration;
@@ -55,9 +54,8 @@ final class ShowSettings implements SettingsCommand {
     @Option(names = "--set", order = 1, description = "Only what is set, without the defaults.")
     boolean onlySet;
 
-    @Option(names = "--output", paramLabel = "FORM", order = 2, description = "table, json, jsonl, csv or tsv.")
-    @Nullable
-    String output;
+    @Mixin
+    final OutputOption output = new OutputOption();
 
     @Mixin
     final ConfigurationOptions configuration = new ConfigurationOptions();
@@ -67,7 +65,7 @@ final class ShowSettings implements SettingsCommand {
 
     @Override
     public ExitCode run(CliEnvironment environment, SectionCheck check) throws ConfigurationException {
-        OutputFormat typed = OutputFormat.typed(output);
+        OutputFormat format = output.format(OutputFormat.TABLE);
         CommandConfiguration reader = new CommandConfiguration(environment, configuration);
         Configuration read = reader.read(NAMES_OF_RUNS, Map.of());
         Path runtime = reader.runtimeDirectory(read);
@@ -84,10 +82,8 @@ final class ShowSettings implements SettingsCommand {
                                 .formatted(ShellQuoting.quote(section), DidYouMean.didYouMean(section, known)));
             }
         }
-        OutputFormat format = typed == null ? OutputFormat.TABLE : typed;
-        OptionalInt width = format == OutputFormat.TABLE ? environment.tty().width() : OptionalInt.empty();
         String file = read.file().map(Path::toString).orElse("");
-        try (RecordWriter writer = format.begin(environment.out(), COLUMNS, width)) {
+        try (RecordWriter writer = output.begin(environment, COLUMNS)) {
             for (EffectiveValue value : values) {
                 if (sections.isEmpty() || sections.contains(value.section())) {
                     ShownSetting shown = shown(value, environment, file, runtime);

@@ -3,9 +3,11 @@ package pipeline.cli.table;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.output.OutputFormat;
+import pipeline.cli.output.OutputOption;
 import pipeline.cli.output.RecordWriter;
 import pipeline.store.query.Field;
 
@@ -21,9 +23,8 @@ public final class DisplayOptions {
     @Nullable
     public String keys;
 
-    @Option(names = "--output", paramLabel = "FORM", order = 21, description = "table, json, jsonl, csv or tsv.")
-    @Nullable
-    String output;
+    @Mixin
+    final OutputOption output = new OutputOption();
 
     @Option(
             names = "--wide",
@@ -33,13 +34,12 @@ public final class DisplayOptions {
 
     /** Tells whether somebody asked for a form, or for certain keys. */
     public boolean isAsked() {
-        return output != null || keys != null;
+        return output.isTyped() || keys != null;
     }
 
     /** Returns the form that was typed, or else another. */
     public OutputFormat format(OutputFormat otherwise) {
-        OutputFormat typed = OutputFormat.typed(output);
-        return typed == null ? otherwise : typed;
+        return output.format(otherwise);
     }
 
     /** Returns how wide a table may be; empty for any width. */
