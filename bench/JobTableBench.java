@@ -25,7 +25,7 @@ import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
 import pipeline.store.TableLocation;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.query.JobFields;
 import pipeline.store.OpenMode;
 import pipeline.store.settings.JobTables;
@@ -149,7 +149,7 @@ public final class JobTableBench {
 
     /** As a worker does: pulls some, runs them, says how they ended. */
     private static void work(JobTable table, long me, String jobName) {
-        Condition mine = of(jobName);
+        QueryCondition mine = of(jobName);
         while (true) {
             List<ClaimedJob> claims = table.claim(me, mine, BATCH);
             if (claims.isEmpty()) {
@@ -185,12 +185,12 @@ public final class JobTableBench {
     }
 
     /** What a worker may claim. */
-    private static Condition of(String jobName) {
-        return Condition.equal(JobFields.RECIPE, "bench").and(Condition.equal(JobFields.JOB_NAME, jobName));
+    private static QueryCondition of(String jobName) {
+        return QueryCondition.equal(JobFields.RECIPE, "bench").and(QueryCondition.equal(JobFields.JOB_NAME, jobName));
     }
 
     private static String claims(JobTable table, long me, String jobName) {
-        Condition mine = of(jobName);
+        QueryCondition mine = of(jobName);
         long[] nanos = new long[300];
         for (int i = 0; i < nanos.length; i++) {
             long start = System.nanoTime();
@@ -204,9 +204,9 @@ public final class JobTableBench {
     }
 
     private static String query(JobTable table, int host) {
-        Condition failed = Condition.all(List.of(
-                Condition.equal(JobFields.STATUS, "error"),
-                Condition.equal(JobFields.HOST, "lce%03d".formatted(host))));
+        QueryCondition failed = QueryCondition.all(List.of(
+                QueryCondition.equal(JobFields.STATUS, "error"),
+                QueryCondition.equal(JobFields.HOST, "lce%03d".formatted(host))));
         long[] nanos = new long[21];
         long[] found = {0};
         for (int i = 0; i < nanos.length; i++) {

@@ -16,8 +16,8 @@ import pipeline.config.Configuration;
 import pipeline.config.HostGroups;
 import pipeline.store.JobTable;
 import pipeline.store.OpenMode;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.store.settings.JobsSettings;
 
@@ -79,7 +79,7 @@ final class CompletionNames {
 
     private List<String> jobs() throws Exception {
         try (JobTable table = table(configuration())) {
-            return table.progress(Condition.always()).stream()
+            return table.progress(QueryCondition.always()).stream()
                     .map(progress -> progress.jobName())
                     .distinct()
                     .toList();
@@ -93,7 +93,7 @@ final class CompletionNames {
         SortedSet<String> hosts = new TreeSet<>();
         try (JobTable table = table(configuration)) {
             table.query(
-                    Condition.always(),
+                    QueryCondition.always(),
                     List.of(JobFields.HOST),
                     MOST_ROWS,
                     record -> hosts.add(record.get(JobFields.HOST.name()).stringValue()));

@@ -48,8 +48,8 @@ import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.time.Scheduler;
 
 /**
@@ -195,7 +195,7 @@ public final class Dispatcher implements JobRunner, AutoCloseable {
         List<Long> numbers = jobs.stream().map(QueuedJob::number).toList();
         for (int from = 0; from < numbers.size(); from += IDS_AT_ONCE) {
             List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + IDS_AT_ONCE));
-            table.change(JobEvent.CANCEL, Condition.in(JobFields.JOB_ID, some), reason);
+            table.change(JobEvent.CANCEL, QueryCondition.in(JobFields.JOB_ID, some), reason);
         }
         loop.cancel(jobs, reason);
     }

@@ -13,8 +13,8 @@ import pipeline.dispatch.table.Membership;
 import pipeline.job.Outcomes;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.JobTable;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 
 /** Which jobs of the table a worker may pull, and how many are left. Thread-safe; keeps nothing. */
 final class PullableJobs {
@@ -25,8 +25,8 @@ final class PullableJobs {
     /** Of so many jobs that others are to pull the hosts are looked at. */
     private static final long MOST_LOOKED_AT = 10_000;
 
-    private static final Condition OPEN =
-            Condition.in(JobFields.STATUS, List.of(JobStatus.PENDING.word(), JobStatus.RESERVED.word()));
+    private static final QueryCondition OPEN =
+            QueryCondition.in(JobFields.STATUS, List.of(JobStatus.PENDING.word(), JobStatus.RESERVED.word()));
 
     private final RunIdentity run;
     private final DispatchSettings settings;
@@ -51,7 +51,7 @@ final class PullableJobs {
     }
 
     /** Returns what may be pulled now, of all that is pending. */
-    Condition now() {
+    QueryCondition now() {
         return urgent().and(notDrained());
     }
 
@@ -65,11 +65,12 @@ final class PullableJobs {
      *
      * @param takeable which jobs the worker takes
      */
-    boolean isAnySoon(Condition takeable) {
+    boolean isAnySoon(QueryCondition takeable) {
         Instant soon = table.now().plus(SOON);
         return count(now().and(takeable)
-                        .and(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()))
-                        .and(new Condition.Compare(JobFields.SCHEDULED_TIME, Condition.Relation.LESS_OR_EQUAL, soon)))
+                        .and(QueryCondition.equal(JobFields.STATUS, JobStatus.PENDING.word()))
+                        .and(new QueryCondition.Compare(
+                                JobFields.SCHEDULED_TIME, QueryCondition.Relation.LESS_OR_EQUAL, soon)))
                 > 0;
     }
 
@@ -92,7 +93,8 @@ final class PullableJobs {
         if (hosts.isEmpty()) {
             return JobsForOtherHosts.NOTHING;
         }
-        Condition others = ofThisName().and(new Condition.Not(named())).and(OPEN);
+        QueryCondition others =
+                ofThisName().and(new QueryCondition.Not(named())).and(OPEN);
         Set<String> found = new HashSet<>();
         table.query(
                 others,
@@ -102,38 +104,41 @@ final class PullableJobs {
         return found.isEmpty() ? JobsForOtherHosts.NOTHING : new JobsForOtherHosts(count(others), found);
     }
 
-    private Condition ofThisName() {
-        return Condition.equal(JobFields.RECIPE, run.recipe()).and(Condition.equal(JobFields.JOB_NAME, run.jobName()));
+    private QueryCondition ofThisName() {
+        return QueryCondition.equal(JobFields.RECIPE, run.recipe())
+                .and(QueryCondition.equal(JobFields.JOB_NAME, run.jobName()));
     }
 
-    private Condition named() {
-        return Condition.in(JobFields.HOST, settings.names(hosts));
+    private QueryCondition named() {
+        return QueryCondition.in(JobFields.HOST, settings.names(hosts));
     }
 
     /** Returns what is pulled for, however urgent it is. */
-    private Condition ofHosts() {
+    private QueryCondition ofHosts() {
         return hosts.isEmpty() ? ofThisName() : ofThisName().and(named());
     }
 
-    private Condition urgent() {
+    private QueryCondition urgent() {
         return rules.limit().maxPriority().isPresent()
-                ? ofHosts().and(new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS_OR_EQUAL, (long)
-                        rules.limit().maxPriority().getAsInt()))
+                ? ofHosts()
+                        .and(new QueryCondition.Compare(
+                                JobFields.PRIORITY, QueryCondition.Relation.LESS_OR_EQUAL, (long)
+                                        rules.limit().maxPriority().getAsInt()))
                 : ofHosts();
     }
 
-    private Condition notDrained() {
+    private QueryCondition notDrained() {
         List<String> drained = membership.drains().hosts();
         return drained.isEmpty()
-                ? Condition.always()
-                : new Condition.Not(Condition.in(JobFields.HOST, settings.names(drained)));
+                ? QueryCondition.always()
+                : new QueryCondition.Not(QueryCondition.in(JobFields.HOST, settings.names(drained)));
     }
 
-    private long open(Condition condition) {
+    private long open(QueryCondition condition) {
         return count(condition.and(OPEN));
     }
 
-    private long count(Condition condition) {
+    private long count(QueryCondition condition) {
         Map<JobStatus, Long> counts = table.count(condition);
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -38,7 +38,7 @@ import pipeline.store.FingerprintUpdate;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StoreException;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 
 /**
  * Pulls jobs from the job table and runs them on this machine, until there is nothing left to pull. Many workers share the
@@ -137,7 +137,7 @@ public final class Worker implements AutoCloseable {
                 return Outcomes.Stop.PARKED;
             }
             int room = room(pullOptions.slots() - pulled.inHand(), claimed);
-            Condition takeable = pullable.now().and(filter.condition());
+            QueryCondition takeable = pullable.now().and(filter.condition());
             List<ClaimedJob> claims =
                     filter.takeable(room > 0 ? table.claim(membership.id(), takeable, room) : List.of());
             claimed += claims.size();

@@ -10,8 +10,8 @@ import pipeline.job.JobCommand;
 import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
 import pipeline.store.JobReservations;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.text.ShellQuoting;
 
 /**
@@ -39,10 +39,10 @@ final class WorkerJobFilter {
     }
 
     /** Returns which jobs may be pulled as far as is known now. */
-    Condition condition() {
+    QueryCondition condition() {
         return steps.isEmpty()
-                ? Condition.always()
-                : new Condition.Not(Condition.in(JobFields.STEP, List.copyOf(steps)));
+                ? QueryCondition.always()
+                : new QueryCondition.Not(QueryCondition.in(JobFields.STEP, List.copyOf(steps)));
     }
 
     /** Returns a job with the values of its secrets. */

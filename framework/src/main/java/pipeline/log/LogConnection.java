@@ -61,7 +61,7 @@ final class LogConnection {
      * Sends a record unless the server has it; it may stay in the buffer until {@link #flush()}. Where the sender has no
      * name, the record gets the next number of this connection.
      */
-    void write(LogRecord record) throws IOException {
+    void write(JobLogRecord record) throws IOException {
         long number = isNamed ? record.seq() : sent + 1;
         if (number > sent) {
             write(number, LogWireFormat.line(record.numbered(number)));

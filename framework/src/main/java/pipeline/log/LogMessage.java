@@ -5,7 +5,7 @@ import java.util.Objects;
 /** A message between a sender and the log server: one line of JSON. */
 public sealed interface LogMessage
         permits LogMessage.Hello,
-                LogRecord,
+                JobLogRecord,
                 LogMessage.End,
                 LogMessage.Welcome,
                 LogMessage.Receipt,

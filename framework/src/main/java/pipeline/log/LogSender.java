@@ -73,11 +73,11 @@ final class LogSender implements RecordOutlet {
     }
 
     @Override
-    public void accept(LogRecord record) {
+    public void accept(JobLogRecord record) {
         // the numbers, the spool and the queue have one order
         synchronized (order) {
             accepted++;
-            LogRecord numbered = record.numbered(accepted);
+            JobLogRecord numbered = record.numbered(accepted);
             if (spool != null && spool.keep(numbered)) {
                 // what finds no room in the queue is read from the spool
                 queue.offer(numbered, Duration.ZERO);
@@ -87,7 +87,7 @@ final class LogSender implements RecordOutlet {
         }
     }
 
-    private void enqueue(LogRecord record) {
+    private void enqueue(JobLogRecord record) {
         while (true) {
             long before = link.sent();
             switch (queue.offer(record, stallLimit)) {
@@ -135,7 +135,7 @@ final class LogSender implements RecordOutlet {
     private void run() {
         try {
             while (!queue.isOver()) {
-                List<LogRecord> batch = queue.take(timeToWait());
+                List<JobLogRecord> batch = queue.take(timeToWait());
                 if (!batch.isEmpty()) {
                     deliver(batch);
                 } else if (spool != null) {
@@ -149,7 +149,7 @@ final class LogSender implements RecordOutlet {
         } finally {
             // However this thread ended, nobody may wait for it.
             queue.close();
-            for (List<LogRecord> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
+            for (List<JobLogRecord> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
                 print(batch);
             }
         }
@@ -167,7 +167,7 @@ final class LogSender implements RecordOutlet {
         return isUp ? CHECK : null;
     }
 
-    private void deliver(List<LogRecord> batch) {
+    private void deliver(List<JobLogRecord> batch) {
         boolean isSent = spool == null ? sendOrReconnect(batch) : sendAfter(spool, batch);
         if (!isSent) {
             print(batch);
@@ -175,7 +175,7 @@ final class LogSender implements RecordOutlet {
     }
 
     /** What found no room in the queue may lie in the middle of a batch: it goes before what follows it. */
-    private boolean sendAfter(RecordSpool kept, List<LogRecord> batch) {
+    private boolean sendAfter(RecordSpool kept, List<JobLogRecord> batch) {
         int from = 0;
         for (int to = 1; to <= batch.size(); to++) {
             boolean isGap = to == batch.size()
@@ -188,7 +188,7 @@ final class LogSender implements RecordOutlet {
         return true;
     }
 
-    private boolean sendPiece(RecordSpool kept, List<LogRecord> batch) {
+    private boolean sendPiece(RecordSpool kept, List<JobLogRecord> batch) {
         // twice: a connection that broke in the meantime is noticed at the first use
         for (int attempt = 0; attempt < 2; attempt++) {
             if (link.tryToConnect(false) && catchUp(kept, batch.get(0).seq() - 1) && link.send(batch) == null) {
@@ -208,7 +208,7 @@ final class LogSender implements RecordOutlet {
         return true;
     }
 
-    private boolean sendOrReconnect(List<LogRecord> batch) {
+    private boolean sendOrReconnect(List<JobLogRecord> batch) {
         while (link.isConnected()) {
             // The batch is sent again as a whole: a record that arrives twice is better than one that does not.
             IOException cause = link.send(batch);
@@ -253,9 +253,9 @@ final class LogSender implements RecordOutlet {
     }
 
     /** Prints what neither the server nor the spool has. */
-    private void print(List<LogRecord> batch) {
+    private void print(List<JobLogRecord> batch) {
         long kept = spool == null ? 0 : spool.last();
-        for (LogRecord record : batch) {
+        for (JobLogRecord record : batch) {
             if (record.seq() > kept) {
                 fallback.accept(record);
                 printed++;

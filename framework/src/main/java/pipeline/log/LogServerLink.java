@@ -114,9 +114,9 @@ final class LogServerLink {
 
     /** Sends records; returns why that failed, after which the line is down. */
     @Nullable
-    IOException send(List<LogRecord> batch) {
+    IOException send(List<JobLogRecord> batch) {
         return use(open -> {
-            for (LogRecord record : batch) {
+            for (JobLogRecord record : batch) {
                 open.write(record);
             }
         });

@@ -39,7 +39,7 @@ public final class LogWireFormat {
      * grow too long.
      */
     public static byte[] line(LogMessage message) {
-        if (!(message instanceof LogRecord record)) {
+        if (!(message instanceof JobLogRecord record)) {
             return encode(message);
         }
         int limit = MAX_TEXT;
@@ -93,11 +93,11 @@ public final class LogWireFormat {
         throw new LogWireException("a message must have one of the fields hello, seq, end, ask, reply, ok, received");
     }
 
-    private static LogRecord record(Fields fields) throws LogWireException {
+    private static JobLogRecord record(Fields fields) throws LogWireException {
         String level = fields.text("level");
         String time = fields.text("time");
         try {
-            return new LogRecord(
+            return new JobLogRecord(
                     fields.number("seq"),
                     Instant.parse(time),
                     LogLevel.named(level)
@@ -115,7 +115,7 @@ public final class LogWireFormat {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            if (message instanceof LogRecord record) {
+            if (message instanceof JobLogRecord record) {
                 json.writeNumberProperty("seq", record.seq());
                 json.writeStringProperty("time", record.time().toString());
                 json.writeStringProperty("level", record.level().name());

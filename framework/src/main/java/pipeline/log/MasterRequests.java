@@ -34,10 +34,10 @@ public final class MasterRequests implements AutoCloseable {
     private final LogServerLocator place;
     private final Scheduler scheduler;
     private long number;
-    private @Nullable Connection connection;
+    private @Nullable MasterConnection connection;
 
     /** One connection, and where it leads. */
-    private record Connection(Socket socket, InputStream in, LogServerAddress address) {}
+    private record MasterConnection(Socket socket, InputStream in, LogServerAddress address) {}
 
     private MasterRequests(LogServerLocator place, Scheduler scheduler) {
         this.place = place;
@@ -74,7 +74,7 @@ public final class MasterRequests implements AutoCloseable {
         int failures = 0;
         while (true) {
             try {
-                Connection open = open();
+                MasterConnection open = open();
                 failures = 0;
                 open.socket().getOutputStream().write(line);
                 LogMessage.Reply reply = await(open, request.number());
@@ -107,7 +107,7 @@ public final class MasterRequests implements AutoCloseable {
         }
     }
 
-    private Connection open() throws IOException {
+    private MasterConnection open() throws IOException {
         if (connection != null) {
             return connection;
         }
@@ -120,7 +120,8 @@ public final class MasterRequests implements AutoCloseable {
             socket.connect(new InetSocketAddress(address.host(), address.port()), TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            Connection made = new Connection(socket, new BufferedInputStream(socket.getInputStream()), address);
+            MasterConnection made =
+                    new MasterConnection(socket, new BufferedInputStream(socket.getInputStream()), address);
             socket.getOutputStream().write(LogWireFormat.line(address.hello()));
             if (!(read(made, new ByteArrayOutputStream()) instanceof LogMessage.Welcome)) {
                 throw new IOException("it answered the hello with something else than a welcome");
@@ -134,7 +135,7 @@ public final class MasterRequests implements AutoCloseable {
         }
     }
 
-    private LogMessage.Reply await(Connection open, long wanted) throws IOException {
+    private LogMessage.Reply await(MasterConnection open, long wanted) throws IOException {
         ByteArrayOutputStream begun = new ByteArrayOutputStream();
         while (true) {
             try {
@@ -152,7 +153,7 @@ public final class MasterRequests implements AutoCloseable {
     }
 
     /** Reads a line; what has come of it stays in the buffer when it takes too long. */
-    private static LogMessage read(Connection open, ByteArrayOutputStream begun) throws IOException {
+    private static LogMessage read(MasterConnection open, ByteArrayOutputStream begun) throws IOException {
         for (int next = open.in().read(); next != '\n'; next = open.in().read()) {
             if (next < 0) {
                 throw new EOFException("the master closed the connection; it may not know this job");
@@ -173,7 +174,7 @@ public final class MasterRequests implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        Connection open = connection;
+        MasterConnection open = connection;
         connection = null;
         if (open != null) {
             try (Socket socket = open.socket()) {

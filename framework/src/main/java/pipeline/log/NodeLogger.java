@@ -31,7 +31,7 @@ final class NodeLogger extends AbstractLogger {
             String fqcn, Level level, @Nullable Marker marker, Message message, @Nullable Throwable thrown) {
         String text = message.getFormattedMessage();
         context.outlet()
-                .accept(new LogRecord(
+                .accept(new JobLogRecord(
                         0,
                         Instant.now().truncatedTo(ChronoUnit.MILLIS),
                         LogLevel.of(level),

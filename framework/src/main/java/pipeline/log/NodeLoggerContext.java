@@ -13,9 +13,9 @@ final class NodeLoggerContext implements LoggerContext {
 
     private record Route(RecordOutlet outlet, LogLevel level, String jobLogger) {}
 
-    private record Key(String name, MessageFactory messages) {}
+    private record LoggerKey(String name, MessageFactory messages) {}
 
-    private final ConcurrentMap<Key, NodeLogger> loggers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<LoggerKey, NodeLogger> loggers = new ConcurrentHashMap<>();
     private volatile Route route;
 
     /** Makes a context that prints warnings and worse as text until it learns where records go. */
@@ -80,7 +80,7 @@ final class NodeLoggerContext implements LoggerContext {
                 .anyMatch(key -> key.name().equals(name) && messages.isInstance(key.messages()));
     }
 
-    private static Key key(String name, @Nullable MessageFactory messages) {
-        return new Key(name, messages == null ? ParameterizedMessageFactory.INSTANCE : messages);
+    private static LoggerKey key(String name, @Nullable MessageFactory messages) {
+        return new LoggerKey(name, messages == null ? ParameterizedMessageFactory.INSTANCE : messages);
     }
 }

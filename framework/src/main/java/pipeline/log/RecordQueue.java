@@ -31,7 +31,7 @@ final class RecordQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Condition work = lock.newCondition();
-    private final Deque<LogRecord> records = new ArrayDeque<>();
+    private final Deque<JobLogRecord> records = new ArrayDeque<>();
     private long weight;
     private boolean closed;
 
@@ -43,7 +43,7 @@ final class RecordQueue {
      * Adds a record, and waits for room where there is none. An interrupt does not end the wait, so that no record is
      * lost to it; it is kept for the caller.
      */
-    Offer offer(LogRecord record, Duration limit) {
+    Offer offer(JobLogRecord record, Duration limit) {
         boolean interrupted = false;
         lock.lock();
         try {
@@ -76,7 +76,7 @@ final class RecordQueue {
     }
 
     /** Waits for records and takes some; an empty list says that the queue is closed and nothing is left. */
-    List<LogRecord> take() {
+    List<JobLogRecord> take() {
         return take(null);
     }
 
@@ -85,7 +85,7 @@ final class RecordQueue {
      *
      * @param limit null to wait for ever
      */
-    List<LogRecord> take(@Nullable Duration limit) {
+    List<JobLogRecord> take(@Nullable Duration limit) {
         boolean interrupted = false;
         lock.lock();
         try {
@@ -105,9 +105,9 @@ final class RecordQueue {
                     interrupted = true;
                 }
             }
-            List<LogRecord> batch = new ArrayList<>();
+            List<JobLogRecord> batch = new ArrayList<>();
             while (batch.size() < BATCH && !records.isEmpty()) {
-                LogRecord record = records.remove();
+                JobLogRecord record = records.remove();
                 weight -= record.weight();
                 batch.add(record);
             }

@@ -28,7 +28,7 @@ final class RecordSpool implements AutoCloseable {
     private static final String NAME = "records";
 
     /** Takes lines of the wire format. */
-    interface Target {
+    interface LineSink {
         void write(long number, byte[] line) throws IOException;
     }
 
@@ -80,7 +80,7 @@ final class RecordSpool implements AutoCloseable {
     }
 
     /** Keeps a record; returns false if it is not kept, and then none after it will be. */
-    synchronized boolean keep(LogRecord record) {
+    synchronized boolean keep(JobLogRecord record) {
         if (isOver) {
             return false;
         }
@@ -123,7 +123,7 @@ final class RecordSpool implements AutoCloseable {
     }
 
     /** Reads the kept records after a number again, up to another, in their order. */
-    void read(long after, long upTo, Target target) throws IOException {
+    void read(long after, long upTo, LineSink target) throws IOException {
         if (after >= Math.min(upTo, last)) {
             return;
         }

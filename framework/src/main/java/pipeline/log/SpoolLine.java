@@ -63,7 +63,7 @@ public final class SpoolLine {
     }
 
     /** Writes the line of a record. */
-    static byte[] of(String attempt, String sender, LogRecord record) {
+    static byte[] of(String attempt, String sender, JobLogRecord record) {
         byte[] head = (attempt + " " + sender + " " + record.seq() + " ").getBytes(StandardCharsets.US_ASCII);
         byte[] json = LogWireFormat.line(record);
         byte[] line = Arrays.copyOf(head, head.length + json.length);

@@ -12,7 +12,7 @@ final class TextOutlet implements RecordOutlet {
     }
 
     @Override
-    public void accept(LogRecord record) {
+    public void accept(JobLogRecord record) {
         String text = record.level() + " " + record.logger() + ": " + record.message();
         stream.println(record.exception() == null ? text : text + "\n" + record.exception());
     }

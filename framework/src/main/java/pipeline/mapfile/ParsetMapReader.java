@@ -86,7 +86,7 @@ final class ParsetMapReader {
 
     private List<String> files(ParsetValue value) throws MapfileException {
         List<String> files = new ArrayList<>();
-        if (value instanceof ParsetValue.Vector vector) {
+        if (value instanceof ParsetValue.ListValue vector) {
             for (ParsetValue item : vector.items()) {
                 if (!(item instanceof ParsetValue.Text text)) {
                     throw map.error(

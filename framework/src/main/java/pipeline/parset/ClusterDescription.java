@@ -111,7 +111,7 @@ public final class ClusterDescription {
     private static List<String> expanded(Path file, List<String> elements) throws ParsetException {
         List<String> all = new ArrayList<>();
         try {
-            elements.forEach(element -> all.addAll(ValueRange.expanded(element)));
+            elements.forEach(element -> all.addAll(ElementRange.expanded(element)));
         } catch (IllegalArgumentException e) {
             throw new ParsetException(file.toString(), String.valueOf(e.getMessage()), e);
         }

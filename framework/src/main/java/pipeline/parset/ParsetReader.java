@@ -81,7 +81,7 @@ public final class ParsetReader {
             separated(']', open);
         }
         depth--;
-        return new ParsetValue.Vector(items, open);
+        return new ParsetValue.ListValue(items, open);
     }
 
     private ParsetValue fields() throws ParsetException {

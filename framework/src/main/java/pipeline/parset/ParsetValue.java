@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * <pre>{@code
  * ParsetValue value = new ParsetReader(SourceText.of("an example", "bands = [ 1, 2 ]")).next().orElseThrow().value();
- * if (value instanceof ParsetValue.Vector vector) {
- *     logger().info("{} bands", vector.items().size());
+ * if (value instanceof ParsetValue.ListValue list) {
+ *     logger().info("{} bands", list.items().size());
  * }
  * }</pre>
  */
@@ -27,8 +27,8 @@ public sealed interface ParsetValue {
     record Text(String text, boolean quoted, int offset) implements ParsetValue {}
 
     /** A list: {@code [a, b]}. */
-    record Vector(List<ParsetValue> items, int offset) implements ParsetValue {
-        public Vector {
+    record ListValue(List<ParsetValue> items, int offset) implements ParsetValue {
+        public ListValue {
             items = List.copyOf(items);
         }
     }

@@ -34,19 +34,19 @@ public final class Input<T> {
 
     /** Makes the value of what was given. */
     @FunctionalInterface
-    interface Reader<T> {
+    interface InputReader<T> {
         T read(GivenInput given) throws BadInputException;
     }
 
     private final InputOption option;
-    private final Reader<T> reader;
+    private final InputReader<T> reader;
     private final @Nullable T fallback;
     private volatile @Nullable T value;
     private volatile @Nullable GivenInput late;
     private volatile @Nullable GivenInput taken;
 
     /** Makes an input; the fallback is what holds if nothing was given, null if it must be given. */
-    Input(InputOption option, Reader<T> reader, @Nullable T fallback) {
+    Input(InputOption option, InputReader<T> reader, @Nullable T fallback) {
         this.option = option;
         this.reader = reader;
         this.fallback = fallback;

@@ -15,7 +15,7 @@ import pipeline.recipe.spi.StepRequest;
 import pipeline.recipe.spi.StepRequest.OfClass;
 import pipeline.recipe.spi.StepRequest.OfFile;
 import pipeline.recipe.spi.StepRequest.OfTask;
-import pipeline.recipe.spi.StepRequest.Target;
+import pipeline.recipe.spi.StepRequest.RecipeTarget;
 
 /**
  * A step of a recipe that another recipe does, before it is run: its name and its inputs.
@@ -116,7 +116,7 @@ public final class Step {
         return run(new OfFile(file));
     }
 
-    private StepResult run(Target target) throws InterruptedException {
+    private StepResult run(RecipeTarget target) throws InterruptedException {
         StepResult result = new StepResult(
                 services.runStep(new StepRequest(Optional.ofNullable(name), target, inputs, args, after)));
         return mayFail ? result : result.orThrow();

@@ -35,10 +35,10 @@ public final class TypedInput<T> {
 
     private final Head head;
     private final InputForm form;
-    private final Input.Reader<T> reader;
+    private final Input.InputReader<T> reader;
     private final Function<T, String> writer;
 
-    private TypedInput(Head head, InputForm form, Input.Reader<T> reader, Function<T, String> writer) {
+    private TypedInput(Head head, InputForm form, Input.InputReader<T> reader, Function<T, String> writer) {
         this.head = head;
         this.form = form;
         this.reader = reader;

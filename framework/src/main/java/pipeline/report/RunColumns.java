@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import pipeline.hostset.HostSet;
 import pipeline.store.JobQueries;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 
 /** All jobs of one run and all attempts at them, in columns, which take little memory however many they are. */
 public final class RunColumns {
@@ -30,7 +30,7 @@ public final class RunColumns {
      * @param until how far attempts are shown that have not ended
      */
     public static RunColumns read(JobQueries table, String jobName, Instant until) {
-        Condition ofName = Condition.equal(JobFields.JOB_NAME, jobName);
+        QueryCondition ofName = QueryCondition.equal(JobFields.JOB_NAME, jobName);
         RunColumns columns = new RunColumns(until);
         List<Long> ids = new ArrayList<>();
         table.query(

@@ -53,7 +53,7 @@ record Directives(
      * @throws SourceException if a directive cannot be understood
      */
     static Directives of(String name, String text) throws SourceException {
-        Reader reader = new Reader(name);
+        DirectiveReader reader = new DirectiveReader(name);
         Matcher matcher = LINE.matcher(text);
         int line = 1;
         int seen = 0;
@@ -77,7 +77,7 @@ record Directives(
         return (comment < 0 ? value : value.substring(0, comment)).strip();
     }
 
-    private static final class Reader {
+    private static final class DirectiveReader {
 
         private static final Pattern JAVA = Pattern.compile("(\\d{1,3})\\+?");
 
@@ -91,7 +91,7 @@ record Directives(
         private final List<String> withoutEffect = new ArrayList<>();
         private @Nullable JavaVersion java;
 
-        Reader(String name) {
+        DirectiveReader(String name) {
             this.name = name;
         }
 

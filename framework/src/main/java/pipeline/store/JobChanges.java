@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import pipeline.job.lifecycle.JobEvent;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 
 /** What people, refreshes and retention change: many jobs at once, drained hosts, the space that the table takes. */
 public interface JobChanges {
@@ -21,13 +21,13 @@ public interface JobChanges {
      *     say
      * @throws IllegalArgumentException for the other events
      */
-    ChangeResult change(JobEvent event, Condition within, String reason);
+    ChangeResult change(JobEvent event, QueryCondition within, String reason);
 
     /** Lets something happen to all jobs that are meant at once, or to none if it may not happen to one of them. */
-    ChangeResult changeAllOrNone(JobEvent event, Condition within, String reason);
+    ChangeResult changeAllOrNone(JobEvent event, QueryCondition within, String reason);
 
     /** Sets the priority of jobs, in every status; returns how many were changed. */
-    long setPriority(int priority, Condition within);
+    long setPriority(int priority, QueryCondition within);
 
     /**
      * Deletes pending and failed jobs of a step that are older than {@code staleAfter} and whose key is not wanted any
@@ -36,7 +36,7 @@ public interface JobChanges {
      * @param wanted hashes of keys
      * @return how many were deleted
      */
-    long drop(StepName step, Set<String> wanted, Duration staleAfter, Condition within);
+    long drop(StepName step, Set<String> wanted, Duration staleAfter, QueryCondition within);
 
     /** Deletes finished jobs beyond the limits; returns how many. */
     long prune(RetentionLimits limits);

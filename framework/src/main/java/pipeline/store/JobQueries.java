@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.lifecycle.JobStatus;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.time.Scheduler;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,7 +44,7 @@ public interface JobQueries extends StoreClock {
      * Passes the attempts at all jobs that fulfil a condition to a sink, by job and number, one by one, so that their number takes no
      * memory.
      */
-    void queryAttempts(Condition jobs, Consumer<AttemptSummary> sink);
+    void queryAttempts(QueryCondition jobs, Consumer<AttemptSummary> sink);
 
     /**
      * Returns how long the jobs of a recipe with the same program took that succeeded, of those that came into the table last:
@@ -53,13 +53,13 @@ public interface JobQueries extends StoreClock {
     List<Duration> successDurations(String recipe, String program, int most);
 
     /** Counts jobs by where they stand, for each job name and recipe, in the order of their names. */
-    List<Progress> progress(Condition within);
+    List<Progress> progress(QueryCondition within);
 
     /** Counts and measures the jobs of each host that has any, in the order of the names; costs no more for many jobs than a look at each. */
-    List<HostProgress> hostProgress(Condition within);
+    List<HostProgress> hostProgress(QueryCondition within);
 
     /** Counts jobs by status. */
-    Map<JobStatus, Long> count(Condition within);
+    Map<JobStatus, Long> count(QueryCondition within);
 
     /**
      * Passes records of jobs to a sink, by number, one by one.
@@ -67,7 +67,7 @@ public interface JobQueries extends StoreClock {
      * @param keys what a record holds; the job's number always comes first
      * @param most how many at most; null for all
      */
-    void query(Condition where, List<Field> keys, @Nullable Long most, Consumer<ObjectNode> sink);
+    void query(QueryCondition where, List<QueryField> keys, @Nullable Long most, Consumer<ObjectNode> sink);
 
     /** Returns the drained hosts, by host and job name. */
     List<DrainedHost> drains();

@@ -3,7 +3,7 @@ package pipeline.store;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 
 /** The jobs of a run on their way: they come into the table, are reserved by members, and end. */
 public interface JobReservations extends StoreClock {
@@ -33,7 +33,7 @@ public interface JobReservations extends StoreClock {
      * @param within which jobs may be pulled, such as those of a recipe, a job name and some hosts
      * @param most at least 1
      */
-    List<ClaimedJob> claim(long member, Condition within, int most);
+    List<ClaimedJob> claim(long member, QueryCondition within, int most);
 
     /**
      * Notes what jobs do. If a job was reserved since it was looked at, its new owner finds the note of that reservation.

@@ -3,8 +3,8 @@ package pipeline.store;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The masters and workers of the table: who lives, who is dead, who was asked to end. */
@@ -31,7 +31,7 @@ public interface MemberRegistry extends StoreClock {
     List<MemberRow> members(boolean withEnded);
 
     /** Returns records of members, in the order of a field, and of their numbers where it is the same. */
-    List<ObjectNode> connections(Condition where, Field order, boolean descending, Duration silentAfter);
+    List<ObjectNode> connections(QueryCondition where, QueryField order, boolean descending, Duration silentAfter);
 
     /** Asks members to end at their next heartbeat; returns how many of them live and had not been asked before. */
     long askToEnd(Collection<Long> members);

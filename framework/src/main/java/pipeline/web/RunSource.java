@@ -18,7 +18,7 @@ public interface RunSource {
     record Moment(ObjectNode summary, RunColumns columns) {}
 
     /** Which of the two outputs of a job. */
-    enum Stream {
+    enum OutputKind {
         STDOUT,
         STDERR
     }
@@ -45,5 +45,5 @@ public interface RunSource {
      * @return empty if it printed nothing, or its output is not on this machine
      * @throws IOException if the file cannot be read
      */
-    Optional<OutputPart> output(long job, int attempt, Stream stream, long from, int most) throws IOException;
+    Optional<OutputPart> output(long job, int attempt, OutputKind stream, long from, int most) throws IOException;
 }

@@ -212,8 +212,9 @@ public final class RunWebServer implements AutoCloseable {
             reply.refuse(400, "job and attempt must be numbers");
             return;
         }
-        RunSource.Stream stream =
-                request.text("stream").orElse("").equals("stderr") ? RunSource.Stream.STDERR : RunSource.Stream.STDOUT;
+        RunSource.OutputKind stream = request.text("stream").orElse("").equals("stderr")
+                ? RunSource.OutputKind.STDERR
+                : RunSource.OutputKind.STDOUT;
         Optional<RunSource.OutputPart> part = source.output(
                 job.get(),
                 (int) Math.min(Integer.MAX_VALUE, attempt.get()),
@@ -224,7 +225,7 @@ public final class RunWebServer implements AutoCloseable {
             reply.refuse(
                     404,
                     "nothing is here of what it printed to standard "
-                            + (stream == RunSource.Stream.STDERR ? "error" : "output"));
+                            + (stream == RunSource.OutputKind.STDERR ? "error" : "output"));
             return;
         }
         exchange.getResponseHeaders()

@@ -47,7 +47,7 @@ import pipeline.store.AttemptRow;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
@@ -192,7 +192,7 @@ class AttemptRulesIT {
         assertThat(outcome.message()).isEqualTo("exit code 42: no data");
         assertThat(table.attempts(1)).hasSize(1);
         assertThat(Path.of(Files.readString(marker).strip())).doesNotExist();
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.IGNORE, 1L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.IGNORE, 1L));
     }
 
     @Test
@@ -209,7 +209,7 @@ class AttemptRulesIT {
         assertThat(outcomes.errors()).hasSize(2);
         assertThat(outcomes.get(0).isSuccess()).isTrue();
         assertThat(console.toString(UTF_8)).contains("so --halt soon,fail=2 stops the run; nothing more is started");
-        assertThat(table.count(Condition.always()))
+        assertThat(table.count(QueryCondition.always()))
                 .containsEntry(JobStatus.ERROR, 2L)
                 .doesNotContainKey(JobStatus.RESERVED);
     }
@@ -219,7 +219,7 @@ class AttemptRulesIT {
         Outcomes outcomes = run(TestRun.halting("now,fail=1"), sh("sleep 30"), sh("exit 1"), sh("sleep 30 #"));
         assertThat(outcomes.stop()).isEqualTo(Stop.HALTED);
         assertThat(outcomes.errors()).hasSize(1);
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.ERROR, 1L, JobStatus.PENDING, 2L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.ERROR, 1L, JobStatus.PENDING, 2L));
         assertThat(console.toString(UTF_8))
                 .contains("1 job failed and 0 succeeded, so --halt now,fail=1 stops the run");
     }

@@ -32,8 +32,8 @@ import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.ProcessIdentity;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
@@ -105,7 +105,7 @@ class HostsIT {
             assertThat(row.state().status()).isEqualTo(JobStatus.PENDING);
             assertThat(row.state().reason()).isEqualTo("down: nobody answers");
         });
-        await().until(() -> table.count(Condition.always()).getOrDefault(JobStatus.SUCCESS, 0L) == 10);
+        await().until(() -> table.count(QueryCondition.always()).getOrDefault(JobStatus.SUCCESS, 0L) == 10);
         down.allowed = 9;
         assertThat(outcomes.get()).hasSize(20).allMatch(Outcome::isSuccess);
         assertThat(parked()).isZero();
@@ -228,7 +228,7 @@ class HostsIT {
         host.holdsJobs = false;
         host.held.take().end(0);
         host.held.take().end(0);
-        await().until(() -> table.count(Condition.always()).getOrDefault(JobStatus.SUCCESS, 0L) == 2);
+        await().until(() -> table.count(QueryCondition.always()).getOrDefault(JobStatus.SUCCESS, 0L) == 2);
         assertThat(host.runs).hasValue(2);
         table.undrain(List.of("a"), "");
         assertThat(outcomes.get()).allMatch(Outcome::isSuccess);
@@ -286,7 +286,7 @@ class HostsIT {
 
     private List<JobRow> rows(String host) {
         List<Long> ids = new ArrayList<>();
-        Condition where = host.isEmpty() ? Condition.always() : Condition.equal(JobFields.HOST, host);
+        QueryCondition where = host.isEmpty() ? QueryCondition.always() : QueryCondition.equal(JobFields.HOST, host);
         table.query(
                 where,
                 List.of(JobFields.JOB_ID),

@@ -42,8 +42,8 @@ import pipeline.store.JobTable;
 import pipeline.store.NewJob;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
@@ -134,7 +134,7 @@ class ResumeIT {
     @Test
     void what_is_marked_to_be_left_out_is_left_out_and_says_why() throws Exception {
         run(RunRules.DEFAULT, "1", 0, 7);
-        table.change(JobEvent.IGNORE, Condition.equal(JobFields.JOB_ID, 2L), "the file is broken");
+        table.change(JobEvent.IGNORE, QueryCondition.equal(JobFields.JOB_ID, 2L), "the file is broken");
         Outcomes outcomes = run(RunRules.DEFAULT, "1", 0, 0);
         assertThat(states(outcomes)).containsExactly(State.SUCCEEDED, State.IGNORED);
         assertThat(outcomes.get(1).message()).isEqualTo("the file is broken");
@@ -159,7 +159,8 @@ class ResumeIT {
             assertThat(first.stop()).isEqualTo(Stop.INTERRUPTED);
             assertThat(run.run("2", jobs(1)).stop()).isEqualTo(Stop.INTERRUPTED);
         }
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 5L, JobStatus.PENDING, 15L));
+        assertThat(table.count(QueryCondition.always()))
+                .isEqualTo(Map.of(JobStatus.SUCCESS, 5L, JobStatus.PENDING, 15L));
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT)) {
             Outcomes rest = run.run("1", jobs);
             assertThat(rest).hasSize(20).allMatch(Outcome::isSuccess);
@@ -208,7 +209,8 @@ class ResumeIT {
                     .isEqualTo("the run has started 3 jobs, as many as it may");
             assertThat(run.transport.host("a").runs).hasValue(3);
         }
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 3L, JobStatus.PENDING, 4L));
+        assertThat(table.count(QueryCondition.always()))
+                .isEqualTo(Map.of(JobStatus.SUCCESS, 3L, JobStatus.PENDING, 4L));
     }
 
     @Test
@@ -229,7 +231,7 @@ class ResumeIT {
             assertThat(outcomes.stop()).isEqualTo(Stop.HALTED);
             assertThat(run.run("3", jobs(1)).stop()).isEqualTo(Stop.HALTED);
         }
-        assertThat(table.count(Condition.always())).doesNotContainKey(JobStatus.RESERVED);
+        assertThat(table.count(QueryCondition.always())).doesNotContainKey(JobStatus.RESERVED);
     }
 
     @Test

@@ -44,8 +44,8 @@ import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
@@ -127,7 +127,7 @@ class ReuseIT {
         }
         assertThat(runs(after(one, two, jobs), from(one, two))).isEqualTo(4);
         assertThat(runs(after(one, two, jobs), from(one, two))).as("always").isEqualTo(1);
-        table.change(JobEvent.RETRY, Condition.equal(JobFields.STEP, "two"), "");
+        table.change(JobEvent.RETRY, QueryCondition.equal(JobFields.STEP, "two"), "");
         Outcomes again;
         try (TestRun run = run()) {
             again = run.run("two", List.of(ComputeJob.command("a", "two")));
@@ -154,7 +154,7 @@ class ReuseIT {
         assertThat(skips(job.environment("FLAG", "hard"), TestRun.repeating(true, false)))
                 .as("fresh")
                 .isEqualTo(1);
-        assertThat(table.change(JobEvent.RETRY, Condition.always(), "").changed())
+        assertThat(table.change(JobEvent.RETRY, QueryCondition.always(), "").changed())
                 .isEqualTo(1);
         assertThat(skips(job, RunRules.DEFAULT)).as("retried").isEqualTo(1);
         assertThat(table.attempts(1)).extracting(AttemptRow::ending).hasSize(4).containsOnly(AttemptRow.Ending.SKIPPED);
@@ -174,7 +174,7 @@ class ReuseIT {
             run.transport.host("a").code = script -> 1;
             run.run("s", List.of(job));
         }
-        table.change(JobEvent.IGNORE, Condition.always(), "bad weather");
+        table.change(JobEvent.IGNORE, QueryCondition.always(), "bad weather");
         try (TestRun run = run()) {
             Outcome outcome =
                     run.run("s", List.of(job.environment("FLAG", "hard"))).get(0);
@@ -192,7 +192,7 @@ class ReuseIT {
             flagged = run.run("flag", List.of(job));
         }
         assertThat(runs(List.of(next), from("flag", flagged))).isEqualTo(1);
-        table.change(JobEvent.RETRY, Condition.equal(JobFields.STEP, "flag"), "");
+        table.change(JobEvent.RETRY, QueryCondition.equal(JobFields.STEP, "flag"), "");
         try (TestRun run = run()) {
             run.transport.host("a").code = script -> 42;
             flagged = run.run("flag", List.of(job));

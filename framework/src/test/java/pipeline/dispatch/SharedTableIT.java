@@ -59,8 +59,8 @@ import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StoreException;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
@@ -106,7 +106,8 @@ class SharedTableIT {
                     + two.transport.host("a").runs.get();
             assertThat(once).isEqualTo(500);
         }
-        assertThat(table.count(Condition.equal(JobFields.ATTEMPTS, 1L))).isEqualTo(Map.of(JobStatus.SUCCESS, 500L));
+        assertThat(table.count(QueryCondition.equal(JobFields.ATTEMPTS, 1L)))
+                .isEqualTo(Map.of(JobStatus.SUCCESS, 500L));
     }
 
     @Test
@@ -163,9 +164,9 @@ class SharedTableIT {
             CompletableFuture<Outcomes> call = run.begin("1", jobs(4));
             FakeHost.FakeSlot first = host.held.take();
             FakeHost.FakeSlot second = host.held.take();
-            table.change(JobEvent.IGNORE, Condition.equal(JobFields.JOB_ID, 3L), "broken file");
-            table.change(JobEvent.IGNORE, Condition.equal(JobFields.JOB_ID, 4L), "");
-            table.change(JobEvent.PURGE, Condition.equal(JobFields.JOB_ID, 4L), "");
+            table.change(JobEvent.IGNORE, QueryCondition.equal(JobFields.JOB_ID, 3L), "broken file");
+            table.change(JobEvent.IGNORE, QueryCondition.equal(JobFields.JOB_ID, 4L), "");
+            table.change(JobEvent.PURGE, QueryCondition.equal(JobFields.JOB_ID, 4L), "");
             first.end(0);
             second.end(0);
             Outcomes outcomes = call.get();
@@ -237,7 +238,7 @@ class SharedTableIT {
             run.dispatcher.stop(StopMode.END, "interrupted");
             assertThat(call.get().stop()).isEqualTo(Stop.INTERRUPTED);
             await().until(() -> reserved() == 0);
-            assertThat(table.count(Condition.equal(JobFields.ATTEMPTS, 1L)))
+            assertThat(table.count(QueryCondition.equal(JobFields.ATTEMPTS, 1L)))
                     .containsEntry(JobStatus.SUCCESS, host.runs.get() - 2L);
         }
     }
@@ -250,12 +251,12 @@ class SharedTableIT {
             CompletableFuture<Outcomes> call = run.begin("1", jobs(1000));
             host.held.take();
             host.held.take();
-            assertThat(table.change(JobEvent.CANCEL, Condition.equal(JobFields.STATUS, "reserved"), "")
+            assertThat(table.change(JobEvent.CANCEL, QueryCondition.equal(JobFields.STATUS, "reserved"), "")
                             .changed())
                     .isGreaterThan(2);
             Set<Long> cancelled = new HashSet<>();
             table.query(
-                    Condition.equal(JobFields.STATUS, "error"),
+                    QueryCondition.equal(JobFields.STATUS, "error"),
                     List.of(JobFields.JOB_ID),
                     null,
                     row -> cancelled.add(row.path("job_id").asLong()));
@@ -293,11 +294,11 @@ class SharedTableIT {
     }
 
     private long reservedOrPending() {
-        return table.count(Condition.always()).getOrDefault(JobStatus.PENDING, 0L) + reserved();
+        return table.count(QueryCondition.always()).getOrDefault(JobStatus.PENDING, 0L) + reserved();
     }
 
     private long reserved() {
-        return table.count(Condition.equal(JobFields.STATUS, JobStatus.RESERVED.word()))
+        return table.count(QueryCondition.equal(JobFields.STATUS, JobStatus.RESERVED.word()))
                 .getOrDefault(JobStatus.RESERVED, 0L);
     }
 
@@ -344,7 +345,7 @@ class SharedTableIT {
             assertThat(outcomes.stop()).isEqualTo(Stop.INTERRUPTED);
             assertThat(outcomes.get(2).message()).isEqualTo("asked to end by connections kill");
         }
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 3L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.PENDING, 3L));
     }
 
     @Test
@@ -400,7 +401,8 @@ class SharedTableIT {
             assertThat(run.run("2", jobs(1)).stop()).isEqualTo(Stop.TABLE_LOST);
             fake.repair();
         }
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 1L, JobStatus.PENDING, 4L));
+        assertThat(table.count(QueryCondition.always()))
+                .isEqualTo(Map.of(JobStatus.SUCCESS, 1L, JobStatus.PENDING, 4L));
         assertThat(table.lastAttempts(List.of(1L, 2L)))
                 .extracting(AttemptRow::ending)
                 .as("the next run asks the host for the second")

@@ -47,8 +47,8 @@ import pipeline.store.AttemptRow;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
@@ -102,7 +102,7 @@ class WorkerIT {
         assertThat(first.get().successCount() + second.successCount()).isEqualTo(60);
         assertThat(second.stop()).isIn(Stop.ALL_DONE, Stop.NOTHING_TO_CLAIM);
         assertThat(Files.readAllLines(runs)).hasSize(60).doesNotHaveDuplicates();
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 60L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 60L));
     }
 
     @Test
@@ -131,7 +131,7 @@ class WorkerIT {
         assertThat(worker(RunRules.DEFAULT).work(given, JobListener.NONE).stop())
                 .isEqualTo(Stop.ALL_DONE);
         assertThat(seen).hasContent("hunter2");
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 2L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 2L));
     }
 
     @Test
@@ -143,7 +143,7 @@ class WorkerIT {
         assertThat(outcomes.stop()).isEqualTo(Stop.NOTHING_TO_CLAIM);
         assertThat(console.toString(UTF_8)).contains("moves a file to or from its master, which no worker can");
         assertThat(directory.resolve("there")).doesNotExist();
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 1L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.PENDING, 1L));
     }
 
     @Test
@@ -159,7 +159,7 @@ class WorkerIT {
         table.submit(Submission.of(step("1"), submitter.id(), Duration.ofHours(1), 5, List.of(sh("a", "true"))));
         fake.afterwards("count", counts -> {
             if (!Map.of().equals(counts)) {
-                table.change(JobEvent.CANCEL, Condition.always(), "by another master");
+                table.change(JobEvent.CANCEL, QueryCondition.always(), "by another master");
             }
         });
         assertThat(worker(RunRules.DEFAULT).work(ANY, JobListener.NONE).stop()).isEqualTo(Stop.NOTHING_TO_CLAIM);
@@ -178,7 +178,8 @@ class WorkerIT {
         assertThat(outcomes.errors())
                 .extracting(Outcomes.JobError::key)
                 .containsExactly(table.get(2).orElseThrow().key());
-        assertThat(table.count(Condition.equal(JobFields.STATUS, "pending"))).isEqualTo(Map.of(JobStatus.PENDING, 2L));
+        assertThat(table.count(QueryCondition.equal(JobFields.STATUS, "pending")))
+                .isEqualTo(Map.of(JobStatus.PENDING, 2L));
     }
 
     @Test
@@ -206,7 +207,7 @@ class WorkerIT {
                     .extracting(outcome -> outcome.failure().orElseThrow().kind())
                     .containsOnly(FailureKind.SETUP);
             assertThat(table.get(1).orElseThrow().ending().exitCode()).isNull();
-            table.change(JobEvent.RETRY, Condition.always(), "");
+            table.change(JobEvent.RETRY, QueryCondition.always(), "");
         }
         settings = settings("working_directory = /no/such");
         assertThat(worker(RunRules.DEFAULT).work(ANY, JobListener.NONE).errors())
@@ -324,13 +325,14 @@ class WorkerIT {
         Worker worker = worker(RunRules.DEFAULT);
         CompletableFuture<Outcomes> call = begin(worker, ANY);
         await().until(() ->
-                table.count(Condition.equal(JobFields.STATUS, "reserved")).getOrDefault(JobStatus.RESERVED, 0L) == 2);
+                table.count(QueryCondition.equal(JobFields.STATUS, "reserved")).getOrDefault(JobStatus.RESERVED, 0L)
+                        == 2);
         worker.stop(StopMode.END, "enough");
         Outcomes outcomes = call.get();
         assertThat(outcomes.stop()).isEqualTo(Stop.INTERRUPTED);
         assertThat(outcomes.errors()).isEmpty();
         assertThat(outcomes.remaining()).isEqualTo(4);
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 4L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.PENDING, 4L));
     }
 
     @Test

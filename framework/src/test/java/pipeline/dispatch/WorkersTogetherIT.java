@@ -41,7 +41,7 @@ import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.Masters;
@@ -83,7 +83,7 @@ class WorkersTogetherIT {
             assertThat(outcomes.successCount()).isEqualTo(5);
             assertThat(outcomes.stop()).isIn(Stop.MAX_CALLS, Stop.ALL_DONE);
         }
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 5L * WORKERS));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 5L * WORKERS));
     }
 
     @Test
@@ -98,7 +98,7 @@ class WorkersTogetherIT {
             rounds++;
         } while (round.stream().anyMatch(outcomes -> outcomes.stop() == Stop.MAX_CALLS));
         assertThat(rounds).isLessThanOrEqualTo(4);
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 12L, JobStatus.ERROR, 8L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 12L, JobStatus.ERROR, 8L));
     }
 
     @ParameterizedTest

@@ -23,8 +23,8 @@ class LogWireFormatTest {
                 new LogMessage.Welcome(0),
                 new LogMessage.Request(3, "put", "a name", "{\"a\":[1]}"),
                 new LogMessage.Reply(3, "", "nobody answers"),
-                new LogRecord(1, TIME, LogLevel.INFO, "node.a.b", "Hello", null),
-                new LogRecord(
+                new JobLogRecord(1, TIME, LogLevel.INFO, "node.a.b", "Hello", null),
+                new JobLogRecord(
                         2, TIME, LogLevel.CRITICAL, "node.a.b", "two\nlines\t\"quoted\" \\ \u0000\u001b", "trace\nat"),
                 new LogMessage.End(2),
                 new LogMessage.Receipt(2));
@@ -46,7 +46,7 @@ class LogWireFormatTest {
 
     @Test
     void a_record_looks_as_the_wire_format_says() {
-        LogRecord record = new LogRecord(1, TIME, LogLevel.WARNING, "node.a.b", "Received it", null);
+        JobLogRecord record = new JobLogRecord(1, TIME, LogLevel.WARNING, "node.a.b", "Received it", null);
         assertThat(new String(LogWireFormat.line(record), StandardCharsets.UTF_8))
                 .isEqualTo("{\"seq\":1,\"time\":\"2026-11-21T03:04:05.123Z\",\"level\":\"WARNING\","
                         + "\"logger\":\"node.a.b\",\"message\":\"Received it\"}\n");
@@ -85,9 +85,9 @@ class LogWireFormatTest {
     void a_line_never_passes_the_limit_whatever_its_characters() throws Exception {
         for (String character : new String[] {"\u0000", "€", "😀", "\""}) {
             String text = character.repeat(600_000);
-            byte[] line = LogWireFormat.line(new LogRecord(1, TIME, LogLevel.INFO, text, text, text));
+            byte[] line = LogWireFormat.line(new JobLogRecord(1, TIME, LogLevel.INFO, text, text, text));
             assertThat(line.length).isLessThanOrEqualTo(LogWireFormat.MAX_LINE);
-            assertThat(LogWireFormat.read(withoutLineFeed(line))).isInstanceOf(LogRecord.class);
+            assertThat(LogWireFormat.read(withoutLineFeed(line))).isInstanceOf(JobLogRecord.class);
         }
     }
 
@@ -142,9 +142,9 @@ class LogWireFormatTest {
         assertThat(new LogMessage.Hello("secret", "17", "node.a.b").toString()).doesNotContain("secret");
     }
 
-    private static LogRecord sent(String message) throws LogWireException {
-        byte[] line = LogWireFormat.line(new LogRecord(1, TIME, LogLevel.INFO, "node.a.b", message, null));
-        return (LogRecord) LogWireFormat.read(withoutLineFeed(line));
+    private static JobLogRecord sent(String message) throws LogWireException {
+        byte[] line = LogWireFormat.line(new JobLogRecord(1, TIME, LogLevel.INFO, "node.a.b", message, null));
+        return (JobLogRecord) LogWireFormat.read(withoutLineFeed(line));
     }
 
     private static LogMessage read(String line) throws LogWireException {

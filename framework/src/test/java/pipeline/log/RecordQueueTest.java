@@ -25,7 +25,7 @@ class RecordQueueTest {
             queue.offer(record("m" + i), LONG);
         }
         for (int i = 0; i < 1000; ) {
-            for (LogRecord record : queue.take()) {
+            for (JobLogRecord record : queue.take()) {
                 assertThat(record.message()).isEqualTo("m" + i++);
             }
         }
@@ -44,13 +44,13 @@ class RecordQueueTest {
 
     @Test
     void who_wants_records_waits_for_them_as_long_as_is_said() throws Exception {
-        CompletableFuture<List<LogRecord>> none = CompletableFuture.supplyAsync(() -> queue.take(LONG));
+        CompletableFuture<List<JobLogRecord>> none = CompletableFuture.supplyAsync(() -> queue.take(LONG));
         await().until(() -> time.waiting() == 1);
         time.advance(LONG);
         assertThat(none.get(10, TimeUnit.SECONDS)).isEmpty();
         assertThat(queue.isOver()).isFalse();
 
-        CompletableFuture<List<LogRecord>> one = CompletableFuture.supplyAsync(() -> queue.take(LONG));
+        CompletableFuture<List<JobLogRecord>> one = CompletableFuture.supplyAsync(() -> queue.take(LONG));
         await().until(() -> time.waiting() == 1);
         queue.offer(record("m"), Duration.ZERO);
         assertThat(one.get(10, TimeUnit.SECONDS)).hasSize(1);
@@ -113,7 +113,7 @@ class RecordQueueTest {
         }
     }
 
-    private static LogRecord record(String message) {
-        return new LogRecord(0, Instant.EPOCH, LogLevel.INFO, "node.a.b", message, null);
+    private static JobLogRecord record(String message) {
+        return new JobLogRecord(0, Instant.EPOCH, LogLevel.INFO, "node.a.b", message, null);
     }
 }

@@ -114,15 +114,15 @@ class RecordSpoolTest {
         return directory.resolve("records");
     }
 
-    private static LogRecord record(long number, String message) {
-        return new LogRecord(number, Instant.EPOCH, LogLevel.INFO, "node.a.b", message, null);
+    private static JobLogRecord record(long number, String message) {
+        return new JobLogRecord(number, Instant.EPOCH, LogLevel.INFO, "node.a.b", message, null);
     }
 
     private static List<String> read(RecordSpool spool, long after, long upTo) throws IOException {
         List<String> read = new ArrayList<>();
         spool.read(after, upTo, (number, line) -> {
             try {
-                read.add(number + " " + ((LogRecord) LogWireFormat.read(line)).message());
+                read.add(number + " " + ((JobLogRecord) LogWireFormat.read(line)).message());
             } catch (LogWireException e) {
                 throw new AssertionError(e);
             }

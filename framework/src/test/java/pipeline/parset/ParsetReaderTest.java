@@ -89,7 +89,7 @@ class ParsetReaderTest {
         Assignment assignment = reader.next().orElseThrow();
         assertThat(assignment.key().offset()).isEqualTo(1);
         assertThat(assignment.value().offset()).isEqualTo(7);
-        assertThat(((ParsetValue.Vector) assignment.value()).items())
+        assertThat(((ParsetValue.ListValue) assignment.value()).items())
                 .extracting(ParsetValue::offset)
                 .containsExactly(9, 12);
     }
@@ -190,7 +190,7 @@ class ParsetReaderTest {
     }
 
     private static String shown(ParsetValue value) {
-        if (value instanceof ParsetValue.Vector vector) {
+        if (value instanceof ParsetValue.ListValue vector) {
             return "["
                     + String.join(
                             "|",

@@ -170,6 +170,6 @@ class RawParsetTest {
                 "plain | plain"
             })
     void ranges_stand_for_several(String element, String expected) {
-        assertThat(ValueRange.expanded(element)).containsExactly(expected.split(",", -1));
+        assertThat(ElementRange.expanded(element)).containsExactly(expected.split(",", -1));
     }
 }

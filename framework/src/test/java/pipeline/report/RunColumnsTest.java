@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.JobTable;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +41,7 @@ class RunColumnsTest {
         Path file = directory.resolve("jobs.sqlite");
         new SampleRun(file, directory.resolve("out")).fill(1201, 12);
         try (JobTable table = JobTables.inFile(file)) {
-            counts = table.count(Condition.always());
+            counts = table.count(QueryCondition.always());
             run = RunColumns.read(table, "night", NOW);
         }
     }

@@ -37,21 +37,21 @@ public final class HostileTexts {
 
     /** What reads a text, and may refuse it. */
     @FunctionalInterface
-    public interface Reader {
+    public interface TextConsumer {
         void read(String text) throws Exception;
     }
 
     /** Gives the texts to a reader that takes them all. */
-    public void feed(Reader reader) {
+    public void feed(TextConsumer reader) {
         feed(reader, List.of());
     }
 
     /** Gives the texts to a reader; it may refuse them with this exception and no other. */
-    public void feed(Reader reader, Class<? extends Exception> refusal) {
+    public void feed(TextConsumer reader, Class<? extends Exception> refusal) {
         feed(reader, List.of(refusal));
     }
 
-    private void feed(Reader reader, List<Class<? extends Exception>> allowed) {
+    private void feed(TextConsumer reader, List<Class<? extends Exception>> allowed) {
         System.out.println("hostile texts in " + name + ": -Dseed=" + seed);
         for (String first : pieces) {
             read(first.repeat(LENGTH / first.length()), reader, allowed);
@@ -79,7 +79,7 @@ public final class HostileTexts {
         return pieces.get(random.nextInt(pieces.size()));
     }
 
-    private void read(String text, Reader reader, List<Class<? extends Exception>> allowed) {
+    private void read(String text, TextConsumer reader, List<Class<? extends Exception>> allowed) {
         String shown = text.length() <= 40 ? text : text.substring(0, 40) + "... (" + text.length() + " characters)";
         assertTimeoutPreemptively(
                 LIMIT,

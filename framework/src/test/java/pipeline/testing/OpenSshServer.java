@@ -31,7 +31,13 @@ public final class OpenSshServer implements AutoCloseable, BeforeAllCallback, Af
 
     /** Everything that exists while there is a server, running or stopped. */
     private record Site(
-            Path directory, int port, SshKeys keys, SshClientFiles client, Path knownHosts, Path sshConfig, Sshd sshd) {
+            Path directory,
+            int port,
+            SshKeys keys,
+            TestSshClientFiles client,
+            Path knownHosts,
+            Path sshConfig,
+            Sshd sshd) {
         Site with(Sshd other) {
             return new Site(directory, port, keys, client, knownHosts, sshConfig, other);
         }
@@ -60,7 +66,7 @@ public final class OpenSshServer implements AutoCloseable, BeforeAllCallback, Af
             int port = LoopbackPort.freeOn(ADDRESSES);
             SshdFiles files = new SshdFiles(directory, options);
             files.write(port, hostKeys, keys);
-            SshClientFiles client = new SshClientFiles(directory, port, ADDRESSES);
+            TestSshClientFiles client = new TestSshClientFiles(directory, port, ADDRESSES);
             Path knownHosts = client.writeKnownHosts(
                     SshdFiles.HOST_KEYS.stream().map(hostKeys::publicKey).toList());
             Path sshConfig = client.writeConfig(keys.privateKey(SshKeys.Kind.ED25519), knownHosts, "");

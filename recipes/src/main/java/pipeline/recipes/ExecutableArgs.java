@@ -229,7 +229,7 @@ public final class ExecutableArgs extends Recipe {
         refuseUnused("outputkeys", outKeys, "outputs", outputs.size());
         List<String> words = new ArrayList<>(arguments.get());
         words.addAll(args());
-        ExecutableCall.Program program = new ExecutableCall.Program(
+        ExecutableCall.CalledProgram program = new ExecutableCall.CalledProgram(
                 executable.get(),
                 words,
                 parset.get().map(ParsetOptions::read),
@@ -245,7 +245,7 @@ public final class ExecutableArgs extends Recipe {
         Optional<String> digest = names.isEmpty() ? Optional.empty() : Optional.of(MapfileDigest.of(names));
         return new ExecutableCall(
                 program,
-                new ExecutableCall.Files(places, given(inputs), outputs, outKeys),
+                new ExecutableCall.CallMaps(places, given(inputs), outputs, outKeys),
                 (job, made) -> withTerms(
                         digest.map(text -> job.environment(MAPFILES, text)).orElse(job), made));
     }

@@ -20,8 +20,8 @@ final class ExecutableCall {
     /** Makes the directory of an output before it starts the program, which is where it would be otherwise. */
     private static final String IN_DIRECTORY = "mkdir -p -- \"$0\" && exec \"$@\"";
 
-    private final Program program;
-    private final Files files;
+    private final CalledProgram program;
+    private final CallMaps files;
     private final BiFunction<ComputeJob, List<String>, ComputeJob> terms;
 
     /**
@@ -31,7 +31,7 @@ final class ExecutableCall {
      * @param file what stands for the file of the parset; empty if the options are arguments
      * @param isPlugin whether it is a file of Python whose function is called, with the options as its named arguments
      */
-    record Program(
+    record CalledProgram(
             String executable,
             List<String> arguments,
             Optional<ParsetOptions> parset,
@@ -64,14 +64,14 @@ final class ExecutableCall {
      * @param outputs maps that align with the inputs
      * @param outputKeys stand for the outputs, in their order
      */
-    record Files(AlignedMaps places, List<KeyedInput> inputs, List<DataMap> outputs, List<String> outputKeys) {}
+    record CallMaps(AlignedMaps places, List<KeyedInput> inputs, List<DataMap> outputs, List<String> outputKeys) {}
 
     /**
      * Makes a call.
      *
      * @param terms gives a job, and the files that it makes, what else belongs to it
      */
-    ExecutableCall(Program program, Files files, BiFunction<ComputeJob, List<String>, ComputeJob> terms) {
+    ExecutableCall(CalledProgram program, CallMaps files, BiFunction<ComputeJob, List<String>, ComputeJob> terms) {
         this.program = program;
         this.files = files;
         this.terms = terms;

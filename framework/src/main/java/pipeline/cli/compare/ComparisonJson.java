@@ -33,13 +33,13 @@ final class ComparisonJson {
         return json;
     }
 
-    static ObjectNode counts(Map<JobResult.Identity, JobResult> jobs) {
+    static ObjectNode counts(Map<JobResult.MatchKey, JobResult> jobs) {
         return object().put("jobs", jobs.size())
                 .put("done", count(jobs, JobStatus.SUCCESS))
                 .put("failed", count(jobs, JobStatus.ERROR));
     }
 
-    private static long count(Map<JobResult.Identity, JobResult> jobs, JobStatus status) {
+    private static long count(Map<JobResult.MatchKey, JobResult> jobs, JobStatus status) {
         return jobs.values().stream().filter(job -> job.status() == status).count();
     }
 

@@ -12,7 +12,7 @@ import pipeline.job.lifecycle.JobStatus;
  * @param failed what is known of its failure; null if it did not fail
  */
 record JobResult(
-        Identity identity,
+        MatchKey identity,
         long id,
         String host,
         JobStatus status,
@@ -24,7 +24,7 @@ record JobResult(
      *
      * @param occurrence among those that are equal but for it, from 0
      */
-    record Identity(String recipe, String step, String program, String label, int occurrence) {
+    record MatchKey(String recipe, String step, String program, String label, int occurrence) {
 
         /** Returns it in a few words. */
         String text() {

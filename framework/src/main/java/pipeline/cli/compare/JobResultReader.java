@@ -8,9 +8,9 @@ import pipeline.failure.FailedJob;
 import pipeline.job.FailureKind;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.JobQueries;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads the jobs of a run, in one pass. For one use. */
 final class JobResultReader {
 
-    private static final List<Field> READ = List.of(
+    private static final List<QueryField> READ = List.of(
             JobFields.JOB_ID,
             JobFields.RECIPE,
             JobFields.STEP,
@@ -32,20 +32,20 @@ final class JobResultReader {
             JobFields.EXIT_CODE,
             JobFields.ERROR_MESSAGE);
 
-    private final Map<JobResult.Identity, Integer> occurrences = new HashMap<>();
+    private final Map<JobResult.MatchKey, Integer> occurrences = new HashMap<>();
     private final List<JobResult> jobs = new ArrayList<>();
 
     private JobResultReader() {}
 
     static List<JobResult> read(JobQueries table, String jobName) {
         JobResultReader reader = new JobResultReader();
-        table.query(Condition.equal(JobFields.JOB_NAME, jobName), READ, null, reader::add);
+        table.query(QueryCondition.equal(JobFields.JOB_NAME, jobName), READ, null, reader::add);
         return reader.jobs;
     }
 
     private void add(ObjectNode record) {
         String label = text(record, JobFields.LABEL);
-        JobResult.Identity first = new JobResult.Identity(
+        JobResult.MatchKey first = new JobResult.MatchKey(
                 text(record, JobFields.RECIPE),
                 text(record, JobFields.STEP),
                 text(record, JobFields.PROGRAM),
@@ -58,7 +58,7 @@ final class JobResultReader {
         long id = record.get(JobFields.JOB_ID.name()).longValue();
         String host = text(record, JobFields.HOST);
         jobs.add(new JobResult(
-                new JobResult.Identity(first.recipe(), first.step(), first.program(), first.label(), occurrence),
+                new JobResult.MatchKey(first.recipe(), first.step(), first.program(), first.label(), occurrence),
                 id,
                 host,
                 status,
@@ -77,7 +77,7 @@ final class JobResultReader {
                 List.of(text(record, JobFields.LABEL)));
     }
 
-    private static String text(ObjectNode record, Field field) {
+    private static String text(ObjectNode record, QueryField field) {
         return record.path(field.name()).stringValue("");
     }
 }

@@ -51,25 +51,25 @@ final class RunComparison {
     /** A job counts as slower only by so much, at any ratio. */
     private static final double NOTICEABLE_SECONDS = 1;
 
-    private final Map<JobResult.Identity, JobResult> before;
-    private final Map<JobResult.Identity, JobResult> after;
+    private final Map<JobResult.MatchKey, JobResult> before;
+    private final Map<JobResult.MatchKey, JobResult> after;
 
     RunComparison(List<JobResult> before, List<JobResult> after) {
         this.before = byIdentity(before);
         this.after = byIdentity(after);
     }
 
-    private static Map<JobResult.Identity, JobResult> byIdentity(List<JobResult> jobs) {
-        Map<JobResult.Identity, JobResult> map = new LinkedHashMap<>();
+    private static Map<JobResult.MatchKey, JobResult> byIdentity(List<JobResult> jobs) {
+        Map<JobResult.MatchKey, JobResult> map = new LinkedHashMap<>();
         jobs.forEach(job -> map.put(job.identity(), job));
         return map;
     }
 
-    Map<JobResult.Identity, JobResult> before() {
+    Map<JobResult.MatchKey, JobResult> before() {
         return before;
     }
 
-    Map<JobResult.Identity, JobResult> after() {
+    Map<JobResult.MatchKey, JobResult> after() {
         return after;
     }
 
@@ -103,7 +103,7 @@ final class RunComparison {
     }
 
     private static List<JobResult> without(
-            Map<JobResult.Identity, JobResult> these, Map<JobResult.Identity, JobResult> those) {
+            Map<JobResult.MatchKey, JobResult> these, Map<JobResult.MatchKey, JobResult> those) {
         return these.values().stream()
                 .filter(job -> !those.containsKey(job.identity()))
                 .toList();
@@ -154,7 +154,7 @@ final class RunComparison {
         return hosts;
     }
 
-    private static Map<String, List<Double>> seconds(Map<JobResult.Identity, JobResult> jobs) {
+    private static Map<String, List<Double>> seconds(Map<JobResult.MatchKey, JobResult> jobs) {
         Map<String, List<Double>> hosts = new TreeMap<>(HostSet.naturalOrder());
         jobs.values().stream()
                 .filter(job -> job.successSeconds() != null)
@@ -164,7 +164,7 @@ final class RunComparison {
     }
 
     /** Returns the median of the jobs of a run that succeeded; empty if none did. */
-    static OptionalDouble median(Map<JobResult.Identity, JobResult> jobs) {
+    static OptionalDouble median(Map<JobResult.MatchKey, JobResult> jobs) {
         List<Double> seconds = jobs.values().stream()
                 .filter(job -> job.successSeconds() != null)
                 .map(Pair::seconds)

@@ -115,7 +115,7 @@ final class RunsDiffCommand extends TableCommand {
                 List.of("run", "jobs", "done", "failed", "median"),
                 context.environment().tty().width())) {
             for (int i = 0; i < 2; i++) {
-                Map<JobResult.Identity, JobResult> jobs = i == 0 ? comparison.before() : comparison.after();
+                Map<JobResult.MatchKey, JobResult> jobs = i == 0 ? comparison.before() : comparison.after();
                 OptionalDouble median = RunComparison.median(jobs);
                 ObjectNode row = ComparisonJson.counts(jobs);
                 row.put("run", names.get(i));

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class StandardOutput extends PrintStream {
 
-    private final Reader reader;
+    private final ReaderOutput reader;
 
     /**
      * Makes it.
@@ -21,10 +21,10 @@ public final class StandardOutput extends PrintStream {
      * @param mustBeGone tells, when it has failed, whether nothing but the absence of who reads on can be the reason
      */
     public static StandardOutput to(OutputStream out, BooleanSupplier mustBeGone, boolean isFlushing) {
-        return new StandardOutput(new Reader(out, mustBeGone), isFlushing);
+        return new StandardOutput(new ReaderOutput(out, mustBeGone), isFlushing);
     }
 
-    private StandardOutput(Reader reader, boolean isFlushing) {
+    private StandardOutput(ReaderOutput reader, boolean isFlushing) {
         super(reader, isFlushing, StandardCharsets.UTF_8);
         this.reader = reader;
     }
@@ -35,12 +35,12 @@ public final class StandardOutput extends PrintStream {
     }
 
     /** The way to the reader. */
-    private static final class Reader extends FilterOutputStream {
+    private static final class ReaderOutput extends FilterOutputStream {
 
         private final BooleanSupplier mustBeGone;
         private volatile boolean isGone;
 
-        Reader(OutputStream out, BooleanSupplier mustBeGone) {
+        ReaderOutput(OutputStream out, BooleanSupplier mustBeGone) {
             super(out);
             this.mustBeGone = mustBeGone;
         }

@@ -17,8 +17,8 @@ import pipeline.store.NewMember;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
 import pipeline.store.SubmittedJobs;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobsSettings;
 
 /** Brings the job table up to date with what a recipe's source says now. Safe when many do it at once. */
@@ -54,8 +54,8 @@ public final class Refresher {
                     : jobs.stream().filter(job -> hosts.contains(job.host())).toList();
         }
 
-        private Condition within() {
-            return hosts.isEmpty() ? Condition.always() : Condition.in(JobFields.HOST, hosts);
+        private QueryCondition within() {
+            return hosts.isEmpty() ? QueryCondition.always() : QueryCondition.in(JobFields.HOST, hosts);
         }
     }
 
@@ -118,10 +118,10 @@ public final class Refresher {
 
     /** Removes what the source has no longer; what it has anew comes in when the recipe schedules it. */
     public long removeStale(List<ComputeJob> jobs) {
-        return removeStale(batch(jobs, Wish.PLAIN), Condition.always());
+        return removeStale(batch(jobs, Wish.PLAIN), QueryCondition.always());
     }
 
-    private long removeStale(Submission batch, Condition within) {
+    private long removeStale(Submission batch, QueryCondition within) {
         Set<String> wanted = new HashSet<>();
         for (NewJob job : batch.jobs()) {
             wanted.add(job.key().hash());
@@ -149,8 +149,8 @@ public final class Refresher {
         if (!declaring.isEmpty()) {
             gone.addAll(outputs.missing(declaring));
         }
-        Condition within =
-                Condition.in(JobFields.JOB_ID, gone).and(Condition.equal(JobFields.STATUS, JobStatus.SUCCESS.word()));
+        QueryCondition within = QueryCondition.in(JobFields.JOB_ID, gone)
+                .and(QueryCondition.equal(JobFields.STATUS, JobStatus.SUCCESS.word()));
         return gone.isEmpty() ? 0 : table.change(JobEvent.RETRY, within, "").changed();
     }
 

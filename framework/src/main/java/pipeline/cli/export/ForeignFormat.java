@@ -11,8 +11,8 @@ import java.util.Optional;
 import pipeline.store.AttemptSummary;
 import pipeline.store.JobQueries;
 import pipeline.store.JobRow;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 
 /** The formats of other programs in which jobs can be written. */
 public enum ForeignFormat {
@@ -42,7 +42,7 @@ public enum ForeignFormat {
     }
 
     /** Writes the jobs that fulfil a condition, in the order of their numbers; stops early if nobody takes them any more. */
-    public void write(JobQueries table, Condition condition, PrintStream out) {
+    public void write(JobQueries table, QueryCondition condition, PrintStream out) {
         JobWriter writer = switch (this) {
             case JOBLOG -> new ParallelJobLog(out);
             case TRACE -> new NextflowTrace(out);
@@ -59,7 +59,7 @@ public enum ForeignFormat {
             List<Long> some = ids.subList(from, Math.min(ids.size(), from + AT_A_TIME));
             Map<Long, List<AttemptSummary>> attempts = new HashMap<>();
             table.queryAttempts(
-                    Condition.in(JobFields.JOB_ID, some),
+                    QueryCondition.in(JobFields.JOB_ID, some),
                     attempt -> attempts.computeIfAbsent(attempt.job(), job -> new ArrayList<>())
                             .add(attempt));
             for (JobRow job : table.jobs(some)) {

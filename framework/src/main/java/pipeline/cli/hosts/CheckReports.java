@@ -18,14 +18,14 @@ import pipeline.failure.FailureGroups;
 import pipeline.hostcheck.HostProblem;
 import pipeline.hostcheck.HostReport;
 import pipeline.hostset.HostSet;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryField;
 import pipeline.text.Plural;
 import pipeline.text.VisibleText;
 
 /** Prints what was found out about hosts: for people a line for those that are alike, and what is wrong below; for programs all of each. */
 final class CheckReports {
 
-    private static final List<Field> COLUMNS = fields(
+    private static final List<QueryField> COLUMNS = fields(
             "host",
             "state",
             "sh",
@@ -49,8 +49,8 @@ final class CheckReports {
             "max_startups",
             "problems");
 
-    private static final List<Field> SHOWN = COLUMNS.subList(0, 11);
-    private static final List<Field> SHOWN_WITH_FILES = COLUMNS.subList(0, 13);
+    private static final List<QueryField> SHOWN = COLUMNS.subList(0, 11);
+    private static final List<QueryField> SHOWN_WITH_FILES = COLUMNS.subList(0, 13);
 
     private final List<HostReport> reports;
     private final boolean withFiles;
@@ -68,17 +68,17 @@ final class CheckReports {
         this.withAllHosts = withAllHosts;
     }
 
-    private static List<Field> fields(String... names) {
+    private static List<QueryField> fields(String... names) {
         return Stream.of(names)
-                .map(name -> new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY))
+                .map(name -> new QueryField(name, QueryField.ValueType.TEXT, QueryField.Search.SHOWN_ONLY))
                 .toList();
     }
 
     void print(CliEnvironment environment, DisplayOptions display) {
         boolean isTable = display.format(OutputFormat.TABLE) == OutputFormat.TABLE;
-        List<Field> usual = isTable ? withFiles ? SHOWN_WITH_FILES : SHOWN : COLUMNS;
-        List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, usual);
-        List<String> names = columns.stream().map(Field::name).toList();
+        List<QueryField> usual = isTable ? withFiles ? SHOWN_WITH_FILES : SHOWN : COLUMNS;
+        List<QueryField> columns = QueryArguments.keys(display.keys, COLUMNS, usual);
+        List<String> names = columns.stream().map(QueryField::name).toList();
         try (RecordWriter writer = display.begin(environment, OutputFormat.TABLE, columns)) {
             if (isTable) {
                 rows().forEach(row -> writer.write(row.shown().retain(names)));

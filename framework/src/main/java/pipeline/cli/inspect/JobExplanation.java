@@ -18,8 +18,8 @@ import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.MemberRow;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.text.DurationText;
 import pipeline.text.Plural;
 
@@ -141,13 +141,13 @@ final class JobExplanation {
 
     /** Says how many jobs are before it on its host. */
     private void turn() {
-        Condition onHost = Condition.equal(JobFields.HOST, row.job().host())
-                .and(Condition.equal(JobFields.JOB_NAME, row.step().jobName()));
+        QueryCondition onHost = QueryCondition.equal(JobFields.HOST, row.job().host())
+                .and(QueryCondition.equal(JobFields.JOB_NAME, row.step().jobName()));
         long running = count(JobStatus.RESERVED, onHost);
-        Condition before = new Condition.Or(List.of(
-                new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS, (long) row.priority()),
-                Condition.equal(JobFields.PRIORITY, (long) row.priority())
-                        .and(new Condition.Compare(JobFields.JOB_ID, Condition.Relation.LESS, row.id()))));
+        QueryCondition before = new QueryCondition.Or(List.of(
+                new QueryCondition.Compare(JobFields.PRIORITY, QueryCondition.Relation.LESS, (long) row.priority()),
+                QueryCondition.equal(JobFields.PRIORITY, (long) row.priority())
+                        .and(new QueryCondition.Compare(JobFields.JOB_ID, QueryCondition.Relation.LESS, row.id()))));
         long ahead = count(JobStatus.PENDING, onHost.and(before));
         add("waits for its turn on %s: %s there now, and %s before it; its priority is %d"
                 .formatted(
@@ -159,8 +159,8 @@ final class JobExplanation {
     }
 
     /** With the status in the condition an index leads to the jobs, however many have ended. */
-    private long count(JobStatus status, Condition which) {
-        Condition ofStatus = Condition.equal(JobFields.STATUS, status.word());
+    private long count(JobStatus status, QueryCondition which) {
+        QueryCondition ofStatus = QueryCondition.equal(JobFields.STATUS, status.word());
         return table.count(which.and(ofStatus)).getOrDefault(status, 0L);
     }
 

@@ -16,8 +16,8 @@ import pipeline.cli.table.TableContext;
 import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.MemberRow;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 
 /** Looks through what the last attempts at the jobs of a run printed. */
 final class OutputSearch {
@@ -37,7 +37,7 @@ final class OutputSearch {
         List<Long> ids = new ArrayList<>();
         context.table()
                 .query(
-                        Condition.equal(JobFields.JOB_NAME, jobName),
+                        QueryCondition.equal(JobFields.JOB_NAME, jobName),
                         List.of(JobFields.JOB_ID),
                         null,
                         record -> ids.add(record.get(JobFields.JOB_ID.name()).longValue()));

@@ -17,8 +17,8 @@ import pipeline.job.lifecycle.JobEvent;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.remote.Transport;
 import pipeline.store.AttemptRow;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.time.Scheduler;
 
 /** Ends jobs wherever they run, and keeps those that wait from starting. */
@@ -48,8 +48,8 @@ final class CancelJobs extends ChangingCommand {
         context.table().freeOrphans(context.settings().timing().orphanTimeout());
         String user = System.getProperty("user.name");
         String message = "cancelled by " + user + (reason.text().isEmpty() ? "" : ": " + reason.text());
-        Condition meant = change.meant(context, JobEvent.CANCEL, JobEvent.CANCEL.from());
-        Condition described = change.described(context);
+        QueryCondition meant = change.meant(context, JobEvent.CANCEL, JobEvent.CANCEL.from());
+        QueryCondition described = change.described(context);
         ExitCode done = change.change(context, JobEvent.CANCEL, meant, message, "cancelled");
         List<AttemptRow> open = end(context, cancelled(context, described));
         if (open.isEmpty()) {
@@ -72,13 +72,13 @@ final class CancelJobs extends ChangingCommand {
     }
 
     /** Returns what is cancelled, now or before: of the latter some may not have been known to be over. */
-    private static Set<Long> cancelled(TableContext context, Condition described) {
+    private static Set<Long> cancelled(TableContext context, QueryCondition described) {
         Set<Long> jobs = new TreeSet<>();
         context.table()
                 .query(
                         described
-                                .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
-                                .and(Condition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
+                                .and(QueryCondition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
+                                .and(QueryCondition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
                         List.of(),
                         null,
                         row -> jobs.add(row.path(JobFields.JOB_ID.name()).asLong()));

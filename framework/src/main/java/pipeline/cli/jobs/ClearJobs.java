@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.table.TableContext;
 import pipeline.job.lifecycle.JobEvent;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 
 /** Deletes what failed. */
 @Command(
@@ -24,7 +24,7 @@ final class ClearJobs extends ChangingCommand {
 
     @Override
     protected ExitCode run(TableContext context) throws IOException {
-        Condition meant = change.meant(context, JobEvent.CLEAR, JobEvent.CLEAR.from());
+        QueryCondition meant = change.meant(context, JobEvent.CLEAR, JobEvent.CLEAR.from());
         return confirmation.isAgreed(context, meant)
                 ? change.change(context, JobEvent.CLEAR, meant, "", "cleared")
                 : ExitCode.DONE;

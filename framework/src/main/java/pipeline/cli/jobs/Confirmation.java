@@ -9,7 +9,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.table.TableContext;
 import pipeline.store.Progress;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.text.VisibleText;
 
 /** Says what is about to be deleted, and asks. */
@@ -23,7 +23,7 @@ final class Confirmation {
      *
      * @throws UserErrorException if there is nobody to ask
      */
-    boolean isAgreed(TableContext context, Condition meant) throws IOException {
+    boolean isAgreed(TableContext context, QueryCondition meant) throws IOException {
         List<Progress> touched = context.table().progress(meant);
         long total = touched.stream().mapToLong(Progress::total).sum();
         if (total == 0) {

@@ -9,9 +9,9 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableContext;
-import pipeline.store.query.Condition;
 import pipeline.store.query.ConnectionFields;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.text.ShellQuoting;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,7 +50,7 @@ final class ConnectionSelection {
                     "--order-by must be a key, or a key and desc, such as 'host desc', but was "
                             + ShellQuoting.quote(orderBy));
         }
-        Field order = QueryArguments.field("--order-by", words[0], ConnectionFields.ALL);
+        QueryField order = QueryArguments.field("--order-by", words[0], ConnectionFields.ALL);
         return context.table()
                 .connections(
                         condition(context, withEnded),
@@ -59,15 +59,15 @@ final class ConnectionSelection {
                         context.settings().timing().orphanTimeout());
     }
 
-    private Condition condition(TableContext context, boolean withEnded) {
-        List<Condition> parts =
+    private QueryCondition condition(TableContext context, boolean withEnded) {
+        List<QueryCondition> parts =
                 names.conditions(context, ConnectionFields.JOB_NAME, ConnectionFields.RECIPE, ConnectionFields.HOST);
         if (where != null) {
             parts.add(context.condition(where, ConnectionFields.ALL));
         }
         if (!withEnded) {
-            parts.add(new Condition.Compare(ConnectionFields.STATE, Condition.Relation.NOT_EQUAL, "ended"));
+            parts.add(new QueryCondition.Compare(ConnectionFields.STATE, QueryCondition.Relation.NOT_EQUAL, "ended"));
         }
-        return Condition.all(parts);
+        return QueryCondition.all(parts);
     }
 }

@@ -19,7 +19,7 @@ import pipeline.cli.table.TableContext;
 import pipeline.hostset.HostSet;
 import pipeline.store.DrainedHost;
 import pipeline.store.ProcessIdentity;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryField;
 import pipeline.text.Json;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
                         + " lists what is drained.")
 final class DrainHosts extends TableCommand {
 
-    private static final List<Field> SHOWN =
+    private static final List<QueryField> SHOWN =
             List.of(text("host"), text("job_name"), text("user"), text("machine"), time("since"), text("reason"));
 
     @Parameters(arity = "0..*", paramLabel = "HOSTS", description = "Host sets such as lce[001-010], and @groups.")
@@ -54,12 +54,12 @@ final class DrainHosts extends TableCommand {
     @Mixin
     DisplayOptions display = new DisplayOptions();
 
-    private static Field text(String name) {
-        return new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY);
+    private static QueryField text(String name) {
+        return new QueryField(name, QueryField.ValueType.TEXT, QueryField.Search.SHOWN_ONLY);
     }
 
-    private static Field time(String name) {
-        return new Field(name, Field.Type.TIME, Field.Search.SHOWN_ONLY);
+    private static QueryField time(String name) {
+        return new QueryField(name, QueryField.ValueType.TIME, QueryField.Search.SHOWN_ONLY);
     }
 
     @Override
@@ -106,8 +106,8 @@ final class DrainHosts extends TableCommand {
     }
 
     private void list(TableContext context) {
-        List<Field> fields = QueryArguments.keys(display.keys, SHOWN, SHOWN);
-        List<String> names = fields.stream().map(Field::name).toList();
+        List<QueryField> fields = QueryArguments.keys(display.keys, SHOWN, SHOWN);
+        List<String> names = fields.stream().map(QueryField::name).toList();
         List<DrainedHost> drains = context.table().drains().stream()
                 .filter(drain -> jobName == null || drain.isFor(jobName))
                 .toList();

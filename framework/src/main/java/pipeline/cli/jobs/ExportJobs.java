@@ -14,8 +14,8 @@ import pipeline.cli.output.OutputFormat;
 import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryField;
 import pipeline.text.ShellQuoting;
 
 /** Prints whole records for other programs. */
@@ -28,7 +28,7 @@ import pipeline.text.ShellQuoting;
         })
 final class ExportJobs extends TableCommand {
 
-    private static final List<Field> SHOWN = QueryArguments.all(JobFields.ALL);
+    private static final List<QueryField> SHOWN = QueryArguments.all(JobFields.ALL);
 
     @Mixin
     JobSelection selection = new JobSelection();

@@ -13,7 +13,7 @@ import pipeline.job.lifecycle.JobEvent;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.ChangeResult;
 import pipeline.store.JobRow;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 
 /**
  * Lets something happen to jobs: the options that say to which, and the doing. Jobs that are named by number are changed
@@ -35,7 +35,7 @@ final class JobChange {
      * @param unlessTyped the statuses of jobs that are only described, if no status is typed
      * @throws UserErrorException if nothing says which jobs, or one of them is in no status for it
      */
-    Condition meant(TableContext context, JobEvent event, Set<JobStatus> unlessTyped) {
+    QueryCondition meant(TableContext context, JobEvent event, Set<JobStatus> unlessTyped) {
         refuseSilence();
         Set<JobStatus> typed = selection.statuses();
         Set<JobStatus> impossible = EnumSet.noneOf(JobStatus.class);
@@ -47,7 +47,7 @@ final class JobChange {
                     "a job that is %s cannot be changed in this way; %s"
                             .formatted(words(impossible, " or "), possible(event)));
         }
-        Condition meant = ids.condition(context).and(selection.condition(context));
+        QueryCondition meant = ids.condition(context).and(selection.condition(context));
         if (!ids.isEmpty()) {
             refuse(event, others(context, event));
             return meant;
@@ -56,7 +56,7 @@ final class JobChange {
     }
 
     /** Returns the jobs that are described, of every status if none is typed. */
-    Condition described(TableContext context) {
+    QueryCondition described(TableContext context) {
         return ids.condition(context).and(selection.withoutStatus(context));
     }
 
@@ -74,7 +74,7 @@ final class JobChange {
      *
      * @param done a word such as {@code retried}
      */
-    ExitCode change(TableContext context, JobEvent event, Condition meant, String reason, String done) {
+    ExitCode change(TableContext context, JobEvent event, QueryCondition meant, String reason, String done) {
         ChangeResult change = ids.isEmpty()
                 ? context.table().change(event, meant, reason)
                 : context.table().changeAllOrNone(event, meant, reason);

@@ -9,9 +9,9 @@ import pipeline.cli.output.OutputFormat;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.job.lifecycle.JobStatus;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.text.Json;
 import pipeline.text.VisibleText;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
         description = "Shows why jobs failed: message and stack, or the end of their standard error.")
 final class JobErrors extends TableCommand {
 
-    private static final List<Field> SHOWN = List.of(
+    private static final List<QueryField> SHOWN = List.of(
             JobFields.JOB_ID,
             JobFields.JOB_NAME,
             JobFields.RECIPE,
@@ -48,7 +48,7 @@ final class JobErrors extends TableCommand {
 
     @Override
     protected ExitCode run(TableContext context) {
-        Condition failed = JobSelection.in(Set.of(JobStatus.ERROR))
+        QueryCondition failed = JobSelection.in(Set.of(JobStatus.ERROR))
                 .and(selection.condition(context))
                 .and(ids.condition(context));
         if (records.display.isAsked()) {
@@ -92,7 +92,7 @@ final class JobErrors extends TableCommand {
         return text + (stack != null && stack.isString() ? VisibleText.lines(stack.stringValue(), "    ") : "");
     }
 
-    private static String line(ObjectNode record, Field field) {
+    private static String line(ObjectNode record, QueryField field) {
         JsonNode value = record.get(field.name());
         if (value == null || value.isNull()) {
             return "";

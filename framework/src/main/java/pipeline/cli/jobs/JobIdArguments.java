@@ -16,8 +16,8 @@ import pipeline.cli.table.TableContext;
 import pipeline.config.Suggestion;
 import pipeline.store.JobRow;
 import pipeline.store.Progress;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.text.ShellQuoting;
 
 /** The numbers of jobs as arguments. */
@@ -52,16 +52,16 @@ final class JobIdArguments {
     }
 
     /** Returns the condition that it is one of them; all jobs if none was named. */
-    Condition condition(TableContext context) {
+    QueryCondition condition(TableContext context) {
         return isEmpty()
-                ? Condition.always()
-                : Condition.in(
+                ? QueryCondition.always()
+                : QueryCondition.in(
                         JobFields.JOB_ID, rows(context).stream().map(JobRow::id).toList());
     }
 
     private static long number(String word, TableContext context) {
         if (!NUMBER.matcher(word).matches()) {
-            List<String> runs = context.table().progress(Condition.always()).stream()
+            List<String> runs = context.table().progress(QueryCondition.always()).stream()
                     .map(Progress::jobName)
                     .distinct()
                     .toList();

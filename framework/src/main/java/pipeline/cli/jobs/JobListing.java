@@ -13,9 +13,9 @@ import pipeline.cli.output.RecordWriter;
 import pipeline.cli.table.DisplayOptions;
 import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableContext;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prints records of jobs: the options for it, and the doing. */
@@ -40,7 +40,8 @@ final class JobListing {
     Long limit;
 
     /** Prints the jobs that fit, in the order of their numbers. */
-    ExitCode print(TableContext context, Condition condition, OutputFormat otherwise, List<Field> unlessTyped) {
+    ExitCode print(
+            TableContext context, QueryCondition condition, OutputFormat otherwise, List<QueryField> unlessTyped) {
         return print(context, condition, otherwise, unlessTyped, () -> "");
     }
 
@@ -51,11 +52,11 @@ final class JobListing {
      */
     ExitCode print(
             TableContext context,
-            Condition condition,
+            QueryCondition condition,
             OutputFormat otherwise,
-            List<Field> unlessTyped,
+            List<QueryField> unlessTyped,
             Supplier<String> whyNone) {
-        List<Field> fields = QueryArguments.keys(display.keys, JobFields.ALL, unlessTyped);
+        List<QueryField> fields = QueryArguments.keys(display.keys, JobFields.ALL, unlessTyped);
         long[] printed = {0};
         try (RecordWriter writer = display.begin(context.environment(), otherwise, fields)) {
             each(context, condition, fields, record -> {
@@ -70,7 +71,7 @@ final class JobListing {
     }
 
     /** Hands over each record that fits, as long as what is printed goes out. */
-    void each(TableContext context, Condition condition, List<Field> fields, Consumer<ObjectNode> sink) {
+    void each(TableContext context, QueryCondition condition, List<QueryField> fields, Consumer<ObjectNode> sink) {
         if (limit != null && limit < 1) {
             throw new UserErrorException(ExitCode.USAGE, "--limit must be at least 1, but was " + limit);
         }
@@ -88,8 +89,8 @@ final class JobListing {
     }
 
     /** Prints what no jobs look like in this form. */
-    ExitCode printNothing(TableContext.Empty context, OutputFormat otherwise, List<Field> unlessTyped) {
-        List<Field> fields = QueryArguments.keys(display.keys, JobFields.ALL, unlessTyped);
+    ExitCode printNothing(TableContext.Empty context, OutputFormat otherwise, List<QueryField> unlessTyped) {
+        List<QueryField> fields = QueryArguments.keys(display.keys, JobFields.ALL, unlessTyped);
         display.begin(context.environment(), otherwise, fields).close();
         context.environment().err().print(context.message() + "\n");
         return ExitCode.DONE;

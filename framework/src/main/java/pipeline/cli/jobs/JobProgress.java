@@ -12,7 +12,7 @@ import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.store.Progress;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryField;
 import pipeline.text.Json;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
         description = "Counts the jobs of each recipe by where they stand.")
 final class JobProgress extends TableCommand {
 
-    private static final List<Field> COLUMNS = List.of(
+    private static final List<QueryField> COLUMNS = List.of(
             text("job_name"),
             text("recipe"),
             number("total"),
@@ -43,12 +43,12 @@ final class JobProgress extends TableCommand {
 
     @Override
     protected ExitCode run(TableContext context) {
-        List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
+        List<QueryField> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
         List<Progress> counted = context.table().progress(selection.condition(context));
         try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, columns)) {
             for (Progress progress : counted) {
                 ObjectNode record = record(progress);
-                record.retain(columns.stream().map(Field::name).toList());
+                record.retain(columns.stream().map(QueryField::name).toList());
                 writer.write(record);
             }
         }
@@ -80,11 +80,11 @@ final class JobProgress extends TableCommand {
         return record;
     }
 
-    private static Field text(String name) {
-        return new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY);
+    private static QueryField text(String name) {
+        return new QueryField(name, QueryField.ValueType.TEXT, QueryField.Search.SHOWN_ONLY);
     }
 
-    private static Field number(String name) {
-        return new Field(name, Field.Type.INTEGER, Field.Search.SHOWN_ONLY);
+    private static QueryField number(String name) {
+        return new QueryField(name, QueryField.ValueType.INTEGER, QueryField.Search.SHOWN_ONLY);
     }
 }

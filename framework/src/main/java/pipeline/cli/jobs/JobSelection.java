@@ -18,8 +18,8 @@ import pipeline.cli.common.UserErrorException;
 import pipeline.cli.table.TableContext;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.LeftPendingReason;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.text.ShellQuoting;
 
 /** The options that say which jobs are meant; all that are given must fit. */
@@ -73,27 +73,28 @@ final class JobSelection {
     }
 
     /** Returns the condition, but for the statuses. */
-    Condition withoutStatus(TableContext context) {
-        List<Condition> parts = names.conditions(context, JobFields.JOB_NAME, JobFields.RECIPE, JobFields.HOST);
+    QueryCondition withoutStatus(TableContext context) {
+        List<QueryCondition> parts = names.conditions(context, JobFields.JOB_NAME, JobFields.RECIPE, JobFields.HOST);
         if (parked) {
-            parts.add(Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()));
-            parts.add(new Condition.Compare(JobFields.REASON, Condition.Relation.NOT_EQUAL, ""));
-            parts.add(new Condition.Not(new Condition.Glob(JobFields.REASON, LeftPendingReason.PREFIX + "*")));
+            parts.add(QueryCondition.equal(JobFields.STATUS, JobStatus.PENDING.word()));
+            parts.add(new QueryCondition.Compare(JobFields.REASON, QueryCondition.Relation.NOT_EQUAL, ""));
+            parts.add(
+                    new QueryCondition.Not(new QueryCondition.Glob(JobFields.REASON, LeftPendingReason.PREFIX + "*")));
         }
         if (where != null) {
             parts.add(context.condition(where, JobFields.ALL));
         }
-        return Condition.all(parts);
+        return QueryCondition.all(parts);
     }
 
     /** Returns the whole condition. */
-    Condition condition(TableContext context) {
+    QueryCondition condition(TableContext context) {
         Set<JobStatus> typed = statuses();
         return typed.isEmpty() ? withoutStatus(context) : withoutStatus(context).and(in(typed));
     }
 
-    static Condition in(Collection<JobStatus> statuses) {
-        return Condition.in(
+    static QueryCondition in(Collection<JobStatus> statuses) {
+        return QueryCondition.in(
                 JobFields.STATUS,
                 statuses.stream().sorted().map(JobStatus::word).toList());
     }

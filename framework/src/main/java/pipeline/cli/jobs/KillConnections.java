@@ -19,7 +19,7 @@ import pipeline.cli.output.RecordWriter;
 import pipeline.cli.table.TableContext;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.query.ConnectionFields;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryField;
 import pipeline.text.ShellQuoting;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -151,7 +151,7 @@ final class KillConnections extends ChangingCommand {
                         ConnectionFields.STATE,
                         ConnectionFields.TIME_HERE,
                         ConnectionFields.INFO)
-                .map(Field::name)
+                .map(QueryField::name)
                 .toList();
         OptionalInt width = context.environment().tty().width();
         try (RecordWriter writer = OutputFormat.TABLE.begin(context.err(), names, width)) {

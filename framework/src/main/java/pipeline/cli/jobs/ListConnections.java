@@ -12,7 +12,7 @@ import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.store.query.ConnectionFields;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryField;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lists the masters and workers. */
@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ListConnections extends TableCommand {
 
     /** What is shown unless other keys are typed. */
-    static final List<Field> SHOWN = List.of(
+    static final List<QueryField> SHOWN = List.of(
             ConnectionFields.ID,
             ConnectionFields.KIND,
             ConnectionFields.USER,
@@ -46,8 +46,8 @@ final class ListConnections extends TableCommand {
 
     @Override
     protected ExitCode run(TableContext context) {
-        List<Field> fields = QueryArguments.keys(display.keys, ConnectionFields.ALL, SHOWN);
-        List<String> names = fields.stream().map(Field::name).toList();
+        List<QueryField> fields = QueryArguments.keys(display.keys, ConnectionFields.ALL, SHOWN);
+        List<String> names = fields.stream().map(QueryField::name).toList();
         List<ObjectNode> members = selection.members(context, withEnded);
         try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, fields)) {
             for (ObjectNode member : members) {

@@ -7,8 +7,8 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryField;
 
 /** Lists jobs, a line each. */
 @Command(
@@ -18,7 +18,7 @@ import pipeline.store.query.JobFields;
 final class ListJobs extends TableCommand {
 
     /** What a person wants to see of a job. */
-    static final List<Field> SHOWN = List.of(
+    static final List<QueryField> SHOWN = List.of(
             JobFields.JOB_ID,
             JobFields.JOB_NAME,
             JobFields.RECIPE,

@@ -12,8 +12,8 @@ import pipeline.cli.common.DidYouMean;
 import pipeline.cli.table.TableContext;
 import pipeline.store.JobQueries;
 import pipeline.store.Progress;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 
 /** The options by which jobs, and masters and workers, are chosen by names. */
 final class NameSelection {
@@ -50,16 +50,16 @@ final class NameSelection {
      *
      * @throws pipeline.cli.common.UserErrorException if the hosts are no host set
      */
-    List<Condition> conditions(TableContext context, Field jobName, Field recipe, Field host) {
-        List<Condition> parts = new ArrayList<>();
+    List<QueryCondition> conditions(TableContext context, QueryField jobName, QueryField recipe, QueryField host) {
+        List<QueryCondition> parts = new ArrayList<>();
         if (!jobNames.isEmpty()) {
-            parts.add(Condition.in(jobName, jobNames));
+            parts.add(QueryCondition.in(jobName, jobNames));
         }
         if (!recipes.isEmpty()) {
-            parts.add(Condition.in(recipe, recipes));
+            parts.add(QueryCondition.in(recipe, recipes));
         }
         if (hosts != null) {
-            parts.add(Condition.in(host, context.hostSet("--host", hosts)));
+            parts.add(QueryCondition.in(host, context.hostSet("--host", hosts)));
         }
         return parts;
     }
@@ -69,7 +69,7 @@ final class NameSelection {
         if (jobNames.isEmpty()) {
             return "";
         }
-        Set<String> known = table.progress(Condition.always()).stream()
+        Set<String> known = table.progress(QueryCondition.always()).stream()
                 .map(Progress::jobName)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         return jobNames.stream()

@@ -14,10 +14,10 @@ import pipeline.cli.table.TableContext;
 import pipeline.config.DurationParser;
 import pipeline.job.lifecycle.JobEvent;
 import pipeline.job.lifecycle.JobStatus;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Condition.Compare;
-import pipeline.store.query.Condition.Relation;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryCondition.Compare;
+import pipeline.store.query.QueryCondition.Relation;
 import pipeline.text.ShellQuoting;
 
 /** Deletes the record of what is over. */
@@ -45,11 +45,11 @@ final class PurgeJobs extends ChangingCommand {
 
     @Override
     protected ExitCode run(TableContext context) throws IOException {
-        Condition old = olderThan == null ? Condition.always() : old(context, olderThan);
+        QueryCondition old = olderThan == null ? QueryCondition.always() : old(context, olderThan);
         if (olderThan != null && !change.selection.isSaid() && change.ids.isEmpty()) {
             change.selection.where = "{}";
         }
-        Condition meant =
+        QueryCondition meant =
                 change.meant(context, JobEvent.PURGE, JobEvent.PURGE.from()).and(old);
         return confirmation.isAgreed(context, meant)
                 ? change.change(context, JobEvent.PURGE, meant, "", "purged")
@@ -57,16 +57,16 @@ final class PurgeJobs extends ChangingCommand {
     }
 
     /** Ignored jobs never ended, so their age counts from when they came. */
-    private static Condition old(TableContext context, String text) {
+    private static QueryCondition old(TableContext context, String text) {
         Duration age = DurationParser.parse(text)
                 .orElseThrow(() -> new UserErrorException(
                         ExitCode.USAGE,
                         "--older-than must be %s, but was %s"
                                 .formatted(DurationParser.EXPECTED, ShellQuoting.quote(text))));
         Instant limit = context.table().now().minus(age);
-        Condition ended = new Compare(JobFields.COMPLETED_TIME, Relation.LESS, limit);
-        Condition ignored = Condition.equal(JobFields.STATUS, JobStatus.IGNORE.word())
+        QueryCondition ended = new Compare(JobFields.COMPLETED_TIME, Relation.LESS, limit);
+        QueryCondition ignored = QueryCondition.equal(JobFields.STATUS, JobStatus.IGNORE.word())
                 .and(new Compare(JobFields.CREATED_TIME, Relation.LESS, limit));
-        return new Condition.Or(List.of(ended, ignored));
+        return new QueryCondition.Or(List.of(ended, ignored));
     }
 }

@@ -9,9 +9,9 @@ import pipeline.cli.output.OutputFormat;
 import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 
 /** Prints what fits a query in MongoDB's style. */
 @Command(
@@ -26,7 +26,7 @@ import pipeline.store.query.JobFields;
         })
 final class QueryJobs extends TableCommand {
 
-    private static final List<Field> ALL = QueryArguments.all(JobFields.ALL);
+    private static final List<QueryField> ALL = QueryArguments.all(JobFields.ALL);
 
     @Parameters(paramLabel = "QUERY", description = "JSON; '{}' means all jobs.")
     String query = "";
@@ -39,12 +39,12 @@ final class QueryJobs extends TableCommand {
 
     @Override
     protected ExitCode run(TableContext context) {
-        Condition condition = context.condition(query, JobFields.ALL).and(selection.condition(context));
+        QueryCondition condition = context.condition(query, JobFields.ALL).and(selection.condition(context));
         return records.print(context, condition, OutputFormat.TABLE, shown());
     }
 
     /** Returns what a person wants to see of a job, and for programs everything. */
-    private List<Field> shown() {
+    private List<QueryField> shown() {
         return records.display.format(OutputFormat.TABLE) == OutputFormat.TABLE ? ListJobs.SHOWN : ALL;
     }
 

@@ -15,8 +15,8 @@ import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.job.JobKey;
 import pipeline.store.JobRow;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
 
@@ -98,7 +98,7 @@ final class ShowJob extends TableCommand {
         if (key == null && !selection.isSaid()) {
             return ids.rows(context);
         }
-        Condition meant = ids.condition(context).and(selection.condition(context));
+        QueryCondition meant = ids.condition(context).and(selection.condition(context));
         List<Long> found = key == null ? numbers(context, meant) : ofKey(context, key, meant);
         if (found.isEmpty()) {
             throw new UserErrorException(
@@ -111,13 +111,13 @@ final class ShowJob extends TableCommand {
         return context.table().jobs(found);
     }
 
-    private static List<Long> ofKey(TableContext context, String typed, Condition meant) {
+    private static List<Long> ofKey(TableContext context, String typed, QueryCondition meant) {
         if (LEGACY_HASH.matcher(typed).matches()) {
             return byLegacyHash(context, typed, meant);
         } else if (HASH.matcher(typed).matches()) {
-            return numbers(context, meant.and(Condition.equal(JobFields.KEY_HASH, typed)));
+            return numbers(context, meant.and(QueryCondition.equal(JobFields.KEY_HASH, typed)));
         }
-        List<Long> whole = numbers(context, meant.and(Condition.equal(JobFields.KEY_HASH, hash(typed))));
+        List<Long> whole = numbers(context, meant.and(QueryCondition.equal(JobFields.KEY_HASH, hash(typed))));
         return whole.isEmpty()
                 ? numbers(
                         context,
@@ -135,7 +135,7 @@ final class ShowJob extends TableCommand {
         }
     }
 
-    private static List<Long> numbers(TableContext context, Condition condition) {
+    private static List<Long> numbers(TableContext context, QueryCondition condition) {
         List<Long> found = new ArrayList<>();
         context.table()
                 .query(
@@ -147,7 +147,7 @@ final class ShowJob extends TableCommand {
     }
 
     /** Other keys may have this hash too, so all jobs are looked at. */
-    private static List<Long> byLegacyHash(TableContext context, String hash, Condition meant) {
+    private static List<Long> byLegacyHash(TableContext context, String hash, QueryCondition meant) {
         List<Long> found = new ArrayList<>();
         context.table().query(meant, List.of(JobFields.JOB_ID, JobFields.KEY), null, record -> {
             JsonNode value = record.get(JobFields.KEY.name());

@@ -15,16 +15,16 @@ import pipeline.store.DrainedHost;
 import pipeline.store.HostProgress;
 import pipeline.store.JobTable;
 import pipeline.store.LeftPendingReason;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads what is going on in one run, without a look at those that are done. For one use. */
 public final class RunDetailsReader {
 
-    private static final List<Field> READ = List.of(
+    private static final List<QueryField> READ = List.of(
             JobFields.HOST,
             JobFields.STATUS,
             JobFields.REASON,
@@ -34,10 +34,10 @@ public final class RunDetailsReader {
             JobFields.ERROR_MESSAGE);
 
     /** Of the others it is enough to know how many there are, and there may be very many. */
-    private static final Condition NEITHER_DONE_NOR_ON_ITS_WAY = new Condition.Or(List.of(
-            Condition.in(JobFields.STATUS, List.of(JobStatus.ERROR.word(), JobStatus.IGNORE.word())),
-            Condition.equal(JobFields.STATUS, JobStatus.PENDING.word())
-                    .and(new Condition.Not(Condition.equal(JobFields.REASON, "")))));
+    private static final QueryCondition NEITHER_DONE_NOR_ON_ITS_WAY = new QueryCondition.Or(List.of(
+            QueryCondition.in(JobFields.STATUS, List.of(JobStatus.ERROR.word(), JobStatus.IGNORE.word())),
+            QueryCondition.equal(JobFields.STATUS, JobStatus.PENDING.word())
+                    .and(new QueryCondition.Not(QueryCondition.equal(JobFields.REASON, "")))));
 
     private final Map<String, String> notes = new HashMap<>();
     private final Map<String, String> lastErrors = new HashMap<>();
@@ -54,7 +54,7 @@ public final class RunDetailsReader {
      * @param mostRunning so many of the jobs that run, those that run longest
      */
     public static RunDetails read(JobTable table, String jobName, int mostRunning) {
-        Condition ofName = Condition.equal(JobFields.JOB_NAME, jobName);
+        QueryCondition ofName = QueryCondition.equal(JobFields.JOB_NAME, jobName);
         RunDetailsReader reader = new RunDetailsReader();
         table.query(ofName.and(NEITHER_DONE_NOR_ON_ITS_WAY), READ, null, reader::add);
         for (DrainedHost drain : table.drains()) {
@@ -79,11 +79,11 @@ public final class RunDetailsReader {
      *
      * @param most at most so many of them
      */
-    public static List<RunningJob> running(JobTable table, Condition which, int most) {
+    public static List<RunningJob> running(JobTable table, QueryCondition which, int most) {
         record Reserved(long id, String since) {}
         List<Reserved> all = new ArrayList<>();
         table.query(
-                which.and(Condition.equal(JobFields.STATUS, JobStatus.RESERVED.word())),
+                which.and(QueryCondition.equal(JobFields.STATUS, JobStatus.RESERVED.word())),
                 List.of(JobFields.JOB_ID, JobFields.RESERVED_TIME),
                 null,
                 record -> all.add(new Reserved(
@@ -146,7 +146,7 @@ public final class RunDetailsReader {
                 List.of(text(record, JobFields.LABEL)));
     }
 
-    private static String text(ObjectNode record, Field field) {
+    private static String text(ObjectNode record, QueryField field) {
         JsonNode value = record.path(field.name());
         return value.isString() ? value.stringValue() : "";
     }

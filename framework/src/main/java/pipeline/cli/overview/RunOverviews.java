@@ -14,8 +14,8 @@ import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
 import pipeline.store.Progress;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 
 /** Reads how far runs are. */
 public final class RunOverviews {
@@ -35,7 +35,7 @@ public final class RunOverviews {
 
     /** Returns all runs, those that somebody works on first, then the youngest first. */
     public List<RunOverview> all() {
-        return read(Condition.always()).stream()
+        return read(QueryCondition.always()).stream()
                 .sorted(Comparator.comparing(RunOverview::state)
                         .thenComparing(RunOverviews::begun, Comparator.reverseOrder())
                         .thenComparing(RunOverview::jobName))
@@ -44,7 +44,7 @@ public final class RunOverviews {
 
     /** Returns the run of a name; empty if no job has it. */
     public Optional<RunOverview> of(String jobName) {
-        return read(Condition.equal(JobFields.JOB_NAME, jobName)).stream().findFirst();
+        return read(QueryCondition.equal(JobFields.JOB_NAME, jobName)).stream().findFirst();
     }
 
     private static Instant begun(RunOverview run) {
@@ -52,7 +52,7 @@ public final class RunOverviews {
         return member == null ? Instant.EPOCH : member.started();
     }
 
-    private List<RunOverview> read(Condition which) {
+    private List<RunOverview> read(QueryCondition which) {
         Map<String, List<Progress>> names = new TreeMap<>();
         table.progress(which)
                 .forEach(progress -> names.computeIfAbsent(progress.jobName(), name -> new ArrayList<>())
@@ -85,9 +85,9 @@ public final class RunOverviews {
         if (member == null) {
             return 0;
         }
-        Condition since =
-                new Condition.Compare(JobFields.COMPLETED_TIME, Condition.Relation.GREATER_OR_EQUAL, member.started());
-        return table.count(Condition.equal(JobFields.JOB_NAME, name).and(since)).values().stream()
+        QueryCondition since = new QueryCondition.Compare(
+                JobFields.COMPLETED_TIME, QueryCondition.Relation.GREATER_OR_EQUAL, member.started());
+        return table.count(QueryCondition.equal(JobFields.JOB_NAME, name).and(since)).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
     }

@@ -5,8 +5,8 @@ import pipeline.job.lifecycle.JobEvent;
 import pipeline.store.ChangeResult;
 import pipeline.store.JobTable;
 import pipeline.store.ProcessIdentity;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.web.RunActions;
 
 /** Does what is asked for from a page, in a job table, for the user who runs this process. Thread-safe. */
@@ -36,7 +36,7 @@ final class TableRunActions implements RunActions {
     }
 
     private void change(JobEvent event, long job, String reason, String whyNot) throws RefusedException {
-        ChangeResult result = table.changeAllOrNone(event, Condition.equal(JobFields.JOB_ID, job), reason);
+        ChangeResult result = table.changeAllOrNone(event, QueryCondition.equal(JobFields.JOB_ID, job), reason);
         if (result.changed() == 0) {
             throw new RefusedException(
                     table.get(job).isEmpty() ? "there is no job " + job : "job %d %s".formatted(job, whyNot));

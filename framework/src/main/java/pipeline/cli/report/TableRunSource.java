@@ -55,7 +55,8 @@ public final class TableRunSource implements RunSource {
     }
 
     @Override
-    public Optional<OutputPart> output(long job, int attempt, Stream stream, long from, int most) throws IOException {
+    public Optional<OutputPart> output(long job, int attempt, OutputKind stream, long from, int most)
+            throws IOException {
         Optional<JobRow> row = table.get(job);
         Optional<Path> file = row.flatMap(known -> AttemptOutput.ofLast(known, attempt, table))
                 .flatMap(output -> Optional.ofNullable(

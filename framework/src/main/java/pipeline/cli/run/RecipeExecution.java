@@ -156,7 +156,7 @@ final class RecipeExecution {
     private RunStatus engaged(Engine.Setting setting, @Nullable MiniClusterSession nodes) throws Exception {
         Engine engine = plan.engine().open(setting);
         try (OnceCloseable closing = new OnceCloseable(engine::close)) {
-            signals.watch(new SignalHandler.Target(
+            signals.watch(new SignalHandler.StopTarget(
                     plan.interruptPolicy(request), this::runningJobs, engine::stop, thread, closing::close));
             refresh(engine);
             JobRunner runner = nodes == null ? engine.runner() : nodes.ahead(engine.runner());

@@ -26,7 +26,7 @@ import pipeline.recipe.spi.StepRecipe;
 import pipeline.recipe.spi.StepRequest.OfClass;
 import pipeline.recipe.spi.StepRequest.OfFile;
 import pipeline.recipe.spi.StepRequest.OfTask;
-import pipeline.recipe.spi.StepRequest.Target;
+import pipeline.recipe.spi.StepRequest.RecipeTarget;
 
 /** Finds the recipes of the steps of a run, as the command line would find them. */
 final class StepRecipes implements RecipeLibrary {
@@ -40,7 +40,7 @@ final class StepRecipes implements RecipeLibrary {
     }
 
     @Override
-    public StepRecipe find(Target target) {
+    public StepRecipe find(RecipeTarget target) {
         if (target instanceof OfTask task) {
             return ofTask(task.name());
         } else if (target instanceof OfFile file) {

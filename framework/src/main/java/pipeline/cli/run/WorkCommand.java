@@ -80,7 +80,7 @@ public final class WorkCommand implements RecipeWords.Start<WorkOptions> {
                 JobsForOtherHosts left;
                 Engine.Puller puller = plan.engine().openPuller(setting);
                 try (OnceCloseable closing = new OnceCloseable(puller::close)) {
-                    signals.watch(new SignalHandler.Target(
+                    signals.watch(new SignalHandler.StopTarget(
                             plan.interruptPolicy(request), running::count, puller::stop, thread, closing::close));
                     thread.run(() -> {
                         refresh(request, plan, puller.refresher());

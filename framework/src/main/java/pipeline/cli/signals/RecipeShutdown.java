@@ -20,7 +20,7 @@ final class RecipeShutdown implements Runnable {
     /** As long as a run may take: who drains waits for what runs. */
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    private final Supplier<SignalHandler.Target> target;
+    private final Supplier<SignalHandler.StopTarget> target;
     private final boolean isDraining;
     private final CountDownLatch over;
     private final IntSupplier status;
@@ -37,7 +37,7 @@ final class RecipeShutdown implements Runnable {
      * @param lastWords is given the status before the process ends though the run has not
      */
     RecipeShutdown(
-            Supplier<SignalHandler.Target> target,
+            Supplier<SignalHandler.StopTarget> target,
             boolean isDraining,
             CountDownLatch over,
             IntSupplier status,

@@ -46,7 +46,7 @@ public final class SignalHandler implements AutoCloseable {
     private final Tty tty;
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<Runnable> restorers = new ArrayList<>();
-    private Target target;
+    private StopTarget target;
     private int signals;
     private int status;
     private @Nullable StopMode wanted;
@@ -72,7 +72,7 @@ public final class SignalHandler implements AutoCloseable {
      * @param stopper is given what becomes of them, and the reason
      * @param closer closes all that must be closed before the process ends; may be run on any thread, and again
      */
-    public record Target(
+    public record StopTarget(
             InterruptPolicy policy,
             IntSupplier running,
             BiConsumer<StopMode, String> stopper,
@@ -82,7 +82,7 @@ public final class SignalHandler implements AutoCloseable {
     private SignalHandler(PrintStream err, Tty tty, RecipeThread recipe) {
         this.err = err;
         this.tty = tty;
-        this.target = new Target(InterruptPolicy.EARLY, () -> 0, (how, why) -> {}, recipe, () -> {});
+        this.target = new StopTarget(InterruptPolicy.EARLY, () -> 0, (how, why) -> {}, recipe, () -> {});
     }
 
     /** Makes the process end in order from now on. */
@@ -102,7 +102,7 @@ public final class SignalHandler implements AutoCloseable {
     }
 
     /** Says what is to be stopped, and how; if somebody wants that already, it is stopped at once. */
-    public void watch(Target newTarget) {
+    public void watch(StopTarget newTarget) {
         StopMode late;
         synchronized (this) {
             target = newTarget;
@@ -138,7 +138,7 @@ public final class SignalHandler implements AutoCloseable {
 
     /** Has nothing more started, and what runs waited for, as somebody at the keyboard wants it. */
     void drain() {
-        Target known;
+        StopTarget known;
         synchronized (this) {
             if (status != 0 || wanted != null) {
                 return;
@@ -156,7 +156,7 @@ public final class SignalHandler implements AutoCloseable {
      * a run that is being ended already is not handed over.
      */
     boolean handOver() {
-        Target known;
+        StopTarget known;
         synchronized (this) {
             if (status != 0 || wanted != null) {
                 return false;
@@ -195,7 +195,7 @@ public final class SignalHandler implements AutoCloseable {
         return reason;
     }
 
-    private synchronized Target target() {
+    private synchronized StopTarget target() {
         return target;
     }
 
@@ -214,7 +214,7 @@ public final class SignalHandler implements AutoCloseable {
     /** Somebody wants the run to end; the more often, the sooner. */
     void interrupted(int newStatus) {
         int count;
-        Target known;
+        StopTarget known;
         synchronized (this) {
             status = newStatus;
             reason = INTERRUPT;
@@ -294,7 +294,7 @@ public final class SignalHandler implements AutoCloseable {
 
     /** The terminal is gone. */
     void hungUp() {
-        Target known;
+        StopTarget known;
         synchronized (this) {
             known = target;
             if (known.policy().hangup() == HangupAction.IGNORE || status != 0) {
@@ -329,7 +329,7 @@ public final class SignalHandler implements AutoCloseable {
 
     /** Leaves what runs to the next start, as far as that takes no longer than it may, and returns how many jobs that are. */
     public int leave() {
-        Target known = target();
+        StopTarget known = target();
         int jobs = known.running().getAsInt();
         known.stopper().accept(StopMode.LEAVE, "the recipe ended the process");
         RecipeShutdown.closeAll(known.closer(), known.policy().margin());

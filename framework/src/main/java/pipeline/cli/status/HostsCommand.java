@@ -16,7 +16,7 @@ import pipeline.cli.table.DisplayOptions;
 import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryField;
 import pipeline.text.DurationText;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class HostsCommand extends TableCommand {
 
-    private static final List<Field> COLUMNS = Stream.of(
+    private static final List<QueryField> COLUMNS = Stream.of(
                     "host",
                     "state",
                     "running",
@@ -43,7 +43,7 @@ final class HostsCommand extends TableCommand {
                     "slowest",
                     "last_error",
                     "note")
-            .map(name -> new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY))
+            .map(name -> new QueryField(name, QueryField.ValueType.TEXT, QueryField.Search.SHOWN_ONLY))
             .toList();
 
     @Mixin
@@ -57,8 +57,8 @@ final class HostsCommand extends TableCommand {
         List<HostOverview> hosts = RunDetailsReader.read(
                         context.table(), run.run(context).jobName(), 0)
                 .hosts();
-        List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
-        List<String> names = columns.stream().map(Field::name).toList();
+        List<QueryField> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
+        List<String> names = columns.stream().map(QueryField::name).toList();
         boolean isTable = display.format(OutputFormat.TABLE) == OutputFormat.TABLE;
         try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, columns)) {
             hosts.forEach(host -> writer.write((isTable ? row(host) : RunJson.host(host)).retain(names)));

@@ -23,9 +23,9 @@ import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.job.JobLabel;
 import pipeline.store.JobRow;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.text.DurationText;
 import pipeline.text.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,9 +40,9 @@ final class SlowCommand extends TableCommand {
 
     private record Measured(long id, double seconds, boolean runs) {}
 
-    private static final List<Field> COLUMNS = Stream.of(
+    private static final List<QueryField> COLUMNS = Stream.of(
                     "job_id", "host", "status", "duration", "times_median", "program", "label")
-            .map(name -> new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY))
+            .map(name -> new QueryField(name, QueryField.ValueType.TEXT, QueryField.Search.SHOWN_ONLY))
             .toList();
 
     @Mixin
@@ -63,10 +63,10 @@ final class SlowCommand extends TableCommand {
             throw new UserErrorException(ExitCode.USAGE, "--limit must be at least 1, but was " + limit);
         }
         RunOverview one = run.run(context);
-        Condition ofName = Condition.equal(JobFields.JOB_NAME, one.jobName());
+        QueryCondition ofName = QueryCondition.equal(JobFields.JOB_NAME, one.jobName());
         context.table()
                 .query(
-                        ofName.and(new Condition.Exists(JobFields.DURATION)),
+                        ofName.and(new QueryCondition.Exists(JobFields.DURATION)),
                         List.of(JobFields.JOB_ID, JobFields.DURATION),
                         null,
                         record -> {
@@ -97,8 +97,8 @@ final class SlowCommand extends TableCommand {
                 .toList();
         Map<Long, JobRow> rows = new HashMap<>();
         context.table().jobs(longestFirst.stream().map(Measured::id).toList()).forEach(row -> rows.put(row.id(), row));
-        List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
-        List<String> names = columns.stream().map(Field::name).toList();
+        List<QueryField> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
+        List<String> names = columns.stream().map(QueryField::name).toList();
         boolean isTable = display.format(OutputFormat.TABLE) == OutputFormat.TABLE;
         try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, columns)) {
             for (Measured job : longestFirst) {

@@ -20,7 +20,7 @@ import pipeline.cli.table.DisplayOptions;
 import pipeline.cli.table.QueryArguments;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryField;
 import pipeline.text.VisibleText;
 
 /** Shows how far runs are. */
@@ -34,7 +34,7 @@ final class StatusCommand extends TableCommand {
 
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
-    private static final List<Field> COLUMNS = List.of(
+    private static final List<QueryField> COLUMNS = List.of(
             text("job_name"),
             text("recipe"),
             text("state"),
@@ -113,8 +113,8 @@ final class StatusCommand extends TableCommand {
     }
 
     private void list(TableContext context, List<RunOverview> runs) {
-        List<Field> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
-        List<String> names = columns.stream().map(Field::name).toList();
+        List<QueryField> columns = QueryArguments.keys(display.keys, COLUMNS, COLUMNS);
+        List<String> names = columns.stream().map(QueryField::name).toList();
         try (RecordWriter writer = display.begin(context.environment(), OutputFormat.TABLE, columns)) {
             runs.forEach(overview -> writer.write(RunJson.line(overview).retain(names)));
         }
@@ -129,11 +129,11 @@ final class StatusCommand extends TableCommand {
         return super.withoutTable(context);
     }
 
-    private static Field text(String name) {
-        return new Field(name, Field.Type.TEXT, Field.Search.SHOWN_ONLY);
+    private static QueryField text(String name) {
+        return new QueryField(name, QueryField.ValueType.TEXT, QueryField.Search.SHOWN_ONLY);
     }
 
-    private static Field number(String name) {
-        return new Field(name, Field.Type.INTEGER, Field.Search.SHOWN_ONLY);
+    private static QueryField number(String name) {
+        return new QueryField(name, QueryField.ValueType.INTEGER, QueryField.Search.SHOWN_ONLY);
     }
 }

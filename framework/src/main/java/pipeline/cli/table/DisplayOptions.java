@@ -9,7 +9,7 @@ import pipeline.cli.common.CliEnvironment;
 import pipeline.cli.output.OutputFormat;
 import pipeline.cli.output.OutputOption;
 import pipeline.cli.output.RecordWriter;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryField;
 
 /** The options that say what is shown of records, and in which form. */
 public final class DisplayOptions {
@@ -53,10 +53,10 @@ public final class DisplayOptions {
     }
 
     /** Begins to print records; a table is cut to the screen, if there is one. */
-    public RecordWriter begin(CliEnvironment environment, OutputFormat otherwise, List<Field> fields) {
+    public RecordWriter begin(CliEnvironment environment, OutputFormat otherwise, List<QueryField> fields) {
         OutputFormat format = format(otherwise);
         OptionalInt width = format == OutputFormat.TABLE ? width(environment) : OptionalInt.empty();
-        List<String> names = fields.stream().map(Field::name).toList();
+        List<String> names = fields.stream().map(QueryField::name).toList();
         return keys == null
                 ? format.begin(environment.out(), names, width)
                 : format.beginChosen(environment.out(), names, width);

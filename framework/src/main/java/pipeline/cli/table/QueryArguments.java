@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.store.query.BadQueryException;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
 import pipeline.store.query.FieldCatalog;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.store.query.QueryParser;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +22,7 @@ public final class QueryArguments {
 
     private QueryArguments() {}
 
-    public static Condition condition(String query, List<Field> catalog, Instant now) {
+    public static QueryCondition condition(String query, List<QueryField> catalog, Instant now) {
         try {
             return new QueryParser(new FieldCatalog(catalog), now).parse(query);
         } catch (BadQueryException e) {
@@ -31,7 +31,7 @@ public final class QueryArguments {
     }
 
     /** Returns how to write what looks like {@code status=error}; nothing if it is not that. */
-    private static String meant(String query, List<Field> catalog) {
+    private static String meant(String query, List<QueryField> catalog) {
         Matcher plain = PLAIN.matcher(query);
         if (!plain.matches() || catalog.stream().noneMatch(field -> field.name().equals(plain.group(1)))) {
             return "";
@@ -42,7 +42,7 @@ public final class QueryArguments {
     }
 
     /** Returns the condition that a JSON field has such parts. */
-    public static Condition parts(String option, Field whole, String query, Instant now) {
+    public static QueryCondition parts(String option, QueryField whole, String query, Instant now) {
         try {
             return new QueryParser(new FieldCatalog(List.of(whole)), now).parts(whole, query);
         } catch (BadQueryException e) {
@@ -60,7 +60,7 @@ public final class QueryArguments {
     }
 
     /** Returns the fields that were typed, or others if nothing was. */
-    public static List<Field> keys(@Nullable String typed, List<Field> catalog, List<Field> otherwise) {
+    public static List<QueryField> keys(@Nullable String typed, List<QueryField> catalog, List<QueryField> otherwise) {
         try {
             return typed == null ? otherwise : new FieldCatalog(catalog).keys(typed);
         } catch (BadQueryException e) {
@@ -69,11 +69,11 @@ public final class QueryArguments {
     }
 
     /** Returns what a whole record shows: everything that is not large. */
-    public static List<Field> all(List<Field> catalog) {
+    public static List<QueryField> all(List<QueryField> catalog) {
         return new FieldCatalog(catalog).shown();
     }
 
-    public static Field field(String option, String name, List<Field> catalog) {
+    public static QueryField field(String option, String name, List<QueryField> catalog) {
         try {
             return new FieldCatalog(catalog).named(name);
         } catch (BadQueryException e) {

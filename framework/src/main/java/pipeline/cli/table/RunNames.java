@@ -5,7 +5,7 @@ import pipeline.cli.common.DidYouMean;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
 import pipeline.store.Progress;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 
 /** The names of the runs in a job table. */
 public final class RunNames {
@@ -13,7 +13,7 @@ public final class RunNames {
     private RunNames() {}
 
     public static List<String> of(TableContext context) {
-        return context.table().progress(Condition.always()).stream()
+        return context.table().progress(QueryCondition.always()).stream()
                 .map(Progress::jobName)
                 .distinct()
                 .toList();

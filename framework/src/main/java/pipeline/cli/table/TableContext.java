@@ -9,8 +9,8 @@ import pipeline.cli.common.UserErrorException;
 import pipeline.config.HostGroups;
 import pipeline.hostset.HostSetException;
 import pipeline.store.JobTable;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.store.settings.JobsSettings;
 
 /**
@@ -60,7 +60,7 @@ public record TableContext(
     }
 
     /** Reads a query by the store's clock. */
-    public Condition condition(String query, List<Field> vocabulary) {
+    public QueryCondition condition(String query, List<QueryField> vocabulary) {
         return QueryArguments.condition(query, vocabulary, table.now());
     }
 }

@@ -138,7 +138,7 @@ public final class AttemptRunner {
                         find.thenCompose(found -> new TransferAttempt(running, settings, environment)
                                 .start(run, hosts, transferThreads)));
             }
-            CompletableFuture<NodeFiles.Paths> paths =
+            CompletableFuture<NodeFiles.PathsOnHost> paths =
                     files.bring(host, job.job().command(), nodeDirectory);
             CompletableFuture<@Nullable InetSocketAddress> address =
                     logAddress(host, job.job().command());
@@ -202,7 +202,7 @@ public final class AttemptRunner {
     private CompletableFuture<Void> launch(
             RunningAttempt running,
             RemoteHost host,
-            NodeFiles.Paths paths,
+            NodeFiles.PathsOnHost paths,
             @Nullable InetSocketAddress logAddress,
             AttemptRecovery.@Nullable Found find) {
         QueuedJob queued = running.job();
@@ -254,7 +254,7 @@ public final class AttemptRunner {
                     ? null
                     : environment.scheduler().wallClock().instant().minus(ago);
             Duration duration = counted != null ? counted : Objects.requireNonNullElse(ago, Duration.ZERO);
-            JobOutput.Files kept = output.finish(code, running.ended() == null);
+            JobOutput.KeptFiles kept = output.finish(code, running.ended() == null);
             NodeAnswer answer = output.answer();
             running.details(new AttemptResult.Details(answer == null ? null : answer.stack(), output.notedOutputs()));
             Attempt attempt = new Attempt(

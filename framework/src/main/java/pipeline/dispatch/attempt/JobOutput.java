@@ -214,7 +214,7 @@ public final class JobOutput implements SlotOutput {
      * @param code with which the job ended; null if that is not known
      * @param byItself whether it did, and was not ended by others
      */
-    Files finish(@Nullable Integer code, boolean byItself) {
+    KeptFiles finish(@Nullable Integer code, boolean byItself) {
         maskedStdout.flush();
         maskedStderr.flush();
         if (job.options().captures() && code != null && code == 0) {
@@ -225,7 +225,7 @@ public final class JobOutput implements SlotOutput {
         // a program that answers says by itself why it failed
         held.release(
                 byItself && code != null && code != 0 && answer == null && badAnswer == null ? complaint(code) : "");
-        return new Files(stdoutFile.close(), stderrFile.close());
+        return new KeptFiles(stdoutFile.close(), stderrFile.close());
     }
 
     private void capture() {
@@ -246,7 +246,7 @@ public final class JobOutput implements SlotOutput {
     }
 
     /** Where the output is kept; null where there was none. */
-    record Files(@Nullable Path stdout, @Nullable Path stderr) {}
+    record KeptFiles(@Nullable Path stdout, @Nullable Path stderr) {}
 
     /** Returns the line on standard error that says why the job ended with a code, shortened; empty if there was none. */
     String complaint(int code) {

@@ -66,7 +66,7 @@ public final class JobScript {
             NodeSettings node,
             Map<String, String> variables,
             @Nullable InetSocketAddress log,
-            NodeFiles.Paths files,
+            NodeFiles.PathsOnHost files,
             SlotContext slot) {
         JobScript script = new JobScript(job, node, slot);
         script.variables.addAll(variables.keySet());
@@ -136,7 +136,7 @@ public final class JobScript {
         }
     }
 
-    private void paths(NodeFiles.Paths files) {
+    private void paths(NodeFiles.PathsOnHost files) {
         List<String> python = new ArrayList<>(files.pythonPath());
         python.addAll(node.engine().pythonPath());
         List<String> libraries = node.engine().libraryPath();
@@ -148,7 +148,7 @@ public final class JobScript {
     }
 
     /** Returns what has the program take the place of the shell. */
-    private String program(@Nullable InetSocketAddress log, NodeFiles.Paths files, String token) {
+    private String program(@Nullable InetSocketAddress log, NodeFiles.PathsOnHost files, String token) {
         JobCommand work = job.command();
         if (work instanceof JobCommand.Program program) {
             return java(program, files, token);
@@ -173,7 +173,7 @@ public final class JobScript {
         return program.replace(ParameterFile.PLACEHOLDER, "'\"$PIPELINE_PARAMETERS\"'");
     }
 
-    private String java(JobCommand.Program program, NodeFiles.Paths files, String token) {
+    private String java(JobCommand.Program program, NodeFiles.PathsOnHost files, String token) {
         List<String> classPath = new ArrayList<>(List.of(files.file()));
         classPath.addAll(node.engine().classPath());
         String home = node.engine().javaHome();

@@ -39,8 +39,8 @@ public final class NodeFiles {
      * @param interpreter what runs the script
      * @param pythonPath the directories of the Python modules that come along
      */
-    record Paths(String file, List<String> interpreter, List<String> pythonPath) {
-        static final Paths NONE = new Paths("", List.of(), List.of());
+    record PathsOnHost(String file, List<String> interpreter, List<String> pythonPath) {
+        static final PathsOnHost NONE = new PathsOnHost("", List.of(), List.of());
     }
 
     private record Place(String host, String sha256) {}
@@ -115,12 +115,12 @@ public final class NodeFiles {
     }
 
     /** Brings what a job needs and gives the paths on the host; fails as {@link RemoteHost#put} does. */
-    CompletableFuture<Paths> bring(RemoteHost host, JobCommand work, String nodeDirectory) {
+    CompletableFuture<PathsOnHost> bring(RemoteHost host, JobCommand work, String nodeDirectory) {
         if (work instanceof JobCommand.Program program) {
             List<NodeFile> jars = new ArrayList<>(List.of(resource(NODE_JAR)));
             jars.addAll(classPath.of(program.className()));
             return putAll(host, jars, nodeDirectory)
-                    .thenApply(paths -> new Paths(String.join(":", paths), List.of(), List.of()));
+                    .thenApply(paths -> new PathsOnHost(String.join(":", paths), List.of(), List.of()));
         }
         if (work instanceof JobCommand.Script script) {
             NodeScript file = scripts.computeIfAbsent(script.file(), NodeScript::read);
@@ -129,14 +129,14 @@ public final class NodeFiles {
                 files.add(resource(PYTHON_PARSETS));
             }
             return putAll(host, files, nodeDirectory)
-                    .thenApply(paths -> new Paths(
+                    .thenApply(paths -> new PathsOnHost(
                             paths.get(0),
                             file.interpreter(),
                             paths.subList(1, paths.size()).stream()
                                     .map(path -> path.substring(0, path.lastIndexOf('/')))
                                     .toList()));
         }
-        return CompletableFuture.completedFuture(Paths.NONE);
+        return CompletableFuture.completedFuture(PathsOnHost.NONE);
     }
 
     /** The paths come in the order of the files. */

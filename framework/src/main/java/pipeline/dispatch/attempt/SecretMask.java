@@ -81,22 +81,22 @@ final class SecretMask {
     }
 
     /** Takes bytes; the array may be used again after the call. */
-    interface Target {
+    interface MaskedOutput {
         void accept(byte[] bytes, int offset, int length);
     }
 
     /** Returns a target that passes on to another what it is given, masked. */
-    MaskedStream before(Target next) {
+    MaskedStream before(MaskedOutput next) {
         return new MaskedStream(next);
     }
 
     /** What ends with the beginning of a secret waits for what follows. Fed by one thread. */
-    final class MaskedStream implements Target {
+    final class MaskedStream implements MaskedOutput {
 
-        private final Target next;
+        private final MaskedOutput next;
         private byte[] held = new byte[0];
 
-        private MaskedStream(Target next) {
+        private MaskedStream(MaskedOutput next) {
             this.next = next;
         }
 

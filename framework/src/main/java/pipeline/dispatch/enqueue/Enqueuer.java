@@ -37,8 +37,8 @@ import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.text.Plural;
 
 /** Brings the jobs of a batch into the table, and finds out what is to be done with each. Thread-safe. */
@@ -48,8 +48,8 @@ public final class Enqueuer {
     private static final int IDS_AT_ONCE = 500;
 
     /** What ran and left its item out, but not what people did. */
-    private static final Condition SKIPPED = Condition.equal(JobFields.STATUS, JobStatus.IGNORE.word())
-            .and(Condition.equal(JobFields.FAILURE_KIND, null));
+    private static final QueryCondition SKIPPED = QueryCondition.equal(JobFields.STATUS, JobStatus.IGNORE.word())
+            .and(QueryCondition.equal(JobFields.FAILURE_KIND, null));
 
     private final RunIdentity run;
     private final JobTable table;
@@ -195,7 +195,7 @@ public final class Enqueuer {
                 abandoned.size() == 1 ? "it is" : "they are");
         table.change(
                 JobEvent.CANCEL,
-                Condition.in(JobFields.JOB_ID, abandoned),
+                QueryCondition.in(JobFields.JOB_ID, abandoned),
                 "ended by a later run whose jobs may write the same files");
         displacer.accept(abandoned);
         displaced.addAll(abandoned);
@@ -212,14 +212,14 @@ public final class Enqueuer {
             List<Long> some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE));
             table.change(
                     JobEvent.RETRY,
-                    Condition.in(JobFields.JOB_ID, some)
-                            .and(new Condition.Or(List.of(
-                                    Condition.in(
+                    QueryCondition.in(JobFields.JOB_ID, some)
+                            .and(new QueryCondition.Or(List.of(
+                                    QueryCondition.in(
                                             JobFields.STATUS,
                                             List.of(JobStatus.SUCCESS.word(), JobStatus.ERROR.word())),
                                     SKIPPED)))
-                            .and(new Condition.Compare(
-                                    JobFields.COMPLETED_TIME, Condition.Relation.LESS_OR_EQUAL, began)),
+                            .and(new QueryCondition.Compare(
+                                    JobFields.COMPLETED_TIME, QueryCondition.Relation.LESS_OR_EQUAL, began)),
                     "");
         }
     }

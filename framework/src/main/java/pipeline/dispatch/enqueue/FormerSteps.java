@@ -12,8 +12,8 @@ import pipeline.store.JobTable;
 import pipeline.store.StepName;
 import pipeline.store.StepRecord;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.text.MessageText;
 import pipeline.text.Plural;
 
@@ -72,9 +72,9 @@ record FormerSteps(JobTable table, String recipe, String jobName) {
         Set<String> keys =
                 jobs.jobs().stream().limit(SAMPLE).map(job -> job.key().hash()).collect(Collectors.toSet());
         Map<String, Long> counts = new TreeMap<>();
-        Condition same = Condition.equal(JobFields.RECIPE, recipe)
-                .and(Condition.equal(JobFields.JOB_NAME, jobName))
-                .and(Condition.in(JobFields.KEY_HASH, keys));
+        QueryCondition same = QueryCondition.equal(JobFields.RECIPE, recipe)
+                .and(QueryCondition.equal(JobFields.JOB_NAME, jobName))
+                .and(QueryCondition.in(JobFields.KEY_HASH, keys));
         table.query(
                 same,
                 List.of(JobFields.STEP),
@@ -88,9 +88,9 @@ record FormerSteps(JobTable table, String recipe, String jobName) {
         return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
     }
 
-    private Condition of(String step) {
-        return Condition.equal(JobFields.RECIPE, recipe)
-                .and(Condition.equal(JobFields.JOB_NAME, jobName))
-                .and(Condition.equal(JobFields.STEP, step));
+    private QueryCondition of(String step) {
+        return QueryCondition.equal(JobFields.RECIPE, recipe)
+                .and(QueryCondition.equal(JobFields.JOB_NAME, jobName))
+                .and(QueryCondition.equal(JobFields.STEP, step));
     }
 }

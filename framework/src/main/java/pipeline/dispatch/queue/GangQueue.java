@@ -23,13 +23,13 @@ import pipeline.job.ResourceRequest;
  */
 public final class GangQueue {
 
-    private record Key(JobBatch batch, String gang) {
-        static Key of(QueuedJob job) {
-            return new Key(job.batch(), job.job().gang().orElseThrow().gang());
+    private record GangKey(JobBatch batch, String gang) {
+        static GangKey of(QueuedJob job) {
+            return new GangKey(job.batch(), job.job().gang().orElseThrow().gang());
         }
     }
 
-    private final Map<Key, GatheredGang> gangs = new LinkedHashMap<>();
+    private final Map<GangKey, GatheredGang> gangs = new LinkedHashMap<>();
     private final Set<MachineQueue> claimed = new LinkedHashSet<>();
     private final HostCapacities capacities;
     private final GlobalLimit fanout;
@@ -97,7 +97,7 @@ public final class GangQueue {
 
     private GatheredGang gang(QueuedJob job) {
         GangSeat seat = job.job().gang().orElseThrow();
-        return gangs.computeIfAbsent(Key.of(job), key -> new GatheredGang(seat.size()));
+        return gangs.computeIfAbsent(GangKey.of(job), key -> new GatheredGang(seat.size()));
     }
 
     private List<QueuedJob> take(GatheredGang gang) {

@@ -23,8 +23,8 @@ import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.Reservation;
 import pipeline.store.StoreException;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.time.MonotonicClock;
 
 /** What the writer's thread does with the requests that have come together. Confined to that thread. */
@@ -178,9 +178,9 @@ final class WriteBatch {
         Set<Long> cancelled = new HashSet<>();
         try {
             table.query(
-                    Condition.in(JobFields.JOB_ID, question.jobs())
-                            .and(Condition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
-                            .and(Condition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
+                    QueryCondition.in(JobFields.JOB_ID, question.jobs())
+                            .and(QueryCondition.equal(JobFields.STATUS, JobStatus.ERROR.word()))
+                            .and(QueryCondition.equal(JobFields.FAILURE_KIND, FailureKind.CANCELLED.word())),
                     List.of(),
                     null,
                     row -> cancelled.add(row.path(JobFields.JOB_ID.name()).asLong()));

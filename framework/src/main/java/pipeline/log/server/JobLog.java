@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import pipeline.log.JobLogRecord;
 import pipeline.log.LogMessage;
-import pipeline.log.LogRecord;
 import pipeline.log.LogWireException;
 import pipeline.log.SpoolLine;
 
@@ -88,7 +88,7 @@ public final class JobLog {
         }
         SenderProgress progress = progress(spooled.sender());
         try {
-            if (spooled.number() > progress.last() && spooled.message() instanceof LogRecord record) {
+            if (spooled.number() > progress.last() && spooled.message() instanceof JobLogRecord record) {
                 take(record, progress, logger);
             }
         } catch (LogWireException e) {
@@ -172,7 +172,7 @@ public final class JobLog {
     }
 
     /** Hands a record on that comes next from its sender. */
-    void take(LogRecord record, SenderProgress progress, String of) {
+    void take(JobLogRecord record, SenderProgress progress, String of) {
         progress.comes(record.seq());
         String name = record.logger();
         boolean own = name.equals(of) || name.startsWith(of + ".");

@@ -24,7 +24,7 @@ import pipeline.log.LogLevel;
  */
 final class MasterLog4jConfiguration extends AbstractConfiguration {
 
-    private final Console console;
+    private final ConsoleTarget console;
     private final Optional<Path> file;
     private final LoggingSettings settings;
     private final LogLevel level;
@@ -39,13 +39,13 @@ final class MasterLog4jConfiguration extends AbstractConfiguration {
      * @param isColored whether errors and warnings have their colours
      * @param filter keeps records from it
      */
-    record Console(OutputStream out, boolean isColored, ConsoleFilter filter) {}
+    record ConsoleTarget(OutputStream out, boolean isColored, ConsoleFilter filter) {}
 
     /** A room, not a class in it. */
     private static final Pattern ROOM = Pattern.compile("pipeline\\.[a-z]+");
 
     MasterLog4jConfiguration(
-            LoggerContext context, Console console, LoggingSettings settings, LogLevel level, String recipe) {
+            LoggerContext context, ConsoleTarget console, LoggingSettings settings, LogLevel level, String recipe) {
         super(context, ConfigurationSource.NULL_SOURCE);
         this.console = console;
         this.file = settings.logFile();

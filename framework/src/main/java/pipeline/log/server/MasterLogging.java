@@ -68,7 +68,11 @@ public final class MasterLogging implements AutoCloseable {
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
         ConsoleFilter filter = new ConsoleFilter(level == LogLevel.DEBUG);
         context.reconfigure(new MasterLog4jConfiguration(
-                context, new MasterLog4jConfiguration.Console(console, isColored, filter), settings, level, recipe));
+                context,
+                new MasterLog4jConfiguration.ConsoleTarget(console, isColored, filter),
+                settings,
+                level,
+                recipe));
         return new MasterLogging(context, filter);
     }
 

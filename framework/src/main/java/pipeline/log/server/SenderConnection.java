@@ -7,8 +7,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
+import pipeline.log.JobLogRecord;
 import pipeline.log.LogMessage;
-import pipeline.log.LogRecord;
 import pipeline.log.LogWireException;
 import pipeline.log.LogWireFormat;
 
@@ -125,7 +125,7 @@ final class SenderConnection {
             introduce(hello);
         } else if (asks) {
             takeRequest(message);
-        } else if (message instanceof LogRecord record && job != null && record.seq() > progress.last()) {
+        } else if (message instanceof JobLogRecord record && job != null && record.seq() > progress.last()) {
             job.take(record, progress, logger);
         } else if (message instanceof LogMessage.End end && job != null && end.records() >= progress.last()) {
             progress.said(end.records());

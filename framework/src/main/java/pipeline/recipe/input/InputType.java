@@ -13,11 +13,11 @@ import pipeline.text.ShellQuoting;
  * @param reader makes the value
  * @param writer shows a value as it may be typed
  */
-public record InputType<T>(InputForm form, Reader<T> reader, Function<T, String> writer) {
+public record InputType<T>(InputForm form, TextReader<T> reader, Function<T, String> writer) {
 
     /** Makes a value of a text. */
     @FunctionalInterface
-    public interface Reader<T> {
+    public interface TextReader<T> {
         T read(String text) throws BadInputException;
     }
 

@@ -10,7 +10,7 @@ public interface RecipeLibrary {
      *
      * @throws pipeline.recipe.UsageException if there is none
      */
-    StepRecipe find(StepRequest.Target target);
+    StepRecipe find(StepRequest.RecipeTarget target);
 
     /** Returns the task by which the run was started; empty if it was its recipe. */
     Optional<String> startedTask();
@@ -18,7 +18,7 @@ public interface RecipeLibrary {
     /** Refuses all: for a recipe that runs by itself. */
     RecipeLibrary NONE = new RecipeLibrary() {
         @Override
-        public StepRecipe find(StepRequest.Target target) {
+        public StepRecipe find(StepRequest.RecipeTarget target) {
             throw new IllegalStateException(target.called() + " cannot be found where a recipe runs by itself");
         }
 

@@ -16,7 +16,11 @@ import java.util.Optional;
  * @param after the steps that it follows from beside those whose outputs it takes
  */
 public record StepRequest(
-        Optional<String> name, Target target, Map<String, List<String>> inputs, List<String> args, List<String> after) {
+        Optional<String> name,
+        RecipeTarget target,
+        Map<String, List<String>> inputs,
+        List<String> args,
+        List<String> after) {
 
     public StepRequest {
         Objects.requireNonNull(name, "name is null");
@@ -27,14 +31,14 @@ public record StepRequest(
     }
 
     /** Which recipe a step runs. */
-    public sealed interface Target {
+    public sealed interface RecipeTarget {
 
         /** Returns what to call it in a message. */
         String called();
     }
 
     /** That of a task. */
-    public record OfTask(String name) implements Target {
+    public record OfTask(String name) implements RecipeTarget {
         @Override
         public String called() {
             return "task " + name;
@@ -42,7 +46,7 @@ public record StepRequest(
     }
 
     /** One by its class. */
-    public record OfClass(Class<? extends RecipeBase> type) implements Target {
+    public record OfClass(Class<? extends RecipeBase> type) implements RecipeTarget {
         @Override
         public String called() {
             return "recipe " + RecipeName.of(type);
@@ -50,7 +54,7 @@ public record StepRequest(
     }
 
     /** One in a file. */
-    public record OfFile(Path file) implements Target {
+    public record OfFile(Path file) implements RecipeTarget {
         @Override
         public String called() {
             return "recipe " + file;

@@ -20,10 +20,10 @@ import pipeline.time.Scheduler;
  * @param method the transport to use
  * @param ssh how the SSH transport connects
  */
-public record RemoteSettings(Method method, SshSettings ssh) {
+public record RemoteSettings(TransportKind method, SshSettings ssh) {
 
     /** The transports there are. */
-    public enum Method {
+    public enum TransportKind {
         /** By SSH, for every name of a host. */
         SSH,
         /** On this machine, for every name of a host. */
@@ -68,25 +68,28 @@ public record RemoteSettings(Method method, SshSettings ssh) {
     }
 
     /** With LOFAR's own command line, which stands before the program of each job then, the way to the host is SSH. */
-    private static Method method(Section remote) {
+    private static TransportKind method(Section remote) {
         boolean hasOwnCommandLine = remote.raw("method").orElse("").strip().equals("custom_cmdline");
-        return hasOwnCommandLine ? Method.SSH : remote.word("method", Method.class, Method.SSH, ANCESTORS);
+        return hasOwnCommandLine
+                ? TransportKind.SSH
+                : remote.word("method", TransportKind.class, TransportKind.SSH, ANCESTORS);
     }
 
     /** Returns whether every host is this machine. */
     public boolean isThisMachine() {
-        return method == Method.LOCAL;
+        return method == TransportKind.LOCAL;
     }
 
     /** Returns the settings for hosts that an SSH configuration of ours describes in full: the mini cluster's. */
     public RemoteSettings withSshConfig(Path sshConfig) {
         return new RemoteSettings(
-                Method.SSH, new SshSettings(sshConfig, null, null, ssh.connectTimeout(), ssh.home(), null, ssh.user()));
+                TransportKind.SSH,
+                new SshSettings(sshConfig, null, null, ssh.connectTimeout(), ssh.home(), null, ssh.user()));
     }
 
     /** Returns the settings for jobs that all run on this machine. */
     public RemoteSettings onThisMachine() {
-        return new RemoteSettings(Method.LOCAL, ssh);
+        return new RemoteSettings(TransportKind.LOCAL, ssh);
     }
 
     /** Opens the transport; all that waits in it waits by the scheduler. */

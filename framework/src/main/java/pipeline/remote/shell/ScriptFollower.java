@@ -38,8 +38,8 @@ final class ScriptFollower {
     private final String id;
     private final SlotOutput output;
     private final ShellExchange<ScriptEnd> exchange;
-    private final Stream stdout;
-    private final Stream stderr;
+    private final ScriptStream stdout;
+    private final ScriptStream stderr;
 
     /** Guarded by this, as is what the streams say. */
     private int looks;
@@ -49,8 +49,8 @@ final class ScriptFollower {
         this.trace = trace;
         this.id = id;
         this.output = output;
-        this.stdout = new Stream(true);
-        this.stderr = new Stream(false);
+        this.stdout = new ScriptStream(true);
+        this.stderr = new ScriptStream(false);
         this.exchange = new ShellExchange<>(host, trace.token(), stdout, stderr);
     }
 
@@ -121,7 +121,7 @@ final class ScriptFollower {
         return journal.hasStarted(id) ? ScriptEnd.vanished() : ScriptEnd.neverStarted();
     }
 
-    private final class Stream implements FrameScanner.Receiver {
+    private final class ScriptStream implements FrameScanner.Receiver {
         private final boolean isStdout;
         private boolean isOurs;
         private boolean hasBegun;
@@ -133,7 +133,7 @@ final class ScriptFollower {
 
         private boolean isSeen;
 
-        Stream(boolean isStdout) {
+        ScriptStream(boolean isStdout) {
             this.isStdout = isStdout;
             this.isOurs = trace.before() == null;
         }

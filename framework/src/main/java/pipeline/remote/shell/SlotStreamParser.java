@@ -21,8 +21,8 @@ final class SlotStreamParser implements ShellChannel.Listener {
 
     SlotStreamParser(ShellSlot slot) {
         this.slot = slot;
-        this.stdout = new FrameScanner(slot.token(), FRAME_LIMIT, new Stream(StandardStream.STDOUT));
-        this.stderr = new FrameScanner(slot.token(), FRAME_LIMIT, new Stream(StandardStream.STDERR));
+        this.stdout = new FrameScanner(slot.token(), FRAME_LIMIT, new SlotStream(StandardStream.STDOUT));
+        this.stderr = new FrameScanner(slot.token(), FRAME_LIMIT, new SlotStream(StandardStream.STDERR));
     }
 
     @Override
@@ -51,10 +51,10 @@ final class SlotStreamParser implements ShellChannel.Listener {
     }
 
     /** One of the two streams. */
-    private final class Stream implements FrameScanner.Receiver {
+    private final class SlotStream implements FrameScanner.Receiver {
         private final StandardStream stream;
 
-        Stream(StandardStream stream) {
+        SlotStream(StandardStream stream) {
             this.stream = stream;
         }
 

@@ -21,23 +21,23 @@ public final class FieldCatalog {
     /** What IPython's own documentation calls a field, beside its name. */
     private static final Map<String, String> ALSO = Map.of("complete", "completed");
 
-    private final Map<String, Field> fields = new LinkedHashMap<>();
-    private final Field id;
+    private final Map<String, QueryField> fields = new LinkedHashMap<>();
+    private final QueryField id;
 
     /**
      * Takes fields in the order in which they are shown.
      *
      * @param fields the first one is the number that every record shows
      */
-    public FieldCatalog(List<Field> fields) {
+    public FieldCatalog(List<QueryField> fields) {
         fields.forEach(field -> this.fields.put(field.name(), field));
         this.id = fields.get(0);
     }
 
     /** Returns what a record shows if nobody says what: all that is not large. */
-    public List<Field> shown() {
+    public List<QueryField> shown() {
         return fields.values().stream()
-                .filter(field -> field.search() != Field.Search.SHOWN_WHEN_ASKED)
+                .filter(field -> field.search() != QueryField.Search.SHOWN_WHEN_ASKED)
                 .toList();
     }
 
@@ -47,7 +47,7 @@ public final class FieldCatalog {
      * @param names with commas between them
      * @throws BadQueryException if it names none, or one that is not there
      */
-    public List<Field> keys(String names) {
+    public List<QueryField> keys(String names) {
         return keys(Arrays.stream(names.split(",", -1))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
@@ -59,11 +59,11 @@ public final class FieldCatalog {
      *
      * @throws BadQueryException if it names none, or one that is not there
      */
-    public List<Field> keys(List<String> names) {
+    public List<QueryField> keys(List<String> names) {
         if (names.isEmpty()) {
             throw new BadQueryException("no key is named; the keys are " + listed(names(fields.values().stream())));
         }
-        Set<Field> keys = new LinkedHashSet<>(List.of(id));
+        Set<QueryField> keys = new LinkedHashSet<>(List.of(id));
         for (String name : names) {
             keys.add(named(name));
         }
@@ -75,8 +75,8 @@ public final class FieldCatalog {
      *
      * @throws BadQueryException if it is not there
      */
-    public Field named(String name) {
-        Field field = field(name);
+    public QueryField named(String name) {
+        QueryField field = field(name);
         if (field == null) {
             throw new BadQueryException(unknown("key", name, names(fields.values().stream())));
         }
@@ -84,16 +84,16 @@ public final class FieldCatalog {
     }
 
     /** Returns the field of a name that may be asked for; the message says nothing of where it stands. */
-    Field searchable(String name, int at) throws QuerySyntaxException {
-        if (name.indexOf(Field.WITHIN) >= 0) {
+    QueryField searchable(String name, int at) throws QuerySyntaxException {
+        if (name.indexOf(QueryField.WITHIN) >= 0) {
             return part(name, at);
         }
-        Field field = field(name);
-        if (field != null && field.search() == Field.Search.SEARCHABLE) {
+        QueryField field = field(name);
+        if (field != null && field.search() == QueryField.Search.SEARCHABLE) {
             return field;
         }
         List<String> searchable =
-                names(fields.values().stream().filter(known -> known.search() == Field.Search.SEARCHABLE));
+                names(fields.values().stream().filter(known -> known.search() == QueryField.Search.SEARCHABLE));
         throw new QuerySyntaxException(
                 at,
                 field == null
@@ -102,13 +102,14 @@ public final class FieldCatalog {
     }
 
     /** Returns the field of a part of a JSON field, such as {@code key.subject_id}. */
-    private Field part(String name, int at) throws QuerySyntaxException {
-        Field whole = searchable(name.substring(0, name.indexOf(Field.WITHIN)), at);
-        if (whole.type() != Field.Type.JSON) {
+    private QueryField part(String name, int at) throws QuerySyntaxException {
+        QueryField whole = searchable(name.substring(0, name.indexOf(QueryField.WITHIN)), at);
+        if (whole.type() != QueryField.ValueType.JSON) {
             throw new QuerySyntaxException(
                     at, whole.name() + " has no parts; the parts of key and result can be asked for");
         }
-        Field part = new Field(whole.name() + name.substring(name.indexOf(Field.WITHIN)), whole.type(), whole.search());
+        QueryField part = new QueryField(
+                whole.name() + name.substring(name.indexOf(QueryField.WITHIN)), whole.type(), whole.search());
         if (!part.path().stream().allMatch(step -> PART.matcher(step).matches())) {
             throw new QuerySyntaxException(
                     at,
@@ -117,13 +118,13 @@ public final class FieldCatalog {
         return part;
     }
 
-    private @Nullable Field field(String name) {
-        Field field = fields.get(name);
+    private @Nullable QueryField field(String name) {
+        QueryField field = fields.get(name);
         return field != null ? field : fields.get(ALSO.getOrDefault(name, name));
     }
 
-    private static List<String> names(Stream<Field> fields) {
-        return fields.map(Field::name).toList();
+    private static List<String> names(Stream<QueryField> fields) {
+        return fields.map(QueryField::name).toList();
     }
 
     private static String listed(List<String> names) {

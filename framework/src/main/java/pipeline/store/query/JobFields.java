@@ -1,13 +1,13 @@
 package pipeline.store.query;
 
-import static pipeline.store.query.Field.Search.SEARCHABLE;
-import static pipeline.store.query.Field.Search.SHOWN_ONLY;
-import static pipeline.store.query.Field.Search.SHOWN_WHEN_ASKED;
-import static pipeline.store.query.Field.Type.INTEGER;
-import static pipeline.store.query.Field.Type.JSON;
-import static pipeline.store.query.Field.Type.REAL;
-import static pipeline.store.query.Field.Type.TEXT;
-import static pipeline.store.query.Field.Type.TIME;
+import static pipeline.store.query.QueryField.Search.SEARCHABLE;
+import static pipeline.store.query.QueryField.Search.SHOWN_ONLY;
+import static pipeline.store.query.QueryField.Search.SHOWN_WHEN_ASKED;
+import static pipeline.store.query.QueryField.ValueType.INTEGER;
+import static pipeline.store.query.QueryField.ValueType.JSON;
+import static pipeline.store.query.QueryField.ValueType.REAL;
+import static pipeline.store.query.QueryField.ValueType.TEXT;
+import static pipeline.store.query.QueryField.ValueType.TIME;
 
 import java.util.List;
 import pipeline.job.FailureKind;
@@ -16,61 +16,61 @@ import pipeline.job.lifecycle.JobStatus;
 /** The fields of a job: our own columns, and the keys of IPython's task record. */
 public final class JobFields {
 
-    public static final Field JOB_ID = new Field("job_id", INTEGER, SEARCHABLE);
-    public static final Field RECIPE = new Field("recipe", TEXT, SEARCHABLE);
-    public static final Field JOB_NAME = new Field("job_name", TEXT, SEARCHABLE);
-    public static final Field STEP = new Field("step", TEXT, SEARCHABLE);
-    public static final Field POSITION = new Field("position", INTEGER, SEARCHABLE);
-    public static final Field KEY = new Field("key", JSON, SEARCHABLE);
-    public static final Field KEY_HASH = new Field("key_hash", TEXT, SEARCHABLE);
-    public static final Field STATUS = Field.ofWords("status", JobStatus.values());
-    public static final Field HOST = new Field("host", TEXT, SEARCHABLE);
-    public static final Field PROGRAM = new Field("program", TEXT, SEARCHABLE);
-    public static final Field LABEL = new Field("label", TEXT, SEARCHABLE);
-    public static final Field PRIORITY = new Field("priority", INTEGER, SEARCHABLE);
-    public static final Field CREATED_TIME = new Field("created_time", TIME, SEARCHABLE);
-    public static final Field SCHEDULED_TIME = new Field("scheduled_time", TIME, SEARCHABLE);
-    public static final Field RESERVED_TIME = new Field("reserved_time", TIME, SEARCHABLE);
-    public static final Field COMPLETED_TIME = new Field("completed_time", TIME, SEARCHABLE);
-    public static final Field DURATION = new Field("duration", REAL, SEARCHABLE);
-    public static final Field ERROR_MESSAGE = new Field("error_message", TEXT, SEARCHABLE);
-    public static final Field ERROR_STACK = new Field("error_stack", TEXT, SEARCHABLE);
-    public static final Field FAILURE_KIND = Field.ofWords("failure_kind", FailureKind.values());
-    public static final Field EXIT_CODE = new Field("exit_code", INTEGER, SEARCHABLE);
-    public static final Field REASON = new Field("reason", TEXT, SEARCHABLE);
-    public static final Field USER = new Field("user", TEXT, SEARCHABLE);
-    public static final Field PID = new Field("pid", INTEGER, SEARCHABLE);
-    public static final Field CONNECTION_ID = new Field("connection_id", INTEGER, SEARCHABLE);
-    public static final Field VERSION = new Field("version", TEXT, SEARCHABLE);
-    public static final Field ATTEMPTS = new Field("attempts", INTEGER, SEARCHABLE);
-    public static final Field OWNER = new Field("owner", INTEGER, SEARCHABLE);
-    public static final Field RESERVATION = new Field("reservation", INTEGER, SEARCHABLE);
-    public static final Field RESULT = new Field("result", JSON, SEARCHABLE);
+    public static final QueryField JOB_ID = new QueryField("job_id", INTEGER, SEARCHABLE);
+    public static final QueryField RECIPE = new QueryField("recipe", TEXT, SEARCHABLE);
+    public static final QueryField JOB_NAME = new QueryField("job_name", TEXT, SEARCHABLE);
+    public static final QueryField STEP = new QueryField("step", TEXT, SEARCHABLE);
+    public static final QueryField POSITION = new QueryField("position", INTEGER, SEARCHABLE);
+    public static final QueryField KEY = new QueryField("key", JSON, SEARCHABLE);
+    public static final QueryField KEY_HASH = new QueryField("key_hash", TEXT, SEARCHABLE);
+    public static final QueryField STATUS = QueryField.ofWords("status", JobStatus.values());
+    public static final QueryField HOST = new QueryField("host", TEXT, SEARCHABLE);
+    public static final QueryField PROGRAM = new QueryField("program", TEXT, SEARCHABLE);
+    public static final QueryField LABEL = new QueryField("label", TEXT, SEARCHABLE);
+    public static final QueryField PRIORITY = new QueryField("priority", INTEGER, SEARCHABLE);
+    public static final QueryField CREATED_TIME = new QueryField("created_time", TIME, SEARCHABLE);
+    public static final QueryField SCHEDULED_TIME = new QueryField("scheduled_time", TIME, SEARCHABLE);
+    public static final QueryField RESERVED_TIME = new QueryField("reserved_time", TIME, SEARCHABLE);
+    public static final QueryField COMPLETED_TIME = new QueryField("completed_time", TIME, SEARCHABLE);
+    public static final QueryField DURATION = new QueryField("duration", REAL, SEARCHABLE);
+    public static final QueryField ERROR_MESSAGE = new QueryField("error_message", TEXT, SEARCHABLE);
+    public static final QueryField ERROR_STACK = new QueryField("error_stack", TEXT, SEARCHABLE);
+    public static final QueryField FAILURE_KIND = QueryField.ofWords("failure_kind", FailureKind.values());
+    public static final QueryField EXIT_CODE = new QueryField("exit_code", INTEGER, SEARCHABLE);
+    public static final QueryField REASON = new QueryField("reason", TEXT, SEARCHABLE);
+    public static final QueryField USER = new QueryField("user", TEXT, SEARCHABLE);
+    public static final QueryField PID = new QueryField("pid", INTEGER, SEARCHABLE);
+    public static final QueryField CONNECTION_ID = new QueryField("connection_id", INTEGER, SEARCHABLE);
+    public static final QueryField VERSION = new QueryField("version", TEXT, SEARCHABLE);
+    public static final QueryField ATTEMPTS = new QueryField("attempts", INTEGER, SEARCHABLE);
+    public static final QueryField OWNER = new QueryField("owner", INTEGER, SEARCHABLE);
+    public static final QueryField RESERVATION = new QueryField("reservation", INTEGER, SEARCHABLE);
+    public static final QueryField RESULT = new QueryField("result", JSON, SEARCHABLE);
 
-    public static final Field MSG_ID = new Field("msg_id", INTEGER, SEARCHABLE);
-    public static final Field HEADER = new Field("header", JSON, SHOWN_ONLY);
-    public static final Field CONTENT = new Field("content", JSON, SHOWN_ONLY);
-    public static final Field BUFFERS = new Field("buffers", JSON, SHOWN_WHEN_ASKED);
-    public static final Field SUBMITTED = new Field("submitted", TIME, SEARCHABLE);
-    public static final Field CLIENT_UUID = new Field("client_uuid", TEXT, SEARCHABLE);
-    public static final Field ENGINE_UUID = new Field("engine_uuid", TEXT, SEARCHABLE);
-    public static final Field STARTED = new Field("started", TIME, SEARCHABLE);
-    public static final Field COMPLETED = new Field("completed", TIME, SEARCHABLE);
-    public static final Field RESUBMITTED = new Field("resubmitted", TIME, SEARCHABLE);
-    public static final Field RESULT_HEADER = new Field("result_header", JSON, SHOWN_ONLY);
-    public static final Field RESULT_CONTENT = new Field("result_content", JSON, SHOWN_ONLY);
-    public static final Field RESULT_BUFFERS = new Field("result_buffers", JSON, SHOWN_WHEN_ASKED);
+    public static final QueryField MSG_ID = new QueryField("msg_id", INTEGER, SEARCHABLE);
+    public static final QueryField HEADER = new QueryField("header", JSON, SHOWN_ONLY);
+    public static final QueryField CONTENT = new QueryField("content", JSON, SHOWN_ONLY);
+    public static final QueryField BUFFERS = new QueryField("buffers", JSON, SHOWN_WHEN_ASKED);
+    public static final QueryField SUBMITTED = new QueryField("submitted", TIME, SEARCHABLE);
+    public static final QueryField CLIENT_UUID = new QueryField("client_uuid", TEXT, SEARCHABLE);
+    public static final QueryField ENGINE_UUID = new QueryField("engine_uuid", TEXT, SEARCHABLE);
+    public static final QueryField STARTED = new QueryField("started", TIME, SEARCHABLE);
+    public static final QueryField COMPLETED = new QueryField("completed", TIME, SEARCHABLE);
+    public static final QueryField RESUBMITTED = new QueryField("resubmitted", TIME, SEARCHABLE);
+    public static final QueryField RESULT_HEADER = new QueryField("result_header", JSON, SHOWN_ONLY);
+    public static final QueryField RESULT_CONTENT = new QueryField("result_content", JSON, SHOWN_ONLY);
+    public static final QueryField RESULT_BUFFERS = new QueryField("result_buffers", JSON, SHOWN_WHEN_ASKED);
     /** Always {@code mux}, IPython's word for tasks that are bound to one engine, as jobs are to their host. */
-    public static final Field QUEUE = new Field("queue", TEXT, SEARCHABLE, List.of("mux", "task"));
+    public static final QueryField QUEUE = new QueryField("queue", TEXT, SEARCHABLE, List.of("mux", "task"));
 
-    public static final Field PYIN = new Field("pyin", TEXT, SHOWN_ONLY);
-    public static final Field PYOUT = new Field("pyout", TEXT, SHOWN_ONLY);
-    public static final Field PYERR = new Field("pyerr", TEXT, SEARCHABLE);
-    public static final Field STDOUT = new Field("stdout", TEXT, SHOWN_WHEN_ASKED);
-    public static final Field STDERR = new Field("stderr", TEXT, SHOWN_WHEN_ASKED);
+    public static final QueryField PYIN = new QueryField("pyin", TEXT, SHOWN_ONLY);
+    public static final QueryField PYOUT = new QueryField("pyout", TEXT, SHOWN_ONLY);
+    public static final QueryField PYERR = new QueryField("pyerr", TEXT, SEARCHABLE);
+    public static final QueryField STDOUT = new QueryField("stdout", TEXT, SHOWN_WHEN_ASKED);
+    public static final QueryField STDERR = new QueryField("stderr", TEXT, SHOWN_WHEN_ASKED);
 
     /** All of them, in the order in which a whole record shows them. */
-    public static final List<Field> ALL = List.of(
+    public static final List<QueryField> ALL = List.of(
             JOB_ID,
             RECIPE,
             JOB_NAME,

@@ -36,7 +36,7 @@ public final class QueryParser {
      * @param query JSON, or what Python writes for the same; {@code {}} means all
      * @throws BadQueryException if it cannot be understood
      */
-    public Condition parse(String query) {
+    public QueryCondition parse(String query) {
         try {
             return dict(TermReader.read(query));
         } catch (QuerySyntaxException e) {
@@ -64,17 +64,17 @@ public final class QueryParser {
      * @param query such as {@code {'subject_id': 3}} for {@code {'key.subject_id': 3}}
      * @throws BadQueryException if it cannot be understood
      */
-    public Condition parts(Field whole, String query) {
+    public QueryCondition parts(QueryField whole, String query) {
         try {
             if (!(TermReader.read(query) instanceof Term.Dict dict)) {
                 throw new QuerySyntaxException(0, whole.name() + " is a dictionary such as {\"file\": \"a.fits\"}");
             }
-            List<Condition> parts = new ArrayList<>();
+            List<QueryCondition> parts = new ArrayList<>();
             for (Term.Dict.Entry entry : dict.entries()) {
-                String name = whole.name() + Field.WITHIN + entry.name();
+                String name = whole.name() + QueryField.WITHIN + entry.name();
                 parts.add(operators.read(catalog.searchable(name, entry.at()), entry.value()));
             }
-            return Condition.all(parts);
+            return QueryCondition.all(parts);
         } catch (QuerySyntaxException e) {
             throw new BadQueryException(placed(query, e), e);
         }
@@ -94,26 +94,26 @@ public final class QueryParser {
                 .formatted(misread.getMessage(), query.codePointCount(0, at) + 1, shown);
     }
 
-    private Condition dict(Term term) throws QuerySyntaxException {
+    private QueryCondition dict(Term term) throws QuerySyntaxException {
         if (!(term instanceof Term.Dict dict)) {
             throw new QuerySyntaxException(
                     term.at(), "a query must be a dictionary such as {\"status\": \"error\"}, but was " + term.kind());
         }
-        List<Condition> parts = new ArrayList<>();
+        List<QueryCondition> parts = new ArrayList<>();
         for (Term.Dict.Entry entry : dict.entries()) {
             parts.add(
                     entry.isOperator()
                             ? connective(entry)
                             : operators.read(catalog.searchable(entry.name(), entry.at()), entry.value()));
         }
-        return Condition.all(parts);
+        return QueryCondition.all(parts);
     }
 
-    private Condition connective(Term.Dict.Entry entry) throws QuerySyntaxException {
+    private QueryCondition connective(Term.Dict.Entry entry) throws QuerySyntaxException {
         return switch (entry.name()) {
-            case "$and" -> new Condition.And(dicts(entry));
-            case "$or" -> new Condition.Or(dicts(entry));
-            case "$not" -> new Condition.Not(dict(entry.value()));
+            case "$and" -> new QueryCondition.And(dicts(entry));
+            case "$or" -> new QueryCondition.Or(dicts(entry));
+            case "$not" -> new QueryCondition.Not(dict(entry.value()));
             default -> {
                 boolean isOfKeys = Operator.of(entry.name()).isPresent();
                 throw new QuerySyntaxException(
@@ -126,8 +126,8 @@ public final class QueryParser {
         };
     }
 
-    private List<Condition> dicts(Term.Dict.Entry entry) throws QuerySyntaxException {
-        List<Condition> parts = new ArrayList<>();
+    private List<QueryCondition> dicts(Term.Dict.Entry entry) throws QuerySyntaxException {
+        List<QueryCondition> parts = new ArrayList<>();
         if (!(entry.value() instanceof Term.Sequence sequence)) {
             throw new QuerySyntaxException(
                     entry.value().at(),

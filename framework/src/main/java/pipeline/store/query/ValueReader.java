@@ -21,7 +21,7 @@ final class ValueReader {
 
     /** Returns the value; null for null. */
     @Nullable
-    Object read(Field field, Term term) throws QuerySyntaxException {
+    Object read(QueryField field, Term term) throws QuerySyntaxException {
         if (term instanceof Term.Nothing) {
             return null;
         }
@@ -44,14 +44,14 @@ final class ValueReader {
     }
 
     /** Returns the value of a text, which need not be one of the field's words. */
-    static String text(Field field, Term term) throws QuerySyntaxException {
+    static String text(QueryField field, Term term) throws QuerySyntaxException {
         if (term instanceof Term.Text text) {
             return text.text();
         }
         throw unfit(field, "a text in quotes", term);
     }
 
-    private static String word(Field field, Term term) throws QuerySyntaxException {
+    private static String word(QueryField field, Term term) throws QuerySyntaxException {
         String word = text(field, term);
         if (!field.words().isEmpty() && !field.words().contains(word)) {
             throw new QuerySyntaxException(term.at(), FieldCatalog.unknown(field.name(), word, field.words()));
@@ -59,7 +59,7 @@ final class ValueReader {
         return word;
     }
 
-    private static Long integer(Field field, Term term) throws QuerySyntaxException {
+    private static Long integer(QueryField field, Term term) throws QuerySyntaxException {
         Optional<BigDecimal> number = number(term);
         try {
             return number.orElseThrow(() -> unfit(field, "a whole number", term))
@@ -69,7 +69,7 @@ final class ValueReader {
         }
     }
 
-    private static Double real(Field field, Term term) throws QuerySyntaxException {
+    private static Double real(QueryField field, Term term) throws QuerySyntaxException {
         double number =
                 number(term).orElseThrow(() -> unfit(field, "a number", term)).doubleValue();
         if (!Double.isFinite(number)) {
@@ -87,19 +87,19 @@ final class ValueReader {
                 : Optional.empty();
     }
 
-    private Instant time(Field field, Term term) throws QuerySyntaxException {
+    private Instant time(QueryField field, Term term) throws QuerySyntaxException {
         Optional<Instant> time = term instanceof Term.Text text ? TimeParser.read(text.text(), now) : Optional.empty();
         return time.orElseThrow(() -> unfit(field, TimeParser.EXAMPLES, term));
     }
 
-    private static Boolean flag(Field field, Term term) throws QuerySyntaxException {
+    private static Boolean flag(QueryField field, Term term) throws QuerySyntaxException {
         if (term instanceof Term.Flag flag) {
             return flag.isTrue();
         }
         throw unfit(field, "true or false", term);
     }
 
-    private static QuerySyntaxException unfit(Field field, String expected, Term term) {
+    private static QuerySyntaxException unfit(QueryField field, String expected, Term term) {
         return new QuerySyntaxException(term.at(), field.name() + " must be " + expected + ", but was " + term.kind());
     }
 }

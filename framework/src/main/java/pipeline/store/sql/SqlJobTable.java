@@ -34,8 +34,8 @@ import pipeline.store.StepName;
 import pipeline.store.StepRecord;
 import pipeline.store.Submission;
 import pipeline.store.SubmittedJobs;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.store.sql.change.DiskSpace;
 import pipeline.store.sql.change.DrainedHosts;
 import pipeline.store.sql.change.FingerprintWriter;
@@ -167,7 +167,7 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public List<ClaimedJob> claim(long member, Condition within, int most) {
+    public List<ClaimedJob> claim(long member, QueryCondition within, int most) {
         return reservations.claim(member, within, most);
     }
 
@@ -192,22 +192,22 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public ChangeResult change(JobEvent event, Condition within, String reason) {
+    public ChangeResult change(JobEvent event, QueryCondition within, String reason) {
         return changes.change(event, within, reason);
     }
 
     @Override
-    public ChangeResult changeAllOrNone(JobEvent event, Condition within, String reason) {
+    public ChangeResult changeAllOrNone(JobEvent event, QueryCondition within, String reason) {
         return changes.changeAllOrNone(event, within, reason);
     }
 
     @Override
-    public long setPriority(int priority, Condition within) {
+    public long setPriority(int priority, QueryCondition within) {
         return changes.setPriority(priority, within);
     }
 
     @Override
-    public long drop(StepName step, Set<String> wanted, Duration staleAfter, Condition within) {
+    public long drop(StepName step, Set<String> wanted, Duration staleAfter, QueryCondition within) {
         return changes.drop(step, wanted, staleAfter, within);
     }
 
@@ -232,7 +232,7 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public void queryAttempts(Condition jobs, Consumer<AttemptSummary> sink) {
+    public void queryAttempts(QueryCondition jobs, Consumer<AttemptSummary> sink) {
         attempts.each(jobs, sink);
     }
 
@@ -242,27 +242,28 @@ final class SqlJobTable implements JobTable {
     }
 
     @Override
-    public List<Progress> progress(Condition within) {
+    public List<Progress> progress(QueryCondition within) {
         return reader.progress(within);
     }
 
     @Override
-    public List<HostProgress> hostProgress(Condition within) {
+    public List<HostProgress> hostProgress(QueryCondition within) {
         return hosts.read(within);
     }
 
     @Override
-    public Map<JobStatus, Long> count(Condition within) {
+    public Map<JobStatus, Long> count(QueryCondition within) {
         return reader.count(within);
     }
 
     @Override
-    public void query(Condition where, List<Field> keys, @Nullable Long most, Consumer<ObjectNode> sink) {
+    public void query(QueryCondition where, List<QueryField> keys, @Nullable Long most, Consumer<ObjectNode> sink) {
         records.jobs(where, keys, most, sink);
     }
 
     @Override
-    public List<ObjectNode> connections(Condition where, Field order, boolean descending, Duration silentAfter) {
+    public List<ObjectNode> connections(
+            QueryCondition where, QueryField order, boolean descending, Duration silentAfter) {
         return records.members(where, order, descending, silentAfter);
     }
 

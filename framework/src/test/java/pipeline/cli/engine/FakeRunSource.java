@@ -20,7 +20,7 @@ public final class FakeRunSource implements RunSource {
     }
 
     @Override
-    public Optional<OutputPart> output(long job, int attempt, Stream stream, long from, int most) {
+    public Optional<OutputPart> output(long job, int attempt, OutputKind stream, long from, int most) {
         return Optional.empty();
     }
 }

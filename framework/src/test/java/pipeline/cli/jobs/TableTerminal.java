@@ -43,8 +43,8 @@ import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.store.settings.JobsSettings;
 
@@ -154,7 +154,8 @@ public final class TableTerminal {
                             new Failure(FailureKind.PROGRAM, 3, "no \u001b[31mflux\nin beam 2"),
                             "first line\nsecond\tline"));
             reserve(table, member, rows.get(3).id());
-            Condition fifth = Condition.equal(JobFields.JOB_ID, rows.get(4).id());
+            QueryCondition fifth =
+                    QueryCondition.equal(JobFields.JOB_ID, rows.get(4).id());
             table.change(JobEvent.IGNORE, fifth, "bad weather");
         }
     }

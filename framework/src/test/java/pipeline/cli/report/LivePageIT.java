@@ -25,8 +25,8 @@ import pipeline.cli.jobs.TableTerminal;
 import pipeline.job.lifecycle.JobEvent;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.JobTable;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.Chromium;
 import pipeline.testing.LeakCheck;
@@ -132,7 +132,7 @@ class LivePageIT {
         server.close();
         await().untilAsserted(() ->
                 assertThat(browser.texts("#following").get(0)).startsWith("No connection to the server since"));
-        table.change(JobEvent.CANCEL, Condition.equal(JobFields.STATUS, JobStatus.PENDING.word()), "enough");
+        table.change(JobEvent.CANCEL, QueryCondition.equal(JobFields.STATUS, JobStatus.PENDING.word()), "enough");
         server = RunWebServer.start(
                 new TableRunSource(table, Duration.ofMinutes(1)),
                 AccessToken.in(directory.resolve("token")),

@@ -23,8 +23,8 @@ import pipeline.job.lifecycle.JobEvent;
 import pipeline.store.JobTable;
 import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.testing.LeakCheck;
 
@@ -60,7 +60,7 @@ class DryRunIT {
     @Test
     void what_would_be_skipped_and_repeated_is_told_and_nothing_changes() throws Exception {
         run("true", "false", "exit 7");
-        change(JobEvent.IGNORE, Condition.equal(JobFields.EXIT_CODE, 7L));
+        change(JobEvent.IGNORE, QueryCondition.equal(JobFields.EXIT_CODE, 7L));
         List<String> files = files();
         assertThat(dry("true", "false", "exit 7", "echo new")).isZero();
         assertThat(terminal.out()).isEqualTo(TEXT + "false\n" + TEXT + "'echo new'\n");
@@ -124,7 +124,7 @@ class DryRunIT {
     void what_others_have_is_waited_for_while_they_live() throws Exception {
         run("false");
         try (JobTable table = JobTables.inFile(table())) {
-            table.change(JobEvent.RETRY, Condition.always(), "");
+            table.change(JobEvent.RETRY, QueryCondition.always(), "");
             ProcessIdentity here = ProcessIdentity.ofThisProcess();
             long living = enter(table, here);
             table.finishAndReserve(living, List.of(), List.of(1L));
@@ -173,7 +173,7 @@ class DryRunIT {
                 directory.resolve("pipeline.cfg"), "[remote]\nmethod = local\n" + remote + "[jobs]\n" + jobs + "\n");
     }
 
-    private void change(JobEvent event, Condition which) {
+    private void change(JobEvent event, QueryCondition which) {
         try (JobTable table = JobTables.inFile(table())) {
             assertThat(table.change(event, which, "").changed()).isEqualTo(1);
         }

@@ -29,7 +29,7 @@ import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.time.Scheduler;
 
@@ -86,7 +86,7 @@ class FormerSlotsTest {
     void an_end_that_no_table_knows_is_kept_though_its_job_is_left_out() {
         reserve();
         table.freeOrphans(Duration.ZERO);
-        table.change(JobEvent.IGNORE, Condition.always(), "not now");
+        table.change(JobEvent.IGNORE, QueryCondition.always(), "not now");
 
         report(member);
 
@@ -113,7 +113,7 @@ class FormerSlotsTest {
             end(job, new Finish.Failed(new Failure(FailureKind.PROGRAM, 7, "exit code 7"), null));
         }
         table.leave(member);
-        table.change(JobEvent.CLEAR, Condition.always(), "");
+        table.change(JobEvent.CLEAR, QueryCondition.always(), "");
 
         report(member);
 

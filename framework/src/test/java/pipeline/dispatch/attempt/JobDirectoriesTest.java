@@ -217,7 +217,7 @@ class JobDirectoriesTest {
     }
 
     private End run(List<String> shell, ComputeJob job, String init) throws Exception {
-        String text = JobScript.of(job, node(init), Map.of(), null, NodeFiles.Paths.NONE, SLOT);
+        String text = JobScript.of(job, node(init), Map.of(), null, NodeFiles.PathsOnHost.NONE, SLOT);
         return start(
                 shell, "pipeline_token=token\npipeline_slot='" + slot + "'\n(\n" + text + "\n) </dev/null\nexit $?\n");
     }

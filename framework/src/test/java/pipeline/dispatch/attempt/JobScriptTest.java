@@ -264,7 +264,8 @@ public class JobScriptTest {
     void a_script_gets_the_log_first_and_a_log_out_of_reach_is_an_empty_host_and_port_0(List<String> shell)
             throws Exception {
         ComputeJob job = ComputeJob.script("a", Path.of("ignored.sh"), "x y");
-        NodeFiles.Paths files = new NodeFiles.Paths(printer.toString(), List.of("/bin/sh"), List.of("/helper"));
+        NodeFiles.PathsOnHost files =
+                new NodeFiles.PathsOnHost(printer.toString(), List.of("/bin/sh"), List.of("/helper"));
         assertThat(run(shell, text(job, settings("", null), LOG, files), Map.of())
                         .out())
                 .isEqualTo("<127.0.0.1><5140><x y>");
@@ -286,7 +287,7 @@ public class JobScriptTest {
                 "",
                 null);
         ComputeJob job = ComputeJob.program("a", "x.SomeNode", "$HOME `id`\n", 1);
-        NodeFiles.Paths files = new NodeFiles.Paths("/node.jar", List.of(), List.of());
+        NodeFiles.PathsOnHost files = new NodeFiles.PathsOnHost("/node.jar", List.of(), List.of());
         End end = run(shell, text(job, settings, LOG, files), Map.of());
         assertThat(end.out())
                 .startsWith("<-cp></node.jar:/c p><")
@@ -307,7 +308,7 @@ public class JobScriptTest {
                 null);
         assertThat(run(shell, ComputeJob.command("a", "echo", "a  b"), settings).out())
                 .isEqualTo("<-n><echo><a  b>a  b\n");
-        NodeFiles.Paths files = new NodeFiles.Paths("/node.jar", List.of(), List.of());
+        NodeFiles.PathsOnHost files = new NodeFiles.PathsOnHost("/node.jar", List.of(), List.of());
         assertThat(run(shell, text(ComputeJob.program("a", "x.SomeNode"), settings, LOG, files), Map.of())
                         .out())
                 .startsWith("<-n></none/bin/java><-cp></node.jar><");
@@ -370,7 +371,7 @@ public class JobScriptTest {
 
     private End run(List<String> shell, ComputeJob job, NodeSettings settings, Map<String, String> environment)
             throws Exception {
-        return run(shell, text(job, settings, LOG, NodeFiles.Paths.NONE), environment);
+        return run(shell, text(job, settings, LOG, NodeFiles.PathsOnHost.NONE), environment);
     }
 
     private static @Nullable String fault(End end, NodeSettings settings) {
@@ -383,7 +384,7 @@ public class JobScriptTest {
     }
 
     private static String text(
-            ComputeJob job, NodeSettings settings, @Nullable InetSocketAddress log, NodeFiles.Paths files) {
+            ComputeJob job, NodeSettings settings, @Nullable InetSocketAddress log, NodeFiles.PathsOnHost files) {
         Map<String, String> variables = JobScript.variables(
                 new RunIdentity("recipe", "it's", Path.of("out")),
                 job,

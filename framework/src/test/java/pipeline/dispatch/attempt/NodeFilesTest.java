@@ -82,7 +82,7 @@ class NodeFilesTest {
         Path file = Files.writeString(directory.resolve("-odd name.sh"), "#!/bin/sh\n");
         assertThat(bring(script(file).command()).pythonPath()).containsExactly("/node");
         host.put = new CompletableFuture<>();
-        assertThat(bring(ComputeJob.command("a", "true").command())).isEqualTo(NodeFiles.Paths.NONE);
+        assertThat(bring(ComputeJob.command("a", "true").command())).isEqualTo(NodeFiles.PathsOnHost.NONE);
     }
 
     @Test
@@ -113,7 +113,7 @@ class NodeFilesTest {
                 .hasMessageContaining("pipeline-node.jar cannot be read");
     }
 
-    private NodeFiles.Paths bring(JobCommand work) {
+    private NodeFiles.PathsOnHost bring(JobCommand work) {
         return files.bring(host, work, "").join();
     }
 

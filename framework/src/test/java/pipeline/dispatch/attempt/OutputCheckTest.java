@@ -217,7 +217,7 @@ class OutputCheckTest {
     }
 
     private static String text(ComputeJob job, NodeSettings settings) {
-        return JobScript.of(job, settings, Map.of(), null, NodeFiles.Paths.NONE, SLOT);
+        return JobScript.of(job, settings, Map.of(), null, NodeFiles.PathsOnHost.NONE, SLOT);
     }
 
     private End run(List<String> shell, String text) throws Exception {

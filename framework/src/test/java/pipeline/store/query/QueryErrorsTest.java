@@ -13,7 +13,8 @@ import pipeline.testing.Seed;
 
 class QueryErrorsTest {
 
-    private static final Field FLAG = new Field("flag", Field.Type.BOOLEAN, Field.Search.SEARCHABLE);
+    private static final QueryField FLAG =
+            new QueryField("flag", QueryField.ValueType.BOOLEAN, QueryField.Search.SEARCHABLE);
 
     private final QueryParser parser =
             new QueryParser(new FieldCatalog(JobFields.ALL), Instant.parse("2026-10-28T14:00:00Z"));
@@ -107,7 +108,7 @@ class QueryErrorsTest {
     @Test
     void flags_are_true_or_false_and_have_no_order() {
         QueryParser flags = new QueryParser(new FieldCatalog(List.of(FLAG)), Instant.EPOCH);
-        assertThat(flags.parse("{'flag': True}")).isEqualTo(Condition.equal(FLAG, true));
+        assertThat(flags.parse("{'flag': True}")).isEqualTo(QueryCondition.equal(FLAG, true));
         assertThatThrownBy(() -> flags.parse("{'flag': 1}"))
                 .hasMessageStartingWith("flag must be true or false, but was the number 1");
         assertThatThrownBy(() -> flags.parse("{'flag': {'$gt': False}}")).hasMessageStartingWith("flag has no order");

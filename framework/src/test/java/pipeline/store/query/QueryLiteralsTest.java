@@ -17,7 +17,7 @@ class QueryLiteralsTest {
     @ParameterizedTest
     @MethodSource("pipeline.literal.Literals#accepted")
     void a_text_may_be_written_in_every_way_of_python(String written, String text) {
-        assertThat(parser.parse(BEFORE + written + "}")).isEqualTo(Condition.equal(JobFields.LABEL, text));
+        assertThat(parser.parse(BEFORE + written + "}")).isEqualTo(QueryCondition.equal(JobFields.LABEL, text));
         assertThat(QueryParser.value(written).stringValue()).isEqualTo(text);
     }
 

@@ -1,11 +1,11 @@
 package pipeline.store.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static pipeline.store.query.Condition.Relation.GREATER;
-import static pipeline.store.query.Condition.Relation.GREATER_OR_EQUAL;
-import static pipeline.store.query.Condition.Relation.LESS;
-import static pipeline.store.query.Condition.Relation.LESS_OR_EQUAL;
-import static pipeline.store.query.Condition.Relation.NOT_EQUAL;
+import static pipeline.store.query.QueryCondition.Relation.GREATER;
+import static pipeline.store.query.QueryCondition.Relation.GREATER_OR_EQUAL;
+import static pipeline.store.query.QueryCondition.Relation.LESS;
+import static pipeline.store.query.QueryCondition.Relation.LESS_OR_EQUAL;
+import static pipeline.store.query.QueryCondition.Relation.NOT_EQUAL;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,34 +14,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import pipeline.store.query.Condition.And;
-import pipeline.store.query.Condition.Compare;
-import pipeline.store.query.Condition.Exists;
-import pipeline.store.query.Condition.Glob;
-import pipeline.store.query.Condition.In;
-import pipeline.store.query.Condition.Not;
-import pipeline.store.query.Condition.Or;
+import pipeline.store.query.QueryCondition.And;
+import pipeline.store.query.QueryCondition.Compare;
+import pipeline.store.query.QueryCondition.Exists;
+import pipeline.store.query.QueryCondition.Glob;
+import pipeline.store.query.QueryCondition.In;
+import pipeline.store.query.QueryCondition.Not;
+import pipeline.store.query.QueryCondition.Or;
 
 class QueryParserTest {
 
     private static final Instant NOW = Instant.parse("2026-10-28T14:00:00.123Z");
 
-    private static final Field HOST = JobFields.HOST;
-    private static final Field PRIORITY = JobFields.PRIORITY;
+    private static final QueryField HOST = JobFields.HOST;
+    private static final QueryField PRIORITY = JobFields.PRIORITY;
 
     private final QueryParser parser = new QueryParser(new FieldCatalog(JobFields.ALL), NOW);
 
     @Test
     void an_empty_query_means_all() {
-        assertThat(parser.parse("{}")).isEqualTo(Condition.always());
-        assertThat(parser.parse(" { } \n")).isEqualTo(Condition.always());
+        assertThat(parser.parse("{}")).isEqualTo(QueryCondition.always());
+        assertThat(parser.parse(" { } \n")).isEqualTo(QueryCondition.always());
     }
 
     @Test
     void a_key_with_a_value_is_equality_and_keys_must_all_fit() {
-        assertThat(parser.parse("{\"host\": \"lce001\"}")).isEqualTo(Condition.equal(HOST, "lce001"));
+        assertThat(parser.parse("{\"host\": \"lce001\"}")).isEqualTo(QueryCondition.equal(HOST, "lce001"));
         assertThat(parser.parse("{\"host\": \"lce001\", \"priority\": 3}"))
-                .isEqualTo(new And(List.of(Condition.equal(HOST, "lce001"), Condition.equal(PRIORITY, 3L))));
+                .isEqualTo(new And(List.of(QueryCondition.equal(HOST, "lce001"), QueryCondition.equal(PRIORITY, 3L))));
     }
 
     @Test
@@ -53,22 +53,22 @@ class QueryParserTest {
 
     @ParameterizedTest
     @CsvSource({"$gt, GREATER", "$ge, GREATER", "$gte, GREATER_OR_EQUAL"})
-    void ge_means_greater_as_the_documentation_of_ipython_has_it(String operator, Condition.Relation relation) {
+    void ge_means_greater_as_the_documentation_of_ipython_has_it(String operator, QueryCondition.Relation relation) {
         assertThat(parser.parse("{'priority': {'" + operator + "': 5}}"))
                 .isEqualTo(new Compare(PRIORITY, relation, 5L));
     }
 
     @ParameterizedTest
     @CsvSource({"$lt, LESS", "$le, LESS", "$lte, LESS_OR_EQUAL"})
-    void le_means_less_as_the_documentation_of_ipython_has_it(String operator, Condition.Relation relation) {
+    void le_means_less_as_the_documentation_of_ipython_has_it(String operator, QueryCondition.Relation relation) {
         assertThat(parser.parse("{'priority': {'" + operator + "': 5}}"))
                 .isEqualTo(new Compare(PRIORITY, relation, 5L));
     }
 
     @Test
     void every_operator_has_its_meaning() {
-        Condition isSmall = new In(HOST, List.of("a", "b"));
-        assertThat(parser.parse("{'host': {'$eq': 'a'}}")).isEqualTo(Condition.equal(HOST, "a"));
+        QueryCondition isSmall = new In(HOST, List.of("a", "b"));
+        assertThat(parser.parse("{'host': {'$eq': 'a'}}")).isEqualTo(QueryCondition.equal(HOST, "a"));
         assertThat(parser.parse("{'host': {'$ne': 'a'}}")).isEqualTo(new Compare(HOST, NOT_EQUAL, "a"));
         assertThat(parser.parse("{'host': {'$in': ['a', 'b']}}")).isEqualTo(isSmall);
         assertThat(parser.parse("{'host': {'$nin': ['a', 'b']}}")).isEqualTo(new Not(isSmall));
@@ -77,15 +77,15 @@ class QueryParserTest {
         assertThat(parser.parse("{'host': {'$glob': 'lce*'}}")).isEqualTo(new Glob(HOST, "lce*"));
         assertThat(parser.parse("{'host': {'$not': {'$glob': 'lce*'}}}")).isEqualTo(new Not(new Glob(HOST, "lce*")));
         assertThat(parser.parse("{'$and': [{'host': 'a'}, {}]}"))
-                .isEqualTo(new And(List.of(Condition.equal(HOST, "a"), Condition.always())));
+                .isEqualTo(new And(List.of(QueryCondition.equal(HOST, "a"), QueryCondition.always())));
         assertThat(parser.parse("{'$or': [{'host': 'a'}, {'host': 'b'}]}"))
-                .isEqualTo(new Or(List.of(Condition.equal(HOST, "a"), Condition.equal(HOST, "b"))));
-        assertThat(parser.parse("{'$not': {'host': 'a'}}")).isEqualTo(new Not(Condition.equal(HOST, "a")));
+                .isEqualTo(new Or(List.of(QueryCondition.equal(HOST, "a"), QueryCondition.equal(HOST, "b"))));
+        assertThat(parser.parse("{'$not': {'host': 'a'}}")).isEqualTo(new Not(QueryCondition.equal(HOST, "a")));
     }
 
     @Test
     void null_and_an_empty_list_are_values() {
-        assertThat(parser.parse("{'completed': null}")).isEqualTo(Condition.equal(JobFields.COMPLETED, null));
+        assertThat(parser.parse("{'completed': null}")).isEqualTo(QueryCondition.equal(JobFields.COMPLETED, null));
         assertThat(parser.parse("{'label': {'$in': []}}")).isEqualTo(new In(JobFields.LABEL, List.of()));
         assertThat(parser.parse("{'label': {'$in': [null, 'a']}}"))
                 .isEqualTo(new In(JobFields.LABEL, Arrays.asList(null, "a")));
@@ -98,13 +98,13 @@ class QueryParserTest {
         assertThat(parser.parse("{'label': {'$exists': True}, 'host': {'$in': ('a', 'b',)}}"))
                 .isEqualTo(parser.parse("{\"label\": {\"$exists\": true}, \"host\": {\"$in\": [\"a\", \"b\"]}}"));
         assertThat(parser.parse("{'label': 'it\\'s \"\\x41\\u00e9\\U0001F600\\n\\\\'}"))
-                .isEqualTo(Condition.equal(JobFields.LABEL, "it's \"A\u00e9\uD83D\uDE00\n\\"));
+                .isEqualTo(QueryCondition.equal(JobFields.LABEL, "it's \"A\u00e9\uD83D\uDE00\n\\"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"3", "3.0", "\"3\"", "\"3.0\"", "+3", "30e-1"})
     void a_whole_number_may_be_written_in_any_exact_way(String number) {
-        assertThat(parser.parse("{\"priority\": " + number + "}")).isEqualTo(Condition.equal(PRIORITY, 3L));
+        assertThat(parser.parse("{\"priority\": " + number + "}")).isEqualTo(QueryCondition.equal(PRIORITY, 3L));
     }
 
     @ParameterizedTest
@@ -133,14 +133,14 @@ class QueryParserTest {
 
     @Test
     void json_values_are_compared_in_their_canonical_form() {
-        Condition meant = Condition.equal(JobFields.KEY, "{\"a\":[1,{\"x\":null}],\"b\":2}");
+        QueryCondition meant = QueryCondition.equal(JobFields.KEY, "{\"a\":[1,{\"x\":null}],\"b\":2}");
         assertThat(parser.parse("{'key': {'b': 2.0, 'a': [1, {'x': None}]}}")).isEqualTo(meant);
         assertThat(parser.parse("{'key': {'$eq': {'b': 2, 'a': [1.0, {'x': None}]}}}"))
                 .isEqualTo(meant);
-        assertThat(parser.parse("{'result': {}}")).isEqualTo(Condition.equal(JobFields.RESULT, "{}"));
-        assertThat(parser.parse("{'result': 'done'}")).isEqualTo(Condition.equal(JobFields.RESULT, "\"done\""));
+        assertThat(parser.parse("{'result': {}}")).isEqualTo(QueryCondition.equal(JobFields.RESULT, "{}"));
+        assertThat(parser.parse("{'result': 'done'}")).isEqualTo(QueryCondition.equal(JobFields.RESULT, "\"done\""));
         assertThat(parser.parse("{'result': {'$eq': {'$odd': True}}}"))
-                .isEqualTo(Condition.equal(JobFields.RESULT, "{\"$odd\":true}"));
+                .isEqualTo(QueryCondition.equal(JobFields.RESULT, "{\"$odd\":true}"));
         assertThat(parser.parse("{'key': {'$glob': '*a.fits*'}}")).isEqualTo(new Glob(JobFields.KEY, "*a.fits*"));
     }
 
@@ -160,7 +160,7 @@ class QueryParserTest {
         assertThat(parser.parse("{'started' : {'$gte' : '-1h' }, 'client_uuid' : 'c0'}"))
                 .isEqualTo(new And(List.of(
                         new Compare(JobFields.STARTED, GREATER_OR_EQUAL, NOW.minusSeconds(3600)),
-                        Condition.equal(JobFields.CLIENT_UUID, "c0"))));
+                        QueryCondition.equal(JobFields.CLIENT_UUID, "c0"))));
         assertThat(parser.parse("{'started' : {'$le' : '-1h' }, 'client_uuid' : {'$ne' : 'c0'}}"))
                 .isEqualTo(new And(List.of(
                         new Compare(JobFields.STARTED, LESS, NOW.minusSeconds(3600)),

@@ -19,7 +19,7 @@ import pipeline.store.Finish;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.Reservation;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
 
@@ -50,7 +50,7 @@ abstract class CancelContract {
     }
 
     private long cancel() {
-        return table.change(JobEvent.CANCEL, Condition.all(List.of()), "by ann: no disk")
+        return table.change(JobEvent.CANCEL, QueryCondition.all(List.of()), "by ann: no disk")
                 .changed();
     }
 
@@ -118,7 +118,7 @@ abstract class CancelContract {
         samples.finish(me, samples.reserve(me, rows.get(0).id()).orElseThrow(), failed("no"));
         assertThat(cancel()).isEqualTo(1);
         assertThat(table.get(rows.get(0).id()).orElseThrow().ending().message()).isEqualTo("no");
-        table.change(JobEvent.RETRY, Condition.all(List.of()), "");
+        table.change(JobEvent.RETRY, QueryCondition.all(List.of()), "");
         assertThat(samples.reserve(me, rows.get(1).id())).isPresent();
     }
 }

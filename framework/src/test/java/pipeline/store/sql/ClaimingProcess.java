@@ -14,7 +14,7 @@ import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.ClaimedJob;
 import pipeline.store.Finish;
 import pipeline.store.JobTable;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.testing.stores.StorePlace;
 
 /** A process of its own that claims and completes jobs until none is pending, and prints their numbers. */
@@ -67,9 +67,9 @@ final class ClaimingProcess {
 
     private static List<Long> claim(JobTable table, long member) {
         List<Long> claimed = new ArrayList<>();
-        while (table.count(Condition.always()).containsKey(JobStatus.PENDING)) {
+        while (table.count(QueryCondition.always()).containsKey(JobStatus.PENDING)) {
             List<Finish> endings = new ArrayList<>();
-            for (ClaimedJob claim : table.claim(member, Condition.always(), 3)) {
+            for (ClaimedJob claim : table.claim(member, QueryCondition.always(), 3)) {
                 claimed.add(claim.row().id());
                 endings.add(new Finish(claim.reservation(), new Finish.Succeeded(null), TableSamples.run()));
             }

@@ -34,7 +34,7 @@ import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.testing.stores.StorePlace;
 
 /** What every store keeps to when many want the same: every job exactly once. */
@@ -94,9 +94,9 @@ abstract class ConcurrencyContract {
         List<Long> claimed = Collections.synchronizedList(new ArrayList<>());
         atOnce(RESERVERS, () -> {
             // rows that others are about to take are passed over, so nothing claimed does not mean that nothing is left
-            while (table.count(Condition.always()).containsKey(JobStatus.PENDING)) {
+            while (table.count(QueryCondition.always()).containsKey(JobStatus.PENDING)) {
                 List<Finish> endings = new ArrayList<>();
-                for (ClaimedJob claim : table.claim(me, Condition.always(), 7)) {
+                for (ClaimedJob claim : table.claim(me, QueryCondition.always(), 7)) {
                     claimed.add(claim.row().id());
                     endings.add(new Finish(claim.reservation(), new Finish.Succeeded(null), TableSamples.run()));
                 }
@@ -106,7 +106,7 @@ abstract class ConcurrencyContract {
             return true;
         });
         assertThat(claimed).hasSize(jobs).doesNotHaveDuplicates();
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, (long) jobs));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, (long) jobs));
     }
 
     @Test
@@ -117,7 +117,7 @@ abstract class ConcurrencyContract {
         List<String> claimed = Collections.synchronizedList(new ArrayList<>());
         atOnce(2, () -> claimed.addAll(ClaimingProcess.run(place(), RESERVERS / 2)));
         assertThat(claimed).hasSize(jobs).doesNotHaveDuplicates();
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, (long) jobs));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, (long) jobs));
     }
 
     @Test
@@ -127,7 +127,7 @@ abstract class ConcurrencyContract {
                 4,
                 () -> table.submit(samples.batch(me, TableSamples.jobs(jobs))).added());
         assertThat(added.stream().mapToLong(Long::longValue).sum()).isEqualTo(jobs);
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, (long) jobs));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.PENDING, (long) jobs));
     }
 
     @Test
@@ -142,7 +142,7 @@ abstract class ConcurrencyContract {
         AtomicLong removed = new AtomicLong();
         List<Long> added = atOnce(8, () -> {
             long came = table.submit(samples.batch(me, wanted)).added();
-            removed.addAndGet(table.drop(step, hashes, Duration.ofMillis(1), Condition.always()));
+            removed.addAndGet(table.drop(step, hashes, Duration.ofMillis(1), QueryCondition.always()));
             table.freeOrphans(Duration.ofMinutes(1));
             return came;
         });
@@ -150,7 +150,7 @@ abstract class ConcurrencyContract {
         assertThat(removed)
                 .as("rows that another is about to remove are passed over")
                 .hasValue(jobs / 2);
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, (long) wanted.size()));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.PENDING, (long) wanted.size()));
     }
 
     @Test
@@ -181,10 +181,10 @@ abstract class ConcurrencyContract {
             }
         });
         long successes = accepted.stream().filter(yes -> yes).count();
-        assertThat(table.count(Condition.always()).getOrDefault(JobStatus.SUCCESS, 0L))
+        assertThat(table.count(QueryCondition.always()).getOrDefault(JobStatus.SUCCESS, 0L))
                 .isEqualTo(successes);
         table.freeOrphans(Duration.ofMillis(1));
-        assertThat(table.count(Condition.always()).getOrDefault(JobStatus.PENDING, 0L))
+        assertThat(table.count(QueryCondition.always()).getOrDefault(JobStatus.PENDING, 0L))
                 .isEqualTo(rows.size() - successes);
     }
 }

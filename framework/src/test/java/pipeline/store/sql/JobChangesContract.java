@@ -29,8 +29,8 @@ import pipeline.store.ProcessIdentity;
 import pipeline.store.RetentionLimits;
 import pipeline.store.StepName;
 import pipeline.store.StepRecord;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 
 /** What every store keeps to of changes by people, refreshes and retention. */
 abstract class JobChangesContract extends JobTableContract {
@@ -54,7 +54,7 @@ abstract class JobChangesContract extends JobTableContract {
         assertThat(samples.reserve(me, jobs.get(JobStatus.RESERVED))).isPresent();
         end(jobs.get(JobStatus.SUCCESS), new Finish.Succeeded("1"));
         end(jobs.get(JobStatus.ERROR), failed("no"));
-        table.change(JobEvent.IGNORE, Condition.equal(JobFields.JOB_ID, jobs.get(JobStatus.IGNORE)), "broken");
+        table.change(JobEvent.IGNORE, QueryCondition.equal(JobFields.JOB_ID, jobs.get(JobStatus.IGNORE)), "broken");
         return jobs;
     }
 
@@ -70,7 +70,7 @@ abstract class JobChangesContract extends JobTableContract {
     void people_change_jobs_as_the_life_of_a_job_allows_and_nothing_else() {
         for (JobEvent event : List.of(JobEvent.RETRY, JobEvent.IGNORE, JobEvent.CLEAR, JobEvent.PURGE)) {
             Map<JobStatus, Long> jobs = oneOfEach();
-            ChangeResult change = table.change(event, Condition.always(), "why");
+            ChangeResult change = table.change(event, QueryCondition.always(), "why");
             assertThat(change.changed()).as("%s", event).isEqualTo(event.from().size());
             Set<JobStatus> refused = new HashSet<>(Set.of(JobStatus.values()));
             refused.removeAll(event.from());
@@ -80,15 +80,15 @@ abstract class JobChangesContract extends JobTableContract {
                     .isEqualTo(event.from().contains(status) ? Optional.ofNullable(event.to()) : Optional.of(status)));
             table.leave(me);
             me = samples.member();
-            table.change(JobEvent.IGNORE, Condition.always(), "");
-            table.change(JobEvent.PURGE, Condition.always(), "");
+            table.change(JobEvent.IGNORE, QueryCondition.always(), "");
+            table.change(JobEvent.PURGE, QueryCondition.always(), "");
         }
     }
 
     @Test
     void a_retried_job_is_pending_again_keeps_its_attempts_and_says_when() {
         long job = oneOfEach().get(JobStatus.ERROR);
-        table.change(JobEvent.RETRY, Condition.equal(JobFields.JOB_ID, job), "");
+        table.change(JobEvent.RETRY, QueryCondition.equal(JobFields.JOB_ID, job), "");
         JobRow row = table.get(job).orElseThrow();
         assertThat(row.state().resubmitted()).isNotNull();
         assertThat(row.ending()).isNull();
@@ -107,7 +107,7 @@ abstract class JobChangesContract extends JobTableContract {
     @Test
     void what_is_deleted_takes_its_attempts_along() {
         long job = oneOfEach().get(JobStatus.ERROR);
-        table.change(JobEvent.CLEAR, Condition.always(), "");
+        table.change(JobEvent.CLEAR, QueryCondition.always(), "");
         assertThat(table.get(job)).isEmpty();
         assertThat(table.attempts(job)).isEmpty();
         assertThat(samples.submit(me, 5)).hasSize(5);
@@ -118,14 +118,15 @@ abstract class JobChangesContract extends JobTableContract {
         List<JobRow> rows = samples.submit(me, 10);
         samples.reserve(me, rows.get(9).id());
         Set<String> wanted = Set.of(rows.get(0).key().hash(), rows.get(1).key().hash());
-        assertThat(table.drop(samples.step(), wanted, Duration.ofHours(1), Condition.always()))
+        assertThat(table.drop(samples.step(), wanted, Duration.ofHours(1), QueryCondition.always()))
                 .isZero();
-        Condition lce005 = Condition.equal(JobFields.HOST, "lce005");
+        QueryCondition lce005 = QueryCondition.equal(JobFields.HOST, "lce005");
         pause();
         assertThat(table.drop(samples.step(), wanted, Duration.ZERO, lce005)).isEqualTo(1);
-        assertThat(table.drop(samples.step(), wanted, Duration.ZERO, Condition.always()))
+        assertThat(table.drop(samples.step(), wanted, Duration.ZERO, QueryCondition.always()))
                 .isEqualTo(6);
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 2L, JobStatus.RESERVED, 1L));
+        assertThat(table.count(QueryCondition.always()))
+                .isEqualTo(Map.of(JobStatus.PENDING, 2L, JobStatus.RESERVED, 1L));
     }
 
     @Test
@@ -147,23 +148,25 @@ abstract class JobChangesContract extends JobTableContract {
         assertThat(table.prune(new RetentionLimits(
                         Optional.of(Duration.ofMillis(1)), OptionalLong.empty(), OptionalLong.empty())))
                 .isPositive();
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 2L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.PENDING, 2L));
         assertThat(table.prune(RetentionLimits.UNLIMITED)).isZero();
     }
 
     @Test
     void many_jobs_are_changed_and_deleted_one_portion_after_the_other() {
         List<JobRow> rows = samples.submit(me, 2500);
-        assertThat(table.setPriority(7, Condition.always())).isEqualTo(2500);
-        assertThat(table.change(JobEvent.IGNORE, Condition.always(), "all of them")
+        assertThat(table.setPriority(7, QueryCondition.always())).isEqualTo(2500);
+        assertThat(table.change(JobEvent.IGNORE, QueryCondition.always(), "all of them")
                         .changed())
                 .isEqualTo(2500);
         table.change(
-                JobEvent.RETRY, Condition.equal(JobFields.JOB_ID, rows.get(0).id()), "");
-        ChangeResult purged = table.change(JobEvent.PURGE, Condition.equal(JobFields.PRIORITY, 7L), "");
+                JobEvent.RETRY,
+                QueryCondition.equal(JobFields.JOB_ID, rows.get(0).id()),
+                "");
+        ChangeResult purged = table.change(JobEvent.PURGE, QueryCondition.equal(JobFields.PRIORITY, 7L), "");
         assertThat(purged.changed()).isEqualTo(2499);
         assertThat(purged.refused()).isEqualTo(Map.of(JobStatus.PENDING, 1L));
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 1L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.PENDING, 1L));
     }
 
     @Test
@@ -223,15 +226,15 @@ abstract class JobChangesContract extends JobTableContract {
         StepName other = new StepName(own.recipe(), "other", own.step());
         StepName elsewhere = new StepName("elsewhere", own.jobName(), own.step());
         List.of(own, within, other, elsewhere).forEach(step -> table.record(step, "{}"));
-        table.change(JobEvent.CLEAR, Condition.always(), "");
-        table.change(JobEvent.PURGE, Condition.equal(JobFields.STATUS, JobStatus.SUCCESS.word()), "");
+        table.change(JobEvent.CLEAR, QueryCondition.always(), "");
+        table.change(JobEvent.PURGE, QueryCondition.equal(JobFields.STATUS, JobStatus.SUCCESS.word()), "");
         assertThat(table.steps(own.recipe(), own.jobName())).hasSize(2);
         table.change(
                 JobEvent.CANCEL,
-                Condition.in(JobFields.JOB_ID, List.of(jobs.get(JobStatus.PENDING), jobs.get(JobStatus.RESERVED))),
+                QueryCondition.in(JobFields.JOB_ID, List.of(jobs.get(JobStatus.PENDING), jobs.get(JobStatus.RESERVED))),
                 "");
-        table.change(JobEvent.PURGE, Condition.always(), "");
-        assertThat(table.count(Condition.always())).isEmpty();
+        table.change(JobEvent.PURGE, QueryCondition.always(), "");
+        assertThat(table.count(QueryCondition.always())).isEmpty();
         assertThat(table.steps(own.recipe(), own.jobName())).isEmpty();
         assertThat(table.steps(own.recipe(), "other")).hasSize(1);
         assertThat(table.steps("elsewhere", own.jobName())).hasSize(1);
@@ -264,11 +267,11 @@ abstract class JobChangesContract extends JobTableContract {
 
     @Test
     void what_people_may_not_do_is_refused() {
-        assertThatThrownBy(() -> table.change(JobEvent.COMPLETE, Condition.always(), ""))
+        assertThatThrownBy(() -> table.change(JobEvent.COMPLETE, QueryCondition.always(), ""))
                 .isInstanceOf(IllegalArgumentException.class);
         List<JobRow> rows = samples.submit(me, 2);
         samples.reserve(me, rows.get(0).id());
-        assertThat(table.changeAllOrNone(JobEvent.IGNORE, Condition.always(), "")
+        assertThat(table.changeAllOrNone(JobEvent.IGNORE, QueryCondition.always(), "")
                         .refused())
                 .isEqualTo(Map.of(JobStatus.RESERVED, 1L));
         assertThat(table.get(rows.get(1).id()).orElseThrow().state().status()).isEqualTo(JobStatus.PENDING);

@@ -35,11 +35,11 @@ import pipeline.store.Progress;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
 import pipeline.store.query.ConnectionFields;
-import pipeline.store.query.Field;
 import pipeline.store.query.FieldCatalog;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.store.query.QueryParser;
 import pipeline.text.Json;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +59,7 @@ abstract class JobQueriesContract extends JobTableContract {
         ObjectNode record = records("{}", JobFields.ALL).get(0);
         assertThat(record.propertyNames())
                 .containsExactlyElementsOf(
-                        JobFields.ALL.stream().map(Field::name).toList());
+                        JobFields.ALL.stream().map(QueryField::name).toList());
         assertThat(record.get("job_id").longValue()).isEqualTo(job.id());
         assertThat(record.get("msg_id")).isEqualTo(record.get("job_id"));
         assertThat(record.get("status").stringValue()).isEqualTo("pending");
@@ -164,7 +164,7 @@ abstract class JobQueriesContract extends JobTableContract {
     @Test
     void an_ignored_job_counts_as_aborted() {
         samples.submit(samples.member(), 1);
-        table.change(JobEvent.IGNORE, Condition.always(), "");
+        table.change(JobEvent.IGNORE, QueryCondition.always(), "");
         assertThat(records("{}", JobFields.ALL)
                         .get(0)
                         .path("result_header")
@@ -188,14 +188,14 @@ abstract class JobQueriesContract extends JobTableContract {
         samples.submit(samples.member(), 2500);
         List<Long> ids = new ArrayList<>();
         table.query(
-                Condition.always(),
+                QueryCondition.always(),
                 List.of(),
                 null,
                 record -> ids.add(record.get("job_id").longValue()));
         assertThat(ids).isEqualTo(LongStream.rangeClosed(1, 2500).boxed().toList());
         ids.clear();
         table.query(
-                Condition.always(),
+                QueryCondition.always(),
                 List.of(),
                 7L,
                 record -> ids.add(record.get("job_id").longValue()));
@@ -205,7 +205,7 @@ abstract class JobQueriesContract extends JobTableContract {
     @Test
     void a_sink_that_fails_ends_the_query() {
         samples.submit(samples.member(), 2);
-        assertThatThrownBy(() -> table.query(Condition.always(), List.of(), null, record -> {
+        assertThatThrownBy(() -> table.query(QueryCondition.always(), List.of(), null, record -> {
                     throw new IllegalStateException("full");
                 }))
                 .hasMessage("full");
@@ -229,7 +229,7 @@ abstract class JobQueriesContract extends JobTableContract {
         samples.submit(member, 1);
 
         List<AttemptSummary> attempts = new ArrayList<>();
-        table.queryAttempts(Condition.equal(JobFields.HOST, "lce001"), attempts::add);
+        table.queryAttempts(QueryCondition.equal(JobFields.HOST, "lce001"), attempts::add);
         assertThat(attempts)
                 .hasSize(151)
                 .isSortedAccordingTo(Comparator.comparing(AttemptSummary::job).thenComparing(AttemptSummary::number));
@@ -251,7 +251,7 @@ abstract class JobQueriesContract extends JobTableContract {
         assertThat(running.completed()).isNull();
         assertThat(running.message()).isEmpty();
         List<AttemptSummary> none = new ArrayList<>();
-        table.queryAttempts(Condition.equal(JobFields.JOB_NAME, "day"), none::add);
+        table.queryAttempts(QueryCondition.equal(JobFields.JOB_NAME, "day"), none::add);
         assertThat(none).isEmpty();
     }
 
@@ -275,7 +275,7 @@ abstract class JobQueriesContract extends JobTableContract {
         ObjectNode member = members.get(0);
         assertThat(member.propertyNames())
                 .containsExactlyElementsOf(
-                        ConnectionFields.ALL.stream().map(Field::name).toList());
+                        ConnectionFields.ALL.stream().map(QueryField::name).toList());
         assertThat(member.get("kind").stringValue()).isEqualTo("master");
         assertThat(member.get("state").stringValue()).isEqualTo("running");
         assertThat(member.get("info").stringValue()).isEqualTo("calibrate -j night: 1 job reserved");
@@ -294,7 +294,7 @@ abstract class JobQueriesContract extends JobTableContract {
         assertThat(members("{'state': {'$ne': 'ended'}, 'info': {'$glob': '*night*'}}", ConnectionFields.ID, false))
                 .extracting(member -> member.get("id").longValue())
                 .containsExactly(second);
-        for (Field field : ConnectionFields.ALL) {
+        for (QueryField field : ConnectionFields.ALL) {
             assertThat(members("{}", field, true)).as(field.name()).hasSize(2);
         }
         assertThat(members("{}", ConnectionFields.ID, true))
@@ -329,14 +329,14 @@ abstract class JobQueriesContract extends JobTableContract {
         table.finishAndReserve(member, List.of(new Finish(reservation, how, run)), List.of());
     }
 
-    private List<ObjectNode> records(String query, List<Field> keys) {
+    private List<ObjectNode> records(String query, List<QueryField> keys) {
         List<ObjectNode> records = new ArrayList<>();
         QueryParser parser = new QueryParser(new FieldCatalog(JobFields.ALL), table.now());
         table.query(parser.parse(query), keys, null, records::add);
         return records;
     }
 
-    private List<ObjectNode> members(String query, Field order, boolean isDescending) {
+    private List<ObjectNode> members(String query, QueryField order, boolean isDescending) {
         QueryParser parser = new QueryParser(new FieldCatalog(ConnectionFields.ALL), table.now());
         return table.connections(parser.parse(query), order, isDescending, TableSamples.A_MINUTE);
     }
@@ -349,13 +349,16 @@ abstract class JobQueriesContract extends JobTableContract {
         samples.finish(me, samples.reserve(me, rows.get(1).id()).orElseThrow(), failed("no"));
         samples.reserve(me, rows.get(2).id());
         table.change(
-                JobEvent.IGNORE, Condition.equal(JobFields.JOB_ID, rows.get(3).id()), "broken disk");
+                JobEvent.IGNORE,
+                QueryCondition.equal(JobFields.JOB_ID, rows.get(3).id()),
+                "broken disk");
         table.park(List.of(rows.get(4).id()), "lce004 is down");
-        Progress progress = table.progress(Condition.always()).get(0);
+        Progress progress = table.progress(QueryCondition.always()).get(0);
         assertThat(progress).isEqualTo(new Progress("night", "calibrate", 2, 1, 1, 1, 1, 1));
         assertThat(progress.total()).isEqualTo(6);
         assertThat(progress.remaining()).isEqualTo(3);
-        assertThat(table.progress(Condition.equal(JobFields.RECIPE, "image"))).isEmpty();
+        assertThat(table.progress(QueryCondition.equal(JobFields.RECIPE, "image")))
+                .isEmpty();
     }
 
     @Test
@@ -382,7 +385,7 @@ abstract class JobQueriesContract extends JobTableContract {
         table.park(List.of(rows.get(5).id()), "lce2 is down");
         table.park(List.of(rows.get(6).id()), LeftPendingReason.of("Ctrl-C"));
         samples.reserve(me, rows.get(7).id());
-        assertThat(table.hostProgress(Condition.equal(JobFields.JOB_NAME, "night")))
+        assertThat(table.hostProgress(QueryCondition.equal(JobFields.JOB_NAME, "night")))
                 .containsExactly(
                         new HostProgress("lce10", Map.of(JobStatus.RESERVED, 1L, JobStatus.PENDING, 1L), 0, null, null),
                         new HostProgress(
@@ -391,7 +394,7 @@ abstract class JobQueriesContract extends JobTableContract {
                                 1,
                                 3.0,
                                 9.0));
-        assertThat(table.hostProgress(Condition.equal(JobFields.JOB_NAME, "day")))
+        assertThat(table.hostProgress(QueryCondition.equal(JobFields.JOB_NAME, "day")))
                 .isEmpty();
     }
 

@@ -31,8 +31,8 @@ import pipeline.store.StartedJob;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
 import pipeline.store.SubmittedJobs;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 
 /** What every store keeps to: jobs come in, are reserved, end, and come back. */
 abstract class JobReservationsContract extends JobTableContract {
@@ -96,7 +96,7 @@ abstract class JobReservationsContract extends JobTableContract {
                 .as("what an attempt did that is over stays")
                 .extracting(AttemptRow::fingerprint)
                 .containsExactly(brought);
-        table.change(JobEvent.RETRY, Condition.always(), "");
+        table.change(JobEvent.RETRY, QueryCondition.always(), "");
         assertThat(samples.finish(me, samples.reserve(me, first).orElseThrow(), new Finish.Succeeded(null)))
                 .isTrue();
         assertThat(table.get(first).orElseThrow().ending().outputs()).isNull();
@@ -113,7 +113,7 @@ abstract class JobReservationsContract extends JobTableContract {
         samples.finish(later, samples.reserve(later, ids[2]).orElseThrow(), failed("oops"));
         samples.finish(later, samples.reserve(later, ids[3]).orElseThrow(), new Finish.Lost("gone"));
         assertThat(samples.reserve(later, ids[4])).isPresent();
-        table.change(JobEvent.CANCEL, Condition.equal(JobFields.JOB_ID, ids[4]), "enough");
+        table.change(JobEvent.CANCEL, QueryCondition.equal(JobFields.JOB_ID, ids[4]), "enough");
         assertThat(samples.reserve(later, ids[5])).isPresent();
         samples.finish(later, samples.reserve(later, ids[7]).orElseThrow(), new Finish.Released(""));
         StepName other = new StepName(samples.step().recipe(), samples.step().jobName(), "other");
@@ -177,7 +177,7 @@ abstract class JobReservationsContract extends JobTableContract {
                             .added())
                     .isEqualTo(3);
         }
-        assertThat(table.count(Condition.always())).containsEntry(JobStatus.PENDING, 12L);
+        assertThat(table.count(QueryCondition.always())).containsEntry(JobStatus.PENDING, 12L);
     }
 
     @Test
@@ -185,7 +185,7 @@ abstract class JobReservationsContract extends JobTableContract {
         SubmittedJobs submitted = table.submit(samples.batch(me, jobs(12_000)));
         assertThat(submitted.added()).isEqualTo(12_000);
         assertThat(submitted.rows()).extracting(JobRow::position).isSorted();
-        assertThat(table.count(Condition.always())).containsEntry(JobStatus.PENDING, 12_000L);
+        assertThat(table.count(QueryCondition.always())).containsEntry(JobStatus.PENDING, 12_000L);
     }
 
     @Test
@@ -319,7 +319,7 @@ abstract class JobReservationsContract extends JobTableContract {
                 samples.reserve(me, job).orElseThrow(),
                 new Finish.Again(failed("first").failure(), "stack", Duration.ZERO));
         samples.finish(me, samples.reserve(me, job).orElseThrow(), failed("second"));
-        table.change(JobEvent.RETRY, Condition.equal(JobFields.JOB_ID, job), "");
+        table.change(JobEvent.RETRY, QueryCondition.equal(JobFields.JOB_ID, job), "");
         samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded(null));
         assertThat(table.attempts(job)).extracting(AttemptRow::message).containsExactly("first", "second", "");
         assertThat(table.lastAttempts(Set.of(job)))
@@ -334,7 +334,7 @@ abstract class JobReservationsContract extends JobTableContract {
                 .get(0)
                 .id();
         assertThat(samples.reserve(me, job)).isEmpty();
-        assertThat(table.claim(me, Condition.always(), 5)).isEmpty();
+        assertThat(table.claim(me, QueryCondition.always(), 5)).isEmpty();
     }
 
     @Test
@@ -342,24 +342,25 @@ abstract class JobReservationsContract extends JobTableContract {
         List<JobRow> rows = samples.submit(me, 6);
         table.setPriority(
                 1,
-                Condition.in(
+                QueryCondition.in(
                         JobFields.JOB_ID, List.of(rows.get(4).id(), rows.get(2).id())));
-        table.setPriority(9, Condition.equal(JobFields.JOB_ID, rows.get(0).id()));
-        List<ClaimedJob> claims = table.claim(me, Condition.always(), 10);
+        table.setPriority(9, QueryCondition.equal(JobFields.JOB_ID, rows.get(0).id()));
+        List<ClaimedJob> claims = table.claim(me, QueryCondition.always(), 10);
         assertThat(claims).extracting(claim -> claim.row().position()).containsExactly(2, 4, 1, 3, 5, 0);
         assertThat(claims).allMatch(claim -> claim.row().state().status() == JobStatus.RESERVED);
-        assertThat(table.claim(me, Condition.always(), 10)).isEmpty();
+        assertThat(table.claim(me, QueryCondition.always(), 10)).isEmpty();
     }
 
     @Test
     void only_what_fits_is_claimed() {
         samples.submit(me, 20);
-        Condition lce003 = Condition.equal(JobFields.HOST, "lce003");
+        QueryCondition lce003 = QueryCondition.equal(JobFields.HOST, "lce003");
         assertThat(table.claim(me, lce003, 10))
                 .extracting(claim -> claim.row().job().host())
                 .containsOnly("lce003")
                 .hasSize(2);
-        Condition urgent = new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS_OR_EQUAL, 4L);
+        QueryCondition urgent =
+                new QueryCondition.Compare(JobFields.PRIORITY, QueryCondition.Relation.LESS_OR_EQUAL, 4L);
         assertThat(table.claim(me, urgent, 10)).isEmpty();
     }
 
@@ -369,12 +370,12 @@ abstract class JobReservationsContract extends JobTableContract {
         samples.submit(me, 2).forEach(row -> jobs.add(row.id()));
         assertThat(table.park(jobs, "lce001 is down")).isEqualTo(2);
         assertThat(table.get(jobs.get(0)).orElseThrow().state().reason()).isEqualTo("lce001 is down");
-        assertThat(table.progress(Condition.always()))
+        assertThat(table.progress(QueryCondition.always()))
                 .extracting(Progress::parked)
                 .containsExactly(2L);
         assertThat(table.park(jobs.subList(1, 2), LeftPendingReason.of("interrupted")))
                 .isEqualTo(1);
-        assertThat(table.progress(Condition.always()))
+        assertThat(table.progress(QueryCondition.always()))
                 .as("what a run left waits for no host")
                 .extracting(Progress::parked)
                 .containsExactly(1L);

@@ -33,9 +33,9 @@ import pipeline.store.MemberRow;
 import pipeline.store.Reservation;
 import pipeline.store.StepName;
 import pipeline.store.Submission;
-import pipeline.store.query.Condition;
 import pipeline.store.query.FieldCatalog;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.query.QueryParser;
 import pipeline.testing.stores.FreshStore;
 import pipeline.testing.stores.StoreKind;
@@ -80,7 +80,8 @@ abstract class LifeContract {
         samples.finish(me, last.get(JobStatus.IGNORE), new Finish.Released(""));
         table.change(
                 JobEvent.IGNORE,
-                Condition.equal(JobFields.JOB_ID, last.get(JobStatus.IGNORE).job()),
+                QueryCondition.equal(
+                        JobFields.JOB_ID, last.get(JobStatus.IGNORE).job()),
                 "broken");
         return last;
     }
@@ -118,7 +119,7 @@ abstract class LifeContract {
                     .isEqualTo(before);
             assertThat(table.attempts(reservation.job())).hasSize(1);
         });
-        assertThat(table.claim(me, Condition.always(), 10))
+        assertThat(table.claim(me, QueryCondition.always(), 10))
                 .extracting(claim -> claim.row().id())
                 .containsExactly(last.get(JobStatus.PENDING).job());
     }
@@ -132,12 +133,12 @@ abstract class LifeContract {
             long job = samples.submit(me, 1).get(0).id();
             samples.finish(me, samples.reserve(me, job).orElseThrow(), how);
             assertThatNothingIsKept(job);
-            table.change(JobEvent.IGNORE, Condition.always(), "");
-            table.change(JobEvent.PURGE, Condition.always(), "");
+            table.change(JobEvent.IGNORE, QueryCondition.always(), "");
+            table.change(JobEvent.PURGE, QueryCondition.always(), "");
         }
         long retried = samples.submit(me, 1).get(0).id();
         samples.finish(me, samples.reserve(me, retried).orElseThrow(), failed("no"));
-        table.change(JobEvent.RETRY, Condition.always(), "");
+        table.change(JobEvent.RETRY, QueryCondition.always(), "");
         assertThatNothingIsKept(retried);
         assertThat(samples.reserve(me, retried)).isPresent();
         table.leave(me);
@@ -147,7 +148,7 @@ abstract class LifeContract {
     private void assertThatNothingIsKept(long job) {
         List<String> records = new ArrayList<>();
         table.query(
-                Condition.equal(JobFields.JOB_ID, job),
+                QueryCondition.equal(JobFields.JOB_ID, job),
                 List.of(JobFields.STATUS, JobFields.STARTED, JobFields.PID, JobFields.USER),
                 null,
                 record -> records.add(record.toString()));
@@ -164,7 +165,7 @@ abstract class LifeContract {
         long skipped = rows.get(0).id();
         samples.finish(me, samples.reserve(me, skipped).orElseThrow(), new Finish.Skipped(42, "no data"));
         samples.finish(me, samples.reserve(me, rows.get(1).id()).orElseThrow(), failed("no"));
-        table.change(JobEvent.IGNORE, Condition.always(), "bad weather");
+        table.change(JobEvent.IGNORE, QueryCondition.always(), "bad weather");
         assertThat(rows).extracting(row -> row(row.id()).state().status()).containsOnly(JobStatus.IGNORE);
         assertThat(rows).extracting(row -> row(row.id()).isSkipped()).containsExactly(true, false, false);
         assertThat(rows)
@@ -174,8 +175,8 @@ abstract class LifeContract {
         assertThat(row.ending().exitCode()).isEqualTo(42);
         assertThat(row.ending().kind()).isNull();
         assertThat(row.state().completed()).isNotNull();
-        assertThat(table.claim(me, Condition.always(), 10)).isEmpty();
-        table.change(JobEvent.RETRY, Condition.equal(JobFields.JOB_ID, skipped), "");
+        assertThat(table.claim(me, QueryCondition.always(), 10)).isEmpty();
+        table.change(JobEvent.RETRY, QueryCondition.equal(JobFields.JOB_ID, skipped), "");
         assertThat(row(skipped).state().status()).isEqualTo(JobStatus.PENDING);
         assertThat(row(skipped).isSkipped()).isFalse();
         AttemptRow attempt = table.attempts(skipped).get(0);
@@ -188,7 +189,7 @@ abstract class LifeContract {
     void an_attempt_keeps_its_own_result_and_the_job_the_last_one() {
         long job = samples.submit(me, 1).get(0).id();
         samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded("[1]"));
-        table.change(JobEvent.RETRY, Condition.always(), "");
+        table.change(JobEvent.RETRY, QueryCondition.always(), "");
         samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded("[2]"));
         assertThat(table.attempts(job)).extracting(AttemptRow::result).containsExactly("[1]", "[2]");
         assertThat(row(job).ending().result()).isEqualTo("[2]");
@@ -198,8 +199,8 @@ abstract class LifeContract {
     void a_job_started_when_its_last_attempt_did() {
         long job = samples.submit(me, 1).get(0).id();
         samples.finish(me, samples.reserve(me, job).orElseThrow(), new Finish.Succeeded(null));
-        assertThat(table.count(
-                        Condition.equal(JobFields.STARTED, TableSamples.run().started())))
+        assertThat(table.count(QueryCondition.equal(
+                        JobFields.STARTED, TableSamples.run().started())))
                 .containsEntry(JobStatus.SUCCESS, 1L);
     }
 
@@ -213,11 +214,11 @@ abstract class LifeContract {
         assertThat(row(job).state().status()).isEqualTo(JobStatus.PENDING);
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         samples.finish(me, reservation, failed("no"));
-        table.change(JobEvent.CLEAR, Condition.always(), "");
+        table.change(JobEvent.CLEAR, QueryCondition.always(), "");
         assertThat(samples.finish(me, reservation, failed("the true cause"))).isFalse();
         assertThat(samples.finish(me, new Reservation(987_654, 1, 1), new Finish.Succeeded(null)))
                 .isFalse();
-        assertThat(table.count(Condition.always())).isEmpty();
+        assertThat(table.count(QueryCondition.always())).isEmpty();
         assertThat(samples.reserve(me, job)).isEmpty();
     }
 
@@ -227,8 +228,8 @@ abstract class LifeContract {
                 samples.reserve(me, samples.submit(me, 1).get(0).id()).orElseThrow();
         samples.finish(me, first, failed("no"));
         assertThat(table.submit(samples.batch(me, jobs(1))).added()).isZero();
-        assertThat(table.claim(me, Condition.always(), 1)).isEmpty();
-        table.change(JobEvent.CLEAR, Condition.always(), "");
+        assertThat(table.claim(me, QueryCondition.always(), 1)).isEmpty();
+        table.change(JobEvent.CLEAR, QueryCondition.always(), "");
         JobRow anew = samples.submit(me, 1).get(0);
         assertThat(anew.id()).isNotEqualTo(first.job());
         assertThat(samples.reserve(me, anew.id()).orElseThrow().attempt()).isEqualTo(1);
@@ -239,11 +240,12 @@ abstract class LifeContract {
         List<JobRow> rows = samples.submit(me, 4);
         samples.finish(me, samples.reserve(me, rows.get(0).id()).orElseThrow(), failed("no"));
         later();
-        table.change(JobEvent.RETRY, Condition.always(), "");
-        table.setPriority(4, Condition.equal(JobFields.JOB_ID, rows.get(3).id()));
-        Condition urgent = new Condition.Compare(JobFields.PRIORITY, Condition.Relation.LESS_OR_EQUAL, 4L);
+        table.change(JobEvent.RETRY, QueryCondition.always(), "");
+        table.setPriority(4, QueryCondition.equal(JobFields.JOB_ID, rows.get(3).id()));
+        QueryCondition urgent =
+                new QueryCondition.Compare(JobFields.PRIORITY, QueryCondition.Relation.LESS_OR_EQUAL, 4L);
         assertThat(positions(table.claim(me, urgent, 10))).containsExactly(3);
-        assertThat(positions(table.claim(me, Condition.always(), 10)))
+        assertThat(positions(table.claim(me, QueryCondition.always(), 10)))
                 .as("what was retried became due last")
                 .containsExactly(1, 2, 0);
     }
@@ -254,7 +256,7 @@ abstract class LifeContract {
         JobRow row = table.submit(batch).rows().get(0);
         assertThat(row.state().scheduled()).isEqualTo(row.state().created().plusMillis(400));
         List<ClaimedJob> claims = new ArrayList<>();
-        await().until(() -> claims.addAll(table.claim(me, Condition.always(), 1)));
+        await().until(() -> claims.addAll(table.claim(me, QueryCondition.always(), 1)));
         Instant reserved = claims.get(0).row().state().reserved();
         assertThat(reserved).isAfterOrEqualTo(row.state().scheduled()).isBeforeOrEqualTo(table.now());
     }
@@ -269,16 +271,16 @@ abstract class LifeContract {
             table.submit(Submission.of(other, me, Duration.ZERO, 5, jobs(2)));
         }
         later();
-        assertThat(table.drop(samples.step(), Set.of(), A_MINUTE, Condition.always()))
+        assertThat(table.drop(samples.step(), Set.of(), A_MINUTE, QueryCondition.always()))
                 .isZero();
-        assertThat(table.drop(samples.step(), Set.of(), Duration.ZERO, Condition.always()))
+        assertThat(table.drop(samples.step(), Set.of(), Duration.ZERO, QueryCondition.always()))
                 .isEqualTo(2);
         for (JobStatus status : JobStatus.values()) {
             assertThat(table.get(last.get(status).job()).isPresent())
                     .as("%s", status)
                     .isEqualTo(!JobEvent.DROP.from().contains(status));
         }
-        assertThat(table.count(Condition.always())).containsEntry(JobStatus.PENDING, 6L);
+        assertThat(table.count(QueryCondition.always())).containsEntry(JobStatus.PENDING, 6L);
     }
 
     @Test
@@ -310,12 +312,12 @@ abstract class LifeContract {
             jobs.add(ComputeJob.command("lce001", "true").key(key));
         }
         List<JobRow> rows = table.submit(samples.batch(me, jobs)).rows();
-        assertThat(table.count(Condition.always())).containsEntry(JobStatus.PENDING, (long) jobs.size());
+        assertThat(table.count(QueryCondition.always())).containsEntry(JobStatus.PENDING, (long) jobs.size());
         assertThat(table.submit(samples.batch(me, jobs)).added()).isZero();
         for (JobRow row : rows) {
             JobKey key = row(row.id()).key();
             assertThat(key).isEqualTo(row.key());
-            Condition asked = new QueryParser(new FieldCatalog(JobFields.ALL), table.now())
+            QueryCondition asked = new QueryParser(new FieldCatalog(JobFields.ALL), table.now())
                     .parse("{\"key\": " + key.json() + "}");
             List<Long> found = new ArrayList<>();
             table.query(

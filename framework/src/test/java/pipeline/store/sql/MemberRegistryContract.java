@@ -19,7 +19,7 @@ import pipeline.store.MemberRow;
 import pipeline.store.NewMember;
 import pipeline.store.ProcessIdentity;
 import pipeline.store.Reservation;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 
 /** What every store keeps to of masters and workers: who lives, who is dead, and what becomes of what they had. */
 abstract class MemberRegistryContract extends JobTableContract {
@@ -97,7 +97,7 @@ abstract class MemberRegistryContract extends JobTableContract {
         List<JobRow> rows = samples.submit(me, 3);
         rows.forEach(row -> assertThat(samples.reserve(me, row.id())).isPresent());
         table.leave(me);
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 3L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.PENDING, 3L));
         assertThat(table.attempts(rows.get(0).id()))
                 .extracting(AttemptRow::ending)
                 .containsExactly(AttemptRow.Ending.RELEASED);
@@ -109,7 +109,7 @@ abstract class MemberRegistryContract extends JobTableContract {
     void a_silent_owner_loses_its_jobs_which_keep_what_they_were() {
         long silent = samples.member(NewMember.Kind.MASTER, true, ELSEWHERE);
         JobRow before = samples.submit(silent, 1).get(0);
-        table.setPriority(1, Condition.always());
+        table.setPriority(1, QueryCondition.always());
         Reservation old = samples.reserve(silent, before.id()).orElseThrow();
         assertThat(table.freeOrphans(A_MINUTE)).isZero();
         pause();

@@ -28,7 +28,7 @@ import pipeline.store.JobTable;
 import pipeline.store.OpenMode;
 import pipeline.store.Reservation;
 import pipeline.store.StoreException;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.sql.connection.Database;
 import pipeline.testing.LeakCheck;
 import pipeline.testing.stores.OwnServer;
@@ -153,7 +153,7 @@ abstract class ServerRestartsContract {
                 table.heartbeat(me);
             }
             assertThat(run.get(120, TimeUnit.SECONDS)).isTrue();
-            assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, (long) jobs));
+            assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, (long) jobs));
             assertThat(table.jobs(ids)).extracting(JobRow::attempts).containsOnly(1);
             assertThat(table.lastAttempts(ids)).hasSize(jobs);
         }

@@ -53,7 +53,7 @@ class SqliteFaultsIT {
     @Test
     void a_lock_of_somebody_else_is_waited_for() throws Exception {
         try (Database database = open(Duration.ofSeconds(30));
-                FileLock other = lock()) {
+                SqliteWriteLock other = lock()) {
             CountDownLatch isTried = new CountDownLatch(1);
             CompletableFuture<Long> written = CompletableFuture.supplyAsync(() -> {
                 isTried.countDown();
@@ -69,7 +69,7 @@ class SqliteFaultsIT {
     @Test
     void a_lock_that_never_goes_is_told_with_what_to_do() throws Exception {
         try (Database database = open(SHORT);
-                FileLock other = lock()) {
+                SqliteWriteLock other = lock()) {
             assertThatThrownBy(() -> insert(database, 1))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("the job table " + file + " has been locked by another process")
@@ -82,7 +82,7 @@ class SqliteFaultsIT {
     @Test
     void a_table_that_is_locked_when_it_is_opened_is_told_too() throws Exception {
         open(SHORT).close();
-        try (FileLock other = lock()) {
+        try (SqliteWriteLock other = lock()) {
             assertThatThrownBy(() -> Tables.database(place(), OpenMode.WRITE, SHORT))
                     .hasMessageContaining("locked by another process");
             other.release();
@@ -92,7 +92,7 @@ class SqliteFaultsIT {
     @Test
     void readers_do_not_mind_a_writer() throws Exception {
         try (Database database = open(SHORT);
-                FileLock other = lock()) {
+                SqliteWriteLock other = lock()) {
             assertThat(count(database)).isZero();
             other.release();
         }
@@ -355,8 +355,8 @@ class SqliteFaultsIT {
         return Tables.database(place(), OpenMode.WRITE, patience);
     }
 
-    private FileLock lock() throws SQLException {
-        return new FileLock(place());
+    private SqliteWriteLock lock() throws SQLException {
+        return new SqliteWriteLock(place());
     }
 
     private static long insert(Database database, int number) {

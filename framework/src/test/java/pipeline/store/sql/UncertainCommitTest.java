@@ -22,7 +22,7 @@ import pipeline.store.Finish;
 import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.Reservation;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.connection.SqliteConnections;
 import pipeline.store.sql.dialect.Dialect;
@@ -65,16 +65,17 @@ class UncertainCommitTest {
     void what_was_claimed_is_given_by_the_next_try() {
         samples.submit(me, 5);
         commitsLeft.set(0);
-        List<ClaimedJob> claims = table.claim(me, Condition.always(), 3);
+        List<ClaimedJob> claims = table.claim(me, QueryCondition.always(), 3);
         assertThat(claims).extracting(claim -> claim.row().position()).containsExactly(0, 1, 2);
         assertThat(claims).allMatch(claim -> claim.row().state().status() == JobStatus.RESERVED);
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.RESERVED, 3L, JobStatus.PENDING, 2L));
+        assertThat(table.count(QueryCondition.always()))
+                .isEqualTo(Map.of(JobStatus.RESERVED, 3L, JobStatus.PENDING, 2L));
         for (ClaimedJob claim : claims) {
             assertThat(samples.finish(me, claim.reservation(), new Finish.Succeeded(null)))
                     .isTrue();
             assertThat(table.attempts(claim.row().id())).hasSize(1);
         }
-        assertThat(table.claim(me, Condition.always(), 3)).hasSize(2);
+        assertThat(table.claim(me, QueryCondition.always(), 3)).hasSize(2);
     }
 
     @Test
@@ -89,7 +90,8 @@ class UncertainCommitTest {
                 List.of(rows.get(1).id()));
         assertThat(exchange.accepted()).containsExactly(true);
         assertThat(exchange.reserved()).allMatch(reservation -> reservation.isPresent());
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.SUCCESS, 1L, JobStatus.RESERVED, 1L));
+        assertThat(table.count(QueryCondition.always()))
+                .isEqualTo(Map.of(JobStatus.SUCCESS, 1L, JobStatus.RESERVED, 1L));
         assertThat(table.attempts(rows.get(0).id())).hasSize(1);
     }
 
@@ -101,7 +103,7 @@ class UncertainCommitTest {
         commitsLeft.set(0);
         assertThat(table.submit(samples.batch(other, TableSamples.jobs(4))).added())
                 .isEqualTo(4);
-        assertThat(table.count(Condition.always())).isEqualTo(Map.of(JobStatus.PENDING, 4L));
+        assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.PENDING, 4L));
     }
 
     /** Returns transactions that are committed, and seem to fail when their turn has come. */

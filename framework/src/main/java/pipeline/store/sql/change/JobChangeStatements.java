@@ -16,7 +16,7 @@ import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.ChangeResult;
 import pipeline.store.RetentionLimits;
 import pipeline.store.StepName;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.query.JobReader;
 import pipeline.store.sql.statement.ChunkedTransactions;
@@ -69,7 +69,7 @@ public final class JobChangeStatements {
     }
 
     /** Lets something happen to the jobs to which it may happen, portion by portion. */
-    public ChangeResult change(JobEvent event, Condition within, String reason) {
+    public ChangeResult change(JobEvent event, QueryCondition within, String reason) {
         WhereClause condition = allowed(event, within);
         Map<JobStatus, Long> refused = database.read((handle, isRepeated) -> refused(handle, event, within));
         long changed = chunked.each(
@@ -81,7 +81,7 @@ public final class JobChangeStatements {
     }
 
     /** Lets something happen to all jobs in one transaction, or to none. */
-    public ChangeResult changeAllOrNone(JobEvent event, Condition within, String reason) {
+    public ChangeResult changeAllOrNone(JobEvent event, QueryCondition within, String reason) {
         return database.write((handle, isRepeated) -> {
             Map<JobStatus, Long> refused = refused(handle, event, within);
             return refused.isEmpty()
@@ -90,7 +90,7 @@ public final class JobChangeStatements {
         });
     }
 
-    private Map<JobStatus, Long> refused(Handle handle, JobEvent event, Condition within) {
+    private Map<JobStatus, Long> refused(Handle handle, JobEvent event, QueryCondition within) {
         if (!BY_PEOPLE.contains(event)) {
             throw new IllegalArgumentException("people cannot " + event);
         }
@@ -129,7 +129,7 @@ public final class JobChangeStatements {
         return jobs.size();
     }
 
-    public long setPriority(int priority, Condition within) {
+    public long setPriority(int priority, QueryCondition within) {
         WhereClause condition = conditions.of(within).and(RowMappers.VISIBLE);
         return chunked.each(
                 condition,
@@ -153,7 +153,7 @@ public final class JobChangeStatements {
         });
     }
 
-    public long drop(StepName step, Set<String> wanted, Duration staleAfter, Condition within) {
+    public long drop(StepName step, Set<String> wanted, Duration staleAfter, QueryCondition within) {
         WhereClause condition = allowed(JobEvent.DROP, within);
         List<Long> unwanted = database.read(
                 (handle, isRepeated) -> handle.createQuery("SELECT job_id, key_hash FROM job WHERE " + condition.sql()
@@ -254,7 +254,7 @@ public final class JobChangeStatements {
         return jobs.size();
     }
 
-    private WhereClause allowed(JobEvent event, Condition within) {
+    private WhereClause allowed(JobEvent event, QueryCondition within) {
         return conditions.of(within).and(allowed(event)).and(RowMappers.VISIBLE);
     }
 

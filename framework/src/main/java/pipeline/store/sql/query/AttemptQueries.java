@@ -2,7 +2,7 @@ package pipeline.store.sql.query;
 
 import java.util.function.Consumer;
 import pipeline.store.AttemptSummary;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.statement.ConditionSql;
 import pipeline.store.sql.statement.RowMappers;
@@ -31,7 +31,7 @@ public final class AttemptQueries {
     }
 
     /** Passes attempts to a sink; each of them once, even if the database is away for a moment in between. */
-    public void each(Condition jobs, Consumer<AttemptSummary> sink) {
+    public void each(QueryCondition jobs, Consumer<AttemptSummary> sink) {
         WhereClause condition = conditions.of(jobs);
         AttemptCursor cursor = new AttemptCursor();
         database.read((handle, isRepeated) -> {

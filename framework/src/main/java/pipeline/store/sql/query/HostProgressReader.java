@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.HostProgress;
 import pipeline.store.LeftPendingReason;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.statement.ConditionSql;
 import pipeline.store.sql.statement.RowMappers;
@@ -50,7 +50,7 @@ public final class HostProgressReader {
         this.conditions = conditions;
     }
 
-    public List<HostProgress> read(Condition within) {
+    public List<HostProgress> read(QueryCondition within) {
         WhereClause condition = conditions.of(within);
         return database.read((handle, isRepeated) -> {
             Map<String, Counted> counted = new TreeMap<>();

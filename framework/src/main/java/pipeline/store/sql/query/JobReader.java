@@ -13,7 +13,7 @@ import pipeline.store.AttemptRow;
 import pipeline.store.JobRow;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.Progress;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.statement.ConditionSql;
 import pipeline.store.sql.statement.IdChunks;
@@ -88,7 +88,7 @@ public final class JobReader {
                 .list());
     }
 
-    public List<Progress> progress(Condition within) {
+    public List<Progress> progress(QueryCondition within) {
         WhereClause condition = conditions.of(within);
         return database.read((handle, isRepeated) -> {
             ProgressAggregator sum = new ProgressAggregator();
@@ -104,7 +104,7 @@ public final class JobReader {
         });
     }
 
-    public Map<JobStatus, Long> count(Condition within) {
+    public Map<JobStatus, Long> count(QueryCondition within) {
         return database.read((handle, isRepeated) -> count(handle, conditions.of(within)));
     }
 

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryField;
 import pipeline.store.sql.statement.FieldColumns;
 import pipeline.store.sql.statement.RowMappers;
 import pipeline.store.support.OutputTail;
@@ -19,11 +19,11 @@ final class JobRecordColumns {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private static final Map<Field, RecordColumn> CELLS = cells();
+    private static final Map<QueryField, RecordColumn> CELLS = cells();
 
     private JobRecordColumns() {}
 
-    static RecordColumn of(Field field) {
+    static RecordColumn of(QueryField field) {
         RecordColumn cell = CELLS.get(field);
         if (cell == null) {
             throw new IllegalArgumentException("jobs have no " + field.name());
@@ -31,8 +31,8 @@ final class JobRecordColumns {
         return cell;
     }
 
-    private static Map<Field, RecordColumn> cells() {
-        Map<Field, RecordColumn> cells = new HashMap<>();
+    private static Map<QueryField, RecordColumn> cells() {
+        Map<QueryField, RecordColumn> cells = new HashMap<>();
         FieldColumns.ofJobs().forEach((field, column) -> cells.put(field, RecordColumn.of(field, column)));
         String submitter = "FROM member WHERE member.member_id = job.submitter)";
         cells.put(

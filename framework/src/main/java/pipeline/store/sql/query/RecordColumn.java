@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryField;
 import pipeline.store.support.TaskRecord;
 import pipeline.text.Json;
 import tools.jackson.core.JacksonException;
@@ -32,7 +32,7 @@ record RecordColumn(List<String> columns, Reading reading) {
     }
 
     /** A column as it is. */
-    static RecordColumn of(Field field, String column) {
+    static RecordColumn of(QueryField field, String column) {
         return new RecordColumn(
                 List.of(column),
                 switch (field.type()) {

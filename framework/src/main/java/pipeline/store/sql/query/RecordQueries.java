@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
-import pipeline.store.query.Condition;
 import pipeline.store.query.ConnectionFields;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.connection.DatabaseClock;
 import pipeline.store.sql.statement.ConditionSql;
@@ -42,10 +42,10 @@ public final class RecordQueries {
     }
 
     /** Returns jobs one by one, by number; each of them once, even if the database is away for a moment in between. */
-    public void jobs(Condition where, List<Field> wanted, @Nullable Long most, Consumer<ObjectNode> sink) {
-        Set<Field> all = new LinkedHashSet<>(List.of(JobFields.JOB_ID));
+    public void jobs(QueryCondition where, List<QueryField> wanted, @Nullable Long most, Consumer<ObjectNode> sink) {
+        Set<QueryField> all = new LinkedHashSet<>(List.of(JobFields.JOB_ID));
         all.addAll(wanted);
-        List<Field> keys = List.copyOf(all);
+        List<QueryField> keys = List.copyOf(all);
         WhereClause condition = jobConditions.of(where);
         List<RecordColumn> cells = keys.stream().map(JobRecordColumns::of).toList();
         RecordCursor cursor = new RecordCursor(most == null ? Long.MAX_VALUE : most);
@@ -69,15 +69,15 @@ public final class RecordQueries {
     }
 
     /** Returns members in the order of a field, and of their numbers where it is the same. */
-    public List<ObjectNode> members(Condition where, Field order, boolean descending, Duration silentAfter) {
+    public List<ObjectNode> members(QueryCondition where, QueryField order, boolean descending, Duration silentAfter) {
         return database.read((handle, isRepeated) -> members(handle, where, order, descending, silentAfter));
     }
 
     private List<ObjectNode> members(
-            Handle handle, Condition where, Field order, boolean descending, Duration silentAfter) {
+            Handle handle, QueryCondition where, QueryField order, boolean descending, Duration silentAfter) {
         Instant now = Instant.ofEpochMilli(clock.millis(handle));
-        Map<Field, String> columns = FieldColumns.ofMembers(now, silentAfter);
-        List<Field> keys = ConnectionFields.ALL;
+        Map<QueryField, String> columns = FieldColumns.ofMembers(now, silentAfter);
+        List<QueryField> keys = ConnectionFields.ALL;
         List<RecordColumn> cells = keys.stream()
                 .map(key -> RecordColumn.of(key, column(columns, key)))
                 .toList();
@@ -91,7 +91,7 @@ public final class RecordQueries {
                 .list();
     }
 
-    private static String column(Map<Field, String> columns, Field field) {
+    private static String column(Map<QueryField, String> columns, QueryField field) {
         String column = columns.get(field);
         if (column == null) {
             throw new IllegalArgumentException("members have no " + field.name());
@@ -109,7 +109,7 @@ public final class RecordQueries {
         return columns.toString();
     }
 
-    private static ObjectNode record(ResultSet row, int first, List<Field> keys, List<RecordColumn> cells)
+    private static ObjectNode record(ResultSet row, int first, List<QueryField> keys, List<RecordColumn> cells)
             throws SQLException {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         int column = first;

@@ -16,7 +16,7 @@ import pipeline.store.FinishAndReserveResult;
 import pipeline.store.JobRow;
 import pipeline.store.NewMember;
 import pipeline.store.Reservation;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.query.JobReader;
 import pipeline.store.sql.statement.ConditionSql;
@@ -63,7 +63,7 @@ public final class Reservations {
         });
     }
 
-    public List<ClaimedJob> claim(long member, Condition within, int most) {
+    public List<ClaimedJob> claim(long member, QueryCondition within, int most) {
         WhereClause condition = conditions.of(within);
         Set<Long> candidates = new LinkedHashSet<>();
         return database.write((handle, isRepeated) -> {

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import pipeline.store.query.Condition;
-import pipeline.store.query.Condition.Relation;
-import pipeline.store.query.Field;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryCondition.Relation;
+import pipeline.store.query.QueryField;
 import pipeline.store.sql.dialect.Dialect;
 import pipeline.store.support.StoredText;
 
@@ -23,9 +23,9 @@ import pipeline.store.support.StoredText;
 public final class ConditionSql {
 
     private final Dialect dialect;
-    private final Map<Field, String> columns;
+    private final Map<QueryField, String> columns;
 
-    private ConditionSql(Dialect dialect, Map<Field, String> columns) {
+    private ConditionSql(Dialect dialect, Map<QueryField, String> columns) {
         this.dialect = dialect;
         this.columns = columns;
     }
@@ -50,13 +50,13 @@ public final class ConditionSql {
      *
      * @throws IllegalArgumentException if it asks for a field that can only be shown
      */
-    public WhereClause of(Condition condition) {
-        Writer writer = new Writer();
+    public WhereClause of(QueryCondition condition) {
+        ClauseWriter writer = new ClauseWriter();
         String sql = writer.write(condition, false);
         return new WhereClause(sql, writer.values);
     }
 
-    private String column(Field field) {
+    private String column(QueryField field) {
         String column = columns.get(field);
         if (column == null) {
             throw new IllegalArgumentException(field.name() + " can be shown, but not asked for");
@@ -64,21 +64,21 @@ public final class ConditionSql {
         return column;
     }
 
-    private Dialect.JsonPart part(Field field) {
+    private Dialect.JsonPart part(QueryField field) {
         return dialect.part(column(field.whole()), field.path());
     }
 
     /** Returns what is compared with values of a field's type. */
-    private String json(Field field) {
+    private String json(QueryField field) {
         return field.isPart() ? part(field).json() : column(field);
     }
 
-    private static boolean isNumberOfPart(Condition.Compare compare) {
+    private static boolean isNumberOfPart(QueryCondition.Compare compare) {
         return compare.field().isPart() && compare.value() instanceof BigDecimal;
     }
 
     /** Returns what is compared with a value; in order, the parts of JSON are texts or numbers. */
-    private String operand(Field field, Relation relation, @Nullable Object value) {
+    private String operand(QueryField field, Relation relation, @Nullable Object value) {
         boolean isOrdered = relation != Relation.EQUAL && relation != Relation.NOT_EQUAL;
         if (!field.isPart() || !isOrdered) {
             return json(field);
@@ -87,28 +87,28 @@ public final class ConditionSql {
     }
 
     /** One condition on its way; collects the values that it names. */
-    private final class Writer {
+    private final class ClauseWriter {
 
         private final Map<String, Object> values = new LinkedHashMap<>();
 
-        String write(Condition condition, boolean isNegated) {
-            if (condition instanceof Condition.And and) {
+        String write(QueryCondition condition, boolean isNegated) {
+            if (condition instanceof QueryCondition.And and) {
                 return joined(and.parts(), isNegated, !isNegated);
-            } else if (condition instanceof Condition.Or or) {
+            } else if (condition instanceof QueryCondition.Or or) {
                 return joined(or.parts(), isNegated, isNegated);
-            } else if (condition instanceof Condition.Not not) {
+            } else if (condition instanceof QueryCondition.Not not) {
                 return write(not.part(), !isNegated);
-            } else if (condition instanceof Condition.Compare compare) {
+            } else if (condition instanceof QueryCondition.Compare compare) {
                 return compare(compare, isNegated);
-            } else if (condition instanceof Condition.In in) {
+            } else if (condition instanceof QueryCondition.In in) {
                 return in(in, isNegated);
-            } else if (condition instanceof Condition.Exists exists) {
+            } else if (condition instanceof QueryCondition.Exists exists) {
                 return json(exists.field()) + (isNegated ? " IS NULL" : " IS NOT NULL");
             }
-            return glob((Condition.Glob) condition, isNegated);
+            return glob((QueryCondition.Glob) condition, isNegated);
         }
 
-        private String joined(List<Condition> parts, boolean isNegated, boolean isAnd) {
+        private String joined(List<QueryCondition> parts, boolean isNegated, boolean isAnd) {
             if (parts.isEmpty()) {
                 return isAnd ? "1 = 1" : "1 = 0";
             }
@@ -126,7 +126,7 @@ public final class ConditionSql {
                             + halves(parts.subList(half, parts.size()), word) + ")";
         }
 
-        private String compare(Condition.Compare compare, boolean isNegated) {
+        private String compare(QueryCondition.Compare compare, boolean isNegated) {
             Object value = compare.value();
             String column = operand(compare.field(), compare.relation(), value);
             Relation relation = isNegated ? opposite(compare.relation()) : compare.relation();
@@ -141,7 +141,7 @@ public final class ConditionSql {
             return findsNull ? orNull(column, comparison) : comparison;
         }
 
-        private String in(Condition.In in, boolean isNegated) {
+        private String in(QueryCondition.In in, boolean isNegated) {
             String column = json(in.field());
             List<String> names = new ArrayList<>();
             boolean hasNull = false;
@@ -161,7 +161,7 @@ public final class ConditionSql {
             return hasNull ? orNull(column, found) : found;
         }
 
-        private String glob(Condition.Glob glob, boolean isNegated) {
+        private String glob(QueryCondition.Glob glob, boolean isNegated) {
             String column = glob.field().isPart() ? part(glob.field()).text() : column(glob.field());
             String fits = dialect.glob(column, named(dialect.globArgument(glob.pattern())));
             return isNegated ? orNull(column, "NOT (" + fits + ")") : fits;

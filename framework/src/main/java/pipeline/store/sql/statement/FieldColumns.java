@@ -5,25 +5,25 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import pipeline.store.query.ConnectionFields;
-import pipeline.store.query.Field;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryField;
 
 /** Where the values of fields stand in the tables: an expression for each field that conditions may use. */
 public final class FieldColumns {
 
-    private static final Map<Field, String> JOB = jobColumns();
+    private static final Map<QueryField, String> JOB = jobColumns();
 
     private FieldColumns() {}
 
     /** Returns the columns of jobs, for statements that call the table {@code job}. */
-    public static Map<Field, String> ofJobs() {
+    public static Map<QueryField, String> ofJobs() {
         return JOB;
     }
 
-    private static Map<Field, String> jobColumns() {
-        Map<Field, String> columns = new HashMap<>();
-        for (Field field : JobFields.ALL) {
-            if (field.search() == Field.Search.SEARCHABLE) {
+    private static Map<QueryField, String> jobColumns() {
+        Map<QueryField, String> columns = new HashMap<>();
+        for (QueryField field : JobFields.ALL) {
+            if (field.search() == QueryField.Search.SEARCHABLE) {
                 columns.put(field, "job." + field.name());
             }
         }
@@ -52,12 +52,12 @@ public final class FieldColumns {
      * @param now the store's time
      * @param silentAfter how long a member may be without a heartbeat
      */
-    public static Map<Field, String> ofMembers(Instant now, Duration silentAfter) {
+    public static Map<QueryField, String> ofMembers(Instant now, Duration silentAfter) {
         long millis = now.toEpochMilli();
         String age = "(COALESCE(member.ended_time, " + millis + ") - member.started_time)";
         String reserved = "(SELECT COUNT(*) FROM job WHERE job.owner = member.member_id AND job.status = 'reserved')";
-        Map<Field, String> columns = new HashMap<>();
-        for (Field field : ConnectionFields.ALL) {
+        Map<QueryField, String> columns = new HashMap<>();
+        for (QueryField field : ConnectionFields.ALL) {
             columns.put(field, "member." + field.name());
         }
         columns.put(ConnectionFields.ID, "member.member_id");

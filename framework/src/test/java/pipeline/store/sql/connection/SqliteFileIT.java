@@ -20,7 +20,7 @@ import pipeline.job.lifecycle.JobEvent;
 import pipeline.store.JobTable;
 import pipeline.store.OpenMode;
 import pipeline.store.StoreException;
-import pipeline.store.query.Condition;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.settings.JobTables;
 import pipeline.store.sql.TableSamples;
 import pipeline.store.sql.Tables;
@@ -176,8 +176,8 @@ class SqliteFileIT {
     }
 
     private static void purge(JobTable table) {
-        table.change(JobEvent.IGNORE, Condition.always(), "");
-        assertThat(table.change(JobEvent.PURGE, Condition.always(), "").changed())
+        table.change(JobEvent.IGNORE, QueryCondition.always(), "");
+        assertThat(table.change(JobEvent.PURGE, QueryCondition.always(), "").changed())
                 .isEqualTo(8000);
     }
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pipeline.job.JobKey;
-import pipeline.store.query.Condition;
 import pipeline.store.query.ConnectionFields;
-import pipeline.store.query.Field;
 import pipeline.store.query.FieldCatalog;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
+import pipeline.store.query.QueryField;
 import pipeline.store.query.QueryParser;
 import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.schema.SchemaMigration;
@@ -68,14 +68,16 @@ abstract class ConditionContract {
 
     @Test
     void every_field_that_may_be_asked_for_has_a_column() {
-        for (Field field : JobFields.ALL) {
-            if (field.search() == Field.Search.SEARCHABLE) {
-                assertThat(found(new Condition.Exists(field))).as(field.name()).isEmpty();
+        for (QueryField field : JobFields.ALL) {
+            if (field.search() == QueryField.Search.SEARCHABLE) {
+                assertThat(found(new QueryCondition.Exists(field)))
+                        .as(field.name())
+                        .isEmpty();
             }
         }
         ConditionSql members = ConditionSql.member(database.dialect(), Instant.now(), Duration.ofSeconds(60));
-        for (Field field : ConnectionFields.ALL) {
-            assertThat(numbers("member", "member_id", members.of(new Condition.Exists(field))))
+        for (QueryField field : ConnectionFields.ALL) {
+            assertThat(numbers("member", "member_id", members.of(new QueryCondition.Exists(field))))
                     .as(field.name())
                     .isEmpty();
         }
@@ -153,17 +155,18 @@ abstract class ConditionContract {
         List<String> labels = LongStream.range(0, 10_000)
                 .mapToObj(number -> "label " + number)
                 .toList();
-        List<Condition> alternatives = labels.stream()
+        List<QueryCondition> alternatives = labels.stream()
                 .skip(8_000)
-                .map(label -> Condition.equal(JobFields.LABEL, label))
+                .map(label -> QueryCondition.equal(JobFields.LABEL, label))
                 .toList();
-        assertThat(found(Condition.in(JobFields.LABEL, labels))).containsExactly(1L);
-        assertThat(found(new Condition.Or(alternatives))).containsExactly(1L);
-        assertThat(found(Condition.equal(JobFields.ERROR_STACK, stack))).containsExactly(1L);
-        assertThat(found(Condition.equal(JobFields.ERROR_STACK, stack + " "))).isEmpty();
-        assertThat(found(new Condition.Glob(JobFields.ERROR_STACK, "*" + "l[i]ne\n*".repeat(100))))
+        assertThat(found(QueryCondition.in(JobFields.LABEL, labels))).containsExactly(1L);
+        assertThat(found(new QueryCondition.Or(alternatives))).containsExactly(1L);
+        assertThat(found(QueryCondition.equal(JobFields.ERROR_STACK, stack))).containsExactly(1L);
+        assertThat(found(QueryCondition.equal(JobFields.ERROR_STACK, stack + " ")))
+                .isEmpty();
+        assertThat(found(new QueryCondition.Glob(JobFields.ERROR_STACK, "*" + "l[i]ne\n*".repeat(100))))
                 .containsExactly(1L);
-        assertThat(found(new Condition.Glob(JobFields.ERROR_STACK, "*a*t*[l]*i*n*e*\n*a*t*l*i*n*e*x")))
+        assertThat(found(new QueryCondition.Glob(JobFields.ERROR_STACK, "*a*t*[l]*i*n*e*\n*a*t*l*i*n*e*x")))
                 .isEmpty();
     }
 
@@ -206,7 +209,7 @@ abstract class ConditionContract {
         return found(new QueryParser(new FieldCatalog(JobFields.ALL), Instant.now()).parse(query));
     }
 
-    private List<Long> found(Condition where) {
+    private List<Long> found(QueryCondition where) {
         return numbers("job", "job_id", ConditionSql.job(database.dialect()).of(where));
     }
 

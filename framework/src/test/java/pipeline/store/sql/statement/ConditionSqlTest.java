@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import pipeline.store.query.Condition;
 import pipeline.store.query.JobFields;
+import pipeline.store.query.QueryCondition;
 import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.connection.SqliteConnections;
 import pipeline.store.sql.dialect.SqliteDialect;
@@ -30,14 +30,14 @@ class ConditionSqlTest extends ConditionContract {
     @Test
     void a_field_that_can_only_be_shown_is_refused() {
         ConditionSql jobs = ConditionSql.job(new SqliteDialect());
-        assertThatThrownBy(() -> jobs.of(Condition.equal(JobFields.STDOUT, "x")))
+        assertThatThrownBy(() -> jobs.of(QueryCondition.equal(JobFields.STDOUT, "x")))
                 .hasMessage("stdout can be shown, but not asked for");
     }
 
     @Test
     void a_query_by_status_and_hosts_uses_the_index_of_places() {
-        Condition where = Condition.equal(JobFields.STATUS, "error")
-                .and(Condition.in(JobFields.HOST, List.of("lce001", "lce002")));
+        QueryCondition where = QueryCondition.equal(JobFields.STATUS, "error")
+                .and(QueryCondition.in(JobFields.HOST, List.of("lce001", "lce002")));
         WhereClause sql = ConditionSql.job(new SqliteDialect()).of(where);
         try (Database database = open()) {
             new SchemaMigration(database).migrate();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes the client's side of a test server: known_hosts and ssh_config, with an alias for each address and more. */
-final class SshClientFiles {
+final class TestSshClientFiles {
 
     private static final int ALIASES = 64;
 
@@ -21,7 +21,7 @@ final class SshClientFiles {
     private int written;
 
     /** Names are h2, h3 … after the last number of each address, then t1 … t64 dealt round the addresses. */
-    SshClientFiles(Path directory, int port, List<String> addresses) {
+    TestSshClientFiles(Path directory, int port, List<String> addresses) {
         this.directory = directory;
         this.port = port;
         for (String address : addresses) {

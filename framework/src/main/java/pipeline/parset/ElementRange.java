@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Elements of LOFAR's lists that stand for several: {@code lce019..27} for nine names, {@code sub1..8.clusterdesc} for eight,
  * {@code 3*x} for three times x. Numbers are padded to the width of the first; a range may go down.
  */
-final class ValueRange {
+final class ElementRange {
 
     private static final int MOST = 1_000_000;
 
@@ -19,7 +19,7 @@ final class ValueRange {
     private static final Pattern RANGE =
             Pattern.compile("(.*?)([0-9]{1,9})\\.\\.([^0-9]*)([0-9]{1,9})(.*)", Pattern.DOTALL);
 
-    private ValueRange() {}
+    private ElementRange() {}
 
     /**
      * Returns what an element stands for; itself if it is no range.

@@ -6,11 +6,11 @@ import java.sql.Statement;
 import pipeline.testing.stores.StorePlace;
 
 /** A lock against all who write a SQLite file, as another process would have it. */
-final class FileLock implements AutoCloseable {
+final class SqliteWriteLock implements AutoCloseable {
 
     private final Connection connection;
 
-    FileLock(StorePlace place) throws SQLException {
+    SqliteWriteLock(StorePlace place) throws SQLException {
         this.connection = place.connect();
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq its number among those of its sender, from 1; 0 until it has one
  * @param exception the text of a stack trace; null if there is none
  */
-public record LogRecord(
+public record JobLogRecord(
         long seq,
         Instant time,
         LogLevel level,
@@ -18,15 +18,15 @@ public record LogRecord(
         String message,
         @Nullable String exception) implements LogMessage {
 
-    public LogRecord {
+    public JobLogRecord {
         Objects.requireNonNull(time, "time is null");
         Objects.requireNonNull(level, "level is null");
         Objects.requireNonNull(logger, "logger is null");
         Objects.requireNonNull(message, "message is null");
     }
 
-    LogRecord numbered(long number) {
-        return new LogRecord(number, time, level, logger, message, exception);
+    JobLogRecord numbered(long number) {
+        return new JobLogRecord(number, time, level, logger, message, exception);
     }
 
     /** Returns roughly how much memory the record holds, in characters. */
@@ -35,8 +35,8 @@ public record LogRecord(
     }
 
     /** Returns the record with every text cut to so many characters, and a mark that says how much is gone. */
-    LogRecord cut(int limit) {
-        return new LogRecord(
+    JobLogRecord cut(int limit) {
+        return new JobLogRecord(
                 seq,
                 time,
                 level,

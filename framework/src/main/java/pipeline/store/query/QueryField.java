@@ -13,12 +13,12 @@ import java.util.Objects;
  * @param search whether conditions may use it, or it can only be shown
  * @param words the texts that can stand there; empty if any text can
  */
-public record Field(String name, Type type, Search search, List<String> words) {
+public record QueryField(String name, ValueType type, Search search, List<String> words) {
 
     /** What stands between the name of a field and that of a part of it. */
     static final char WITHIN = '.';
 
-    public Field {
+    public QueryField {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(type, "type is null");
         Objects.requireNonNull(search, "search is null");
@@ -26,7 +26,7 @@ public record Field(String name, Type type, Search search, List<String> words) {
     }
 
     /** A field where any value of its type can stand. */
-    public Field(String name, Type type, Search search) {
+    public QueryField(String name, ValueType type, Search search) {
         this(name, type, search, List.of());
     }
 
@@ -36,8 +36,8 @@ public record Field(String name, Type type, Search search, List<String> words) {
     }
 
     /** Returns the field that it is a part of; itself if it is none. */
-    public Field whole() {
-        return isPart() ? new Field(name.substring(0, name.indexOf(WITHIN)), type, search, words) : this;
+    public QueryField whole() {
+        return isPart() ? new QueryField(name.substring(0, name.indexOf(WITHIN)), type, search, words) : this;
     }
 
     /** Returns the names on the way from the whole field inwards. */
@@ -47,15 +47,15 @@ public record Field(String name, Type type, Search search, List<String> words) {
     }
 
     /** A field with one of some texts, in lower case the names of constants. */
-    static Field ofWords(String name, Enum<?>[] words) {
+    static QueryField ofWords(String name, Enum<?>[] words) {
         List<String> texts = Arrays.stream(words)
                 .map(word -> word.name().toLowerCase(Locale.ROOT))
                 .toList();
-        return new Field(name, Type.TEXT, Search.SEARCHABLE, texts);
+        return new QueryField(name, ValueType.TEXT, Search.SEARCHABLE, texts);
     }
 
     /** What values a field has; null is possible with each. */
-    public enum Type {
+    public enum ValueType {
         TEXT,
         /** A whole number of 64 bits. */
         INTEGER,
