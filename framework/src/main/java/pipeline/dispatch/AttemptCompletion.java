@@ -40,11 +40,11 @@ final class AttemptCompletion {
     }
 
     /** Does with an attempt what was found out about its failure. */
-    void conclude(HostFailureDetector.Verdict verdict) {
-        if (verdict.isHostToBlame()) {
-            excused(verdict.attempt(), verdict.outcome());
+    void conclude(HostFailureDetector.Diagnosis diagnosis) {
+        if (diagnosis.isHostToBlame()) {
+            excused(diagnosis.attempt(), diagnosis.outcome());
         } else {
-            own(verdict.attempt(), verdict.outcome());
+            own(diagnosis.attempt(), diagnosis.outcome());
         }
     }
 

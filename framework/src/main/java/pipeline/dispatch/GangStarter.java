@@ -37,7 +37,7 @@ final class GangStarter {
     }
 
     /** The jobs of one gang that were reserved so far, and how many answers are still to come. */
-    private static final class Reserving {
+    private static final class GangReservation {
         private final List<MachineQueue.Start> reserved = new ArrayList<>();
         private int open;
         private boolean isRefused;
@@ -60,7 +60,7 @@ final class GangStarter {
             });
             return;
         }
-        Reserving gang = new Reserving();
+        GangReservation gang = new GangReservation();
         List<MachineQueue.Start> others = starts.subList(1, starts.size());
         ask(starts.get(0), gang, isInDoubt, tableLost, () -> {
             if (gang.isRefused) {
@@ -78,7 +78,7 @@ final class GangStarter {
 
     private void ask(
             MachineQueue.Start start,
-            Reserving gang,
+            GangReservation gang,
             BooleanSupplier isInDoubt,
             EndOfTable tableLost,
             Runnable whenAllAnswered) {
@@ -99,7 +99,7 @@ final class GangStarter {
             PendingReservation request,
             JobTableWriter.@Nullable Answer answer,
             @Nullable Throwable fault,
-            Reserving gang,
+            GangReservation gang,
             BooleanSupplier isInDoubt,
             EndOfTable tableLost) {
         gang.open--;
@@ -115,7 +115,7 @@ final class GangStarter {
         }
     }
 
-    private void startIfWhole(Reserving gang) {
+    private void startIfWhole(GangReservation gang) {
         boolean isWhole = !gang.isRefused
                 && gang.reserved.stream().allMatch(start -> start.slot().isOpen())
                 && gang.reserved.stream().allMatch(start -> limits.stopReason(start.job()) == null);

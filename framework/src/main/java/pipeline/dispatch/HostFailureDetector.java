@@ -21,7 +21,7 @@ import pipeline.job.Outcome;
 
 /**
  * Failures that may be their host's fault and not the job's: nothing is said of them until it is known. Several in a row
- * convict the host, and one job that runs there as it should acquits it. A program that cannot be found, or an init that fails
+ * blame the host, and one job that runs there as it should clears it. A program that cannot be found, or an init that fails
  * before it, is no fault of a host as long as the program was found nowhere else. Confined to the dispatcher's loop.
  */
 final class HostFailureDetector {
@@ -31,7 +31,7 @@ final class HostFailureDetector {
      *
      * @param isHostToBlame whether the job is to run again; else the outcome is its own
      */
-    record Verdict(RunningAttempt attempt, Outcome outcome, boolean isHostToBlame) {}
+    record Diagnosis(RunningAttempt attempt, Outcome outcome, boolean isHostToBlame) {}
 
     private record Suspect(RunningAttempt run, Outcome outcome, HostFailureKind fault) {}
 
@@ -41,7 +41,7 @@ final class HostFailureDetector {
     private final HostHealthMonitor hostHealth;
     private final Supplier<? extends Collection<RunningAttempt>> running;
     private final int limit;
-    private List<Verdict> verdicts = new ArrayList<>();
+    private List<Diagnosis> diagnoses = new ArrayList<>();
     private final Map<HostSlots, List<Suspect>> suspects = new LinkedHashMap<>();
 
     /** Programs that ran somewhere. */
@@ -54,7 +54,7 @@ final class HostFailureDetector {
      * Makes it: nobody is suspected.
      *
      * @param running returns the attempts that run
-     * @param limit so many failures in a row convict a host
+     * @param limit so many failures in a row blame a host
      */
     HostFailureDetector(RunState state, Supplier<? extends Collection<RunningAttempt>> running, int limit) {
         this.jobs = state.jobs();
@@ -66,7 +66,7 @@ final class HostFailureDetector {
     }
 
     /** Hears how a run ended that is no longer among those that run. */
-    List<Verdict> heard(RunningAttempt run, Outcome outcome) {
+    List<Diagnosis> heard(RunningAttempt run, Outcome outcome) {
         HostSlots slots = hosts.slots(run.job().host());
         HostFailureKind fault = HostFailureKind.of(outcome);
         String program = run.job().job().program();
@@ -77,11 +77,11 @@ final class HostFailureDetector {
                 run.job().hosts().forEach(host -> hostHealth.proven(hosts.slots(host)));
                 clear(slots);
             }
-            verdicts.add(new Verdict(run, outcome, false));
+            diagnoses.add(new Diagnosis(run, outcome, false));
         } else if (hostHealth.isAside(slots)) {
-            verdicts.add(new Verdict(run, outcome, true));
+            diagnoses.add(new Diagnosis(run, outcome, true));
         } else if (limits.stopped() != null || limits.isCautious() || run.slot().isFull()) {
-            verdicts.add(new Verdict(run, outcome, false));
+            diagnoses.add(new Diagnosis(run, outcome, false));
         } else {
             jobs.note(run.job(), JobPhase.Event.HOST_SUSPECTED);
             suspects.computeIfAbsent(slots, key -> new ArrayList<>()).add(new Suspect(run, outcome, fault));
@@ -95,7 +95,7 @@ final class HostFailureDetector {
     }
 
     /** Nothing more is found out: every job is told how it ended. */
-    List<Verdict> close() {
+    List<Diagnosis> close() {
         List.copyOf(suspects.keySet()).forEach(this::clear);
         return take();
     }
@@ -114,16 +114,16 @@ final class HostFailureDetector {
     }
 
     /** Judges all suspects once more; returns what was found out since. */
-    List<Verdict> look() {
+    List<Diagnosis> look() {
         for (HostSlots slots : List.copyOf(suspects.keySet())) {
             judge(slots);
         }
         return take();
     }
 
-    private List<Verdict> take() {
-        List<Verdict> taken = verdicts;
-        verdicts = new ArrayList<>();
+    private List<Diagnosis> take() {
+        List<Diagnosis> taken = diagnoses;
+        diagnoses = new ArrayList<>();
         return taken;
     }
 
@@ -188,7 +188,7 @@ final class HostFailureDetector {
     private void clear(HostSlots slots) {
         List<Suspect> list = suspects.remove(slots);
         if (list != null) {
-            list.forEach(suspect -> verdicts.add(new Verdict(suspect.run(), suspect.outcome(), false)));
+            list.forEach(suspect -> diagnoses.add(new Diagnosis(suspect.run(), suspect.outcome(), false)));
             hostHealth.clear(slots);
         }
     }
@@ -202,6 +202,6 @@ final class HostFailureDetector {
                         list.size() == 1 ? "a job" : list.size() + " jobs in a row",
                         last.outcome().message());
         hostHealth.blame(slots, reason, list.size());
-        list.forEach(suspect -> verdicts.add(new Verdict(suspect.run(), suspect.outcome(), true)));
+        list.forEach(suspect -> diagnoses.add(new Diagnosis(suspect.run(), suspect.outcome(), true)));
     }
 }

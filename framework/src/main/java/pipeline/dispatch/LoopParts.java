@@ -3,7 +3,7 @@ package pipeline.dispatch;
 import java.util.random.RandomGenerator;
 import pipeline.dispatch.attempt.AttemptRunner;
 import pipeline.dispatch.hosts.HostHealthMonitor;
-import pipeline.dispatch.hosts.HostSurveillance;
+import pipeline.dispatch.hosts.HostMonitoring;
 import pipeline.dispatch.hosts.SlotOpener;
 import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.GlobalLimit;
@@ -45,7 +45,7 @@ record LoopParts(
                 recorder,
                 writer,
                 events,
-                new HostSurveillance(runner.settings().healthPolicy(), runner.logger(), RandomGenerator.getDefault()));
+                new HostMonitoring(runner.settings().healthPolicy(), runner.logger(), RandomGenerator.getDefault()));
         RunState state = new RunState(events, jobs, hosts, hostHealth, new RunLimits(rules.limit()));
         PendingJobs pendingJobs = new PendingJobs(state, writer, recorder);
         AttemptCompletion completion = new AttemptCompletion(state, pendingJobs, recorder, runner.reporter());

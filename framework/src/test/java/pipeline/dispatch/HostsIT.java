@@ -166,7 +166,7 @@ class HostsIT {
     }
 
     @Test
-    void a_success_in_between_acquits_the_host() throws Exception {
+    void a_success_in_between_clears_the_host() throws Exception {
         TestRun run = run();
         FakeHost host = full(run);
         host.code = script -> host.runs.get() % 3 == 0 ? 0 : 1;

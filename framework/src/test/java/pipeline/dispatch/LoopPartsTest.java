@@ -106,7 +106,7 @@ class LoopPartsTest {
         assertThat(heard("full", NO_SPACE)).isEmpty();
         assertThat(heard("full", NO_SPACE)).isEmpty();
         assertThat(parts.state().jobs().count(JobPhase.SUSPECT)).isEqualTo(2);
-        assertThat(heard("full", NO_SPACE)).hasSize(3).allMatch(HostFailureDetector.Verdict::isHostToBlame);
+        assertThat(heard("full", NO_SPACE)).hasSize(3).allMatch(HostFailureDetector.Diagnosis::isHostToBlame);
         assertThat(parts.state().hostHealth().isAside(slots("full"))).isTrue();
         assertThat(parts.state().jobs().count(JobPhase.PARKED))
                 .as("the job that waits")
@@ -120,9 +120,9 @@ class LoopPartsTest {
         waiting("a");
         heard("a", NO_SPACE);
         heard("a", NO_SPACE);
-        List<HostFailureDetector.Verdict> verdicts =
+        List<HostFailureDetector.Diagnosis> diagnoses =
                 ended("a", attempt -> Outcome.succeeded(attempt.job().job(), attempt(attempt), null));
-        assertThat(verdicts).hasSize(3).noneMatch(HostFailureDetector.Verdict::isHostToBlame);
+        assertThat(diagnoses).hasSize(3).noneMatch(HostFailureDetector.Diagnosis::isHostToBlame);
         assertThat(parts.state().hostHealth().isAside(slots("a"))).isFalse();
     }
 
@@ -131,7 +131,7 @@ class LoopPartsTest {
         waiting("a");
         heard("a", NOT_FOUND);
         heard("a", NOT_FOUND);
-        assertThat(heard("a", NOT_FOUND)).hasSize(3).noneMatch(HostFailureDetector.Verdict::isHostToBlame);
+        assertThat(heard("a", NOT_FOUND)).hasSize(3).noneMatch(HostFailureDetector.Diagnosis::isHostToBlame);
         assertThat(heard("a", NOT_FOUND)).as("is known to be misspelt").hasSize(1);
     }
 
@@ -141,7 +141,7 @@ class LoopPartsTest {
         waiting("bad");
         heard("bad", NOT_FOUND);
         heard("bad", NOT_FOUND);
-        assertThat(heard("bad", NOT_FOUND)).allMatch(HostFailureDetector.Verdict::isHostToBlame);
+        assertThat(heard("bad", NOT_FOUND)).allMatch(HostFailureDetector.Diagnosis::isHostToBlame);
     }
 
     @Test
@@ -154,7 +154,7 @@ class LoopPartsTest {
         assertThat(parts.state().jobs().count(JobPhase.HELD)).isEqualTo(1);
         assertThat(parts.attempts().failureDetector().close())
                 .hasSize(3)
-                .noneMatch(HostFailureDetector.Verdict::isHostToBlame);
+                .noneMatch(HostFailureDetector.Diagnosis::isHostToBlame);
         assertThat(parts.state().hostHealth().takeReleased()).hasSize(1);
     }
 
@@ -384,11 +384,11 @@ class LoopPartsTest {
                 .answered(ask, new JobTableWriter.Answer(reservation, null), isInDoubt, time.nanos());
     }
 
-    private List<HostFailureDetector.Verdict> heard(String host, Failure failure) {
+    private List<HostFailureDetector.Diagnosis> heard(String host, Failure failure) {
         return ended(host, attempt -> Outcome.failed(attempt.job().job(), attempt(attempt), failure));
     }
 
-    private List<HostFailureDetector.Verdict> ended(String host, Function<RunningAttempt, Outcome> outcome) {
+    private List<HostFailureDetector.Diagnosis> ended(String host, Function<RunningAttempt, Outcome> outcome) {
         RunningAttempt attempt = running(host);
         return parts.attempts().failureDetector().heard(attempt, outcome.apply(attempt));
     }

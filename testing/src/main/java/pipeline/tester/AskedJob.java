@@ -56,14 +56,14 @@ record AskedJob(Path files, String host, Path directory, List<String> words) {
     }
 
     /** Returns the job as a test names it. */
-    Jobs.Call named() throws IOException {
+    Jobs.StartingJob named() throws IOException {
         if (!isJava()) {
-            return new Jobs.Call(host, words);
+            return new Jobs.StartingJob(host, words);
         }
         NodeRequest request = NodeRequest.fromJson(Files.readString(files.resolve("request")));
         List<String> named = new ArrayList<>(List.of(request.program()));
         request.arguments().forEach(argument -> addTexts(argument, named));
-        return new Jobs.Call(host, named);
+        return new Jobs.StartingJob(host, named);
     }
 
     /** Adds a value, and what is in it: a file may stand in a record. */

@@ -15,7 +15,7 @@ final class FaultPlan {
     }
 
     /** Returns the text of sh that runs a program, with all faults that hit the job around it; the last one is outermost. */
-    String around(Jobs.Call call, String program) {
+    String around(Jobs.StartingJob call, String program) {
         String text = program;
         for (Entry entry : entries) {
             if (entry.jobs().include(call)) {

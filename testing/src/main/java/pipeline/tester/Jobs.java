@@ -13,9 +13,9 @@ import java.util.function.Predicate;
  */
 public final class Jobs {
 
-    private final Predicate<Call> predicate;
+    private final Predicate<StartingJob> predicate;
 
-    private Jobs(Predicate<Call> predicate) {
+    private Jobs(Predicate<StartingJob> predicate) {
         this.predicate = predicate;
     }
 
@@ -25,7 +25,7 @@ public final class Jobs {
      * @param host as the map names it
      * @param words the program and its arguments; of a Java node program its class, then its arguments as JSON
      */
-    record Call(String host, List<String> words) {}
+    record StartingJob(String host, List<String> words) {}
 
     /** All jobs. */
     public static Jobs all() {
@@ -60,7 +60,7 @@ public final class Jobs {
         return new Jobs(predicate.and(other.predicate));
     }
 
-    boolean include(Call call) {
+    boolean include(StartingJob call) {
         return predicate.test(call);
     }
 }

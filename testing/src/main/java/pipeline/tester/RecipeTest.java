@@ -174,7 +174,7 @@ public final class RecipeTest {
      */
     public RecipeResult run() throws IOException {
         hosts.heal();
-        hosts.desk().setFaults(faults);
+        hosts.interceptor().setFaults(faults);
         for (String host : down) {
             hosts.cluster().setReachable(host, false);
         }

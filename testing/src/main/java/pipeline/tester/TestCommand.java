@@ -38,7 +38,7 @@ final class TestCommand {
         this.recipe = recipe;
         this.classes = classes;
         configure("DEFAULT", "runtime_directory", value(master.resolve("runtime")));
-        configure("deploy", "job_wrapper", "[\"" + value(hosts.desk().script()) + "\"]");
+        configure("deploy", "job_wrapper", "[\"" + value(hosts.interceptor().script()) + "\"]");
         configure("deploy", "java_home", value(Path.of(System.getProperty("java.home"))));
         configure("remote", "ssh_config", value(hosts.cluster().sshConfig()));
         configure("remote", "node_directory", "~/" + TestHosts.NODE_DIRECTORY);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import pipeline.minicluster.MiniCluster;
 
-/** The hosts of a test class: the mini cluster, and the desk at which their jobs ask. They stay from one test to the next. */
+/** The hosts of a test class: the mini cluster, and the interceptor that their jobs ask. They stay from one test to the next. */
 final class TestHosts implements AutoCloseable {
 
     /** Where a node keeps what was brought to it, below its home. */
@@ -16,28 +16,28 @@ final class TestHosts implements AutoCloseable {
 
     private final Path directory;
     private final MiniCluster cluster;
-    private final JobDesk desk;
+    private final JobInterceptor interceptor;
     private int tests;
 
-    private TestHosts(Path directory, MiniCluster cluster, JobDesk desk) {
+    private TestHosts(Path directory, MiniCluster cluster, JobInterceptor interceptor) {
         this.directory = directory;
         this.cluster = cluster;
-        this.desk = desk;
+        this.interceptor = interceptor;
     }
 
     static TestHosts start(List<String> hosts) throws IOException {
         Path directory = Files.createTempDirectory("pipeline-recipe-tester-").toRealPath();
         MiniCluster cluster = MiniCluster.start(directory.resolve("cluster"));
         cluster.ensure(hosts);
-        return new TestHosts(directory, cluster, JobDesk.open(directory.resolve("desk")));
+        return new TestHosts(directory, cluster, JobInterceptor.open(directory.resolve("asked")));
     }
 
     MiniCluster cluster() {
         return cluster;
     }
 
-    JobDesk desk() {
-        return desk;
+    JobInterceptor interceptor() {
+        return interceptor;
     }
 
     /** Returns where what is compiled is kept for all tests. */
@@ -62,7 +62,7 @@ final class TestHosts implements AutoCloseable {
 
     /** Ends all faults. */
     void heal() throws IOException {
-        desk.setFaults(new FaultPlan());
+        interceptor.setFaults(new FaultPlan());
         for (String host : cluster.hosts()) {
             cluster.setReachable(host, true);
         }
@@ -71,7 +71,7 @@ final class TestHosts implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cluster.close();
-        desk.close();
+        interceptor.close();
         delete(directory);
     }
 

@@ -9,11 +9,11 @@ final class Unchecked {
     private Unchecked() {}
 
     /** What may fail. */
-    interface Call<T> {
+    interface IoCall<T> {
         T get() throws IOException;
     }
 
-    static <T> T get(Call<T> call) {
+    static <T> T get(IoCall<T> call) {
         try {
             return call.get();
         } catch (IOException e) {

@@ -20,9 +20,9 @@ class AskedJobTest {
 
     @Test
     void a_command_is_known_by_its_program_and_its_words_whatever_is_in_them() throws Exception {
-        Jobs.Call call = call("/usr/bin/wc", "-l", "two\nlines", "").named();
+        Jobs.StartingJob call = call("/usr/bin/wc", "-l", "two\nlines", "").named();
 
-        assertThat(call).isEqualTo(new Jobs.Call("node1", List.of("/usr/bin/wc", "-l", "two\nlines", "")));
+        assertThat(call).isEqualTo(new Jobs.StartingJob("node1", List.of("/usr/bin/wc", "-l", "two\nlines", "")));
         assertThat(Jobs.of("wc").and(Jobs.with("two\nlines")).include(call)).isTrue();
         assertThat(Jobs.on("node2").include(call)).isFalse();
     }

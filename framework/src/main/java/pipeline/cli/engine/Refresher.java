@@ -44,9 +44,9 @@ public final class Refresher {
      * @param rePend whether successes are looked after
      * @param hosts only jobs of these hosts are added and removed; empty for those of any host
      */
-    public record Wish(OptionalInt priority, Duration delay, boolean rePend, Set<String> hosts) {
+    public record RefreshChoices(OptionalInt priority, Duration delay, boolean rePend, Set<String> hosts) {
 
-        public static final Wish PLAIN = new Wish(OptionalInt.empty(), Duration.ZERO, false, Set.of());
+        public static final RefreshChoices PLAIN = new RefreshChoices(OptionalInt.empty(), Duration.ZERO, false, Set.of());
 
         private List<ComputeJob> meant(List<ComputeJob> jobs) {
             return hosts.isEmpty()
@@ -100,14 +100,14 @@ public final class Refresher {
     }
 
     /** Adds, removes, frees and, if it is wanted, makes pending again. */
-    public Refreshed refresh(RecipeRun source, List<ComputeJob> jobs, Wish wish) throws InterruptedException {
-        List<ComputeJob> meant = wish.meant(jobs);
-        Submission batch = batch(meant, wish);
+    public Refreshed refresh(RecipeRun source, List<ComputeJob> jobs, RefreshChoices choices) throws InterruptedException {
+        List<ComputeJob> meant = choices.meant(jobs);
+        Submission batch = batch(meant, choices);
         SubmittedJobs submitted = table.submit(batch);
         return new Refreshed(
                 submitted.added(),
-                removeStale(batch, wish.within()),
-                wish.rePend() ? rePend(source, meant, submitted.rows()) : 0,
+                removeStale(batch, choices.within()),
+                choices.rePend() ? rePend(source, meant, submitted.rows()) : 0,
                 freeOrphans());
     }
 
@@ -118,7 +118,7 @@ public final class Refresher {
 
     /** Removes what the source has no longer; what it has anew comes in when the recipe schedules it. */
     public long removeStale(List<ComputeJob> jobs) {
-        return removeStale(batch(jobs, Wish.PLAIN), QueryCondition.always());
+        return removeStale(batch(jobs, RefreshChoices.PLAIN), QueryCondition.always());
     }
 
     private long removeStale(Submission batch, QueryCondition within) {
@@ -154,12 +154,12 @@ public final class Refresher {
         return gone.isEmpty() ? 0 : table.change(JobEvent.RETRY, within, "").changed();
     }
 
-    private Submission batch(List<ComputeJob> jobs, Wish wish) {
+    private Submission batch(List<ComputeJob> jobs, RefreshChoices choices) {
         return Submission.of(
                 new StepName(recipe, jobName, StepName.FIRST),
                 member,
-                wish.delay(),
-                wish.priority().orElse(settings.rules().defaultPriority()),
+                choices.delay(),
+                choices.priority().orElse(settings.rules().defaultPriority()),
                 jobs);
     }
 }

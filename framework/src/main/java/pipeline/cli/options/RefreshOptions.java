@@ -51,12 +51,12 @@ public final class RefreshOptions {
     String hosts;
 
     /** Returns what is asked for. */
-    public Refresher.Wish wish(CliEnvironment environment) {
+    public Refresher.RefreshChoices choices(CliEnvironment environment) {
         if (priority != null && (priority < 0 || priority > ComputeJob.LOWEST_PRIORITY)) {
             throw new UsageException(
                     "--priority must be from 0 to %d, but was %d".formatted(ComputeJob.LOWEST_PRIORITY, priority));
         }
-        return new Refresher.Wish(
+        return new Refresher.RefreshChoices(
                 priority == null ? OptionalInt.empty() : OptionalInt.of(priority),
                 delay == null ? Duration.ZERO : delay(delay),
                 rePend,

@@ -34,14 +34,14 @@ public final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
     @Override
     @SuppressWarnings("try") // the log is open for what the recipe says
     public int start(RecipeCommand command, RefreshOptions options, List<String> afterDashes, List<String> typed) {
-        Refresher.Wish wish = options.wish(environment);
+        Refresher.RefreshChoices choices = options.choices(environment);
         RunRequest request = RunRequest.of(command, options.asRunOptions(), environment, afterDashes, typed);
         try {
             RunPlan plan = new RunPlanReader(request, environment, engines)
                     .read(environment.clock().instant().truncatedTo(ChronoUnit.SECONDS));
             try (MasterLogging logging = MasterLogging.start(
                     plan.logging(), request.common().level(), request.recipeName(), environment.err())) {
-                refresh(request, plan, wish, logging.sink());
+                refresh(request, plan, choices, logging.sink());
             }
             return environment.outStatus().code();
         } catch (Exception e) {
@@ -49,12 +49,12 @@ public final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
         }
     }
 
-    private void refresh(RunRequest request, RunPlan plan, Refresher.Wish wish, RecordSink sink) throws Exception {
+    private void refresh(RunRequest request, RunPlan plan, Refresher.RefreshChoices choices, RecordSink sink) throws Exception {
         RecipeSource.Answer source = new RecipeSource(request, plan, environment).read();
         JobTableOptions table = JobTableUse.ofWork(request, plan, environment.directory());
-        if (!wish.rePend()) {
+        if (!choices.rePend()) {
             try (JobTableSession session = JobTableSession.take(table)) {
-                refresh(request, source, wish, session.refresher(Refresher.OutputLook.NONE));
+                refresh(request, source, choices, session.refresher(Refresher.OutputLook.NONE));
             }
             return;
         }
@@ -62,11 +62,11 @@ public final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
         RunIdentity identity = new RunIdentity(request.recipeName(), request.jobName(), plan.runDirectory());
         try (Engine engine = plan.engine()
                 .open(new Engine.Setting(identity, sink, Optional.empty(), table, List.of(), Optional.empty()))) {
-            refresh(request, source, wish, engine.refresher());
+            refresh(request, source, choices, engine.refresher());
         }
     }
 
-    private void refresh(RunRequest request, RecipeSource.Answer source, Refresher.Wish wish, Refresher refresher)
+    private void refresh(RunRequest request, RecipeSource.Answer source, Refresher.RefreshChoices choices, Refresher refresher)
             throws InterruptedException {
         Optional<List<ComputeJob>> jobs = source.jobs();
         if (jobs.isEmpty()) {
@@ -77,7 +77,7 @@ public final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
                                     .formatted(request.recipeName()));
         }
         Refresher.Refreshed refreshed = jobs.isPresent()
-                ? refresher.refresh(source.run(), jobs.get(), wish)
+                ? refresher.refresh(source.run(), jobs.get(), choices)
                 : new Refresher.Refreshed(0, 0, 0, refresher.freeOrphans());
         environment.out().print(refreshed.line() + "\n");
     }

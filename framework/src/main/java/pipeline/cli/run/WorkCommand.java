@@ -122,7 +122,7 @@ public final class WorkCommand implements RecipeWords.Start<WorkOptions> {
             logger.info(
                     "refresh: {}",
                     refresher
-                            .refresh(source.run(), jobs.get(), Refresher.Wish.PLAIN)
+                            .refresh(source.run(), jobs.get(), Refresher.RefreshChoices.PLAIN)
                             .line());
         }
     }
@@ -183,7 +183,7 @@ public final class WorkCommand implements RecipeWords.Start<WorkOptions> {
         };
     }
 
-    /** Counts what runs, for the last words of an interrupted worker. */
+    /** Counts what runs, for what is recorded of an interrupted worker. */
     private static final class RunningCount implements JobListener {
 
         private final AtomicInteger running = new AtomicInteger();

@@ -25,7 +25,7 @@ final class RecipeShutdown implements Runnable {
     private final CountDownLatch over;
     private final IntSupplier status;
     private final Consumer<String> say;
-    private final IntConsumer lastWords;
+    private final IntConsumer beforeEnd;
 
     /**
      * Makes it.
@@ -34,7 +34,7 @@ final class RecipeShutdown implements Runnable {
      * @param isDraining whether what runs is waited for, however long
      * @param over is down when all is written and closed
      * @param status gives the exit status of the process
-     * @param lastWords is given the status before the process ends though the run has not
+     * @param beforeEnd is given the status before the process ends though the run has not
      */
     RecipeShutdown(
             Supplier<SignalHandler.StopTarget> target,
@@ -42,13 +42,13 @@ final class RecipeShutdown implements Runnable {
             CountDownLatch over,
             IntSupplier status,
             Consumer<String> say,
-            IntConsumer lastWords) {
+            IntConsumer beforeEnd) {
         this.target = target;
         this.isDraining = isDraining;
         this.over = over;
         this.status = status;
         this.say = say;
-        this.lastWords = lastWords;
+        this.beforeEnd = beforeEnd;
     }
 
     @Override
@@ -98,7 +98,7 @@ final class RecipeShutdown implements Runnable {
 
     private void exit() {
         int code = status.getAsInt();
-        lastWords.accept(code);
+        beforeEnd.accept(code);
         System.exit(code);
     }
 }

@@ -20,7 +20,7 @@ import pipeline.text.Plural;
 
 /**
  * Ends a run in order when somebody wants it to end. The first INT or TERM ends what runs, or leaves it to the next start; the
- * second one kills it; the third one ends this process as it stands. HUP does what the habits say.
+ * second one kills it; the third one ends this process as it stands. HUP does what the policy says.
  *
  * <p>Thread-safe: each signal comes on a thread of its own. The lock guards all fields that change; nothing is called while
  * it is held.
@@ -30,7 +30,7 @@ public final class SignalHandler implements AutoCloseable {
     /** How long somebody at the terminal has to say that what runs is to be left alone. */
     private static final Duration QUESTION = Duration.ofSeconds(3);
 
-    /** So long the last words may take, such as on a disk that does not answer. */
+    /** So long it may take to record how the run stands, such as on a disk that does not answer. */
     private static final Duration MOMENT = Duration.ofSeconds(2);
 
     private static final int INTERRUPTED = 130;
@@ -51,18 +51,18 @@ public final class SignalHandler implements AutoCloseable {
     private int status;
     private @Nullable StopMode wanted;
     private String reason = INTERRUPT;
-    private LastWords lastWords = (code, how) -> {};
+    private EarlyEndRecorder earlyEndRecorder = (code, how) -> {};
     private Runnable beforeQuestion = () -> {};
 
-    /** Keeps how a run stands whose process ends before the run does. */
+    /** Records how a run stands whose process ends before the run does. */
     @FunctionalInterface
-    public interface LastWords {
+    public interface EarlyEndRecorder {
         /**
-         * Keeps it.
+         * Records it.
          *
          * @param code with which the process ends
          */
-        void say(int code, String how);
+        void record(int code, String how);
     }
 
     /**
@@ -178,17 +178,17 @@ public final class SignalHandler implements AutoCloseable {
     }
 
     /** Says what is to be done before the process ends though the run has not. */
-    public synchronized void endsWith(LastWords words) {
-        lastWords = words;
+    public synchronized void endsWith(EarlyEndRecorder recorder) {
+        earlyEndRecorder = recorder;
     }
 
     /** Does what is to be done before the process ends though the run has not. */
     public void beforeEnd(int code, String how) {
-        LastWords words;
+        EarlyEndRecorder recorder;
         synchronized (this) {
-            words = lastWords;
+            recorder = earlyEndRecorder;
         }
-        RecipeShutdown.closeAll(() -> words.say(code, how), MOMENT);
+        RecipeShutdown.closeAll(() -> recorder.record(code, how), MOMENT);
     }
 
     private synchronized String reason() {

@@ -166,9 +166,9 @@ public final class HostHealth {
             refused = 0;
             pauses.reset();
             isOnTrial = false;
-        } else if (event instanceof Event.Suspected suspicion) {
+        } else if (event instanceof Event.Suspected suspected) {
             if (state == State.HEALTHY) {
-                enter(State.DOUBTFUL, suspicion.reason());
+                enter(State.DOUBTFUL, suspected.reason());
                 return List.of(new Action.Hold());
             }
         } else if (event instanceof Event.Cleared) {

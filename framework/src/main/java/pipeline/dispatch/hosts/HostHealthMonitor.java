@@ -41,7 +41,7 @@ public final class HostHealthMonitor {
     private final Hosts hosts;
     private final OutcomeRecorder recorder;
     private final EventLoop events;
-    private final HostSurveillance surveillance;
+    private final HostMonitoring monitoring;
     private final Logger logger;
     private final MonitoredHosts monitored;
     private final ParkTimeouts timeouts;
@@ -57,15 +57,15 @@ public final class HostHealthMonitor {
             OutcomeRecorder recorder,
             JobTableWriter writer,
             EventLoop events,
-            HostSurveillance surveillance) {
+            HostMonitoring monitoring) {
         this.jobs = jobs;
         this.hosts = hosts;
         this.recorder = recorder;
         this.events = events;
-        this.surveillance = surveillance;
-        this.logger = surveillance.logger();
-        this.monitored = new MonitoredHosts(hosts, surveillance);
-        this.timeouts = new ParkTimeouts(surveillance.policy().parkWait(), events.scheduler());
+        this.monitoring = monitoring;
+        this.logger = monitoring.logger();
+        this.monitored = new MonitoredHosts(hosts, monitoring);
+        this.timeouts = new ParkTimeouts(monitoring.policy().parkWait(), events.scheduler());
         this.parked = new ParkedJobsWriter(recorder, writer, events);
         this.notices = new HostFailureNotices(events, logger);
     }
@@ -309,7 +309,7 @@ public final class HostHealthMonitor {
         switch (timeouts.look(batch)) {
             case GO_ON -> {}
             case WAIT -> {
-                Duration wait = surveillance.policy().parkWait();
+                Duration wait = monitoring.policy().parkWait();
                 logger.warn(
                         "only parked jobs remain: {}; waiting {} s for their hosts", batch.open(), wait.toSeconds());
                 events.after(wait, () -> look(batch));

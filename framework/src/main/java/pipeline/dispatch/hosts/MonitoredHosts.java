@@ -13,19 +13,19 @@ import pipeline.dispatch.table.ActiveDrains;
 final class MonitoredHosts {
 
     private final Hosts hosts;
-    private final HostSurveillance surveillance;
+    private final HostMonitoring monitoring;
     private final Map<HostSlots, HeldJobs> monitored = new HashMap<>();
     private ActiveDrains drains = ActiveDrains.NONE;
 
-    MonitoredHosts(Hosts hosts, HostSurveillance surveillance) {
+    MonitoredHosts(Hosts hosts, HostMonitoring monitoring) {
         this.hosts = hosts;
-        this.surveillance = surveillance;
+        this.monitoring = monitoring;
     }
 
     /** Returns a host; one that is new is healthy, or drained. */
     HeldJobs at(HostSlots slots) {
         return monitored.computeIfAbsent(slots, key -> {
-            HeldJobs made = new HeldJobs(key, new HostHealth(surveillance.policy(), surveillance.random()));
+            HeldJobs made = new HeldJobs(key, new HostHealth(monitoring.policy(), monitoring.random()));
             String reason = whyDrained(made);
             if (reason != null) {
                 made.health().on(new HostHealth.Event.Drained(reason));

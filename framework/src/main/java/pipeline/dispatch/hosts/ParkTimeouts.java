@@ -15,7 +15,7 @@ import pipeline.time.MonotonicClock;
 final class ParkTimeouts {
 
     /** What is to be done for a batch. */
-    enum Decision {
+    enum WaitDecision {
         /** Nothing now. */
         GO_ON,
         /** Only parked jobs remain since now: look again when the time is over. */
@@ -55,21 +55,21 @@ final class ParkTimeouts {
     }
 
     /** Returns what is to be done for a batch, now that something has changed or time has passed. */
-    Decision look(JobBatch batch) {
+    WaitDecision look(JobBatch batch) {
         Wait wait = waits.get(batch);
         if (wait == null) {
-            return Decision.GO_ON;
+            return WaitDecision.GO_ON;
         }
         int open = batch.open();
         if (open == 0) {
             waits.remove(batch);
-            return Decision.GO_ON;
+            return WaitDecision.GO_ON;
         }
         if (wait.hasBegun && open < wait.openThen) {
             wait.hasBegun = false;
         }
         if (wait.parked < open || wait.parked == 0) {
-            return Decision.GO_ON;
+            return WaitDecision.GO_ON;
         }
         boolean begins = !wait.hasBegun;
         if (begins) {
@@ -78,8 +78,8 @@ final class ParkTimeouts {
             wait.since = clock.nanos();
         }
         if (clock.since(wait.since).compareTo(limit) >= 0) {
-            return Decision.GIVE_UP;
+            return WaitDecision.GIVE_UP;
         }
-        return begins ? Decision.WAIT : Decision.GO_ON;
+        return begins ? WaitDecision.WAIT : WaitDecision.GO_ON;
     }
 }

@@ -165,18 +165,18 @@ public final class GangQueue {
                 isKnown = false;
                 continue;
             }
-            String misfit = need.isNothing() ? null : capacity.refusal(need, job.host());
+            String shortage = need.isNothing() ? null : capacity.refusal(need, job.host());
             ResourceUsage taken = usage.computeIfAbsent(machines.apply(job.host()), machine -> new ResourceUsage());
-            if (misfit == null && !need.isNothing() && taken.room(need, capacity) == 0) {
-                misfit = "gang %s needs more of %s at once than it has"
+            if (shortage == null && !need.isNothing() && taken.room(need, capacity) == 0) {
+                shortage = "gang %s needs more of %s at once than it has"
                         .formatted(job.job().gang().orElseThrow().gang(), job.host());
             }
             taken.take(need);
-            if (misfit == null && host.allowsAtMost() < jobsOn(host, gang)) {
-                misfit = "%s lets in only %d sessions at a time, but the gang needs %d there"
+            if (shortage == null && host.allowsAtMost() < jobsOn(host, gang)) {
+                shortage = "%s lets in only %d sessions at a time, but the gang needs %d there"
                         .formatted(job.host(), host.allowsAtMost(), jobsOn(host, gang));
             }
-            refusal = refusal == null ? misfit : refusal;
+            refusal = refusal == null ? shortage : refusal;
         }
         if (refusal != null) {
             String reason = refusal;

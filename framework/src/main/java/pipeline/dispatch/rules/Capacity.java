@@ -58,7 +58,7 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
 
     /** Says why a job can never have what it needs, as far as is known; null if nothing speaks against it. */
     @Nullable
-    String misfit(ResourceRequest need, String host) {
+    String shortage(ResourceRequest need, String host) {
         if (cores.isPresent() && need.cores() > cores.getAsInt()) {
             return "needs %d cores, but %s has %d".formatted(need.cores(), host, cores.getAsInt());
         }
@@ -73,7 +73,7 @@ public record Capacity(OptionalInt cores, OptionalLong memory) {
     @Nullable
     public String refusal(ResourceRequest need, String host) {
         if (knows(need)) {
-            return misfit(need, host);
+            return shortage(need, host);
         }
         String what = need.cores() > 0 && cores.isEmpty() ? "cores" : "memory";
         return "%s does not say how much it has of what the job needs; declare %s in [remote %s]"

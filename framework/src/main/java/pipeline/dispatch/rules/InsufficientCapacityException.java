@@ -23,20 +23,20 @@ public final class InsufficientCapacityException extends RuntimeException {
      * @throws InsufficientCapacityException if some do not; the message says which need is too much for which hosts
      */
     public static void check(Collection<ComputeJob> jobs, ResourceRequest usual, Function<String, Capacity> declared) {
-        Set<String> misfits = new LinkedHashSet<>();
+        Set<String> shortages = new LinkedHashSet<>();
         for (ComputeJob job : jobs) {
             ResourceRequest need = job.options().resources().orElse(usual);
             if (!need.isNothing()) {
-                String misfit = declared.apply(job.host()).misfit(need, job.host());
-                if (misfit != null) {
-                    misfits.add("a job " + misfit);
+                String shortage = declared.apply(job.host()).shortage(need, job.host());
+                if (shortage != null) {
+                    shortages.add("a job " + shortage);
                 }
             }
         }
-        if (!misfits.isEmpty()) {
-            String more = misfits.size() > MOST_TOLD ? "; and " + (misfits.size() - MOST_TOLD) + " more" : "";
+        if (!shortages.isEmpty()) {
+            String more = shortages.size() > MOST_TOLD ? "; and " + (shortages.size() - MOST_TOLD) + " more" : "";
             throw new InsufficientCapacityException(
-                    String.join("; ", misfits.stream().limit(MOST_TOLD).toList()) + more
+                    String.join("; ", shortages.stream().limit(MOST_TOLD).toList()) + more
                             + " (cores and memory in [remote]); nothing was started");
         }
     }

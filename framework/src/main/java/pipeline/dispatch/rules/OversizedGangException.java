@@ -99,10 +99,10 @@ public final class OversizedGangException extends RuntimeException {
                 }
             });
         }
-        String misfit = capacity.misfit(
+        String shortage = capacity.shortage(
                 new ResourceRequest((int) Math.min(Integer.MAX_VALUE, cores), memory, Map.of()), here.host());
-        if (misfit != null) {
-            throw tooLarge(here.gang(), "together it " + misfit);
+        if (shortage != null) {
+            throw tooLarge(here.gang(), "together it " + shortage);
         }
     }
 

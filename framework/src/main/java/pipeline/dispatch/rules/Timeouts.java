@@ -18,7 +18,7 @@ public record Timeouts(Duration grace, Duration records, Duration way, Duration 
             Duration.ofSeconds(5),
             DispatchSettings.DEFAULT_ABSENCE);
 
-    /** Returns the patience that the settings ask for. */
+    /** Returns the timeouts of the settings. */
     public static Timeouts of(DispatchSettings settings) {
         return new Timeouts(settings.grace(), DEFAULT.records, DEFAULT.way, settings.absence());
     }

@@ -150,9 +150,9 @@ public final class Membership implements AutoCloseable {
     }
 
     private boolean beat() {
-        HeartbeatReply pulse;
+        HeartbeatReply reply;
         try {
-            pulse = table.heartbeat(id);
+            reply = table.heartbeat(id);
         } catch (RuntimeException e) {
             if (!beatFails) {
                 logger.warn("cannot write the heartbeat to the job table, trying again: {}", e.getMessage());
@@ -162,7 +162,7 @@ public final class Membership implements AutoCloseable {
         }
         beatFails = false;
         lookAtDrains();
-        return switch (pulse) {
+        return switch (reply) {
             case LIVE -> true;
             case ASKED_TO_END -> {
                 tell("asked to end by connections kill");

@@ -28,7 +28,7 @@ public record InputType<T>(InputForm form, TextReader<T> reader, Function<T, Str
                 text -> {
                     T value = reader.apply(text);
                     if (value == null) {
-                        throw misfit(form, text, "");
+                        throw unsuitable(form, text, "");
                     }
                     return value;
                 },
@@ -49,10 +49,10 @@ public record InputType<T>(InputForm form, TextReader<T> reader, Function<T, Str
                     try {
                         value = reader.apply(text);
                     } catch (RuntimeException e) {
-                        throw misfit(form, text, e.getMessage() == null ? "" : " (" + e.getMessage() + ")");
+                        throw unsuitable(form, text, e.getMessage() == null ? "" : " (" + e.getMessage() + ")");
                     }
                     if (value == null) {
-                        throw misfit(form, text, "");
+                        throw unsuitable(form, text, "");
                     }
                     return value;
                 },
@@ -68,14 +68,14 @@ public record InputType<T>(InputForm form, TextReader<T> reader, Function<T, Str
                 text -> {
                     T value = reader.apply(text);
                     if (value == null) {
-                        throw misfit(form, text, Alternatives.hint(text, words));
+                        throw unsuitable(form, text, Alternatives.hint(text, words));
                     }
                     return value;
                 },
                 writer);
     }
 
-    private static BadInputException misfit(InputForm form, String text, String more) {
+    private static BadInputException unsuitable(InputForm form, String text, String more) {
         return new BadInputException(
                 "must be %s, but was %s%s".formatted(form.wanted(), ShellQuoting.quote(text), more));
     }

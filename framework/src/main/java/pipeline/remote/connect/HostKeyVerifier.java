@@ -59,8 +59,8 @@ final class HostKeyVerifier implements ServerKeyVerifier {
                     + "; do not trust this host";
         }
         KnownHosts.Finding finding = plan.hostKeyFiles().known().judge(host, certificate);
-        if (finding.verdict() != KnownHosts.Verdict.KNOWN) {
-            return finding.verdict() == KnownHosts.Verdict.REVOKED
+        if (finding.status() != KnownHosts.KeyStatus.KNOWN) {
+            return finding.status() == KnownHosts.KeyStatus.REVOKED
                     ? objection(plan, certificate.key(), finding)
                     : objection(plan, certificate.key());
         }
@@ -88,7 +88,7 @@ final class HostKeyVerifier implements ServerKeyVerifier {
         }
         Set<String> asked = HostKeyPreference.types(plan.proposal().hostKeys());
         KnownHosts.Finding finding = plan.hostKeyFiles().known().judge(host, key, asked);
-        if (finding.verdict() == KnownHosts.Verdict.UNKNOWN && host.hostKeyPolicy() == HostKeyPolicy.ACCEPT_NEW) {
+        if (finding.status() == KnownHosts.KeyStatus.UNKNOWN && host.hostKeyPolicy() == HostKeyPolicy.ACCEPT_NEW) {
             Path file = host.files().userKnownHosts().stream().findFirst().orElse(null);
             if (file == null) {
                 return "its key " + key + " is new, and there is no UserKnownHostsFile to write it to; name one";
@@ -105,7 +105,7 @@ final class HostKeyVerifier implements ServerKeyVerifier {
 
     private @Nullable String objection(ConnectPlan plan, HostKey key, KnownHosts.Finding finding) {
         String where = finding.line().map(KnownHostsLine::where).orElse("");
-        return switch (finding.verdict()) {
+        return switch (finding.status()) {
             case KNOWN -> null;
             case UNKNOWN -> unknown(plan, key);
             case REVOKED -> "its key " + key + " is marked @revoked in " + where + "; do not trust this host";

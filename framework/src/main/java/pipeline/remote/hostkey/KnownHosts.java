@@ -16,7 +16,7 @@ import pipeline.remote.sshconfig.SshHost;
 public final class KnownHosts {
 
     /** What the files say about a key. */
-    public enum Verdict {
+    public enum KeyStatus {
         /** It is the host's. */
         KNOWN,
         /** No line is about the host. */
@@ -28,11 +28,11 @@ public final class KnownHosts {
     }
 
     /**
-     * A verdict with the line it rests on.
+     * The status of a key with the line it rests on.
      *
      * @param line empty where nothing is known
      */
-    public record Finding(Verdict verdict, Optional<KnownHostsLine> line) {}
+    public record Finding(KeyStatus status, Optional<KnownHostsLine> line) {}
 
     private final List<KnownHostsLine> lines;
 
@@ -73,12 +73,12 @@ public final class KnownHosts {
     public Finding judge(SshHost host, HostKey key, Set<String> asked) {
         Optional<KnownHostsLine> revoked = revoked(host, key);
         if (revoked.isPresent()) {
-            return new Finding(Verdict.REVOKED, revoked);
+            return new Finding(KeyStatus.REVOKED, revoked);
         }
         Optional<KnownHostsLine> same =
                 first(line -> line.marker().isEmpty() && line.key().equals(key.base64()) && about(host, line));
         if (same.isPresent()) {
-            return new Finding(Verdict.KNOWN, same);
+            return new Finding(KeyStatus.KNOWN, same);
         }
         Optional<KnownHostsLine> sameType = first(
                 line -> line.marker().isEmpty() && line.keyType().equals(key.type()) && line.names(host.knownAs()));
@@ -87,7 +87,7 @@ public final class KnownHosts {
                 ? sameType
                 : first(line ->
                         line.marker().isEmpty() && asked.contains(line.keyType()) && line.names(host.knownAs()));
-        return other.isPresent() ? new Finding(Verdict.CHANGED, other) : new Finding(Verdict.UNKNOWN, Optional.empty());
+        return other.isPresent() ? new Finding(KeyStatus.CHANGED, other) : new Finding(KeyStatus.UNKNOWN, Optional.empty());
     }
 
     /** Judges a certificate that a host showed by its authority: unknown if that is none for the host. */
@@ -95,12 +95,12 @@ public final class KnownHosts {
         Optional<KnownHostsLine> revoked =
                 revoked(host, certificate.authority()).or(() -> revoked(host, certificate.key()));
         if (revoked.isPresent()) {
-            return new Finding(Verdict.REVOKED, revoked);
+            return new Finding(KeyStatus.REVOKED, revoked);
         }
         String authority = certificate.authority().base64();
         Optional<KnownHostsLine> known = first(line ->
                 line.marker().equals(KnownHostsLine.AUTHORITY) && line.key().equals(authority) && about(host, line));
-        return new Finding(known.isPresent() ? Verdict.KNOWN : Verdict.UNKNOWN, known);
+        return new Finding(known.isPresent() ? KeyStatus.KNOWN : KeyStatus.UNKNOWN, known);
     }
 
     private Optional<KnownHostsLine> revoked(SshHost host, HostKey key) {

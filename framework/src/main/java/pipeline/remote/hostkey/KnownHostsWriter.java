@@ -51,7 +51,7 @@ public final class KnownHostsWriter {
                 FileChannel all = FileChannel.open(file, StandardOpenOption.READ);
                 FileLock lock = end.lock()) {
             KnownHosts.Finding finding = read(all, file).judge(host, key, asked);
-            if (lock.isValid() && finding.verdict() == KnownHosts.Verdict.UNKNOWN) {
+            if (lock.isValid() && finding.status() == KnownHosts.KeyStatus.UNKNOWN) {
                 String line = host.knownAs() + " " + key.type() + " " + key.base64() + "\n";
                 append(end, endsWithNewline(all) ? line : "\n" + line);
                 return read(all, file).judge(host, key, asked);

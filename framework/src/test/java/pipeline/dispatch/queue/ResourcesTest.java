@@ -26,7 +26,7 @@ class ResourcesTest {
     private final HostSlots b = new HostSlots(new FakeHost("b"));
     private final Map<String, Capacity> declared = new HashMap<>();
     private final List<String> told = new ArrayList<>();
-    private final List<String> misfits = new ArrayList<>();
+    private final List<String> unschedulable = new ArrayList<>();
     private final GlobalLimit fanout = new GlobalLimit(OptionalInt.of(6));
     private HostCapacities capacities;
     private MachineQueue machine = machine(ResourceRequest.NOTHING);
@@ -88,7 +88,7 @@ class ResourcesTest {
         add(a, job("a").memory(5L << 30));
         add(a, job("a").cores(4));
         assertThat(started()).containsExactly(3L);
-        assertThat(misfits).containsExactly("1: needs 5 cores, but a has 4", "2: needs 5G of memory, but a has 1G");
+        assertThat(unschedulable).containsExactly("1: needs 5 cores, but a has 4", "2: needs 5G of memory, but a has 1G");
     }
 
     @Test
@@ -119,7 +119,7 @@ class ResourcesTest {
         fake.answer = CompletableFuture.completedFuture("3 -");
         assertThat(started()).isEmpty();
         assertThat(started()).isEmpty();
-        assertThat(misfits)
+        assertThat(unschedulable)
                 .containsExactly(
                         "1: a does not say how much it has of what the job needs; declare memory in [remote a]");
     }
@@ -230,7 +230,7 @@ class ResourcesTest {
 
     /** Does what the loop does with what was found out. */
     private void survey() {
-        capacities.takeUnschedulable().forEach(found -> misfits.add(found.job().number() + ": " + found.reason()));
+        capacities.takeUnschedulable().forEach(found -> unschedulable.add(found.job().number() + ": " + found.reason()));
         for (HostSlots host : capacities.takeHostsToAsk()) {
             CompletableFuture<String> unused = host.host().ask(Capacity.SCRIPT).whenComplete((answer, failure) -> {
                 capacities.answered(host, answer);

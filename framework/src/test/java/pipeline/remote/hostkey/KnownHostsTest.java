@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import pipeline.remote.hostkey.KnownHosts.Verdict;
+import pipeline.remote.hostkey.KnownHosts.KeyStatus;
 import pipeline.remote.sshconfig.SshConfig;
 import pipeline.remote.sshconfig.SshHost;
 import pipeline.remote.sshconfig.TestSettings;
@@ -59,9 +59,9 @@ class KnownHostsTest {
                 "[127.0.0.2]:2222 ssh-ed25519; UNKNOWN",
                 "|1|damaged ssh-ed25519 QUFB; UNKNOWN",
             })
-    void a_line_says_what_a_key_is(String line, Verdict verdict) throws Exception {
+    void a_line_says_what_a_key_is(String line, KeyStatus status) throws Exception {
         KnownHosts known = KnownHosts.of((line + "\n").getBytes(UTF_8), Path.of("known"));
-        assertThat(known.judge(host(""), KEY, ASKED).verdict()).isEqualTo(verdict);
+        assertThat(known.judge(host(""), KEY, ASKED).status()).isEqualTo(status);
     }
 
     @Test
@@ -70,15 +70,15 @@ class KnownHostsTest {
         mac.init(new SecretKeySpec("saltsaltsaltsaltsalt".getBytes(UTF_8), "HmacSHA1"));
         String hash = Base64.getEncoder().encodeToString(mac.doFinal("[127.0.0.2]:2222".getBytes(UTF_8)));
         KnownHosts known = KnownHosts.of((HASHED + hash + " ssh-ed25519 QUFB\n").getBytes(UTF_8), Path.of("known"));
-        assertThat(known.judge(host(""), KEY, ASKED).verdict()).isEqualTo(Verdict.KNOWN);
+        assertThat(known.judge(host(""), KEY, ASKED).status()).isEqualTo(KeyStatus.KNOWN);
         assertThat(known.keyTypes(host(""))).containsExactly("ssh-ed25519");
     }
 
     @Test
     void an_alias_stands_for_the_name_and_the_port() throws Exception {
         KnownHosts known = KnownHosts.of("twin ssh-ed25519 QUFB\n".getBytes(UTF_8), Path.of("known"));
-        assertThat(known.judge(host("HostKeyAlias twin\n"), KEY, ASKED).verdict())
-                .isEqualTo(Verdict.KNOWN);
+        assertThat(known.judge(host("HostKeyAlias twin\n"), KEY, ASKED).status())
+                .isEqualTo(KeyStatus.KNOWN);
     }
 
     @Test
@@ -112,8 +112,8 @@ class KnownHostsTest {
     @Test
     void a_last_line_without_its_end_is_not_written_into() throws Exception {
         Path file = Files.writeString(home.resolve("known"), "x ssh-rsa QQ==");
-        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict())
-                .isEqualTo(Verdict.KNOWN);
+        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).status())
+                .isEqualTo(KeyStatus.KNOWN);
         assertThat(Files.readAllLines(file)).containsExactly("x ssh-rsa QQ==", "[127.0.0.2]:2222 ssh-ed25519 QUFB");
     }
 
@@ -128,8 +128,8 @@ class KnownHostsTest {
     void a_link_stays_a_link_and_hashed_lines_stay_as_they_are() throws Exception {
         Path real = Files.writeString(home.resolve("real"), HASHED + "abc= ssh-ed25519 QUFB\n");
         Path file = Files.createSymbolicLink(home.resolve("known"), real);
-        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict())
-                .isEqualTo(Verdict.KNOWN);
+        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).status())
+                .isEqualTo(KeyStatus.KNOWN);
         assertThat(file).isSymbolicLink();
         assertThat(Files.readAllLines(real))
                 .containsExactly(HASHED + "abc= ssh-ed25519 QUFB", "[127.0.0.2]:2222 ssh-ed25519 QUFB");
@@ -161,8 +161,8 @@ class KnownHostsTest {
     @Test
     void a_key_that_another_writer_wrote_meanwhile_is_judged() throws Exception {
         Path file = Files.writeString(home.resolve("known"), "[127.0.0.2]:2222 ssh-ed25519 QkJC\n");
-        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).verdict())
-                .isEqualTo(Verdict.CHANGED);
+        assertThat(new KnownHostsWriter().add(file, host(""), KEY, ASKED).status())
+                .isEqualTo(KeyStatus.CHANGED);
     }
 
     private SshHost host(String extra) throws Exception {

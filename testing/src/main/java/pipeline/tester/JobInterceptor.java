@@ -21,7 +21,7 @@ import org.apache.logging.log4j.Logger;
  * Answers the jobs that ask on their nodes, by {@code ask.sh}, what is to become of them: they run, they fail as the test wants it, or,
  * if they are Java node programs, one of the warm JVMs runs them. Thread-safe.
  */
-final class JobDesk implements AutoCloseable {
+final class JobInterceptor implements AutoCloseable {
 
     private static final Logger LOG = LogManager.getLogger("pipeline.tester");
     private static final String END = "end";
@@ -42,17 +42,17 @@ final class JobDesk implements AutoCloseable {
     private final Thread reader = daemon(this::readCalls, "recipe-tester-calls");
     private volatile FaultPlan faults = new FaultPlan();
 
-    private JobDesk(Path directory, RandomAccessFile calls) {
+    private JobInterceptor(Path directory, RandomAccessFile calls) {
         this.directory = directory;
         this.calls = calls;
     }
 
     /** Opens it in a directory that it makes. */
-    static JobDesk open(Path directory) throws IOException {
+    static JobInterceptor open(Path directory) throws IOException {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path script = directory.resolve("ask.sh");
-        try (InputStream content = JobDesk.class.getResourceAsStream("ask.sh")) {
+        try (InputStream content = JobInterceptor.class.getResourceAsStream("ask.sh")) {
             if (content == null) {
                 throw new IllegalStateException("ask.sh is not part of this program");
             }
@@ -62,9 +62,9 @@ final class JobDesk implements AutoCloseable {
         Path calls = directory.resolve("calls");
         makeFifo(calls);
         // for reading and writing, so that it opens before anybody calls, and stays open when nobody does
-        JobDesk desk = new JobDesk(directory, new RandomAccessFile(calls.toFile(), "rw"));
-        desk.reader.start();
-        return desk;
+        JobInterceptor interceptor = new JobInterceptor(directory, new RandomAccessFile(calls.toFile(), "rw"));
+        interceptor.reader.start();
+        return interceptor;
     }
 
     /** Returns the program that stands before those of the jobs. */

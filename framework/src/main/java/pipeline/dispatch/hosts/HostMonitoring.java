@@ -10,4 +10,4 @@ import pipeline.dispatch.rules.HealthPolicy;
  * @param logger is told which hosts are set aside and which come back
  * @param random spreads the moments at which hosts are asked again
  */
-public record HostSurveillance(HealthPolicy policy, Logger logger, RandomGenerator random) {}
+public record HostMonitoring(HealthPolicy policy, Logger logger, RandomGenerator random) {}
