@@ -88,8 +88,8 @@ public final class CancelledJobKiller {
         return jobs.isEmpty()
                 ? List.of()
                 : table.lastAttempts(jobs).stream()
-                        .filter(attempt ->
-                                attempt.ending() == AttemptRow.Ending.LOST && attempt.kind() == FailureKind.CANCELLED)
+                        .filter(attempt -> attempt.ending() == AttemptRow.AttemptEnd.LOST
+                                && attempt.kind() == FailureKind.CANCELLED)
                         .toList();
     }
 

@@ -41,10 +41,10 @@ public final class Outcome {
     private final ComputeJob job;
     private final State state;
     private final @Nullable Attempt attempt;
-    private final Ending ending;
+    private final ProgramEnd ending;
     private final String message;
 
-    private Outcome(ComputeJob job, State state, @Nullable Attempt attempt, Ending ending, String message) {
+    private Outcome(ComputeJob job, State state, @Nullable Attempt attempt, ProgramEnd ending, String message) {
         this.job = Objects.requireNonNull(job, "job is null");
         this.state = state;
         this.attempt = attempt;
@@ -53,11 +53,11 @@ public final class Outcome {
     }
 
     /** What is known of the end of a program that ran. */
-    private record Ending(
+    private record ProgramEnd(
             @Nullable JsonNode result,
             @Nullable Failure failure,
             @Nullable Integer exitCode) {
-        static final Ending NONE = new Ending(null, null, null);
+        static final ProgramEnd NONE = new ProgramEnd(null, null, null);
     }
 
     /**
@@ -67,14 +67,14 @@ public final class Outcome {
      */
     public static Outcome succeeded(ComputeJob job, Attempt attempt, @Nullable JsonNode result) {
         Objects.requireNonNull(attempt, "attempt is null");
-        return new Outcome(job, State.SUCCEEDED, attempt, new Ending(result, null, 0), "");
+        return new Outcome(job, State.SUCCEEDED, attempt, new ProgramEnd(result, null, 0), "");
     }
 
     /** The job ran and failed. */
     public static Outcome failed(ComputeJob job, Attempt attempt, Failure failure) {
         Objects.requireNonNull(attempt, "attempt is null");
         return new Outcome(
-                job, State.FAILED, attempt, new Ending(null, failure, failure.exitCode()), failure.message());
+                job, State.FAILED, attempt, new ProgramEnd(null, failure, failure.exitCode()), failure.message());
     }
 
     /**
@@ -85,22 +85,22 @@ public final class Outcome {
      */
     public static Outcome skipped(ComputeJob job, Attempt attempt, int exitCode, String reason) {
         Objects.requireNonNull(attempt, "attempt is null");
-        return new Outcome(job, State.SKIPPED, attempt, new Ending(null, null, exitCode), reason);
+        return new Outcome(job, State.SKIPPED, attempt, new ProgramEnd(null, null, exitCode), reason);
     }
 
     /** The job's host cannot be reached, and the job has not run. */
     public static Outcome parked(ComputeJob job, String reason) {
-        return new Outcome(job, State.PARKED, null, Ending.NONE, reason);
+        return new Outcome(job, State.PARKED, null, ProgramEnd.NONE, reason);
     }
 
     /** The job is marked to be left out. */
     public static Outcome ignored(ComputeJob job, String reason) {
-        return new Outcome(job, State.IGNORED, null, Ending.NONE, reason);
+        return new Outcome(job, State.IGNORED, null, ProgramEnd.NONE, reason);
     }
 
     /** The run ended before the job's turn came. */
     public static Outcome notStarted(ComputeJob job, String reason) {
-        return new Outcome(job, State.NOT_STARTED, null, Ending.NONE, reason);
+        return new Outcome(job, State.NOT_STARTED, null, ProgramEnd.NONE, reason);
     }
 
     /** Returns the job as the recipe made it. */

@@ -146,11 +146,11 @@ final class LogServerLink {
         return received[0] < said ? "the log server has " + received[0] + " of " + said + " log records" : null;
     }
 
-    private interface Step {
+    private interface LinkAction {
         void on(LogConnection open) throws IOException;
     }
 
-    private @Nullable IOException use(Step step) {
+    private @Nullable IOException use(LinkAction step) {
         LogConnection open = connection;
         if (open == null) {
             return new IOException("there is no connection");

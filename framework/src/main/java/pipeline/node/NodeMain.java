@@ -69,7 +69,7 @@ public final class NodeMain {
             return NodeProgramRunner.NOT_RUN;
         }
         System.setIn(InputStream.nullInputStream());
-        NodeProgramRunner.Ending ending = run(request, environment);
+        NodeProgramRunner.ProgramExit ending = run(request, environment);
         // the program may have put streams of its own in their places
         System.out.flush();
         System.err.flush();
@@ -84,12 +84,12 @@ public final class NodeMain {
     }
 
     /** Returns when the master has all records; so it does when the program itself calls exit, or is told to end. */
-    private static NodeProgramRunner.Ending run(NodeRequest request, Map<String, String> environment) {
+    private static NodeProgramRunner.ProgramExit run(NodeRequest request, Map<String, String> environment) {
         try (NodeLogging logging = NodeLogging.start(environment)) {
             Thread closing = new Thread(logging::close, "node-logging-close");
             Runtime.getRuntime().addShutdownHook(closing);
             Charset fileNames = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-            NodeProgramRunner.Ending ending = new NodeProgramRunner(logging.logger(), fileNames).run(request);
+            NodeProgramRunner.ProgramExit ending = new NodeProgramRunner(logging.logger(), fileNames).run(request);
             try {
                 Runtime.getRuntime().removeShutdownHook(closing);
             } catch (IllegalStateException e) {
@@ -99,7 +99,7 @@ public final class NodeMain {
         }
     }
 
-    private static byte[] bytes(NodeProgramRunner.Ending ending, String token) {
+    private static byte[] bytes(NodeProgramRunner.ProgramExit ending, String token) {
         return new Frame(Frame.ANSWER, ending.answer().toJson()).toText(token).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -25,7 +25,7 @@ final class NodeProgramRunner {
     private final Charset fileNames;
 
     /** How a program ended. */
-    record Ending(NodeAnswer answer, int code) {}
+    record ProgramExit(NodeAnswer answer, int code) {}
 
     /**
      * Makes a runner.
@@ -38,7 +38,7 @@ final class NodeProgramRunner {
         this.fileNames = fileNames;
     }
 
-    Ending run(NodeRequest request) {
+    ProgramExit run(NodeRequest request) {
         try {
             warnOfUnwritableNames(request);
             NodeProgram<?, ?> program = NodeProgramLoader.load(request.program());
@@ -46,7 +46,7 @@ final class NodeProgramRunner {
             NodeAnswer answer = result.skip()
                     .map(NodeAnswer::skipping)
                     .orElseGet(() -> new NodeAnswer(result.json().orElse(null), null));
-            return new Ending(answer, result.code());
+            return new ProgramExit(answer, result.code());
         } catch (UnusableProgramException e) {
             logger.error(e.getMessage());
             return failed(e.getMessage(), NOT_RUN);
@@ -89,14 +89,14 @@ final class NodeProgramRunner {
         }
     }
 
-    private Ending threw(String program, Throwable e) {
+    private ProgramExit threw(String program, Throwable e) {
         if (e instanceof NodeFailure) {
             String message = String.valueOf(e.getMessage());
             logger.error(message);
             return failed(message, PROGRAM_THREW);
         }
         logger.error("{}", e, e);
-        return new Ending(new NodeAnswer(null, e + place(program, e), StackTraces.text(e), null), PROGRAM_THREW);
+        return new ProgramExit(new NodeAnswer(null, e + place(program, e), StackTraces.text(e), null), PROGRAM_THREW);
     }
 
     /** Returns the innermost place in the program's own class, such as {@code  at Count.run(Count.java:12)}; empty if there is none. */
@@ -115,8 +115,8 @@ final class NodeProgramRunner {
                 .orElse("");
     }
 
-    private static Ending failed(@Nullable String error, int code) {
-        return new Ending(new NodeAnswer(null, error), code);
+    private static ProgramExit failed(@Nullable String error, int code) {
+        return new ProgramExit(new NodeAnswer(null, error), code);
     }
 
     /** Java cannot open a file whose name the encoding lacks, and says only that there is no such file. */

@@ -51,7 +51,7 @@ public final class FilePlacement {
     }
 
     /** How far it is. */
-    public record Progress(long files, long bytes) {}
+    public record PlacementProgress(long files, long bytes) {}
 
     public FilePlacement(Transport transport, Order order, List<PlacedFile> files) {
         this.transport = transport;
@@ -130,9 +130,9 @@ public final class FilePlacement {
     }
 
     /** Returns how many files have come to an end, and how many bytes they have or have sent. */
-    public Progress progress() {
+    public PlacementProgress progress() {
         long moving = copies.stream().mapToLong(HostCopies::moving).sum();
-        return new Progress(arrivals.size(), arrivedBytes.get() + moving);
+        return new PlacementProgress(arrivals.size(), arrivedBytes.get() + moving);
     }
 
     /** Ends what goes on; completes when the hosts have removed what arrived in part, as far as they can. */

@@ -45,7 +45,7 @@ final class AttemptColumns {
      * @param row that of its job
      */
     void add(int row, AttemptSummary attempt) {
-        AttemptRow.Ending ending = attempt.ending();
+        AttemptRow.AttemptEnd ending = attempt.ending();
         jobs.add(row);
         numbers.add(attempt.number());
         addTimes(attempt);

@@ -25,7 +25,7 @@ public record AttemptRow(
         @Nullable Instant started,
         @Nullable Instant completed,
         @Nullable Double duration,
-        @Nullable Ending ending,
+        @Nullable AttemptEnd ending,
         @Nullable FailureKind kind,
         @Nullable Integer exitCode,
         String message,
@@ -39,7 +39,7 @@ public record AttemptRow(
     public record Owner(long member, String user, String machine, long pid, long connectionId, String version) {}
 
     /** How an attempt ended. */
-    public enum Ending {
+    public enum AttemptEnd {
         SUCCESS,
         ERROR,
         /** It said that its item is to be left out. */

@@ -24,7 +24,7 @@ public record AttemptSummary(
         @Nullable Instant started,
         @Nullable Instant completed,
         @Nullable Double duration,
-        AttemptRow.@Nullable Ending ending,
+        AttemptRow.@Nullable AttemptEnd ending,
         @Nullable FailureKind kind,
         @Nullable Integer exitCode,
         String message) {}

@@ -122,7 +122,7 @@ class ResumeIT {
         assertThat(states(fresh)).containsExactly(State.FAILED, State.SUCCEEDED);
         assertThat(table.attempts(1))
                 .extracting(AttemptRow::ending)
-                .containsExactly(AttemptRow.Ending.SUCCESS, AttemptRow.Ending.ERROR);
+                .containsExactly(AttemptRow.AttemptEnd.SUCCESS, AttemptRow.AttemptEnd.ERROR);
     }
 
     @Test

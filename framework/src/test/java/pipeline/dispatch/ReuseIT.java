@@ -157,7 +157,10 @@ class ReuseIT {
         assertThat(table.change(JobEvent.RETRY, QueryCondition.always(), "").changed())
                 .isEqualTo(1);
         assertThat(skips(job, RunRules.DEFAULT)).as("retried").isEqualTo(1);
-        assertThat(table.attempts(1)).extracting(AttemptRow::ending).hasSize(4).containsOnly(AttemptRow.Ending.SKIPPED);
+        assertThat(table.attempts(1))
+                .extracting(AttemptRow::ending)
+                .hasSize(4)
+                .containsOnly(AttemptRow.AttemptEnd.SKIPPED);
         try (TestRun run = run()) {
             run.transport.host("a").code = script -> 42;
             Outcome failed =

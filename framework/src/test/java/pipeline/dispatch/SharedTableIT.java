@@ -406,7 +406,7 @@ class SharedTableIT {
         assertThat(table.lastAttempts(List.of(1L, 2L)))
                 .extracting(AttemptRow::ending)
                 .as("the next run asks the host for the second")
-                .containsExactly(AttemptRow.Ending.SUCCESS, AttemptRow.Ending.LOST);
+                .containsExactly(AttemptRow.AttemptEnd.SUCCESS, AttemptRow.AttemptEnd.LOST);
         assertThat(console.toString(UTF_8)).contains("the job table is back");
     }
 

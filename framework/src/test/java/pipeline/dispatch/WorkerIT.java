@@ -251,7 +251,7 @@ class WorkerIT {
         assertThat(outcomes.errors()).extracting(Outcomes.JobError::message).containsExactly("exit code 2");
         assertThat(table.attempts(2))
                 .extracting(AttemptRow::ending)
-                .containsExactly(AttemptRow.Ending.ERROR, AttemptRow.Ending.ERROR);
+                .containsExactly(AttemptRow.AttemptEnd.ERROR, AttemptRow.AttemptEnd.ERROR);
         assertThat(table.attempts(1).get(1).stdout()).isNull();
     }
 

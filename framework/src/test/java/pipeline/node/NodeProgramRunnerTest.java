@@ -24,7 +24,7 @@ class NodeProgramRunnerTest {
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-    private NodeProgramRunner.Ending run(Charset fileNames, String program, Object... arguments) {
+    private NodeProgramRunner.ProgramExit run(Charset fileNames, String program, Object... arguments) {
         SimpleLogger logger = new SimpleLogger(
                 "node.h.p",
                 Level.INFO,
@@ -41,7 +41,7 @@ class NodeProgramRunnerTest {
                         program, Arrays.stream(arguments).map(Json::tree).toList(), "t"));
     }
 
-    private NodeProgramRunner.Ending run(Class<?> program, Object... arguments) {
+    private NodeProgramRunner.ProgramExit run(Class<?> program, Object... arguments) {
         return run(StandardCharsets.UTF_8, program.getName(), arguments);
     }
 
@@ -172,24 +172,24 @@ class NodeProgramRunnerTest {
     @Test
     void an_item_that_is_to_be_left_out_has_a_reason_and_a_code_that_is_no_success() {
         assertThat(run(LeavesOut.class, "no data"))
-                .isEqualTo(new NodeProgramRunner.Ending(NodeAnswer.skipping("no data"), NodeAnswer.SKIP_CODE));
-        NodeProgramRunner.Ending ending = run(LeavesOut.class, " ");
+                .isEqualTo(new NodeProgramRunner.ProgramExit(NodeAnswer.skipping("no data"), NodeAnswer.SKIP_CODE));
+        NodeProgramRunner.ProgramExit ending = run(LeavesOut.class, " ");
         assertThat(ending.code()).isEqualTo(1);
         assertThat(ending.answer().error()).contains("a reason for leaving an item out must not be blank");
     }
 
     @Test
     void a_record_is_what_the_program_gets_and_returns() {
-        NodeProgramRunner.Ending ending = run(CutsLines.class, new Cut("a", 3));
+        NodeProgramRunner.ProgramExit ending = run(CutsLines.class, new Cut("a", 3));
         assertThat(ending)
-                .isEqualTo(new NodeProgramRunner.Ending(
+                .isEqualTo(new NodeProgramRunner.ProgramExit(
                         new NodeAnswer(Json.read("{\"file\":\"a\",\"lines\":2}"), null), 0));
-        assertThat(run(SaysNothing.class)).isEqualTo(new NodeProgramRunner.Ending(new NodeAnswer(null, null), 0));
+        assertThat(run(SaysNothing.class)).isEqualTo(new NodeProgramRunner.ProgramExit(new NodeAnswer(null, null), 0));
     }
 
     @Test
     void an_argument_that_is_no_such_record_fails_and_names_the_property() {
-        NodeProgramRunner.Ending ending = run(CutsLines.class, Map.of("file", "a"));
+        NodeProgramRunner.ProgramExit ending = run(CutsLines.class, Map.of("file", "a"));
         assertThat(ending.code()).isEqualTo(1);
         assertThat(ending.answer().error()).contains(CutsLines.class.getName()).contains("\"lines\"");
         assertThat(log()).contains("ERROR").doesNotContain("\tat ");
@@ -197,7 +197,7 @@ class NodeProgramRunnerTest {
 
     @Test
     void a_program_that_was_compiled_for_an_older_pipeline_says_so() {
-        NodeProgramRunner.Ending ending = run(OfOldPipeline.class, "a");
+        NodeProgramRunner.ProgramExit ending = run(OfOldPipeline.class, "a");
         assertThat(ending.code()).isEqualTo(70);
         assertThat(ending.answer().error())
                 .contains(OfOldPipeline.class.getName())
@@ -207,7 +207,7 @@ class NodeProgramRunnerTest {
 
     @Test
     void a_result_that_json_cannot_hold_fails_and_names_its_class() {
-        NodeProgramRunner.Ending ending = run(GivesNothingToSee.class);
+        NodeProgramRunner.ProgramExit ending = run(GivesNothingToSee.class);
         assertThat(ending.code()).isEqualTo(1);
         assertThat(ending.answer().result()).isNull();
         assertThat(ending.answer().error()).contains("a value of java.lang.Object cannot be given as JSON");
@@ -221,25 +221,26 @@ class NodeProgramRunnerTest {
     @Test
     void a_result_becomes_the_answer() {
         assertThat(run(Echo.class, "x"))
-                .isEqualTo(new NodeProgramRunner.Ending(new NodeAnswer(Json.tree("x"), null), 0));
+                .isEqualTo(new NodeProgramRunner.ProgramExit(new NodeAnswer(Json.tree("x"), null), 0));
         assertThat(log()).isEmpty();
     }
 
     @Test
     void an_exit_code_is_kept() {
-        assertThat(run(Exits.class, 3)).isEqualTo(new NodeProgramRunner.Ending(new NodeAnswer(null, null), 3));
+        assertThat(run(Exits.class, 3)).isEqualTo(new NodeProgramRunner.ProgramExit(new NodeAnswer(null, null), 3));
     }
 
     @Test
     void a_node_failure_is_logged_without_its_stack_trace() {
-        NodeProgramRunner.Ending ending = run(Throws.class, "failure");
-        assertThat(ending).isEqualTo(new NodeProgramRunner.Ending(new NodeAnswer(null, "no such file; look again"), 1));
+        NodeProgramRunner.ProgramExit ending = run(Throws.class, "failure");
+        assertThat(ending)
+                .isEqualTo(new NodeProgramRunner.ProgramExit(new NodeAnswer(null, "no such file; look again"), 1));
         assertThat(log()).contains("ERROR").contains("no such file; look again").doesNotContain("\tat ");
     }
 
     @Test
     void an_exception_is_logged_with_its_stack_trace() {
-        NodeProgramRunner.Ending ending = run(Throws.class, "checked");
+        NodeProgramRunner.ProgramExit ending = run(Throws.class, "checked");
         assertThat(ending.code()).isEqualTo(1);
         assertThat(ending.answer().error())
                 .matches(
@@ -268,7 +269,7 @@ class NodeProgramRunnerTest {
 
     @Test
     void a_constructor_that_throws_is_the_programs_fault() {
-        NodeProgramRunner.Ending ending = run(ThrowsWhenMade.class);
+        NodeProgramRunner.ProgramExit ending = run(ThrowsWhenMade.class);
         assertThat(ending.code()).isEqualTo(1);
         assertThat(ending.answer().error())
                 .matches(
@@ -282,7 +283,7 @@ class NodeProgramRunnerTest {
 
     @Test
     void a_class_that_is_not_there_names_the_key_to_set() {
-        NodeProgramRunner.Ending ending = run(StandardCharsets.UTF_8, "my.Missing");
+        NodeProgramRunner.ProgramExit ending = run(StandardCharsets.UTF_8, "my.Missing");
         assertThat(ending.code()).isEqualTo(70);
         assertThat(ending.answer().error())
                 .startsWith("there is no node program my.Missing: ")
@@ -292,7 +293,7 @@ class NodeProgramRunnerTest {
 
     @Test
     void a_class_that_is_no_node_program_is_refused() {
-        NodeProgramRunner.Ending ending = run(String.class);
+        NodeProgramRunner.ProgramExit ending = run(String.class);
         assertThat(ending.code()).isEqualTo(70);
         assertThat(ending.answer().error())
                 .isEqualTo("class java.lang.String is no node program: it must extend pipeline.node.NodeProgram");
@@ -300,7 +301,7 @@ class NodeProgramRunnerTest {
 
     @Test
     void a_class_that_cannot_be_made_says_what_it_needs() {
-        NodeProgramRunner.Ending ending = run(WithParameter.class);
+        NodeProgramRunner.ProgramExit ending = run(WithParameter.class);
         assertThat(ending.code()).isEqualTo(70);
         assertThat(ending.answer().error())
                 .contains(WithParameter.class.getName())
@@ -313,7 +314,7 @@ class NodeProgramRunnerTest {
 
     @Test
     void a_class_whose_loading_fails_is_told_from_one_that_is_missing() {
-        NodeProgramRunner.Ending ending = run(Broken.class);
+        NodeProgramRunner.ProgramExit ending = run(Broken.class);
         assertThat(ending.code()).isEqualTo(70);
         assertThat(ending.answer().error()).contains("cannot be loaded").contains("ExceptionInInitializerError");
     }

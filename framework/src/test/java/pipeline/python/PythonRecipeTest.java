@@ -74,7 +74,7 @@ class PythonRecipeTest {
                 recipe,
                 new RecipeContext(
                         new RecipeContext.Naming("night", Instant.parse("2026-10-28T14:14:18Z")),
-                        new RecipeContext.Directories(here, here.resolve("night"), Optional.of("/data")),
+                        new RecipeContext.RecipeDirectories(here, here.resolve("night"), Optional.of("/data")),
                         args,
                         new RecipeContext.Scheduling(
                                 runner, 4, dryRun ? Optional.of((step, jobs, provenance) -> jobs) : Optional.empty()),

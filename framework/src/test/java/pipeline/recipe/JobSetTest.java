@@ -155,7 +155,7 @@ class JobSetTest {
                 new Steps(body),
                 new RecipeContext(
                         new RecipeContext.Naming("job", Instant.EPOCH),
-                        new RecipeContext.Directories(Path.of("/run"), Path.of("/run/job"), Optional.empty()),
+                        new RecipeContext.RecipeDirectories(Path.of("/run"), Path.of("/run/job"), Optional.empty()),
                         List.of(),
                         new RecipeContext.Scheduling(runner, 1, dryRun, StepListener.NONE, scheduler),
                         new PrintStream(printed, true, StandardCharsets.UTF_8)));

@@ -557,7 +557,7 @@ class RecipeRunTest {
     private RecipeContext context(JobRunner runner, boolean dryRun, Optional<String> working) {
         return new RecipeContext(
                 new RecipeContext.Naming("job", Instant.EPOCH),
-                new RecipeContext.Directories(directory, directory.resolve("job"), working),
+                new RecipeContext.RecipeDirectories(directory, directory.resolve("job"), working),
                 List.of("in.mapfile"),
                 new RecipeContext.Scheduling(
                         runner, 4, dryRun ? Optional.of((step, jobs, provenance) -> jobs) : Optional.empty()),

@@ -136,7 +136,7 @@ class RecipeStepsTest {
                 recipe,
                 new RecipeContext(
                         new RecipeContext.Naming("job", Instant.EPOCH),
-                        new RecipeContext.Directories(directory, directory, Optional.empty()),
+                        new RecipeContext.RecipeDirectories(directory, directory, Optional.empty()),
                         List.of("n1"),
                         new RecipeContext.Scheduling(runner, 4, Optional.empty()),
                         new PrintStream(new ByteArrayOutputStream(), true, UTF_8)));

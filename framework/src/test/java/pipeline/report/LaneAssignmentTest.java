@@ -55,7 +55,7 @@ class LaneAssignmentTest {
 
     @Test
     void an_attempt_whose_program_never_began_waited_to_its_end() {
-        add(100, null, 700L, null, AttemptRow.Ending.ERROR);
+        add(100, null, 700L, null, AttemptRow.AttemptEnd.ERROR);
         assertThat(attempts.isStarted(0)).isFalse();
         assertThat(attempts.began.get(0)).isEqualTo(700);
         assertThat(onOneHost().waitFrom(0)).isEqualTo(100);
@@ -63,8 +63,8 @@ class LaneAssignmentTest {
 
     @Test
     void a_clock_that_is_wrong_moves_no_attempt_out_of_the_time_in_which_it_was_made() {
-        add(1000, 100L, 2000L, 5.0, AttemptRow.Ending.SUCCESS);
-        add(1000, 9000L, 2000L, 0.5, AttemptRow.Ending.SUCCESS);
+        add(1000, 100L, 2000L, 5.0, AttemptRow.AttemptEnd.SUCCESS);
+        add(1000, 9000L, 2000L, 0.5, AttemptRow.AttemptEnd.SUCCESS);
         assertThat(attempts.began.get(0)).isEqualTo(1000);
         assertThat(attempts.ended.get(0)).isEqualTo(2000);
         assertThat(attempts.began.get(1)).isEqualTo(2000);
@@ -80,7 +80,7 @@ class LaneAssignmentTest {
             long began = reserved + random.nextInt(200);
             long completed = began + random.nextInt(300);
             if (random.nextInt(10) == 0) {
-                add(reserved, null, completed, null, AttemptRow.Ending.ERROR);
+                add(reserved, null, completed, null, AttemptRow.AttemptEnd.ERROR);
             } else {
                 ran(reserved, began, completed);
             }
@@ -113,7 +113,7 @@ class LaneAssignmentTest {
     }
 
     private void ran(long reserved, long began, long ended) {
-        add(reserved, began, ended, (ended - began) / 1000.0, AttemptRow.Ending.SUCCESS);
+        add(reserved, began, ended, (ended - began) / 1000.0, AttemptRow.AttemptEnd.SUCCESS);
     }
 
     private void add(
@@ -121,8 +121,8 @@ class LaneAssignmentTest {
             @Nullable Long started,
             @Nullable Long completed,
             @Nullable Double duration,
-            AttemptRow.@Nullable Ending ending) {
-        FailureKind kind = ending == AttemptRow.Ending.ERROR ? FailureKind.CONNECTION : null;
+            AttemptRow.@Nullable AttemptEnd ending) {
+        FailureKind kind = ending == AttemptRow.AttemptEnd.ERROR ? FailureKind.CONNECTION : null;
         attempts.add(
                 0,
                 new AttemptSummary(

@@ -124,7 +124,7 @@ final class TestSite {
                         recipe,
                         new RecipeContext(
                                 new RecipeContext.Naming(JOB_NAME, Instant.now()),
-                                new RecipeContext.Directories(directory, directory, Optional.empty()),
+                                new RecipeContext.RecipeDirectories(directory, directory, Optional.empty()),
                                 List.of(directory.resolve("in.mapfile").toString()),
                                 new RecipeContext.Scheduling(runner, 4, Optional.empty()),
                                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)))

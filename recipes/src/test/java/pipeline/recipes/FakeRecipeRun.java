@@ -56,7 +56,7 @@ final class FakeRecipeRun {
                 recipe,
                 new RecipeContext(
                         new RecipeContext.Naming("job", Instant.EPOCH),
-                        new RecipeContext.Directories(jobDirectory, jobDirectory, Optional.empty()),
+                        new RecipeContext.RecipeDirectories(jobDirectory, jobDirectory, Optional.empty()),
                         List.of(args),
                         new RecipeContext.Scheduling(runner(), 1, Optional.empty()),
                         new PrintStream(out, true, UTF_8)));

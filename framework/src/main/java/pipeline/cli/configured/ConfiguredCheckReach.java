@@ -30,7 +30,7 @@ public final class ConfiguredCheckReach implements CheckReach {
     }
 
     @Override
-    public Hosts open(ConfigurationOptions options, MiniClusterOption miniCluster, Collection<String> hosts)
+    public HostsToCheck open(ConfigurationOptions options, MiniClusterOption miniCluster, Collection<String> hosts)
             throws ConfigurationException, IOException {
         DispatchSettings settings = reach.dispatch(options, miniCluster);
         return new CheckedHosts(reach.open(options, miniCluster, hosts), settings);
@@ -46,7 +46,7 @@ public final class ConfiguredCheckReach implements CheckReach {
         return new HostMaps(environment, reach, new HostMaps.Place(options, miniCluster, Optional.empty()), false);
     }
 
-    private record CheckedHosts(ScanReach.Hosts hosts, DispatchSettings settings) implements Hosts {
+    private record CheckedHosts(ScanReach.HostsToScan hosts, DispatchSettings settings) implements HostsToCheck {
 
         @Override
         public Transport transport() {

@@ -13,7 +13,7 @@ import pipeline.remote.settings.RemoteSettings;
 import pipeline.time.Scheduler;
 
 /** The hosts as the configuration says how to reach them, for commands that run no jobs. */
-public record ConfiguredHosts(RemoteSettings remote, DispatchSettings dispatch) implements HostOpener.Hosts {
+public record ConfiguredHosts(RemoteSettings remote, DispatchSettings dispatch) implements HostOpener.HostAccess {
 
     /**
      * Reads the sections about hosts.

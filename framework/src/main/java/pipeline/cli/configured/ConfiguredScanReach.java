@@ -40,7 +40,7 @@ public final class ConfiguredScanReach implements ScanReach {
     }
 
     @Override
-    public Hosts open(ConfigurationOptions options, MiniClusterOption miniCluster, Collection<String> hosts)
+    public HostsToScan open(ConfigurationOptions options, MiniClusterOption miniCluster, Collection<String> hosts)
             throws ConfigurationException, IOException {
         Configuration configuration = configuration(options);
         RunSections sections = sections(configuration, options);
@@ -105,7 +105,7 @@ public final class ConfiguredScanReach implements ScanReach {
             Transport transport,
             Optional<String> directory,
             int fanout,
-            @Nullable MiniClusterSession nodes) implements Hosts {
+            @Nullable MiniClusterSession nodes) implements HostsToScan {
 
         @Override
         public void close() throws IOException {

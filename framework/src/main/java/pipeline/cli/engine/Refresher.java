@@ -46,7 +46,8 @@ public final class Refresher {
      */
     public record RefreshChoices(OptionalInt priority, Duration delay, boolean rePend, Set<String> hosts) {
 
-        public static final RefreshChoices PLAIN = new RefreshChoices(OptionalInt.empty(), Duration.ZERO, false, Set.of());
+        public static final RefreshChoices PLAIN =
+                new RefreshChoices(OptionalInt.empty(), Duration.ZERO, false, Set.of());
 
         private List<ComputeJob> meant(List<ComputeJob> jobs) {
             return hosts.isEmpty()
@@ -100,7 +101,8 @@ public final class Refresher {
     }
 
     /** Adds, removes, frees and, if it is wanted, makes pending again. */
-    public Refreshed refresh(RecipeRun source, List<ComputeJob> jobs, RefreshChoices choices) throws InterruptedException {
+    public Refreshed refresh(RecipeRun source, List<ComputeJob> jobs, RefreshChoices choices)
+            throws InterruptedException {
         List<ComputeJob> meant = choices.meant(jobs);
         Submission batch = batch(meant, choices);
         SubmittedJobs submitted = table.submit(batch);

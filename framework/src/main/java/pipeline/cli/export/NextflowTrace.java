@@ -98,7 +98,7 @@ final class NextflowTrace implements JobWriter {
     }
 
     private static String status(AttemptSummary attempt) {
-        AttemptRow.Ending ending = attempt.ending();
+        AttemptRow.AttemptEnd ending = attempt.ending();
         if (ending == null) {
             return "RUNNING";
         }

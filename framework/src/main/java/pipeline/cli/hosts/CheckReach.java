@@ -18,7 +18,7 @@ public interface CheckReach {
      *
      * @throws ConfigurationException with every problem of the file
      */
-    Hosts open(ConfigurationOptions configuration, MiniClusterOption miniCluster, Collection<String> hosts)
+    HostsToCheck open(ConfigurationOptions configuration, MiniClusterOption miniCluster, Collection<String> hosts)
             throws ConfigurationException, IOException;
 
     /**
@@ -32,7 +32,7 @@ public interface CheckReach {
     MapFinder maps(ConfigurationOptions configuration, MiniClusterOption miniCluster);
 
     /** The way to hosts. */
-    interface Hosts extends AutoCloseable {
+    interface HostsToCheck extends AutoCloseable {
 
         Transport transport();
 

@@ -92,7 +92,7 @@ final class HostCheckCommand {
             throws ConfigurationException, MapfileException, InterruptedException {
         Duration limit = limit();
         Map<String, Set<String>> files = files(environment, reach);
-        try (CheckReach.Hosts hosts = reach.open(configuration, miniCluster, files.keySet())) {
+        try (CheckReach.HostsToCheck hosts = reach.open(configuration, miniCluster, files.keySet())) {
             Integer typed = fanout;
             if (typed != null && typed < 1) {
                 throw new UserErrorException(ExitCode.USAGE, "--fanout must be at least 1, but was " + typed);

@@ -65,7 +65,7 @@ final class CancelJobs extends ChangingCommand {
     }
 
     private static List<AttemptRow> end(TableContext context, Collection<Long> jobs) throws InterruptedException {
-        HostOpener.Hosts hosts = context.hosts();
+        HostOpener.HostAccess hosts = context.hosts();
         try (Transport transport = hosts.open()) {
             return new CancelledJobKiller(context.table(), hosts.settings(), transport, Scheduler.system()).end(jobs);
         }

@@ -84,7 +84,7 @@ final class JobDetails {
     }
 
     private void attempt(AttemptRow attempt) {
-        AttemptRow.Ending ending = attempt.ending();
+        AttemptRow.AttemptEnd ending = attempt.ending();
         text.append("attempt %d: %s\n"
                 .formatted(
                         attempt.number(),

@@ -37,7 +37,7 @@ final class ReproductionCommand {
      * @param typed the command line of the run
      * @throws UserErrorException if the job is none that a person can start
      */
-    static String of(JobRow row, String typed, HostOpener.Hosts hosts) {
+    static String of(JobRow row, String typed, HostOpener.HostAccess hosts) {
         ComputeJob job = row.job();
         if (!(job.command() instanceof JobCommand.Executable executable)) {
             throw new UserErrorException(

@@ -57,7 +57,7 @@ final class CopyProgress implements AutoCloseable {
     }
 
     private String line() {
-        FilePlacement.Progress now = placement.progress();
+        FilePlacement.PlacementProgress now = placement.progress();
         long percent = bytes == 0 ? 100 * now.files() / files : 100 * Math.min(bytes, now.bytes()) / bytes;
         return "%d of %d files, %s of %s (%d %%)"
                 .formatted(now.files(), files, SizeFormat.of(now.bytes()), SizeFormat.of(bytes), percent);

@@ -40,7 +40,7 @@ final class HostSearch {
             throws ConfigurationException, MapfileException, InterruptedException {
         options.check(globs);
         List<String> names = hosts.stream().toList();
-        try (ScanReach.Hosts open = reach.open(configuration, options.miniCluster, names)) {
+        try (ScanReach.HostsToScan open = reach.open(configuration, options.miniCluster, names)) {
             open.transport().check(names);
             try (FileScan scan = FileScan.of(open.transport(), names, options.order(globs, open))) {
                 return use.use(scan);

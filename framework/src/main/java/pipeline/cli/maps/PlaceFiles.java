@@ -224,7 +224,7 @@ final class PlaceFiles extends MapCommand {
     private ExitCode copied(MapContext context, List<PlacedFile> placed)
             throws ConfigurationException, MapfileException, InterruptedException {
         List<String> names = placed.stream().map(PlacedFile::host).distinct().toList();
-        try (ScanReach.Hosts open = context.reach().open(configuration, miniCluster, names)) {
+        try (ScanReach.HostsToScan open = context.reach().open(configuration, miniCluster, names)) {
             open.transport().check(names);
             Integer typed = fanout;
             FilePlacement placement = new FilePlacement(

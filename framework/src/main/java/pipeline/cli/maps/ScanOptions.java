@@ -70,7 +70,7 @@ final class ScanOptions {
      *
      * @throws UserErrorException if a pattern or an option is wrong
      */
-    FileScan.Order order(List<String> globs, ScanReach.Hosts hosts) {
+    FileScan.Order order(List<String> globs, ScanReach.HostsToScan hosts) {
         Integer typed = fanout;
         return new FileScan.Order(
                 Optional.ofNullable(directory).or(hosts::directory),

@@ -17,7 +17,7 @@ public interface ScanReach {
      *
      * @throws ConfigurationException with every problem of the file
      */
-    Hosts open(ConfigurationOptions configuration, MiniClusterOption miniCluster, Collection<String> hosts)
+    HostsToScan open(ConfigurationOptions configuration, MiniClusterOption miniCluster, Collection<String> hosts)
             throws ConfigurationException, IOException;
 
     /**
@@ -28,7 +28,7 @@ public interface ScanReach {
     HostGroups groups(ConfigurationOptions configuration) throws ConfigurationException;
 
     /** The way to hosts. */
-    interface Hosts extends AutoCloseable {
+    interface HostsToScan extends AutoCloseable {
 
         Transport transport();
 

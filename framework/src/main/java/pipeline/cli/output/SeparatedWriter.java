@@ -18,18 +18,21 @@ final class SeparatedWriter implements RecordWriter {
      * @param disarm makes a text that no program takes for something to be done
      * @param escape makes a text that cannot be mistaken for the end of a value
      */
-    record Dialect(String separator, String lineEnd, UnaryOperator<String> disarm, UnaryOperator<String> escape) {}
+    record SeparatedFormat(
+            String separator, String lineEnd, UnaryOperator<String> disarm, UnaryOperator<String> escape) {}
 
-    static final Dialect CSV = new Dialect(",", "\r\n", SeparatedWriter::unlikeFormula, SeparatedWriter::quoted);
-    static final Dialect TSV = new Dialect("\t", "\n", UnaryOperator.identity(), SeparatedWriter::escaped);
+    static final SeparatedFormat CSV =
+            new SeparatedFormat(",", "\r\n", SeparatedWriter::unlikeFormula, SeparatedWriter::quoted);
+    static final SeparatedFormat TSV =
+            new SeparatedFormat("\t", "\n", UnaryOperator.identity(), SeparatedWriter::escaped);
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+");
 
     private final PrintStream out;
     private final List<String> names;
-    private final Dialect dialect;
+    private final SeparatedFormat dialect;
 
-    SeparatedWriter(PrintStream out, List<String> names, Dialect dialect) {
+    SeparatedWriter(PrintStream out, List<String> names, SeparatedFormat dialect) {
         this.out = out;
         this.names = List.copyOf(names);
         this.dialect = dialect;

@@ -11,7 +11,7 @@ import pipeline.cli.signals.InterruptPolicy;
 import pipeline.log.server.LoggingSettings;
 import pipeline.recipe.spi.ConfigurationValues;
 import pipeline.recipe.spi.MapFinder;
-import pipeline.recipe.spi.RecipeContext.Directories;
+import pipeline.recipe.spi.RecipeContext.RecipeDirectories;
 import pipeline.store.settings.JobsSettings;
 
 /**
@@ -23,7 +23,7 @@ import pipeline.store.settings.JobsSettings;
  */
 public record RunPlan(
         Instant startTime,
-        Directories directories,
+        RecipeDirectories directories,
         LoggingSettings logging,
         int maxPerNode,
         OptionalInt fanout,

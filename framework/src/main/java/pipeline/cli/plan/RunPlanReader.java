@@ -18,7 +18,7 @@ import pipeline.config.Configuration;
 import pipeline.config.ConfigurationException;
 import pipeline.log.server.LoggingSettings;
 import pipeline.recipe.spi.MapFinder;
-import pipeline.recipe.spi.RecipeContext.Directories;
+import pipeline.recipe.spi.RecipeContext.RecipeDirectories;
 
 /** Reads the configuration for a request. */
 public final class RunPlanReader {
@@ -54,7 +54,7 @@ public final class RunPlanReader {
         Path job = here(sections.jobDirectory().orElse(runtime.resolve(request.jobName())));
         return new RunPlan(
                 startTime,
-                new Directories(runtime, job, typedWorking().or(sections::workingDirectory)),
+                new RecipeDirectories(runtime, job, typedWorking().or(sections::workingDirectory)),
                 logging(sections.logging(), RunPlan.runDirectory(job, startTime)),
                 maxPerNode(sections),
                 fanout(sections),

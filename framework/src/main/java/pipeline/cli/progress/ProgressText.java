@@ -27,7 +27,7 @@ final class ProgressText {
     /** Returns one line for each step that goes on, and those of the hosts that get no jobs for now. */
     static List<String> plain(String jobName, ProgressView view, Clock clock) {
         List<String> lines = new ArrayList<>();
-        for (ProgressView.Step step : view.steps()) {
+        for (ProgressView.StepView step : view.steps()) {
             if (!step.isOver()) {
                 List<String> parts = parts(step);
                 if (view.sinceLastEnd().compareTo(QUIET) > 0) {
@@ -41,7 +41,7 @@ final class ProgressText {
     }
 
     /** Returns a line that says that a step has begun. */
-    static String begun(String jobName, ProgressView.Step step) {
+    static String begun(String jobName, ProgressView.StepView step) {
         return "%s%s: %s begin".formatted(jobName, named(step), Plural.of(step.total(), "job"));
     }
 
@@ -52,7 +52,7 @@ final class ProgressText {
                 .toList();
     }
 
-    private static String after(String jobName, ProgressView.Step step, List<String> parts, Duration elapsed) {
+    private static String after(String jobName, ProgressView.StepView step, List<String> parts, Duration elapsed) {
         return "%s%s: %s after %s".formatted(jobName, named(step), String.join(", ", parts), DurationText.of(elapsed));
     }
 
@@ -111,7 +111,7 @@ final class ProgressText {
         return lines;
     }
 
-    private static String bar(String jobName, ProgressView.Step step, Duration elapsed, int width) {
+    private static String bar(String jobName, ProgressView.StepView step, Duration elapsed, int width) {
         String head = VisibleText.line(jobName + named(step)) + " ";
         List<String> parts = parts(step);
         parts.add(DurationText.of(elapsed));
@@ -131,7 +131,7 @@ final class ProgressText {
     }
 
     /** Returns what is said of a step, the most important first. */
-    private static List<String> parts(ProgressView.Step step) {
+    private static List<String> parts(ProgressView.StepView step) {
         List<String> parts = new ArrayList<>();
         parts.add("%d of %d (%d %%)".formatted(step.ended(), step.total(), step.percent()));
         if (step.failed() > 0) {
@@ -152,7 +152,7 @@ final class ProgressText {
     }
 
     /** Calls of scheduleJobs without a name are counted; the first of them needs none. */
-    private static String named(ProgressView.Step step) {
+    private static String named(ProgressView.StepView step) {
         return step.name().equals("1") ? "" : ", step " + step.name();
     }
 

@@ -14,7 +14,8 @@ import pipeline.dispatch.AwayHost;
  * @param away hosts that get no jobs for now
  * @param sinceLastEnd how long no job has ended
  */
-record ProgressView(List<Step> steps, List<Host> hosts, List<AwayHost> away, Duration elapsed, Duration sinceLastEnd) {
+record ProgressView(
+        List<StepView> steps, List<Host> hosts, List<AwayHost> away, Duration elapsed, Duration sinceLastEnd) {
 
     /**
      * The jobs of one call of {@code scheduleJobs}.
@@ -24,7 +25,7 @@ record ProgressView(List<Step> steps, List<Host> hosts, List<AwayHost> away, Dur
      * @param rate how many jobs ended in a second, of those that ran
      * @param hosts what is still to do on each host
      */
-    record Step(
+    record StepView(
             String name,
             int total,
             int done,

@@ -47,12 +47,12 @@ public final class RunProgress implements RunWatcher {
     }
 
     /** The jobs of a step, and those of it on each host. */
-    private static final class Step {
+    private static final class StepCounts {
         final Counts counts = new Counts();
         final Map<String, Counts> hosts = new HashMap<>();
         final long begun;
 
-        Step(long begun) {
+        StepCounts(long begun) {
             this.begun = begun;
         }
     }
@@ -60,7 +60,7 @@ public final class RunProgress implements RunWatcher {
     private final MonotonicClock clock;
     private final Supplier<List<AwayHost>> away;
     private final long begun;
-    private final Map<String, Step> steps = new LinkedHashMap<>();
+    private final Map<String, StepCounts> steps = new LinkedHashMap<>();
     private final Map<String, Counts> hosts = new TreeMap<>(HostSet.naturalOrder());
     private final Map<Long, Running> running = new HashMap<>();
     private long lastEnd;
@@ -157,13 +157,13 @@ public final class RunProgress implements RunWatcher {
         }
     }
 
-    private Step step(String name) {
-        return steps.computeIfAbsent(name, step -> new Step(clock.nanos()));
+    private StepCounts step(String name) {
+        return steps.computeIfAbsent(name, step -> new StepCounts(clock.nanos()));
     }
 
     /** Returns all counts in which a job is one. */
     private List<Counts> counts(String step, ComputeJob job) {
-        Step ofStep = step(step);
+        StepCounts ofStep = step(step);
         return List.of(
                 ofStep.counts,
                 ofStep.hosts.computeIfAbsent(job.host(), host -> new Counts()),
@@ -211,10 +211,10 @@ public final class RunProgress implements RunWatcher {
                 .toList();
     }
 
-    private static ProgressView.Step step(String name, Step step, long now) {
+    private static ProgressView.StepView step(String name, StepCounts step, long now) {
         Counts counts = step.counts;
         double seconds = (now - step.begun) / NANOS_PER_SECOND;
-        return new ProgressView.Step(
+        return new ProgressView.StepView(
                 name,
                 counts.total,
                 counts.done,

@@ -49,7 +49,8 @@ public final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
         }
     }
 
-    private void refresh(RunRequest request, RunPlan plan, Refresher.RefreshChoices choices, RecordSink sink) throws Exception {
+    private void refresh(RunRequest request, RunPlan plan, Refresher.RefreshChoices choices, RecordSink sink)
+            throws Exception {
         RecipeSource.Answer source = new RecipeSource(request, plan, environment).read();
         JobTableOptions table = JobTableUse.ofWork(request, plan, environment.directory());
         if (!choices.rePend()) {
@@ -66,7 +67,8 @@ public final class RefreshCommand implements RecipeWords.Start<RefreshOptions> {
         }
     }
 
-    private void refresh(RunRequest request, RecipeSource.Answer source, Refresher.RefreshChoices choices, Refresher refresher)
+    private void refresh(
+            RunRequest request, RecipeSource.Answer source, Refresher.RefreshChoices choices, Refresher refresher)
             throws InterruptedException {
         Optional<List<ComputeJob>> jobs = source.jobs();
         if (jobs.isEmpty()) {

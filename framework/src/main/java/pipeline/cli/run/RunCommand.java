@@ -63,7 +63,7 @@ public final class RunCommand implements RecipeWords.Start<RunOptions> {
         try (SignalHandler signals = SignalHandler.arm(environment.err(), environment.tty(), thread)) {
             ExitDetector exits = ExitDetector.arm(environment.err(), request, thread, signals);
             try {
-                Ending ending = run(request, signals, thread);
+                CommandEnd ending = run(request, signals, thread);
                 int ended = signals.status().orElse(ending.code().code());
                 code = results.map(file -> write(file, ended, ending)).orElse(ended);
                 left = ending.directory().filter(directory -> signals.isHandedOver());
@@ -91,10 +91,10 @@ public final class RunCommand implements RecipeWords.Start<RunOptions> {
      * @param message what ended it before its end; empty if nothing did
      * @param directory where it kept what jobs printed; empty if it did not come so far
      */
-    private record Ending(ExitCode code, @Nullable RecipeRun run, String message, Optional<Path> directory) {}
+    private record CommandEnd(ExitCode code, @Nullable RecipeRun run, String message, Optional<Path> directory) {}
 
     /** Writes the results and returns the exit status, which is that of a failure if they could not be written. */
-    private int write(ResultsFile file, int code, Ending ending) {
+    private int write(ResultsFile file, int code, CommandEnd ending) {
         try {
             file.write(code, ending.run(), ending.message());
             return code;
@@ -107,7 +107,7 @@ public final class RunCommand implements RecipeWords.Start<RunOptions> {
         }
     }
 
-    private Ending run(RunRequest request, SignalHandler signals, RecipeThread thread) {
+    private CommandEnd run(RunRequest request, SignalHandler signals, RecipeThread thread) {
         try {
             RunPlanReader reader = new RunPlanReader(request, environment, engines);
             RunPlan plan = RunDirectories.claim(
@@ -115,11 +115,12 @@ public final class RunCommand implements RecipeWords.Start<RunOptions> {
             return run(request, plan, signals, thread);
         } catch (Exception e) {
             ExitCode code = new StartupFailure(environment, request).print(e);
-            return new Ending(code, null, RunStatus.of(e).message(), Optional.empty());
+            return new CommandEnd(code, null, RunStatus.of(e).message(), Optional.empty());
         }
     }
 
-    private Ending run(RunRequest request, RunPlan plan, SignalHandler signals, RecipeThread thread) throws Exception {
+    private CommandEnd run(RunRequest request, RunPlan plan, SignalHandler signals, RecipeThread thread)
+            throws Exception {
         SummaryKeeper summary = summary(request, plan, signals);
         try (RunEvents events = new RunEvents(request, plan, environment)) {
             RunResult result = logged(request, plan, signals, thread, summary, events);
@@ -130,7 +131,7 @@ public final class RunCommand implements RecipeWords.Start<RunOptions> {
             } else {
                 events.ended(signals.status().orElse(code.code()), message);
             }
-            return new Ending(code, result.run(), message, Optional.of(plan.runDirectory()));
+            return new CommandEnd(code, result.run(), message, Optional.of(plan.runDirectory()));
         }
     }
 

@@ -41,7 +41,7 @@ final class CauseSections {
      *
      * @param causes the largest first
      */
-    record Section(JobEnd end, long jobs, List<Cause> causes) {}
+    record CauseSection(JobEnd end, long jobs, List<Cause> causes) {}
 
     /**
      * A cause.
@@ -63,7 +63,7 @@ final class CauseSections {
     }
 
     /** Folds what did not succeed. */
-    static List<Section> of(List<Outcome> unsuccessful) {
+    static List<CauseSection> of(List<Outcome> unsuccessful) {
         Map<JobEnd, FailureGroups> folded = new EnumMap<>(JobEnd.class);
         IdentityHashMap<FailedJob, Outcome> examples = new IdentityHashMap<>();
         for (Outcome outcome : unsuccessful) {
@@ -72,7 +72,7 @@ final class CauseSections {
             folded.computeIfAbsent(JobEnd.of(outcome), end -> new FailureGroups())
                     .add(job);
         }
-        List<Section> sections = new ArrayList<>();
+        List<CauseSection> sections = new ArrayList<>();
         folded.forEach((end, groups) -> {
             List<Cause> causes = new ArrayList<>();
             for (FailureGroup group : groups.largestFirst()) {
@@ -81,7 +81,7 @@ final class CauseSections {
                     causes.add(new Cause(group, example));
                 }
             }
-            sections.add(new Section(end, groups.jobs(), causes));
+            sections.add(new CauseSection(end, groups.jobs(), causes));
         });
         return sections;
     }
@@ -92,9 +92,9 @@ final class CauseSections {
      * @param mostCauses so many of each section have lines; the rest are counted
      * @param columns how wide the screen is: hosts and cause that do not fit beside each other have a line each; empty for any width
      */
-    static List<String> lines(List<Section> sections, Detail detail, int mostCauses, OptionalInt columns) {
+    static List<String> lines(List<CauseSection> sections, Detail detail, int mostCauses, OptionalInt columns) {
         List<String> lines = new ArrayList<>();
-        for (Section section : sections) {
+        for (CauseSection section : sections) {
             lines.add("%s %s:"
                     .formatted(Plural.of(section.jobs(), "job"), section.end().words()));
             section.causes().stream().limit(mostCauses).forEach(cause -> add(lines, cause, detail, columns));

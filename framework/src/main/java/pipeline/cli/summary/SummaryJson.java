@@ -38,7 +38,7 @@ final class SummaryJson {
         json.set("jobs", jobs(tally.counts()));
         json.put("jobs_per_second", tally.rate());
         ArrayNode causes = json.putArray("causes");
-        for (CauseSections.Section section : CauseSections.of(tally.unsuccessful())) {
+        for (CauseSections.CauseSection section : CauseSections.of(tally.unsuccessful())) {
             section.causes().forEach(cause -> causes.add(cause(section.end(), cause)));
         }
         ArrayNode stragglers = json.putArray("stragglers");

@@ -10,10 +10,10 @@ import pipeline.remote.Transport;
 public interface HostOpener {
 
     /** Reads the sections about hosts; what is wrong in them is reported to the configuration. */
-    Hosts read(Configuration configuration);
+    HostAccess read(Configuration configuration);
 
     /** The way to the hosts. */
-    interface Hosts {
+    interface HostAccess {
 
         DispatchSettings settings();
 

@@ -72,7 +72,7 @@ public final class TableCommands {
                 .isPresent()) {
             CommandConfiguration.refuseOthers(runtime);
         }
-        Optional<HostOpener.Hosts> reach =
+        Optional<HostOpener.HostAccess> reach =
                 command.isReachingHosts() ? Optional.of(hosts.read(configuration)) : Optional.empty();
         // what only a run knows may stand in the values of sections that this command has no use for
         Configuration whole = configuration.withNames(NAMES_OF_RUNS);

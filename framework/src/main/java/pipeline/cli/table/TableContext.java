@@ -23,7 +23,7 @@ public record TableContext(
         JobTable table,
         JobsSettings settings,
         HostGroups groups,
-        Optional<HostOpener.Hosts> reach,
+        Optional<HostOpener.HostAccess> reach,
         CliEnvironment environment) {
 
     /**
@@ -33,7 +33,7 @@ public record TableContext(
      */
     public record Empty(String message, CliEnvironment environment) {}
 
-    public HostOpener.Hosts hosts() {
+    public HostOpener.HostAccess hosts() {
         return reach.orElseThrow(() -> new IllegalStateException("the command did not say that it needs the hosts"));
     }
 

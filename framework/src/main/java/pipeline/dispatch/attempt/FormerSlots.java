@@ -140,7 +140,7 @@ final class FormerSlots {
         }
         if (!withoutSuccess.isEmpty()) {
             table.lastAttempts(withoutSuccess).stream()
-                    .filter(attempt -> attempt.ending() == null || attempt.ending() == AttemptRow.Ending.LOST)
+                    .filter(attempt -> attempt.ending() == null || attempt.ending() == AttemptRow.AttemptEnd.LOST)
                     .forEach(attempt -> unsettled.add(attempt.job()));
         }
         return unsettled;

@@ -46,7 +46,7 @@ final class ProgramClassPath {
     private final ClassLoader loader;
     private final Supplier<NodeFile> nodeJar;
     private final Map<String, List<NodeFile>> known = new ConcurrentHashMap<>();
-    private final Map<String, Optional<Fault>> faults = new ConcurrentHashMap<>();
+    private final Map<String, Optional<ClassProblem>> faults = new ConcurrentHashMap<>();
     private final Map<Path, NodeFile> read = new ConcurrentHashMap<>();
 
     private @Nullable Set<String> ownClasses;
@@ -116,14 +116,14 @@ final class ProgramClassPath {
     Optional<String> fault(String className, boolean mayBeThere) {
         return faults.computeIfAbsent(className, this::faultOf)
                 .filter(fault -> fault.isOfClass() || !mayBeThere)
-                .map(Fault::text);
+                .map(ClassProblem::text);
     }
 
-    private Optional<Fault> faultOf(String className) {
+    private Optional<ClassProblem> faultOf(String className) {
         if (loader.getResource(resource(className)) == null) {
             return ownClasses().contains(resource(className))
                     ? Optional.empty()
-                    : Optional.of(new Fault(
+                    : Optional.of(new ClassProblem(
                             "there is no node program " + className
                                     + ": the recipe brings no class of this name, and no host has classes of its own; "
                                     + Suggestion.of(className, classes())
@@ -143,7 +143,7 @@ final class ProgramClassPath {
             return Optional.empty();
         }
         return Optional.of(
-                new Fault("class " + className + " is no node program: it must extend " + NODE_PROGRAM, true));
+                new ClassProblem("class " + className + " is no node program: it must extend " + NODE_PROGRAM, true));
     }
 
     /** Returns the names of the classes that the recipe brings. */
@@ -177,7 +177,7 @@ final class ProgramClassPath {
      *
      * @param isOfClass whether it is one of the class itself, wherever it is
      */
-    private record Fault(String text, boolean isOfClass) {}
+    private record ClassProblem(String text, boolean isOfClass) {}
 
     private List<NodeFile> find(String className) {
         Optional<Path> jar = jarOf(className);

@@ -133,7 +133,7 @@ public final class Fingerprints {
                 .orElse(start);
     }
 
-    private static void engine(Fingerprint.Builder all, NodeSettings.Engine engine, JobCommand work) {
+    private static void engine(Fingerprint.Builder all, NodeSettings.DeploySettings engine, JobCommand work) {
         path(all, "engine_ppath", engine.pythonPath());
         path(all, "engine_lpath", engine.libraryPath());
         path(all, "job_wrapper", engine.jobWrapper());

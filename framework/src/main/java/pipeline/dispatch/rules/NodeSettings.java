@@ -18,7 +18,7 @@ import pipeline.text.ShellQuoting;
  * @param places what must be there before a job starts
  */
 public record NodeSettings(
-        Engine engine,
+        DeploySettings engine,
         String init,
         String nodeDirectory,
         @Nullable String workingDirectory,
@@ -31,7 +31,7 @@ public record NodeSettings(
 
     /** Makes settings that require nothing. */
     public NodeSettings(
-            Engine engine,
+            DeploySettings engine,
             String init,
             String nodeDirectory,
             @Nullable String workingDirectory,
@@ -40,7 +40,7 @@ public record NodeSettings(
     }
 
     /** Makes settings that do not say where scratch directories are. */
-    public NodeSettings(Engine engine, String init, String nodeDirectory, @Nullable String workingDirectory) {
+    public NodeSettings(DeploySettings engine, String init, String nodeDirectory, @Nullable String workingDirectory) {
         this(engine, init, nodeDirectory, workingDirectory, null);
     }
 
@@ -55,7 +55,7 @@ public record NodeSettings(
      * @param javaHome whose {@code bin/java} runs Java node programs; null for JAVA_HOME there, or the {@code java} of
      *     the PATH
      */
-    public record Engine(
+    public record DeploySettings(
             List<String> pythonPath,
             List<String> libraryPath,
             List<String> classPath,
@@ -97,7 +97,7 @@ public record NodeSettings(
 
     private static NodeSettings from(Section deploy, Section remote, Section docker) {
         return new NodeSettings(
-                new Engine(
+                new DeploySettings(
                         deploy.places("engine_ppath"),
                         deploy.places("engine_lpath"),
                         deploy.places("engine_classpath"),

@@ -38,7 +38,7 @@ public record LostAttempt(String owner, boolean isOwnerGone, String id, boolean 
         List<LostAttempt> lost = new ArrayList<>();
         for (int number = reservation.attempt() - 1; number > 0; number--) {
             AttemptRow attempt = attempts.get(number);
-            if (attempt == null || attempt.ending() != AttemptRow.Ending.LOST) {
+            if (attempt == null || attempt.ending() != AttemptRow.AttemptEnd.LOST) {
                 break;
             }
             table.members(true).stream()

@@ -67,7 +67,7 @@ public final class RetryPolicy {
         Instant since = Objects.requireNonNullElse(
                 row.state().resubmitted(), row.state().created());
         return (int) table.attempts(row.id()).stream()
-                .filter(attempt -> attempt.ending() == AttemptRow.Ending.ERROR)
+                .filter(attempt -> attempt.ending() == AttemptRow.AttemptEnd.ERROR)
                 // it was the host that failed
                 .filter(attempt -> attempt.kind() == null || FailureMeaning.of(attempt.kind()) != FailureMeaning.HOST)
                 .filter(attempt -> !attempt.reserved().isBefore(since))

@@ -77,7 +77,7 @@ final class StepRuns {
         synchronized (this) {
             runs.add(run);
         }
-        Ending ending = execute(run);
+        RecipeEnd ending = execute(run);
         StepIdentity identity = new RunIdentityReader(recipe, own, maps)
                 .read(Lineage.NONE, inside.origins().get());
         synchronized (this) {
@@ -93,16 +93,16 @@ final class StepRuns {
     }
 
     /** How a recipe ended. */
-    private record Ending(int code, Optional<Exception> thrown) {}
+    private record RecipeEnd(int code, Optional<Exception> thrown) {}
 
-    private static Ending execute(RecipeRun run) throws InterruptedException {
-        Ending ending;
+    private static RecipeEnd execute(RecipeRun run) throws InterruptedException {
+        RecipeEnd ending;
         try {
-            ending = new Ending(run.execute(), Optional.empty());
+            ending = new RecipeEnd(run.execute(), Optional.empty());
         } catch (InterruptedException | StepNotDoneException e) {
             throw e;
         } catch (Exception e) {
-            ending = new Ending(1, Optional.of(e));
+            ending = new RecipeEnd(1, Optional.of(e));
         }
         if (run.wasCutShort()) {
             throw new DryRunEnd();
@@ -114,7 +114,7 @@ final class StepRuns {
         return LogManager.getLogger(RecipeName.of(recipe));
     }
 
-    private static StepEnd end(String step, StepRequest request, RecipeRun run, Ending ending) {
+    private static StepEnd end(String step, StepRequest request, RecipeRun run, RecipeEnd ending) {
         return new StepEnd(
                 step,
                 ending.code(),

@@ -17,7 +17,7 @@ import pipeline.time.Scheduler;
  */
 public record RecipeContext(
         Naming naming,
-        Directories directories,
+        RecipeDirectories directories,
         List<String> args,
         Scheduling scheduling,
         PrintStream standardOutput,
@@ -35,7 +35,7 @@ public record RecipeContext(
     /** Makes one for a run without a configuration. */
     public RecipeContext(
             Naming naming,
-            Directories directories,
+            RecipeDirectories directories,
             List<String> args,
             Scheduling scheduling,
             PrintStream standardOutput) {
@@ -61,8 +61,8 @@ public record RecipeContext(
      * @param job what it keeps for this job name
      * @param working the directory on the nodes in which jobs start that name no other
      */
-    public record Directories(Path runtime, Path job, Optional<String> working) {
-        public Directories {
+    public record RecipeDirectories(Path runtime, Path job, Optional<String> working) {
+        public RecipeDirectories {
             Objects.requireNonNull(runtime, "runtime is null");
             Objects.requireNonNull(job, "job is null");
             Objects.requireNonNull(working, "working is null");

@@ -87,7 +87,9 @@ public final class KnownHosts {
                 ? sameType
                 : first(line ->
                         line.marker().isEmpty() && asked.contains(line.keyType()) && line.names(host.knownAs()));
-        return other.isPresent() ? new Finding(KeyStatus.CHANGED, other) : new Finding(KeyStatus.UNKNOWN, Optional.empty());
+        return other.isPresent()
+                ? new Finding(KeyStatus.CHANGED, other)
+                : new Finding(KeyStatus.UNKNOWN, Optional.empty());
     }
 
     /** Judges a certificate that a host showed by its authority: unknown if that is none for the host. */

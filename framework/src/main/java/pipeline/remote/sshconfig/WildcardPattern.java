@@ -5,7 +5,7 @@ final class WildcardPattern {
 
     /** Says what else than a star means. */
     @FunctionalInterface
-    interface Step {
+    interface PatternStep {
 
         /** Returns where the pattern goes on after it took a character at a place; -1 if it does not take it. */
         int after(String pattern, int place, char c);
@@ -14,7 +14,7 @@ final class WildcardPattern {
     private WildcardPattern() {}
 
     /** Matches a whole name in time proportional to the product of the lengths, for any number of stars. */
-    static boolean match(String pattern, String name, Step step) {
+    static boolean match(String pattern, String name, PatternStep step) {
         int p = 0;
         int n = 0;
         int star = -1;

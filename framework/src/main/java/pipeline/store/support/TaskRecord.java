@@ -30,7 +30,7 @@ public final class TaskRecord {
      *
      * @param user of the process that had it reserved, as are {@code pid} and {@code version}
      */
-    public record Engine(
+    public record LastRun(
             JsonNode host, JsonNode user, JsonNode pid, JsonNode version, JsonNode attempts, JsonNode exitCode) {
 
         private ObjectNode node() {
@@ -79,7 +79,7 @@ public final class TaskRecord {
     }
 
     /** Returns the header of the result; null for a job that is not over. */
-    public static JsonNode resultHeader(JobStatus status, JsonNode started, JsonNode completed, Engine engine) {
+    public static JsonNode resultHeader(JobStatus status, JsonNode started, JsonNode completed, LastRun engine) {
         String word = switch (status) {
             case PENDING, RESERVED -> "";
             case SUCCESS -> "ok";

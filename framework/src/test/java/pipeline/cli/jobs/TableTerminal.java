@@ -218,7 +218,7 @@ public final class TableTerminal {
     }
 
     /** The hosts of commands that connect to none. */
-    private record NoHosts(DispatchSettings settings) implements HostOpener.Hosts {
+    private record NoHosts(DispatchSettings settings) implements HostOpener.HostAccess {
 
         @Override
         public Optional<List<String>> ssh() {

@@ -61,8 +61,8 @@ class RunProgressTest {
     void what_runs_what_ended_and_how_fast_is_counted_without_what_was_done_before() {
         go();
 
-        ProgressView.Step step = progress.view().steps().get(0);
-        assertThat(step).isEqualTo(new ProgressView.Step("1", 40, 10, 1, 1, 0, 9, 9 / 20.0, step.hosts()));
+        ProgressView.StepView step = progress.view().steps().get(0);
+        assertThat(step).isEqualTo(new ProgressView.StepView("1", 40, 10, 1, 1, 0, 9, 9 / 20.0, step.hosts()));
         assertThat(step.percent()).isEqualTo(30);
         assertThat(step.remaining()).contains(Duration.ofMillis(62_222));
         ProgressView.Host third = progress.view().hosts().get(2);

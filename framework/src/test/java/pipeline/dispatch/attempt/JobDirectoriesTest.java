@@ -209,7 +209,7 @@ class JobDirectoriesTest {
 
     private static NodeSettings node(String init) {
         return new NodeSettings(
-                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), null), init, "", null);
+                new NodeSettings.DeploySettings(List.of(), List.of(), List.of(), List.of(), null), init, "", null);
     }
 
     private End run(List<String> shell, ComputeJob job) throws Exception {

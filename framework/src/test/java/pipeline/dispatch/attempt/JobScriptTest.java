@@ -122,7 +122,7 @@ public class JobScriptTest {
     @MethodSource("shells")
     void paths_of_the_engine_stand_before_those_of_the_node(List<String> shell) throws Exception {
         NodeSettings settings = new NodeSettings(
-                new NodeSettings.Engine(List.of("/p/a b", "/p/c"), List.of("/l"), List.of(), List.of(), null),
+                new NodeSettings.DeploySettings(List.of("/p/a b", "/p/c"), List.of("/l"), List.of(), List.of(), null),
                 "",
                 "",
                 null);
@@ -282,7 +282,7 @@ public class JobScriptTest {
         Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nprintf '<%s>' \"$@\"; cat\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         NodeSettings settings = new NodeSettings(
-                new NodeSettings.Engine(List.of(), List.of(), List.of("/c p"), List.of(), home.toString()),
+                new NodeSettings.DeploySettings(List.of(), List.of(), List.of("/c p"), List.of(), home.toString()),
                 "",
                 "",
                 null);
@@ -302,7 +302,8 @@ public class JobScriptTest {
                 directory.resolve("my wrapper"), "#!/bin/sh\nprintf '<%s>' \"$@\"; shift; exec \"$@\"\n");
         assertThat(wrapper.toFile().setExecutable(true)).isTrue();
         NodeSettings settings = new NodeSettings(
-                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(wrapper.toString(), "-n"), "/none"),
+                new NodeSettings.DeploySettings(
+                        List.of(), List.of(), List.of(), List.of(wrapper.toString(), "-n"), "/none"),
                 "",
                 "",
                 null);
@@ -380,7 +381,10 @@ public class JobScriptTest {
 
     private static NodeSettings settings(String init, @Nullable String workingDirectory) {
         return new NodeSettings(
-                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), null), init, "", workingDirectory);
+                new NodeSettings.DeploySettings(List.of(), List.of(), List.of(), List.of(), null),
+                init,
+                "",
+                workingDirectory);
     }
 
     private static String text(

@@ -319,6 +319,9 @@ class OutcomeClassifierTest {
         return new JobSetup(
                 ComputeJob.command("a", "true"),
                 new NodeSettings(
-                        new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), null), init, "", null));
+                        new NodeSettings.DeploySettings(List.of(), List.of(), List.of(), List.of(), null),
+                        init,
+                        "",
+                        null));
     }
 }

@@ -152,7 +152,7 @@ class OutputCheckTest {
     void settings_of_the_shell_that_init_leaves_do_no_harm(List<String> shell) throws Exception {
         Files.createDirectories(directory.resolve("full/x"));
         NodeSettings settings = new NodeSettings(
-                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), null),
+                new NodeSettings.DeploySettings(List.of(), List.of(), List.of(), List.of(), null),
                 "set -e -f -u; IFS=l",
                 "",
                 null);
@@ -168,7 +168,10 @@ class OutputCheckTest {
         Path home = Files.createDirectories(directory.resolve("java/bin")).getParent();
         program(home.resolve("bin/java"), "cat");
         NodeSettings settings = new NodeSettings(
-                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), home.toString()), "", "", null);
+                new NodeSettings.DeploySettings(List.of(), List.of(), List.of(), List.of(), home.toString()),
+                "",
+                "",
+                null);
         ComputeJob job = ComputeJob.program("a", "x.SomeNode", "`id`").outputs("gone");
         End end = run(shell, text(job, settings));
         assertThat(end.out()).contains("x.SomeNode").contains("`id`");
@@ -210,7 +213,7 @@ class OutputCheckTest {
                 text(
                         job,
                         new NodeSettings(
-                                new NodeSettings.Engine(List.of(), List.of(), List.of(), List.of(), null),
+                                new NodeSettings.DeploySettings(List.of(), List.of(), List.of(), List.of(), null),
                                 "",
                                 "",
                                 null)));

@@ -88,7 +88,8 @@ class ResourcesTest {
         add(a, job("a").memory(5L << 30));
         add(a, job("a").cores(4));
         assertThat(started()).containsExactly(3L);
-        assertThat(unschedulable).containsExactly("1: needs 5 cores, but a has 4", "2: needs 5G of memory, but a has 1G");
+        assertThat(unschedulable)
+                .containsExactly("1: needs 5 cores, but a has 4", "2: needs 5G of memory, but a has 1G");
     }
 
     @Test
@@ -230,7 +231,9 @@ class ResourcesTest {
 
     /** Does what the loop does with what was found out. */
     private void survey() {
-        capacities.takeUnschedulable().forEach(found -> unschedulable.add(found.job().number() + ": " + found.reason()));
+        capacities
+                .takeUnschedulable()
+                .forEach(found -> unschedulable.add(found.job().number() + ": " + found.reason()));
         for (HostSlots host : capacities.takeHostsToAsk()) {
             CompletableFuture<String> unused = host.host().ask(Capacity.SCRIPT).whenComplete((answer, failure) -> {
                 capacities.answered(host, answer);

@@ -76,7 +76,7 @@ abstract class CancelContract {
         long job = samples.submit(me, 1).get(0).id();
         Reservation reservation = samples.reserve(me, job).orElseThrow();
         assertThat(cancel()).isEqualTo(1);
-        assertThat(attempt(job).ending()).isEqualTo(AttemptRow.Ending.LOST);
+        assertThat(attempt(job).ending()).isEqualTo(AttemptRow.AttemptEnd.LOST);
         assertThat(attempt(job).kind()).isEqualTo(FailureKind.CANCELLED);
 
         Finish.Run run = new Finish.Run(Instant.ofEpochSecond(7), Duration.ofSeconds(2), Path.of("out"), null);
@@ -84,7 +84,7 @@ abstract class CancelContract {
         assertThat(table.finishAndReserve(me, List.of(late), List.of()).accepted())
                 .containsExactly(false);
         assertThat(table.get(job).orElseThrow().state().status()).isEqualTo(JobStatus.ERROR);
-        assertThat(attempt(job).ending()).isEqualTo(AttemptRow.Ending.ERROR);
+        assertThat(attempt(job).ending()).isEqualTo(AttemptRow.AttemptEnd.ERROR);
         assertThat(attempt(job).kind()).isEqualTo(FailureKind.CANCELLED);
         assertThat(attempt(job).message()).isEqualTo("by ann: no disk");
         assertThat(attempt(job).duration()).isEqualTo(2.0);
@@ -98,7 +98,7 @@ abstract class CancelContract {
         cancel();
         assertThat(samples.finish(me, reservation, new Finish.Lost("no answer")))
                 .isFalse();
-        assertThat(attempt(job).ending()).isEqualTo(AttemptRow.Ending.LOST);
+        assertThat(attempt(job).ending()).isEqualTo(AttemptRow.AttemptEnd.LOST);
     }
 
     @Test
@@ -108,7 +108,7 @@ abstract class CancelContract {
         samples.finish(me, reservation, new Finish.Lost("gone"));
         assertThat(attempt(job).kind()).isEqualTo(FailureKind.LOST);
         assertThat(cancel()).isEqualTo(1);
-        assertThat(attempt(job).ending()).isEqualTo(AttemptRow.Ending.LOST);
+        assertThat(attempt(job).ending()).isEqualTo(AttemptRow.AttemptEnd.LOST);
         assertThat(attempt(job).kind()).isEqualTo(FailureKind.CANCELLED);
     }
 

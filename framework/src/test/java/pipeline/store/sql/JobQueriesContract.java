@@ -240,7 +240,7 @@ abstract class JobQueriesContract extends JobTableContract {
         assertThat(failed.started()).isEqualTo(Instant.parse("2026-10-28T14:14:18Z"));
         assertThat(failed.completed()).isAfterOrEqualTo(failed.reserved());
         assertThat(failed.duration()).isEqualTo(1.5);
-        assertThat(failed.ending()).isEqualTo(AttemptRow.Ending.ERROR);
+        assertThat(failed.ending()).isEqualTo(AttemptRow.AttemptEnd.ERROR);
         assertThat(failed.kind()).isEqualTo(FailureKind.PROGRAM);
         assertThat(failed.exitCode()).isEqualTo(3);
         assertThat(failed.message()).isEqualTo("no flux");

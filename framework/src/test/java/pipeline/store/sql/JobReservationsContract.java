@@ -216,7 +216,7 @@ abstract class JobReservationsContract extends JobTableContract {
         assertThat(row.reservation().pid()).isEqualTo(ProcessHandle.current().pid());
         assertThat(row.reservation().version()).isEqualTo("v1");
         AttemptRow attempt = table.attempts(job).get(0);
-        assertThat(attempt.ending()).isEqualTo(AttemptRow.Ending.SUCCESS);
+        assertThat(attempt.ending()).isEqualTo(AttemptRow.AttemptEnd.SUCCESS);
         assertThat(attempt.started()).isEqualTo(TableSamples.run().started());
         assertThat(samples.reserve(me, job)).isEmpty();
     }
@@ -299,7 +299,7 @@ abstract class JobReservationsContract extends JobTableContract {
         assertThat(row.state().status()).isEqualTo(JobStatus.PENDING);
         assertThat(row.state().reason()).isEqualTo("it may still run");
         AttemptRow attempt = table.attempts(job).get(0);
-        assertThat(attempt.ending()).isEqualTo(AttemptRow.Ending.LOST);
+        assertThat(attempt.ending()).isEqualTo(AttemptRow.AttemptEnd.LOST);
         assertThat(attempt.kind()).isEqualTo(FailureKind.LOST);
         assertThat(attempt.message()).isEqualTo("it may still run");
         assertThat(table.members(true))

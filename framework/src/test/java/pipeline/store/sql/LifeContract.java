@@ -180,7 +180,7 @@ abstract class LifeContract {
         assertThat(row(skipped).state().status()).isEqualTo(JobStatus.PENDING);
         assertThat(row(skipped).isSkipped()).isFalse();
         AttemptRow attempt = table.attempts(skipped).get(0);
-        assertThat(attempt.ending()).isEqualTo(AttemptRow.Ending.SKIPPED);
+        assertThat(attempt.ending()).isEqualTo(AttemptRow.AttemptEnd.SKIPPED);
         assertThat(attempt.message()).isEqualTo("no data");
         assertThat(attempt.exitCode()).isEqualTo(42);
     }

@@ -100,7 +100,7 @@ abstract class MemberRegistryContract extends JobTableContract {
         assertThat(table.count(QueryCondition.always())).isEqualTo(Map.of(JobStatus.PENDING, 3L));
         assertThat(table.attempts(rows.get(0).id()))
                 .extracting(AttemptRow::ending)
-                .containsExactly(AttemptRow.Ending.RELEASED);
+                .containsExactly(AttemptRow.AttemptEnd.RELEASED);
         assertThat(table.members(false)).isEmpty();
         assertThat(table.members(true)).extracting(MemberRow::id).containsExactly(me);
     }
@@ -119,7 +119,9 @@ abstract class MemberRegistryContract extends JobTableContract {
         assertThat(after.state().created()).isEqualTo(before.state().created());
         assertThat(after.priority()).isEqualTo(1);
         assertThat(after.attempts()).isEqualTo(1);
-        assertThat(table.attempts(before.id())).extracting(AttemptRow::ending).containsExactly(AttemptRow.Ending.LOST);
+        assertThat(table.attempts(before.id()))
+                .extracting(AttemptRow::ending)
+                .containsExactly(AttemptRow.AttemptEnd.LOST);
         long other = samples.member();
         Reservation current = samples.reserve(other, before.id()).orElseThrow();
         assertThat(samples.finish(silent, old, new Finish.Succeeded("late"))).isFalse();

@@ -33,11 +33,11 @@ class RetryLoopTest {
     private final List<Boolean> repeated = new ArrayList<>();
 
     /** What the database complains of. */
-    private static final class Fault extends RuntimeException {
+    private static final class DatabaseFault extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final StoreErrorKind kind;
 
-        Fault(StoreErrorKind kind) {
+        DatabaseFault(StoreErrorKind kind) {
             this.kind = kind;
         }
     }
@@ -45,7 +45,7 @@ class RetryLoopTest {
     private static final class FakeErrors implements StoreErrors {
         @Override
         public Optional<StoreErrorKind> kind(RuntimeException failure) {
-            return failure instanceof Fault fault ? Optional.of(fault.kind) : Optional.empty();
+            return failure instanceof DatabaseFault fault ? Optional.of(fault.kind) : Optional.empty();
         }
 
         @Override
@@ -65,7 +65,7 @@ class RetryLoopTest {
             tries.add(time.nanos());
             repeated.add(isRepeated);
             if (time.nanos() < moment.toNanos()) {
-                throw new Fault(kind);
+                throw new DatabaseFault(kind);
             }
             return "done";
         };

@@ -98,7 +98,7 @@ final class JobRecordColumns {
     }
 
     private static JsonNode resultHeader(ResultSet row, int first) throws SQLException {
-        TaskRecord.Engine engine = new TaskRecord.Engine(
+        TaskRecord.LastRun engine = new TaskRecord.LastRun(
                 RecordColumn.text(row, first + 3),
                 RecordColumn.text(row, first + 4),
                 RecordColumn.integer(row, first + 5),

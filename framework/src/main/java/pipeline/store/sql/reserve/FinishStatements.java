@@ -256,17 +256,17 @@ public final class FinishStatements {
         return how instanceof Finish.Released released ? released.reason() : "";
     }
 
-    private static AttemptRow.Ending ending(Finish ending) {
+    private static AttemptRow.AttemptEnd ending(Finish ending) {
         if (ending.how() instanceof Finish.Succeeded) {
-            return AttemptRow.Ending.SUCCESS;
+            return AttemptRow.AttemptEnd.SUCCESS;
         }
         if (ending.how() instanceof Finish.Lost) {
-            return AttemptRow.Ending.LOST;
+            return AttemptRow.AttemptEnd.LOST;
         }
         if (ending.how() instanceof Finish.Skipped) {
-            return AttemptRow.Ending.SKIPPED;
+            return AttemptRow.AttemptEnd.SKIPPED;
         }
-        return ending.how() instanceof Finish.Released ? AttemptRow.Ending.RELEASED : AttemptRow.Ending.ERROR;
+        return ending.how() instanceof Finish.Released ? AttemptRow.AttemptEnd.RELEASED : AttemptRow.AttemptEnd.ERROR;
     }
 
     /** Tells whether nothing is kept of a job but that it succeeded. */

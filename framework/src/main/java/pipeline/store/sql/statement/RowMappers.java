@@ -114,7 +114,7 @@ public final class RowMappers {
                 time(row, "started_time"),
                 time(row, "completed_time"),
                 real(row, "duration"),
-                ending == null ? null : AttemptRow.Ending.valueOf(ending.toUpperCase(Locale.ROOT)),
+                ending == null ? null : AttemptRow.AttemptEnd.valueOf(ending.toUpperCase(Locale.ROOT)),
                 kind(row.getString("failure_kind")),
                 integer(row, "exit_code"),
                 row.getString("error_message"),
@@ -136,7 +136,7 @@ public final class RowMappers {
                 time(row, "started_time"),
                 time(row, "completed_time"),
                 real(row, "duration"),
-                ending == null ? null : AttemptRow.Ending.valueOf(ending.toUpperCase(Locale.ROOT)),
+                ending == null ? null : AttemptRow.AttemptEnd.valueOf(ending.toUpperCase(Locale.ROOT)),
                 kind(row.getString("failure_kind")),
                 integer(row, "exit_code"),
                 row.getString("error_message"));
