@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pipeline.remote.AnswerOutput;
 
-/** Takes the answer of a host as it comes, so that what a host told that hangs is not lost. Thread-safe. */
+/** Takes the answer of a host as it comes, so that what a host reported before it hung is not lost. Thread-safe. */
 final class CheckAnswer implements AnswerOutput {
 
     /** In bytes; no host has so much to say of itself. */
@@ -64,12 +64,12 @@ final class CheckAnswer implements AnswerOutput {
         if (now.isEmpty() || arrived == null) {
             return OptionalLong.empty();
         }
-        // the host told it at some time between, in whole seconds
-        Instant told = Instant.ofEpochSecond(now.getAsLong());
-        if (told.isBefore(begun.minusSeconds(1))) {
-            return OptionalLong.of(-Duration.between(told, begun).toSeconds());
+        // the host read its clock at some time between, in whole seconds
+        Instant hostTime = Instant.ofEpochSecond(now.getAsLong());
+        if (hostTime.isBefore(begun.minusSeconds(1))) {
+            return OptionalLong.of(-Duration.between(hostTime, begun).toSeconds());
         }
         return OptionalLong.of(
-                told.isAfter(arrived) ? Duration.between(arrived, told).toSeconds() : 0);
+                hostTime.isAfter(arrived) ? Duration.between(arrived, hostTime).toSeconds() : 0);
     }
 }

@@ -59,7 +59,7 @@ public final class HostCheck {
             places.acquire();
             CompletableFuture<HostReport> report = ask(question);
             reports.add(report);
-            var unused = report.whenComplete((told, failure) -> places.release());
+            var unused = report.whenComplete((reported, failure) -> places.release());
         }
         return reports.stream().map(CompletableFuture::join).toList();
     }
@@ -84,14 +84,14 @@ public final class HostCheck {
         HostFacts facts = answer.facts();
         List<HostProblem> problems = new ArrayList<>();
         if (failure != null) {
-            problems.add(HostProblem.fault(fault(question.host(), facts, failure)));
+            problems.add(HostProblem.error(fault(question.host(), facts, failure)));
         }
         problems.addAll(new HostRules(facts, question.files().size()).problems());
         if (!answer.loginWords().isEmpty()) {
             problems.add(HostRules.noise(answer.loginWords()));
         }
         answer.skew().ifPresent(seconds -> HostRules.skew(seconds).ifPresent(problems::add));
-        problems.sort((one, other) -> Boolean.compare(other.isFault(), one.isFault()));
+        problems.sort((one, other) -> Boolean.compare(other.isError(), one.isError()));
         return new HostReport(question.host(), login, facts, answer.skew(), problems);
     }
 

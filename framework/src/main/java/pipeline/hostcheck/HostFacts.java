@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What a host told of itself: words with what they are ({@code check-host.sh}). Immutable. */
+/** What a host reported of itself: words with what they are ({@code check-host.sh}). Immutable. */
 public final class HostFacts {
 
     private static final int KIBI = 1024;
@@ -33,7 +33,7 @@ public final class HostFacts {
         return new HostFacts(values);
     }
 
-    /** Returns what the host told under a word; empty if it told nothing. */
+    /** Returns what the host reported under a word; empty if it reported nothing. */
     public Optional<String> text(String word) {
         List<String> all = values.getOrDefault(word, List.of());
         return all.isEmpty()
@@ -41,12 +41,12 @@ public final class HostFacts {
                 : Optional.of(all.get(all.size() - 1)).filter(text -> !text.isEmpty());
     }
 
-    /** Returns all that the host told under a word that comes more than once. */
+    /** Returns all that the host reported under a word that comes more than once. */
     List<String> all(String word) {
         return values.getOrDefault(word, List.of());
     }
 
-    /** Returns a number; empty if the host told none. */
+    /** Returns a number; empty if the host reported none. */
     public OptionalLong number(String word) {
         return text(word)
                 .filter(text -> text.matches("[0-9]{1,18}"))
@@ -54,7 +54,7 @@ public final class HostFacts {
                 .orElse(OptionalLong.empty());
     }
 
-    /** Returns in bytes what the host told in kibibytes; empty if it told nothing. */
+    /** Returns in bytes what the host reported in kibibytes; empty if it reported nothing. */
     public OptionalLong bytes(String word) {
         OptionalLong kibibytes = number(word);
         return kibibytes.isPresent() ? OptionalLong.of(kibibytes.getAsLong() * KIBI) : kibibytes;
@@ -81,12 +81,12 @@ public final class HostFacts {
         return parts.length > index && parts[index].matches("[0-9]{1,18}") ? Long.parseLong(parts[index]) : 0;
     }
 
-    /** Tells whether the host answered to the end. */
+    /** Returns whether the host answered to the end. */
     public boolean isWhole() {
         return values.containsKey("end");
     }
 
-    /** Tells whether the host told anything. */
+    /** Returns whether the host reported anything. */
     public boolean isEmpty() {
         return values.isEmpty();
     }

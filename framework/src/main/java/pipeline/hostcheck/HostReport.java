@@ -9,8 +9,8 @@ import pipeline.remote.HostLogin;
  * What was found out about a host.
  *
  * @param login how it was logged in to; empty if it was not
- * @param facts what it told, which may be nothing
- * @param skew by how many seconds its clock is ahead of ours, or behind it if negative; empty if it told no time
+ * @param facts what it reported, which may be nothing
+ * @param skew by how many seconds its clock is ahead of ours, or behind it if negative; empty if it reported no time
  * @param problems what is wrong with it, faults first
  */
 public record HostReport(
@@ -20,8 +20,8 @@ public record HostReport(
         problems = List.copyOf(problems);
     }
 
-    /** Tells whether jobs would fail or be parked there. */
-    public boolean hasFault() {
-        return problems.stream().anyMatch(HostProblem::isFault);
+    /** Returns whether jobs would fail or be parked there. */
+    public boolean hasError() {
+        return problems.stream().anyMatch(HostProblem::isError);
     }
 }

@@ -133,16 +133,16 @@ final class CheckReports {
     }
 
     private void problems(PrintStream out) {
-        long wrong = reports.stream().filter(HostReport::hasFault).count();
+        long wrong = reports.stream().filter(HostReport::hasError).count();
         out.print("\n%s\n"
                 .formatted(
                         wrong == 0
                                 ? hosts(reports.size()) + ": nothing keeps jobs from running"
                                 : "%d of %s would fail or park jobs:".formatted(wrong, hosts(reports.size()))));
-        groups(out, HostProblem::isFault);
-        if (reports.stream().flatMap(report -> report.problems().stream()).anyMatch(problem -> !problem.isFault())) {
+        groups(out, HostProblem::isError);
+        if (reports.stream().flatMap(report -> report.problems().stream()).anyMatch(problem -> !problem.isError())) {
             out.print("worth knowing:\n");
-            groups(out, problem -> !problem.isFault());
+            groups(out, problem -> !problem.isError());
         }
     }
 

@@ -114,7 +114,7 @@ final class HostCheckCommand {
     }
 
     private static ExitCode status(List<HostReport> reports) {
-        boolean isFaulty = reports.stream().anyMatch(report -> report.login().isPresent() && report.hasFault());
+        boolean isFaulty = reports.stream().anyMatch(report -> report.login().isPresent() && report.hasError());
         boolean isAway = reports.stream().anyMatch(report -> report.login().isEmpty());
         return isFaulty ? ExitCode.FAILED : isAway ? ExitCode.PARKED : ExitCode.DONE;
     }

@@ -42,7 +42,7 @@ final class HostJson {
         ArrayNode problems = json.putArray("problems");
         report.problems()
                 .forEach(problem -> problems.addObject()
-                        .put("level", problem.isFault() ? "fault" : "caution")
+                        .put("level", problem.isError() ? "error" : "warning")
                         .put("text", problem.text()));
         return json;
     }
@@ -52,7 +52,7 @@ final class HostJson {
         if (report.login().isEmpty()) {
             return "away";
         }
-        return report.hasFault() ? "fault" : report.problems().isEmpty() ? "well" : "caution";
+        return report.hasError() ? "error" : report.problems().isEmpty() ? "ok" : "warning";
     }
 
     private static void text(ObjectNode json, String name, String text) {

@@ -65,7 +65,7 @@ say at 'the node directory'
     disk node "$d"
     (
         . ./host-cautions.sh
-    ) | sed 's/^/caution /'
+    ) | sed 's/^/warning /'
 )
 if [ -n "$pipeline_scratch" ]; then
     d=$(at_home "$pipeline_scratch")

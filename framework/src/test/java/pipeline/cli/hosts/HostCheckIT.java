@@ -57,7 +57,7 @@ class HostCheckIT {
     }
 
     @Test
-    void each_kind_of_fault_is_one_line_and_those_that_are_alike_are_told_together() throws Exception {
+    void each_kind_of_fault_is_one_line_and_those_that_are_alike_are_reported_together() throws Exception {
         Path strange = Files.writeString(
                 directory.resolve("known"),
                 "[127.0.0.8]:" + SERVER.port() + " " + Files.readString(Path.of(SERVER.identity() + ".pub")));
@@ -83,9 +83,9 @@ class HostCheckIT {
 
             assertThat(status).as(terminal.out() + terminal.err()).isEqualTo(1);
             assertThat(terminal.out())
-                    .containsPattern("(?m)^h\\[2,4] \\(2\\) +well +dash ")
-                    .containsPattern("(?m)^h3 +caution ")
-                    .containsPattern("(?m)^h5 +fault ")
+                    .containsPattern("(?m)^h\\[2,4] \\(2\\) +ok +dash ")
+                    .containsPattern("(?m)^h3 +warning ")
+                    .containsPattern("(?m)^h5 +error ")
                     .contains("logged in as " + System.getProperty("user.name") + ", with ssh-ed25519 of ")
                     .containsPattern("(?m)^  away\\[1-2] \\(2\\): connection refused")
                     .containsPattern("(?m)^  silent: .*takes the connection but does not speak SSH")

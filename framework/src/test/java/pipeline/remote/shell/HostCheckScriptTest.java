@@ -62,14 +62,14 @@ class HostCheckScriptTest {
         assertThat(lines).anySatisfy(line -> assertThat(line).matches("now [0-9]{10}"));
         assertThat(lines)
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("caution the node directory ")
+                        .startsWith("warning the node directory ")
                         .contains("lies on a network file system (nfs4)"));
         assertThat(root.resolve("node")).as("nothing is left in it").isEmptyDirectory();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "busybox sh", "bash --posix", "mksh"})
-    void a_node_directory_that_cannot_be_made_is_told(String shell) throws Exception {
+    void a_node_directory_that_cannot_be_made_is_reported(String shell) throws Exception {
         Path file = write("file", "");
         HostCheckScript script = new HostCheckScript(file + "/node", "", "", "", "");
 
