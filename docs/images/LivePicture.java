@@ -5,7 +5,7 @@ import pipeline.testing.Chromium;
 
 /**
  * Takes a screenshot of a page that follows a run, in the middle of it: {@code LivePicture URL ENDED FILE}. A page that listens to its
- * server never has all that it waits for, so Chromium is told when, and not to wait for the page to come to rest.
+ * server never has all that it waits for, so Chromium is given a time, and does not wait for the page to come to rest.
  */
 public final class LivePicture {
 

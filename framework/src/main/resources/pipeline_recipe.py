@@ -65,7 +65,7 @@ class PipelineError(Exception):
 
 
 class RecipeFailure(PipelineError):
-    """Ends a recipe because of something that its user can put right; the message is told as it stands, without a traceback."""
+    """Ends a recipe because of something that its user can put right; the message is printed as it stands, without a traceback."""
 
 
 class _ErrorFlag(threading.Event):
@@ -253,12 +253,12 @@ def _node_script(words):
 
 
 def _is_there(path):
-    """Tells whether a file is on this machine, or should be: one that would lie with the recipe is on no host either."""
+    """Returns whether a file is on this machine, or should be: one that would lie with the recipe is on no host either."""
     return os.path.isfile(path) or os.path.isabs(path) and _is_own(path)
 
 
 def _is_own(path):
-    """Tells whether a file lies with the recipe; another, such as /bin/sh, is the host's."""
+    """Returns whether a file lies with the recipe; another, such as /bin/sh, is the host's."""
     directory = os.path.dirname(os.path.realpath(_master.file))
     parent = os.path.dirname(directory) if os.path.basename(directory) == "master" else directory
     return os.path.realpath(path).startswith(parent.rstrip("/") + "/")
@@ -344,7 +344,7 @@ class _Configuration:
         raise PipelineError("the configuration has no %s in [%s]" % (option, section))
 
     def has_option(self, section, option):
-        """Tells whether a section, or DEFAULT, has a key."""
+        """Returns whether a section, or DEFAULT, has a key."""
         return self.get(section, option, fallback=None) is not None
 
     def items(self, section):
@@ -356,7 +356,7 @@ class _Configuration:
         return _master.call("configured_sections", {})
 
     def has_section(self, section):
-        """Tells whether the file has a section."""
+        """Returns whether the file has a section."""
         return section in self.sections()
 
     def getint(self, section, option, *, fallback=_MISSING):
@@ -532,7 +532,7 @@ class _Field:
         return text
 
     def is_valid(self, value):
-        """Tells whether a value fits."""
+        """Returns whether a value fits."""
         return isinstance(value, str)
 
 

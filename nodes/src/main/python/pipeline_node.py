@@ -71,7 +71,7 @@ class NodeScript:
 
     def result(self, value):
         """Gives the recipe a result, anything that JSON can hold; the last one counts."""
-        # what JSON cannot hold is told where it was given
+        # what JSON cannot hold is reported where it was given
         self._result = json.dumps(value)
 
     def skip(self, reason):
@@ -143,7 +143,7 @@ class Gang:
 
     @property
     def is_control(self):
-        """Tells whether this is the control program."""
+        """Returns whether this is the control program."""
         return self.rank == 0
 
     def barrier(self, name=""):
@@ -533,7 +533,7 @@ class _MasterHandler(logging.Handler):
         line = self._record_line(record, self._seq + 1)
         self._seq += 1
         kept = self._spool.keep(self._seq, line)
-        # Twice: that a connection broke in the meantime is told by its first use.
+        # Twice: that a connection broke in the meantime is known by its first use.
         for _ in range(2):
             try:
                 if not self._try_to_connect():

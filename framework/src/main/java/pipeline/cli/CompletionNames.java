@@ -41,7 +41,7 @@ final class CompletionNames {
         this.catalogue = catalogue;
     }
 
-    /** Tells whether the words ask for names. */
+    /** Returns whether the words ask for names. */
     static boolean areAskedFor(List<String> words) {
         return !words.isEmpty() && words.get(0).equals(WORD);
     }

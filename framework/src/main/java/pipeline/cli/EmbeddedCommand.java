@@ -14,7 +14,7 @@ import pipeline.recipe.Recipe;
  *
  * @param environment what it finds around it
  * @param recipes those that can be named, in place of those of the class path; empty for these
- * @param watcher is told of all jobs of a run, before the recipe's own listener
+ * @param watcher hears of all jobs of a run, before the recipe's own listener
  */
 public record EmbeddedCommand(CliEnvironment environment, List<Class<? extends Recipe>> recipes, JobListener watcher) {
 

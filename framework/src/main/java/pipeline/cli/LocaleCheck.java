@@ -26,7 +26,7 @@ final class LocaleCheck {
      * Looks for letters that were lost.
      *
      * @param encoding the JVM's encoding of arguments and file names, its property {@code sun.jnu.encoding}
-     * @param commandLine what the system knows of this process: its words, each followed by NUL; empty if it tells nothing
+     * @param commandLine what the system knows of this process: its words, each followed by NUL; empty if it does not say
      * @throws UsageException if an argument cannot be what was typed
      */
     static void check(List<String> args, String encoding, Supplier<byte[]> commandLine) {

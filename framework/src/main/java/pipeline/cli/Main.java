@@ -34,7 +34,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Does what the arguments ask for and ends the JVM with the exit status that tells how it went. */
+    /** Does what the arguments ask for and ends the JVM with the exit status that says how it went. */
     public static void main(String[] args) {
         // Log4j's own hook would close the log while an interrupted run still writes to it
         System.setProperty("log4j.shutdownHookEnabled", "false");

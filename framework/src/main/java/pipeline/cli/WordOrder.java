@@ -73,7 +73,7 @@ final class WordOrder {
         return false;
     }
 
-    /** Tells whether another word of the command may follow, such as {@code jobs} and then {@code show}. */
+    /** Returns whether another word of the command may follow, such as {@code jobs} and then {@code show}. */
     private static boolean goesOn(CommandNode root, List<String> words) {
         List<CommandNode> path = root.path(words);
         return path.size() == words.size() + 1 && path.get(words.size()).goesOn();

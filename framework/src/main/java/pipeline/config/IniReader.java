@@ -142,7 +142,7 @@ final class IniReader {
         }
     }
 
-    /** Tells what to do if the line was meant to belong to the value above it. */
+    /** Says what to do if the line was meant to belong to the value above it. */
     private String wrappedLineHint() {
         return open == null
                 ? ""

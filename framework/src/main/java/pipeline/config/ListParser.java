@@ -104,7 +104,7 @@ public final class ListParser {
         } while (depth > 0);
     }
 
-    /** Tells whether a quote begins here: one inside a word, as in {@code it's}, is a letter like others. */
+    /** Returns whether a quote begins here: one inside a word, as in {@code it's}, is a letter like others. */
     private boolean startsQuote() {
         char c = text.charAt(at);
         if (c != '"' && c != '\'') {

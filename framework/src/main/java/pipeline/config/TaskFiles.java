@@ -93,7 +93,7 @@ public final class TaskFiles {
         return List.copyOf(places.keySet());
     }
 
-    /** Tells whether there is a task of a name. */
+    /** Returns whether there is a task of a name. */
     public boolean has(String name) {
         return places.containsKey(name);
     }
@@ -167,7 +167,7 @@ public final class TaskFiles {
                                 .formatted(called(), recipe, listed(own))));
     }
 
-    /** Tells whether two texts name one recipe; upper and lower case are the same, as in the ancestor's files. */
+    /** Returns whether two texts name one recipe; upper and lower case are the same, as in the ancestor's files. */
     public static boolean isSame(String recipe, String other) {
         return recipe.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
     }

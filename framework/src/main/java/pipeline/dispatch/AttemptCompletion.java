@@ -50,7 +50,7 @@ final class AttemptCompletion {
 
     /** Goes on without an attempt of which nothing has been heard since it was told to end; its host keeps what becomes of it. */
     void givenUp(RunningAttempt run, Outcome outcome) {
-        reporter.tell(run.job(), outcome);
+        reporter.report(run.job(), outcome);
         hosts.slots(run.job().host()).keep();
         pendingJobs.over(run.job(), outcome);
     }
@@ -70,7 +70,7 @@ final class AttemptCompletion {
      * Goes on with an attempt that shares its fate with others.
      *
      * @param mayRepeat whether it may be tried again, if the rules allow it
-     * @param then is told whether it is
+     * @param then is given whether it is
      */
     void ofGang(RunningAttempt run, Outcome outcome, boolean mayRepeat, Consumer<Boolean> then) {
         AttemptResult ended = run.ended(outcome, mayRepeat && limits.stopReason(run.job()) == null);
@@ -113,7 +113,7 @@ final class AttemptCompletion {
             putBack(job, job.release(), Duration.ZERO);
         } else if (job.batch().isPulled()) {
             recorder.waits(job);
-            reporter.tell(job, outcome);
+            reporter.report(job, outcome);
             pendingJobs.over(job, outcome);
         } else {
             Duration pause = hostHealth.refused(hosts.slots(job.host()), outcome.message());
@@ -136,7 +136,7 @@ final class AttemptCompletion {
             } else if (isParked) {
                 job.batch().note(Outcomes.Stop.PARKED);
                 recorder.waits(job);
-                recorder.tell(job, Outcome.parked(job.job(), excuse.message()));
+                recorder.report(job, Outcome.parked(job.job(), excuse.message()));
             } else {
                 putBack(job, job.release(), Duration.ZERO);
             }
@@ -158,7 +158,7 @@ final class AttemptCompletion {
             } else if (job.batch().isPulled()) {
                 job.batch().note(Outcomes.Stop.PARKED);
                 recorder.waits(job);
-                recorder.tell(job, Outcome.parked(job.job(), outcome.message()));
+                recorder.report(job, Outcome.parked(job.job(), outcome.message()));
             } else {
                 putBack(job, job.release(), Duration.ZERO);
             }
@@ -171,13 +171,13 @@ final class AttemptCompletion {
         if (!written.accepted()) {
             pendingJobs.over(job, reporter.afterLoss(job, outcome, written.snapshot()));
         } else if (next == null) {
-            reporter.tell(job, outcome);
+            reporter.report(job, outcome);
             pendingJobs.over(job, outcome);
         } else {
-            String message = reporter.tellAgain(job, outcome, next);
+            String message = reporter.reportAgain(job, outcome, next);
             if (job.batch().isPulled()) {
                 recorder.waits(job);
-                recorder.tell(job, Outcome.notStarted(job.job(), message));
+                recorder.report(job, Outcome.notStarted(job.job(), message));
             } else {
                 QueuedJob again = job.release(
                         job.position().priority(), job.position().scheduled().plus(next.pause()));

@@ -28,7 +28,7 @@ import pipeline.store.Reservation;
 import pipeline.time.Scheduler;
 
 /**
- * Sees to it that nothing runs of jobs that were cancelled in the table: the process that runs them is waited for; where it is gone,
+ * Ensures that nothing runs of jobs that were cancelled in the table: the process that runs them is waited for; where it is gone,
  * their hosts are told to end them.
  */
 public final class CancelledJobKiller {
@@ -45,7 +45,7 @@ public final class CancelledJobKiller {
     private final Map<Long, MemberRow> members;
 
     /** What the hosts were told to end, by the attempt. */
-    private final Map<String, CompletableFuture<Boolean>> told = new HashMap<>();
+    private final Map<String, CompletableFuture<Boolean>> asked = new HashMap<>();
 
     /**
      * Makes it.
@@ -74,7 +74,7 @@ public final class CancelledJobKiller {
         while (true) {
             List<AttemptRow> open = open(left);
             left.retainAll(open.stream().map(AttemptRow::job).collect(Collectors.toSet()));
-            open.stream().filter(this::isOwnerGone).forEach(attempt -> tell(attempt, timeouts));
+            open.stream().filter(this::isOwnerGone).forEach(attempt -> kill(attempt, timeouts));
             boolean isHopeless = !open.isEmpty() && open.stream().allMatch(this::isRefused);
             if (open.isEmpty() || isHopeless || scheduler.since(begun).compareTo(limit) > 0) {
                 return open;
@@ -99,12 +99,12 @@ public final class CancelledJobKiller {
     }
 
     private boolean isRefused(AttemptRow attempt) {
-        CompletableFuture<Boolean> answer = told.get(id(attempt));
+        CompletableFuture<Boolean> answer = asked.get(id(attempt));
         return answer != null && answer.isDone() && !answer.getNow(false);
     }
 
-    private void tell(AttemptRow attempt, Timeouts timeouts) {
-        told.computeIfAbsent(id(attempt), id -> {
+    private void kill(AttemptRow attempt, Timeouts timeouts) {
+        asked.computeIfAbsent(id(attempt), id -> {
             MemberRow owner = members.get(attempt.owner().member());
             if (owner == null) {
                 return CompletableFuture.completedFuture(false);

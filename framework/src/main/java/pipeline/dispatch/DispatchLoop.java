@@ -40,7 +40,7 @@ final class DispatchLoop implements AutoCloseable {
 
     static final String RUN_ENDED = "the run has ended";
 
-    /** How often the loop looks for what no event tells of. */
+    /** How often the loop looks for what comes with no event. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final LoopParts parts;
@@ -138,7 +138,7 @@ final class DispatchLoop implements AutoCloseable {
     public void close() {
         boolean isFirst = events.post(() -> {
             stopper.endOnce(new StopReason(Outcomes.Stop.INTERRUPTED, RUN_ENDED));
-            hostHealth.tellNotices();
+            hostHealth.reportNotices();
             closing = true;
         });
         if (isFirst) {
@@ -146,8 +146,9 @@ final class DispatchLoop implements AutoCloseable {
             CompletableFuture<Void> left = new CompletableFuture<>();
             events.post(() -> {
                 attempts.giveUp();
-                parts.recorder().tellAll();
-                jobs.unfinished().forEach(job -> parts.recorder().tell(job, Outcome.notStarted(job.job(), RUN_ENDED)));
+                parts.recorder().reportAll();
+                jobs.unfinished()
+                        .forEach(job -> parts.recorder().report(job, Outcome.notStarted(job.job(), RUN_ENDED)));
                 CompletableFuture.allOf(hosts.leave(), parts.slotOpener().leave())
                         .whenComplete((ok, failure) -> left.complete(null));
             });
@@ -165,7 +166,7 @@ final class DispatchLoop implements AutoCloseable {
         if (tableFault != null) {
             stopper.tableLost(tableFault);
         }
-        parts.recorder().tellUnrecorded();
+        parts.recorder().reportUnrecorded();
         hostHealth.takeReleased().forEach(job -> parts.pendingJobs().enqueue(job, Duration.ZERO));
         hostHealth.takeProbes().forEach(parts.slotOpener()::probe);
         StopReason failure = limits.takeFailure();

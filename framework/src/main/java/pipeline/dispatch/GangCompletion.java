@@ -16,7 +16,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 
 /**
- * Ends gangs: the first job that does not end well ends all others of its gang, and what became of them is told when all have
+ * Ends gangs: the first job that does not end well ends all others of its gang, and what became of them is reported when all have
  * ended, so that none of a gang is called done unless all are. Confined to the dispatcher's loop.
  */
 final class GangCompletion {

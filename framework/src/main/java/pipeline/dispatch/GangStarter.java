@@ -47,8 +47,8 @@ final class GangStarter {
      * Starts a gang.
      *
      * @param starts by their ranks
-     * @param isInDoubt tells whether nothing may start until more is known
-     * @param tableLost is told why the table cannot be used
+     * @param isInDoubt returns whether nothing may start until more is known
+     * @param tableLost is called with why the table cannot be used
      */
     void start(List<MachineQueue.Start> starts, BooleanSupplier isInDoubt, EndOfTable tableLost) {
         StopReason stopReason = limits.stopReasonOfGang(

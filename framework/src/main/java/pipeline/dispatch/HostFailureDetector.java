@@ -94,7 +94,7 @@ final class HostFailureDetector {
         return suspects.isEmpty();
     }
 
-    /** Nothing more is found out: every job is told how it ended. */
+    /** Nothing more is found out: the failures that are left are the jobs' own. */
     List<Diagnosis> close() {
         List.copyOf(suspects.keySet()).forEach(this::clear);
         return take();

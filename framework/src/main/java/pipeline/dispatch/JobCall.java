@@ -17,7 +17,7 @@ public interface JobCall {
     void check(List<ComputeJob> jobs) throws Exception;
 
     /**
-     * Brings jobs into the table and on their way, and returns; their outcomes are told to the listener of the call.
+     * Brings jobs into the table and on their way, and returns; their outcomes are reported to the listener of the call.
      *
      * @param provenance where the jobs come from
      * @throws Exception if they cannot be run at all; none of them has been started then

@@ -38,7 +38,7 @@ final class LeftJobsWriter {
                         .add(job.number());
             }
             case ALL_DONE, PARKED, NOTHING_TO_CLAIM, LESS_URGENT_LEFT, MAX_CALLS, TABLE_LOST -> {
-                // others may have it at once, or the table cannot be told
+                // others may have it at once, or the table cannot be written
             }
         }
     }

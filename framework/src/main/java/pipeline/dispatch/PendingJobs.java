@@ -80,7 +80,7 @@ final class PendingJobs {
             QueuedJob job = entry.job();
             Outcome kept = entry.kept();
             if (kept != null) {
-                recorder.tell(job, kept);
+                recorder.report(job, kept);
                 continue;
             }
             StopReason stopReason = entry.decision() == EnqueueDecision.LEAVE
@@ -193,7 +193,7 @@ final class PendingJobs {
             return;
         }
         if (snapshot == null) {
-            recorder.tell(
+            recorder.report(
                     job, Outcome.notStarted(job.job(), "somebody took job " + job.number() + " out of the job table"));
             return;
         }
@@ -220,7 +220,7 @@ final class PendingJobs {
         }
     }
 
-    /** Tells the outcome of a job that the table has; the rest may have to go after it. */
+    /** Reports the outcome of a job that the table has; the rest may have to go after it. */
     void over(QueuedJob job, Outcome outcome) {
         StopReason stopped = limits.stopped();
         boolean isCancelled = outcome.failure()
@@ -231,11 +231,11 @@ final class PendingJobs {
         } else if (outcome.state() == Outcome.State.PARKED) {
             job.batch().note(Outcomes.Stop.PARKED);
         }
-        recorder.tell(job, outcome);
+        recorder.report(job, outcome);
         limits.ended(outcome);
     }
 
-    /** Returns the reservation of a job back, if it has one; returns the job as it waits on. The table is told before it is asked again. */
+    /** Returns the reservation of a job back, if it has one; returns the job as it waits on. The table knows it before it is asked again. */
     QueuedJob giveBack(QueuedJob job) {
         Reservation reservation = job.reservation();
         if (reservation == null) {

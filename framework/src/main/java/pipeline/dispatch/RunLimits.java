@@ -46,7 +46,7 @@ final class RunLimits {
         return stopped;
     }
 
-    /** Returns why the stop rule wants nothing more to be started; null if it did not strike. */
+    /** Returns why the stop rule wants nothing more to be started; null if it does not apply. */
     @Nullable
     StopReason failure() {
         return failure;
@@ -137,8 +137,8 @@ final class RunLimits {
     /** Returns whether so many more ends may be what the stop rule waits for. */
     boolean mayStrikeWith(int ends) {
         return limit.halt()
-                .filter(rule -> rule.strikes(failed + ends, succeeded, expected)
-                        || rule.strikes(failed, succeeded + ends, expected))
+                .filter(rule -> rule.applies(failed + ends, succeeded, expected)
+                        || rule.applies(failed, succeeded + ends, expected))
                 .isPresent();
     }
 
@@ -182,7 +182,7 @@ final class RunLimits {
             }
         }
         HaltRule rule = limit.halt().orElse(null);
-        if (rule != null && failure == null && stopped == null && rule.strikes(failed, succeeded, expected)) {
+        if (rule != null && failure == null && stopped == null && rule.applies(failed, succeeded, expected)) {
             failure = new StopReason(
                     Outcomes.Stop.HALTED,
                     "%s and %d succeeded, so --halt %s stops the run"

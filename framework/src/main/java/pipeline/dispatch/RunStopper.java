@@ -81,7 +81,7 @@ final class RunStopper {
         breakOff(reason);
         for (QueuedJob job : parts.state().jobs().unfinished()) {
             job.batch().note(Outcomes.Stop.BROKEN);
-            parts.recorder().tell(job, Outcome.notStarted(job.job(), reason));
+            parts.recorder().report(job, Outcome.notStarted(job.job(), reason));
         }
     }
 

@@ -178,7 +178,7 @@ final class RunningAttempts implements AutoCloseable {
         failureDetector.look().forEach(completion::conclude);
     }
 
-    /** Waits for nothing more that may clear a host: every job that has ended is told how. */
+    /** Waits for nothing more that may clear a host: how jobs have ended is reported. */
     void concludeAll() {
         failureDetector.close().forEach(completion::conclude);
     }

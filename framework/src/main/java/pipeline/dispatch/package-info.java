@@ -30,7 +30,7 @@
  *   <li>{@code AttemptCompletion} sends the result on its way: to the table, and to another attempt if there is to be
  *       one.
  *   <li>{@code table.OutcomeRecorder} waits until the table has it, which goes through the same three classes as the
- *       reservation, and tells the listeners.
+ *       reservation, and calls the listeners.
  *   <li>{@code queue.JobBatch} keeps the outcome until all of the call are there.
  * </ol>
  */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 final class ErrorLine {
 
-    /** How much a line tells, from nothing to everything. */
+    /** How much a line says, from nothing to everything. */
     enum Weight {
         /** There was no line yet. */
         NONE,

@@ -8,7 +8,7 @@ import pipeline.text.MessageText;
  * Finds among the lines of standard error the one that says why a program failed. Its last line often does not: it is a hint
  * ({@code Try 'sleep --help'}), a summary ({@code make: *** [all] Error 2}) or a frame of a stack.
  *
- * <p>The line that tells most wins, and among equals the last. Where Python ended with a traceback, it is the line that names
+ * <p>The line that says most wins, and among equals the last. Where Python ended with a traceback, it is the line that names
  * the exception. For one thread that writes, and any that read.
  */
 public final class ErrorLineFinder {
@@ -42,11 +42,11 @@ public final class ErrorLineFinder {
             return;
         }
         traceback(line);
-        ErrorLine.Weight told = isAnnounced ? ErrorLine.Weight.CAUSE : ErrorLine.weight(line);
+        ErrorLine.Weight found = isAnnounced ? ErrorLine.Weight.CAUSE : ErrorLine.weight(line);
         isAnnounced = ErrorLine.announcesNext(line);
         linesSince++;
-        if (told.compareTo(weight) >= 0 || linesSince > STALE_AFTER) {
-            weight = told;
+        if (found.compareTo(weight) >= 0 || linesSince > STALE_AFTER) {
+            weight = found;
             best = shortened(line.strip());
             linesSince = 0;
         }
@@ -70,7 +70,7 @@ public final class ErrorLineFinder {
         return file.substring(file.lastIndexOf('/') + 1);
     }
 
-    /** Tells whether a line only says where to read more. */
+    /** Returns whether a line only says where to read more. */
     public static boolean isHint(String line) {
         return ErrorLine.isHint(line);
     }

@@ -36,7 +36,7 @@ public final class FailureGroup {
         return job.message().startsWith(host) ? job.message().substring(host.length()) : job.message();
     }
 
-    /** Tells whether the messages differ, so that that of the example says more. */
+    /** Returns whether the messages differ, so that that of the example says more. */
     public boolean isMasked() {
         return !hasOneMessage;
     }

@@ -1,6 +1,6 @@
 package pipeline.failure;
 
-/** Tells the first failures of each cause from those that only repeat them. Thread-safe. */
+/** Separates the first failures of each cause from those that only repeat them. Thread-safe. */
 public final class FirstFailures {
 
     /** Whether a failure is worth a line of its own. */

@@ -1,4 +1,4 @@
-/** Why jobs failed: the line of standard error that tells it, and equal causes of many jobs as one. */
+/** Why jobs failed: the line of standard error that says it, and equal causes of many jobs as one. */
 @NullMarked
 package pipeline.failure;
 

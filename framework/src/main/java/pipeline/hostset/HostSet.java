@@ -132,7 +132,7 @@ public final class HostSet implements Iterable<String> {
         }
     }
 
-    /** Tells whether the host is in the set, by its name letter for letter. */
+    /** Returns whether the host is in the set, by its name letter for letter. */
     public boolean contains(String name) {
         return names.contains(name);
     }
@@ -142,7 +142,7 @@ public final class HostSet implements Iterable<String> {
         return names.size();
     }
 
-    /** Tells whether there is no host in the set. */
+    /** Returns whether there is no host in the set. */
     public boolean isEmpty() {
         return names.isEmpty();
     }

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a job on its host. It is the same whether its run has just ended or the job table tells of it; times are in
+ * One run of a job on its host. It is the same whether its run has just ended or it comes from the job table; times are in
  * milliseconds, as they are there.
  *
  * <pre>{@code

@@ -479,7 +479,7 @@ public final class ComputeJob {
         return Optional.ofNullable(metadata.seat());
     }
 
-    /** Tells whether the job runs whether or not it succeeded before. */
+    /** Returns whether the job runs whether or not it succeeded before. */
     public boolean isAlways() {
         return metadata.reuse().always();
     }

@@ -62,7 +62,7 @@ public record ExitCodes(Set<Integer> codes) {
         return codes.stream().sorted().map(String::valueOf).collect(Collectors.joining(" ", " ", " "));
     }
 
-    /** Tells whether a code is one of these. */
+    /** Returns whether a code is one of these. */
     public boolean contains(int code) {
         return codes.contains(code);
     }

@@ -31,7 +31,7 @@ public record GangSeat(String gang, int rank, int size) {
         }
     }
 
-    /** Tells whether it is that of the control program. */
+    /** Returns whether it is that of the control program. */
     public boolean isControl() {
         return rank == 0;
     }

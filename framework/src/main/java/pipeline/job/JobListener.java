@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 /**
  * Watches the jobs of one call while they run.
  *
- * <p>Starts and ends are told one after the other on a thread of their own. Output is told on the threads that read from
+ * <p>Starts and ends are reported one after the other on a thread of their own. Output is reported on the threads that read from
  * the hosts: of one job in order and before its end, of different jobs at the same time; a listener that blocks there holds
  * back its host and nothing else. The jobs go on when a method throws; the recipe's error flag is set then, and the log says why.
  *
@@ -30,7 +30,7 @@ public interface JobListener {
     /**
      * Returns a listener that hears of the ends of jobs.
      *
-     * @param action is told as {@link #ended} is
+     * @param action is called as {@link #ended} is
      */
     static JobListener onEnded(Consumer<Outcome> action) {
         return new JobListener() {
@@ -52,7 +52,7 @@ public interface JobListener {
     /**
      * An attempt is over that was not the end of the job: it waits for the next one, or for its host.
      *
-     * @param number as it was told when the attempt started
+     * @param number as it was reported when the attempt started
      */
     default void waits(ComputeJob job, long number) {}
 
@@ -65,7 +65,7 @@ public interface JobListener {
     default void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {}
 
     /**
-     * The job has its outcome, and the records of its node program are in. Told once for each job of the call, also for those
+     * The job has its outcome, and the records of its node program are in. Reported once for each job of the call, also for those
      * that were kept from an earlier run, whose outcomes come from the job table before anything starts.
      */
     default void ended(Outcome outcome) {}

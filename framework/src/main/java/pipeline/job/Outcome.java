@@ -113,12 +113,12 @@ public final class Outcome {
         return state;
     }
 
-    /** Tells whether the job ran and ended with code 0. */
+    /** Returns whether the job ran and ended with code 0. */
     public boolean isSuccess() {
         return state == State.SUCCEEDED;
     }
 
-    /** Tells whether the job is left out, by people or by what it said itself, which is no failure. */
+    /** Returns whether the job is left out, by people or by what it said itself, which is no failure. */
     public boolean isLeftOut() {
         return state == State.IGNORED || state == State.SKIPPED;
     }

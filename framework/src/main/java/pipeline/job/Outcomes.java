@@ -32,7 +32,7 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
         LESS_URGENT_LEFT,
         /** As many jobs were started as may be. */
         MAX_CALLS,
-        /** So many jobs failed, or ended, that a stop rule struck. */
+        /** So many jobs failed, or ended, that a stop rule applied. */
         HALTED,
         /** Somebody ended the run. */
         INTERRUPTED,

@@ -46,7 +46,7 @@ public record ResourceRequest(int cores, long memory, Map<String, Integer> limit
         limits = Collections.unmodifiableMap(new TreeMap<>(limits));
     }
 
-    /** Tells whether the job says nothing of what it takes. */
+    /** Returns whether the job says nothing of what it takes. */
     public boolean isNothing() {
         return cores == 0 && memory == 0 && limits.isEmpty();
     }

@@ -28,7 +28,7 @@ public record Scratch(Optional<String> base, boolean keepsOnFailure, Optional<Pa
         });
     }
 
-    /** Tells whether scratch directories can be made in a directory of this name. */
+    /** Returns whether scratch directories can be made in a directory of this name. */
     public static boolean isBase(String path) {
         return (path.startsWith("/") || path.startsWith("~/")) && path.indexOf('\0') < 0;
     }

@@ -121,7 +121,7 @@ public final class Secrets {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    /** Tells whether there is none. */
+    /** Returns whether there is none. */
     public boolean isEmpty() {
         return values.isEmpty();
     }

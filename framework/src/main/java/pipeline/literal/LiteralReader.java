@@ -67,7 +67,7 @@ public final class LiteralReader {
         }
     }
 
-    /** Tells whether a text in quotes begins at a place. */
+    /** Returns whether a text in quotes begins at a place. */
     public static boolean startsText(String text, int place) {
         return TextLiteral.startsAt(text, place);
     }

@@ -45,7 +45,7 @@ final class TextLiteral {
         this.value = isBytes ? decoded(content) : content;
     }
 
-    /** Tells whether a text literal begins at a place. */
+    /** Returns whether a text literal begins at a place. */
     static boolean startsAt(String text, int place) {
         int quote = place + prefixLength(text, place);
         return quote < text.length() && isQuote(text.charAt(quote));

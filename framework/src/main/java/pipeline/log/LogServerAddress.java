@@ -42,7 +42,7 @@ record LogServerAddress(String host, int port, LogMessage.Hello hello) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, like a number that is no port.
+            // reported below, like a number that is no port.
         }
         throw new IllegalArgumentException(JobVariables.LOG_PORT + " must be a port, but was " + port);
     }

@@ -178,7 +178,7 @@ final class LogServerLink {
         LogConnection open = connection;
         if (open != null) {
             open.abort();
-            // what was written to a connection that broke may be lost: only the next welcome tells
+            // what was written to a connection that broke may be lost: only the next welcome says
             connection = null;
         }
     }

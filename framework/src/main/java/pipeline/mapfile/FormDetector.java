@@ -1,7 +1,7 @@
 package pipeline.mapfile;
 
 /**
- * Tells the languages of mapfiles apart by what stands in them, not by the name of the file. A list that Python and JSON
+ * Recognizes the languages of mapfiles by what stands in them, not by the name of the file. A list that Python and JSON
  * write alike is taken as JSON.
  */
 final class FormDetector {

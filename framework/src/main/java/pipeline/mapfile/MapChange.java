@@ -11,7 +11,7 @@ import java.util.Map;
  * <pre>{@code
  * DataMap before = Mapfile.read(Path.of("yesterday.mapfile"));
  * List<MapChange> changes = MapChange.between(before, Mapfile.read(Path.of("today.mapfile")));
- * String told = MapChange.summary(changes);
+ * String summary = MapChange.summary(changes);
  * }</pre>
  */
 public record MapChange(Kind kind, String host, String file) {

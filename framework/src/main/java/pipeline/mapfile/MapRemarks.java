@@ -26,7 +26,7 @@ public final class MapRemarks {
         return Stream.of(doubles(map), patterns(map)).flatMap(Optional::stream).toList();
     }
 
-    /** Tells of files on a host that more than one entry names which is not skipped. */
+    /** Reports files on a host that more than one entry names which is not skipped. */
     private static Optional<String> doubles(DataMap map) {
         Set<Place> seen = new HashSet<>();
         int doubles = 0;
@@ -50,7 +50,7 @@ public final class MapRemarks {
                         + "; pipeline mapfile merge --unique leaves out what comes again");
     }
 
-    /** Tells of names with an asterisk: in quotes, as names stand in most forms of a map, it is a part of the name. */
+    /** Reports names with an asterisk: in quotes, as names stand in most forms of a map, it is a part of the name. */
     private static Optional<String> patterns(DataMap map) {
         List<MapEntry> odd = map.entries().stream()
                 .filter(entry -> entry.activeFiles().stream().anyMatch(MapRemarks::isPattern))

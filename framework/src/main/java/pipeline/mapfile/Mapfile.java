@@ -88,12 +88,12 @@ public final class Mapfile {
         return load(SourceText.of(name, text)).map();
     }
 
-    /** Tells the form of a file, which it reads to the end: a list in the last record makes the multi form. */
+    /** Returns the form of a file, which it reads to the end: a list in the last record makes the multi form. */
     public static MapfileForm form(Path file) throws MapfileException {
         return load(source(file)).form();
     }
 
-    /** Tells a form that can hold a map: the preferred one if it can, otherwise the simplest Python form that can. */
+    /** Returns a form that can hold a map: the preferred one if it can, otherwise the simplest Python form that can. */
     public static MapfileForm fittingForm(MapfileForm preferred, DataMap map) {
         return FormLimits.fitting(preferred, map);
     }

@@ -22,7 +22,7 @@ public enum MapfileForm {
     /** The objects of {@link #JSON}, one on each line, without the list around them. */
     JSON_LINES;
 
-    /** Tells whether comments may stand between the entries. */
+    /** Returns whether comments may stand between the entries. */
     public boolean hasComments() {
         return this != JSON && this != JSON_LINES;
     }

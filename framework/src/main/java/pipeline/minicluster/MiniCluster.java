@@ -55,7 +55,7 @@ public final class MiniCluster implements AutoCloseable {
      */
     public static MiniCluster start(Path directory, int nodes) throws IOException {
         if (nodes < 1) {
-            throw new IllegalArgumentException("a mini cluster must have 1 node or more, but was told " + nodes);
+            throw new IllegalArgumentException("a mini cluster must have 1 node or more, but was asked for " + nodes);
         }
         Path absolute = directory.toAbsolutePath().normalize();
         refuseUsed(absolute);

@@ -49,7 +49,7 @@ final class NodeChannel extends ChannelSession {
         }
     }
 
-    /** Tells the client the exit code, even while a child in the background keeps the output open, as OpenSSH does. */
+    /** Sends the client the exit code, even while a child in the background keeps the output open, as OpenSSH does. */
     void exited(int code) throws IOException {
         sendExitStatus(code);
     }

@@ -79,11 +79,11 @@ final class NodeCommand implements Command, ChannelSessionAware {
                 CompletableFuture.runAsync(() -> copy(started.getErrorStream(), stderr), processes.threads()));
         CompletableFuture<?> unused = started.onExit()
                 .thenAcceptAsync(ended -> exited(channel, ended.exitValue()), processes.threads())
-                .thenCombine(copied, (told, all) -> started.exitValue())
+                .thenCombine(copied, (sent, all) -> started.exitValue())
                 .thenAcceptAsync(exit::onExit, processes.threads())
-                .whenComplete((told, failure) -> {
+                .whenComplete((sent, failure) -> {
                     if (failure != null) {
-                        LOG.debug("the cluster was closed before the end of a command was told", failure);
+                        LOG.debug("the cluster was closed before the end of a command was sent", failure);
                     }
                 });
     }
@@ -100,7 +100,7 @@ final class NodeCommand implements Command, ChannelSessionAware {
                 node.exited(code);
             }
         } catch (IOException e) {
-            LOG.debug("the client of a command was gone before its exit code {} was told", code, e);
+            LOG.debug("the client of a command was gone before its exit code {} was sent", code, e);
         }
     }
 

@@ -75,7 +75,7 @@ public final class GangMember {
         return seat.size();
     }
 
-    /** Tells whether this is the control program. */
+    /** Returns whether this is the control program. */
     public boolean isControl() {
         return seat.isControl();
     }

@@ -119,7 +119,7 @@ public final class NodeProgramTypes {
         Object unused = read(values);
     }
 
-    /** Tells whether the program says its exit code too. */
+    /** Returns whether the program says its exit code too. */
     boolean returnsNodeResult() {
         return result == NodeResult.class;
     }

@@ -31,7 +31,7 @@ public final class NodeResult {
         this.skip = skip;
     }
 
-    /** The work is done, and there is nothing to tell: code 0. */
+    /** The work is done, and there is nothing to report: code 0. */
     public static NodeResult ok() {
         return OK;
     }

@@ -19,7 +19,7 @@ public record Arrival(PlacedFile file, State state, String said) {
         PARKED
     }
 
-    /** Tells whether the host has it. */
+    /** Returns whether the host has it. */
     public boolean isThere() {
         return state == State.SENT || state == State.THERE;
     }

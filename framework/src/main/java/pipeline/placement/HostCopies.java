@@ -149,7 +149,7 @@ final class HostCopies {
         return Optional.empty();
     }
 
-    /** Tells of what can go nowhere any more. */
+    /** Reports what can go nowhere any more. */
     private void park() {
         List<PlacedFile> parked;
         String reason;

@@ -15,13 +15,13 @@ import pipeline.job.Outcome;
 import pipeline.job.Scratch;
 import tools.jackson.databind.JsonNode;
 
-/** Turns the jobs of a recipe in Python into jobs, and outcomes into what Python is told. Thread-safe. */
+/** Turns the jobs of a recipe in Python into jobs, and outcomes into what Python is sent. Thread-safe. */
 final class PythonJobs {
 
     private static final double NANOS = 1e9;
 
     /** The outcomes that Python knows, by their numbers. */
-    private final List<Outcome> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<Outcome> reported = Collections.synchronizedList(new ArrayList<>());
 
     /**
      * Reads jobs.
@@ -145,7 +145,7 @@ final class PythonJobs {
             }
             case "after" -> {
                 List<Outcome> before = new ArrayList<>();
-                value.forEach(number -> before.add(told.get(number.asInt())));
+                value.forEach(number -> before.add(reported.get(number.asInt())));
                 yield job.after(before);
             }
             case "independent" -> value.asBoolean() ? job.independent() : job;
@@ -183,9 +183,9 @@ final class PythonJobs {
     /** Makes the message of an outcome, which Python may name from now on. */
     Map<String, @Nullable Object> write(Outcome outcome) {
         Map<String, @Nullable Object> message = new LinkedHashMap<>();
-        synchronized (told) {
-            message.put("number", told.size());
-            told.add(outcome);
+        synchronized (reported) {
+            message.put("number", reported.size());
+            reported.add(outcome);
         }
         message.put("state", outcome.state().name().toLowerCase(Locale.ROOT));
         message.put(

@@ -197,7 +197,7 @@ public final class PythonRecipe extends Recipe implements RecipeName.Given {
         return message;
     }
 
-    /** Answers a call; what keeps it from being done is told to the recipe, which may go on. */
+    /** Answers a call; what keeps it from being done is reported to the recipe, which may go on. */
     private void answer(PythonProcess process, JsonNode call) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("id", call.path("id").asLong());

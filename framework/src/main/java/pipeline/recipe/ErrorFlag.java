@@ -3,7 +3,7 @@ package pipeline.recipe;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Tells a recipe that something went wrong; set by the first job that does not succeed. Thread-safe.
+ * Shows a recipe that something went wrong; set by the first job that does not succeed. Thread-safe.
  *
  * <pre>{@code
  * scheduleJobs("try", jobs);
@@ -19,7 +19,7 @@ public final class ErrorFlag {
 
     ErrorFlag() {}
 
-    /** Tells whether a job did not succeed since the flag was cleared. */
+    /** Returns whether a job did not succeed since the flag was cleared. */
     public boolean isSet() {
         return flag.get();
     }

@@ -59,7 +59,7 @@ public record MapResult<T>(MapEntry entry, Optional<Outcome> outcome, Optional<T
                 .orElse(State.SKIPPED);
     }
 
-    /** Tells whether its job succeeded. */
+    /** Returns whether its job succeeded. */
     public boolean isSuccess() {
         return state() == State.SUCCEEDED;
     }

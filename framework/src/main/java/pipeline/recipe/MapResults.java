@@ -118,23 +118,23 @@ public final class MapResults<T> extends AbstractList<MapResult<T>> implements R
         if (missing.isEmpty()) {
             return this;
         }
-        StringBuilder told = new StringBuilder("%d of %d results are missing, so nothing is made of the others:"
+        StringBuilder message = new StringBuilder("%d of %d results are missing, so nothing is made of the others:"
                 .formatted(
                         missing.size(),
                         results.stream()
                                 .filter(result -> result.state() != MapResult.State.SKIPPED)
                                 .count()));
         for (MapResult<T> one : missing.subList(0, Math.min(missing.size(), MOST_NAMED))) {
-            told.append("\n  %s: %s: %s"
+            message.append("\n  %s: %s: %s"
                     .formatted(
                             one.host(),
                             String.join(", ", one.entry().files()),
                             one.isSuccess() ? "its job gave back nothing" : one.message()));
         }
         if (missing.size() > MOST_NAMED) {
-            told.append("\n  and %d more".formatted(missing.size() - MOST_NAMED));
+            message.append("\n  and %d more".formatted(missing.size() - MOST_NAMED));
         }
-        throw new RecipeFailure(told.toString());
+        throw new RecipeFailure(message.toString());
     }
 
     /**

@@ -44,7 +44,7 @@ public final class Output<T> {
         this.sink = sink;
     }
 
-    /** Says that a run may leave it unset; of any other output that is not set at the end a warning tells. */
+    /** Says that a run may leave it unset; of any other output that is not set at the end a warning is logged. */
     public Output<T> optional() {
         isOptional = true;
         return this;

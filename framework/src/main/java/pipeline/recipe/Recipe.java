@@ -91,7 +91,7 @@ public abstract class Recipe extends RecipeBase {
         return Optional.empty();
     }
 
-    /** Tells whether what a job of {@link #source()} made is still there; asked when jobs are to run whose result is gone. */
+    /** Returns whether what a job of {@link #source()} made is still there; asked when jobs are to run whose result is gone. */
     protected boolean hasResult(ComputeJob job) {
         return true;
     }
@@ -185,7 +185,7 @@ public abstract class Recipe extends RecipeBase {
         return LogManager.getLogger(recipeName());
     }
 
-    /** Tells whether jobs are printed instead of run; the first call of {@link #scheduleJobs} ends the recipe then. */
+    /** Returns whether jobs are printed instead of run; the first call of {@link #scheduleJobs} ends the recipe then. */
     protected final boolean dryRun() {
         return context().scheduling().isDryRun();
     }

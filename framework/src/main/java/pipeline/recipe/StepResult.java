@@ -34,7 +34,7 @@ public final class StepResult {
         return end.step();
     }
 
-    /** Tells whether its recipe succeeded; it may have done so although single jobs failed. */
+    /** Returns whether its recipe succeeded; it may have done so although single jobs failed. */
     public boolean isSuccess() {
         return end.code() == 0 && end.thrown().isEmpty();
     }

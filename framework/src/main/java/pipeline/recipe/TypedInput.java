@@ -53,7 +53,7 @@ public final class TypedInput<T> {
     /**
      * Adds a check of the value; several may be added. A default is not checked.
      *
-     * @param fits tells whether a value can be used; an exception says why it cannot
+     * @param fits returns whether a value can be used; an exception says why it cannot
      * @param wanted what is said if not, such as {@code must be even}
      */
     public TypedInput<T> check(Predicate<T> fits, String wanted) {

@@ -14,7 +14,7 @@ public interface RemoteHost {
     /** Returns the name as the mapfile has it. */
     String name();
 
-    /** Connects to the host, unless that is done, and tells how it was logged in to. */
+    /** Connects to the host, unless that is done, and returns how it was logged in to. */
     CompletableFuture<HostLogin> login();
 
     /**
@@ -63,7 +63,7 @@ public interface RemoteHost {
     CompletableFuture<Void> followSpool(SlotTrace trace, SpoolOutput output);
 
     /**
-     * Tells the programs of a slot where the log server is now.
+     * Lets the programs of a slot know where the log server is now.
      *
      * @param line one line without a line feed, for nobody else to see
      */

@@ -75,12 +75,12 @@ final class AttemptColumns {
         ended.add(end);
     }
 
-    /** Tells whether it has not ended. */
+    /** Returns whether it has not ended. */
     boolean isOpen(int attempt) {
         return ending(attempt).equals(RUNNING);
     }
 
-    /** Tells whether a program began, or may have. */
+    /** Returns whether a program began, or may have. */
     boolean isStarted(int attempt) {
         return isOpen(attempt) || began.get(attempt) < ended.get(attempt);
     }

@@ -112,7 +112,7 @@ final class AnswerReader {
         findings.example(text);
     }
 
-    /** A line that has a number is as many complaints; those that are told have none. */
+    /** A line that has a number is as many complaints; those that are quoted have none. */
     private void complaint(String[] fields) {
         String text = fields[3];
         if (!fields[1].equals("-")) {

@@ -13,7 +13,7 @@ public final class FoundFile {
     private final String host;
     private final String name;
     private final boolean isDirectory;
-    /** As the host told them: of most files nobody asks. */
+    /** As the host printed them: of most files nobody asks. */
     private final String sizeAndTime;
 
     /**
@@ -41,13 +41,13 @@ public final class FoundFile {
         return isDirectory;
     }
 
-    /** Returns its size in bytes; null for a directory, and where the host has no command that tells it. */
+    /** Returns its size in bytes; null for a directory, and where the host has no command that shows it. */
     public @Nullable Long size() {
         String size = sizeAndTime.substring(0, sizeAndTime.indexOf(' '));
         return size.equals(UNKNOWN) ? null : Long.valueOf(size);
     }
 
-    /** Returns when it was changed last, by the clock of the host; null where the host has no command that tells it. */
+    /** Returns when it was changed last, by the clock of the host; null where the host has no command that shows it. */
     public @Nullable Instant modified() {
         String time = sizeAndTime.substring(sizeAndTime.indexOf(' ') + 1);
         if (time.equals(UNKNOWN)) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What was found on one host, beside the files: what could not be read, and what was left out. */
 public final class HostFindings {
 
-    /** So many are told, all are counted. */
-    private static final int TOLD = 3;
+    /** So many are listed, all are counted. */
+    private static final int MOST_LISTED = 3;
 
     private final String host;
     private @Nullable String failure;
@@ -74,7 +74,7 @@ public final class HostFindings {
 
     /** Takes one of the problems, or of what is left out; the first few are kept. */
     void example(String text) {
-        if (examples.size() < TOLD) {
+        if (examples.size() < MOST_LISTED) {
             examples.add(text);
         }
     }

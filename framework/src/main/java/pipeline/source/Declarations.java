@@ -121,7 +121,7 @@ final class Declarations implements TaskListener {
                 && task.getTypes().isSubtype(type.asType(), task.getTypes().erasure(known.asType()));
     }
 
-    /** Tells whether the type that node programs extend is raw above a class, or has a type variable. */
+    /** Returns whether the type that node programs extend is raw above a class, or has a type variable. */
     private boolean leavesTypesOpen(TypeMirror type) {
         Element ancestor = task.getElements().getTypeElement(programType);
         DeclaredType parent = (DeclaredType) type;

@@ -139,7 +139,7 @@ final class JarCache {
         }
     }
 
-    /** What is written down of a compiled recipe. */
+    /** What is recorded of a compiled recipe. */
     private record Note(Properties values, Map<Path, String> libraries, Map<Path, String> directories) {
 
         private static final String LIBRARY = "library.";

@@ -71,7 +71,7 @@ record RecipeFile(Path file, String text, String digest, Directives directives) 
         return matcher.find() ? matcher.group(1) : "";
     }
 
-    /** Tells whether the file lies where its package says, so that javac finds what lies beside it. */
+    /** Returns whether the file lies where its package says, so that javac finds what lies beside it. */
     boolean isInDirectoryOfPackage() {
         return packageName().isEmpty() || directory().endsWith(packageName().replace('.', '/'));
     }

@@ -10,7 +10,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes classes and files as a jar that depends on nothing but their names and contents, so that its digest tells them. */
+/** Writes classes and files as a jar that depends on nothing but their names and contents, so that its digest stands for them. */
 final class RecipeJar {
 
     /** 1980-02-01, in the range of zip's times in every time zone. */

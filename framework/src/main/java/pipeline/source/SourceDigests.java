@@ -36,7 +36,7 @@ final class SourceDigests {
         return digests;
     }
 
-    /** Tells whether a directory has sources of the same names. */
+    /** Returns whether a directory has sources of the same names. */
     static boolean isUnchangedDirectory(Path directory, String digest) {
         try {
             return ofDirectory(directory).equals(digest);
@@ -56,7 +56,7 @@ final class SourceDigests {
         return names.isEmpty() ? NO_SOURCES : Digests.shortened(String.join("/", names));
     }
 
-    /** Tells whether a file has the content that it had; one that cannot be read has not. */
+    /** Returns whether a file has the content that it had; one that cannot be read has not. */
     static boolean isUnchanged(Path file, String digest) {
         try {
             return of(file).equals(digest);

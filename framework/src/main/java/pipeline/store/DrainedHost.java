@@ -13,7 +13,7 @@ import java.time.Instant;
  */
 public record DrainedHost(String host, String jobName, String user, String machine, String reason, Instant since) {
 
-    /** Tells whether runs of a job name are meant. */
+    /** Returns whether runs of a job name are meant. */
     public boolean isFor(String name) {
         return jobName.isEmpty() || jobName.equals(name);
     }

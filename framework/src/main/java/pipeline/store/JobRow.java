@@ -33,7 +33,7 @@ public record JobRow(
         @Nullable Reserved reservation,
         @Nullable Fingerprint fingerprint) {
 
-    /** Tells whether the job ran and said that its item is to be left out; one that people left out is ignored too, but did not. */
+    /** Returns whether the job ran and said that its item is to be left out; one that people left out is ignored too, but did not. */
     public boolean isSkipped() {
         return state.status() == JobStatus.IGNORE && ending != null;
     }

@@ -13,7 +13,7 @@ public interface JobTable extends MemberRegistry, JobReservations, JobChanges, J
     String describe();
 
     /**
-     * Tells whether only one master or worker at a time may use the table, so that it cannot be shared: it is in memory, or
+     * Returns whether only one master or worker at a time may use the table, so that it cannot be shared: it is in memory, or
      * its file lies on NFS.
      */
     boolean isForOneOnly();

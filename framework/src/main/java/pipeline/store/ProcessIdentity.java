@@ -36,7 +36,7 @@ public record ProcessIdentity(String user, String machine, String bootId, long p
         return new ProcessIdentity(System.getProperty("user.name", ""), machineName(), boot(), pid, started(pid));
     }
 
-    /** Tells whether the process lives; only to be asked on its machine, in the same boot. */
+    /** Returns whether the process lives; only to be asked on its machine, in the same boot. */
     public boolean isAlive() {
         if (!Files.isDirectory(PROCESSES)) {
             return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
@@ -47,7 +47,7 @@ public record ProcessIdentity(String user, String machine, String bootId, long p
     }
 
     /**
-     * Tells whether the process is known to be gone for ever.
+     * Returns whether the process is known to be gone for ever.
      *
      * @param here the process that asks, which can look at others of its machine and boot only
      */

@@ -20,7 +20,7 @@ public record StepName(String recipe, String jobName, String step) {
         Objects.requireNonNull(step, "step is null");
     }
 
-    /** Tells whether somebody gave the step its name: calls without one are counted. */
+    /** Returns whether somebody gave the step its name: calls without one are counted. */
     public boolean isNamed() {
         return !step.chars().allMatch(Character::isDigit);
     }

@@ -8,7 +8,7 @@ public final class InvisibleCharacters {
 
     private InvisibleCharacters() {}
 
-    /** Tells whether a character is a blank of any kind, a control character, half a character, or one that has no width. */
+    /** Returns whether a character is a blank of any kind, a control character, half a character, or one that has no width. */
     public static boolean is(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

@@ -123,7 +123,7 @@ public final class Json {
         return JsonMapping.value(tree, type);
     }
 
-    /** Tells whether a value is a text in all but its class. */
+    /** Returns whether a value is a text in all but its class. */
     private static boolean isText(Object value) {
         return value instanceof CharSequence || value instanceof Path || value instanceof File || value instanceof URI;
     }

@@ -44,7 +44,7 @@ final class JsonMapping {
                     .addDeserializer(Path.class, new PlainPath()))
             .build();
 
-    /** What Jackson tells its own users to set or to write. */
+    /** What Jackson asks its own users to set or to write. */
     private static final Pattern ADVICE = Pattern.compile(
             " \\((?:to avoid exception|but could|but might|set|although|index)\\b[^)]*\\)|; `DeserializationFeature\\S+` enabled");
 

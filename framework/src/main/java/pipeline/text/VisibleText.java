@@ -79,7 +79,7 @@ public final class VisibleText {
         return c == '\n' || c == '\r' || c == '\t';
     }
 
-    /** Tells whether a character, tabs and line ends not among them, does something to a terminal instead of being shown. */
+    /** Returns whether a character, tabs and line ends not among them, does something to a terminal instead of being shown. */
     public static boolean isTricky(int c) {
         return !isLayout(c) && (Character.isISOControl(c) || isDisturbing(c));
     }

@@ -64,7 +64,7 @@ public final class AccessToken {
         }
     }
 
-    /** Tells whether a word is this one, in a time that says nothing about how much of it is right. */
+    /** Returns whether a word is this one, in a time that says nothing about how much of it is right. */
     boolean is(String other) {
         return MessageDigest.isEqual(word.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }

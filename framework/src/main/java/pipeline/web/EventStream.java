@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells one viewer what changes, until the viewer goes or the server ends.
+ * Sends one viewer what changes, until the viewer goes or the server ends.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</a>
  */

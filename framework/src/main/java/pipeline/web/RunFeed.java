@@ -65,7 +65,7 @@ final class RunFeed {
         viewers--;
     }
 
-    /** Tells whether somebody looks, or did since the last call: between its two requests a page holds no connection. */
+    /** Returns whether somebody looks, or did since the last call: between its two requests a page holds no connection. */
     synchronized boolean isWatched() {
         boolean isWatched = viewers > 0 || wasAsked;
         wasAsked = false;

@@ -47,7 +47,7 @@ record WebRequest(String token, String name, Map<String, String> parameters) {
     }
 
     /**
-     * Tells whether the browser believes to speak to this machine, as it does through {@code ssh -L}; a page of somebody else's that
+     * Returns whether the browser believes to speak to this machine, as it does through {@code ssh -L}; a page of somebody else's that
      * gave its own name this machine's address does not.
      */
     static boolean isForThisMachine(HttpExchange exchange) {

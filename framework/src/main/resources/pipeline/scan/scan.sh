@@ -1,7 +1,7 @@
 # A question to a host: which files are there. What stands within calls the function with the arguments of find, a call for each
 # pattern. A line for each file: its kind (f file, d directory, l broken link, n name with a line feed, h home directory, x what
 # went wrong, z end), its size in bytes, the time of its last change in seconds, and its name. Where the host has no command that
-# tells size and time they are -. The lines are in the order of their bytes from the name on.
+# shows size and time they are -. The lines are in the order of their bytes from the name on.
 directory=
 LC_ALL=C
 export LC_ALL

@@ -249,7 +249,7 @@ class CommandTreeTest {
     }
 
     @Test
-    void an_output_that_a_recipe_did_not_set_is_told_if_all_else_is_well() {
+    void an_output_that_a_recipe_did_not_set_is_reported_if_all_else_is_well() {
         assertThat(terminal.type("lax_recipe", "-j", "x")).isZero();
         assertThat(terminal.err()).contains("WARNING", "outputs that were declared and not set: lines, files\n");
         assertThat(terminal.out()).isEqualTo("No results\n");

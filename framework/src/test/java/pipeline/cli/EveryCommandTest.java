@@ -85,7 +85,7 @@ class EveryCommandTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void every_mistake_of_the_file_is_told(String command) {
+    void every_mistake_of_the_file_is_reported(String command) {
         assertThat(terminal.type((command + " -c " + directory.resolve("wrong.cfg")).split(" ", -1)))
                 .isEqualTo(3);
         assertThat(terminal.err())

@@ -201,7 +201,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_section_for_some_hosts_whose_head_lacks_the_blank_is_told() throws Exception {
+    void a_section_for_some_hosts_whose_head_lacks_the_blank_is_reported() throws Exception {
         Configuration configuration =
                 files.read("[deploy:lce002]", "x = 1", "[deploy[lce003]]", "[deploy.lce004]", "[deployment notes]");
         configuration.section("deploy").text("x");
@@ -303,7 +303,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void the_file_is_told() throws Exception {
+    void the_file_is_reported() throws Exception {
         assertThat(files.read("[s]").file()).contains(directory.resolve("pipeline.cfg"));
     }
 

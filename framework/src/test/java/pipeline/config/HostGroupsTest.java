@@ -64,7 +64,7 @@ class HostGroupsTest {
     }
 
     @Test
-    void a_section_for_a_group_that_is_not_there_is_told_with_its_line() throws Exception {
+    void a_section_for_a_group_that_is_not_there_is_reported_with_its_line() throws Exception {
         Configuration configuration = configuration("[groups]\nfast = n1\n[deploy @fats]\nx = 1\n");
         configuration.section("deploy").text("x");
         HostGroups.from(configuration);
@@ -89,7 +89,7 @@ class HostGroupsTest {
     }
 
     @Test
-    void a_cluster_description_that_is_not_there_is_told_and_has_no_groups() throws Exception {
+    void a_cluster_description_that_is_not_there_is_reported_and_has_no_groups() throws Exception {
         Configuration configuration = configuration("[cluster]\nclusterdesc = /nowhere/x.clusterdesc\n");
         HostGroups groups = HostGroups.from(configuration);
         configuration.check();

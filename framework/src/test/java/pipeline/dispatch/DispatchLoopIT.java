@@ -455,7 +455,7 @@ class DispatchLoopIT {
     }
 
     @Test
-    void a_fault_of_the_transport_is_told_and_leaves_no_call_waiting() throws Exception {
+    void a_fault_of_the_transport_is_reported_and_leaves_no_call_waiting() throws Exception {
         assertThat(submit(1, List.of(job("a"), job("broken"))).await())
                 .extracting(Outcome::message)
                 .allMatch(message -> message.contains("internal error in the dispatcher")

@@ -58,7 +58,7 @@ class HaltRuleTest {
 
     @ParameterizedTest
     @CsvSource({
-        // rule, failed, succeeded, jobs, strikes
+        // rule, failed, succeeded, jobs, applies
         "'soon,fail=2',     1, 9, 10, false",
         "'soon,fail=2',     2, 0, 10, true",
         "'soon,success=2',  9, 1, 10, false",
@@ -72,9 +72,9 @@ class HaltRuleTest {
         "'soon,fail=50%',   1, 2, 0,  false",
     })
     void a_share_is_one_of_all_jobs_and_counts_when_three_have_ended(
-            String rule, int failed, int succeeded, int jobs, boolean strikes) {
-        assertThat(HaltRule.parse(rule).orElseThrow().strikes(failed, succeeded, jobs))
-                .isEqualTo(strikes);
+            String rule, int failed, int succeeded, int jobs, boolean applies) {
+        assertThat(HaltRule.parse(rule).orElseThrow().applies(failed, succeeded, jobs))
+                .isEqualTo(applies);
     }
 
     @Test

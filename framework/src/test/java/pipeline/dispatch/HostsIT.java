@@ -112,7 +112,7 @@ class HostsIT {
     }
 
     @Test
-    void when_only_parked_jobs_remain_the_run_waits_as_long_as_it_is_told() throws Exception {
+    void when_only_parked_jobs_remain_the_run_waits_as_long_as_it_is_reported() throws Exception {
         TestRun run = run("park_wait = 2s");
         run.transport.host("down").allowed = 0;
         long began = System.nanoTime();

@@ -293,7 +293,7 @@ class LoopPartsTest {
     }
 
     @Test
-    void a_job_that_is_reserved_when_the_run_has_ended_is_given_back_before_its_outcome_is_told() {
+    void a_job_that_is_reserved_when_the_run_has_ended_is_given_back_before_its_outcome_is_reported() {
         PendingReservation ask = asked("a");
         parts.state().limits().stop(new StopReason(Outcomes.Stop.INTERRUPTED, "interrupted"));
         assertThat(answered(ask, false)).isNull();
@@ -322,7 +322,7 @@ class LoopPartsTest {
     }
 
     @Test
-    void an_outcome_is_told_when_the_table_has_it_and_not_before() throws Exception {
+    void an_outcome_is_reported_when_the_table_has_it_and_not_before() throws Exception {
         parts.state().events().start(() -> {}, failure -> {});
         RunningAttempt attempt = running("a");
         QueuedJob job = attempt.job();
@@ -334,7 +334,7 @@ class LoopPartsTest {
                         .write(
                                 job,
                                 AttemptResult.released(new Reservation(job.number(), 1, 1), outcome),
-                                written -> parts.recorder().tell(job, outcome)));
+                                written -> parts.recorder().report(job, outcome)));
         fake.awaitHeld("finishAndReserve");
         assertThat(job.batch().isOpen(0)).isTrue();
         fake.letGo("finishAndReserve");
@@ -344,7 +344,7 @@ class LoopPartsTest {
     }
 
     @Test
-    void without_the_table_an_outcome_is_told_after_the_run_has_been_stopped_for_that() {
+    void without_the_table_an_outcome_is_reported_after_the_run_has_been_stopped_for_that() {
         parts.state().events().start(() -> {}, failure -> {});
         fake.breakDown("finishAndReserve");
         QueuedJob job = running("a").job();
@@ -360,7 +360,7 @@ class LoopPartsTest {
         assertThat(parts.recorder().isEmpty()).as("one is still to be told").isFalse();
         assertThat(job.batch().isOpen(0)).isTrue();
         assertThat(parts.recorder().takeTableFault()).hasMessageContaining("disk of the job table is full");
-        parts.recorder().tellUnrecorded();
+        parts.recorder().reportUnrecorded();
         assertThat(job.batch().isOpen(0)).isFalse();
         assertThat(parts.recorder().isEmpty()).isTrue();
     }

@@ -179,7 +179,7 @@ class SharedTableIT {
     }
 
     @Test
-    void an_ending_that_comes_too_late_is_told_and_the_table_counts() throws Exception {
+    void an_ending_that_comes_too_late_is_reported_and_the_table_counts() throws Exception {
         try (TestRun run = new TestRun(table, directory, RunRules.DEFAULT);
                 Membership other = other()) {
             FakeHost host = run.holding("a");

@@ -59,7 +59,7 @@ class HostileHostSetsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"n\u00a01", "n1\u200b", "\ufeffn1", "n1,\u00a0n2"})
-    void a_character_that_nobody_sees_is_told_with_its_place(String text) {
+    void a_character_that_nobody_sees_is_reported_with_its_place(String text) {
         assertThatThrownBy(() -> HostSet.parse(text))
                 .isInstanceOf(HostSetException.class)
                 .hasMessageContaining("a character that cannot be seen (U+");

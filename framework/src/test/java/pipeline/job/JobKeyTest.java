@@ -103,7 +103,7 @@ class JobKeyTest {
     }
 
     @Test
-    void a_recipe_that_gives_two_jobs_one_key_is_told() {
+    void a_recipe_that_gives_two_jobs_one_key_is_reported() {
         ComputeJob job = ComputeJob.command("n1", "true").key(Map.of("id", 2));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JobKey.ofEach(

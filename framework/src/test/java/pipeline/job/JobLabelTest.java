@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class JobLabelTest {
 
     @Test
-    void a_job_is_told_by_its_label_or_else_by_its_arguments() {
+    void a_job_is_reported_by_its_label_or_else_by_its_arguments() {
         assertThat(JobLabel.of(ComputeJob.command("n", "qc", "/data/a b").label("beam 2")))
                 .isEqualTo("beam 2");
         assertThat(JobLabel.of(ComputeJob.command("n", "qc", "/data/a b", "-v")))

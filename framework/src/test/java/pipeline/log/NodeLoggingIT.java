@@ -129,7 +129,7 @@ class NodeLoggingIT {
     }
 
     @Test
-    void variables_that_make_no_sense_are_told_and_records_are_printed() {
+    void variables_that_make_no_sense_are_reported_and_records_are_printed() {
         Map<String, String> environment =
                 Map.of(JobVariables.LOG_PORT, "http", JobVariables.LOG_LEVEL, "LOUD", JobVariables.LOGGER, NAME);
         try (NodeLogging logging = start(environment)) {
@@ -145,7 +145,7 @@ class NodeLoggingIT {
     }
 
     @Test
-    void a_server_that_refuses_is_told_and_records_are_printed() throws Exception {
+    void a_server_that_refuses_is_reported_and_records_are_printed() throws Exception {
         try (LogServer server = LogServer.start(LOOPBACK, records::add)) {
             try (NodeLogging logging = start(environment(server, "INFO"))) {
                 logging.logger().info("Hello");
@@ -159,7 +159,7 @@ class NodeLoggingIT {
     }
 
     @Test
-    void a_server_that_is_not_there_is_told_and_records_are_printed() throws Exception {
+    void a_server_that_is_not_there_is_reported_and_records_are_printed() throws Exception {
         Map<String, String> environment;
         try (LogServer server = LogServer.start(LOOPBACK, records::add)) {
             environment = environment(server, "INFO");

@@ -133,7 +133,7 @@ class MapfileErrorsTest {
     }
 
     @Test
-    void a_device_without_an_end_is_read_up_to_a_limit_that_is_told() {
+    void a_device_without_an_end_is_read_up_to_a_limit_that_is_reported() {
         assertThatThrownBy(() -> Mapfile.read(Path.of("/dev/zero")))
                 .isInstanceOf(MapfileException.class)
                 .hasMessageContaining("/dev/zero: holds more than the ")
@@ -142,7 +142,7 @@ class MapfileErrorsTest {
     }
 
     @Test
-    void a_key_of_json_that_is_too_long_is_told_with_its_place() {
+    void a_key_of_json_that_is_too_long_is_reported_with_its_place() {
         assertThatThrownBy(() -> Mapfile.read("a.map", "[{\"" + "k".repeat(60_000) + "\": 1}]"))
                 .isInstanceOf(MapfileException.class)
                 .hasMessageStartingWith("a.map:1:")
@@ -174,7 +174,8 @@ class MapfileErrorsTest {
                 "[['n1', '/a\ufeff']]     | 1:12 | in the name of this file stands a character that cannot be seen (U+FEFF); delete it",
                 "n\u00a01 = /a            | 1:2  | a character that cannot be seen (U+00A0)",
             })
-    void what_nobody_sees_and_what_nobody_replaces_is_told_with_its_place(String text, String place, String problem) {
+    void what_nobody_sees_and_what_nobody_replaces_is_reported_with_its_place(
+            String text, String place, String problem) {
         assertThatThrownBy(() -> Mapfile.read("a.map", text))
                 .isInstanceOf(MapfileException.class)
                 .hasMessageStartingWith("a.map:" + place + ": ")

@@ -265,7 +265,7 @@ class MiniClusterIT {
     @Test
     void no_nodes_and_unknown_hosts_are_refused() {
         assertThatThrownBy(() -> MiniCluster.start(temporary.resolve("none"), 0))
-                .hasMessageContaining("1 node or more, but was told 0");
+                .hasMessageContaining("1 node or more, but was asked for 0");
         assertThatThrownBy(() -> cluster.directory("nowhere")).hasMessageContaining("no host 'nowhere'");
     }
 

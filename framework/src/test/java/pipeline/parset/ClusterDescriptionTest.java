@@ -72,7 +72,7 @@ class ClusterDescriptionTest {
                 "SubClusters = [gone.clusterdesc] | gone.clusterdesc: no such file",
                 "Compute.Nodes = [9999999*n] | stands for more than 1000000 values"
             })
-    void what_is_wrong_is_told_with_its_file(String text, String told) {
+    void what_is_wrong_is_reported_with_its_file(String text, String told) {
         assertThatThrownBy(() -> read("x.clusterdesc", text + "\n"))
                 .isInstanceOf(ParsetException.class)
                 .hasMessageContaining("clusterdesc: ")

@@ -332,7 +332,7 @@ class PythonRecipeTest {
     }
 
     @Test
-    void json_arguments_are_all_JSON_and_the_node_script_is_told() throws Exception {
+    void json_arguments_are_all_JSON_and_the_node_script_is_reported() throws Exception {
         FakeJobRunner runner = FakeJobRunner.succeeding();
         code(
                 recipe("self.schedule_jobs([ComputeJob('n1', 'x', arguments=['a', {'b': [1]}], json_arguments=True)])"),
@@ -491,7 +491,7 @@ class PythonRecipeTest {
     }
 
     @Test
-    void an_exception_is_told_with_its_place_and_the_traceback_is_kept() throws Exception {
+    void an_exception_is_reported_with_its_place_and_the_traceback_is_kept() throws Exception {
         Path file = recipe("def inner():\n    return {}['x']\ninner()");
 
         assertThatThrownBy(() -> code(file, nobody()))
@@ -502,7 +502,7 @@ class PythonRecipeTest {
     }
 
     @Test
-    void a_file_that_does_not_compile_is_told_with_its_place() throws Exception {
+    void a_file_that_does_not_compile_is_reported_with_its_place() throws Exception {
         assertThatThrownBy(() -> PythonRecipeFile.read(file("my_recipe.py", "def go(:\n    pass\n")))
                 .isInstanceOf(PythonException.class)
                 .hasMessageMatching("my_recipe\\.py:1:\\d+: SyntaxError: .*");
@@ -521,7 +521,7 @@ class PythonRecipeTest {
     }
 
     @Test
-    void a_recipe_whose_process_is_killed_is_told_and_an_interrupt_ends_it() throws Exception {
+    void a_recipe_whose_process_is_killed_is_reported_and_an_interrupt_ends_it() throws Exception {
         Path killed = recipe("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)");
         assertThatThrownBy(() -> code(killed, nobody()))
                 .isInstanceOf(PythonException.class)

@@ -158,7 +158,7 @@ class ScanScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "mksh", "busybox sh"})
-    void what_cannot_be_read_is_told_and_counted(String shell) throws Exception {
+    void what_cannot_be_read_is_reported_and_counted(String shell) throws Exception {
         HostFindings findings = scan(shell, FileKind.ANY, "*.csv", "/nowhere/*.csv", "/nowhere/else/*");
 
         assertThat(names()).containsExactly("a.csv", "b.csv");
@@ -169,7 +169,7 @@ class ScanScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "busybox sh"})
-    void a_directory_to_start_in_that_is_not_there_is_told(String shell) throws Exception {
+    void a_directory_to_start_in_that_is_not_there_is_reported(String shell) throws Exception {
         data = root.resolve("gone");
 
         HostFindings findings = scan(shell, FileKind.ANY, "*.csv");

@@ -158,7 +158,7 @@ class RecipeCompilerTest {
     }
 
     @Test
-    void a_jar_that_is_none_is_told() throws Exception {
+    void a_jar_that_is_none_is_reported() throws Exception {
         Path jar = file("lib/broken.jar", "no jar");
 
         assertRefused(
@@ -206,7 +206,7 @@ class RecipeCompilerTest {
     }
 
     @Test
-    void every_error_is_told_with_its_place_its_line_and_a_caret() throws Exception {
+    void every_error_is_reported_with_its_place_its_line_and_a_caret() throws Exception {
         Path file = file("Wrong.java", """
                 #!/usr/bin/env -S pipeline
                 class Wrong extends pipeline.recipe.Recipe {
@@ -230,7 +230,7 @@ class RecipeCompilerTest {
     }
 
     @Test
-    void of_many_errors_the_first_are_told_and_the_rest_is_counted() throws Exception {
+    void of_many_errors_the_first_are_reported_and_the_rest_is_counted() throws Exception {
         StringBuilder fields = new StringBuilder();
         for (int i = 0; i < 23; i++) {
             fields.append("    No f").append(i).append(";\n");
@@ -387,7 +387,7 @@ class RecipeCompilerTest {
     }
 
     @Test
-    void a_dependency_that_cannot_be_had_is_told_with_the_file() throws Exception {
+    void a_dependency_that_cannot_be_had_is_reported_with_the_file() throws Exception {
         assertRefused(
                 file("Count.java", "//DEPS no:such:1\n" + RECIPE.formatted("0")),
                 "Count.java:1: //DEPS: no:such:1 is in none of the repositories");
@@ -416,7 +416,7 @@ class RecipeCompilerTest {
 
     @ParameterizedTest
     @CsvSource({"//SOURCES no/*.java, no/*.java, no", "//FILES a=none.txt, none.txt, ''"})
-    void a_source_or_file_that_is_not_there_is_told(String directive, String pattern, String directory)
+    void a_source_or_file_that_is_not_there_is_reported(String directive, String pattern, String directory)
             throws Exception {
         assertRefused(
                 file("Count.java", directive + "\n" + RECIPE.formatted("0")),
@@ -513,7 +513,7 @@ class RecipeCompilerTest {
     }
 
     @Test
-    void a_cache_that_cannot_be_written_is_told() throws Exception {
+    void a_cache_that_cannot_be_written_is_reported() throws Exception {
         Path file = recipe("7");
         Files.writeString(here.resolve("cache"), "");
 

@@ -72,22 +72,22 @@ public final class FakeJobRunner implements JobRunner {
         return new BlockingCall(this, step, maxPerNode, listener);
     }
 
-    /** Gives the jobs of all calls. */
+    /** Returns the jobs of all calls. */
     public List<ComputeJob> jobs() {
         return List.copyOf(jobs);
     }
 
-    /** Gives where the jobs of each call came from. */
+    /** Returns where the jobs of each call came from. */
     public List<Provenance> provenances() {
         return List.copyOf(provenances);
     }
 
-    /** Gives the name of each call. */
+    /** Returns the name of each call. */
     public List<String> steps() {
         return List.copyOf(steps);
     }
 
-    /** Gives the limit of each call. */
+    /** Returns the limit of each call. */
     public List<Integer> limits() {
         return List.copyOf(limits);
     }

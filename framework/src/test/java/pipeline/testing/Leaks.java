@@ -53,7 +53,7 @@ public final class Leaks {
         directories.add(directory);
     }
 
-    /** Gives what is left, one message for each leak; waits for it to go as long as the limit says. */
+    /** Returns what is left, one message for each leak; waits for it to go as long as the limit says. */
     public List<String> left(Duration limit) {
         try {
             Awaitility.await()
@@ -94,7 +94,7 @@ public final class Leaks {
         return leaks;
     }
 
-    /** Tells whether a thread of this name belongs to an SSH connection, and so should end with it. */
+    /** Returns whether a thread of this name belongs to an SSH connection, and so should end with it. */
     public static boolean isOfConnection(String name) {
         return (name.startsWith("ssh-") || name.startsWith("sshd-"))
                 && !KEPT_THREADS.matcher(name).matches();

@@ -14,7 +14,7 @@ final class LoginScript {
     }
 
     /**
-     * Gives a program that hands the client's command to {@code shell} as sshd would: {@code SHELL -c COMMAND}, or a login
+     * Returns a program that hands the client's command to {@code shell} as sshd would: {@code SHELL -c COMMAND}, or a login
      * shell when there is no command. Start-up files of its own print text on both streams.
      */
     Path shell(String address, Path shell) throws IOException {
@@ -32,7 +32,7 @@ final class LoginScript {
                 """.formatted(home, shell));
     }
 
-    /** Gives a program that prints text on both streams, the last line of it unfinished, then runs the command in sh. */
+    /** Returns a program that prints text on both streams, the last line of it unfinished, then runs the command in sh. */
     Path noisy(String address) throws IOException {
         return write(address, """
                 echo 'Last login: never'

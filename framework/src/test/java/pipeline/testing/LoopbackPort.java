@@ -19,7 +19,7 @@ public final class LoopbackPort {
 
     private LoopbackPort() {}
 
-    /** Gives a port from 20000 to 31999 that nobody listens on. */
+    /** Returns a port from 20000 to 31999 that nobody listens on. */
     public static int freeOn(List<String> addresses) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = FIRST + RANDOM.nextInt(COUNT);

@@ -14,7 +14,7 @@ public final class MarkedProcesses {
 
     private MarkedProcesses() {}
 
-    /** Gives the ids of all processes but this one whose environment holds the marker, such as {@code NAME=value}. */
+    /** Returns the ids of all processes but this one whose environment holds the marker, such as {@code NAME=value}. */
     public static List<Long> withMarker(String marker) {
         Path proc = Path.of("/proc");
         List<Long> found = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class MarkedProcesses {
         return read(Path.of("/proc", Long.toString(pid), "environ")).contains(marker);
     }
 
-    /** Gives the command line of a process as one line, for messages. */
+    /** Returns the command line of a process as one line, for messages. */
     static String commandLine(long pid) {
         String text = read(Path.of("/proc", Long.toString(pid), "cmdline"));
         return text.isEmpty()
@@ -46,7 +46,7 @@ public final class MarkedProcesses {
                 : text.replace('\0', ' ').strip();
     }
 
-    /** Gives the processes of the machine, but for those of its kernel: number, parent, state and command line of each. */
+    /** Returns the processes of the machine, but for those of its kernel: number, parent, state and command line of each. */
     static String all() {
         return ProcessHandle.allProcesses()
                 .filter(process -> !read(Path.of("/proc", Long.toString(process.pid()), "cmdline"))

@@ -24,7 +24,7 @@ final class OpenSockets {
 
     private OpenSockets() {}
 
-    /** Gives a description of each socket by its inode. */
+    /** Returns a description of each socket by its inode. */
     static Map<String, String> ofThisProcess() {
         Path self = Path.of("/proc/self");
         Map<String, String> sockets = new HashMap<>();

@@ -32,7 +32,7 @@ public final class OpenSshServerOptions {
         return this;
     }
 
-    /** Gives the server, not yet started. */
+    /** Returns the server, not yet started. */
     public OpenSshServer build() {
         return new OpenSshServer(this);
     }

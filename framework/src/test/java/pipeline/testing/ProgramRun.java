@@ -33,7 +33,7 @@ public record ProgramRun(int exitCode, String out, String err) {
         }
     }
 
-    /** Gives the run itself when the exit code is 0, and fails with both outputs otherwise. */
+    /** Returns the run itself when the exit code is 0, and fails with both outputs otherwise. */
     public ProgramRun orFail(String what) {
         if (exitCode != 0) {
             throw new IllegalStateException(what + " failed with exit code " + exitCode + ": " + err + out);

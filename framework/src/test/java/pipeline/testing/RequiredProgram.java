@@ -48,7 +48,7 @@ public record RequiredProgram(String name, String debianPackage) {
     /** Servers live here, often outside of the PATH of ordinary users. */
     private static final List<String> SERVER_DIRECTORIES = List.of("/usr/sbin", "/usr/local/sbin");
 
-    /** Gives the absolute path; where there is none the test ends here, skipped or failed. */
+    /** Returns the absolute path; where there is none the test ends here, skipped or failed. */
     public Path path() {
         return path(mustRun());
     }

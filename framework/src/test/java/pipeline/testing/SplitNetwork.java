@@ -136,7 +136,7 @@ public final class SplitNetwork implements AutoCloseable {
     }
 
     /**
-     * Gives the words before a command that runs as this master; they become the command's process. Its machine has a name of its
+     * Returns the words before a command that runs as this master; they become the command's process. Its machine has a name of its
      * own, one that resolves everywhere: of a neighbour on the same machine it is known whether it lives.
      */
     public List<String> way(int master) {

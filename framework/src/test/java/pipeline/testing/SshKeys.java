@@ -47,7 +47,7 @@ public final class SshKeys {
         this.directory = directory;
     }
 
-    /** Gives the private key's file; the public key is beside it, with {@code .pub}. */
+    /** Returns the private key's file; the public key is beside it, with {@code .pub}. */
     public synchronized Path privateKey(Kind kind) {
         Path file = directory.resolve(kind.fileName());
         if (Files.notExists(file)) {
@@ -110,7 +110,7 @@ public final class SshKeys {
         }
     }
 
-    /** Gives the public key as one line: type, base64, comment. */
+    /** Returns the public key as one line: type, base64, comment. */
     public String publicKey(Kind kind) {
         Path file = privateKey(kind);
         try {

@@ -19,12 +19,12 @@ final class SystemPlaces {
 
     private SystemPlaces() {}
 
-    /** Gives a name that no other place on this machine has. */
+    /** Returns a name that no other place on this machine has. */
     static String name() {
         return MINE + MADE.incrementAndGet();
     }
 
-    /** Gives a message for each place of this JVM that is still there. */
+    /** Returns a message for each place of this JVM that is still there. */
     static List<String> left() {
         List<String> left = new ArrayList<>();
         try {

@@ -27,7 +27,7 @@ public final class LineFitNode extends NodeProgram<LineFitNode.Work, Long> {
      */
     public record Line(double intercept, double slope, double scale, boolean isLast) {}
 
-    /** What is told of the points: weighted sums, how many there are, and how far they are from the line altogether. */
+    /** What is known of the points: weighted sums, how many there are, and how far they are from the line altogether. */
     public record Sums(long points, double w, double x, double y, double xx, double xy, double distance) {}
 
     /** Points further away than this many scales weigh less, by Huber (1964). */

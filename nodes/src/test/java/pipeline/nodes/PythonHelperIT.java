@@ -247,7 +247,7 @@ class PythonHelperIT {
     }
 
     @Test
-    void with_a_spool_a_server_that_moves_has_every_record_and_a_spool_of_no_use_is_told_once() throws Exception {
+    void with_a_spool_a_server_that_moves_has_every_record_and_a_spool_of_no_use_is_reported_once() throws Exception {
         Path go = directory.resolve("go");
         Path script = write("import os, time\nfrom pipeline_node import logger\n"
                 + "for i in range(10): logger().info('%d', i)\n"

@@ -21,7 +21,7 @@ import pipeline.recipe.UsageException;
 
 /** Makes a map of names under which the hosts of a sub-cluster see files: each goes to one of the compute nodes there. */
 @Description(
-        value = "Makes a map in which each file goes to a compute node of the sub-cluster that its name tells.",
+        value = "Makes a map in which each file goes to a compute node of the sub-cluster that its name says.",
         arguments = "FILE...",
         details = {
             "The names are such as all hosts of the sub-cluster see over the network, for example"
@@ -69,7 +69,7 @@ public final class Datamapper extends MappingRecipe {
                 .toList();
     }
 
-    /** Returns the compute nodes of a sub-cluster; none if they are not known, which is told. */
+    /** Returns the compute nodes of a sub-cluster; none if they are not known, which is reported. */
     private List<String> nodes(String subcluster, Optional<ClusterDescription> cluster) {
         Optional<ClusterDescription> part =
                 cluster.flatMap(all -> subcluster.isEmpty() ? cluster : find(all, subcluster));

@@ -51,7 +51,7 @@ public final class ExecutableArgs extends Recipe {
 
     private static final String PARSET_PLACE = "{parameters}";
 
-    /** The variable that tells jobs that know only the names of mapfiles what stands in them. */
+    /** The variable that says to jobs that know only the names of mapfiles what stands in them. */
     private static final String MAPFILES = "MAPFILES_SHA256";
 
     /** The node script of LOFAR's recipe that starts the executable. */
@@ -271,7 +271,7 @@ public final class ExecutableArgs extends Recipe {
         return given;
     }
 
-    /** Tells whether the executable gets the name of an input map, and not the files of its entries. */
+    /** Returns whether the executable gets the name of an input map, and not the files of its entries. */
     private boolean isName(int input) {
         boolean isPlace = input == 0 && mapIn.get().isPresent() && !mapsIn.get().isEmpty();
         return mapsAsString.get() && !isPlace;

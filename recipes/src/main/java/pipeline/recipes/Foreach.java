@@ -102,7 +102,7 @@ public final class Foreach extends Recipe {
     @Override
     protected int run() throws Exception {
         CommandTemplate template = template();
-        tellOfShellWords();
+        warnOfShellWords();
         DataMap map = takeable(mapfile(0));
         LinePrinter printer = new LinePrinter(standardOutput(), tag.get());
         Outcomes outcomes = scheduleJobs(jobs(template, map), maxPerNode(), printer);
@@ -193,8 +193,8 @@ public final class Foreach extends Recipe {
         }
     }
 
-    /** Tells of a word that looks as if a shell were to read it: it may be meant, as in {@code tr '|' ,}. */
-    private void tellOfShellWords() {
+    /** Warns of a word that looks as if a shell were to read it: it may be meant, as in {@code tr '|' ,}. */
+    private void warnOfShellWords() {
         List<String> words = args().subList(1, args().size());
         for (int i = 1; i < words.size() && !shell.get(); i++) {
             if (SHELL_WORDS.contains(words.get(i)) && !words.get(i - 1).startsWith("-")) {

@@ -66,7 +66,7 @@ final class LinePrinter implements JobListener {
         }
     }
 
-    /** Tells whether what a job printed goes on in the last line of another, which has no end. */
+    /** Returns whether what a job printed goes on in the last line of another, which has no end. */
     boolean hasJoinedLines() {
         synchronized (out) {
             return hasJoined;

@@ -54,7 +54,7 @@ abstract class MappingRecipe extends Recipe {
         List<PathPattern.Name> names = names();
         List<MapEntry> entries = problems.isEmpty() ? entries(names, cluster()) : List.of();
         if (!problems.isEmpty()) {
-            throw new UsageException(told());
+            throw new UsageException(problems());
         }
         DataMap map = DataMap.of(entries);
         if (dryRun()) {
@@ -73,7 +73,7 @@ abstract class MappingRecipe extends Recipe {
     /** Refuses a pattern that lacks what is needed. */
     abstract void check(PathPattern given);
 
-    /** Returns an entry for each name, in the order of the names; what cannot be is told by {@link #problem}. */
+    /** Returns an entry for each name, in the order of the names; what cannot be is reported by {@link #problem}. */
     abstract List<MapEntry> entries(List<PathPattern.Name> names, Optional<ClusterDescription> cluster);
 
     final void problem(String text) {
@@ -86,8 +86,8 @@ abstract class MappingRecipe extends Recipe {
         }
     }
 
-    /** Tells of hosts that the description of the cluster does not have. */
-    final void tellOfStrangers(Set<String> hosts, ClusterDescription cluster) {
+    /** Warns of hosts that the description of the cluster does not have. */
+    final void warnOfUnknownHosts(Set<String> hosts, ClusterDescription cluster) {
         List<String> strangers =
                 hosts.stream().filter(host -> !cluster.nodes().contains(host)).toList();
         if (!strangers.isEmpty()) {
@@ -133,7 +133,7 @@ abstract class MappingRecipe extends Recipe {
                 configured.startsWith("~/") ? System.getProperty("user.home") + configured.substring(1) : configured);
     }
 
-    private String told() {
+    private String problems() {
         List<String> shown = new ArrayList<>(problems.subList(0, Math.min(MOST_NAMED, problems.size())));
         if (problems.size() > MOST_NAMED) {
             shown.add("... and %d more".formatted(problems.size() - MOST_NAMED));

@@ -10,13 +10,13 @@ import pipeline.recipe.Description;
 
 /** Makes a map of names under which all hosts see files: each with the host that stores it and its name there. */
 @Description(
-        value = "Makes a map of files by names that tell which host stores each, and what it is called there.",
+        value = "Makes a map of files by names that say which host stores each, and what it is called there.",
         arguments = "FILE...",
         details = {
             "The names are such as all hosts of a cluster see over the network: /net/sub3/lse012/data1/L2010_SB001.MS is"
                     + " /data1/L2010_SB001.MS on lse012. --pattern says how they are made. The entries are in the order of the"
                     + " names.",
-            "Where the configuration or --clusterdesc names a description of the cluster, hosts that it does not have are told.",
+            "Where the configuration or --clusterdesc names a description of the cluster, hosts that it does not have are reported.",
         },
         example = "/net/sub3/localhost/etc/passwd")
 public final class Storagemapper extends MappingRecipe {
@@ -31,7 +31,7 @@ public final class Storagemapper extends MappingRecipe {
     List<MapEntry> entries(List<PathPattern.Name> names, Optional<ClusterDescription> cluster) {
         Set<String> hosts = new LinkedHashSet<>();
         names.forEach(name -> hosts.add(name.host().orElseThrow()));
-        cluster.ifPresent(known -> tellOfStrangers(hosts, known));
+        cluster.ifPresent(known -> warnOfUnknownHosts(hosts, known));
         return names.stream()
                 .map(name ->
                         MapEntry.of(name.host().orElseThrow(), "/" + name.path().orElseThrow()))

@@ -12,7 +12,7 @@ class ShownOutputTest {
     }
 
     @Test
-    void a_line_that_was_not_printed_is_told() {
+    void a_line_that_was_not_printed_is_reported() {
         assertThat(ShownOutput.differences("a\nb\n", "a\n")).containsExactly("shown, but not printed: b");
     }
 
@@ -22,7 +22,7 @@ class ShownOutputTest {
     }
 
     @Test
-    void a_line_that_is_not_shown_is_told() {
+    void a_line_that_is_not_shown_is_reported() {
         assertThat(ShownOutput.differences("a\n", "a\nb\n")).containsExactly("printed, but not shown: b");
     }
 

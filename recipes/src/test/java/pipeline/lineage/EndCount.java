@@ -16,7 +16,7 @@ final class EndCount {
         this.then = then;
     }
 
-    /** Gives a listener that counts, and goes before another. */
+    /** Returns a listener that counts, and goes before another. */
     JobListener before(JobListener next) {
         return new JobListener() {
             @Override

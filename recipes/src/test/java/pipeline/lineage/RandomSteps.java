@@ -27,7 +27,7 @@ final class RandomSteps extends Recipe {
         return started.get();
     }
 
-    /** Gives the sum of the last step's numbers; -1 if the recipe did not come to it. */
+    /** Returns the sum of the last step's numbers; -1 if the recipe did not come to it. */
     long total() {
         return total;
     }

@@ -23,10 +23,10 @@ abstract class ResumedStepsContract {
     private Path work;
     private TestSite testSite;
 
-    /** Gives the keys of {@code [remote]}. */
+    /** Returns the keys of {@code [remote]}. */
     abstract String remote();
 
-    /** Gives three hosts. */
+    /** Returns three hosts. */
     abstract List<String> hosts();
 
     @BeforeEach

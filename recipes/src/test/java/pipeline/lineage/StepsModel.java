@@ -79,7 +79,7 @@ final class StepsModel {
                 """.formatted(version, MODULUS, MODULUS));
     }
 
-    /** Gives what a run from scratch comes to. */
+    /** Returns what a run from scratch comes to. */
     long total() {
         long[] before = {};
         for (int step = 0; step < steps(); step++) {
@@ -123,7 +123,7 @@ final class StepsModel {
         return narrow[step];
     }
 
-    /** Gives the jobs of the step before whose numbers a job takes: one or two of them. */
+    /** Returns the jobs of the step before whose numbers a job takes: one or two of them. */
     List<Integer> inputs(int step, int job) {
         List<Integer> inputs = new ArrayList<>();
         if (step > 0) {

@@ -198,7 +198,7 @@ class StepsOfRecipesTest {
     }
 
     @Test
-    void what_a_step_has_made_is_recorded_and_steps_that_come_go_or_get_another_name_are_told()
+    void what_a_step_has_made_is_recorded_and_steps_that_come_go_or_get_another_name_are_reported()
             throws IOException, SQLException {
         RecipeResult run = few();
         assertThat(run.err()).doesNotContain("WARNING");

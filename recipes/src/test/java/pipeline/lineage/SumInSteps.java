@@ -52,7 +52,7 @@ final class SumInSteps extends Recipe {
         return this;
     }
 
-    /** Gives how many jobs of each step were started. */
+    /** Returns how many jobs of each step were started. */
     Map<String, Integer> started() {
         return started;
     }

@@ -63,7 +63,7 @@ final class TestSite {
         remote = text;
     }
 
-    /** Gives what the last run said on the console. */
+    /** Returns what the last run said on the console. */
     String console() {
         return console;
     }

@@ -63,13 +63,13 @@ abstract class MainJobContract {
 
     private MainJobFixture fixture;
 
-    /** Gives a configuration by which {@link #hosts()} are reached. */
+    /** Returns a configuration by which {@link #hosts()} are reached. */
     abstract String configuration() throws Exception;
 
-    /** Gives three hosts; their disks are this machine's. */
+    /** Returns three hosts; their disks are this machine's. */
     abstract List<String> hosts();
 
-    /** Gives how many JVMs that log at the same time the machine of the test is burdened with. */
+    /** Returns how many JVMs that log at the same time the machine of the test is burdened with. */
     int chattyJobs() {
         return 6;
     }
@@ -459,7 +459,7 @@ abstract class MainJobContract {
         assertThat(fixture.run(command("true")).state()).isEqualTo(Outcome.State.NOT_STARTED);
     }
 
-    /** Gives how many jobs of a limit may run at once, one number for each machine that the three hosts are. */
+    /** Returns how many jobs of a limit may run at once, one number for each machine that the three hosts are. */
     List<Integer> perMachine(int maxPerNode) {
         return Collections.nCopies(3, maxPerNode);
     }

@@ -92,7 +92,7 @@ final class MainJobFixture implements AutoCloseable {
         return dispatcher;
     }
 
-    /** Gives the records of one logger, as {@code LEVEL message}, in the order of their arrival. */
+    /** Returns the records of one logger, as {@code LEVEL message}, in the order of their arrival. */
     List<String> logged(String logger) {
         return records.stream()
                 .filter(record -> record.logger().equals(logger))
@@ -104,12 +104,12 @@ final class MainJobFixture implements AutoCloseable {
         return records;
     }
 
-    /** Gives what the master's console shows. */
+    /** Returns what the master's console shows. */
     String console() {
         return console.toString(StandardCharsets.UTF_8);
     }
 
-    /** Gives what a job printed; empty if nothing. */
+    /** Returns what a job printed; empty if nothing. */
     static byte[] stdout(Outcome outcome) throws Exception {
         Path file = outcome.attempt().orElseThrow().stdout();
         return file == null ? new byte[0] : Files.readAllBytes(file);

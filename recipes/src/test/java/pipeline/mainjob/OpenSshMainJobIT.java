@@ -178,7 +178,7 @@ class OpenSshMainJobIT extends MainJobContract {
     }
 
     @Test
-    void a_host_that_is_unknown_is_told_before_anything_starts() throws Exception {
+    void a_host_that_is_unknown_is_reported_before_anything_starts() throws Exception {
         Path proof = directory.resolve("started");
 
         assertThatThrownBy(() -> fixture()

@@ -171,7 +171,7 @@ class LauncherIT {
     }
 
     @Test
-    void an_archive_that_java_cannot_write_is_told_once() throws Exception {
+    void an_archive_that_java_cannot_write_is_reported_once() throws Exception {
         environment.put("NO_ARCHIVE", "yes");
 
         Start first = start();

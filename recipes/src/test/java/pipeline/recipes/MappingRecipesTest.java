@@ -102,7 +102,7 @@ class MappingRecipesTest {
     }
 
     @Test
-    void a_sub_cluster_may_be_a_group_of_the_configuration_and_one_that_is_not_known_is_told() throws Exception {
+    void a_sub_cluster_may_be_a_group_of_the_configuration_and_one_that_is_not_known_is_reported() throws Exception {
         RecipeTest test = with(Datamapper.class).configure("groups", "sub1", "n[1-2]");
         RecipeResult run = test.run();
         assertThat(run.exitCode()).isEqualTo(2);
@@ -141,7 +141,7 @@ class MappingRecipesTest {
     }
 
     @Test
-    void names_come_from_a_list_too_and_those_that_do_not_fit_are_told_together() throws Exception {
+    void names_come_from_a_list_too_and_those_that_do_not_fit_are_reported_together() throws Exception {
         RecipeResult run = listed("/data/{host}/{path}", FILES).run();
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())

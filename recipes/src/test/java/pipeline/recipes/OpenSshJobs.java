@@ -117,7 +117,7 @@ abstract class OpenSshJobs {
                 .until(() -> Files.readAllLines(counter).size() == 2);
     }
 
-    /** Gives the processes of the jobs, wherever they went. */
+    /** Returns the processes of the jobs, wherever they went. */
     List<Long> processes() {
         return MarkedProcesses.withMarker(marker());
     }
@@ -135,7 +135,7 @@ abstract class OpenSshJobs {
         assertThat(slots()).filteredOn(Files::isDirectory).isEmpty();
     }
 
-    /** Gives what lies among the slots. */
+    /** Returns what lies among the slots. */
     List<Path> slots() throws IOException {
         try (Stream<Path> slots = Files.list(directory.resolve("node/slots"))) {
             return slots.toList();

@@ -23,7 +23,7 @@ class OtherJavasIT {
     @TempDir
     Path directory;
 
-    /** Gives this Java, and those where Debian has them. */
+    /** Returns this Java, and those where Debian has them. */
     static List<Path> homes() throws IOException {
         Path installed = Path.of("/usr/lib/jvm");
         try (Stream<Path> found = Files.isDirectory(installed) ? Files.list(installed) : Stream.of()) {
@@ -73,7 +73,7 @@ class OtherJavasIT {
         }
     }
 
-    /** Gives what it says on standard error. */
+    /** Returns what it says on standard error. */
     private String run(Path home, String... words) throws Exception {
         Path err = directory.resolve("err");
         // the options are those of the launcher

@@ -76,7 +76,7 @@ class RebootIT extends NetworkJobs {
         Files.createFile(directory.resolve("go-" + file));
     }
 
-    /** Gives the journals in which a job has ended, or those in which none has. */
+    /** Returns the journals in which a job has ended, or those in which none has. */
     private List<Path> journals(boolean hasEnd) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> slots = Files.list(directory.resolve("node1/slots"))) {

@@ -247,7 +247,7 @@ class RecipeFileIT {
     }
 
     @Test
-    void mistakes_are_told_with_their_places_and_nothing_is_started() throws Exception {
+    void mistakes_are_reported_with_their_places_and_nothing_is_started() throws Exception {
         file(
                 "Wrong.java",
                 "class Wrong extends pipeline.recipe.Recipe {\n    protected int run() { return one; }\n}\n");
@@ -286,7 +286,7 @@ class RecipeFileIT {
     }
 
     @Test
-    void a_file_that_changes_while_its_run_goes_on_is_told_and_the_run_has_what_it_had() throws Exception {
+    void a_file_that_changes_while_its_run_goes_on_is_reported_and_the_run_has_what_it_had() throws Exception {
         Path go = here.resolve("go");
         Path file = file("slow.py", """
                 from pipeline_recipe import ComputeJob, Recipe

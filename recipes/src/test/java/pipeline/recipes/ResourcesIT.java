@@ -123,7 +123,7 @@ class ResourcesIT {
         assertThat(directory.resolve("d.done")).hasContent("x");
     }
 
-    /** Gives how many ends of jobs the host has noted. */
+    /** Returns how many ends of jobs the host has noted. */
     private long endsInJournals() throws IOException {
         long ends = 0;
         try (Stream<Path> files = Files.walk(directory.resolve("node"))) {

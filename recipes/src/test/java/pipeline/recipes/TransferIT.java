@@ -169,7 +169,7 @@ class TransferIT {
     }
 
     @Test
-    void what_cannot_be_moved_is_told_and_leaves_nothing() throws Exception {
+    void what_cannot_be_moved_is_reported_and_leaves_nothing() throws Exception {
         Files.writeString(here.resolve("file"), "x");
         Files.createDirectory(there.resolve("directory"));
         Files.createFile(there.resolve("name"));
@@ -268,7 +268,7 @@ class TransferIT {
     }
 
     @Test
-    void what_takes_too_long_or_changes_or_fills_the_disk_is_told_and_leaves_nothing() throws Exception {
+    void what_takes_too_long_or_changes_or_fills_the_disk_is_reported_and_leaves_nothing() throws Exception {
         try (RandomAccessFile large = new RandomAccessFile(here.resolve("large").toFile(), "rw");
                 SmallDisk disk = SmallDisk.at(directory.resolve("small"))) {
             large.setLength(20_000_000_000L);

@@ -83,7 +83,7 @@ class WrongClockIT extends OpenSshJobs {
         return PipelineProcess.start(directory, clock(wrong), words);
     }
 
-    /** Gives the variables that make a clock wrong: those that the program {@code faketime} sets, but for its own process. */
+    /** Returns the variables that make a clock wrong: those that the program {@code faketime} sets, but for its own process. */
     private static Map<String, String> clock(String wrong) {
         // what waits for a while shall not wait an hour, or not at all
         Map<String, String> variables = new TreeMap<>(

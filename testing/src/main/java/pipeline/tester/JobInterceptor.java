@@ -88,7 +88,7 @@ final class JobInterceptor implements AutoCloseable {
         }
     }
 
-    /** A job holds its lock as long as it waits for an answer, or for a warm JVM; its end is told by that of the lock. */
+    /** A job holds its lock as long as it waits for an answer, or for a warm JVM; its end shows in that of the lock. */
     private void answer(Path files) {
         try (RandomAccessFile answer = open(files, "answer");
                 InputStream lock = new FileInputStream(files.resolve("lock").toFile())) {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Stands before the program of every job (job_wrapper): asks the test what is to become of it, and does what it says. The lock, held
-# as long as this lives, tells the test of its end.
+# as long as this lives, shows the test its end.
 pipeline_desk=${0%/*}
 pipeline_call=$pipeline_desk/$PIPELINE_JOB_ID.$$
 umask 077

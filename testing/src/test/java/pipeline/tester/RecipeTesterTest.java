@@ -147,7 +147,7 @@ class RecipeTesterTest {
     }
 
     @Test
-    void a_full_disk_is_told() throws Exception {
+    void a_full_disk_is_reported() throws Exception {
         RecipeResult run = countLines().diskFull(Jobs.on("node1")).run();
 
         assertThat(run.exitCode()).as("%s", run).isEqualTo(1);

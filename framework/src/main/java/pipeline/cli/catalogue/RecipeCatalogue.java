@@ -20,7 +20,7 @@ import pipeline.recipe.spi.RecipeName;
 /** The recipes there are, by the name that people type. One that cannot be used costs only itself: it is listed with what is wrong. */
 public final class RecipeCatalogue {
 
-    /** Somebody's whole class path of broken service files is told no further. */
+    /** Somebody's whole class path of broken service files is reported no further. */
     private static final int MOST_FAULTS = 100;
 
     private final SortedMap<String, Class<? extends Recipe>> recipes = new TreeMap<>();

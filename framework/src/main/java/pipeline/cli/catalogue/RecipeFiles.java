@@ -108,7 +108,7 @@ public final class RecipeFiles {
         return new FoundRecipe(jar, recipes.get(0));
     }
 
-    /** Tells whether a file without an ending says in its first line that Pipeline runs it. */
+    /** Returns whether a file without an ending says in its first line that Pipeline runs it. */
     private static boolean isProgram(Path file) {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             String first = lines.readLine();

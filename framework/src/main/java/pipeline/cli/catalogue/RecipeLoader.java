@@ -84,10 +84,10 @@ final class RecipeLoader {
 
     private RecipeType java(Path file, boolean isOffline) throws SourceException, ClassNotFoundException {
         Path cache = cache();
-        DependencyResolver resolver = new MavenDependencies(isOffline, this::tell, Map.of());
+        DependencyResolver resolver = new MavenDependencies(isOffline, this::warn, Map.of());
         CompiledRecipe recipe =
                 new RecipeCompiler(cache, environment.clock(), resolver, RecipeCompiler.ownClassPath()).compile(file);
-        recipe.warnings().forEach(this::tell);
+        recipe.warnings().forEach(this::warn);
         return opened(recipe);
     }
 
@@ -113,7 +113,7 @@ final class RecipeLoader {
                 e);
     }
 
-    private void tell(String line) {
+    private void warn(String line) {
         environment.err().print(VisibleText.lines("pipeline: " + line, ""));
     }
 

@@ -43,7 +43,7 @@ public interface CliCommand {
         return String.valueOf(e.getMessage());
     }
 
-    /** Tells whether {@code @FILE} stands for arguments, and what follows {@code --} is not looked at here. */
+    /** Returns whether {@code @FILE} stands for arguments, and what follows {@code --} is not looked at here. */
     default boolean takesArgumentFiles() {
         return false;
     }

@@ -24,7 +24,7 @@ public record CliEnvironment(
         return directoryOf("HOME").orElse(Path.of(System.getProperty("user.home")));
     }
 
-    /** Tells whether all that somebody wanted to read went out, and says so if it did not. */
+    /** Returns whether all that somebody wanted to read went out, and says so if it did not. */
     public boolean isOutWritten() {
         boolean failed = out.checkError() && !StandardOutput.isReaderGone(out);
         if (failed) {

@@ -47,8 +47,8 @@ public final class CommandConfiguration {
                 : Configuration.empty(predefined, first);
     }
 
-    /** Tells people, in one line, what of a checked file means nothing here. */
-    public void tellLeftAlone(Configuration configuration) {
+    /** Reports, in one line, what of a checked file means nothing here. */
+    public void reportUnused(Configuration configuration) {
         configuration
                 .leftAlone()
                 .ifPresent(line -> environment.err().print("pipeline: %s\n".formatted(VisibleText.line(line))));

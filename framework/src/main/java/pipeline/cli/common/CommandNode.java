@@ -62,12 +62,12 @@ public final class CommandNode {
         return List.copyOf(children.keySet());
     }
 
-    /** Tells whether names may follow as well. */
+    /** Returns whether names may follow as well. */
     public boolean takesNames() {
         return takesNames;
     }
 
-    /** Tells whether anything may follow. */
+    /** Returns whether anything may follow. */
     public boolean goesOn() {
         return takesNames || !children.isEmpty();
     }

@@ -24,7 +24,7 @@ public final class MiniClusterOption {
     @Nullable
     String miniCluster;
 
-    /** Tells whether it was typed. */
+    /** Returns whether it was typed. */
     public boolean isTyped() {
         return miniCluster != null;
     }

@@ -32,7 +32,7 @@ public final class ConfiguredScanReach implements ScanReach {
 
     private final CliEnvironment environment;
     private final Engine.Factory engines;
-    private final AtomicBoolean hasTold = new AtomicBoolean();
+    private final AtomicBoolean hasReported = new AtomicBoolean();
 
     public ConfiguredScanReach(CliEnvironment environment, Engine.Factory engines) {
         this.environment = environment;
@@ -88,11 +88,11 @@ public final class ConfiguredScanReach implements ScanReach {
         return new CommandConfiguration(environment, options).read(NAMES_OF_RUNS, Map.of());
     }
 
-    /** What is left alone is told once, although a command may look for groups and for the way to hosts. */
+    /** What is left alone is reported once, although a command may look for groups and for the way to hosts. */
     private void check(Configuration configuration, ConfigurationOptions options) throws ConfigurationException {
         configuration.check();
-        if (!hasTold.getAndSet(true)) {
-            new CommandConfiguration(environment, options).tellLeftAlone(configuration);
+        if (!hasReported.getAndSet(true)) {
+            new CommandConfiguration(environment, options).reportUnused(configuration);
         }
     }
 

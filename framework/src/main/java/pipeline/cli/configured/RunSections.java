@@ -22,7 +22,7 @@ import pipeline.store.settings.JobsSettings;
  * @param workingDirectory in which jobs start
  * @param maxPerNode how many jobs run at a time on one host
  * @param fanout how many jobs run at a time on all hosts
- * @param notifications who is told of the run
+ * @param notifications who is notified of the run
  */
 public record RunSections(
         Optional<Path> jobDirectory,

@@ -30,7 +30,7 @@ public enum ColorMode {
     }
 
     /**
-     * Tells whether colours are shown: what was typed counts before {@code NO_COLOR}, that before {@code FORCE_COLOR} and
+     * Returns whether colours are shown: what was typed counts before {@code NO_COLOR}, that before {@code FORCE_COLOR} and
      * {@code CLICOLOR_FORCE}, and that before what the terminal is.
      *
      * @param isScreen whether standard error is a terminal

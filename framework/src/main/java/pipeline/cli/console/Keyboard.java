@@ -130,7 +130,7 @@ public final class Keyboard implements AutoCloseable {
         }
     }
 
-    /** Tells whether the terminal would let this process read, and not stop it. */
+    /** Returns whether the terminal would let this process read, and not stop it. */
     private static boolean isInForeground() {
         try {
             String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);

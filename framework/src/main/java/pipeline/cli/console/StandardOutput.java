@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Text in UTF-8 on standard output. A reader that closes its pipe, as {@code head} does, has had enough, which is no failure: what
- * is printed after that is lost, and {@link #checkError} tells so. Thread-safe.
+ * is printed after that is lost, and {@link #checkError} says so. Thread-safe.
  */
 public final class StandardOutput extends PrintStream {
 
@@ -18,7 +18,7 @@ public final class StandardOutput extends PrintStream {
     /**
      * Makes it.
      *
-     * @param mustBeGone tells, when it has failed, whether nothing but the absence of who reads on can be the reason
+     * @param mustBeGone returns, when it has failed, whether nothing but the absence of who reads on can be the reason
      */
     public static StandardOutput to(OutputStream out, BooleanSupplier mustBeGone, boolean isFlushing) {
         return new StandardOutput(new ReaderOutput(out, mustBeGone), isFlushing);
@@ -29,7 +29,7 @@ public final class StandardOutput extends PrintStream {
         this.reader = reader;
     }
 
-    /** Tells whether a stream is one whose reader is gone. */
+    /** Returns whether a stream is one whose reader is gone. */
     public static boolean isReaderGone(PrintStream out) {
         return out instanceof StandardOutput standard && standard.reader.isGone;
     }

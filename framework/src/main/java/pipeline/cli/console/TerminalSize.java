@@ -35,7 +35,7 @@ final class TerminalSize {
         }
     }
 
-    /** Reads rows and columns; a terminal that nobody told its size says 0 for both. */
+    /** Reads rows and columns; a terminal whose size nobody has set says 0 for both. */
     static Optional<LiveScreen.Size> read(String... size) {
         if (size.length != 2) {
             return Optional.empty();

@@ -77,7 +77,7 @@ public final class Tty {
         return new Tty(typed, true, () -> width, () -> height, Optional.empty());
     }
 
-    /** Tells whether somebody can be asked. */
+    /** Returns whether somebody can be asked. */
     public boolean isAnswering() {
         return isAnswering;
     }
@@ -114,14 +114,14 @@ public final class Tty {
         return height.get();
     }
 
-    /** Tells whether an open file of this process is a terminal. */
+    /** Returns whether an open file of this process is a terminal. */
     public static boolean isTerminal(int descriptor) {
         String target = target(descriptor);
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
     }
 
     /**
-     * Tells whether an open file of this process leads to another process and waits for it: writing there fails only when nobody
+     * Returns whether an open file of this process leads to another process and waits for it: writing there fails only when nobody
      * reads it any more. Another process may have had it wait no more; then it also fails where the reader is slow.
      */
     public static boolean isWaitingPipe(int descriptor) {
@@ -157,8 +157,8 @@ public final class Tty {
         return size(variables.getOrDefault("LINES", ""), LOWEST, LiveScreen.Size::rows);
     }
 
-    private static OptionalInt size(String told, int least, ToIntFunction<LiveScreen.Size> asked) {
-        OptionalInt number = number(told, least);
+    private static OptionalInt size(String declared, int least, ToIntFunction<LiveScreen.Size> asked) {
+        OptionalInt number = number(declared, least);
         return number.isPresent()
                 ? number
                 : TerminalSize.ask()

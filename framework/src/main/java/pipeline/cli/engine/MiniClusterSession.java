@@ -43,7 +43,7 @@ public final class MiniClusterSession implements AutoCloseable {
         return cluster.sshConfig();
     }
 
-    /** Returns a runner that sees to it that the hosts of the jobs are there. */
+    /** Returns a runner that ensures that the hosts of the jobs are there. */
     public JobRunner ahead(JobRunner next) {
         return new JobRunner() {
             @Override
@@ -81,7 +81,7 @@ public final class MiniClusterSession implements AutoCloseable {
         ensure(hosts);
     }
 
-    /** Sees to it that hosts are there. */
+    /** Ensures that hosts are there. */
     public void ensure(Collection<String> hosts) throws IOException {
         try {
             cluster.ensure(hosts);

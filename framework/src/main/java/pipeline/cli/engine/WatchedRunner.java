@@ -42,7 +42,7 @@ public record WatchedRunner(JobRunner next, RunWatcher watcher) implements JobRu
         }
     }
 
-    /** Two listeners, told one after the other. */
+    /** Two listeners, called one after the other. */
     private record Both(JobListener first, JobListener second) implements JobListener {
 
         @Override

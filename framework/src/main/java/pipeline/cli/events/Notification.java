@@ -9,7 +9,7 @@ import pipeline.text.Json;
 import pipeline.text.VisibleText;
 
 /**
- * What people are told of a run.
+ * What people are notified of.
  *
  * @param event one of end, failure, host and quiet
  * @param message one line for people

@@ -55,7 +55,7 @@ final class NotificationSender implements AutoCloseable {
             try {
                 sender.execute(() -> deliver(hook, notification.event(), json));
             } catch (RejectedExecutionException e) {
-                warnings.accept("%s is not told of the event %s: too many wait for it"
+                warnings.accept("%s is not notified of the event %s: too many wait for it"
                         .formatted(hook.shown(), notification.event()));
             }
         }
@@ -66,11 +66,11 @@ final class NotificationSender implements AutoCloseable {
             delivery.deliver(hook, json);
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            warnings.accept("%s was not told of the event %s: %s".formatted(hook.shown(), event, why));
+            warnings.accept("%s was not notified of the event %s: %s".formatted(hook.shown(), event, why));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            warnings.accept("%s was not told of the event %s: %s".formatted(hook.shown(), event, e));
+            warnings.accept("%s was not notified of the event %s: %s".formatted(hook.shown(), event, e));
         }
     }
 

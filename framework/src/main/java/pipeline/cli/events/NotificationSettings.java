@@ -8,9 +8,9 @@ import pipeline.config.Section;
 import pipeline.text.ShellQuoting;
 
 /**
- * Who is told of a run, and when: the section {@code [notify]}.
+ * Who is notified of a run, and when: the section {@code [notify]}.
  *
- * @param quietAfter when no job has ended for so long, that is told
+ * @param quietAfter when no job has ended for so long, a notification is sent
  * @param timeLimit how long a hook may take
  */
 public record NotificationSettings(List<NotificationHook> hooks, Duration quietAfter, Duration timeLimit) {

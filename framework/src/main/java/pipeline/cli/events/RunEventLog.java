@@ -42,7 +42,7 @@ public final class RunEventLog implements RunWatcher, AutoCloseable {
     /**
      * Begins the file.
      *
-     * @param warnings is told why it cannot be written, once
+     * @param warnings takes why it cannot be written, once
      */
     public RunEventLog(RunFacts run, Clock clock, Consumer<String> warnings) {
         this.file = run.directory().resolve(FILE);

@@ -23,12 +23,12 @@ import pipeline.time.ScheduledTask;
 import pipeline.time.Scheduler;
 
 /**
- * Tells people of the end of a run, of its first failure, of hosts whose jobs are parked, and of a long time in which no job ended: at
+ * Notifies people of the end of a run, of its first failure, of hosts whose jobs are parked, and of a long time in which no job ended: at
  * twice, four times, … that time again. Thread-safe; nothing blocks but {@link #close}.
  */
 public final class RunNotifier implements RunWatcher, AutoCloseable {
 
-    /** Hosts that are set aside within it are told together. */
+    /** Hosts that are set aside within it are reported together. */
     private static final Duration MOMENT = Duration.ofSeconds(2);
 
     private final RunFacts run;
@@ -48,7 +48,7 @@ public final class RunNotifier implements RunWatcher, AutoCloseable {
      * Makes it; the time in which no job ends begins now.
      *
      * @param directory in which commands start
-     * @param warnings takes what could not be told, and why
+     * @param warnings takes what could not be sent, and why
      */
     public static RunNotifier of(
             RunFacts run,
@@ -137,12 +137,12 @@ public final class RunNotifier implements RunWatcher, AutoCloseable {
         }
         if (fresh.isEmpty()) {
             freshReason = outcome.message();
-            scheduler.after(MOMENT, this::tellHosts);
+            scheduler.after(MOMENT, this::reportHosts);
         }
         fresh.add(host);
     }
 
-    private synchronized void tellHosts() {
+    private synchronized void reportHosts() {
         if (fresh.isEmpty()) {
             return;
         }
@@ -175,9 +175,9 @@ public final class RunNotifier implements RunWatcher, AutoCloseable {
         awaitQuiet(since);
     }
 
-    /** Tells of the end; nothing more is told then. */
+    /** Notifies of the end; nothing more is sent then. */
     public synchronized void ended(int exitCode, String why) {
-        tellHosts();
+        reportHosts();
         isOver = true;
         awaitQuiet(quietAfter);
         List<String> parts = new ArrayList<>(List.of(jobs.words()));
@@ -202,7 +202,7 @@ public final class RunNotifier implements RunWatcher, AutoCloseable {
                 exitCode));
     }
 
-    /** Waits until all that there was to tell is told, or its time is over. */
+    /** Waits until all that there was to send is sent, or its time is over. */
     @Override
     public void close() {
         synchronized (this) {

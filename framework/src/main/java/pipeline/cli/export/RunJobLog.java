@@ -33,7 +33,7 @@ public final class RunJobLog implements RunWatcher, AutoCloseable {
      * Begins the file, or goes on with it.
      *
      * @param began when the run began: what ended before it has its line
-     * @param warnings is told why it cannot be written, once
+     * @param warnings takes why it cannot be written, once
      * @throws IOException if it cannot be opened
      */
     public RunJobLog(Path file, String recipe, String jobName, Instant began, Consumer<String> warnings)

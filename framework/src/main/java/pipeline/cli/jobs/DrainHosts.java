@@ -47,7 +47,7 @@ final class DrainHosts extends TableCommand {
     @Nullable
     String jobName;
 
-    @Option(names = "--reason", paramLabel = "TEXT", order = 2, description = "Why; it is told with each parked job.")
+    @Option(names = "--reason", paramLabel = "TEXT", order = 2, description = "Why; it is shown with each parked job.")
     @Nullable
     String reason;
 
@@ -87,7 +87,7 @@ final class DrainHosts extends TableCommand {
                             ProcessIdentity.ofThisProcess(),
                             reason == null ? "" : reason.strip());
             context.out().print("drained: %s\n".formatted(HostSet.folded(hosts)));
-            tellWhen(context);
+            noteWhen(context);
         }
         return ExitCode.DONE;
     }
@@ -99,7 +99,7 @@ final class DrainHosts extends TableCommand {
                 .toList();
     }
 
-    static void tellWhen(TableContext context) {
+    static void noteWhen(TableContext context) {
         context.err()
                 .print("Runs and workers see it at their next heartbeat, within %d s.\n"
                         .formatted(context.settings().timing().heartbeat().toSeconds()));

@@ -59,7 +59,7 @@ final class JobSelection {
     @Nullable
     String where;
 
-    /** Tells whether anything is said at all. */
+    /** Returns whether anything is said at all. */
     boolean isSaid() {
         return where != null || parked || !statuses.isEmpty() || names.isSaid();
     }

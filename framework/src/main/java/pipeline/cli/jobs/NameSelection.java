@@ -40,7 +40,7 @@ final class NameSelection {
     @Nullable
     String hosts;
 
-    /** Tells whether any was typed. */
+    /** Returns whether any was typed. */
     boolean isSaid() {
         return hosts != null || Stream.of(jobNames, recipes).anyMatch(list -> !list.isEmpty());
     }

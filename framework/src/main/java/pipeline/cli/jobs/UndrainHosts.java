@@ -44,7 +44,7 @@ final class UndrainHosts extends ChangingCommand {
         context.table().undrain(drained, name);
         if (!drained.isEmpty()) {
             context.out().print("undrained: %s\n".formatted(HostSet.folded(drained)));
-            DrainHosts.tellWhen(context);
+            DrainHosts.noteWhen(context);
         }
         if (!others.isEmpty()) {
             context.err()

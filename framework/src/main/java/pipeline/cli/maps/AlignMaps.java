@@ -21,7 +21,7 @@ import pipeline.text.Plural;
         customSynopsis = "pipeline mapfile align [OPTION...] MAP MAP...",
         description = {
             "Checks that maps have the same length and, place by place, the same host, as recipes that take several maps need it. With --directory it writes them all so that what is skipped in one is skipped in each.",
-            "Exit status: 0 they do, 3 they do not; the first difference is told.",
+            "Exit status: 0 they do, 3 they do not; the first difference is shown.",
             "Example: pipeline mapfile align --directory aligned data.mapfile sky.mapfile"
         })
 final class AlignMaps extends ReadingCommand {

@@ -12,12 +12,12 @@ import pipeline.mapfile.MapChange;
 import pipeline.mapfile.MapfileException;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Tells what two maps have different. */
+/** Shows what two maps have different. */
 @Command(
         name = "diff",
         customSynopsis = "pipeline mapfile diff [OPTION...] OLD NEW",
         description = {
-            "Tells what left and what came from one map to another, and what is marked otherwise: which files on which host; their order does not count. Exit status: 0 nothing, 1 something.",
+            "Shows what left and what came from one map to another, and what is marked otherwise: which files on which host; their order does not count. Exit status: 0 nothing, 1 something.",
             "Example: pipeline mapfile diff yesterday.mapfile 'lce[001-010]:/data/*.MS'"
         })
 final class CompareMaps extends ReadingCommand {

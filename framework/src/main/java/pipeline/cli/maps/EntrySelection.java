@@ -47,7 +47,7 @@ final class EntrySelection {
     }
 
     /**
-     * Returns what tells whether an entry was chosen.
+     * Returns what decides whether an entry was chosen.
      *
      * @throws UserErrorException if nothing was typed, or something is wrong
      */

@@ -15,7 +15,7 @@ import pipeline.remote.transfer.LocalFiles;
 import pipeline.remote.transfer.TransferException;
 import pipeline.text.ShellQuoting;
 
-/** Files and directory trees of this machine that were named for a command; all that is wrong with them is told at once. */
+/** Files and directory trees of this machine that were named for a command; all that is wrong with them is reported at once. */
 final class FilesToPlace {
 
     private static final int SHOWN = 20;

@@ -22,7 +22,7 @@ public record MapArgument(String text, Optional<Path> file, String hosts, String
     private static final Path STANDARD_INPUT = Path.of("-");
 
     /**
-     * Tells what was typed.
+     * Returns what was typed.
      *
      * @param directory where relative names begin
      */
@@ -39,7 +39,7 @@ public record MapArgument(String text, Optional<Path> file, String hosts, String
         }
     }
 
-    /** Tells whether standard input is meant. */
+    /** Returns whether standard input is meant. */
     boolean isStandardInput() {
         return file.filter(STANDARD_INPUT::equals).isPresent();
     }

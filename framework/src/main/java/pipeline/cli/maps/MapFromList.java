@@ -33,7 +33,7 @@ import pipeline.text.VisibleText;
         description = {
             "Makes a map of lists of files: a name on each line, host:name on each line, CSV, TSV, or names with a NUL"
                     + " behind each.",
-            "Which of these it is, is guessed and told. CSV and TSV may have a header with host, file and skip; without one these"
+            "Which of these it is, is guessed and printed. CSV and TSV may have a header with host, file and skip; without one these"
                     + " are the columns. In lists of names, lines that begin with # are comments.",
             "Example: find /data -name '*.MS' -print0 | pipeline mapfile from --host lce001 -o my.mapfile"
         })

@@ -41,7 +41,7 @@ final class MapSource {
     /**
      * Reads one, which may be empty.
      *
-     * @throws UserErrorException if it is to be made of the files on hosts, and these cannot all be told
+     * @throws UserErrorException if it is to be made of the files on hosts, and these cannot all be listed
      */
     MapDocument read(String typed) throws ConfigurationException, MapfileException, InterruptedException {
         MapArgument argument = MapArgument.of(typed, context.environment().directory());
@@ -75,7 +75,7 @@ final class MapSource {
         if (status != ExitCode.DONE) {
             throw new UserErrorException(
                     status,
-                    "%s is no map of all that there is; look at what was told above, or take what there is: pipeline mapfile scan --partial -o FILE %s %s"
+                    "%s is no map of all that there is; look at what was reported above, or take what there is: pipeline mapfile scan --partial -o FILE %s %s"
                             .formatted(
                                     ShellQuoting.quote(argument.text()),
                                     ShellQuoting.quote(argument.hosts()),

@@ -20,7 +20,7 @@ import pipeline.text.Plural;
         name = "merge",
         customSynopsis = "pipeline mapfile merge [OPTION...] MAP...",
         description = {
-            "Writes several maps as one: the entries of the first, then those of the next. What comes twice is told.",
+            "Writes several maps as one: the entries of the first, then those of the next. What comes twice is reported.",
             "Example: pipeline mapfile merge monday.mapfile tuesday.mapfile"
         })
 final class MergeMaps extends ReadingCommand {

@@ -146,7 +146,7 @@ final class PlaceFiles extends MapCommand {
         return copied(context, placed);
     }
 
-    /** What a form cannot hold is told before anything is copied. */
+    /** What a form cannot hold is reported before anything is copied. */
     private void refuseUnfit(List<PlacedFile> placed, MapfileForm form) throws MapfileException {
         if (!destination.form.isTyped()) {
             return;

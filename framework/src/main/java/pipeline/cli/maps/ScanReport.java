@@ -15,7 +15,7 @@ import pipeline.text.VisibleText;
 /** Says what a search came to, beside the files that it found. */
 final class ScanReport {
 
-    /** Hosts with something to tell that are shown one by one. */
+    /** Hosts with something to report that are shown one by one. */
     private static final int SHOWN = 20;
 
     private final List<HostFindings> findings;
@@ -36,7 +36,7 @@ final class ScanReport {
         return findings.stream().mapToLong(HostFindings::files).sum();
     }
 
-    /** Tells whether all was found that there is. */
+    /** Returns whether all was found that there is. */
     boolean isComplete() {
         return findings.stream().allMatch(HostFindings::isComplete);
     }
@@ -65,7 +65,7 @@ final class ScanReport {
         err.print(VisibleText.lines(text.toString(), ""));
     }
 
-    /** Hosts that fail for one reason are told together. */
+    /** Hosts that fail for one reason are listed together. */
     private void failures(StringBuilder text) {
         Map<String, List<String>> hosts = new LinkedHashMap<>();
         for (HostFindings host : findings) {
@@ -79,10 +79,10 @@ final class ScanReport {
     }
 
     private void incomplete(StringBuilder text) {
-        List<HostFindings> told = findings.stream()
+        List<HostFindings> listed = findings.stream()
                 .filter(host -> host.problems() + host.leftOut() > 0)
                 .toList();
-        for (HostFindings host : told.subList(0, Math.min(SHOWN, told.size()))) {
+        for (HostFindings host : listed.subList(0, Math.min(SHOWN, listed.size()))) {
             List<String> counts = new ArrayList<>();
             if (host.problems() > 0) {
                 counts.add(host.problems() + " could not be read");
@@ -96,8 +96,8 @@ final class ScanReport {
                 text.append("  ...\n");
             }
         }
-        if (told.size() > SHOWN) {
-            text.append("... and so on %d more hosts%n".formatted(told.size() - SHOWN));
+        if (listed.size() > SHOWN) {
+            text.append("... and so on %d more hosts%n".formatted(listed.size() - SHOWN));
         }
     }
 }

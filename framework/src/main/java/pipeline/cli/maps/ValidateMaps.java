@@ -20,7 +20,7 @@ import pipeline.text.VisibleText;
         name = "validate",
         customSynopsis = "pipeline mapfile validate [OPTION...] MAP...",
         description = {
-            "Checks maps as a run does, and tells what may be a mistake: the same file twice, entries that are all skipped. Exit status: 0 all are right, 3 one is not.",
+            "Checks maps as a run does, and reports what may be a mistake: the same file twice, entries that are all skipped. Exit status: 0 all are right, 3 one is not.",
             "Example: pipeline mapfile validate my.mapfile"
         })
 final class ValidateMaps extends ReadingCommand {
@@ -36,8 +36,8 @@ final class ValidateMaps extends ReadingCommand {
                 Mapfile.check(typed, document.map());
                 context.environment().out().print(VisibleText.lines(described(typed, document), ""));
                 MapRemarks.of(document.map())
-                        .forEach(told -> context.err().print(VisibleText.lines(typed + ": " + told, "")));
-                tellOfStrangers(context, typed, document.map());
+                        .forEach(reported -> context.err().print(VisibleText.lines(typed + ": " + reported, "")));
+                warnOfUnknownHosts(context, typed, document.map());
             } catch (MapfileException e) {
                 context.err().print(VisibleText.lines("pipeline: " + e.getMessage(), ""));
                 status = ExitCode.CONFIGURATION;
@@ -46,7 +46,7 @@ final class ValidateMaps extends ReadingCommand {
         return status;
     }
 
-    private void tellOfStrangers(MapContext context, String typed, DataMap map) throws ConfigurationException {
+    private void warnOfUnknownHosts(MapContext context, String typed, DataMap map) throws ConfigurationException {
         List<String> strangers = context.reach().groups(configuration).outsideCluster(map.hosts());
         if (!strangers.isEmpty()) {
             context.err()

@@ -62,7 +62,7 @@ public final class LimitOptions {
         return maxCalls == null ? OptionalLong.empty() : OptionalLong.of(maxCalls);
     }
 
-    /** Tells whether to refresh first. */
+    /** Returns whether to refresh first. */
     public boolean isRefreshing(boolean otherwise) {
         return refresh || (otherwise && !noRefresh);
     }

@@ -7,7 +7,7 @@ import pipeline.cli.events.NotificationHook;
 import pipeline.recipe.UsageException;
 import pipeline.text.ShellQuoting;
 
-/** The option that says who is told of a run. */
+/** The option that says who is notified of a run. */
 public final class NotificationOptions {
 
     @Option(
@@ -15,7 +15,7 @@ public final class NotificationOptions {
             paramLabel = "HOOK",
             order = 18,
             description =
-                    "Tell 'cmd:COMMAND' on standard input, or 'webhook:URL' by POST, of the end, the first failure, hosts that"
+                    "Notify 'cmd:COMMAND' on standard input, or 'webhook:URL' by POST, of the end, the first failure, hosts that"
                             + " are set aside, and of 30 min in which no job ended, as JSON. More than once for several."
                             + " Besides hooks of [notify].")
     List<String> hooks = new ArrayList<>();

@@ -13,7 +13,7 @@ public final class ReservedOptions {
 
     private ReservedOptions() {}
 
-    /** Tells whether running a recipe, a worker or a refresh has an option of this name. */
+    /** Returns whether running a recipe, a worker or a refresh has an option of this name. */
     public static boolean have(String option) {
         return NAMES.contains(option);
     }

@@ -44,7 +44,7 @@ public final class ResourceOptions {
     @Nullable
     List<String> limits;
 
-    /** Tells whether cores or memory limit how many jobs run on a host. */
+    /** Returns whether cores or memory limit how many jobs run on a host. */
     public boolean areTyped() {
         return cores != null || memory != null;
     }

@@ -272,12 +272,12 @@ public final class RunOptions {
         }
     }
 
-    /** Tells whether what succeeded before is kept in all steps. */
+    /** Returns whether what succeeded before is kept in all steps. */
     public boolean acceptsAll() {
         return accepted.contains("");
     }
 
-    /** Tells whether nothing runs, and it is told what would. */
+    /** Returns whether nothing runs, and what would is shown. */
     public boolean isDry() {
         return dryRun || steps.explains;
     }

@@ -13,7 +13,7 @@ public final class OutputOption {
     @Nullable
     String word;
 
-    /** Tells whether a form was typed. */
+    /** Returns whether a form was typed. */
     public boolean isTyped() {
         return word != null;
     }

@@ -19,7 +19,7 @@ public final class RemainingTime {
      */
     public record HostJobs(long waiting, long running, double seconds) {
 
-        /** What is still to do goes on in as many slots as are busy now; a host without a busy slot is one that nobody can tell of. */
+        /** What is still to do goes on in as many slots as are busy now; a host without a busy slot is one of which nobody knows. */
         private double left() {
             return running == 0 ? 0 : (waiting + PART_OF_RUNNING * running) * seconds / running;
         }

@@ -55,7 +55,7 @@ public final class RunDirectories {
         return directory;
     }
 
-    /** Tells whether the directory was not there before: making it is what settles whose it is. */
+    /** Returns whether the directory was not there before: making it is what settles whose it is. */
     private static boolean made(Path directory) {
         try {
             Path parent = directory.getParent();

@@ -27,7 +27,7 @@ public final class RunPlanReader {
     private final CliEnvironment environment;
     private final Engine.Factory engines;
     private final CommandConfiguration reader;
-    private boolean isTold;
+    private boolean isReported;
 
     public RunPlanReader(RunRequest request, CliEnvironment environment, Engine.Factory engines) {
         this.request = request;
@@ -47,9 +47,9 @@ public final class RunPlanReader {
         CommandConfiguration.refuseOthers(runtime);
         RunSections sections = RunSections.from(configuration, runtime, environment, engines);
         configuration.check();
-        if (!isTold) {
-            isTold = true;
-            reader.tellLeftAlone(configuration);
+        if (!isReported) {
+            isReported = true;
+            reader.reportUnused(configuration);
         }
         Path job = here(sections.jobDirectory().orElse(runtime.resolve(request.jobName())));
         return new RunPlan(

@@ -119,7 +119,7 @@ public record RunRequest(
             CliEnvironment environment,
             List<String> afterDashes,
             List<String> typed) {
-        if (isTold(command, afterDashes)
+        if (isComplete(command, afterDashes)
                 || !options.common.tasks.files.isEmpty()
                 || command.task().isPresent()) {
             return of(command, options, environment, afterDashes, typed);
@@ -135,7 +135,7 @@ public record RunRequest(
                 List.copyOf(typed));
     }
 
-    private static boolean isTold(RecipeCommand command, List<String> afterDashes) {
+    private static boolean isComplete(RecipeCommand command, List<String> afterDashes) {
         return !command.inputs().isEmpty() || !command.args().isEmpty() || !afterDashes.isEmpty();
     }
 
@@ -148,8 +148,8 @@ public record RunRequest(
         return command.recipe();
     }
 
-    /** Tells whether anything was typed for the recipe itself. */
-    public boolean isRecipeTold() {
+    /** Returns whether anything was typed for the recipe itself. */
+    public boolean isRecipeComplete() {
         return !args.isEmpty()
                 || !command.inputs().isEmpty()
                 || command.sources().haveTask();

@@ -37,7 +37,7 @@ public final class ProgressReporter implements AutoCloseable {
     private long redraws;
     private boolean isClosed;
     private boolean isBar;
-    private boolean isTold;
+    private boolean isReported;
     private int moreRows;
 
     /**
@@ -70,8 +70,8 @@ public final class ProgressReporter implements AutoCloseable {
             case BAR -> every(REDRAW, this::redraw);
             case PLAIN -> {
                 if (mode == ProgressMode.PLAIN) {
-                    isTold = true;
-                    every(LOOK, this::tellBegun);
+                    isReported = true;
+                    every(LOOK, this::reportBegun);
                 }
                 every(HEARTBEAT, this::heartbeat);
             }
@@ -96,7 +96,7 @@ public final class ProgressReporter implements AutoCloseable {
         }
     }
 
-    /** Tells whether it is shown as a bar. */
+    /** Returns whether it is shown as a bar. */
     public synchronized boolean isBar() {
         return isBar;
     }
@@ -113,11 +113,11 @@ public final class ProgressReporter implements AutoCloseable {
     }
 
     private synchronized void heartbeat() {
-        isTold = true;
+        isReported = true;
         ProgressText.plain(jobName, progress.view(), clock).forEach(heartbeats);
     }
 
-    private synchronized void tellBegun() {
+    private synchronized void reportBegun() {
         progress.view().steps().stream()
                 .filter(step -> begun.add(step.name()))
                 .forEach(step -> heartbeats.accept(ProgressText.begun(jobName, step)));
@@ -154,7 +154,7 @@ public final class ProgressReporter implements AutoCloseable {
     @Override
     public synchronized void close() {
         tasks.forEach(ScheduledTask::cancel);
-        if (isTold && !isClosed) {
+        if (isReported && !isClosed) {
             ProgressText.ended(jobName, progress.view()).forEach(heartbeats);
         }
         isClosed = true;

@@ -14,7 +14,7 @@ public interface RunWatcher {
     /** Returns what hears of the jobs of a step. */
     JobListener listener(String step);
 
-    /** Returns a watcher that tells others of all that it hears, one after the other. */
+    /** Returns a watcher that passes all that it hears to others, one after the other. */
     static RunWatcher all(List<RunWatcher> watchers) {
         return new WatcherGroup(watchers);
     }

@@ -6,7 +6,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 
-/** Watchers that are told one after the other. */
+/** Watchers that are called one after the other. */
 record WatcherGroup(List<RunWatcher> watchers) implements RunWatcher {
 
     WatcherGroup {

@@ -178,7 +178,7 @@ public final class InputSources implements GivenInputs {
         }
     }
 
-    /** Tells whether a task was named. */
+    /** Returns whether a task was named. */
     public boolean haveTask() {
         return task.isPresent();
     }

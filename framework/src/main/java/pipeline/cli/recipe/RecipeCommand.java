@@ -32,7 +32,7 @@ public final class RecipeCommand {
      * @param finder found it
      * @param named which recipe, and by which task
      * @param before the words that are typed before the recipe's name
-     * @param manual what help says of that which is done with the recipe
+     * @param manual what help says of what is done with the recipe
      * @param options takes what is typed and is no matter of the recipe
      */
     RecipeCommand(

@@ -113,12 +113,12 @@ record CommandEntry(List<String> words, CommandSpec spec) {
         return all.contains("--job-name") ? "jobs" : all.contains("--host") ? "hosts" : "";
     }
 
-    /** Tells whether recipes may follow. */
+    /** Returns whether recipes may follow. */
     boolean takesRecipes() {
         return path().isEmpty() || path().equals("work") || path().equals("jobs refresh");
     }
 
-    /** Tells whether hosts may follow. */
+    /** Returns whether hosts may follow. */
     boolean takesHosts() {
         return path().equals("drain") || path().equals("undrain") || path().equals("hosts check");
     }

@@ -13,7 +13,7 @@ import pipeline.recipe.run.RecipeLocation;
 import pipeline.text.Plural;
 
 /**
- * Tells when a recipe ends the process itself, by {@link System#exit}, and sees to it that this never passes for work that was
+ * Finds out when a recipe ends the process itself, by {@link System#exit}, and ensures that this never passes for work that was
  * done. Thread-safe.
  */
 final class ExitDetector {

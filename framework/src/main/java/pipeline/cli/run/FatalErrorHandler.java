@@ -19,7 +19,7 @@ import pipeline.text.VisibleText;
 
 /**
  * Ends the process when an error leaves a thread, such as {@link OutOfMemoryError}: nobody knows what still works then. What runs on
- * the hosts goes on, and the next start picks it up, as after a kill. What is no error costs its thread only, and is told.
+ * the hosts goes on, and the next start picks it up, as after a kill. What is no error costs its thread only, and is reported.
  * Thread-safe.
  */
 final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
@@ -70,7 +70,7 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
     public void uncaughtException(Thread thread, Throwable thrown) {
         boolean isFatal = thrown instanceof Error;
         try {
-            tell(thread, thrown, isFatal);
+            report(thread, thrown, isFatal);
         } finally {
             // also when there is no memory to say why
             if (isFatal) {
@@ -79,7 +79,7 @@ final class FatalErrorHandler implements Thread.UncaughtExceptionHandler {
         }
     }
 
-    private void tell(Thread thread, Throwable thrown, boolean isFatal) {
+    private void report(Thread thread, Throwable thrown, boolean isFatal) {
         boolean isKept = !isDebugging && isKept(thrown);
         err.print(VisibleText.lines(
                 "pipeline: %s in the thread %s: %s%s%s"

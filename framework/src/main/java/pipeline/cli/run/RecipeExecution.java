@@ -129,7 +129,7 @@ final class RecipeExecution {
         }
     }
 
-    /** Tells whether the recipe, or a step whose outcome it did not ask for, failed as one that returns a failure. */
+    /** Returns whether the recipe, or a step whose outcome it did not ask for, failed as one that returns a failure. */
     private static boolean isFailure(Throwable e) {
         Throwable first = e instanceof StepFailedException && e.getCause() != null ? e.getCause() : e;
         return first instanceof RecipeFailure || first instanceof StepFailedException;
@@ -264,7 +264,7 @@ final class RecipeExecution {
         return status;
     }
 
-    /** Tells whether what jobs print goes to standard output. */
+    /** Returns whether what jobs print goes to standard output. */
     boolean claimedStandardOutput() {
         RecipeRun begun = run;
         return begun != null && begun.claimedStandardOutput();

@@ -81,7 +81,7 @@ final class RunEvents implements AutoCloseable {
         }
     }
 
-    /** Returns what is told of the jobs. */
+    /** Returns what hears of the jobs. */
     RunWatcher watcher() {
         List<RunWatcher> watchers = new ArrayList<>();
         starter.ifPresent(watchers::add);
@@ -97,7 +97,7 @@ final class RunEvents implements AutoCloseable {
     }
 
     /**
-     * Tells how the run ended.
+     * Reports how the run ended.
      *
      * @param why empty if there is nothing to say
      */
@@ -106,7 +106,7 @@ final class RunEvents implements AutoCloseable {
         notifier.ifPresent(people -> people.ended(exitCode, why));
     }
 
-    /** Tells that another process goes on with the run, which is no end for those who wait for it. */
+    /** Reports that another process goes on with the run, which is no end for those who wait for it. */
     void handedOver(int exitCode) {
         file.ifPresent(log -> log.ended(exitCode, RunSummary.HANDED_OVER));
     }
@@ -119,7 +119,7 @@ final class RunEvents implements AutoCloseable {
         }
     }
 
-    /** Waits until all is told, as long as hooks may take. */
+    /** Waits until all is sent, as long as hooks may take. */
     @Override
     public void close() {
         notifier.ifPresent(RunNotifier::close);

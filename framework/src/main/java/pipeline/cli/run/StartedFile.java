@@ -13,7 +13,7 @@ import pipeline.job.ComputeJob;
 import pipeline.job.JobListener;
 import pipeline.job.Outcome;
 
-/** A file in which a run in the background tells who started it that its first job has started or ended, and where its log is. */
+/** A file in which a run in the background shows who started it that its first job has started or ended, and where its log is. */
 final class StartedFile implements RunWatcher {
 
     /** The property of the process that names the file. */
@@ -21,7 +21,7 @@ final class StartedFile implements RunWatcher {
 
     private final Path file;
     private final String log;
-    private final AtomicBoolean isTold = new AtomicBoolean();
+    private final AtomicBoolean isWritten = new AtomicBoolean();
 
     private StartedFile(Path file, String log) {
         this.file = file;
@@ -59,18 +59,18 @@ final class StartedFile implements RunWatcher {
         return new JobListener() {
             @Override
             public void started(ComputeJob job, long number) {
-                tell();
+                write();
             }
 
             @Override
             public void ended(Outcome outcome) {
-                tell();
+                write();
             }
         };
     }
 
-    private void tell() {
-        if (isTold.compareAndSet(false, true)) {
+    private void write() {
+        if (isWritten.compareAndSet(false, true)) {
             try {
                 // who waited may have given up and removed it
                 if (Files.exists(file)) {

@@ -6,7 +6,7 @@ import pipeline.cli.common.ExitCode;
 import pipeline.cli.plan.RunRequest;
 import pipeline.cli.summary.RunStatus;
 
-/** What is told when a command ends with an exception outside of a recipe's run. */
+/** What is printed when a command ends with an exception outside of a recipe's run. */
 final class StartupFailure {
 
     private final CliEnvironment environment;

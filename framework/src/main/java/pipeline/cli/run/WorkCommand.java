@@ -89,7 +89,7 @@ public final class WorkCommand implements RecipeWords.Start<WorkOptions> {
                     outcomes = thread.run(() -> thread.waiting(() -> puller.pull(pullOptions, running)));
                     left = puller.jobsForOtherHosts();
                 }
-                return told(outcomes, left);
+                return reported(outcomes, left);
             } finally {
                 errors.close();
             }
@@ -100,7 +100,7 @@ public final class WorkCommand implements RecipeWords.Start<WorkOptions> {
         }
     }
 
-    /** A worker that is told nothing of its recipe may still find that the recipe knows its jobs by itself. */
+    /** A worker that is given nothing for its recipe may still find that the recipe knows its jobs by itself. */
     private void refresh(RunRequest request, RunPlan plan, Refresher refresher) throws Exception {
         LimitOptions limits = request.options().limits;
         Logger logger = LogManager.getLogger(request.recipeName());
@@ -111,10 +111,10 @@ public final class WorkCommand implements RecipeWords.Start<WorkOptions> {
         try {
             source = new RecipeSource(request, plan, environment).read();
         } catch (UsageException e) {
-            if (limits.refresh || request.isRecipeTold()) {
+            if (limits.refresh || request.isRecipeComplete()) {
                 throw e;
             }
-            logger.info("no refresh, since the recipe is not told what it needs: {}", e.getMessage());
+            logger.info("no refresh, since the recipe is not given what it needs: {}", e.getMessage());
             return;
         }
         Optional<List<ComputeJob>> jobs = source.jobs();
@@ -127,7 +127,7 @@ public final class WorkCommand implements RecipeWords.Start<WorkOptions> {
         }
     }
 
-    private ExitCode told(Outcomes outcomes, JobsForOtherHosts left) {
+    private ExitCode reported(Outcomes outcomes, JobsForOtherHosts left) {
         List<JobError> errors = outcomes.errors();
         PrintStream out = environment.out();
         String skipped = outcomes.skipCount() == 0 ? "" : ", skipped: " + outcomes.skipCount();
@@ -176,7 +176,7 @@ public final class WorkCommand implements RecipeWords.Start<WorkOptions> {
             case NOTHING_TO_CLAIM -> "what is left belongs to others or is not due";
             case LESS_URGENT_LEFT -> "what is left is less urgent";
             case MAX_CALLS -> "as many jobs were taken as may be";
-            case HALTED -> "a stop rule struck";
+            case HALTED -> "a stop rule applied";
             case INTERRUPTED -> "somebody ended the worker";
             case TABLE_LOST -> "the job table could not be used any more";
             case BROKEN -> "a fault of Pipeline ended the worker";

@@ -83,7 +83,7 @@ final class RecipeShutdown implements Runnable {
         }
     }
 
-    /** Sees to it that the table has all that is known, if that takes no longer than it may. */
+    /** Ensures that the table has all that is known, if that takes no longer than it may. */
     static void closeAll(Runnable closer, Duration limit) {
         Thread closing = new Thread(closer, "interruption-close");
         closing.setDaemon(true);

@@ -106,7 +106,7 @@ public final class RecipeThread {
         }
     }
 
-    /** Tells whether code of the recipe runs. */
+    /** Returns whether code of the recipe runs. */
     public synchronized boolean isRunning() {
         return thread != null;
     }

@@ -118,7 +118,7 @@ public final class SignalHandler implements AutoCloseable {
         return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
-    /** Tells whether something was thrown since the process was told to end. */
+    /** Returns whether something was thrown since the process was told to end. */
     public boolean isCauseOf(Throwable thrown) {
         if (status().isEmpty()) {
             return false;
@@ -172,7 +172,7 @@ public final class SignalHandler implements AutoCloseable {
         return true;
     }
 
-    /** Tells whether another process is to go on with the run. */
+    /** Returns whether another process is to go on with the run. */
     public boolean isHandedOver() {
         return reason().equals(HANDED_OVER);
     }
@@ -199,7 +199,7 @@ public final class SignalHandler implements AutoCloseable {
         return target;
     }
 
-    /** Tells that the run has come to its end and everything is written. */
+    /** Notes that the run has come to its end and everything is written. */
     @Override
     public void close() {
         over.countDown();
@@ -357,7 +357,7 @@ public final class SignalHandler implements AutoCloseable {
         watch.start();
     }
 
-    /** Tells whether the process was told to end since its terminal is gone. */
+    /** Returns whether the process was told to end since its terminal is gone. */
     public boolean isHungUp() {
         return reason().equals(HANGUP);
     }

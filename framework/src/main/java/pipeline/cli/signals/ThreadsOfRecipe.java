@@ -27,13 +27,13 @@ public final class ThreadsOfRecipe {
 
     /** Waits until none is left, and says for which it waits. */
     public void await() throws InterruptedException {
-        Set<Thread> told = new LinkedHashSet<>();
-        for (Thread next = next(told); next != null; next = next(told)) {
+        Set<Thread> reported = new LinkedHashSet<>();
+        for (Thread next = next(reported); next != null; next = next(reported)) {
             next.join(LOOK_MILLIS);
         }
     }
 
-    private @Nullable Thread next(Set<Thread> told) {
+    private @Nullable Thread next(Set<Thread> reported) {
         for (Map.Entry<Thread, StackTraceElement[]> entry :
                 Thread.getAllStackTraces().entrySet()) {
             Thread thread = entry.getKey();
@@ -41,7 +41,7 @@ public final class ThreadsOfRecipe {
                 continue;
             }
             Optional<String> place = RecipeLocation.of(recipe, entry.getValue());
-            place.filter(at -> told.add(thread))
+            place.filter(at -> reported.add(thread))
                     .ifPresent(at -> logger.warn(
                             "run has returned, but the thread {} goes on at {}; the run waits for its end",
                             thread.getName(),

@@ -8,7 +8,7 @@ import java.util.function.LongFunction;
 /**
  * A part of a screen: a title, and below it items, of which some can be left out.
  *
- * @param items each with its lines, the most telling first
+ * @param items each with its lines, the most important first
  * @param hidden how many more there are that are never shown
  * @param rest the line for so many items that are left out
  */

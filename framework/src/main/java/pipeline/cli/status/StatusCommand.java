@@ -88,7 +88,7 @@ final class StatusCommand extends TableCommand {
         }
     }
 
-    /** Tells whether any of what was shown is live. */
+    /** Returns whether any of what was shown is live. */
     private boolean show(TableContext context) {
         if (run.name() == null) {
             List<RunOverview> runs = RunNameOption.overviews(context).all();

@@ -26,7 +26,7 @@ final class CauseSections {
 
     private CauseSections() {}
 
-    /** How much is told of each cause. */
+    /** How much is listed of each cause. */
     enum Detail {
         /** The hosts and the cause. */
         CAUSE,
@@ -143,7 +143,7 @@ final class CauseSections {
         }
     }
 
-    /** A single line is the cause itself, which has been told. */
+    /** A single line is the cause itself, which is shown already. */
     private static void excerpt(List<String> lines, Path stderr) {
         OutputExcerpt excerpt = OutputExcerpt.of(stderr);
         if (excerpt.lines().size() < 2) {

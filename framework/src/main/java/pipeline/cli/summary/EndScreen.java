@@ -10,7 +10,7 @@ import pipeline.cli.console.LiveScreen;
 import pipeline.text.DisplayWidth;
 
 /**
- * The end of a run where people look. On a terminal all of it fits into one screen, with its results; elsewhere it is told whole, and
+ * The end of a run where people look. On a terminal all of it fits into one screen, with its results; elsewhere it is printed whole, and
  * only if something is left to do.
  *
  * @param rows how many lines of the screen are free; empty if there is no screen

@@ -1,4 +1,4 @@
 package pipeline.cli.summary;
 
-/** All that is told of a run at its end. */
+/** All that is reported of a run at its end. */
 public record EndedRun(RunHead head, RunEnding ending, TallyView tally) {}

@@ -4,7 +4,7 @@ import pipeline.job.Failure;
 import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 
-/** To which end a job came, as people are told it; the order is that in which they are told. */
+/** To which end a job came, as it is shown; the order is that in which they are shown. */
 enum JobEnd {
     DONE("succeeded"),
     FAILED("failed"),
@@ -15,7 +15,7 @@ enum JobEnd {
     IGNORED("left out"),
     NOT_STARTED("not started");
 
-    /** How it begins to be told why somebody ended one job on purpose, which is another thing than the end of the run. */
+    /** How the message begins when somebody ended one job on purpose, which is another thing than the end of the run. */
     private static final String CANCELLED = "cancelled";
 
     private final String words;

@@ -31,7 +31,7 @@ import pipeline.store.StoreException;
 /**
  * How a run ended.
  *
- * @param message what to tell the user beyond the results; empty if there is nothing
+ * @param message what to show the user beyond the results; empty if there is nothing
  */
 public record RunStatus(ExitCode exitCode, String message) {
 
@@ -62,7 +62,7 @@ public record RunStatus(ExitCode exitCode, String message) {
         return new RunStatus(parked && !failed ? ExitCode.PARKED : ExitCode.FAILED, "");
     }
 
-    /** Tells whether a call ended since a rule of the run, or somebody else, wanted it. */
+    /** Returns whether a call ended since a rule of the run, or somebody else, wanted it. */
     public static boolean isByRule(Outcomes.Stop stop) {
         return switch (stop) {
             case LESS_URGENT_LEFT, MAX_CALLS, HALTED, INTERRUPTED -> true;
@@ -84,7 +84,7 @@ public record RunStatus(ExitCode exitCode, String message) {
                 : of(thrown);
     }
 
-    /** Tells whether the job table could not be used. */
+    /** Returns whether the job table could not be used. */
     static boolean isTableLost(Throwable thrown) {
         return unwrapped(thrown) instanceof StoreException;
     }
@@ -130,7 +130,7 @@ public record RunStatus(ExitCode exitCode, String message) {
         return new RunStatus(ExitCode.INTERNAL, cause.toString());
     }
 
-    /** Tells whether the user can put it right, so that a stack trace would only be in the way. */
+    /** Returns whether the user can put it right, so that a stack trace would only be in the way. */
     public boolean isMistake() {
         return exitCode != ExitCode.INTERNAL;
     }

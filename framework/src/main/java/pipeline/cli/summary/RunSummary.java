@@ -163,7 +163,7 @@ public final class RunSummary {
                 && status.exitCode() == ExitCode.FAILED;
     }
 
-    /** Tells whether there is something left to do. */
+    /** Returns whether there is something left to do. */
     private static boolean isLeft(RecipeRun run, RunStatus status, @Nullable Throwable thrown) {
         return isFailedByItself(run, status, thrown)
                 || isTableLost(run, status, thrown)

@@ -13,7 +13,7 @@ import pipeline.text.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sees to it that how a run ended stays in files, also when the terminal or the process is gone. Thread-safe: the first that ends the
+ * Ensures that how a run ended stays in files, also when the terminal or the process is gone. Thread-safe: the first that ends the
  * process has them written, and once.
  */
 public final class SummaryKeeper {
@@ -41,7 +41,7 @@ public final class SummaryKeeper {
         try {
             SummaryFiles.begin(head);
         } catch (IOException e) {
-            tell(e);
+            report(e);
         }
     }
 
@@ -55,7 +55,7 @@ public final class SummaryKeeper {
         unsuccessful = source;
     }
 
-    /** Returns what is to be told of a run that came to its end. */
+    /** Returns what is to be reported of a run that came to its end. */
     public synchronized EndedRun ended(RunEnding ending) {
         return new EndedRun(head, ending, tally.view(unsuccessful.get()));
     }
@@ -80,11 +80,11 @@ public final class SummaryKeeper {
         try {
             SummaryFiles.end(run);
         } catch (IOException e) {
-            tell(e);
+            report(e);
         }
     }
 
-    private void tell(IOException e) {
+    private void report(IOException e) {
         err.print("pipeline: the summary of the run cannot be kept in %s: %s\n"
                 .formatted(head.directory(), IoErrorText.of(e)));
     }

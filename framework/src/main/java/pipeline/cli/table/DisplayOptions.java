@@ -32,7 +32,7 @@ public final class DisplayOptions {
             description = "Shows a table as wide as it is, also where the screen is narrower.")
     boolean isWide;
 
-    /** Tells whether somebody asked for a form, or for certain keys. */
+    /** Returns whether somebody asked for a form, or for certain keys. */
     public boolean isAsked() {
         return output.isTyped() || keys != null;
     }

@@ -10,12 +10,12 @@ public abstract class TableCommand {
     @Mixin
     final TableOptions options = new TableOptions();
 
-    /** Tells whether it changes the table, or only reads it. */
+    /** Returns whether it changes the table, or only reads it. */
     protected boolean isChanging() {
         return false;
     }
 
-    /** Tells whether it needs the hosts as well. */
+    /** Returns whether it needs the hosts as well. */
     protected boolean isReachingHosts() {
         return false;
     }

@@ -78,7 +78,7 @@ public final class TableCommands {
         Configuration whole = configuration.withNames(NAMES_OF_RUNS);
         HostGroups groups = sections.read(whole, runtime);
         whole.check();
-        reader.tellLeftAlone(whole);
+        reader.reportUnused(whole);
         JobTable opened;
         try {
             opened = tables.open(settings, command.isChanging());

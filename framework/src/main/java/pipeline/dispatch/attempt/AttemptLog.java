@@ -45,7 +45,7 @@ public final class AttemptLog {
     private final Logger logger;
     private final JobLog jobLog;
     private final JobOutputFile records;
-    private final AtomicBoolean isTelling = new AtomicBoolean();
+    private final AtomicBoolean isSending = new AtomicBoolean();
     private final AtomicBoolean isReadingAlong = new AtomicBoolean();
     private volatile AttemptRecovery.@Nullable Found find;
 
@@ -76,7 +76,7 @@ public final class AttemptLog {
                 String.valueOf(queued.number()),
                 JobOutput.loggerName(queued.job()),
                 new JobLogHooks(
-                        () -> tell(SHORT_PAUSE),
+                        () -> send(SHORT_PAUSE),
                         message -> String.valueOf(mask.text(message)),
                         new RecordFile(records)));
         GangSession gang = running.gang();
@@ -89,13 +89,13 @@ public final class AttemptLog {
     /** The attempt was started by another master, who is where its senders look for the log server. */
     void inherits(AttemptRecovery.Found found) {
         find = found;
-        tell(Duration.ZERO);
+        send(Duration.ZERO);
     }
 
     /** The way to the host is lost: programs of a gang that had no connection at that moment do not know where the master will be. */
     void wayBroke() {
         if (running.gang() != null) {
-            tell(SHORT_PAUSE);
+            send(SHORT_PAUSE);
         }
     }
 
@@ -105,24 +105,24 @@ public final class AttemptLog {
     }
 
     /** Leaves word until somebody has come, and again whenever the way has become another. */
-    private void tell(Duration pause) {
-        if (isTelling.compareAndSet(false, true)) {
-            later(pause, () -> tellOnce(null));
+    private void send(Duration pause) {
+        if (isSending.compareAndSet(false, true)) {
+            later(pause, () -> sendOnce(null));
         }
     }
 
-    private void tellOnce(@Nullable InetSocketAddress told) {
+    private void sendOnce(@Nullable InetSocketAddress sent) {
         SlotTrace trace = trace();
         if (trace == null || running.exitCode().isDone() || jobLog.isHeard()) {
-            isTelling.set(false);
+            isSending.set(false);
             return;
         }
-        if (told != null) {
+        if (sent != null) {
             // a sender that is silent for long does not look for the server either
             readAlong();
         }
         way.get()
-                .thenCompose(address -> address.equals(told)
+                .thenCompose(address -> address.equals(sent)
                         ? CompletableFuture.completedFuture(address)
                         : host.announceLogServer(
                                         trace, address.getHostString() + " " + address.getPort() + " " + server.token())
@@ -130,11 +130,12 @@ public final class AttemptLog {
                 .whenComplete((address, failure) -> {
                     TransportException cause = TransportException.in(failure);
                     if (failure != null && (cause == null || cause.cause() == TransportException.Cause.FORWARD)) {
-                        logger.debug("{}: where the log server is now could not be told there", host.name(), failure);
-                        isTelling.set(false);
+                        logger.debug(
+                                "{}: the new address of the log server could not be sent there", host.name(), failure);
+                        isSending.set(false);
                         readAlong();
                     } else {
-                        later(PAUSE, () -> tellOnce(failure == null ? address : told));
+                        later(PAUSE, () -> sendOnce(failure == null ? address : sent));
                     }
                 });
     }

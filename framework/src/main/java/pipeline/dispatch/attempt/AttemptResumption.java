@@ -101,7 +101,7 @@ final class AttemptResumption {
     private CompletableFuture<ScriptEnd> ifStillDone(ScriptEnd end, Supplier<CompletableFuture<ScriptEnd>> otherwise) {
         QueuedJob job = lost.run().job();
         return host.ask(OutputCheck.again(job.job(), node)).thenCompose(finding -> {
-            if (lost.output().told(finding)) {
+            if (lost.output().report(finding)) {
                 return CompletableFuture.completedFuture(end);
             }
             logger.warn(

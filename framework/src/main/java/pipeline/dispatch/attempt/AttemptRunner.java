@@ -262,7 +262,7 @@ public final class AttemptRunner {
             attemptLog
                     .finish(output.logged(), failure)
                     .thenApply(counts -> {
-                        tell(queued, counts);
+                        report(queued, counts);
                         JobSetup setup = new JobSetup(job, settings.node(job.host()));
                         return new OutcomeClassifier(running, attempt, output, setup).outcome(code, failure);
                     })
@@ -277,7 +277,7 @@ public final class AttemptRunner {
         });
     }
 
-    private void tell(QueuedJob job, LogCounts counts) {
+    private void report(QueuedJob job, LogCounts counts) {
         if (counts.missing() > 0) {
             logger.warn(
                     "{} log records of job {} ({} on {}) are missing",

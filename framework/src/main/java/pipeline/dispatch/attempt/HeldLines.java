@@ -10,7 +10,7 @@ import pipeline.time.ScheduledTask;
 import pipeline.time.Scheduler;
 
 /**
- * Holds the last lines of standard error back for a moment: if the job ends then, the one that says why is told with its failure, and
+ * Holds the last lines of standard error back for a moment: if the job ends then, the one that says why is reported with its failure, and
  * not once more. Lines come out in their order. Thread-safe.
  */
 final class HeldLines {
@@ -52,14 +52,14 @@ final class HeldLines {
     /**
      * Lets them go.
      *
-     * @param told is told elsewhere, and what tells where to read more with it; empty for nothing
+     * @param known is reported elsewhere, and with it the line that says where to read more; empty for nothing
      */
-    synchronized void release(String told) {
+    synchronized void release(String known) {
         later.ifPresent(ScheduledTask::cancel);
         later = Optional.empty();
         for (String line : lines) {
-            boolean isTold = !told.isEmpty() && (told.endsWith(line.strip()) || ErrorLineFinder.isHint(line));
-            if (!isTold) {
+            boolean isKnown = !known.isEmpty() && (known.endsWith(line.strip()) || ErrorLineFinder.isHint(line));
+            if (!isKnown) {
                 out.accept(line);
             }
         }

@@ -28,7 +28,7 @@ public enum HostFailureKind {
                     + "|input/output error|stale (nfs )?file handle|transport endpoint is not connected",
             Pattern.CASE_INSENSITIVE);
 
-    /** Tells what an outcome may say against its host; null if nothing. */
+    /** Returns what an outcome may say against its host; null if nothing. */
     public static @Nullable HostFailureKind of(Outcome outcome) {
         Failure failure = outcome.failure().orElse(null);
         boolean isAtOnce = outcome.attempt()

@@ -35,7 +35,7 @@ public final class JobOutput implements SlotOutput {
     /** The most values in the result of a node program: some ten megabytes of memory. */
     private static final int MOST_VALUES = 250_000;
 
-    /** The frame in which a job's script tells where its directory on scratch is kept. */
+    /** The frame in which a job's script says where its directory on scratch is kept. */
     private static final String SCRATCH = "scratch";
 
     private final ComputeJob job;
@@ -293,8 +293,8 @@ public final class JobOutput implements SlotOutput {
         return !job.options().outputs().isEmpty() && outputFault() == null;
     }
 
-    /** Returns whether the job told this very finding of its declared outputs. */
-    boolean told(String again) {
+    /** Returns whether the job reported this very finding of its declared outputs. */
+    boolean report(String again) {
         return finding != null && finding.strip().equals(again.strip());
     }
 

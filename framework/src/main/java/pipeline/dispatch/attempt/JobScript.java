@@ -32,7 +32,7 @@ public final class JobScript {
     private static final ShellScript JOB = script("job.sh");
     private static final ShellScript SEARCH_PATHS = script("search-paths.sh");
     private static final ShellScript SUPERVISED = script("supervised.sh");
-    private static final ShellScript TELL_OUTPUTS = script("tell-outputs.sh");
+    private static final ShellScript REPORT_OUTPUTS = script("report-outputs.sh");
     private static final ShellScript REMOVE_MADE = script("remove-made.sh");
     private static final ShellScript PROGRAM = script("program.sh");
     private static final ShellScript JAVA_PROGRAM = script("java-program.sh");
@@ -98,7 +98,7 @@ public final class JobScript {
             all.append(temporary.rename());
         }
         if (!outputs.isEmpty()) {
-            all.append(TELL_OUTPUTS.with(Map.of(), OutputCheck.arguments(outputs)));
+            all.append(REPORT_OUTPUTS.with(Map.of(), OutputCheck.arguments(outputs)));
         }
         if (!temporary.isEmpty() || scratch.isPresent()) {
             String leaves = scratch.map(directory -> directory.keepsOnFailure() ? "kept" : "gone")
@@ -128,7 +128,7 @@ public final class JobScript {
                 .append('\n'));
     }
 
-    /** A shell that init told to show what it does would show them in a quoted form, which nobody finds. */
+    /** A shell that init has set to show what it does would show them in a quoted form, which nobody finds. */
     private void secrets(Map<String, String> values) {
         if (!values.isEmpty()) {
             text.append("{ set +x; } 2>/dev/null\n");
@@ -238,7 +238,7 @@ public final class JobScript {
     }
 
     /**
-     * What a job's sender tells the log server.
+     * What a job's sender sends to the log server.
      *
      * @param logger the job's logger
      * @param level below which nothing is sent

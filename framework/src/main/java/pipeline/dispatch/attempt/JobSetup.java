@@ -22,7 +22,7 @@ import pipeline.text.ShellQuoting;
  */
 final class JobSetup {
 
-    /** The frame in which a job's script tells how far it came. */
+    /** The frame in which a job's script says how far it came. */
     static final String FRAME = "setup";
 
     /** How every failure of {@code init} begins. */

@@ -77,7 +77,7 @@ public final class NodeFiles {
     /**
      * Makes sure that every script and every jar of the jobs can be read, and that every Java node program is one.
      *
-     * @param hasOwnClasses tells whether a host may have classes that are not brought to it
+     * @param hasOwnClasses returns whether a host may have classes that are not brought to it
      * @throws NodeScriptException at the first that cannot, or is none
      */
     public void check(Collection<ComputeJob> jobs, Predicate<String> hasOwnClasses) {

@@ -44,7 +44,7 @@ record NodeScript(NodeFile file, List<String> interpreter) {
         return new NodeScript(NodeFile.of(plain, content), interpreter);
     }
 
-    /** Tells whether a word stands in it. */
+    /** Returns whether a word stands in it. */
     boolean names(String word) {
         return new String(file.content(), StandardCharsets.UTF_8).contains(word);
     }

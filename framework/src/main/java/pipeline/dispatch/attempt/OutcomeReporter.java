@@ -34,7 +34,7 @@ public final class OutcomeReporter {
     }
 
     /** Logs an outcome that is no success. */
-    public void tell(QueuedJob job, Outcome outcome) {
+    public void report(QueuedJob job, Outcome outcome) {
         switch (outcome.state()) {
             case FAILED -> log(failures, Level.ERROR, job, "failed", outcome, outcome.message());
             case PARKED -> log(parked, Level.WARN, job, "is parked", outcome, outcome.message());
@@ -51,7 +51,7 @@ public final class OutcomeReporter {
     }
 
     /** Logs that a job failed and is tried again, and returns what it says of that. */
-    public String tellAgain(QueuedJob job, Outcome outcome, RetryPolicy.Next next) {
+    public String reportAgain(QueuedJob job, Outcome outcome, RetryPolicy.Next next) {
         String message = String.format(
                 Locale.ROOT,
                 "%s; attempt %d follows in %.1f s",
@@ -89,7 +89,7 @@ public final class OutcomeReporter {
                 };
         if (snapshot != null && isCancelled(snapshot)) {
             Outcome cancelled = snapshot.outcome(job.job());
-            tell(job, cancelled);
+            report(job, cancelled);
             return cancelled;
         }
         logger.warn(

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class OutputCheck {
 
-    /** The frame in which a job's script tells what it found. */
+    /** The frame in which a job's script reports what it found. */
     static final String FRAME = "outputs";
 
     private static final String FINE = "fine";
@@ -75,7 +75,7 @@ public final class OutputCheck {
     /**
      * Says what is wrong with the outputs of a job.
      *
-     * @param finding as its script told it; null if it told nothing
+     * @param finding as its script reported it; null if it reported nothing
      * @return null if nothing is wrong
      */
     public static @Nullable String fault(List<DeclaredOutput> outputs, @Nullable String finding) {
@@ -96,7 +96,7 @@ public final class OutputCheck {
     /**
      * Returns what the outputs of a job are like that are as declared: by their paths, what tells them from others.
      *
-     * @param finding as the job's script told it; null if it told nothing
+     * @param finding as the job's script reported it; null if it reported nothing
      * @return a JSON object; null if it is not known
      */
     static @Nullable String noted(List<DeclaredOutput> outputs, @Nullable String finding) {

@@ -75,7 +75,7 @@ final class TransferAttempt {
             moving.cancel();
             return CompletableFuture.completedFuture(true);
         });
-        ScheduledTask progress = environment.scheduler().every(PROGRESS, () -> tell(moving));
+        ScheduledTask progress = environment.scheduler().every(PROGRESS, () -> report(moving));
         CompletableFuture<FileTransfer.Result> moved = moving.start();
         moved.whenComplete((result, failure) -> {
             progress.cancel();
@@ -110,7 +110,7 @@ final class TransferAttempt {
         return new HostTarget(hosts.apply(to.host()), OutputCheck.place(to, settings), mark, link);
     }
 
-    private void tell(FileTransfer moving) {
+    private void report(FileTransfer moving) {
         if (moving.moved() > 0) {
             logger.info(
                     "{}: %.1f of %.1f MB".formatted(moving.moved() / MEGABYTE, moving.total() / MEGABYTE),

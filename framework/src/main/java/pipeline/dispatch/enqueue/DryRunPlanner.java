@@ -49,9 +49,9 @@ public final class DryRunPlanner {
      * Looks into a table.
      *
      * @param table may be open for reading only
-     * @param fingerprints tell what the jobs would do
+     * @param fingerprints say what the jobs would do
      * @param seen the steps that the run has had so far, which grow
-     * @param logger is told what would be skipped or repeated, and why
+     * @param logger takes what would be skipped or repeated, and why
      */
     public DryRunPlanner(JobTable table, RunRules rules, Fingerprints fingerprints, Set<String> seen, Logger logger) {
         this.table = table;

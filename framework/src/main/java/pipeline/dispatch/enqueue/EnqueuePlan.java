@@ -87,7 +87,7 @@ final class EnqueuePlan {
         return rows.get(index).map(JobRow::id).orElse(0L);
     }
 
-    /** Tells whether a job came earlier in the run. */
+    /** Returns whether a job came earlier in the run. */
     boolean isOfRun(long id) {
         return ofRun.contains(id);
     }

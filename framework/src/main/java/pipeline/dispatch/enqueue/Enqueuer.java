@@ -93,7 +93,7 @@ public final class Enqueuer {
     }
 
     /**
-     * Sees to it that the jobs are in the table, those pending that are to be run.
+     * Ensures that the jobs are in the table, those pending that are to be run.
      *
      * @param batch grows by the jobs
      * @param keys makes the keys of the step

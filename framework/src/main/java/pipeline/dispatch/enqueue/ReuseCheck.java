@@ -40,7 +40,7 @@ public final class ReuseCheck {
      * Makes one.
      *
      * @param survey asks hosts for declared outputs and for contents; empty if no host is to be asked
-     * @param logger is told what is kept although nobody knows what it did
+     * @param logger takes what is kept although nobody knows what it did
      */
     public ReuseCheck(JobReservations table, RunRules rules, Optional<HostSurveys> survey, Logger logger) {
         this.table = table;

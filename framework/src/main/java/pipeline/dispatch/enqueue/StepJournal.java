@@ -18,7 +18,7 @@ import pipeline.store.StoreException;
 import pipeline.store.Submission;
 import pipeline.text.Plural;
 
-/** Knows what the steps of the last run came from and made, and tells what is different now. Thread-safe. */
+/** Knows what the steps of the last run came from and made, and reports what is different now. Thread-safe. */
 public final class StepJournal {
 
     private final JobTable table;
@@ -45,7 +45,7 @@ public final class StepJournal {
     }
 
     /**
-     * Returns a line that says what is different with a step; empty if nothing is, and for what follows in a step that was told.
+     * Returns a line that says what is different with a step; empty if nothing is, and for what follows in a step that was reported.
      *
      * @param running how many of its jobs run
      */
@@ -102,7 +102,7 @@ public final class StepJournal {
         }
     }
 
-    /** Records what a step has made that has ended, and tells what is different with it. */
+    /** Records what a step has made that has ended, and reports what is different with it. */
     public void ended(String step, StepIdentity identity, StepProducts products) {
         StepName name = new StepName(recipe, jobName, step);
         try {
@@ -122,7 +122,7 @@ public final class StepJournal {
         }
     }
 
-    /** Tells which steps the last run had and this one does not, which has come to its end, and notes it. */
+    /** Reports which steps the last run had and this one does not, which has come to its end, and notes it. */
     public void completed() {
         FormerSteps former = new FormerSteps(table, recipe, jobName);
         try {

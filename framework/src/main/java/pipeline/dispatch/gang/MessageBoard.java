@@ -122,7 +122,7 @@ public final class MessageBoard {
         }
     }
 
-    /** A job of the gang has ended: who waits for it is told. */
+    /** A job of the gang has ended: those that wait for it are notified. */
     synchronized void ended(int rank) {
         members[rank].hasEnded = true;
         members[rank].waiting = null;

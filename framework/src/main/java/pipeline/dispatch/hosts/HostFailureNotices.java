@@ -11,20 +11,20 @@ import pipeline.hostset.HostSet;
 import pipeline.hostset.MessageNormalizer;
 
 /**
- * Tells the log which hosts are set aside: those that one cause befalls in a short time in one line, when for a moment no more
+ * Logs which hosts are set aside: those that one cause affects in a short time in one line, when for a moment no more
  * have come. Confined to the dispatcher's loop.
  */
 final class HostFailureNotices {
 
     private static final Duration MOMENT = Duration.ofMillis(500);
 
-    /** So many moments in a row nothing is told while more hosts come. */
+    /** So many moments in a row nothing is logged while more hosts come. */
     private static final int PATIENCE = 20;
 
     private final EventLoop events;
     private final Logger logger;
 
-    /** What is not told yet, by what the reasons have in common. */
+    /** What is not logged yet, by what the reasons have in common. */
     private final Map<String, List<Notice>> fresh = new LinkedHashMap<>();
 
     private boolean isWaiting;
@@ -60,18 +60,18 @@ final class HostFailureNotices {
                 await(moments - 1);
             } else {
                 isWaiting = false;
-                tell();
+                report();
             }
         });
     }
 
-    /** Tells what is not told yet. */
-    void tell() {
-        fresh.values().forEach(this::tell);
+    /** Logs what is not logged yet. */
+    void report() {
+        fresh.values().forEach(this::report);
         fresh.clear();
     }
 
-    private void tell(List<Notice> alike) {
+    private void report(List<Notice> alike) {
         int jobs = alike.stream().mapToInt(Notice::jobs).sum();
         Notice first = alike.get(0);
         if (alike.size() == 1) {

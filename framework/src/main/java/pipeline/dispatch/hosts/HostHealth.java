@@ -81,7 +81,7 @@ public final class HostHealth {
         /** Its jobs are taken out of their queue, to wait as the state says. */
         record Hold() implements Action {}
 
-        /** As {@link Hold}, and people are told that the host is set aside. */
+        /** As {@link Hold}, and it is logged that the host is set aside. */
         record SetAside(String reason) implements Action {}
 
         /** Its jobs wait for their turns again. */

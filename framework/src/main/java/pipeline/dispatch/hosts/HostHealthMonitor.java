@@ -120,7 +120,7 @@ public final class HostHealthMonitor {
 
     /** A job ran on a host as it should, well or not. */
     public void proven(HostSlots slots) {
-        tell(slots, new HostHealth.Event.JobRan());
+        handle(slots, new HostHealth.Event.JobRan());
     }
 
     public boolean isAside(HostSlots slots) {
@@ -141,7 +141,7 @@ public final class HostHealthMonitor {
     public void cutOff(HostSlots slots, String reason, @Nullable TransportException transport) {
         HeldJobs host = monitored.at(slots);
         keep(host, hosts.drain(slots));
-        tell(slots, new HostHealth.Event.Unreachable(reason, transport, !host.isEmpty()));
+        handle(slots, new HostHealth.Event.Unreachable(reason, transport, !host.isEmpty()));
         if (!host.isEmpty() && host.health().state() == HostHealth.State.DOUBTFUL) {
             logger.info("{}; trying again", reason);
         }
@@ -157,10 +157,10 @@ public final class HostHealthMonitor {
     void answered(HostSlots slots) {
         HeldJobs host = monitored.at(slots);
         if (host.health().state() == HostHealth.State.ASIDE) {
-            notices.tell();
+            notices.report();
             logger.warn("{}: the host answers again; jobs that come back: {}", host.host(), host.size());
         }
-        tell(slots, new HostHealth.Event.SlotOpened());
+        handle(slots, new HostHealth.Event.SlotOpened());
     }
 
     /** A host answered, but refused a job before its start; returns how long the job waits before its next turn. */
@@ -172,12 +172,12 @@ public final class HostHealthMonitor {
 
     /** Starts nothing on a host until it is known what is wrong. */
     public void suspect(HostSlots slots, String reason) {
-        tell(slots, new HostHealth.Event.Suspected(reason));
+        handle(slots, new HostHealth.Event.Suspected(reason));
     }
 
     /** Uses a host again that is not to blame. */
     public void clear(HostSlots slots) {
-        tell(slots, new HostHealth.Event.Cleared());
+        handle(slots, new HostHealth.Event.Cleared());
     }
 
     /**
@@ -189,7 +189,7 @@ public final class HostHealthMonitor {
         handle(monitored.at(slots), new HostHealth.Event.Blamed(reason), others);
     }
 
-    /** Tells of each host that gets no jobs for now. */
+    /** Reports each host that gets no jobs for now. */
     public void eachAway(AwayTaker taker) {
         for (HeldJobs host : monitored.all()) {
             HostHealth health = host.health();
@@ -199,9 +199,9 @@ public final class HostHealthMonitor {
         }
     }
 
-    /** Tells the log now which hosts are set aside. */
-    public void tellNotices() {
-        notices.tell();
+    /** Logs now which hosts are set aside. */
+    public void reportNotices() {
+        notices.report();
     }
 
     /** Somebody drained or undrained hosts. */
@@ -220,7 +220,7 @@ public final class HostHealthMonitor {
         }
     }
 
-    private void tell(HostSlots slots, HostHealth.Event event) {
+    private void handle(HostSlots slots, HostHealth.Event event) {
         handle(monitored.at(slots), event, 0);
     }
 
@@ -318,16 +318,16 @@ public final class HostHealthMonitor {
         }
     }
 
-    /** Tells a batch that its jobs are parked. */
+    /** Notes for a batch that its jobs are parked. */
     private void giveUp(JobBatch batch) {
-        notices.tell();
+        notices.report();
         for (HeldJobs host : monitored.all()) {
             if (host.health().isParking()) {
                 List<QueuedJob> given = host.take(job -> job.batch() == batch);
                 given.forEach(job -> count(batch, -1));
                 recorder.park(given, host.health().reason());
                 if (host.isEmpty()) {
-                    tell(host.slots(), new HostHealth.Event.JobsGone());
+                    handle(host.slots(), new HostHealth.Event.JobsGone());
                 }
             }
         }

@@ -12,7 +12,7 @@ import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
 import pipeline.job.Outcome;
 
-/** What the table is told of parked jobs: many at once, and only of those that still are. Confined to the dispatcher's loop. */
+/** What the table has to note of parked jobs: many at once, and only of those that still are. Confined to the dispatcher's loop. */
 final class ParkedJobsWriter {
 
     private final OutcomeRecorder recorder;
@@ -35,7 +35,7 @@ final class ParkedJobsWriter {
         return isFirst;
     }
 
-    /** Tells the table which jobs were parked meanwhile; returns those that have a reservation to be given back first. */
+    /** Writes into the table which jobs were parked meanwhile; returns those that have a reservation to be given back first. */
     Map<HeldJobs, List<QueuedJob>> write() {
         Map<HeldJobs, List<QueuedJob>> reserved = new HashMap<>();
         fresh.forEach((host, jobs) -> {

@@ -18,7 +18,7 @@ public final class JobBatch {
     private final int maxPerNode;
     private final JobListener listener;
     private final List<@Nullable Outcome> outcomes = new ArrayList<>();
-    private final BitSet told = new BitSet();
+    private final BitSet reported = new BitSet();
     private int missing;
     private final boolean pulled;
     private final AtomicInteger open;
@@ -79,17 +79,17 @@ public final class JobBatch {
     /** Returns whether the job at a place has no outcome yet. */
     public boolean isOpen(int index) {
         synchronized (outcomes) {
-            return !told.get(index);
+            return !reported.get(index);
         }
     }
 
-    /** One more job has its outcome, which will be told; returns false if it has one already. */
+    /** One more job has its outcome, which will be reported; returns false if it has one already. */
     public boolean ended(int index) {
         synchronized (outcomes) {
-            if (told.get(index)) {
+            if (reported.get(index)) {
                 return false;
             }
-            told.set(index);
+            reported.set(index);
         }
         open.decrementAndGet();
         Runnable task = onEnded;

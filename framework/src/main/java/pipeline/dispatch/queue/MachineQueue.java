@@ -58,7 +58,7 @@ public final class MachineQueue {
     /**
      * Returns the job whose turn it is, with a place and a slot; null if none can start now.
      *
-     * @param opener asks a host for one more slot, which {@link #opened} or {@link #failed} tells of later
+     * @param opener asks a host for one more slot, which {@link #opened} or {@link #failed} reports later
      */
     @Nullable
     public Start next(Consumer<HostSlots> opener) {
@@ -199,7 +199,7 @@ public final class MachineQueue {
         spare(host);
     }
 
-    /** Tells, as {@link HostSlots#failed()} does, whether it is news that the host opens no further slot. */
+    /** Returns, as {@link HostSlots#failed()} does, whether it is news that the host opens no further slot. */
     public boolean failed(HostSlots host) {
         boolean isNews = host.failed();
         noteOpening(host);

@@ -2,7 +2,7 @@ package pipeline.dispatch.rules;
 
 import pipeline.job.FailureKind;
 
-/** What a failed attempt means for the run; the one place that tells by the kind of a failure. */
+/** What a failed attempt means for the run; the one place that decides by the kind of a failure. */
 public enum FailureMeaning {
     /** The job failed by itself: it counts, and another attempt may help. */
     OWN,

@@ -76,7 +76,7 @@ public record HaltRule(When when, What what, int number, boolean isShare) {
      *
      * @param jobs how many the run has in all, as far as it knows
      */
-    public boolean strikes(long failed, long succeeded, long jobs) {
+    public boolean applies(long failed, long succeeded, long jobs) {
         long ended = failed + succeeded;
         long counted = switch (what) {
             case FAIL -> failed;

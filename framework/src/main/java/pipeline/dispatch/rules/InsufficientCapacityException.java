@@ -11,7 +11,7 @@ import pipeline.job.ResourceRequest;
 public final class InsufficientCapacityException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
-    private static final int MOST_TOLD = 10;
+    private static final int MOST_LISTED = 10;
 
     private InsufficientCapacityException(String message) {
         super(message);
@@ -34,9 +34,9 @@ public final class InsufficientCapacityException extends RuntimeException {
             }
         }
         if (!shortages.isEmpty()) {
-            String more = shortages.size() > MOST_TOLD ? "; and " + (shortages.size() - MOST_TOLD) + " more" : "";
+            String more = shortages.size() > MOST_LISTED ? "; and " + (shortages.size() - MOST_LISTED) + " more" : "";
             throw new InsufficientCapacityException(
-                    String.join("; ", shortages.stream().limit(MOST_TOLD).toList()) + more
+                    String.join("; ", shortages.stream().limit(MOST_LISTED).toList()) + more
                             + " (cores and memory in [remote]); nothing was started");
         }
     }

@@ -84,7 +84,7 @@ public record JobWrapper(List<String> words) {
         try {
             return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         } catch (IOException | UnsupportedOperationException e) {
-            // told as a placeholder that nobody knows
+            // reported as a placeholder that nobody knows
             return USER;
         }
     }

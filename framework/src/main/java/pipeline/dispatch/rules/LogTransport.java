@@ -66,7 +66,7 @@ public record LogTransport(boolean isTunnel, InetSocketAddress bind) {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // Told below, like a number that is no port.
+            // reported below, like a number that is no port.
         }
         throw new IllegalArgumentException("must have a port from 0 to 65535, but had '" + text + "'");
     }

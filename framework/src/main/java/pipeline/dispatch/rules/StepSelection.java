@@ -78,12 +78,12 @@ public final class StepSelection {
         return named().stream().filter(name -> !met.contains(name)).toList();
     }
 
-    /** Tells whether the only step that was asked for has come, so that a step after it ends the run. */
+    /** Returns whether the only step that was asked for has come, so that a step after it ends the run. */
     public boolean isPastOnly() {
         return only.isPresent() && met.contains(only.get());
     }
 
-    /** Tells whether a name means a step. */
+    /** Returns whether a name means a step. */
     public static boolean isMeant(String name, String step) {
         return step.equals(name) || step.startsWith(name + "/") || step.startsWith(name + "#");
     }

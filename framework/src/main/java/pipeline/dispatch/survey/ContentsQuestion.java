@@ -133,7 +133,7 @@ final class ContentsQuestion {
             // where one of several went away meanwhile, nobody knows which
             faults.add(
                     lines.isEmpty()
-                            ? "the host has no stat that tells size and time"
+                            ? "the host has no stat that shows size and time"
                             : "some files were removed while they were looked at");
             return;
         }

@@ -53,7 +53,7 @@ public final class ContentsSurvey {
         if (asked.isEmpty()) {
             return Optional.of(fingerprints);
         }
-        tell(asked, rule);
+        logStart(asked, rule);
         Map<String, String> scripts = new LinkedHashMap<>();
         asked.forEach((host, question) -> scripts.put(host, question.script(rule)));
         questions
@@ -89,7 +89,7 @@ public final class ContentsSurvey {
     }
 
     /** A checksum of what is large takes long, and nothing else happens meanwhile. */
-    private void tell(Map<String, ContentsQuestion> asked, ContentsRule rule) {
+    private void logStart(Map<String, ContentsQuestion> asked, ContentsRule rule) {
         String hosts = Plural.of(asked.size(), "host");
         String files = Plural.of(
                 asked.values().stream().mapToLong(ContentsQuestion::size).sum(), "file");

@@ -34,7 +34,7 @@ final class DirectoryPortions {
      * Adds a file.
      *
      * @param directory in which a relative name begins
-     * @param arguments what the script is told of it
+     * @param arguments what the script is given of it
      */
     void add(String directory, List<String> arguments) {
         byDirectory.computeIfAbsent(directory, name -> new ArrayList<>()).add(arguments);

@@ -23,7 +23,7 @@ public final class HostQuestions {
     /**
      * Makes one that has asked nobody.
      *
-     * @param isOver tells whether the run ends: then answers are not waited for
+     * @param isOver returns whether the run ends: then answers are not waited for
      */
     public HostQuestions(Transport transport, BooleanSupplier isOver, Scheduler scheduler) {
         this.transport = transport;
@@ -31,7 +31,7 @@ public final class HostQuestions {
         this.scheduler = scheduler;
     }
 
-    /** Tells whether the run ends. */
+    /** Returns whether the run ends. */
     boolean isOver() {
         return isOver.getAsBoolean();
     }

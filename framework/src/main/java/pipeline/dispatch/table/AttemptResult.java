@@ -16,7 +16,7 @@ import pipeline.store.Reservation;
 import pipeline.text.Json;
 
 /**
- * What became of a reservation, before it is written down.
+ * What became of a reservation, before it is recorded.
  *
  * @param wasSent whether anything was started on the host
  * @param details what the host says of it besides
@@ -58,7 +58,7 @@ public record AttemptResult(
         return how(null) instanceof Finish.Lost;
     }
 
-    /** Returns what is written down; may read the file of standard error. */
+    /** Returns what is recorded; may read the file of standard error. */
     public Finish finish(RetryPolicy.@Nullable Next next) {
         return new Finish(reservation, how(next), run());
     }
@@ -109,7 +109,7 @@ public record AttemptResult(
             // the first line is cut anyway, and may begin in the middle of a letter
             return from == 0 ? text : text.substring(text.indexOf('\n') + 1);
         } catch (IOException e) {
-            // The file is on this machine for people to look at; the failure itself must be written down all the same.
+            // The file is on this machine for people to look at; the failure itself must be recorded all the same.
             return "the standard error of the job cannot be read from " + file + ": " + e.getMessage();
         }
     }

@@ -17,7 +17,7 @@ import pipeline.time.Scheduler;
 
 /**
  * The place of this process in the job table: others see by its heartbeats that it lives, and may ask it to end. Thread-safe;
- * the lock guards who is to be told of the end and why, and nobody is called while it is held.
+ * the lock guards who is to hear of the end and why, and nobody is called while it is held.
  */
 public final class Membership implements AutoCloseable {
 
@@ -65,7 +65,7 @@ public final class Membership implements AutoCloseable {
                 .orElseThrow(() ->
                         new StoreException("the job table has lost this process as soon as it was entered", null));
         Membership membership = new Membership(table, rules, self, member.recipe(), scheduler);
-        membership.tellOrphans();
+        membership.reportOrphans();
         if (!membership.drains.drains().isEmpty()) {
             membership.logger.warn("{}; jobs there are parked until pipeline undrain", membership.drains.text());
         }
@@ -96,7 +96,7 @@ public final class Membership implements AutoCloseable {
     }
 
     /**
-     * Says who is to be told, with the reason, when this process is to end; if it is so already, that is told at once.
+     * Sets who is called, with the reason, when this process is to end; at once if it is so already.
      *
      * @param stopper ends what runs
      * @param letGo leaves what runs to others, which may have it already
@@ -117,7 +117,7 @@ public final class Membership implements AutoCloseable {
         return drains;
     }
 
-    /** Says who is to be told which hosts are drained: now, and at each heartbeat by which that has changed. */
+    /** Sets who is called with the hosts that are drained: now, and at each heartbeat by which that has changed. */
     public void onDrains(Consumer<ActiveDrains> listener) {
         onDrains = listener;
         listener.accept(drains);
@@ -144,7 +144,7 @@ public final class Membership implements AutoCloseable {
     private boolean live() {
         boolean isLiving = beat();
         if (isLiving && !beatFails) {
-            tellOrphans();
+            reportOrphans();
         }
         return isLiving;
     }
@@ -165,19 +165,20 @@ public final class Membership implements AutoCloseable {
         return switch (reply) {
             case LIVE -> true;
             case ASKED_TO_END -> {
-                tell("asked to end by connections kill");
+                report("asked to end by connections kill");
                 // Until its jobs have ended, others must not take it for dead.
                 yield true;
             }
             case DECLARED_DEAD -> {
                 isDead = true;
-                tell("taken for dead, since it was silent for longer than the orphan timeout; others may run its jobs");
+                report(
+                        "taken for dead, since it was silent for longer than the orphan timeout; others may run its jobs");
                 yield false;
             }
         };
     }
 
-    private void tell(String reason) {
+    private void report(String reason) {
         Consumer<String> stopper;
         synchronized (this) {
             if (end != null) {
@@ -202,8 +203,8 @@ public final class Membership implements AutoCloseable {
         return table.freeOrphans(id, isSteady ? rules.presence().orphanAfter() : Duration.ZERO);
     }
 
-    /** Takes reservations back as {@link #freeOrphans} does, and says how many; a failure is only told. */
-    void tellOrphans() {
+    /** Takes reservations back as {@link #freeOrphans} does, and says how many; a failure is only logged. */
+    void reportOrphans() {
         try {
             long freed = freeOrphans();
             if (freed > 0) {

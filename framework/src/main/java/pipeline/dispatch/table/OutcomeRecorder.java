@@ -24,8 +24,8 @@ import pipeline.store.Reservation;
 
 /**
  * Outcomes on their way into the job table and to the listeners: nobody hears of one before the table has it. Where the table
- * cannot be used, the outcome is told all the same. Listeners hear of starts and ends on a thread of their own, in order; a call is
- * complete after its listener. Once it is closed, the thread that has something to tell does so itself: no call is left waiting.
+ * cannot be used, the outcome is reported all the same. Listeners hear of starts and ends on a thread of their own, in order; a call is
+ * complete after its listener. Once it is closed, the thread that has something to report does so itself: no call is left waiting.
  * Confined to the dispatcher's loop, but for {@link #refuse} and {@link #close}.
  */
 public final class OutcomeRecorder implements AutoCloseable {
@@ -87,24 +87,24 @@ public final class OutcomeRecorder implements AutoCloseable {
                 }));
     }
 
-    /** Tells that a job starts. */
+    /** Reports that a job starts. */
     public void started(QueuedJob job) {
         listeners.execute(() -> call(() -> job.batch().listener().started(job.job(), job.number())));
     }
 
-    /** Tells that an attempt is over that was not the end of the job. */
+    /** Reports that an attempt is over that was not the end of the job. */
     public void waits(QueuedJob job) {
         listeners.execute(() -> call(() -> job.batch().listener().waits(job.job(), job.number())));
     }
 
-    /** Tells an outcome that the table has. */
-    public void tell(QueuedJob job, Outcome outcome) {
+    /** Reports an outcome that the table has. */
+    public void report(QueuedJob job, Outcome outcome) {
         if (jobs.finish(job)) {
             refuse(job, outcome);
         }
     }
 
-    /** Tells the outcome of a job that never became one of the run's, unless it has one. May be called from any thread. */
+    /** Reports the outcome of a job that never became one of the run's, unless it has one. May be called from any thread. */
     public void refuse(QueuedJob job, Outcome outcome) {
         if (!job.batch().ended(job.index())) {
             return;
@@ -126,17 +126,17 @@ public final class OutcomeRecorder implements AutoCloseable {
         }
     }
 
-    /** Gives back the reservation of a job that was not started, if it has one, and tells its outcome. */
+    /** Gives back the reservation of a job that was not started, if it has one, and reports its outcome. */
     public void giveBack(QueuedJob job, Outcome outcome) {
         Reservation reservation = job.reservation();
         if (reservation == null) {
-            tell(job, outcome);
+            report(job, outcome);
         } else {
-            write(job, AttemptResult.released(reservation, outcome), written -> tell(job, outcome));
+            write(job, AttemptResult.released(reservation, outcome), written -> report(job, outcome));
         }
     }
 
-    /** Notes why jobs wait, gives back those that were reserved, and tells all of them. */
+    /** Notes why jobs wait, gives back those that were reserved, and reports all of them. */
     public void park(List<QueuedJob> jobs, String reason) {
         List<QueuedJob> unreserved = new ArrayList<>();
         for (QueuedJob job : jobs) {
@@ -156,7 +156,7 @@ public final class OutcomeRecorder implements AutoCloseable {
         writer.park(unreserved.stream().map(QueuedJob::number).toList(), reason)
                 .whenComplete((done, fault) -> events.post(() -> unreserved.forEach(job -> {
                     if (fault == null) {
-                        settled(job, () -> tell(job, Outcome.parked(job.job(), reason)));
+                        settled(job, () -> report(job, Outcome.parked(job.job(), reason)));
                     } else {
                         lost(job, fault);
                     }
@@ -181,11 +181,11 @@ public final class OutcomeRecorder implements AutoCloseable {
         return taken;
     }
 
-    /** Tells the outcomes that the table does not take, once the run has been stopped for that. */
-    public void tellUnrecorded() {
+    /** Reports the outcomes that the table does not take, once the run has been stopped for that. */
+    public void reportUnrecorded() {
         Map<QueuedJob, Outcome> taken = unrecorded;
         unrecorded = new LinkedHashMap<>();
-        taken.forEach(this::tell);
+        taken.forEach(this::report);
     }
 
     private void lost(QueuedJob job, Throwable fault) {
@@ -197,18 +197,20 @@ public final class OutcomeRecorder implements AutoCloseable {
         }
     }
 
-    /** Tells what is on its way, without waiting for the table any longer. */
-    public void tellAll() {
-        pending.forEach(this::tell);
+    /** Reports what is on its way, without waiting for the table any longer. */
+    public void reportAll() {
+        pending.forEach(this::report);
         pending.clear();
     }
 
     /** Waits for the listeners, though not for ever. */
     @Override
     public void close() {
-        CompletableFuture<Boolean> isToldAll = CompletableFuture.supplyAsync(() -> true, listeners);
+        CompletableFuture<Boolean> isReportedAll = CompletableFuture.supplyAsync(() -> true, listeners);
         listeners.shutdown();
-        if (!events.scheduler().completeOnTimeout(isToldAll, false, CLOSE_LIMIT).join()) {
+        if (!events.scheduler()
+                .completeOnTimeout(isReportedAll, false, CLOSE_LIMIT)
+                .join()) {
             LOGGER.warn(
                     "a job listener has not returned within {} s and is not waited for any longer",
                     CLOSE_LIMIT.toSeconds());

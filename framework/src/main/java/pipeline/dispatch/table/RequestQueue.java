@@ -48,7 +48,7 @@ final class RequestQueue implements AutoCloseable {
      * @param most takes no more of them
      * @param pause how long to wait for the first; null for as long as it takes
      * @param linger how long to wait for more
-     * @param isMoreToCome tells whether it is worth waiting for more than these
+     * @param isMoreToCome returns whether it is worth waiting for more than these
      */
     void take(
             List<TableRequest> taken,

@@ -44,7 +44,7 @@ public final class RetryPolicy {
         this.random = random;
     }
 
-    /** Returns the next attempt after one that has failed and is not written down yet; null if there is to be none. */
+    /** Returns the next attempt after one that has failed and is not recorded yet; null if there is to be none. */
     @Nullable
     Next after(AttemptResult ended) {
         int retries = ended.outcome().job().options().retries().orElse(rules.retries());

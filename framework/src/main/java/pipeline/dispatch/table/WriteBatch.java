@@ -43,7 +43,7 @@ final class WriteBatch {
     private final MonotonicClock clock;
     private long lastLook;
 
-    /** What could not be written down. */
+    /** What could not be written. */
     private final List<AttemptResult> unwritten = new ArrayList<>();
 
     private @Nullable RuntimeException broken;
@@ -200,7 +200,7 @@ final class WriteBatch {
             return;
         }
         // who has them may be a process of this machine that was killed a moment ago
-        membership.tellOrphans();
+        membership.reportOrphans();
         Map<Long, JobSnapshot> snapshots = snapshots(List.copyOf(watched.keySet()));
         for (long job : List.copyOf(watched.keySet())) {
             JobSnapshot snapshot = snapshots.get(job);

@@ -75,7 +75,7 @@ public final class ContentsChanges {
         return now.withContents(all);
     }
 
-    /** Tells whether a job reads files of which no host was asked. */
+    /** Returns whether a job reads files of which no host was asked. */
     public static boolean isNotAsked(Fingerprint now) {
         return now.contents().containsValue(FileStamp.NOT_ASKED);
     }

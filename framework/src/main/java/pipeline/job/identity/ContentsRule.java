@@ -42,7 +42,7 @@ public enum ContentsRule {
                         .formatted(String.join(", ", words()), ShellQuoting.quote(text))));
     }
 
-    /** Tells whether contents are looked at. */
+    /** Returns whether contents are looked at. */
     public boolean looks() {
         return this != NAME;
     }

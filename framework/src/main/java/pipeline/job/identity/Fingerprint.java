@@ -144,7 +144,7 @@ public record Fingerprint(String json) {
         return contents;
     }
 
-    /** Tells whether a job that does what this says is what another says; where the other tells of no contents they do not count. */
+    /** Returns whether a job that does what this says is what another says; where the other has no contents they do not count. */
     public boolean isSameWork(Fingerprint now) {
         return equals(now) || (now.contents().isEmpty() && now.contentsAs(this).equals(this));
     }

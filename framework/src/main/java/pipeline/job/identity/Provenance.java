@@ -25,7 +25,7 @@ public record Provenance(
         Objects.requireNonNull(identity, "identity is null");
     }
 
-    /** Tells of no steps. */
+    /** Knows of no steps. */
     public Provenance(Lineage before, Map<String, Set<String>> files) {
         this(before, files, Map.of(), StepIdentity.NONE);
     }

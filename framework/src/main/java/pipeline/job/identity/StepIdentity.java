@@ -15,7 +15,7 @@ import pipeline.text.MessageText;
 
 /**
  * What the jobs of a step come from, in parts that people know: the recipe's code, its inputs, its arguments, its maps, and the steps
- * before it. It tells what changed between two runs; whether a job runs again its own {@link Fingerprint} decides. Immutable.
+ * before it. It shows what changed between two runs; whether a job runs again its own {@link Fingerprint} decides. Immutable.
  *
  * @param parts by the words {@code code}, {@code args}, {@code input NAME}, {@code map FILE} and {@code from STEP}
  */

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a step has made: its outputs and the maps that it wrote. It tells what is different from the last run; what runs again it does
+ * What a step has made: its outputs and the maps that it wrote. It shows what is different from the last run; what runs again it does
  * not decide. Immutable.
  *
  * @param outputs by their names

@@ -31,7 +31,7 @@ public enum JobStatus {
         return Optional.empty();
     }
 
-    /** Tells whether a job of this status has ended, or is to be left out. */
+    /** Returns whether a job of this status has ended, or is to be left out. */
     public boolean isOver() {
         return switch (this) {
             case SUCCESS, ERROR, IGNORE -> true;

@@ -60,7 +60,7 @@ final class LogRegistry {
         return rejections.rejections();
     }
 
-    /** Hands a record on, of one thread at a time; tells whether the sink of all jobs and that of its own took it. */
+    /** Hands a record on, of one thread at a time; returns whether the sink of all jobs and that of its own took it. */
     synchronized boolean handOn(NodeRecord record, RecordSink copy) {
         try {
             sink.accept(record);

@@ -20,7 +20,7 @@ import pipeline.log.LogLevel;
  *
  * <p>Three kinds of loggers: those of the run (the recipe's, those below {@code node}, and those of packages, such as
  * {@code pipeline.remote}) have the level that the user asked for. Those named after a class of ours log from WARNING up: where
- * such a class extends one of MINA's, MINA tells every packet there. All others are libraries.
+ * such a class extends one of MINA's, MINA logs every packet there. All others are libraries.
  */
 final class MasterLog4jConfiguration extends AbstractConfiguration {
 
@@ -41,8 +41,8 @@ final class MasterLog4jConfiguration extends AbstractConfiguration {
      */
     record ConsoleTarget(OutputStream out, boolean isColored, ConsoleFilter filter) {}
 
-    /** A room, not a class in it. */
-    private static final Pattern ROOM = Pattern.compile("pipeline\\.[a-z]+");
+    /** The name of a package, not of a class in it. */
+    private static final Pattern PACKAGE = Pattern.compile("pipeline\\.[a-z]+");
 
     MasterLog4jConfiguration(
             LoggerContext context, ConsoleTarget console, LoggingSettings settings, LogLevel level, String recipe) {
@@ -85,7 +85,7 @@ final class MasterLog4jConfiguration extends AbstractConfiguration {
 
     @Override
     public LoggerConfig getLoggerConfig(String name) {
-        boolean isClass = name.startsWith("pipeline.") && !ROOM.matcher(name).matches();
+        boolean isClass = name.startsWith("pipeline.") && !PACKAGE.matcher(name).matches();
         // libraries have dots in the names of their loggers, recipes that are steps of this one have not
         boolean isStep =
                 !name.isEmpty() && name.indexOf('.') < 0 && !getLoggers().containsKey(name);

@@ -26,7 +26,7 @@ final class PendingLogDrain {
         return job;
     }
 
-    /** Counts a round of the server; tells whether the wait is over. */
+    /** Counts a round of the server; returns whether the wait is over. */
     boolean isOver(long now) {
         rounds = Math.max(0, rounds - 1);
         return rounds == 0 && (job.isQuiet() || now - deadline >= 0);

@@ -63,7 +63,7 @@ public final class MasterPlace {
         return Files.isWritable(known) ? null : known + " takes no files from you";
     }
 
-    /** Says why a file cannot be written, as far as its directory tells; null if it can. */
+    /** Says why a file cannot be written, as far as its directory shows; null if it can. */
     public static @Nullable String writable(Path file) {
         Path directory = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file) || directory == null) {

@@ -78,7 +78,7 @@ final class ArrivedOutcomes {
     }
 
     /** Notes that the recipe learns of an outcome before it takes it. */
-    void told() {
+    void reported() {
         lock.lock();
         try {
             isHandedOut = true;
@@ -106,7 +106,7 @@ final class ArrivedOutcomes {
         }
     }
 
-    /** Tells whether the recipe knows outcomes while others may still come. */
+    /** Returns whether the recipe knows outcomes while others may still come. */
     boolean isHandingOut() {
         lock.lock();
         try {
@@ -116,7 +116,7 @@ final class ArrivedOutcomes {
         }
     }
 
-    /** Tells whether the recipe takes outcomes and has not taken all that there are. */
+    /** Returns whether the recipe takes outcomes and has not taken all that there are. */
     boolean hasMoreToTake() {
         lock.lock();
         try {

@@ -23,7 +23,7 @@ final class DryRunPrinter {
         this.out = context.standardOutput();
     }
 
-    /** Tells whether this is a dry run. */
+    /** Returns whether this is a dry run. */
     boolean isDryRun() {
         return dryRun.isPresent();
     }

@@ -36,7 +36,7 @@ final class JobAdder implements AutoCloseable {
     /**
      * Makes one that has nothing to do.
      *
-     * @param isMoreComing tells whether the recipe has outcomes to take from which more jobs may follow
+     * @param isMoreComing returns whether the recipe has outcomes to take from which more jobs may follow
      */
     JobAdder(BooleanSupplier isMoreComing, Scheduler scheduler) {
         this.isMoreComing = isMoreComing;

@@ -26,7 +26,7 @@ final class ListenerGuard {
     /**
      * Refuses to be called by a listener.
      *
-     * @throws IllegalStateException if the calling thread is telling one something
+     * @throws IllegalStateException if the calling thread is calling one
      */
     void refuseInside() {
         if (listening.get()) {
@@ -36,12 +36,12 @@ final class ListenerGuard {
         }
     }
 
-    /** Returns a listener that is known to be told something while it is. */
+    /** Returns a listener of which it is known when it is being called. */
     JobListener guarding(JobListener listener) {
         return listener == JobListener.NONE ? listener : new Guarded(listener);
     }
 
-    private void tell(Runnable call) {
+    private void call(Runnable call) {
         boolean before = listening.get();
         listening.set(true);
         try {
@@ -64,22 +64,22 @@ final class ListenerGuard {
 
         @Override
         public void started(ComputeJob job, long number) {
-            tell(() -> next.started(job, number));
+            call(() -> next.started(job, number));
         }
 
         @Override
         public void waits(ComputeJob job, long number) {
-            tell(() -> next.waits(job, number));
+            call(() -> next.waits(job, number));
         }
 
         @Override
         public void stdout(ComputeJob job, byte[] bytes, boolean endOfLine) {
-            tell(() -> next.stdout(job, bytes, endOfLine));
+            call(() -> next.stdout(job, bytes, endOfLine));
         }
 
         @Override
         public void ended(Outcome outcome) {
-            tell(() -> next.ended(outcome));
+            call(() -> next.ended(outcome));
         }
     }
 }

@@ -15,7 +15,7 @@ import pipeline.mapfile.MapfileForm;
 import pipeline.text.Digests;
 import pipeline.text.MessageText;
 
-/** Keeps with the job name what its maps were, so that the next run can tell what left and came. */
+/** Keeps with the job name what its maps were, so that the next run can report what left and came. */
 final class MapHistory {
 
     /** So many changes are named, all are counted. */
@@ -31,7 +31,7 @@ final class MapHistory {
      *
      * @param jobDirectory what is kept for the job name
      * @param isKeeping whether this run counts as the last one from now on
-     * @param changed takes what the log is told of changes
+     * @param changed takes what the log says of changes
      */
     MapHistory(Path jobDirectory, boolean isKeeping, Logger logger, Consumer<String> changed) {
         this.directory = jobDirectory.resolve("maps");
@@ -41,7 +41,7 @@ final class MapHistory {
     }
 
     /**
-     * Tells what has changed since the last run.
+     * Reports what has changed since the last run.
      *
      * @param named as it was typed
      */
@@ -54,9 +54,10 @@ final class MapHistory {
                 if (changes.isEmpty()) {
                     return;
                 }
-                String told = "%s is not what it was in the last run of this job: %s".formatted(named, told(changes));
-                logger.warn("{}", told);
-                changed.accept(told);
+                String message =
+                        "%s is not what it was in the last run of this job: %s".formatted(named, text(changes));
+                logger.warn("{}", message);
+                changed.accept(message);
             }
             if (isKeeping) {
                 Files.createDirectories(directory);
@@ -67,7 +68,7 @@ final class MapHistory {
         }
     }
 
-    private static String told(List<MapChange> changes) {
+    private static String text(List<MapChange> changes) {
         String some = changes.stream()
                 .limit(NAMED)
                 .map(change -> "%s %s %s"

@@ -28,7 +28,7 @@ final class OpenJobSet implements JobSet {
     private final JobCall call;
     private final ArrivedOutcomes outcomes;
 
-    /** Opens the call of a set, whose jobs have their outcomes told to a listener. */
+    /** Opens the call of a set, whose outcomes are reported to a listener. */
     @FunctionalInterface
     interface Opener {
         JobCall open(JobListener listener);
@@ -37,15 +37,15 @@ final class OpenJobSet implements JobSet {
     /**
      * Makes a set without jobs.
      *
-     * @param listener notes what it hears, and tells the recipe's listener
-     * @param tells whether the recipe has a listener
+     * @param listener notes what it hears, and passes it to the recipe's listener
+     * @param reports whether the recipe has a listener
      */
-    OpenJobSet(String step, OpenJobSets submitted, JobListener listener, boolean tells, Opener opener) {
+    OpenJobSet(String step, OpenJobSets submitted, JobListener listener, boolean reports, Opener opener) {
         this.step = step;
         this.submitted = submitted;
         this.listener = listener;
         this.outcomes = new ArrivedOutcomes(step, submitted.scheduler());
-        this.call = opener.open(new Arrivals(tells));
+        this.call = opener.open(new Arrivals(reports));
     }
 
     @Override
@@ -74,7 +74,7 @@ final class OpenJobSet implements JobSet {
         try {
             call.add(jobs, provenance);
         } catch (Exception e) {
-            submitted.tellNotBrought(step, e);
+            submitted.reportNotBrought(step, e);
             Arrivals arrivals = new Arrivals(false);
             jobs.forEach(job -> arrivals.ended(Outcome.notStarted(job, String.valueOf(e.getMessage()))));
         }
@@ -96,12 +96,12 @@ final class OpenJobSet implements JobSet {
         return outcomes.open();
     }
 
-    /** Tells whether the recipe knows outcomes while others may still come. */
+    /** Returns whether the recipe knows outcomes while others may still come. */
     boolean isHandingOut() {
         return outcomes.isHandingOut();
     }
 
-    /** Tells whether the recipe takes outcomes and has not taken all that there are. */
+    /** Returns whether the recipe takes outcomes and has not taken all that there are. */
     boolean hasMoreToTake() {
         return outcomes.hasMoreToTake();
     }
@@ -186,17 +186,17 @@ final class OpenJobSet implements JobSet {
     /** Keeps the outcomes once the recipe's listener has heard of them. */
     private final class Arrivals extends ForwardingJobListener {
 
-        private final boolean tells;
+        private final boolean reports;
 
-        Arrivals(boolean tells) {
+        Arrivals(boolean reports) {
             super(listener);
-            this.tells = tells;
+            this.reports = reports;
         }
 
         @Override
         public void ended(Outcome outcome) {
-            if (tells) {
-                outcomes.told();
+            if (reports) {
+                outcomes.reported();
             }
             try {
                 super.ended(outcome);

@@ -109,7 +109,7 @@ final class OpenJobSets implements AutoCloseable {
     }
 
     /** Says why jobs that were added are not started. */
-    void tellNotBrought(String step, Exception e) {
+    void reportNotBrought(String step, Exception e) {
         LOGGER.error("jobs of step {} cannot be run: {}", step, e.getMessage());
         LOGGER.debug("", e);
     }

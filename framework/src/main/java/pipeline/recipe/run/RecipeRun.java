@@ -119,22 +119,22 @@ public final class RecipeRun {
         return control.hasResult(job);
     }
 
-    /** Tells whether the recipe's error flag is set. */
+    /** Returns whether the recipe's error flag is set. */
     public boolean hasError() {
         return recipe.error.isSet();
     }
 
-    /** Tells whether a dry run left the recipe where it needed the outcomes of its jobs. */
+    /** Returns whether a dry run left the recipe where it needed the outcomes of its jobs. */
     public boolean wasCutShort() {
         return cutShort;
     }
 
-    /** Tells whether the recipe took standard output for what its jobs print. */
+    /** Returns whether the recipe took standard output for what its jobs print. */
     public boolean claimedStandardOutput() {
         return printed || steps.all().anyMatch(RecipeRun::claimedStandardOutput);
     }
 
-    /** Tells whether the recipe has made something although it may have scheduled no jobs: a map, or what it printed. */
+    /** Returns whether the recipe has made something although it may have scheduled no jobs: a map, or what it printed. */
     public boolean hasProduct() {
         return printed || wroteMap || steps.all().anyMatch(RecipeRun::hasProduct);
     }
@@ -190,7 +190,7 @@ public final class RecipeRun {
         return outputs.values();
     }
 
-    /** Returns what is told of maps that are not what they were in the last run. */
+    /** Returns what is reported of maps that are not what they were in the last run. */
     public List<String> mapChanges() {
         return inputMaps.changes();
     }

@@ -31,7 +31,7 @@ record RunEnvironment(
         Objects.requireNonNull(origins, "origins is null");
     }
 
-    /** Tells whether the recipe is a step of another. */
+    /** Returns whether the recipe is a step of another. */
     boolean isStep() {
         return path.isStep();
     }

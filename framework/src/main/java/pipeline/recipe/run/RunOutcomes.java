@@ -46,7 +46,7 @@ final class RunOutcomes {
         this.origins = origins;
     }
 
-    /** Returns a listener that notes what it hears before it tells the recipe's own. */
+    /** Returns a listener that notes what it hears before it passes it to the recipe's own. */
     JobListener noting(JobListener listener) {
         return new NotingListener(listener);
     }

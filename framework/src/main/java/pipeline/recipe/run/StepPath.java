@@ -33,7 +33,7 @@ final class StepPath {
                 .orElseGet(() -> new Entry(recipe, recipe))));
     }
 
-    /** Tells whether it leads to a step of another recipe. */
+    /** Returns whether it leads to a step of another recipe. */
     boolean isStep() {
         return entries.size() > 1;
     }

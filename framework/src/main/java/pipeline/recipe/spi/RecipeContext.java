@@ -99,7 +99,7 @@ public record RecipeContext(
             this(runner, maxPerNode, dryRun, StepListener.NONE);
         }
 
-        /** Tells whether jobs are printed instead of run. */
+        /** Returns whether jobs are printed instead of run. */
         public boolean isDryRun() {
             return dryRun.isPresent();
         }

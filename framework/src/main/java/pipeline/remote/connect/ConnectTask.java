@@ -73,9 +73,9 @@ final class ConnectTask {
                         }
                         result.complete(session);
                     } else {
-                        ConnectAttemptException told =
+                        ConnectAttemptException seen =
                                 failure == null ? failure(new IOException("nothing came of the handshake")) : failure;
-                        ConnectAttemptException reason = reason(told, opened);
+                        ConnectAttemptException reason = reason(seen, opened);
                         close(opened);
                         explain(reason);
                     }

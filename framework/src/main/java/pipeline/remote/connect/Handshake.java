@@ -203,7 +203,7 @@ final class Handshake {
             } else if (areKeysUsedUp(reason)) {
                 failure = failures.notAuthenticated(offered, methods);
             } else if (!isClosed) {
-                // MINA tells that the login failed before it tells what the server said: that is known at the end
+                // MINA reports that the login failed before it reports what the server said: that is known at the end
                 return;
             } else if (offered > 0 && (refused > 0 || farewell != null)) {
                 failure = failures.cutShort(offered, farewell);

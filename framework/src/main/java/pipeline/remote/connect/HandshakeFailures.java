@@ -85,9 +85,10 @@ final class HandshakeFailures {
         if (said.isEmpty()) {
             return failure;
         }
-        TransportException told = failure.failure();
-        String message = String.valueOf(told.getMessage()).substring(told.host().length() + 2);
-        return make(failure.retry(), told.cause(), message + "; its ProxyCommand says: " + said, told);
+        TransportException known = failure.failure();
+        String message =
+                String.valueOf(known.getMessage()).substring(known.host().length() + 2);
+        return make(failure.retry(), known.cause(), message + "; its ProxyCommand says: " + said, known);
     }
 
     private String command() {

@@ -26,7 +26,7 @@ final class IdentityAuthentication extends UserAuthPublicKey {
         }
     }
 
-    /** Tells each handshake which keys its server refuses. */
+    /** Reports to each handshake which keys its server refuses. */
     static final class Report implements PublicKeyAuthenticationReporter {
         @Override
         public void signalAuthenticationAttempt(

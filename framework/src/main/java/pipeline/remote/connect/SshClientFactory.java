@@ -58,7 +58,7 @@ final class SshClientFactory {
         }
     }
 
-    /** Tells each handshake what happens to its session. */
+    /** Reports to each handshake what happens to its session. */
     private static final class HandshakeEvents implements SessionListener {
         @Override
         public void sessionEstablished(Session session) {

@@ -20,7 +20,7 @@ public final class ChannelEndDetector implements ShellChannel.Listener {
     private final ShellChannel.Listener target;
     private final Runnable giveUp;
     private final Scheduler scheduler;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean reported = new AtomicBoolean();
 
     /** Calls of the target that are going on: one that blocks, a slow reader, is no silence. */
     private final AtomicInteger busy = new AtomicInteger();
@@ -30,7 +30,7 @@ public final class ChannelEndDetector implements ShellChannel.Listener {
     /**
      * Makes the listener.
      *
-     * @param giveUp closes the channel when its end has been told before its streams ended
+     * @param giveUp closes the channel when its end has been reported before its streams ended
      */
     public ChannelEndDetector(ShellChannel.Listener target, Runnable giveUp, Scheduler scheduler) {
         this.target = target;
@@ -57,7 +57,7 @@ public final class ChannelEndDetector implements ShellChannel.Listener {
         busy.incrementAndGet();
         calls.incrementAndGet();
         try {
-            if (!told.get()) {
+            if (!reported.get()) {
                 step.run();
             }
         } finally {
@@ -67,16 +67,16 @@ public final class ChannelEndDetector implements ShellChannel.Listener {
 
     @Override
     public void closed(TransportException how) {
-        if (told.compareAndSet(false, true)) {
+        if (reported.compareAndSet(false, true)) {
             target.closed(how);
         }
     }
 
-    /** The command's process has ended: tells how as soon as its streams are over or silent. */
+    /** The command's process has ended: reports how as soon as its streams are over or silent. */
     public void processEnded(Supplier<TransportException> how) {
         int seen = calls.get();
         scheduler.after(SILENCE, () -> {
-            if (told.get()) {
+            if (reported.get()) {
                 return;
             }
             if (busy.get() > 0 || calls.get() != seen || !target.ready().isDone()) {

@@ -82,7 +82,7 @@ final class ScriptFollower {
         if (end != null) {
             exchange.result().complete(end);
         } else {
-            scheduler.after(pause, () -> exchange.tell("\n"));
+            scheduler.after(pause, () -> exchange.send("\n"));
         }
     }
 

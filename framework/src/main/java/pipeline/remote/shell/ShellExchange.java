@@ -28,7 +28,7 @@ final class ShellExchange<T> implements ShellChannel.Listener {
     }
 
     /**
-     * Opens the shell and tells it what to do.
+     * Opens the shell and sends it what to do.
      *
      * @param limit how long the login may take until {@link #answered}, once the host is connected
      * @return fails with {@link TransportException} if the shell ends without a result
@@ -46,7 +46,7 @@ final class ShellExchange<T> implements ShellChannel.Listener {
                     result.completeExceptionally(LoginTimeout.of(host.name(), limit));
                 }
             });
-            tell(script);
+            send(script);
         });
         return result;
     }
@@ -56,8 +56,8 @@ final class ShellExchange<T> implements ShellChannel.Listener {
         answered.complete(null);
     }
 
-    /** Tells the shell something more. */
-    void tell(String text) {
+    /** Sends the shell something more. */
+    void send(String text) {
         ShellChannel open = channel;
         if (open != null && !result.isDone()) {
             open.write(text.getBytes(StandardCharsets.UTF_8));

@@ -39,7 +39,7 @@ final class SpoolFollower extends SpoolExchange {
         if (word.equals(MISSING)) {
             exchange().result().complete(null);
         } else {
-            scheduler.after(isFirst ? Duration.ZERO : PAUSE, () -> exchange().tell("\n"));
+            scheduler.after(isFirst ? Duration.ZERO : PAUSE, () -> exchange().send("\n"));
         }
     }
 }

@@ -136,7 +136,7 @@ final class SshShellChannel implements ShellChannel {
         }
     }
 
-    /** Hears when the server tells how the command ended, which may be long before the channel is closed. */
+    /** Hears when the server reports how the command ended, which may be long before the channel is closed. */
     private final class Exit implements ChannelListener {
         private final AtomicBoolean heard = new AtomicBoolean();
 

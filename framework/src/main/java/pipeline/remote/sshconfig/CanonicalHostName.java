@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 
 /**
  * The name by which a host is connected to: addresses in their usual form, names in lower case, and complete where the
- * {@code Canonicalize…} keywords of ssh_config(5) ask for it. Aliases (CNAME) are not followed: Java does not tell them.
+ * {@code Canonicalize…} keywords of ssh_config(5) ask for it. Aliases (CNAME) are not followed: Java does not show them.
  */
 final class CanonicalHostName {
 

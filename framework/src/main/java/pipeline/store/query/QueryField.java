@@ -30,7 +30,7 @@ public record QueryField(String name, ValueType type, Search search, List<String
         this(name, type, search, List.of());
     }
 
-    /** Tells whether it is what stands under a name within a JSON field: {@code key.subject_id}. */
+    /** Returns whether it is what stands under a name within a JSON field: {@code key.subject_id}. */
     public boolean isPart() {
         return name.indexOf(WITHIN) >= 0;
     }

@@ -26,7 +26,7 @@ public record RetryLimit(Optional<Duration> longest, boolean isForMending) {
         return longest.filter(it -> it.compareTo(other) < 0).orElse(other);
     }
 
-    /** Tells whether it is worth waiting until an error has passed. */
+    /** Returns whether it is worth waiting until an error has passed. */
     public boolean isWorthWaiting(StoreErrorKind error) {
         return error.isTransient() || (isForMending && error.isMendable());
     }

@@ -27,17 +27,17 @@ public enum StoreErrorKind {
     /** Anything else: most likely a mistake of ours. */
     OTHER;
 
-    /** Tells whether the same may work if it is tried again. */
+    /** Returns whether the same may work if it is tried again. */
     public boolean isTransient() {
         return this == BLOCKED || this == CROWDED || this == AWAY;
     }
 
-    /** Tells whether somebody may mend it while others wait: make room, bring a disk back, set rights. */
+    /** Returns whether somebody may mend it while others wait: make room, bring a disk back, set rights. */
     public boolean isMendable() {
         return this == FULL || this == DEVICE || this == READ_ONLY || this == CLOSED;
     }
 
-    /** Tells whether it is not known if the transaction was committed before it failed. */
+    /** Returns whether it is not known if the transaction was committed before it failed. */
     public boolean isUncertain() {
         return this == AWAY || this == DEVICE;
     }

@@ -29,7 +29,7 @@ pipeline_tree() {
         echo "${pipeline_x%% *}"
     )
 }
-# pipeline_content PATH sets $pipeline_is to what is there: "file" or "directory" and digests behind it, or a word for what cannot be told.
+# pipeline_content PATH sets $pipeline_is to what is there: "file" or "directory" and digests behind it, or a word for what cannot be read.
 pipeline_content() {
     pipeline_is=missing
     case $pipeline_away$1 in (away/*) ;; (away*) return ;; esac

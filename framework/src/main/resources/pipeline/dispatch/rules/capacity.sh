@@ -1,4 +1,4 @@
-# A question to a host: prints how many cores and how much memory it has, - where it cannot tell; works with the commands of Linux,
+# A question to a host: prints how many cores and how much memory it has, - where it does not know; works with the commands of Linux,
 # busybox, BSD and macOS.
 exec 2>/dev/null
 c=$(getconf _NPROCESSORS_ONLN || nproc || sysctl -n hw.ncpu)

@@ -10,7 +10,7 @@
 #               from the process that ends it, kill JOB; the up-time of the host in seconds, - where it is not known
 #   out, err    what the jobs print, one after the other, each ended by a frame
 #   records     the log records of the jobs, a line for each that begins with JOB, written by themselves
-#   log-server  where they find the log server, once it is no more where they were told at their start
+#   log-server  where they find the log server, once it is no more where it was at their start
 #   made.*      links to directories that jobs made elsewhere, which go with the slot if the job did not remove them
 #   reader      the process that followed a job last, and when it was born
 #   fence       once another reads the journal: the runner starts nothing more

@@ -85,7 +85,7 @@ class DescribeCommandTest {
     }
 
     @Test
-    void what_cannot_be_described_is_told() {
+    void what_cannot_be_described_is_reported() {
         assertThat(terminal.type("describe", "mesure_recipe")).isEqualTo(2);
         assertThat(terminal.err())
                 .startsWith("pipeline: there is no recipe mesure_recipe; did you mean measure_recipe?\n");

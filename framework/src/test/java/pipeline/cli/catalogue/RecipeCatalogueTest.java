@@ -62,7 +62,7 @@ class RecipeCatalogueTest {
     }
 
     @Test
-    void an_output_that_is_declared_twice_is_told_with_class_name_and_line() {
+    void an_output_that_is_declared_twice_is_reported_with_class_name_and_line() {
         Terminal terminal = terminal(List.of(Twice.class));
 
         assertThat(terminal.type("twice", "-j", "x")).isEqualTo(3);
@@ -72,7 +72,7 @@ class RecipeCatalogueTest {
     }
 
     @Test
-    void what_is_wrong_with_recipes_is_told_where_they_are_listed_or_looked_for() {
+    void what_is_wrong_with_recipes_is_reported_where_they_are_listed_or_looked_for() {
         Terminal terminal = terminal(List.of(Broken.class, ScriptedRecipe.class));
 
         assertThat(terminal.type("--help")).isZero();

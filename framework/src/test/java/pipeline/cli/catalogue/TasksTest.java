@@ -172,7 +172,7 @@ class TasksTest {
     }
 
     @Test
-    void a_name_that_means_two_things_or_none_is_told_with_what_to_type() {
+    void a_name_that_means_two_things_or_none_is_reported_with_what_to_type() {
         assertThat(terminal.type("measure_recipe", "-j", "j")).isEqualTo(3);
         assertThat(terminal.err())
                 .startsWith("pipeline: measure_recipe is a recipe (pipeline.cli.MeasureRecipe) and a task (" + directory

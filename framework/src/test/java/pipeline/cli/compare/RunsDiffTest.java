@@ -128,7 +128,7 @@ class RunsDiffTest {
     }
 
     @Test
-    void a_run_that_is_not_there_and_a_factor_below_one_are_told() {
+    void a_run_that_is_not_there_and_a_factor_below_one_are_reported() {
         assertThat(terminal.type("runs", "diff", "monday", "teusday")).isEqualTo(1);
         assertThat(terminal.err()).contains("has the name teusday", "tuesday");
         assertThat(terminal.type("runs", "diff", "monday")).isEqualTo(2);

@@ -48,7 +48,7 @@ class HookDeliveryIT {
     }
 
     @Test
-    void a_server_gets_it_by_post_and_its_refusal_is_told() throws Exception {
+    void a_server_gets_it_by_post_and_its_refusal_is_reported() throws Exception {
         BlockingQueue<String> got = new ArrayBlockingQueue<>(10);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
         server.createContext("/hook", exchange -> {

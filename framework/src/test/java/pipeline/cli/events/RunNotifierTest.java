@@ -75,7 +75,7 @@ class RunNotifierTest {
     }
 
     @Test
-    void the_first_failure_is_told_and_no_other() {
+    void the_first_failure_is_reported_and_no_other() {
         notifier.scheduled("1", List.of(job(1), job(2)));
         run(1);
         fail(1);
@@ -107,7 +107,7 @@ class RunNotifierTest {
     }
 
     @Test
-    void a_long_time_without_the_end_of_a_job_is_told_at_twice_that_time_again_and_anew_after_an_end() {
+    void a_long_time_without_the_end_of_a_job_is_reported_at_twice_that_time_again_and_anew_after_an_end() {
         notifier.scheduled("1", List.of(job(1), job(2), job(3)));
         run(1);
         run(2);
@@ -145,6 +145,6 @@ class RunNotifierTest {
         })) {
             failing.ended(0, "");
         }
-        assertThat(warnings).containsExactly("cmd:true was not told of the event end: ended with exit code 7");
+        assertThat(warnings).containsExactly("cmd:true was not notified of the event end: ended with exit code 7");
     }
 }

@@ -57,7 +57,7 @@ class DrainTest {
     }
 
     @Test
-    void mistakes_are_told() {
+    void mistakes_are_reported() {
         assertThat(terminal.type("drain", "lce[1")).isEqualTo(2);
         assertThat(terminal.err()).contains("HOSTS: ").contains("Try: pipeline drain --help");
         assertThat(terminal.type("drain", "--reason", "why")).isEqualTo(2);
@@ -83,7 +83,7 @@ class DrainTest {
         assertThat(parked("lce003 is down")).isEqualTo("job_id\treason\n3\tlce003 is down\n");
     }
 
-    /** Gives what is listed as parked when the pending job has a reason. */
+    /** Returns what is listed as parked when the pending job has a reason. */
     private String parked(String reason) {
         try (JobTable table = JobTables.inFile(terminal.file())) {
             assertThat(table.park(List.of(3L), reason)).isEqualTo(1);

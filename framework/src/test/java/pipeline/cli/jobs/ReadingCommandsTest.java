@@ -215,7 +215,7 @@ class ReadingCommandsTest {
                 "connections --order-by hots|--order-by: unknown key|connections",
                 "connections --order-by a,b,c|--order-by|connections"
             })
-    void mistakes_are_told_with_what_was_probably_meant(String text) {
+    void mistakes_are_reported_with_what_was_probably_meant(String text) {
         String[] parts = text.split("\\|", -1);
 
         assertThat(terminal.type(parts[0].split(" ", -1))).isEqualTo(2);
@@ -265,7 +265,7 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void a_file_that_is_no_table_is_told_before_anything_else() throws Exception {
+    void a_file_that_is_no_table_is_reported_before_anything_else() throws Exception {
         Files.writeString(
                 terminal.file(), "this is not a database, but a text that is long enough to be looked at\n".repeat(50));
 
@@ -277,7 +277,7 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void a_mistake_in_the_configuration_is_told() throws Exception {
+    void a_mistake_in_the_configuration_is_reported() throws Exception {
         Files.writeString(directory.resolve("pipeline.cfg"), "[jobs]\nurl = jdbc:oracle:thin\n");
 
         assertThat(terminal.type("jobs")).isEqualTo(3);

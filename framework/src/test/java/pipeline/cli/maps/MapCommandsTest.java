@@ -74,7 +74,7 @@ class MapCommandsTest {
     }
 
     @Test
-    void comments_that_a_form_cannot_hold_are_told() {
+    void comments_that_a_form_cannot_hold_are_reported() {
         assertThat(out("mapfile convert --form jsonl a.map")).isEqualTo("""
                         {"host": "n1", "file": "/d/a.MS", "skip": false}
                         {"host": "n1", "file": "/d/b.MS", "skip": false}
@@ -159,7 +159,7 @@ class MapCommandsTest {
     }
 
     @Test
-    void what_left_and_came_is_told() throws Exception {
+    void what_left_and_came_is_reported() throws Exception {
         write("b.map", """
                 {"host": "n2", "file": "/d/c.MS", "skip": true}
                 {"host": "n1", "file": "/d/a.MS"}
@@ -290,7 +290,7 @@ class MapCommandsTest {
     }
 
     @Test
-    void a_list_is_not_taken_for_a_map_and_what_makes_one_of_it_is_told() {
+    void a_list_is_not_taken_for_a_map_and_what_makes_one_of_it_is_reported() {
         assertThatThrownBy(() -> Mapfile.readAny("names.txt", "/d/a\n/d/b\n"))
                 .hasMessageContaining("pipeline mapfile from names.txt -o names.txt.mapfile");
         assertThatThrownBy(() -> Mapfile.readAny("standard input", "/d/a\n"))
@@ -298,7 +298,7 @@ class MapCommandsTest {
     }
 
     @Test
-    void patterns_in_quotes_and_hosts_outside_the_cluster_are_told() throws Exception {
+    void patterns_in_quotes_and_hosts_outside_the_cluster_are_reported() throws Exception {
         write("odd.map", "n1 = [ '/d/*.MS', /d/a ]\nn9 = [ '/d/b*' ]\n");
         write("my.clusterdesc", "ClusterName = my\nCompute.Nodes = [ n1..3 ]\n");
         write("pipeline.cfg", "[cluster]\nclusterdesc = " + directory + "/my.clusterdesc\n");

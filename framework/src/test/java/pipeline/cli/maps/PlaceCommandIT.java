@@ -139,7 +139,7 @@ class PlaceCommandIT {
     }
 
     @Test
-    void what_cannot_be_copied_is_told_before_anything_is_copied() throws Exception {
+    void what_cannot_be_copied_is_reported_before_anything_is_copied() throws Exception {
         Files.createDirectories(directory.resolve("more"));
         Files.writeString(directory.resolve("more/b.dat"), "");
         assertThat(place(first, "in/b.dat", "more/b.dat", "in/nothing", "in/../in/b.dat"))

@@ -78,7 +78,7 @@ class ScanCommandIT {
     }
 
     @Test
-    void where_nothing_fits_is_told_and_is_no_success() throws Exception {
+    void where_nothing_fits_is_reported_and_is_no_success() throws Exception {
         assertThat(terminal.type("mapfile", "scan", "--mini-cluster", "node1", "data/*.txt", "-o", "x.map"))
                 .isEqualTo(1);
         assertThat(terminal.err()).isEqualTo("found 0 files on 0 of 1 host\n");
@@ -204,7 +204,7 @@ class ScanCommandIT {
     }
 
     @Test
-    void a_recipe_does_not_begin_when_files_on_hosts_cannot_all_be_told() throws Exception {
+    void a_recipe_does_not_begin_when_files_on_hosts_cannot_all_be_reported() throws Exception {
         Files.createSymbolicLink(directory.resolve("data/c.csv"), Path.of("nowhere"));
 
         assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", "node1:data/*.csv"))
@@ -220,7 +220,7 @@ class ScanCommandIT {
     }
 
     @Test
-    void a_map_that_changed_is_told_and_a_file_that_comes_twice_too() throws Exception {
+    void a_map_that_changed_is_reported_and_a_file_that_comes_twice_too() throws Exception {
         Path map = Files.writeString(directory.resolve("a.map"), "n1 = [ /d/a, /d/a ]\n");
         assertThat(terminal.type("map_showing_recipe", "-j", "x", "--mini-cluster", map.toString()))
                 .isZero();

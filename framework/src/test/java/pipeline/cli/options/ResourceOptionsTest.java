@@ -38,7 +38,7 @@ class ResourceOptionsTest {
                 "--limit|io=0|--limit must be a name and a number",
                 "--limit|a b=2|--limit: a limit's name must be",
             })
-    void what_is_out_of_range_is_told(String option, String value, String message) {
+    void what_is_out_of_range_is_reported(String option, String value, String message) {
         ResourceOptions options = parsed(option, value);
         assertThatThrownBy(options::usual).isInstanceOf(UsageException.class).hasMessageContaining(message);
     }

@@ -159,7 +159,7 @@ class InputSourcesTest {
     }
 
     @Test
-    void all_that_is_wrong_is_told_at_once() {
+    void all_that_is_wrong_is_reported_at_once() {
         terminal.set("SITES", "'a");
 
         assertThat(terminal.type(
@@ -194,7 +194,7 @@ class InputSourcesTest {
     }
 
     @Test
-    void what_is_wrong_in_a_task_is_told_with_its_line() {
+    void what_is_wrong_in_a_task_is_reported_with_its_line() {
         assertThat(terminal.type("measure_recipe", "-j", "j", "-t", "tasks.cfg", "--task", "wrong"))
                 .isEqualTo(2);
         Path file = directory.resolve("tasks.cfg");
@@ -220,7 +220,7 @@ class InputSourcesTest {
                 "-t lost.cfg; 3; DIR/lost.cfg:3: radius in [a]: %(nowhere)s refers to a key that is not there",
                 "--task close; 2; --task close needs a task file that has it: -t FILE, or task_files in [DEFAULT] of the configuration",
             })
-    void a_task_that_cannot_be_found_is_told(String line) throws IOException {
+    void a_task_that_cannot_be_found_is_reported(String line) throws IOException {
         Files.writeString(directory.resolve("bare.cfg"), "[a]\nradius = 1\n");
         Files.writeString(directory.resolve("lost.cfg"), "[a]\nrecipe = measure_recipe\nradius = %(nowhere)s\n");
         String[] parts = line.split("; ", 3);

@@ -58,7 +58,7 @@ class DryRunIT {
     }
 
     @Test
-    void what_would_be_skipped_and_repeated_is_told_and_nothing_changes() throws Exception {
+    void what_would_be_skipped_and_repeated_is_reported_and_nothing_changes() throws Exception {
         run("true", "false", "exit 7");
         change(JobEvent.IGNORE, QueryCondition.equal(JobFields.EXIT_CODE, 7L));
         List<String> files = files();
@@ -143,7 +143,7 @@ class DryRunIT {
     }
 
     @Test
-    void a_table_that_cannot_be_read_is_told() throws Exception {
+    void a_table_that_cannot_be_read_is_reported() throws Exception {
         Files.createDirectories(table().getParent());
         Files.writeString(table(), "this is no database, but a text that is long enough to be looked at\n".repeat(50));
         assertThat(dry("true")).isEqualTo(3);

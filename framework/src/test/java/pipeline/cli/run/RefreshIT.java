@@ -51,7 +51,7 @@ class RefreshIT {
     }
 
     @Test
-    void hosts_that_are_none_are_told() {
+    void hosts_that_are_none_are_reported() {
         for (String word : List.of("work", "jobs refresh")) {
             for (String hosts : List.of("a[", "")) {
                 List<String> words = new ArrayList<>(List.of(word.split(" ", -1)));

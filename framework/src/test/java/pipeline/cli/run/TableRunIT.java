@@ -218,7 +218,7 @@ class TableRunIT {
     }
 
     @Test
-    void a_worker_refreshes_first_when_it_is_told_what_the_recipe_needs() throws Exception {
+    void a_worker_refreshes_first_when_it_is_reported_what_the_recipe_needs() throws Exception {
         assertThat(terminal.type("work", "listed_recipe", "-j", "x", "--no-refresh", good("a")))
                 .isZero();
         assertThat(ran()).isEmpty();

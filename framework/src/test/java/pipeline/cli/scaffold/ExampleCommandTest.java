@@ -69,7 +69,7 @@ class ExampleCommandTest {
     }
 
     @Test
-    void what_cannot_be_written_is_told() throws Exception {
+    void what_cannot_be_written_is_reported() throws Exception {
         Files.writeString(directory.resolve("file"), "");
 
         assertThat(terminal.type("example", "file/below")).isEqualTo(1);

@@ -101,7 +101,7 @@ class ShowSettingsTest {
     }
 
     @Test
-    void a_mistake_of_the_file_is_told_as_in_a_run_and_an_unknown_section_too() throws Exception {
+    void a_mistake_of_the_file_is_reported_as_in_a_run_and_an_unknown_section_too() throws Exception {
         assertThat(terminal.type("config", "show", "remtoe")).isEqualTo(2);
         assertThat(terminal.err()).contains("there is no section remtoe; did you mean remote?");
         configure("[remote]\nmax_per_node = many\n[notify]\nhooks = mail:me\n");

@@ -361,7 +361,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void a_summary_that_cannot_be_kept_is_told_and_ends_nothing() throws IOException {
+    void a_summary_that_cannot_be_kept_is_reported_and_ends_nothing() throws IOException {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Path gone = directory.resolve("gone");
         RunHead head = new RunHead("r", "night", "pipeline r", gone, Optional.empty(), ENDED);

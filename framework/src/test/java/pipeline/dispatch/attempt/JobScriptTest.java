@@ -204,7 +204,7 @@ public class JobScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void an_init_that_does_not_come_to_its_end_is_told_and_no_program_starts(List<String> shell) throws Exception {
+    void an_init_that_does_not_come_to_its_end_is_reported_and_no_program_starts(List<String> shell) throws Exception {
         String failed = "init of [remote] failed with exit code ";
         String ended = "init of [remote] did not come to its end (exit code ";
         String open = "init of [remote] leaves a quote, a here-document or a command open at its end";
@@ -325,7 +325,8 @@ public class JobScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void a_place_that_is_not_on_the_host_is_told_and_the_program_does_not_start(List<String> shell) throws Exception {
+    void a_place_that_is_not_on_the_host_is_reported_and_the_program_does_not_start(List<String> shell)
+            throws Exception {
         Path started = directory.resolve("started");
         String printer = this.printer.toString();
         Path closed = Files.createFile(

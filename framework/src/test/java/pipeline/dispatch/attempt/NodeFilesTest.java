@@ -32,7 +32,7 @@ class NodeFilesTest {
     private final FakeHost host = new FakeHost("a");
 
     @Test
-    void a_script_that_is_not_there_is_told_before_anything_starts() {
+    void a_script_that_is_not_there_is_reported_before_anything_starts() {
         assertThatThrownBy(() -> files.check(List.of(script(directory.resolve("none.py"))), host -> false))
                 .isInstanceOf(NodeScriptException.class)
                 .hasMessage("there is no node script " + directory.resolve("none.py"));

@@ -59,7 +59,7 @@ class OutputCheckTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void what_is_missing_or_empty_is_told_and_the_exit_code_stays(List<String> shell) throws Exception {
+    void what_is_missing_or_empty_is_reported_and_the_exit_code_stays(List<String> shell) throws Exception {
         Files.writeString(directory.resolve("there"), "x");
         Files.writeString(directory.resolve("empty"), "");
         Files.createDirectory(directory.resolve("hollow"));
@@ -91,7 +91,7 @@ class OutputCheckTest {
 
     /** Without busybox, whose shell has such a program of its own. */
     @Test
-    void each_program_that_computes_checksums_will_do_and_none_is_told() throws Exception {
+    void each_program_that_computes_checksums_will_do_and_none_is_reported() throws Exception {
         List<String> shell = List.of("sh");
         Files.writeString(directory.resolve("data"), "x");
         Path programs = Files.createDirectory(directory.resolve("bin"));

@@ -107,7 +107,7 @@ class ProgramClassPathTest {
     }
 
     @Test
-    void a_jar_that_cannot_be_read_is_told_before_anything_starts() throws Exception {
+    void a_jar_that_cannot_be_read_is_reported_before_anything_starts() throws Exception {
         Path recipe = jar("recipe.jar", "own/Prog.class");
         NodeFile nodeJar = NodeFile.of("node.jar", new byte[0]);
         try (URLClassLoader loader =
@@ -133,7 +133,7 @@ class ProgramClassPathTest {
     }
 
     @Test
-    void a_class_that_no_host_can_have_is_told_with_what_may_be_meant() throws Exception {
+    void a_class_that_no_host_can_have_is_reported_with_what_may_be_meant() throws Exception {
         Path recipe = jar("recipe.jar", "own/LineCounter.class", "own/LineCounter$Part.class");
 
         assertThat(fault("own.LineCuonter", false, recipe).orElseThrow())
@@ -150,7 +150,7 @@ class ProgramClassPathTest {
     }
 
     @Test
-    void a_class_that_is_no_node_program_is_told() throws Exception {
+    void a_class_that_is_no_node_program_is_reported() throws Exception {
         String text = "class java.lang.String is no node program: it must extend pipeline.node.NodeProgram";
         assertThat(fault("java.lang.String", false)).contains(text);
         assertThat(fault("java.lang.String", true)).contains(text);

@@ -111,7 +111,7 @@ class ResourcesTest {
     }
 
     @Test
-    void a_host_that_cannot_be_asked_is_told_and_one_that_does_not_say_runs_no_such_job() {
+    void a_host_that_cannot_be_asked_is_reported_and_one_that_does_not_say_runs_no_such_job() {
         fake.answer = CompletableFuture.failedFuture(
                 new TransportException(TransportException.Cause.REFUSED, "a", "nobody listens"));
         add(a, job("a").memory(1));

@@ -120,7 +120,7 @@ class SettingsTest {
     }
 
     @Test
-    void a_log_transport_that_cannot_be_meant_is_told_with_its_line() throws Exception {
+    void a_log_transport_that_cannot_be_meant_is_reported_with_its_line() throws Exception {
         assertThat(problems("[remote]", "log_transport = tunel"))
                 .singleElement()
                 .asString()
@@ -130,7 +130,7 @@ class SettingsTest {
     }
 
     @Test
-    void when_hosts_are_set_aside_is_read_and_what_cannot_be_meant_is_told() throws Exception {
+    void when_hosts_are_set_aside_is_read_and_what_cannot_be_meant_is_reported() throws Exception {
         assertThat(read("[remote]").healthPolicy()).isEqualTo(HealthPolicy.DEFAULT);
         assertThat(read("[remote]", "max_transport_failures = 1", "max_host_failures = 7", "park_wait = 2m")
                         .healthPolicy())

@@ -74,7 +74,8 @@ class OutputVerifierTest {
     }
 
     @Test
-    void an_output_that_is_another_one_than_the_job_left_is_told_and_one_that_is_the_same_is_not() throws Exception {
+    void an_output_that_is_another_one_than_the_job_left_is_reported_and_one_that_is_the_same_is_not()
+            throws Exception {
         Path file = directory.resolve("a b");
         Files.writeString(file, "12345");
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-28T21:00:00.5Z")));

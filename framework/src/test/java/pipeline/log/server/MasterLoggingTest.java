@@ -111,12 +111,12 @@ class MasterLoggingTest {
     }
 
     @Test
-    void rooms_speak_as_asked_and_classes_of_rooms_that_may_extend_a_library_only_warn() throws Exception {
-        Logger room = LogManager.getLogger("pipeline.remote");
+    void packages_log_as_asked_and_classes_of_them_that_may_extend_a_library_only_warn() throws Exception {
+        Logger ofPackage = LogManager.getLogger("pipeline.remote");
         Logger channel = LogManager.getLogger("pipeline.minicluster.NodeChannel");
         Logger inner = LogManager.getLogger("pipeline.remote.SshShellChannel$1");
         during(Optional.empty(), LogLevel.DEBUG, () -> {
-            room.debug("connected");
+            ofPackage.debug("connected");
             channel.debug("SSH_MSG_CHANNEL_DATA");
             inner.info("window adjusted");
             channel.warn("odd");

@@ -47,7 +47,7 @@ class IdentityIT {
     }
 
     @Test
-    void a_public_half_that_no_agent_has_is_told_as_such() throws Exception {
+    void a_public_half_that_no_agent_has_is_reported_as_such() throws Exception {
         Path half = Files.copy(Path.of(SERVER.identity() + ".pub"), home.resolve("token.pub"));
         try (LoginTrial trial = new LoginTrial(home, SERVER.writeConfig(half, SERVER.knownHosts(), ""))) {
             assertThat(trial.bothFail("h2"))

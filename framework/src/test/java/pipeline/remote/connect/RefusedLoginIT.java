@@ -92,7 +92,7 @@ class RefusedLoginIT {
     }
 
     @Test
-    void a_refusal_is_told_for_certain_however_often_it_happens() throws Exception {
+    void a_refusal_is_reported_for_certain_however_often_it_happens() throws Exception {
         Files.createDirectories(home.resolve("keys"));
         StringBuilder identities = new StringBuilder("Host h3\n");
         for (int i = 0; i < FOREIGN_KEYS; i++) {

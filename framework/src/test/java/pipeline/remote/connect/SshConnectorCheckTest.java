@@ -41,7 +41,7 @@ class SshConnectorCheckTest {
     }
 
     @Test
-    void all_unknown_names_are_told_at_once_and_folded() throws Exception {
+    void all_unknown_names_are_reported_at_once_and_folded() throws Exception {
         Files.writeString(config, "Host lce001\n");
         assertThatThrownBy(
                         () -> connector.check(List.of("lce001", "a1.invalid", "a2.invalid", "a3.invalid", "127.0.0.1")))

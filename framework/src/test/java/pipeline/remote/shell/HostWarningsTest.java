@@ -52,7 +52,7 @@ class HostWarningsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nfs", "nfs4", "lustre", "cifs", "fuse.sshfs", "afs", "gpfs", "beegfs"})
-    void a_node_directory_on_a_network_file_system_is_told(String type) throws Exception {
+    void a_node_directory_on_a_network_file_system_is_reported(String type) throws Exception {
         mounts("overlay / overlay rw 0 0", "server:/x " + root + "/data " + type + " rw 0 0");
         assertThat(said()).singleElement().asString().contains(root + "/data/a b/pipeline lies", NETWORK + type + ")");
     }
@@ -82,9 +82,9 @@ class HostWarningsTest {
         "#KillUserProcesses=yes, false",
         "KillUserProcessesNot=yes, false",
     })
-    void a_logind_that_ends_what_outlives_a_login_is_told(String line, boolean isTold) throws Exception {
+    void a_logind_that_ends_what_outlives_a_login_is_reported(String line, boolean isReported) throws Exception {
         write("etc/systemd/logind.conf", "[Login]\n" + line + "\n");
-        assertThat(String.join("", said()).contains(LOGIND)).isEqualTo(isTold);
+        assertThat(String.join("", said()).contains(LOGIND)).isEqualTo(isReported);
     }
 
     @Test
@@ -97,7 +97,7 @@ class HostWarningsTest {
     }
 
     @Test
-    void whoever_lingers_or_runs_outside_of_a_login_or_is_root_is_told_nothing_of_logind() throws Exception {
+    void without_lingering_or_a_login_or_as_root_nothing_is_said_of_logind() throws Exception {
         write("etc/systemd/logind.conf", "KillUserProcesses=yes\n");
         assertThat(said("sh", "root")).isEmpty();
         Path linger = write("var/lib/systemd/linger/smith", "");
@@ -108,7 +108,7 @@ class HostWarningsTest {
     }
 
     @Test
-    void an_owner_is_told_once() throws Exception {
+    void an_owner_is_reported_once() throws Exception {
         mounts("server:/x / nfs rw 0 0");
         assertThat(said()).hasSize(1);
         assertThat(run("sh", "smith")).isEmpty();

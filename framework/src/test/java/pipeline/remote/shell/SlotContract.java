@@ -211,7 +211,7 @@ public abstract class SlotContract {
     }
 
     @Test
-    void a_node_directory_that_cannot_be_made_is_told() throws Exception {
+    void a_node_directory_that_cannot_be_made_is_reported() throws Exception {
         Path inTheWay = Files.createFile(directory.resolve("file"));
 
         assertThatThrownBy(() -> host().put(NodeFile.of("a", new byte[1]), inTheWay + "/sub")
@@ -324,7 +324,7 @@ public abstract class SlotContract {
     }
 
     @Test
-    void the_end_of_the_shell_is_told_though_a_child_keeps_the_output_open() throws Exception {
+    void the_end_of_the_shell_is_reported_though_a_child_keeps_the_output_open() throws Exception {
         Slot slot = open();
         Path pid = directory.resolve("pid");
 

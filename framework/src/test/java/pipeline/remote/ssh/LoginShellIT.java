@@ -75,7 +75,7 @@ class LoginShellIT {
         "h7, exec: restricted",
         "h8, it said: bash: line 1:",
     })
-    void a_login_that_comes_to_no_shell_is_told_with_its_last_words(String host, String words) {
+    void a_login_that_comes_to_no_shell_is_reported_with_its_last_words(String host, String words) {
         TransportException failure = failure(transport, host);
         assertThat(failure.cause()).isEqualTo(Cause.SHELL_ENDED);
         assertThat(failure)

@@ -215,14 +215,14 @@ class SshSlotIT extends SlotContract {
     }
 
     @Test
-    void a_server_that_opens_no_session_is_told() throws Exception {
+    void a_server_that_opens_no_session_is_reported() throws Exception {
         TransportException failure = failure(transport.host("h9").openSlot(owner()));
         assertThat(failure.cause()).isEqualTo(Cause.CHANNEL);
         assertThat(failure).hasMessageContaining("MaxSessions");
     }
 
     @Test
-    void a_login_shell_that_never_comes_to_its_end_is_told_silent_or_not() throws Exception {
+    void a_login_shell_that_never_comes_to_its_end_is_reported_silent_or_not() throws Exception {
         try (SshTransport hasty = transport(Duration.ofSeconds(2))) {
             List<CompletableFuture<?>> attempts = List.of(
                     hasty.host("h7").openSlot(owner()),

@@ -84,7 +84,7 @@ class SshConfigDifferentialIT {
                 .toList();
     }
 
-    /** Tells whether identity files have something to replace; those that ssh has by default are not compared. */
+    /** Returns whether identity files have something to replace; those that ssh has by default are not compared. */
     private static boolean hasTokens(Map<String, List<String>> dump) {
         String identities = identities(dump);
         return !hasDefaultIdentities(dump) && identities.matches(".*[%~$].*");

@@ -46,7 +46,7 @@ class HostSourceTest {
     }
 
     @Test
-    void an_incomplete_list_a_bad_name_and_what_the_host_says_is_told() {
+    void an_incomplete_list_a_bad_name_and_what_the_host_says_is_reported() {
         assertThatThrownBy(() -> listed("D|d|./a|")).hasMessageContaining("did not list all of it");
         assertThatThrownBy(() -> listed("")).hasMessageContaining("did not list all of it");
         assertThatThrownBy(() -> listed("D|d|./\ufffd|end|")).hasMessageContaining("is not valid UTF-8");

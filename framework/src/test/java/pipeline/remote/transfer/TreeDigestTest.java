@@ -85,7 +85,7 @@ class TreeDigestTest {
     }
 
     @Test
-    void a_file_that_changes_while_it_is_read_is_told() throws Exception {
+    void a_file_that_changes_while_it_is_read_is_reported() throws Exception {
         Path file = directory.resolve("file");
         LocalSource source = new LocalSource(file, Runnable::run);
         List<TreeEntry> entries = source.list().get();

@@ -173,7 +173,7 @@ class JobsSettingsTest {
     }
 
     @Test
-    void a_password_file_that_is_of_no_use_is_told() throws Exception {
+    void a_password_file_that_is_of_no_use_is_reported() throws Exception {
         assertThat(problem("password_file = /nowhere/password")).contains("/nowhere/password cannot be read");
         Path empty = Files.createFile(
                 directory.resolve("empty"),
@@ -206,7 +206,7 @@ class JobsSettingsTest {
                 "retention = 99999999 TB|has a size that is too large",
                 "retris = 1|did you mean `retries`?"
             })
-    void mistakes_are_told_with_their_line(String line, String message) throws Exception {
+    void mistakes_are_reported_with_their_line(String line, String message) throws Exception {
         assertThat(problem(line)).startsWith("pipeline.cfg:2: ").contains(message);
     }
 

@@ -55,7 +55,7 @@ abstract class ServerFaultsContract {
     }
 
     @Test
-    void a_wrong_password_is_told_at_once_and_never_shown() {
+    void a_wrong_password_is_reported_at_once_and_never_shown() {
         StorePlace wrong = new StorePlace(place.url(), place.user(), "an open secret");
         assertThatThrownBy(() -> Tables.database(wrong, OpenMode.WRITE, LONG))
                 .isInstanceOf(StoreException.class)
@@ -65,7 +65,7 @@ abstract class ServerFaultsContract {
     }
 
     @Test
-    void a_missing_database_is_told() {
+    void a_missing_database_is_reported() {
         StorePlace missing = new StorePlace(place.url() + "_not", place.user(), place.password());
         assertThatThrownBy(() -> Tables.database(missing, OpenMode.WRITE, LONG))
                 .isInstanceOf(StoreException.class)
@@ -74,7 +74,7 @@ abstract class ServerFaultsContract {
     }
 
     @Test
-    void an_unknown_host_is_told() {
+    void an_unknown_host_is_reported() {
         StorePlace nowhere = new StorePlace(
                 place.url().replace("127.0.0.1", "no-such-host.invalid"), place.user(), place.password());
         assertThatThrownBy(() -> Tables.database(nowhere, OpenMode.WRITE, SHORT))
@@ -83,7 +83,7 @@ abstract class ServerFaultsContract {
     }
 
     @Test
-    void a_server_that_does_not_listen_is_told() {
+    void a_server_that_does_not_listen_is_reported() {
         StorePlace nobody =
                 new StorePlace(place.url().replace(":" + server.port(), ":1"), place.user(), place.password());
         assertThatThrownBy(() -> Tables.database(nobody, OpenMode.READ, SHORT))
@@ -93,7 +93,7 @@ abstract class ServerFaultsContract {
     }
 
     @Test
-    void a_server_without_a_free_connection_is_told() throws SQLException {
+    void a_server_without_a_free_connection_is_reported() throws SQLException {
         server.allowOneConnection(true);
         try (Connection theOnlyOne = place.connect()) {
             assertThat(theOnlyOne.isValid(1)).isTrue();
@@ -107,7 +107,7 @@ abstract class ServerFaultsContract {
     }
 
     @Test
-    void a_server_that_takes_no_changes_is_told_and_can_be_read() {
+    void a_server_that_takes_no_changes_is_reported_and_can_be_read() {
         try (Database database = Tables.database(place)) {
             insert(database, 1);
         }
@@ -123,7 +123,7 @@ abstract class ServerFaultsContract {
     }
 
     @Test
-    void a_row_that_somebody_else_holds_for_ever_is_told_and_nothing_is_half_written() throws SQLException {
+    void a_row_that_somebody_else_holds_for_ever_is_reported_and_nothing_is_half_written() throws SQLException {
         try (Database database = Tables.database(place, OpenMode.WRITE, SHORT)) {
             insert(database, 1);
             try (Connection other = place.connect();

@@ -123,7 +123,7 @@ abstract class ServerRestartsContract {
     }
 
     @Test
-    void a_server_that_does_not_come_back_is_told_after_a_while() throws IOException {
+    void a_server_that_does_not_come_back_is_reported_after_a_while() throws IOException {
         try (Database database = Tables.database(place, OpenMode.WRITE, SHORT)) {
             insert(database, 1);
             server.stop();

@@ -67,7 +67,7 @@ class SqliteFaultsIT {
     }
 
     @Test
-    void a_lock_that_never_goes_is_told_with_what_to_do() throws Exception {
+    void a_lock_that_never_goes_is_reported_with_what_to_do() throws Exception {
         try (Database database = open(SHORT);
                 SqliteWriteLock other = lock()) {
             assertThatThrownBy(() -> insert(database, 1))
@@ -80,7 +80,7 @@ class SqliteFaultsIT {
     }
 
     @Test
-    void a_table_that_is_locked_when_it_is_opened_is_told_too() throws Exception {
+    void a_table_that_is_locked_when_it_is_opened_is_reported_too() throws Exception {
         open(SHORT).close();
         try (SqliteWriteLock other = lock()) {
             assertThatThrownBy(() -> Tables.database(place(), OpenMode.WRITE, SHORT))
@@ -163,7 +163,7 @@ class SqliteFaultsIT {
     }
 
     @Test
-    void a_damaged_file_is_told_with_how_to_save_it() throws Exception {
+    void a_damaged_file_is_reported_with_how_to_save_it() throws Exception {
         try (Database database = open(SHORT)) {
             for (int i = 0; i < 2000; i++) {
                 insert(database, i);
@@ -269,7 +269,7 @@ class SqliteFaultsIT {
     }
 
     @Test
-    void a_directory_in_its_place_is_told() throws IOException {
+    void a_directory_in_its_place_is_reported() throws IOException {
         Files.createDirectory(file);
         assertThatThrownBy(() -> Tables.database(place(), OpenMode.READ, SHORT))
                 .hasMessageContaining("cannot be read: it is a directory, where a file is wanted");
@@ -280,7 +280,7 @@ class SqliteFaultsIT {
     }
 
     @Test
-    void a_file_in_the_place_of_its_directory_is_told() throws IOException {
+    void a_file_in_the_place_of_its_directory_is_reported() throws IOException {
         Path letter = Files.writeString(directory.resolve("letter"), "Dear reader");
         assertThatThrownBy(() -> Tables.database(place(letter.resolve("jobs.sqlite")), OpenMode.WRITE, SHORT))
                 .isInstanceOf(StoreException.class)
@@ -288,7 +288,7 @@ class SqliteFaultsIT {
     }
 
     @Test
-    void a_file_that_is_taken_away_in_the_middle_is_told() throws IOException {
+    void a_file_that_is_taken_away_in_the_middle_is_reported() throws IOException {
         try (Database database = open(SHORT)) {
             insert(database, 1);
             Files.delete(file);

@@ -23,7 +23,7 @@ class OutageTrackerTest {
     }
 
     @Test
-    void it_is_told_once_then_each_minute_and_when_it_is_over() {
+    void it_is_reported_once_then_each_minute_and_when_it_is_over() {
         long begun = now;
         for (int second = 0; second <= 130; second++) {
             assertThat(isWaitedForAfter(second, begun, TEN_MINUTES)).isTrue();

@@ -60,7 +60,7 @@ public final class FreshStore implements BeforeEachCallback, AfterEachCallback {
         return kind;
     }
 
-    /** Gives where the database of this test is. */
+    /** Returns where the database of this test is. */
     public StorePlace place() {
         if (place == null) {
             throw new IllegalStateException("no test runs; this is an extension of each test");

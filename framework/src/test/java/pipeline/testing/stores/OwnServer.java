@@ -28,7 +28,7 @@ public final class OwnServer implements BeforeAllCallback, AfterAllCallback, Bef
         this.starter = starter;
     }
 
-    /** Gives the server, which runs. */
+    /** Returns the server, which runs. */
     public StoreServer server() {
         if (server == null) {
             throw new IllegalStateException("no test runs; this is an extension of tests");
@@ -36,7 +36,7 @@ public final class OwnServer implements BeforeAllCallback, AfterAllCallback, Bef
         return server;
     }
 
-    /** Gives where the database of this test is. */
+    /** Returns where the database of this test is. */
     public StorePlace place() {
         if (place == null) {
             throw new IllegalStateException("no test runs; this is an extension of tests");

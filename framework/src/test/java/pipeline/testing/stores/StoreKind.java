@@ -7,12 +7,12 @@ public enum StoreKind {
     POSTGRESQL,
     MARIADB;
 
-    /** Tells whether other connections and processes reach the same database. */
+    /** Returns whether other connections and processes reach the same database. */
     public boolean isShared() {
         return this != SQLITE_MEMORY;
     }
 
-    /** Tells whether a server runs it. */
+    /** Returns whether a server runs it. */
     public boolean isServer() {
         return this == POSTGRESQL || this == MARIADB;
     }

@@ -18,7 +18,7 @@ public interface StoreServer extends AutoCloseable {
     /** Deletes what {@link #create} made, and ends its sessions. */
     void drop(StorePlace place);
 
-    /** Gives the place of the server's owner, who may do anything. */
+    /** Returns the place of the server's owner, who may do anything. */
     StorePlace owner();
 
     int port();

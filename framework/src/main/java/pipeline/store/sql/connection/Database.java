@@ -84,7 +84,7 @@ public final class Database implements AutoCloseable {
         return scheduler;
     }
 
-    /** Tells whether one connection at a time writes. */
+    /** Returns whether one connection at a time writes. */
     public boolean hasOneWriter() {
         return connections.hasOneWriter();
     }
@@ -99,7 +99,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Tells whether only one process may use it at a time, because of where it lies. */
+    /** Returns whether only one process may use it at a time, because of where it lies. */
     public boolean isForOneOnly() {
         return connections.isForOneOnly();
     }

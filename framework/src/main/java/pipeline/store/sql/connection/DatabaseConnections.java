@@ -16,7 +16,7 @@ public interface DatabaseConnections extends AutoCloseable {
     /** Returns the connection for heartbeats. It is never held for long, and on a server it stays open. */
     Jdbi heartbeats();
 
-    /** Tells whether all writers share one connection, one after the other, which stays open. */
+    /** Returns whether all writers share one connection, one after the other, which stays open. */
     boolean hasOneWriter();
 
     /** Returns connections for the very first look, past all pools, so that a refused login is reported at once. */
@@ -28,7 +28,7 @@ public interface DatabaseConnections extends AutoCloseable {
     /** Returns the file that holds it; empty for a server, or if there is none. */
     Optional<Path> file();
 
-    /** Tells whether only one process may use it at a time, because of where it lies. */
+    /** Returns whether only one process may use it at a time, because of where it lies. */
     boolean isForOneOnly();
 
     @Override

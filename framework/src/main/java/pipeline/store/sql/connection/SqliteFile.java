@@ -39,7 +39,7 @@ public record SqliteFile(Path path, boolean isOnNfs) {
         return Files.exists(path);
     }
 
-    /** Tells whether nothing has been written to it yet. */
+    /** Returns whether nothing has been written to it yet. */
     boolean isEmpty() {
         return path.toFile().length() == 0;
     }

@@ -38,7 +38,7 @@ public interface Dialect {
      */
     String insertIgnore(String table, String columns, String rows);
 
-    /** Tells whether it knows arrays as values and as tables, and changes that give the rows they changed. */
+    /** Returns whether it knows arrays as values and as tables, and changes that give the rows they changed. */
     boolean hasArrays();
 
     /**
@@ -70,7 +70,7 @@ public interface Dialect {
     /** Returns the database's own number for this connection; 0 where it has none. */
     long connectionId(Handle handle);
 
-    /** Sees to it that nobody else changes the schema, until {@link #unlockSchema} or the end of the transaction. */
+    /** Ensures that nobody else changes the schema, until {@link #unlockSchema} or the end of the transaction. */
     void lockSchema(Handle handle);
 
     /**
@@ -80,13 +80,13 @@ public interface Dialect {
      */
     void unlockSchema(Handle handle, boolean isDone);
 
-    /** Tells whether a change of the schema that fails in the middle leaves nothing behind. */
+    /** Returns whether a change of the schema that fails in the middle leaves nothing behind. */
     boolean isSchemaChangedAtOnce();
 
-    /** Tells whether somebody complains that a table, a column, an index or a view is there already. */
+    /** Returns whether somebody complains that a table, a column, an index or a view is there already. */
     boolean isThereAlready(SQLException failure);
 
-    /** Tells what a complaint is about. */
+    /** Returns what a complaint is about. */
     StoreErrorKind errorKind(SQLException failure);
 
     /**

@@ -237,7 +237,7 @@ public final class JobInserter {
             return true;
         }
 
-        /** Tells whether some jobs are, or were a moment ago, in a batch of somebody else that is not complete. */
+        /** Returns whether some jobs are, or were a moment ago, in a batch of somebody else that is not complete. */
         boolean isOthersOpen() {
             boolean isMissing =
                     counts.values().stream().mapToLong(Long::longValue).sum() < rows.length;

@@ -7,7 +7,7 @@ import pipeline.store.Reservation;
 import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.statement.Binder;
 
-/** Reserves any number of jobs by one statement, where a database tells which rows it changed. */
+/** Reserves any number of jobs by one statement, where a database returns which rows it changed. */
 final class ArrayReserve implements ReserveStatement {
 
     private static final String SQL = "WITH won AS (" + UPDATE

@@ -269,7 +269,7 @@ public final class FinishStatements {
         return ending.how() instanceof Finish.Released ? AttemptRow.AttemptEnd.RELEASED : AttemptRow.AttemptEnd.ERROR;
     }
 
-    /** Tells whether nothing is kept of a job but that it succeeded. */
+    /** Returns whether nothing is kept of a job but that it succeeded. */
     private boolean isBare(Finish ending) {
         return ending.how() instanceof Finish.Succeeded && !keepsCompleted;
     }

@@ -9,7 +9,7 @@ import pipeline.store.sql.connection.Database;
 import pipeline.store.sql.statement.Binder;
 import pipeline.store.sql.statement.IdChunks;
 
-/** Reserves jobs one by one, in a batch of one statement; the count of changed rows tells what was won. */
+/** Reserves jobs one by one, in a batch of one statement; the count of changed rows shows what was won. */
 final class RowReserve implements ReserveStatement {
 
     private final Database database;

@@ -115,7 +115,7 @@ class SqliteFileIT {
     }
 
     @Test
-    void a_new_table_on_a_disk_that_is_read_only_is_told() throws IOException {
+    void a_new_table_on_a_disk_that_is_read_only_is_reported() throws IOException {
         try (ReadOnlyPlace place = new ReadOnlyPlace(directory.resolve("disk"))) {
             place.closeForWriters();
             Path table = place.directory().resolve("new/jobs.sqlite");

@@ -42,7 +42,7 @@ class SqliteLibraryIT {
     }
 
     @Test
-    void where_no_place_does_each_is_told_with_its_reason() throws Exception {
+    void where_no_place_does_each_is_reported_with_its_reason() throws Exception {
         Path home = directory.resolve("home");
         Files.createDirectories(home.resolve(".local"));
         Files.writeString(home.resolve(".local/state"), "in the way");
