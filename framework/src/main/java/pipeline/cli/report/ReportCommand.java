@@ -45,7 +45,7 @@ final class ReportCommand extends TableCommand {
     String file;
 
     @Mixin
-    OpenOption open = new OpenOption();
+    OpenPageOption open = new OpenPageOption();
 
     @Option(
             names = "--trace",

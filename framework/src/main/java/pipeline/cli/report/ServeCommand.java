@@ -56,7 +56,7 @@ final class ServeCommand extends TableCommand {
     boolean isActing;
 
     @Mixin
-    OpenOption open = new OpenOption();
+    OpenPageOption open = new OpenPageOption();
 
     @Override
     protected boolean isChanging() {
