@@ -12,7 +12,7 @@ import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.table.Membership;
 import pipeline.job.Outcomes;
 import pipeline.job.lifecycle.JobStatus;
-import pipeline.store.JobTable;
+import pipeline.store.JobQueries;
 import pipeline.store.query.JobFields;
 import pipeline.store.query.QueryCondition;
 
@@ -31,7 +31,7 @@ final class PullableJobs {
     private final RunIdentity run;
     private final DispatchSettings settings;
     private final Membership membership;
-    private final JobTable table;
+    private final JobQueries table;
     private final RunRules rules;
     private final Set<String> hosts;
 

@@ -4,7 +4,7 @@ package pipeline.store;
  * The job table: every job of every recipe, shared safely by several masters and workers, and open to anyone's queries.
  * Thread-safe. All times are the store's clock, to the millisecond.
  *
- * <p>Callers take the one part that they need. Every method may throw {@link StoreException}; a database that cannot be used is
+ * <p>Who needs one part of it takes that part. Every method may throw {@link StoreException}; a database that cannot be used is
  * waited for first, for as long as the table was opened for. A table that was opened for reading refuses every change.
  */
 public interface JobTable extends MemberRegistry, JobReservations, JobChanges, JobQueries, StepRecords, AutoCloseable {

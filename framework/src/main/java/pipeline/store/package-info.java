@@ -1,4 +1,7 @@
-/** The job table in SQLite, PostgreSQL or MariaDB, behind one interface and one contract test. */
+/**
+ * The job table in SQLite, PostgreSQL or MariaDB, in five interfaces by who calls them: members, reservations, changes, queries and
+ * the records of steps. Each has a contract test that every database passes.
+ */
 @NullMarked
 package pipeline.store;
 

@@ -4,6 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import pipeline.cli.common.ExitCode;
 import pipeline.cli.common.UserErrorException;
+import pipeline.cli.overview.RunOverviews;
 import pipeline.cli.table.TableCommand;
 import pipeline.cli.table.TableContext;
 import pipeline.store.JobRow;
@@ -23,7 +24,11 @@ final class ExplainCommand extends TableCommand {
     protected ExitCode run(TableContext context) {
         JobRow row = job.row(context)
                 .orElseThrow(() -> new UserErrorException(ExitCode.USAGE, "say which job: pipeline explain ID"));
-        new JobExplanation(row, context.table(), context.settings().timing().orphanTimeout())
+        new JobExplanation(
+                        row,
+                        context.table(),
+                        new RunOverviews(
+                                context.table(), context.settings().timing().orphanTimeout()))
                 .lines()
                 .forEach(line -> context.out().print(VisibleText.line(line) + "\n"));
         return ExitCode.DONE;

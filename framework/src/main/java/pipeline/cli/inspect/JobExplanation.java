@@ -14,8 +14,8 @@ import pipeline.job.JobLabel;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.AttemptRow;
 import pipeline.store.DrainedHost;
+import pipeline.store.JobQueries;
 import pipeline.store.JobRow;
-import pipeline.store.JobTable;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.MemberRow;
 import pipeline.store.query.JobFields;
@@ -29,15 +29,15 @@ final class JobExplanation {
     private static final String INDENT = "  ";
 
     private final JobRow row;
-    private final JobTable table;
-    private final Duration silentAfter;
+    private final JobQueries table;
+    private final RunOverviews overviews;
     private final Instant now;
     private final List<String> lines = new ArrayList<>();
 
-    JobExplanation(JobRow row, JobTable table, Duration silentAfter) {
+    JobExplanation(JobRow row, JobQueries table, RunOverviews overviews) {
         this.row = row;
         this.table = table;
-        this.silentAfter = silentAfter;
+        this.overviews = overviews;
         this.now = table.now();
     }
 
@@ -172,7 +172,7 @@ final class JobExplanation {
     }
 
     private Optional<RunOverview> overview() {
-        return new RunOverviews(table, silentAfter).of(row.step().jobName());
+        return overviews.of(row.step().jobName());
     }
 
     private Optional<AttemptRow> last() {

@@ -13,7 +13,7 @@ import pipeline.job.FailureKind;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.DrainedHost;
 import pipeline.store.HostProgress;
-import pipeline.store.JobTable;
+import pipeline.store.JobQueries;
 import pipeline.store.LeftPendingReason;
 import pipeline.store.query.JobFields;
 import pipeline.store.query.QueryCondition;
@@ -53,7 +53,7 @@ public final class RunDetailsReader {
      *
      * @param mostRunning so many of the jobs that run, those that run longest
      */
-    public static RunDetails read(JobTable table, String jobName, int mostRunning) {
+    public static RunDetails read(JobQueries table, String jobName, int mostRunning) {
         QueryCondition ofName = QueryCondition.equal(JobFields.JOB_NAME, jobName);
         RunDetailsReader reader = new RunDetailsReader();
         table.query(ofName.and(NEITHER_DONE_NOR_ON_ITS_WAY), READ, null, reader::add);
@@ -79,7 +79,7 @@ public final class RunDetailsReader {
      *
      * @param most at most so many of them
      */
-    public static List<RunningJob> running(JobTable table, QueryCondition which, int most) {
+    public static List<RunningJob> running(JobQueries table, QueryCondition which, int most) {
         record Reserved(long id, String since) {}
         List<Reserved> all = new ArrayList<>();
         table.query(

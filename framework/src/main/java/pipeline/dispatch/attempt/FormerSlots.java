@@ -19,6 +19,7 @@ import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
 import pipeline.remote.Transport;
 import pipeline.store.AttemptRow;
+import pipeline.store.JobQueries;
 import pipeline.store.JobRow;
 import pipeline.store.JobTable;
 import pipeline.store.MemberRow;
@@ -125,7 +126,7 @@ final class FormerSlots {
     }
 
     /** Returns the jobs of which a later run would ask a host: those that are not over, or whose last attempt has no end. */
-    private static Set<Long> unsettled(JobTable table, Collection<Long> jobs) {
+    private static Set<Long> unsettled(JobQueries table, Collection<Long> jobs) {
         if (jobs.isEmpty()) {
             return Set.of();
         }

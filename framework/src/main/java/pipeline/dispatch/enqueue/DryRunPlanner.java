@@ -126,7 +126,7 @@ public final class DryRunPlanner {
 
     /** Returns a line that names the steps that the last run had and this one, which would come to its end, has not. */
     public Optional<String> absentSteps(String recipe, String jobName) {
-        FormerSteps former = new FormerSteps(table, recipe, jobName);
+        FormerSteps former = new FormerSteps(table, table, recipe, jobName);
         return former.describe(former.notIn(seen));
     }
 
@@ -180,7 +180,7 @@ public final class DryRunPlanner {
                 .toList();
         return new Look(
                 toRun,
-                new StepJournal(table, logger, step.recipe(), step.jobName(), seen)
+                new StepJournal(table, table, logger, step.recipe(), step.jobName(), seen)
                         .changes(batch, provenance.identity(), places.size()),
                 plan.reasons(),
                 summary.text());

@@ -84,7 +84,8 @@ public final class Enqueuer {
         this.reuse = reuse;
         this.displacer = displacer;
         this.logger = logger;
-        this.journal = new StepJournal(table, logger, run.recipe(), run.jobName(), ConcurrentHashMap.newKeySet());
+        this.journal =
+                new StepJournal(table, table, logger, run.recipe(), run.jobName(), ConcurrentHashMap.newKeySet());
     }
 
     /** Returns what knows the steps of this run and of the last. */

@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import pipeline.store.JobTable;
+import pipeline.store.JobQueries;
 import pipeline.store.StepName;
 import pipeline.store.StepRecord;
+import pipeline.store.StepRecords;
 import pipeline.store.Submission;
 import pipeline.store.query.JobFields;
 import pipeline.store.query.QueryCondition;
@@ -18,14 +19,14 @@ import pipeline.text.MessageText;
 import pipeline.text.Plural;
 
 /** The steps of the last run of a recipe under a job name. */
-record FormerSteps(JobTable table, String recipe, String jobName) {
+record FormerSteps(StepRecords records, JobQueries table, String recipe, String jobName) {
 
     /** So many jobs of a step are looked for in others. */
     private static final int SAMPLE = 100;
 
     /** Returns those that a run that came to its end has not had. */
     List<StepName> notIn(Set<String> seen) {
-        return table.steps(recipe, jobName).stream()
+        return records.steps(recipe, jobName).stream()
                 .filter(record -> !record.isAbsent() && !seen.contains(record.step()))
                 .map(record -> new StepName(recipe, jobName, record.step()))
                 .toList();
@@ -80,7 +81,7 @@ record FormerSteps(JobTable table, String recipe, String jobName) {
                 List.of(JobFields.STEP),
                 null,
                 row -> counts.merge(row.path(JobFields.STEP.name()).asString(), 1L, Long::sum));
-        List<String> candidates = table.steps(recipe, jobName).stream()
+        List<String> candidates = records.steps(recipe, jobName).stream()
                 .filter(record -> !record.isAbsent())
                 .map(StepRecord::step)
                 .filter(step -> !seen.contains(step) && counts.getOrDefault(step, 0L) == keys.size())

@@ -11,9 +11,10 @@ import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.identity.StepIdentity;
 import pipeline.job.identity.StepProducts;
-import pipeline.store.JobTable;
+import pipeline.store.JobQueries;
 import pipeline.store.StepName;
 import pipeline.store.StepRecord;
+import pipeline.store.StepRecords;
 import pipeline.store.StoreException;
 import pipeline.store.Submission;
 import pipeline.text.Plural;
@@ -21,7 +22,8 @@ import pipeline.text.Plural;
 /** Knows what the steps of the last run came from and made, and reports what is different now. Thread-safe. */
 public final class StepJournal {
 
-    private final JobTable table;
+    private final StepRecords records;
+    private final JobQueries table;
     private final Logger logger;
     private final String recipe;
     private final String jobName;
@@ -36,7 +38,8 @@ public final class StepJournal {
      *
      * @param seen gets the steps of this run
      */
-    StepJournal(JobTable table, Logger logger, String recipe, String jobName, Set<String> seen) {
+    StepJournal(StepRecords records, JobQueries table, Logger logger, String recipe, String jobName, Set<String> seen) {
+        this.records = records;
         this.table = table;
         this.logger = logger;
         this.recipe = recipe;
@@ -82,7 +85,7 @@ public final class StepJournal {
                 .formatted(
                         step,
                         counts,
-                        new FormerSteps(table, recipe, jobName)
+                        new FormerSteps(records, table, recipe, jobName)
                                 .withSameJobs(jobs, seen)
                                 .map((", the same as in step %1$s of the last run; if %1$s was renamed, its old name"
                                         + " keeps what is done")::formatted)
@@ -97,7 +100,7 @@ public final class StepJournal {
         boolean isKnown = now.equals(last().get(step.step()));
         boolean wasAbsent = absent.remove(step.step());
         if (!isKnown || wasAbsent) {
-            table.record(step, now.json());
+            records.record(step, now.json());
             note(step.step(), now);
         }
     }
@@ -111,7 +114,7 @@ public final class StepJournal {
                 record(name, identity);
             }
             if (!products.equals(StepProducts.NONE)) {
-                table.recordOutputs(name, products.json());
+                records.recordOutputs(name, products.json());
             }
             List<String> changes = before.map(then -> then.changesTo(products)).orElse(List.of());
             if (!changes.isEmpty()) {
@@ -124,11 +127,11 @@ public final class StepJournal {
 
     /** Reports which steps the last run had and this one does not, which has come to its end, and notes it. */
     public void completed() {
-        FormerSteps former = new FormerSteps(table, recipe, jobName);
+        FormerSteps former = new FormerSteps(records, table, recipe, jobName);
         try {
             Collection<StepName> gone = former.notIn(seen);
             former.describe(gone).ifPresent(logger::warn);
-            table.noteAbsent(gone);
+            records.noteAbsent(gone);
         } catch (StoreException e) {
             logger.warn("which steps are not there any more is not recorded: {}", e.getMessage());
         }
@@ -149,7 +152,7 @@ public final class StepJournal {
         Map<String, StepIdentity> known = last;
         if (known == null) {
             known = new HashMap<>();
-            for (StepRecord record : table.steps(recipe, jobName)) {
+            for (StepRecord record : records.steps(recipe, jobName)) {
                 known.put(record.step(), StepIdentity.of(record.identity()));
                 String outputs = record.outputs();
                 if (outputs != null) {
