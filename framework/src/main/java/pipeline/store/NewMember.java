@@ -37,16 +37,4 @@ public record NewMember(
         Objects.requireNonNull(process, "process is null");
         Objects.requireNonNull(outputDirectory, "outputDirectory is null");
     }
-
-    /** Makes one of which it is not known where what its jobs print is kept. */
-    public NewMember(
-            Kind kind,
-            String recipe,
-            String jobName,
-            String command,
-            boolean shares,
-            String version,
-            ProcessIdentity process) {
-        this(kind, recipe, jobName, command, shares, version, process, "");
-    }
 }

@@ -71,7 +71,8 @@ class HostileNamesTest {
                             "pipeline foreach " + ESCAPE + MARKUP,
                             true,
                             "",
-                            ProcessIdentity.ofThisProcess()),
+                            ProcessIdentity.ofThisProcess(),
+                            ""),
                     Duration.ofMinutes(1));
             List<ComputeJob> jobs = LABELS.stream()
                     .map(label -> ComputeJob.command("lce001", FORMULA, label).label(label))

@@ -355,7 +355,8 @@ class SharedTableIT {
             ProcessIdentity killed =
                     new ProcessIdentity(here.user(), here.machine(), here.bootId(), here.pid(), here.started() - 1);
             long gone = table.enter(
-                    new NewMember(NewMember.Kind.MASTER, TestRun.RECIPE, TestRun.JOB_NAME, "killed", true, "", killed),
+                    new NewMember(
+                            NewMember.Kind.MASTER, TestRun.RECIPE, TestRun.JOB_NAME, "killed", true, "", killed, ""),
                     Duration.ofMinutes(1));
             reservedBy(gone, run);
             assertThat(run.run("1", jobs(1))).allMatch(Outcome::isSuccess);

@@ -28,7 +28,7 @@ public final class Masters {
         try {
             return Membership.enter(
                     table,
-                    new NewMember(kind, recipe, jobName, "test", true, "", ProcessIdentity.ofThisProcess()),
+                    new NewMember(kind, recipe, jobName, "test", true, "", ProcessIdentity.ofThisProcess(), ""),
                     rules,
                     Scheduler.system());
         } catch (JobNameInUseException e) {

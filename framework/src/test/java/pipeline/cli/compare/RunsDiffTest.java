@@ -52,7 +52,8 @@ class RunsDiffTest {
                             "pipeline qc",
                             true,
                             "",
-                            ProcessIdentity.ofThisProcess()),
+                            ProcessIdentity.ofThisProcess(),
+                            ""),
                     Duration.ofMinutes(1));
             StepName step = new StepName("qc", name, StepName.FIRST);
             List<ComputeJob> jobs = new ArrayList<>();

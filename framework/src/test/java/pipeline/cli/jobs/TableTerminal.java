@@ -210,7 +210,8 @@ public final class TableTerminal {
     private static long enter(JobTable table, ProcessIdentity process) {
         try {
             return table.enter(
-                    new NewMember(NewMember.Kind.MASTER, "calibrate", "night", "pipeline calibrate", true, "", process),
+                    new NewMember(
+                            NewMember.Kind.MASTER, "calibrate", "night", "pipeline calibrate", true, "", process, ""),
                     A_MINUTE);
         } catch (JobNameInUseException e) {
             throw new AssertionError(e);

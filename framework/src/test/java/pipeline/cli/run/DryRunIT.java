@@ -181,7 +181,7 @@ class DryRunIT {
 
     private static long enter(JobTable table, ProcessIdentity process) throws Exception {
         return table.enter(
-                new NewMember(NewMember.Kind.WORKER, "listed_recipe", "x", "", true, "", process),
+                new NewMember(NewMember.Kind.WORKER, "listed_recipe", "x", "", true, "", process, ""),
                 Duration.ofMinutes(1));
     }
 

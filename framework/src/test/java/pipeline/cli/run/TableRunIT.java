@@ -300,7 +300,8 @@ class TableRunIT {
                         "pipeline listed_recipe -j x",
                         shares,
                         "",
-                        ProcessIdentity.ofThisProcess()),
+                        ProcessIdentity.ofThisProcess(),
+                        ""),
                 Duration.ofMinutes(1));
     }
 }

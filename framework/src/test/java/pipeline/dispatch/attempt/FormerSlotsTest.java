@@ -146,7 +146,7 @@ class FormerSlotsTest {
 
     private long enter(ProcessIdentity process) throws Exception {
         return table.enter(
-                new NewMember(NewMember.Kind.MASTER, "recipe", "job", "test", true, "", process), Duration.ZERO);
+                new NewMember(NewMember.Kind.MASTER, "recipe", "job", "test", true, "", process, ""), Duration.ZERO);
     }
 
     private List<Reservation> reserve() {

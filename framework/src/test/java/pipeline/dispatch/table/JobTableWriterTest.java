@@ -42,7 +42,7 @@ class JobTableWriterTest {
         membership = Membership.enter(
                 fake.table(),
                 new NewMember(
-                        NewMember.Kind.MASTER, "recipe", "job", "test", true, "", ProcessIdentity.ofThisProcess()),
+                        NewMember.Kind.MASTER, "recipe", "job", "test", true, "", ProcessIdentity.ofThisProcess(), ""),
                 RunRules.DEFAULT,
                 time);
         waiting = time.waiting();

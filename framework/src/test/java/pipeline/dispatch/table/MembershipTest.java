@@ -103,7 +103,8 @@ class MembershipTest {
                 "test",
                 true,
                 "",
-                new ProcessIdentity("ann", "a system without boots", "", 77, 1));
+                new ProcessIdentity("ann", "a system without boots", "", 77, 1),
+                "");
         membership = Membership.enter(fake.table(), far, QUICK, Scheduler.system());
         membership.onEnd(reasons::add, reasons::add);
         for (int stop = 0; stop < 3; stop++) {

@@ -36,7 +36,14 @@ abstract class MemberRegistryContract extends JobTableContract {
     @Test
     void a_second_master_is_refused_while_the_first_lives_unless_it_shares() throws Exception {
         NewMember alone = new NewMember(
-                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", false, "", ProcessIdentity.ofThisProcess());
+                NewMember.Kind.MASTER,
+                "calibrate",
+                "night",
+                "pipeline",
+                false,
+                "",
+                ProcessIdentity.ofThisProcess(),
+                "");
         assertThatThrownBy(() -> table.enter(alone, A_MINUTE))
                 .isInstanceOf(JobNameInUseException.class)
                 .hasMessageContaining("night is in use")
@@ -51,7 +58,7 @@ abstract class MemberRegistryContract extends JobTableContract {
         table.leave(me);
         samples.member(NewMember.Kind.MASTER, false, ELSEWHERE);
         NewMember sharing = new NewMember(
-                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", true, "", ProcessIdentity.ofThisProcess());
+                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", true, "", ProcessIdentity.ofThisProcess(), "");
         assertThatThrownBy(() -> table.enter(sharing, A_MINUTE))
                 .isInstanceOf(JobNameInUseException.class)
                 .hasMessageContaining("night is in use: ann on elsewhere (pid 77)")
@@ -88,7 +95,14 @@ abstract class MemberRegistryContract extends JobTableContract {
         table.leave(me);
         samples.member(NewMember.Kind.WORKER, true, ELSEWHERE);
         NewMember alone = new NewMember(
-                NewMember.Kind.MASTER, "calibrate", "night", "pipeline", false, "", ProcessIdentity.ofThisProcess());
+                NewMember.Kind.MASTER,
+                "calibrate",
+                "night",
+                "pipeline",
+                false,
+                "",
+                ProcessIdentity.ofThisProcess(),
+                "");
         assertThat(table.enter(alone, A_MINUTE)).isPositive();
     }
 

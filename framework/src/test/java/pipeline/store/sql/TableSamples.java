@@ -50,7 +50,14 @@ public final class TableSamples {
         try {
             return table.enter(
                     new NewMember(
-                            kind, step.recipe(), step.jobName(), "pipeline calibrate -j night", shares, "v1", process),
+                            kind,
+                            step.recipe(),
+                            step.jobName(),
+                            "pipeline calibrate -j night",
+                            shares,
+                            "v1",
+                            process,
+                            ""),
                     A_MINUTE);
         } catch (JobNameInUseException e) {
             throw new AssertionError(e);
