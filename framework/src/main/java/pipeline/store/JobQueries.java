@@ -5,13 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pipeline.job.lifecycle.JobStatus;
 import pipeline.store.query.QueryCondition;
 import pipeline.store.query.QueryField;
-import pipeline.time.Scheduler;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the table; nothing here delays a writer. */
@@ -23,15 +21,6 @@ public interface JobQueries extends StoreClock {
     /** Returns a job by its number. */
     default Optional<JobRow> get(long id) {
         return jobs(List.of(id)).stream().findFirst();
-    }
-
-    /**
-     * Waits until a job is neither pending nor reserved.
-     *
-     * @throws TimeoutException if that takes longer
-     */
-    default Optional<JobRow> await(long id, Duration limit) throws InterruptedException, TimeoutException {
-        return JobEndWaiter.forEnd(this, id, limit, Scheduler.system());
     }
 
     /** Returns the attempts at a job, the first one first. */

@@ -1,6 +1,6 @@
 /**
  * The job table in SQLite, PostgreSQL or MariaDB, in five interfaces by who calls them: members, reservations, changes, queries and
- * the records of steps. Each has a contract test that every database passes.
+ * the records of steps. The contract tests hold for every database.
  */
 @NullMarked
 package pipeline.store;

@@ -402,15 +402,4 @@ abstract class JobQueriesContract extends JobTableContract {
     void the_clock_is_the_databases() {
         assertThat(Duration.between(table.now(), Instant.now()).abs()).isLessThan(A_MINUTE);
     }
-
-    @Test
-    void waiting_for_a_job_ends_with_it_or_with_patience() throws Exception {
-        long me = samples.member();
-        long job = samples.submit(me, 1).get(0).id();
-        assertThatThrownBy(() -> table.await(job, Duration.ofMillis(10)))
-                .hasMessageContaining("job " + job + " is still pending");
-        samples.finish(me, samples.reserve(me, job).orElseThrow(), failed("no"));
-        assertThat(table.await(job, A_MINUTE).orElseThrow().state().status()).isEqualTo(JobStatus.ERROR);
-        assertThat(table.await(9999, A_MINUTE)).isEmpty();
-    }
 }
