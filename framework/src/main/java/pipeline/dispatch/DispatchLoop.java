@@ -198,7 +198,7 @@ final class DispatchLoop implements AutoCloseable {
         boolean mayStart = !isInDoubt() && limits.stopped() == null;
         List<MachineQueue.Start> next = mayStart ? hosts.gangs().next(parts.slotOpener()::open) : List.of();
         while (!next.isEmpty()) {
-            parts.gangs().start(next, this::isInDoubt, stopper::tableLost);
+            parts.gangs().start(next).forEach(this::reserve);
             next = hosts.gangs().next(parts.slotOpener()::open);
         }
     }
@@ -234,6 +234,10 @@ final class DispatchLoop implements AutoCloseable {
             stopper.tableLost(fault);
         }
         MachineQueue.Start start = parts.reservations().answered(ask, answer, isInDoubt(), scheduler.nanos());
+        if (parts.gangs().isAsked(ask)) {
+            parts.gangs().answered(ask, start).forEach(this::reserve);
+            return;
+        }
         Reservation reservation = answer == null ? null : answer.reservation();
         if (reservation != null && start != null) {
             attempts.start(ask.machine(), start, reservation);

@@ -98,9 +98,11 @@ public final class Dispatcher implements JobRunner, AutoCloseable {
         this.table = membership.table();
         this.runner = new AttemptRunner(run, settings, files, logServer, membership.scheduler(), Timeouts.of(settings));
         this.records = new DurationHistory(table, run.recipe(), membership.rules());
-        this.loop = new DispatchLoop(LoopParts.of(runner, transport, writer, rules), runner.timeouts(), logger);
+        LoopParts parts = LoopParts.of(runner, transport, writer, rules);
+        this.loop = new DispatchLoop(parts, runner.timeouts(), logger);
         membership.onEnd(reason -> loop.stop(StopMode.END, reason), reason -> loop.stop(StopMode.LEAVE, reason));
-        HostQuestions questions = new HostQuestions(transport, () -> loop.stopped() != null, scheduler);
+        HostQuestions questions =
+                new HostQuestions(transport, parts.state().limits().stopSignal(), scheduler);
         this.survey = new OutputVerifier(questions, settings, logger);
         this.enqueuer = new Enqueuer(
                 run,

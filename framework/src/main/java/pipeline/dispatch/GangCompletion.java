@@ -1,8 +1,10 @@
 package pipeline.dispatch;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.RunningAttempt;
@@ -27,6 +29,9 @@ final class GangCompletion {
     private final Timeouts timeouts;
     private final Logger logger;
     private final IdentityHashMap<RunningAttempt, RunningGang> running = new IdentityHashMap<>();
+
+    /** Those that have ended, and whose members wait for what the table says of the first that failed. */
+    private final Set<RunningGang> concluding = new HashSet<>();
 
     GangCompletion(RunState state, AttemptCompletion completion, Timeouts timeouts, Logger logger) {
         this.completion = completion;
@@ -133,17 +138,15 @@ final class GangCompletion {
             gang.members().forEach(member -> completion.own(member, notDone(gang, member)));
             return;
         }
-        completion.ofGang(
-                culprit,
-                gang.end(culprit),
-                true,
-                isTriedAgain -> gang.members().stream()
-                        .filter(member -> member != culprit)
-                        .forEach(member -> {
-                            Outcome ended = notDone(gang, member);
-                            Outcome shared = mayStillRun(gang, member) ? ended : failure(gang, member, failure.kind());
-                            completion.ofGang(member, shared, isTriedAgain, again -> {});
-                        }));
+        concluding.add(gang);
+        completion.ofGang(culprit, gang.end(culprit), true, isTriedAgain -> {
+            concluding.remove(gang);
+            gang.members().stream().filter(member -> member != culprit).forEach(member -> {
+                Outcome ended = notDone(gang, member);
+                Outcome shared = mayStillRun(gang, member) ? ended : failure(gang, member, failure.kind());
+                completion.ofGang(member, shared, isTriedAgain, again -> {});
+            });
+        });
     }
 
     /** A host is away: all wait for it. */

@@ -1,16 +1,15 @@
 package pipeline.dispatch;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import pipeline.dispatch.queue.EventLoop;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.PendingReservation;
 import pipeline.dispatch.queue.QueuedJob;
 import pipeline.dispatch.rules.StopReason;
-import pipeline.dispatch.table.JobTableWriter;
 import pipeline.job.GangSeat;
 import pipeline.store.Reservation;
 
@@ -22,35 +21,36 @@ final class GangStarter {
 
     private final Hosts hosts;
     private final RunLimits limits;
-    private final EventLoop events;
     private final PendingJobs pendingJobs;
-    private final ReservationRequests reservations;
     private final RunningAttempts attempts;
+    private final Map<PendingReservation, GangReservation> asked = new HashMap<>();
 
-    GangStarter(RunState state, PendingJobs pendingJobs, ReservationRequests reservations, RunningAttempts attempts) {
+    GangStarter(RunState state, PendingJobs pendingJobs, RunningAttempts attempts) {
         this.hosts = state.hosts();
         this.limits = state.limits();
-        this.events = state.events();
         this.pendingJobs = pendingJobs;
-        this.reservations = reservations;
         this.attempts = attempts;
     }
 
-    /** The jobs of one gang that were reserved so far, and how many answers are still to come. */
+    /** The jobs of one gang: those that are not asked for yet, those that were reserved so far, and how many answers are still to come. */
     private static final class GangReservation {
         private final List<MachineQueue.Start> reserved = new ArrayList<>();
+        private List<MachineQueue.Start> others;
         private int open;
         private boolean isRefused;
+
+        GangReservation(List<MachineQueue.Start> others) {
+            this.others = others;
+        }
     }
 
     /**
-     * Starts a gang.
+     * Begins to start a gang.
      *
      * @param starts by their ranks
-     * @param isInDoubt returns whether nothing may start until more is known
-     * @param tableLost is called with why the table cannot be used
+     * @return what the table is to be asked for; each answer is for {@link #answered}
      */
-    void start(List<MachineQueue.Start> starts, BooleanSupplier isInDoubt, EndOfTable tableLost) {
+    List<PendingReservation> start(List<MachineQueue.Start> starts) {
         StopReason stopReason = limits.stopReasonOfGang(
                 starts.stream().filter(start -> !start.job().counted()).count());
         if (stopReason != null) {
@@ -58,61 +58,56 @@ final class GangStarter {
                 release(start);
                 pendingJobs.leave(start.job(), stopReason);
             });
-            return;
+            return List.of();
         }
-        GangReservation gang = new GangReservation();
-        List<MachineQueue.Start> others = starts.subList(1, starts.size());
-        ask(starts.get(0), gang, isInDoubt, tableLost, () -> {
-            if (gang.isRefused) {
-                others.forEach(this::giveBack);
-            } else {
-                others.forEach(start -> ask(start, gang, isInDoubt, tableLost, () -> startIfWhole(gang)));
-            }
-        });
+        return List.of(request(starts.get(0), new GangReservation(starts.subList(1, starts.size()))));
     }
 
-    /** Takes the fault of a table that cannot be used. */
-    interface EndOfTable {
-        void with(@Nullable Throwable fault);
+    /** Returns whether a reservation was asked for to start a gang. */
+    boolean isAsked(PendingReservation request) {
+        return asked.containsKey(request);
     }
 
-    private void ask(
-            MachineQueue.Start start,
-            GangReservation gang,
-            BooleanSupplier isInDoubt,
-            EndOfTable tableLost,
-            Runnable whenAllAnswered) {
-        MachineQueue machine = hosts.machine(start.job().host());
-        PendingReservation request = new PendingReservation(machine, start.host(), start.job(), start.slot());
-        gang.open++;
-        reservations
-                .ask(request)
-                .whenComplete((answer, fault) -> events.post(() -> {
-                    answered(request, answer, fault, gang, isInDoubt, tableLost);
-                    if (gang.open == 0) {
-                        whenAllAnswered.run();
-                    }
-                }));
-    }
-
-    private void answered(
-            PendingReservation request,
-            JobTableWriter.@Nullable Answer answer,
-            @Nullable Throwable fault,
-            GangReservation gang,
-            BooleanSupplier isInDoubt,
-            EndOfTable tableLost) {
+    /**
+     * Takes the answer to a request, and starts the gang if it was the last.
+     *
+     * @param start how the job starts; null if it does not
+     * @return what the table is to be asked for next
+     */
+    List<PendingReservation> answered(PendingReservation request, MachineQueue.@Nullable Start start) {
+        GangReservation gang = asked.remove(request);
+        if (gang == null) {
+            throw new IllegalArgumentException("job %d was not asked for as one of a gang"
+                    .formatted(request.job().number()));
+        }
         gang.open--;
-        if (answer == null) {
-            tableLost.with(fault);
-        }
-        MachineQueue.Start start = reservations.answered(
-                request, answer, isInDoubt.getAsBoolean(), events.scheduler().nanos());
         if (start == null) {
             gang.isRefused = true;
         } else {
             gang.reserved.add(start);
         }
+        if (gang.open > 0) {
+            return List.of();
+        }
+        List<MachineQueue.Start> others = gang.others;
+        gang.others = List.of();
+        if (others.isEmpty()) {
+            startIfWhole(gang);
+            return List.of();
+        }
+        if (gang.isRefused) {
+            others.forEach(this::giveBack);
+            return List.of();
+        }
+        return others.stream().map(other -> request(other, gang)).toList();
+    }
+
+    private PendingReservation request(MachineQueue.Start start, GangReservation gang) {
+        MachineQueue machine = hosts.machine(start.job().host());
+        PendingReservation request = new PendingReservation(machine, start.host(), start.job(), start.slot());
+        gang.open++;
+        asked.put(request, gang);
+        return request;
     }
 
     private void startIfWhole(GangReservation gang) {

@@ -57,7 +57,7 @@ record LoopParts(
                 pendingJobs,
                 reservations,
                 attempts,
-                new GangStarter(state, pendingJobs, reservations, attempts),
+                new GangStarter(state, pendingJobs, attempts),
                 new SlotOpener(hosts, hostHealth, events, runner::reportFormer, runner.logger()));
     }
 }

@@ -6,6 +6,7 @@ import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.rules.HaltRule;
 import pipeline.dispatch.rules.RunRules;
 import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.rules.StopSignal;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.text.Plural;
@@ -24,7 +25,7 @@ final class RunLimits {
     private long succeeded;
     private boolean isNews;
     private volatile @Nullable StopReason failure;
-    private volatile @Nullable StopReason stopped;
+    private final StopSignal stopSignal = new StopSignal();
 
     /** Makes them at the start of a run. */
     RunLimits(RunRules.Limit limit) {
@@ -33,17 +34,18 @@ final class RunLimits {
 
     /** Notes that the run ends; returns whether that is news. */
     boolean stop(StopReason stopReason) {
-        if (stopped != null) {
-            return false;
-        }
-        stopped = stopReason;
-        return true;
+        return stopSignal.give(stopReason);
+    }
+
+    /** Returns what others see by that the run has ended. */
+    StopSignal stopSignal() {
+        return stopSignal;
     }
 
     /** Returns why the run has ended; null while it goes on. May be called from any thread. */
     @Nullable
     StopReason stopped() {
-        return stopped;
+        return stopSignal.reason();
     }
 
     /** Returns why the stop rule wants nothing more to be started; null if it does not apply. */
@@ -65,6 +67,7 @@ final class RunLimits {
      */
     @Nullable
     StopReason stopReason(boolean counted) {
+        StopReason stopped = stopped();
         if (stopped != null) {
             return stopped;
         }
@@ -182,7 +185,7 @@ final class RunLimits {
             }
         }
         HaltRule rule = limit.halt().orElse(null);
-        if (rule != null && failure == null && stopped == null && rule.applies(failed, succeeded, expected)) {
+        if (rule != null && failure == null && stopped() == null && rule.applies(failed, succeeded, expected)) {
             failure = new StopReason(
                     Outcomes.Stop.HALTED,
                     "%s and %d succeeded, so --halt %s stops the run"

@@ -1,5 +1,7 @@
 package pipeline.dispatch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ public final class TestRun implements AutoCloseable {
     final Membership membership;
     final Dispatcher dispatcher;
     private final LogServer logServer;
+    private final PhaseCheck phaseCheck;
 
     TestRun(JobTable table, Path directory, RunRules rules) throws Exception {
         this(table, directory, rules, Configuration.empty(Map.of(), Map.of()));
@@ -45,6 +48,7 @@ public final class TestRun implements AutoCloseable {
         logServer = LogServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), record -> {});
         dispatcher = new Dispatcher(
                 identity(directory), DispatchSettings.from(configuration), transport, logServer, membership);
+        phaseCheck = PhaseCheck.of(dispatcher);
     }
 
     /** Returns the settings of a run without a configuration. */
@@ -115,5 +119,6 @@ public final class TestRun implements AutoCloseable {
         dispatcher.close();
         membership.close();
         logServer.close();
+        assertThat(phaseCheck.faults()).isEmpty();
     }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
+import pipeline.dispatch.rules.StopSignal;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.time.ScheduledTask;
@@ -17,23 +17,23 @@ public final class HostQuestions {
     private static final Duration BREATH = Duration.ofMillis(100);
 
     private final Transport transport;
-    private final BooleanSupplier isOver;
+    private final StopSignal stopSignal;
     private final Scheduler scheduler;
 
     /**
      * Makes one that has asked nobody.
      *
-     * @param isOver returns whether the run ends: then answers are not waited for
+     * @param stopSignal once it is given, answers are not waited for
      */
-    public HostQuestions(Transport transport, BooleanSupplier isOver, Scheduler scheduler) {
+    public HostQuestions(Transport transport, StopSignal stopSignal, Scheduler scheduler) {
         this.transport = transport;
-        this.isOver = isOver;
+        this.stopSignal = stopSignal;
         this.scheduler = scheduler;
     }
 
     /** Returns whether the run ends. */
     boolean isOver() {
-        return isOver.getAsBoolean();
+        return stopSignal.reason() != null;
     }
 
     /** Asks hosts, all at once, each with a script of its own; returns what they will answer, by their names. */

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pipeline.dispatch.FakeTransport;
 import pipeline.dispatch.TestRun;
 import pipeline.dispatch.attempt.JobScriptTest;
+import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.rules.StopSignal;
 import pipeline.job.ComputeJob;
+import pipeline.job.Outcomes;
 import pipeline.job.identity.ContentsChanges;
 import pipeline.job.identity.ContentsRule;
 import pipeline.job.identity.FileStamp;
@@ -48,7 +50,7 @@ class ContentsSurveyTest {
     private Path directory;
 
     private final FakeTransport fake = new FakeTransport();
-    private final AtomicBoolean isOver = new AtomicBoolean();
+    private final StopSignal stopSignal = new StopSignal();
 
     static Stream<List<String>> shells() {
         return JobScriptTest.shells();
@@ -205,7 +207,7 @@ class ContentsSurveyTest {
             return found;
         });
         assertThatThrownBy(() -> waiting.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-        isOver.set(true);
+        stopSignal.give(new StopReason(Outcomes.Stop.INTERRUPTED, "interrupted"));
         assertThat(waiting.get(20, TimeUnit.SECONDS)).isEmpty();
     }
 
@@ -236,7 +238,7 @@ class ContentsSurveyTest {
 
     private ContentsSurvey survey(Transport transport) {
         return new ContentsSurvey(
-                new HostQuestions(transport, isOver::get, Scheduler.system()),
+                new HostQuestions(transport, stopSignal, Scheduler.system()),
                 TestRun.settings(),
                 LogManager.getLogger("recipe"));
     }

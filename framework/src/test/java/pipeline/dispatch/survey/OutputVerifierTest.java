@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipeline.dispatch.FakeTransport;
 import pipeline.dispatch.TestRun;
+import pipeline.dispatch.rules.StopReason;
+import pipeline.dispatch.rules.StopSignal;
 import pipeline.job.ComputeJob;
+import pipeline.job.Outcomes;
 import pipeline.remote.Transport;
 import pipeline.remote.TransportException;
 import pipeline.remote.local.LocalTransport;
@@ -32,7 +34,7 @@ class OutputVerifierTest {
     private Path directory;
 
     private final FakeTransport fake = new FakeTransport();
-    private final AtomicBoolean isOver = new AtomicBoolean();
+    private final StopSignal stopSignal = new StopSignal();
     private final Map<Long, ComputeJob> jobs = new LinkedHashMap<>();
     private final Map<Long, Map<String, String>> stamps = new HashMap<>();
 
@@ -130,7 +132,7 @@ class OutputVerifierTest {
     void nothing_is_waited_for_when_the_run_ends() throws Exception {
         jobs.put(7L, job("a", directory, "x"));
         fake.host("a").answer = new CompletableFuture<>();
-        isOver.set(true);
+        stopSignal.give(new StopReason(Outcomes.Stop.INTERRUPTED, "interrupted"));
         assertThat(faults(fake)).isEmpty();
     }
 
@@ -149,7 +151,7 @@ class OutputVerifierTest {
         jobs.forEach(
                 (number, job) -> done.add(new OutputVerifier.Done(number, job, stamps.getOrDefault(number, Map.of()))));
         return new OutputVerifier(
-                        new HostQuestions(transport, isOver::get, Scheduler.system()),
+                        new HostQuestions(transport, stopSignal, Scheduler.system()),
                         TestRun.settings(),
                         LogManager.getLogger("recipe"))
                 .look(done);
