@@ -112,17 +112,6 @@ class HostsIT {
     }
 
     @Test
-    void when_only_parked_jobs_remain_the_run_waits_as_long_as_it_is_reported() throws Exception {
-        TestRun run = run("park_wait = 2s");
-        run.transport.host("down").allowed = 0;
-        long began = System.nanoTime();
-        assertThat(run.run("s", List.of(job("down", 1), job("up", 2))))
-                .extracting(Outcome::state)
-                .containsExactly(State.PARKED, State.SUCCEEDED);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
-    }
-
-    @Test
     void a_full_disk_parks_all_jobs_of_its_host_without_using_up_retries_and_no_others() throws Exception {
         TestRun run = run(TestRun.retrying(0));
         FakeHost full = full(run);

@@ -226,14 +226,17 @@ public final class HostHealth {
         if (pause.epoch() != epoch) {
             return List.of();
         }
-        if (state == State.DOUBTFUL) {
-            return release();
-        }
-        if (pause.hasJobs()) {
-            return List.of(new Action.Probe());
-        }
-        leaveUntilNextJob();
-        return List.of();
+        return switch (state) {
+            case DOUBTFUL -> release();
+            case ASIDE -> {
+                if (pause.hasJobs()) {
+                    yield List.of(new Action.Probe());
+                }
+                leaveUntilNextJob();
+                yield List.of();
+            }
+            case HEALTHY, DRAINED -> List.of(); // no pause begins there
+        };
     }
 
     /** Asking again soon is of no use where only people can put right what is wrong. */

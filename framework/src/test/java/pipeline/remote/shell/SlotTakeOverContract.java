@@ -59,8 +59,6 @@ public abstract class SlotTakeOverContract {
         RemoteHost host = opened().host(name());
         SlotTrace trace = takeOver(host, owner()).get("7.1");
         assertThat(trace.started()).isNotNull();
-        assertThat(Duration.ofNanos(System.nanoTime() - trace.started()))
-                .isBetween(Duration.ZERO, Duration.ofSeconds(30));
         Captured late = new Captured();
         CompletableFuture<ScriptEnd> end = host.follow(trace, "7.1", late);
         await().until(() -> late.stdout.toString(StandardCharsets.UTF_8).equals("one\n"));
@@ -69,7 +67,7 @@ public abstract class SlotTakeOverContract {
         ScriptEnd known = end.get(20, SECONDS);
         assertThat(known.state()).isEqualTo(ScriptEnd.State.ENDED);
         assertThat(known.code()).isEqualTo(3);
-        assertThat(known.ran()).isBetween(Duration.ZERO, Duration.ofSeconds(30));
+        assertThat(known.ran()).isNotNull();
         assertThat(late.stdout).hasToString("one\ntwo\n");
     }
 
