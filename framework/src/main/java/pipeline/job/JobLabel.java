@@ -7,7 +7,7 @@ import pipeline.text.ShellQuoting;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How people tell a job from others of the same program: its label, or else its arguments.
+ * What distinguishes a job from others of the same program: its label, or else its arguments.
  *
  * <pre>{@code
  * String label = JobLabel.of(ComputeJob.command("lce004", "qc.sh", "/data/obs_032.wav")); // /data/obs_032.wav

@@ -6,7 +6,7 @@ package pipeline.mapfile;
  */
 final class FormDetector {
 
-    /** The language of a text; the forms of one language are told apart while they are read. */
+    /** The language of a text; which form of it a map has is seen while it is read. */
     enum Language {
         PARSET,
         PYTHON,

@@ -21,7 +21,7 @@ final class ParsetMapReader {
 
     private static final int MOST_ENTRIES = 10_000_000;
 
-    /** A blank, a word and an equals sign: another assignment, as far as anyone can tell. */
+    /** A blank, a word and an equals sign: another assignment, as far as can be seen. */
     private static final Pattern ASSIGNMENT_INSIDE = Pattern.compile("\\s\\S+\\s*=");
 
     private static final Pattern PLAIN_HOST = Pattern.compile("[A-Za-z0-9._/*?-]+");

@@ -83,7 +83,7 @@ public enum PlacementRule {
     /**
      * A file to be spread.
      *
-     * @param name by which it is told from the others
+     * @param name that no other has
      * @param size in bytes
      */
     public record Item(String name, long size) {

@@ -129,7 +129,7 @@ final class JarCache {
         }
     }
 
-    /** What tells one content of a library from another without reading it. */
+    /** What distinguishes one content of a library from another without reading it. */
     private static String mark(Path library) {
         try {
             return Files.size(library) + " "

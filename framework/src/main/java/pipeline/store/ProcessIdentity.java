@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * What tells a process from every other one, a later one with the same pid included.
+ * What distinguishes a process from every other one, a later one with the same pid included.
  *
  * @param machine the name of the machine
  * @param bootId changes with each boot, and differs between containers whose pids mean different things; empty where the

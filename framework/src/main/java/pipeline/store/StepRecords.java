@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What is recorded of the steps of recipes, so that the next run can tell what is different. A record goes with the last job of its
+ * What is recorded of the steps of recipes, so that the next run can report what is different. A record goes with the last job of its
  * step, and all of a recipe's under a job name with the last of its jobs there.
  */
 public interface StepRecords {

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, whole and shortened to the 128 bits that tell things apart. */
+/** SHA-256, whole and shortened to the 128 bits that distinguish things. */
 public final class Digests {
 
     private static final int SHORT_BYTES = 16;

@@ -172,7 +172,7 @@ class DispatchLoopIT {
     }
 
     @Test
-    void hosts_that_one_cause_sets_aside_are_told_in_one_line() throws Exception {
+    void hosts_that_one_cause_sets_aside_are_reported_in_one_line() throws Exception {
         List<ComputeJob> jobs = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
             transport.host("down" + i).allowed = 0;
@@ -194,7 +194,7 @@ class DispatchLoopIT {
     }
 
     @Test
-    void fewer_slots_than_wanted_run_all_jobs_and_are_told_of_once() throws Exception {
+    void fewer_slots_than_wanted_run_all_jobs_which_is_reported_once() throws Exception {
         FakeHost host = holding("a");
         host.allowed = 2;
         JobBatch call = submit(6, jobs("a", 10));

@@ -116,7 +116,7 @@ class SpooledLoggingIT {
     }
 
     @Test
-    void a_spool_that_cannot_be_written_is_told_once_and_records_go_live() throws Exception {
+    void a_spool_that_cannot_be_written_is_reported_once_and_records_go_live() throws Exception {
         try (LogServer server = LogServer.start(LOOPBACK, records::add)) {
             JobLog job = server.register("17", NAME);
             Map<String, String> environment = environment(server);

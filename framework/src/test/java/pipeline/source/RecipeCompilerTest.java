@@ -146,7 +146,7 @@ class RecipeCompilerTest {
     }
 
     @Test
-    void a_file_that_does_not_lie_where_its_package_says_is_told_why_it_finds_nothing() throws Exception {
+    void a_file_that_does_not_lie_where_its_package_says_is_reported_with_why_it_finds_nothing() throws Exception {
         file("Beside.java", "package some.place; class Beside { static final Integer THREE = 3; }");
         Path file = file("Count.java", "package some.place;\n" + RECIPE.formatted("Beside.THREE"));
 

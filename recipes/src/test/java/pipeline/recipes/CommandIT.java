@@ -228,7 +228,7 @@ class CommandIT {
     }
 
     @Test
-    void everything_wrong_with_a_configuration_is_3_and_told_at_once() throws Exception {
+    void everything_wrong_with_a_configuration_is_3_and_reported_at_once() throws Exception {
         Files.writeString(directory.resolve("pipeline.cfg"), """
                 [remote]
                 method = slurm

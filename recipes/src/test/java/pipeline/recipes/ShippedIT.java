@@ -159,7 +159,7 @@ class ShippedIT {
     }
 
     @Test
-    void a_line_of_shell_as_one_word_is_told_what_to_type() throws Exception {
+    void for_a_line_of_shell_as_one_word_it_is_said_what_to_type() throws Exception {
         Files.writeString(directory.resolve("a.map"), "localhost = [ /etc/passwd ]\n");
 
         PipelineCall one = PipelineCall.run(

@@ -49,7 +49,7 @@ final class JobResultReader {
                 text(record, JobFields.RECIPE),
                 text(record, JobFields.STEP),
                 text(record, JobFields.PROGRAM),
-                // without a label the arguments tell jobs apart
+                // without a label the arguments distinguish jobs
                 label.isEmpty() ? Json.write(record.path(JobFields.KEY.name())) : label,
                 0);
         int occurrence = occurrences.merge(first, 1, Integer::sum) - 1;

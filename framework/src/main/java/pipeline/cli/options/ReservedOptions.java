@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The options that Pipeline itself has for recipes: an input of that name could not be told from them. */
+/** The options that Pipeline itself has for recipes: an input of that name would be mistaken for one. */
 public final class ReservedOptions {
 
     private static final Set<String> NAMES = names();

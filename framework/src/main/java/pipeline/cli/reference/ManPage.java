@@ -220,7 +220,7 @@ public final class ManPage {
         return String.join(", ", option.names()) + CommandEntry.value(option);
     }
 
-    /** Returns what tells an option from another one of the same name. */
+    /** Returns what distinguishes an option from another one of the same name. */
     private static String text(OptionSpec option) {
         return names(option) + " " + CommandEntry.description(option);
     }

@@ -29,7 +29,7 @@ public final class NodeFiles {
     /** Comes along with the scripts that name it. */
     private static final String PYTHON_PARSETS = "pipeline_parset.py";
 
-    /** Hexadecimal digits of a SHA-256 that tell one file from another. */
+    /** Hexadecimal digits of a SHA-256 that distinguish one file from another. */
     private static final int DIGEST_LENGTH = 32;
 
     /**

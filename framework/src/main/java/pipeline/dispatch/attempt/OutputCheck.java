@@ -94,7 +94,7 @@ public final class OutputCheck {
     }
 
     /**
-     * Returns what the outputs of a job are like that are as declared: by their paths, what tells them from others.
+     * Returns what the outputs of a job are like that are as declared: by their paths, what distinguishes them from others.
      *
      * @param finding as the job's script reported it; null if it reported nothing
      * @return a JSON object; null if it is not known

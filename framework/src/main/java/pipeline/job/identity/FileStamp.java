@@ -12,7 +12,7 @@ import pipeline.text.Digests;
 import pipeline.text.Plural;
 
 /**
- * What tells the content of a file or directory from another content. Immutable.
+ * What distinguishes the content of a file or directory from another content. Immutable.
  *
  * @param text size and time of change of a file, a digest of those of all files of a directory, or a word for what has neither
  * @param sha256 of what it holds, in hex; null if nobody asked for it

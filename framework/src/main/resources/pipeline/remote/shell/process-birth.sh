@@ -1,7 +1,7 @@
-# Included by scripts that must tell a process from a later one with the same number.
+# Included by scripts that must distinguish a process from a later one with the same number.
 # Offers: pipeline_born PID sets $pipeline_born to the time at which the process started, as the host counts it, empty if there is
 # no such process, or if it has ended and waits for its parent to ask; on Linux without starting a process. Sets $pipeline_boot to
-# what tells this boot of the host from others.
+# what distinguishes this boot of the host from others.
 pipeline_born() {
     pipeline_born=
     if [ -r "/proc/$1/stat" ]; then

@@ -28,7 +28,7 @@ pipeline_orphan_after=
 pipeline_root=
 pipeline_user=
 unset CDPATH ENV
-# The group is told apart from one that the slot shares with others by the session: sshd starts every command as leader of a session.
+# The group is distinguished from one that the slot shares with others by the session: sshd starts every command as leader of a session.
 pipeline_group=0
 # shellcheck disable=SC2046 # two numbers
 set -- $(ps -o pgid= -o sid= -p $$ 2>/dev/null || true)

@@ -93,7 +93,7 @@ class RunNotifierTest {
     }
 
     @Test
-    void hosts_that_are_set_aside_within_a_moment_are_told_together_and_once() {
+    void hosts_that_are_set_aside_within_a_moment_are_reported_together_and_once() {
         for (int i : new int[] {1, 2, 3, 3}) {
             listener.ended(Outcome.parked(job(i), "connection refused"));
         }

@@ -184,7 +184,7 @@ class RunProgressTest {
     }
 
     @Test
-    void who_asks_for_lines_is_told_when_steps_begin_which_hosts_are_away_and_how_it_ended() {
+    void lines_say_when_steps_begin_which_hosts_are_away_and_how_it_ended() {
         List<String> lines = new ArrayList<>();
         try (ProgressReporter reporter =
                 new ProgressReporter("night", progress, lines::add, Optional.empty(), time, CLOCK)) {

@@ -14,7 +14,7 @@ class HeldLinesTest {
     private final HeldLines held = new HeldLines(time, out::add);
 
     @Test
-    void the_line_that_the_failure_repeats_and_the_hint_below_it_are_not_told_twice() {
+    void the_line_that_the_failure_repeats_and_the_hint_below_it_are_not_shown_twice() {
         held.add("reading a.fits");
         held.add("sleep: invalid time interval");
         held.add("Try 'sleep --help' for more information.");

@@ -72,7 +72,7 @@ class MessageBoardTest {
     }
 
     @Test
-    void all_that_wait_for_each_other_are_told_so() {
+    void all_that_wait_for_each_other_are_reported() {
         ask(0, "barrier", "a", "");
         ask(1, "receive", "", "");
         ask(2, "await", "k", "");

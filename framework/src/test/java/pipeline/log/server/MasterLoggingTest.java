@@ -169,7 +169,7 @@ class MasterLoggingTest {
     }
 
     @Test
-    void a_log_file_on_a_full_disk_is_told_once_and_the_console_goes_on() throws Exception {
+    void a_log_file_on_a_full_disk_is_reported_once_and_the_console_goes_on() throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")), "only Linux has a device that is always full");
         try (MasterLogging logging = start(Optional.of(Path.of("/dev/full")), LogLevel.INFO)) {
             recipe.info("one");

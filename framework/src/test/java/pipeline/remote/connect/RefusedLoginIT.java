@@ -33,7 +33,7 @@ class RefusedLoginIT {
     Path home;
 
     @Test
-    void an_agent_full_of_foreign_keys_costs_one_connection_and_is_told_what_to_set() throws Exception {
+    void an_agent_full_of_foreign_keys_costs_one_connection_and_says_what_to_set() throws Exception {
         try (SshAgentProcess agent = SshAgentProcess.start()) {
             for (int i = 0; i < FOREIGN_KEYS; i++) {
                 agent.add(LoginTrial.key(home, "foreign" + i, "ed25519"), "");

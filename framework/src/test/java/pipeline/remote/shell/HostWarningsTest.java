@@ -69,7 +69,7 @@ class HostWarningsTest {
     }
 
     @Test
-    void without_a_list_of_mounts_nothing_is_told_of_a_disk_of_the_host() throws Exception {
+    void without_a_list_of_mounts_nothing_is_said_of_a_disk_of_the_host() throws Exception {
         Files.delete(root.resolve("proc/mounts"));
         assertThat(said()).isEmpty();
     }

@@ -40,7 +40,7 @@ class OutageTrackerTest {
     }
 
     @Test
-    void a_short_one_is_not_told() {
+    void a_short_one_is_not_reported() {
         assertThat(isWaitedForAfter(2, now, TEN_MINUTES)).isTrue();
         outage.works(true);
         assertThat(reported).isEmpty();

@@ -78,7 +78,7 @@ public final class OrphanRecovery {
 
     /**
      * Returns the members that are dead: a process of this machine and boot that is gone, however lately it was heard of; and
-     * one of another machine, or of a system that does not tell boots apart, that is silent for too long. A clock says
+     * one of another machine, or of a system that does not distinguish boots, that is silent for too long. A clock says
      * nothing of a process that can be looked at: it may have been stopped for a while, and its machine too.
      */
     private List<Long> dead(Handle handle, long caller, Duration orphanAfter) {
