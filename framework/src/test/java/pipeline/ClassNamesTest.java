@@ -9,15 +9,24 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The simple names of the classes of all modules that are in no other class. */
+/** The simple names of the classes of all modules. */
 class ClassNamesTest {
+
+    private static final Pattern NESTED = Pattern.compile(
+            "^ {4,}(?:(?:public|private|protected|static|final|sealed|non-sealed|abstract) )*(?:class|interface|enum|record) (\\w+)",
+            Pattern.MULTILINE);
+
+    /** A word of authors; who uses it has no need of Java's reflection. */
+    private static final Set<String> EXCEPT = Set.of("Executable");
 
     private static final List<String> SOURCES = List.of("src/main/java", "src/test/java");
 
@@ -51,8 +60,17 @@ class ClassNamesTest {
     }
 
     @Test
+    void no_class_in_another_one_has_the_name_of_one_that_is_in_none() throws IOException {
+        Set<String> nested = nested();
+        nested.retainAll(files().keySet());
+        assertThat(nested).isEmpty();
+    }
+
+    @Test
     void no_class_has_the_name_of_one_of_the_JDK() throws Exception {
-        Collection<String> names = files().keySet();
+        Set<String> names = new TreeSet<>(files().keySet());
+        names.addAll(nested());
+        names.removeAll(EXCEPT);
         List<String> hidden = new ArrayList<>();
         for (String jdkPackage : JDK) {
             for (Class<?> type : publicClasses(jdkPackage)) {
@@ -78,6 +96,20 @@ class ClassNamesTest {
         }
         assertThat(files).containsKeys("ClassNamesTest", "PackageLayersTest");
         return files;
+    }
+
+    /** Returns the names of the classes that are in others, but for those of tests. */
+    private static Set<String> nested() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (List<Path> same : files().values()) {
+            for (Path file : same) {
+                if (file.toString().contains(SOURCES.get(0))) {
+                    NESTED.matcher(Files.readString(file)).results().forEach(found -> names.add(found.group(1)));
+                }
+            }
+        }
+        assertThat(names).isNotEmpty();
+        return names;
     }
 
     private static void collect(Path directory, Map<String, List<Path>> files) throws IOException {
