@@ -11,9 +11,8 @@ import pipeline.time.VirtualTime;
 
 class HostAbsenceTest {
 
-    private static final TransportException REFUSED =
-            new TransportException(TransportException.Cause.REFUSED, "a", "no");
-    private static final TransportException LOST =
+    private final TransportException refused = new TransportException(TransportException.Cause.REFUSED, "a", "no");
+    private final TransportException lost =
             new TransportException(TransportException.Cause.LOST, "a", "the connection was lost");
 
     private final VirtualTime time = new VirtualTime();
@@ -27,19 +26,19 @@ class HostAbsenceTest {
     @Test
     void a_host_is_given_up_when_it_has_been_away_for_longer_than_the_limit() {
         time.advance(Duration.ofMinutes(10));
-        assertThat(absence.isTooLong(REFUSED, Duration.ZERO)).isFalse();
+        assertThat(absence.isTooLong(refused, Duration.ZERO)).isFalse();
         time.advance(Duration.ofNanos(1));
-        assertThat(absence.isTooLong(REFUSED, Duration.ZERO)).isTrue();
+        assertThat(absence.isTooLong(refused, Duration.ZERO)).isTrue();
     }
 
     @Test
     void a_connection_that_stood_for_longer_than_the_longest_pause_begins_a_new_absence() {
         pauses(3);
         time.advance(Duration.ofMinutes(20));
-        assertThat(absence.isTooLong(LOST, Duration.ofSeconds(31))).isFalse();
+        assertThat(absence.isTooLong(lost, Duration.ofSeconds(31))).isFalse();
         assertThat(pauses(2)).containsExactly(1L, 2L);
         time.advance(Duration.ofMinutes(11));
-        assertThat(absence.isTooLong(LOST, Duration.ofSeconds(30)))
+        assertThat(absence.isTooLong(lost, Duration.ofSeconds(30)))
                 .as("stood too short")
                 .isTrue();
     }
@@ -47,7 +46,7 @@ class HostAbsenceTest {
     @Test
     void a_host_that_refuses_after_a_long_time_is_still_away() {
         time.advance(Duration.ofMinutes(11));
-        assertThat(absence.isTooLong(REFUSED, Duration.ofMinutes(11))).isTrue();
+        assertThat(absence.isTooLong(refused, Duration.ofMinutes(11))).isTrue();
     }
 
     private List<Long> pauses(int count) {
