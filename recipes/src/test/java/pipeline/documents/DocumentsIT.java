@@ -108,7 +108,7 @@ class DocumentsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"LAYERS", "SQL", "COMMANDS"})
+    @ValueSource(strings = {"LAYERS", "DISPATCH", "SQL", "COMMANDS"})
     void a_picture_of_packages_is_that_of_the_test_that_holds_it(String picture) throws Exception {
         String test = Files.readString(Visitor.ROOT.resolve("framework/src/test/java/pipeline/PackageLayersTest.java"));
         int begin = test.indexOf(" " + picture + " = ");
