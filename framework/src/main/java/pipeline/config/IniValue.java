@@ -1,6 +1,7 @@
 package pipeline.config;
 
 import pipeline.text.MessageText;
+import pipeline.text.VisibleText;
 
 /**
  * The text of a key before interpolation, and where it was found.
@@ -26,7 +27,7 @@ record IniValue(String section, String key, String text, int line) {
 
     /** Shows a text in a message: in quotes, on one line, and not without end. */
     static String shown(String text) {
-        return "\"" + shortened(text).replace("\n", "\\n") + "\"";
+        return "\"" + VisibleText.line(shortened(text)) + "\"";
     }
 
     /** Shows a name in a message: not without end. */

@@ -7,7 +7,8 @@ import pipeline.text.ShellQuoting;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What distinguishes a job from others of the same program: its label, or else its arguments.
+ * What distinguishes a job from others of the same program: its label, or else its arguments. What is too long lacks its middle, since
+ * names of files differ at their ends; in messages the end is cut.
  *
  * <pre>{@code
  * String label = JobLabel.of(ComputeJob.command("lce004", "qc.sh", "/data/obs_032.wav")); // /data/obs_032.wav

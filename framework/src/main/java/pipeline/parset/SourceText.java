@@ -135,6 +135,7 @@ public final class SourceText {
                 : place;
     }
 
+    /** One character for one, so that the caret below keeps its place; {@link pipeline.text.VisibleText} writes longer words. */
     private static int printable(int codePoint) {
         if (codePoint == '\t') {
             return ' ';

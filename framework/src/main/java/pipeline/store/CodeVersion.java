@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class CodeVersion {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** What the table holds of a version; a longer one is cut without a mark. */
     private static final int LONGEST = 64;
 
     private final List<String> git;

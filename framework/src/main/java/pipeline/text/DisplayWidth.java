@@ -2,7 +2,10 @@ package pipeline.text;
 
 import java.lang.Character.UnicodeScript;
 
-/** How many columns of a terminal a text takes up: letters of East Asia and emoji two, marks above letters none. */
+/**
+ * How many columns of a terminal a text takes up: letters of East Asia and emoji two, marks above letters none. It cuts
+ * by columns, {@link MessageText} by characters.
+ */
 public final class DisplayWidth {
 
     private DisplayWidth() {}

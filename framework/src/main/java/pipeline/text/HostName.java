@@ -61,7 +61,7 @@ public final class HostName {
         return InvisibleCharacters.is(c) ? "holds " + InvisibleCharacters.named(c) + "; delete it" : null;
     }
 
-    /** Shows a name in a message, on one line and not too long. */
+    /** Shows a name in a message, on one line and not too long; blanks of every kind are written out too, which VisibleText leaves. */
     private static String shown(String name) {
         StringBuilder shown = new StringBuilder("'");
         MessageText.shortened(name)

@@ -158,7 +158,7 @@ class SectionTest {
         assertThat(configuration.section("s").path("key")).isEmpty();
         assertThat(files.problems(configuration))
                 .containsExactly("command line: key must be a path of this system (Nul character not allowed), but was"
-                        + " \"a\0b\"");
+                        + " \"a\\x00b\"");
     }
 
     @Test

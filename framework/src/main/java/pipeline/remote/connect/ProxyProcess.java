@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ import pipeline.remote.local.LocalSession;
 import pipeline.remote.sshconfig.ProxyCommand;
 import pipeline.remote.sshconfig.SshHost;
 import pipeline.remote.sshconfig.UserShell;
+import pipeline.text.VisibleText;
 import pipeline.time.Scheduler;
 
 /**
@@ -119,7 +119,7 @@ final class ProxyProcess implements IndirectRoute {
             for (int c = errors.read(); c >= 0; c = errors.read()) {
                 if (c == '\n' || c == '\r') {
                     keep(line);
-                } else if (line.length() < LONGEST_LINE && !Character.isISOControl(c)) {
+                } else if (line.length() < LONGEST_LINE) {
                     line.append((char) c);
                 }
             }
@@ -134,7 +134,7 @@ final class ProxyProcess implements IndirectRoute {
     private void keep(StringBuilder line) {
         String text = line.toString().strip();
         if (!text.isEmpty()) {
-            lastLine = text;
+            lastLine = VisibleText.line(text);
         }
         line.setLength(0);
     }
@@ -146,16 +146,14 @@ final class ProxyProcess implements IndirectRoute {
 
     /** Returns with what code it has ended by itself; empty if it runs. Waits a moment for one that is about to end. */
     OptionalInt exitCode() {
-        try {
-            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return OptionalInt.empty();
-            }
-            scheduler.completeOnTimeout(errorsRead, GRACE).join();
-            return OptionalInt.of(process.exitValue());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        boolean hasEnded = scheduler
+                .completeOnTimeout(process.onExit().thenApply(ended -> true), false, GRACE)
+                .join();
+        if (!hasEnded) {
             return OptionalInt.empty();
         }
+        scheduler.completeOnTimeout(errorsRead, GRACE).join();
+        return OptionalInt.of(process.exitValue());
     }
 
     /** Ends the command and what it has started, gently first. */

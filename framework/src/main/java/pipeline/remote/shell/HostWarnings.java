@@ -2,6 +2,7 @@ package pipeline.remote.shell;
 
 import java.util.List;
 import pipeline.text.MessageText;
+import pipeline.text.VisibleText;
 
 /** Warnings of a slot's shell about a host on which jobs may not outlive their connection ({@code host-warnings.sh}). */
 final class HostWarnings {
@@ -15,8 +16,7 @@ final class HostWarnings {
     static List<String> lines(String said) {
         return said.lines()
                 .limit(MOST_LINES)
-                .map(line -> line.replaceAll("\\p{Cntrl}", "?"))
-                .map(line -> MessageText.shortened(line, LONGEST_LINE))
+                .map(line -> VisibleText.line(MessageText.shortened(line, LONGEST_LINE)))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 package pipeline.remote.shell;
 
 import pipeline.text.MessageText;
+import pipeline.text.VisibleText;
 
 /** Thrown for a malformed frame of a host; nothing after it can be trusted. */
 final class MalformedFrameException extends RuntimeException {
@@ -12,6 +13,6 @@ final class MalformedFrameException extends RuntimeException {
 
     MalformedFrameException(String word, String body) {
         super("the message \"" + word + "\" of its shell is damaged: "
-                + MessageText.shortened(body.replaceAll("\\p{Cntrl}", "?"), SHOWN));
+                + VisibleText.line(MessageText.shortened(body, SHOWN)));
     }
 }

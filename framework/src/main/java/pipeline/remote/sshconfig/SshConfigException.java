@@ -1,5 +1,7 @@
 package pipeline.remote.sshconfig;
 
+import pipeline.text.MessageText;
+
 /** Thrown if the SSH configuration cannot be read or has a mistake; the message names the place. */
 public final class SshConfigException extends Exception {
 
@@ -10,7 +12,7 @@ public final class SshConfigException extends Exception {
 
     SshConfigException(String message) {
         super(message);
-        this.message = message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...";
+        this.message = MessageText.shortened(message, LONGEST);
     }
 
     @Override

@@ -3,6 +3,7 @@ package pipeline.store.query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import pipeline.text.VisibleText;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -80,6 +81,7 @@ public final class QueryParser {
         }
     }
 
+    /** A window on the query round the place, and not its beginning, which MessageText would show. */
     private static String placed(String query, QuerySyntaxException misread) {
         if (query.isBlank()) {
             return "the query is empty; {} means all, and {\"status\": \"error\"} what failed";
@@ -88,7 +90,7 @@ public final class QueryParser {
         int from = Math.max(0, at - SHOWN_BEFORE);
         int to = Math.min(query.length(), at + SHOWN_AFTER);
         String shown = (from > 0 ? "..." : "")
-                + query.substring(from, to).replaceAll("\\p{Cntrl}", " ")
+                + VisibleText.line(query.substring(from, to).replaceAll("\\s", " "))
                 + (to < query.length() ? "..." : "");
         return "%s (at character %d of the query, in %s)"
                 .formatted(misread.getMessage(), query.codePointCount(0, at) + 1, shown);

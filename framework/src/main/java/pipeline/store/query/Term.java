@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.List;
 import pipeline.literal.LiteralReader;
 import pipeline.text.MessageText;
+import pipeline.text.VisibleText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -76,7 +77,7 @@ sealed interface Term {
 
         /** Shows a text in a message: on one line, and not without end. */
         static String shown(String text) {
-            return MessageText.shortened(text).replaceAll("\\p{Cntrl}", " ");
+            return VisibleText.line(MessageText.shortened(text));
         }
 
         @Override

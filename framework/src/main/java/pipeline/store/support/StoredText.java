@@ -2,7 +2,10 @@ package pipeline.store.support;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes texts fit for every database: recording what people or programs wrote must never fail. */
+/**
+ * Makes texts fit for every database: recording what people or programs wrote must never fail. What
+ * disturbs a terminal stays, and is made visible where it is shown.
+ */
 public final class StoredText {
 
     /** The length of a message, in Unicode characters, that DataJoint's tables have. */

@@ -249,6 +249,6 @@ class DamagedFramesTest {
 
         assertThat(lines)
                 .hasSize(5)
-                .allSatisfy(line -> assertThat(line).hasSizeLessThan(600).startsWith("a?[31mx"));
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(600).startsWith("a\\x1b[31mx"));
     }
 }
