@@ -21,9 +21,6 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
 
     private static final ShellScript SCRIPT = new ShellScript(NodeUpload.class, "upload.sh");
 
-    /** Reads one line and runs it, so that what follows the line on standard input is left for the line to read. */
-    private static final String COMMAND = "exec sh -c 'IFS= read -r line; eval \"$line\"'";
-
     private static final String HAVE = "have";
     private static final String WANT = "want";
     private static final String FAIL = "fail";
@@ -59,7 +56,7 @@ final class NodeUpload implements ShellChannel.Listener, FrameScanner.Receiver {
             return CompletableFuture.failedFuture(upload.failure(fault));
         }
         byte[] script = upload.script(nodeDirectory).getBytes(StandardCharsets.UTF_8);
-        opener.open(COMMAND, upload).whenComplete((open, failure) -> {
+        opener.open(ShellStream.COMMAND, upload).whenComplete((open, failure) -> {
             if (failure != null) {
                 upload.path.completeExceptionally(failure);
             } else {

@@ -2,6 +2,7 @@ package pipeline.remote.shell;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pipeline.frame.Frame;
@@ -13,8 +14,10 @@ import pipeline.remote.TransportException;
 /** Runs a script in a shell of its own; the script gets standard input from its first byte on. */
 final class ShellStream implements HostStream, ShellChannel.Listener, FrameScanner.Receiver {
 
+    private static final ShellScript SCRIPT = new ShellScript(ShellStream.class, "stream.sh");
+
     /** Reads one line and runs it, so that what follows the line on standard input is left for the line to read. */
-    private static final String COMMAND = "exec sh -c 'IFS= read -r line; eval \"$line\"'";
+    static final String COMMAND = "exec sh -c 'IFS= read -r line; eval \"$line\"'";
 
     private static final int COMPLAINT_LIMIT = 2000;
 
@@ -47,7 +50,7 @@ final class ShellStream implements HostStream, ShellChannel.Listener, FrameScann
                     listener.closed(LoginTimeout.of(host.name(), limit), "");
                 }
             });
-            String whole = "pipeline_token=" + stream.token + "\nunset CDPATH ENV\n" + script;
+            String whole = SCRIPT.around(script, Map.of("pipeline_token", stream.token));
             open.write(ShellScript.line(whole).getBytes(StandardCharsets.UTF_8));
             return stream;
         });

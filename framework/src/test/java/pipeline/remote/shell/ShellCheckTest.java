@@ -17,13 +17,23 @@ class ShellCheckTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     @Test
-    void the_scripts_for_nodes() throws Exception {
-        try (Stream<Path> files = Files.walk(ROOT.resolve("framework/src/main/resources"))) {
-            List<Path> scripts =
-                    files.filter(file -> file.toString().endsWith(".sh")).toList();
-            assertThat(scripts).hasSizeGreaterThan(15);
-            check(scripts, "--shell=sh", "--external-sources", "--source-path=SCRIPTDIR");
+    void the_scripts_of_every_module() throws Exception {
+        List<Path> scripts = new ArrayList<>();
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            for (Path resources : modules.map(module -> module.resolve("src/main/resources"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                try (Stream<Path> files = Files.walk(resources)) {
+                    files.filter(file -> file.toString().endsWith(".sh")).forEach(scripts::add);
+                }
+            }
         }
+        assertThat(scripts)
+                .hasSizeGreaterThan(15)
+                .contains(
+                        ROOT.resolve("framework/src/main/resources/pipeline/remote/shell/job.sh"),
+                        ROOT.resolve("testing/src/main/resources/pipeline/tester/ask.sh"));
+        check(scripts, "--shell=sh", "--external-sources", "--source-path=SCRIPTDIR");
     }
 
     @Test
