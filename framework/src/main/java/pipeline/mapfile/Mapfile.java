@@ -208,11 +208,7 @@ public final class Mapfile {
     /** Refuses a list without hosts by what makes a map of it. */
     private static void refuseList(SourceText source) throws MapfileException {
         String text = source.text();
-        int first = 0;
-        while (first < text.length() && (text.charAt(first) <= ' ' || text.charAt(first) == '#')) {
-            int end = text.indexOf('\n', first);
-            first = text.charAt(first) != '#' ? first + 1 : end < 0 ? text.length() : end;
-        }
+        int first = endOfBlanks(text);
         if (first < text.length() && !OF_MAPS.matcher(text).find()) {
             boolean isInput = source.name().equals(INPUT);
             String name = isInput ? "-" : ShellQuoting.quote(source.name());
@@ -222,6 +218,20 @@ public final class Mapfile {
                     "expected host = [ file, file ], but found a name; if this is a plain list of files, make a map of it: pipeline mapfile from %s -o %s, with --host HOST if it names no hosts"
                             .formatted(name, isInput ? "my.mapfile" : ShellQuoting.quote(source.name() + ".mapfile")));
         }
+    }
+
+    /** Returns where the first character stands that is no blank and in no comment; the length of the text where there is none. */
+    private static int endOfBlanks(String text) {
+        int at = 0;
+        while (at < text.length() && (text.charAt(at) <= ' ' || text.charAt(at) == '#')) {
+            if (text.charAt(at) != '#') {
+                at++;
+                continue;
+            }
+            int end = text.indexOf('\n', at);
+            at = end < 0 ? text.length() : end;
+        }
+        return at;
     }
 
     private static DataMap worthwhile(String name, DataMap map) throws MapfileException {

@@ -67,7 +67,10 @@ public final class Database implements AutoCloseable {
         this.retries = new RetryLoop(connections.describe(), errors, outage, scheduler, new Random());
         for (Jdbi way : List.of(connections.writers(), connections.readers(), connections.heartbeats())) {
             // one set of values serves several statements
-            way.getConfig(SqlStatements.class).setUnusedBindingAllowed(true).setTemplateEngine(TemplateEngine.NOP);
+            way.getConfig(SqlStatements.class)
+                    .setUnusedBindingAllowed(true)
+                    .setTemplateEngine(TemplateEngine.NOP)
+                    .setSqlParser(new NamedParameters());
         }
     }
 
