@@ -28,18 +28,30 @@ public final class LineSplitter {
     void accept(byte[] bytes, int offset, int length) {
         int from = offset;
         int end = offset + length;
-        for (int i = offset; i < end; i++) {
-            if (bytes[i] == '\n') {
-                line.write(bytes, from, i - from);
+        while (from < end) {
+            int room = LIMIT - line.size();
+            int limit = Math.min(end, from + room);
+            int found = indexOfLineEnd(bytes, from, limit);
+            line.write(bytes, from, found - from);
+            if (found < limit) {
                 emit(true);
-                from = i + 1;
-            } else if (line.size() + i - from + 1 >= LIMIT) {
-                line.write(bytes, from, i - from + 1);
-                emit(false);
-                from = i + 1;
+                from = found + 1;
+            } else {
+                if (found - from == room) {
+                    emit(false);
+                }
+                from = found;
             }
         }
-        line.write(bytes, from, end - from);
+    }
+
+    /** Returns where the first line end stands, or the end of the range. */
+    private static int indexOfLineEnd(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     /** Passes on what has come since the last line end. */

@@ -60,6 +60,8 @@ public final class PostgresServer implements StoreServer {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "off")
                 .setServerConfig("shared_buffers", "32MB")
+                // each connection of the tests would derive its key from the password 4,096 times over
+                .setServerConfig("scram_iterations", "1")
                 .setServerConfig("max_connections", "200");
     }
 

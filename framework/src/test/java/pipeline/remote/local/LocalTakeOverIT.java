@@ -7,7 +7,7 @@ import pipeline.remote.Transport;
 import pipeline.remote.shell.SlotTakeOverContract;
 import pipeline.testing.LeakCheck;
 
-class LocalTakeOverTest extends SlotTakeOverContract {
+class LocalTakeOverIT extends SlotTakeOverContract {
 
     @RegisterExtension
     final LeakCheck leaks = new LeakCheck();

@@ -10,7 +10,7 @@ import pipeline.remote.RemoteHost;
 import pipeline.remote.shell.SlotContract;
 import pipeline.testing.LeakCheck;
 
-class LocalTransportTest extends SlotContract {
+class LocalTransportIT extends SlotContract {
 
     @RegisterExtension
     final LeakCheck leaks = new LeakCheck();

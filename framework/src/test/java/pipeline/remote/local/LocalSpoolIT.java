@@ -29,7 +29,7 @@ import pipeline.remote.SlotTrace;
 import pipeline.testing.LeakCheck;
 
 /** What a slot keeps of the log records of its scripts, and the word that is left beside them. */
-class LocalSpoolTest {
+class LocalSpoolIT {
 
     @RegisterExtension
     final LeakCheck leaks = new LeakCheck();
