@@ -8,13 +8,13 @@ import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.Hosts;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.AttemptFailures;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
 import pipeline.dispatch.table.RetryPolicy;
 import pipeline.job.Failure;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.remote.TransportException;
@@ -147,9 +147,7 @@ final class AttemptCompletion {
         QueuedJob job = run.job();
         Integer code = outcome.failure().map(Failure::exitCode).orElse(null);
         Outcome excuse = Outcome.failed(
-                job.job(),
-                outcome.attempt().orElseThrow(),
-                new Failure(FailureKind.CONNECTION, code, outcome.message()));
+                job.job(), outcome.attempt().orElseThrow(), AttemptFailures.ofHost(code, outcome.message()));
         AttemptResult ended = run.ended(excuse, false);
         recorder.write(job, ended, written -> {
             settled(run, ended, written);

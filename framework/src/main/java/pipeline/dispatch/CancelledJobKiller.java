@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.AttemptFailures;
 import pipeline.dispatch.rules.DispatchSettings;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.LostAttempt;
 import pipeline.job.Failure;
-import pipeline.job.FailureKind;
 import pipeline.remote.RemoteHost;
 import pipeline.remote.SlotOwner;
 import pipeline.remote.SlotTrace;
@@ -89,7 +90,7 @@ public final class CancelledJobKiller {
                 ? List.of()
                 : table.lastAttempts(jobs).stream()
                         .filter(attempt -> attempt.ending() == AttemptRow.AttemptEnd.LOST
-                                && attempt.kind() == FailureKind.CANCELLED)
+                                && FailureMeaning.isStopped(attempt.kind()))
                         .toList();
     }
 
@@ -131,7 +132,7 @@ public final class CancelledJobKiller {
     }
 
     private void note(AttemptRow attempt) {
-        Failure failure = new Failure(FailureKind.CANCELLED, null, attempt.message());
+        Failure failure = AttemptFailures.cancelled(attempt.message());
         Reservation reservation = new Reservation(attempt.job(), NO_RESERVATION, attempt.number());
         List<Finish> over = new ArrayList<>();
         over.add(new Finish(reservation, new Finish.Failed(failure, null), null));

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.attempt.RunningAttempt;
 import pipeline.dispatch.hosts.HostHealthMonitor;
 import pipeline.dispatch.queue.Hosts;
+import pipeline.dispatch.rules.AttemptFailures;
 import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.rules.Timeouts;
 import pipeline.job.Attempt;
 import pipeline.job.Failure;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 
 /**
@@ -78,12 +78,7 @@ final class GangCompletion {
     private static String word(Outcome outcome) {
         return switch (outcome.state()) {
             case SUCCEEDED -> "succeeded";
-            case FAILED ->
-                outcome.failure()
-                                .filter(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)
-                                .isPresent()
-                        ? "was ended"
-                        : "failed";
+            case FAILED -> FailureMeaning.isStopped(outcome) ? "was ended" : "failed";
             case PARKED -> "is parked";
             case IGNORED, SKIPPED -> "is left out";
             case NOT_STARTED -> "was not started";
@@ -134,7 +129,7 @@ final class GangCompletion {
 
     /** All share the fate of the first: with it they fail or are tried again. */
     private void failed(RunningGang gang, RunningAttempt culprit, Failure failure) {
-        if (FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED) {
+        if (FailureMeaning.isStopped(failure.kind())) {
             gang.members().forEach(member -> completion.own(member, notDone(gang, member)));
             return;
         }
@@ -143,7 +138,9 @@ final class GangCompletion {
             concluding.remove(gang);
             gang.members().stream().filter(member -> member != culprit).forEach(member -> {
                 Outcome ended = notDone(gang, member);
-                Outcome shared = mayStillRun(gang, member) ? ended : failure(gang, member, failure.kind());
+                Outcome shared = mayStillRun(gang, member)
+                        ? ended
+                        : withFailure(gang, member, AttemptFailures.sharing(failure, gang.reason()));
                 completion.ofGang(member, shared, isTriedAgain, again -> {});
             });
         });
@@ -156,7 +153,8 @@ final class GangCompletion {
             if (member == culprit || mayStillRun(gang, member)) {
                 completion.own(member, gang.end(member));
             } else {
-                completion.again(member, failure(gang, member, FailureKind.CONNECTION), !isRefused);
+                completion.again(
+                        member, withFailure(gang, member, AttemptFailures.ofHost(null, gang.reason())), !isRefused);
             }
         }
     }
@@ -169,11 +167,11 @@ final class GangCompletion {
     /** Returns how one of a gang ended that is not done: as it did itself, but for a success, which does not count. */
     private static Outcome notDone(RunningGang gang, RunningAttempt member) {
         Outcome outcome = gang.end(member);
-        return outcome.isSuccess() ? failure(gang, member, FailureKind.CANCELLED) : outcome;
+        return outcome.isSuccess() ? withFailure(gang, member, AttemptFailures.cancelled(gang.reason())) : outcome;
     }
 
-    private static Outcome failure(RunningGang gang, RunningAttempt member, FailureKind kind) {
-        return Outcome.failed(member.job().job(), attempt(gang, member), new Failure(kind, null, gang.reason()));
+    private static Outcome withFailure(RunningGang gang, RunningAttempt member, Failure failure) {
+        return Outcome.failed(member.job().job(), attempt(gang, member), failure);
     }
 
     private static Attempt attempt(RunningGang gang, RunningAttempt member) {

@@ -22,6 +22,7 @@ import pipeline.dispatch.queue.JobPhase;
 import pipeline.dispatch.queue.JobsInRun;
 import pipeline.dispatch.queue.MachineQueue;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.AttemptFailures;
 import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.rules.StopReason;
 import pipeline.dispatch.table.AttemptResult;
@@ -29,8 +30,6 @@ import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.JobTableWriter;
 import pipeline.dispatch.table.OutcomeRecorder;
 import pipeline.job.Attempt;
-import pipeline.job.Failure;
-import pipeline.job.FailureKind;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.store.JobRow;
@@ -223,9 +222,7 @@ final class PendingJobs {
     /** Reports the outcome of a job that the table has; the rest may have to go after it. */
     void over(QueuedJob job, Outcome outcome) {
         StopReason stopped = limits.stopped();
-        boolean isCancelled = outcome.failure()
-                .filter(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)
-                .isPresent();
+        boolean isCancelled = FailureMeaning.isStopped(outcome);
         if (isCancelled && stopped != null) {
             job.batch().note(stopped.stop());
         } else if (outcome.state() == Outcome.State.PARKED) {
@@ -284,7 +281,7 @@ final class PendingJobs {
         Outcome outcome = Outcome.failed(
                 job.job(),
                 new Attempt(job.number(), null, Duration.ZERO, null, null),
-                new Failure(FailureKind.CANCELLED, null, reason));
+                AttemptFailures.cancelled(reason));
         Reservation reservation = job.reservation();
         if (reservation == null) {
             over(job, outcome);

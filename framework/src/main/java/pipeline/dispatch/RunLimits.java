@@ -172,8 +172,7 @@ final class RunLimits {
         switch (outcome.state()) {
             case SUCCEEDED -> succeeded++;
             case FAILED -> {
-                if (outcome.failure().stream()
-                        .noneMatch(failure -> FailureMeaning.of(failure.kind()) == FailureMeaning.STOPPED)) {
+                if (!FailureMeaning.isStopped(outcome)) {
                     failed++;
                 }
             }

@@ -18,4 +18,9 @@ public record Failure(FailureKind kind, @Nullable Integer exitCode, String messa
         Objects.requireNonNull(kind, "kind is null");
         Objects.requireNonNull(message, "message is null");
     }
+
+    /** Returns whether somebody ended the job, so that it remains to be done. */
+    boolean isCancelled() {
+        return kind == FailureKind.CANCELLED;
+    }
 }

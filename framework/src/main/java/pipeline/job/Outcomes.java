@@ -143,10 +143,7 @@ public final class Outcomes extends AbstractList<Outcome> implements RandomAcces
     private static boolean remains(Outcome outcome) {
         return switch (outcome.state()) {
             case PARKED, NOT_STARTED -> true;
-            case FAILED ->
-                outcome.failure()
-                        .filter(failure -> failure.kind() == FailureKind.CANCELLED)
-                        .isPresent();
+            case FAILED -> outcome.failure().filter(Failure::isCancelled).isPresent();
             case SUCCEEDED, IGNORED, SKIPPED -> false;
         };
     }

@@ -1,7 +1,6 @@
 package pipeline.cli.summary;
 
-import pipeline.job.Failure;
-import pipeline.job.FailureKind;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.job.Outcome;
 
 /** To which end a job came, as it is shown; the order is that in which they are shown. */
@@ -36,11 +35,7 @@ enum JobEnd {
     }
 
     private static boolean isInterrupted(Outcome outcome) {
-        return outcome.failure()
-                        .map(Failure::kind)
-                        .filter(FailureKind.CANCELLED::equals)
-                        .isPresent()
-                && !outcome.message().startsWith(CANCELLED);
+        return FailureMeaning.isStopped(outcome) && !outcome.message().startsWith(CANCELLED);
     }
 
     /** Returns what is said of jobs with this end, behind their number. */

@@ -21,7 +21,7 @@ import pipeline.cli.output.ResultsText;
 import pipeline.cli.plan.RunPlan;
 import pipeline.cli.plan.RunRequest;
 import pipeline.cli.signals.SignalHandler;
-import pipeline.job.FailureKind;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.job.Outcome;
 import pipeline.job.Outcomes;
 import pipeline.recipe.run.RecipeRun;
@@ -131,8 +131,7 @@ public final class RunSummary {
         List<Outcome> unsuccessful = run.unsuccessful();
         long failed = unsuccessful.stream()
                 .filter(outcome -> outcome.state() == Outcome.State.FAILED)
-                .flatMap(outcome -> outcome.failure().stream())
-                .filter(failure -> failure.kind() != FailureKind.CANCELLED)
+                .filter(outcome -> !FailureMeaning.isStopped(outcome))
                 .count();
         if (status.exitCode() == ExitCode.STOPPED && failed > 0) {
             remarks.add("a rule stopped the run, which is exit code %d; that %s failed is so all the same"

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.AttemptFailures;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
@@ -78,7 +79,7 @@ public final class OutcomeClassifier {
         }
         String unready = setup.fault(output.setup(), how(code), complaint(code));
         if (unready != null) {
-            return Outcome.failed(job, attempt, new Failure(FailureKind.SETUP, null, unready));
+            return Outcome.failed(job, attempt, AttemptFailures.ofSetup(unready));
         }
         NodeAnswer answer = output.answer();
         String skip = skip(code, answer);
@@ -86,19 +87,19 @@ public final class OutcomeClassifier {
             return Outcome.skipped(job, attempt, code, skip + kept());
         }
         if (code == 0 && answer != null && answer.skip() != null) {
-            return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, SKIPPED_WITH_0));
+            return Outcome.failed(job, attempt, AttemptFailures.ofProgram(code, SKIPPED_WITH_0));
         }
         if (code == 0 && answer == null && output.badAnswer() == null && job.command() instanceof JobCommand.Program) {
-            return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, NO_ANSWER));
+            return Outcome.failed(job, attempt, AttemptFailures.ofProgram(code, NO_ANSWER));
         }
         if (code == 0 && output.badAnswer() == null) {
             String fault = output.outputFault();
             if (fault != null) {
-                return Outcome.failed(job, attempt, new Failure(FailureKind.OUTPUT, code, fault + kept()));
+                return Outcome.failed(job, attempt, AttemptFailures.ofOutputs(code, fault + kept()));
             }
             return Outcome.succeeded(job, attempt, result(answer));
         }
-        return Outcome.failed(job, attempt, new Failure(FailureKind.PROGRAM, code, message(code, answer) + kept()));
+        return Outcome.failed(job, attempt, AttemptFailures.ofProgram(code, message(code, answer) + kept()));
     }
 
     /** Returns why the item of the job is to be left out, in one line; null if it is not. */
@@ -142,17 +143,14 @@ public final class OutcomeClassifier {
 
     private static Failure gone(@Nullable Throwable failure, @Nullable TransportException shellEnded) {
         if (shellEnded != null) {
-            return new Failure(
-                    FailureKind.LOST,
-                    null,
-                    shellEnded.getMessage()
-                            + " while the job ran; did its host restart, or did the job end its own process group?");
+            return AttemptFailures.lost(shellEnded.getMessage()
+                    + " while the job ran; did its host restart, or did the job end its own process group?");
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof OutputLostException
-                ? new Failure(FailureKind.LOST, null, String.valueOf(cause.getMessage()))
-                : new Failure(FailureKind.INTERNAL, null, String.valueOf(cause));
+                ? AttemptFailures.lost(String.valueOf(cause.getMessage()))
+                : AttemptFailures.internal(String.valueOf(cause));
     }
 
     private String message(int code, @Nullable NodeAnswer answer) {
@@ -199,7 +197,7 @@ public final class OutcomeClassifier {
             return Outcome.failed(
                     job.job(),
                     notBegun(job, running.reservation()),
-                    new Failure(FailureKind.PROGRAM, null, String.valueOf(script.getMessage())));
+                    AttemptFailures.ofProgram(null, String.valueOf(script.getMessage())));
         }
         logger.debug("job {} could not be sent", job.number(), failure);
         if (isFaultOfMaster(failure)) {
@@ -208,7 +206,7 @@ public final class OutcomeClassifier {
         return Outcome.failed(
                 job.job(),
                 notBegun(job, running.reservation()),
-                new Failure(FailureKind.INTERNAL, null, "the job could not be sent: " + failure));
+                AttemptFailures.internal("the job could not be sent: " + failure));
     }
 
     /** A master that has no memory left, say, knows nothing against a job. */
@@ -232,7 +230,7 @@ public final class OutcomeClassifier {
 
     /** Returns the outcome of a job that its host can never run. */
     public static Outcome unschedulable(QueuedJob job, Reservation reservation, String reason) {
-        return Outcome.failed(job.job(), notBegun(job, reservation), new Failure(FailureKind.PROGRAM, null, reason));
+        return Outcome.failed(job.job(), notBegun(job, reservation), AttemptFailures.ofProgram(null, reason));
     }
 
     private static Attempt notBegun(QueuedJob job, Reservation reservation) {
@@ -255,6 +253,6 @@ public final class OutcomeClassifier {
                         ran,
                         null,
                         null);
-        return Outcome.failed(job.job(), attempt, new Failure(FailureKind.CANCELLED, null, message));
+        return Outcome.failed(job.job(), attempt, AttemptFailures.cancelled(message));
     }
 }

@@ -7,11 +7,11 @@ import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.MarkerManager;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.FailureMeaning;
 import pipeline.dispatch.table.JobSnapshot;
 import pipeline.dispatch.table.RetryPolicy;
 import pipeline.failure.FailedJob;
 import pipeline.failure.FirstFailures;
-import pipeline.job.FailureKind;
 import pipeline.job.JobLabel;
 import pipeline.job.Outcome;
 import pipeline.log.server.MasterLogging;
@@ -103,6 +103,6 @@ public final class OutcomeReporter {
 
     private static boolean isCancelled(JobSnapshot snapshot) {
         JobRow.End ending = snapshot.row().ending();
-        return ending != null && ending.kind() == FailureKind.CANCELLED;
+        return ending != null && FailureMeaning.isStopped(ending.kind());
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.gang.GangSession;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.AttemptFailures;
 import pipeline.dispatch.rules.Timeouts;
 import pipeline.dispatch.table.AttemptResult;
 import pipeline.dispatch.table.LostAttempt;
@@ -20,9 +21,6 @@ import pipeline.time.Scheduler;
 
 /** A job that has its slot: from its start to its outcome. Thread-safe; the lock guards whether it is sent or cancelled. */
 public final class RunningAttempt {
-
-    /** What {@code timeout} of the GNU core utilities gives too. */
-    private static final int TIMEOUT_CODE = 124;
 
     private final QueuedJob job;
     private final SlotOwner owner;
@@ -210,12 +208,12 @@ public final class RunningAttempt {
      * @param timeouts says how long the host may take besides the grace
      */
     public void cancel(String reason, Duration grace, Timeouts timeouts) {
-        end(new Failure(FailureKind.CANCELLED, null, reason), grace, timeouts);
+        end(AttemptFailures.cancelled(reason), grace, timeouts);
     }
 
     /** Ends the job's processes as {@link #cancel} does, since their time is over. */
     public void timeOut(String reason, Timeouts timeouts) {
-        end(new Failure(FailureKind.TIMEOUT, TIMEOUT_CODE, reason), timeouts.grace(), timeouts);
+        end(AttemptFailures.timedOut(reason), timeouts.grace(), timeouts);
     }
 
     private void end(Failure wanted, Duration grace, Timeouts timeouts) {

@@ -10,11 +10,11 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.queue.QueuedJob;
+import pipeline.dispatch.rules.AttemptFailures;
 import pipeline.dispatch.rules.DispatchSettings;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
-import pipeline.job.FailureKind;
 import pipeline.job.JobCommand;
 import pipeline.job.Outcome;
 import pipeline.remote.RemoteHost;
@@ -143,20 +143,16 @@ final class TransferAttempt {
         }
         TransferException own = TransferException.in(failure);
         if (own != null) {
-            return failed(job, attempt, FailureKind.PROGRAM, String.valueOf(own.getMessage()));
+            return Outcome.failed(job, attempt, AttemptFailures.ofProgram(null, String.valueOf(own.getMessage())));
         }
         TransportException transport = TransportException.in(failure);
         if (transport == null) {
-            return failed(job, attempt, FailureKind.INTERNAL, "the file could not be moved: " + failure);
+            return Outcome.failed(job, attempt, AttemptFailures.internal("the file could not be moved: " + failure));
         }
         if (!transport.host().equals(job.host())) {
             // that another host is away says nothing of the host of the job
             running.waitsFor(transport);
         }
         return Outcome.parked(job, transport.getMessage() + " while a file was moved, which begins anew");
-    }
-
-    private static Outcome failed(ComputeJob job, Attempt attempt, FailureKind kind, String message) {
-        return Outcome.failed(job, attempt, new Failure(kind, null, message));
     }
 }

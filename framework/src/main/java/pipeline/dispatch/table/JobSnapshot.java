@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import pipeline.dispatch.rules.AttemptFailures;
 import pipeline.job.Attempt;
 import pipeline.job.ComputeJob;
 import pipeline.job.Failure;
@@ -75,7 +76,7 @@ public record JobSnapshot(JobRow row, @Nullable AttemptRow last, Instant now) {
     private Failure failure() {
         JobRow.End ending = row.ending();
         return ending == null
-                ? new Failure(FailureKind.INTERNAL, null, "the job table does not say how it failed")
+                ? AttemptFailures.internal("the job table does not say how it failed")
                 : new Failure(
                         Objects.requireNonNullElse(ending.kind(), FailureKind.INTERNAL),
                         ending.exitCode(),
