@@ -13,7 +13,7 @@ import pipeline.dispatch.queue.QueuedJob;
 final class HeldJobs {
 
     private final HostSlots slots;
-    private final HostHealth health;
+    private HostHealth health;
     private final Set<QueuedJob> held = new LinkedHashSet<>();
 
     HeldJobs(HostSlots slots, HostHealth health) {
@@ -31,6 +31,13 @@ final class HeldJobs {
 
     HostHealth health() {
         return health;
+    }
+
+    /** Changes its health by what happened; returns what is to be done, in this order. */
+    List<HostHealth.Action> on(HostHealth.Event event) {
+        HostHealth.HealthChange change = health.on(event);
+        health = change.after();
+        return change.actions();
     }
 
     void add(Collection<QueuedJob> jobs) {

@@ -2,16 +2,19 @@ package pipeline.dispatch.hosts;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import pipeline.dispatch.rules.HealthPolicy;
 import pipeline.remote.TransportException;
 
 /**
- * The circuit breaker of one host: an event changes its state and says what is to be done. It does nothing itself, keeps no jobs
- * and reads no clock. Confined to the dispatcher's loop.
+ * The circuit breaker of one host, a pure function: an event leads to another value, and says what is to be done. It does nothing
+ * itself, keeps no jobs, reads no clock and leaves nothing to chance. Immutable.
+ *
+ * @param reason why jobs of the host wait; empty if they do not
+ * @param epoch counts the states it has been in, so that a pause that was begun in an earlier one means nothing
+ * @param counts what failed there lately
  */
-public final class HostHealth {
+public record HostHealth(HealthPolicy policy, State state, String reason, long epoch, FailureCounts counts) {
 
     /** What is to be done with jobs of the host. */
     public enum State {
@@ -87,41 +90,61 @@ public final class HostHealth {
         /** Its jobs wait for their turns again. */
         record Release() implements Action {}
 
-        /** {@link Event.PauseOver} with this epoch is due after a pause. */
+        /** {@link Event.PauseOver} with this epoch is due after a pause, which chance may shorten. */
         record Pause(Duration pause, long epoch) implements Action {}
 
         /** The host is asked for a slot. */
         record Probe() implements Action {}
     }
 
-    private final HealthPolicy policy;
-    private final RetryPauses pauses;
-    private State state = State.HEALTHY;
-    private String reason = "";
-    private int unreachable;
-    private int refused;
-
-    /** The host is asked again in a minute and more, since only people can put right what is wrong. */
-    private boolean isSlow;
-
-    /** One failure is one too many, until a job runs there as it should. */
-    private boolean isOnTrial;
-
-    /** Counts the states it has been in, so that a pause that was begun in an earlier one means nothing. */
-    private long epoch;
-
     /**
-     * Makes a healthy host.
+     * What failed on a host lately.
      *
-     * @param random spreads the pauses, so that hosts that went down together are not asked all at the same moment
+     * @param unreachable how often in a row it was not to be reached
+     * @param refused how many jobs in a row it took no further than to its shell
+     * @param probes how often it was or will be probed since a job ran
+     * @param isSlow whether it is asked again in a minute and more, since only people can put right what is wrong
+     * @param isOnTrial whether one failure is one too many, until a job runs there as it should
      */
-    public HostHealth(HealthPolicy policy, RandomGenerator random) {
-        this.policy = policy;
-        this.pauses = new RetryPauses(random);
+    public record FailureCounts(int unreachable, int refused, int probes, boolean isSlow, boolean isOnTrial) {
+
+        static final FailureCounts NONE = new FailureCounts(0, 0, 0, false, false);
+
+        private FailureCounts onceMoreUnreachable() {
+            return new FailureCounts(unreachable + 1, refused, probes, isSlow, isOnTrial);
+        }
+
+        private FailureCounts onceMoreRefused() {
+            return new FailureCounts(unreachable, refused + 1, probes, isSlow, isOnTrial);
+        }
+
+        private FailureCounts onceMoreProbed(boolean slow) {
+            return new FailureCounts(unreachable, refused, probes + 1, slow, isOnTrial);
+        }
+
+        private FailureCounts reached() {
+            return new FailureCounts(0, refused, probes, isSlow, isOnTrial);
+        }
+
+        private FailureCounts jobRan() {
+            return new FailureCounts(0, 0, 0, isSlow, false);
+        }
+
+        private FailureCounts trial() {
+            return new FailureCounts(0, 0, probes, isSlow, true);
+        }
     }
 
-    public State state() {
-        return state;
+    /**
+     * What an event leads to.
+     *
+     * @param actions what is to be done, in this order
+     */
+    public record HealthChange(HostHealth after, List<Action> actions) {}
+
+    /** Returns a healthy host of which nothing has happened. */
+    public static HostHealth healthy(HealthPolicy policy) {
+        return new HostHealth(policy, State.HEALTHY, "", 0, FailureCounts.NONE);
     }
 
     /** Returns whether jobs of the host are parked. */
@@ -129,13 +152,9 @@ public final class HostHealth {
         return state.isParking;
     }
 
-    /** Returns why jobs of the host wait; empty if they do not. */
-    public String reason() {
-        return reason;
-    }
-
+    /** Returns whether one failure is one too many, until a job runs there as it should. */
     public boolean isOnTrial() {
-        return isOnTrial;
+        return counts.isOnTrial;
     }
 
     /** Returns how long a job waits that the host refused; zero if the host is parking its jobs. */
@@ -143,99 +162,97 @@ public final class HostHealth {
         return isParking() ? Duration.ZERO : retryPause();
     }
 
-    /** Changes the state by what happened, and returns what is to be done, in this order. */
-    public List<Action> on(Event event) {
+    /** Returns what the host is like after an event, and what is to be done. */
+    public HealthChange on(Event event) {
         if (event instanceof Event.Unreachable failure) {
             return onUnreachable(failure);
         }
         if (event instanceof Event.SlotOpened) {
-            unreachable = 0;
-            if (state == State.ASIDE) {
-                beginTrial();
-                return release();
-            }
-        } else if (event instanceof Event.JobRefused failure) {
-            if (state == State.HEALTHY) {
-                refused++;
-                if (isOnTrial || refused >= policy.transportFailures()) {
-                    return setAside(failure.reason(), false);
-                }
-            }
-        } else if (event instanceof Event.JobRan) {
-            unreachable = 0;
-            refused = 0;
-            pauses.reset();
-            isOnTrial = false;
-        } else if (event instanceof Event.Suspected suspected) {
-            if (state == State.HEALTHY) {
-                enter(State.DOUBTFUL, suspected.reason());
-                return List.of(new Action.Hold());
-            }
-        } else if (event instanceof Event.Cleared) {
-            if (state == State.DOUBTFUL) {
-                return release();
-            }
-        } else if (event instanceof Event.Blamed failure) {
-            if (!isParking()) {
-                return setAside(failure.reason(), false);
-            }
-        } else if (event instanceof Event.PauseOver pause) {
-            return onPauseOver(pause);
-        } else if (event instanceof Event.Drained drain) {
-            if (state != State.DRAINED) {
-                enter(State.DRAINED, drain.reason());
-                return List.of(new Action.Hold());
-            }
-        } else if (event instanceof Event.Undrained) {
-            if (state == State.DRAINED) {
-                return release();
-            }
-        } else if (event instanceof Event.JobsGone) {
-            leaveUntilNextJob();
+            HostHealth reached = with(counts.reached());
+            return state == State.ASIDE ? reached.with(reached.counts.trial()).release() : reached.change();
         }
-        return List.of();
+        if (event instanceof Event.JobRefused failure) {
+            return onRefused(failure);
+        }
+        if (event instanceof Event.JobRan) {
+            return with(counts.jobRan()).change();
+        }
+        if (event instanceof Event.Suspected suspicion) {
+            return state == State.HEALTHY
+                    ? enter(State.DOUBTFUL, suspicion.reason()).change(new Action.Hold())
+                    : change();
+        }
+        if (event instanceof Event.Cleared) {
+            return state == State.DOUBTFUL ? release() : change();
+        }
+        if (event instanceof Event.Blamed failure) {
+            return isParking() ? change() : setAside(failure.reason(), false);
+        }
+        if (event instanceof Event.PauseOver pause) {
+            return onPauseOver(pause);
+        }
+        if (event instanceof Event.Drained drain) {
+            return state == State.DRAINED
+                    ? change()
+                    : enter(State.DRAINED, drain.reason()).change(new Action.Hold());
+        }
+        if (event instanceof Event.Undrained) {
+            return state == State.DRAINED ? release() : change();
+        }
+        if (event instanceof Event.JobsGone) {
+            return leftUntilNextJob().change();
+        }
+        throw new IllegalArgumentException("no event: " + event);
     }
 
-    private List<Action> onUnreachable(Event.Unreachable failure) {
+    private HealthChange onUnreachable(Event.Unreachable failure) {
         if (!failure.hasJobs()) {
-            leaveUntilNextJob();
-            return List.of();
+            return leftUntilNextJob().change();
         }
         return switch (state) {
-            case HEALTHY, DOUBTFUL -> {
-                TransportException transport = failure.transport();
-                boolean isForPeople = transport != null && isForPeople(transport.cause());
-                unreachable++;
-                if (isOnTrial
-                        || unreachable >= policy.transportFailures()
-                        || isForPeople
-                        || (transport != null && wasWaitedFor(transport.cause()))) {
-                    yield setAside(failure.reason(), isForPeople);
-                }
-                if (state == State.HEALTHY) {
-                    enter(State.DOUBTFUL, failure.reason());
-                }
-                yield List.of(new Action.Hold(), new Action.Pause(retryPause(), epoch));
+            case HEALTHY, DOUBTFUL -> with(counts.onceMoreUnreachable()).unreachable(failure);
+            case ASIDE -> {
+                HostHealth probed = with(counts.onceMoreProbed(counts.isSlow));
+                yield probed.change(probed.probePause());
             }
-            case ASIDE -> List.of(new Action.Pause(probePause(), epoch));
-            case DRAINED -> List.of(); // somebody will undrain it
+            case DRAINED -> change(); // somebody will undrain it
         };
     }
 
-    private List<Action> onPauseOver(Event.PauseOver pause) {
+    private HealthChange unreachable(Event.Unreachable failure) {
+        TransportException transport = failure.transport();
+        boolean isForPeople = transport != null && isForPeople(transport.cause());
+        if (counts.isOnTrial
+                || counts.unreachable >= policy.transportFailures()
+                || isForPeople
+                || (transport != null && wasWaitedFor(transport.cause()))) {
+            return setAside(failure.reason(), isForPeople);
+        }
+        HostHealth doubtful = state == State.HEALTHY ? enter(State.DOUBTFUL, failure.reason()) : this;
+        return doubtful.change(new Action.Hold(), new Action.Pause(doubtful.retryPause(), doubtful.epoch));
+    }
+
+    private HealthChange onRefused(Event.JobRefused failure) {
+        if (state != State.HEALTHY) {
+            return change();
+        }
+        HostHealth refusing = with(counts.onceMoreRefused());
+        return counts.isOnTrial || refusing.counts.refused >= policy.transportFailures()
+                ? refusing.setAside(failure.reason(), false)
+                : refusing.change();
+    }
+
+    private HealthChange onPauseOver(Event.PauseOver pause) {
         if (pause.epoch() != epoch) {
-            return List.of();
+            return change();
         }
         return switch (state) {
             case DOUBTFUL -> release();
-            case ASIDE -> {
-                if (pause.hasJobs()) {
-                    yield List.of(new Action.Probe());
-                }
-                leaveUntilNextJob();
-                yield List.of();
-            }
-            case HEALTHY, DRAINED -> List.of(); // no pause begins there
+            case ASIDE ->
+                pause.hasJobs()
+                        ? change(new Action.Probe())
+                        : leftUntilNextJob().change();
+            case HEALTHY, DRAINED -> change(); // no pause begins there
         };
     }
 
@@ -256,42 +273,37 @@ public final class HostHealth {
         };
     }
 
-    private List<Action> setAside(String why, boolean slow) {
-        enter(State.ASIDE, why);
-        isSlow = slow;
-        return List.of(new Action.SetAside(why), new Action.Pause(probePause(), epoch));
+    private HealthChange setAside(String why, boolean isSlow) {
+        HostHealth aside = enter(State.ASIDE, why).with(counts.onceMoreProbed(isSlow));
+        return aside.change(new Action.SetAside(why), aside.probePause());
     }
 
-    private List<Action> release() {
-        enter(State.HEALTHY, "");
-        return List.of(new Action.Release());
+    private HealthChange release() {
+        return enter(State.HEALTHY, "").change(new Action.Release());
     }
 
     /** Leaves a host that is set aside as it is until the next job comes, which is its trial. */
-    private void leaveUntilNextJob() {
-        if (state == State.ASIDE) {
-            beginTrial();
-            enter(State.HEALTHY, "");
-        }
+    private HostHealth leftUntilNextJob() {
+        return state == State.ASIDE ? with(counts.trial()).enter(State.HEALTHY, "") : this;
     }
 
-    private void beginTrial() {
-        isOnTrial = true;
-        unreachable = 0;
-        refused = 0;
+    private HostHealth enter(State next, String why) {
+        return new HostHealth(policy, next, why, epoch + 1, counts);
     }
 
-    private void enter(State next, String why) {
-        state = next;
-        reason = why;
-        epoch++;
+    private HostHealth with(FailureCounts changed) {
+        return new HostHealth(policy, state, reason, epoch, changed);
+    }
+
+    private HealthChange change(Action... actions) {
+        return new HealthChange(this, List.of(actions));
     }
 
     private Duration retryPause() {
-        return pauses.afterFailures(Math.max(unreachable, refused));
+        return RetryPauses.afterFailures(Math.max(counts.unreachable, counts.refused));
     }
 
-    private Duration probePause() {
-        return pauses.nextProbe(isSlow);
+    private Action probePause() {
+        return new Action.Pause(RetryPauses.beforeProbe(counts.probes, counts.isSlow), epoch);
     }
 }

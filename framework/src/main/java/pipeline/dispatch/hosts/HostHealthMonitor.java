@@ -167,7 +167,7 @@ public final class HostHealthMonitor {
     public Duration refused(HostSlots slots, String reason) {
         HeldJobs host = monitored.at(slots);
         handle(host, new HostHealth.Event.JobRefused(reason), 1);
-        return host.health().pauseAfterRefusal();
+        return RetryPauses.shortened(host.health().pauseAfterRefusal(), monitoring.random());
     }
 
     /** Starts nothing on a host until it is known what is wrong. */
@@ -226,7 +226,7 @@ public final class HostHealthMonitor {
 
     private void handle(HeldJobs host, HostHealth.Event event, int others) {
         boolean wasParking = host.health().isParking();
-        for (Action action : host.health().on(event)) {
+        for (Action action : host.on(event)) {
             if (action instanceof Action.Hold) {
                 hold(host, wasParking);
             } else if (action instanceof Action.SetAside aside) {
@@ -236,7 +236,7 @@ public final class HostHealthMonitor {
                 release(host, wasParking);
             } else if (action instanceof Action.Pause pause) {
                 events.after(
-                        pause.pause(),
+                        RetryPauses.shortened(pause.pause(), monitoring.random()),
                         () -> handle(host, new HostHealth.Event.PauseOver(pause.epoch(), !host.isEmpty()), 0));
             } else if (action instanceof Action.Probe) {
                 probes.add(host.slots());

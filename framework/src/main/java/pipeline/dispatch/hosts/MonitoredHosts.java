@@ -25,10 +25,10 @@ final class MonitoredHosts {
     /** Returns a host; one that is new is healthy, or drained. */
     HeldJobs at(HostSlots slots) {
         return monitored.computeIfAbsent(slots, key -> {
-            HeldJobs made = new HeldJobs(key, new HostHealth(monitoring.policy(), monitoring.random()));
+            HeldJobs made = new HeldJobs(key, HostHealth.healthy(monitoring.policy()));
             String reason = whyDrained(made);
             if (reason != null) {
-                made.health().on(new HostHealth.Event.Drained(reason));
+                List<HostHealth.Action> unused = made.on(new HostHealth.Event.Drained(reason));
             }
             return made;
         });

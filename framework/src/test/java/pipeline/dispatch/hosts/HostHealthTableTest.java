@@ -159,14 +159,14 @@ class HostHealthTableTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void each_event_in_each_state_leads_to_one_state_and_says_what_is_to_be_done(State state, Event event) {
-        HostHealth health = new HostHealth(new HealthPolicy(3, 3, Duration.ZERO), () -> 0L);
-        if (state != State.HEALTHY) {
-            health.on(ENTERED.get(state));
-        }
-        assertThat(health.state()).isEqualTo(state);
-        List<Action> actions = health.on(event);
-        Cell expected = TABLE.get(event).get(state);
-        assertThat(new Cell(health.state(), actions)).isEqualTo(expected);
+        HostHealth healthy = HostHealth.healthy(new HealthPolicy(3, 3, Duration.ZERO));
+        HostHealth before = state == State.HEALTHY
+                ? healthy
+                : healthy.on(ENTERED.get(state)).after();
+        assertThat(before.state()).isEqualTo(state);
+        HostHealth.HealthChange change = before.on(event);
+        assertThat(new Cell(change.after().state(), change.actions()))
+                .isEqualTo(TABLE.get(event).get(state));
     }
 
     @Test
