@@ -70,23 +70,27 @@ final class AttemptCompletion {
      * Goes on with an attempt that shares its fate with others.
      *
      * @param mayRepeat whether it may be tried again, if the rules allow it
-     * @param then is given whether it is
+     * @param then is given whether it is, and that it may be when the table does not take it: what is written of it later decides
      */
     void ofGang(RunningAttempt run, Outcome outcome, boolean mayRepeat, Consumer<Boolean> then) {
         AttemptResult ended = run.ended(outcome, mayRepeat && limits.stopReason(run.job()) == null);
-        recorder.write(run.job(), ended, written -> {
-            settled(run, ended, written);
-            StopReason stopReason = limits.stopReason(run.job());
-            if (written.accepted() && outcome.state() == Outcome.State.NOT_STARTED && stopReason != null) {
-                pendingJobs.noteLeft(run.job(), stopReason);
-            }
-            if (written.accepted() && outcome.state() == Outcome.State.PARKED && !ended.wasSent()) {
-                refused(run, outcome);
-            } else {
-                written(run.job(), outcome, written);
-            }
-            then.accept(written.next() != null);
-        });
+        recorder.write(
+                run.job(),
+                ended,
+                written -> {
+                    settled(run, ended, written);
+                    StopReason stopReason = limits.stopReason(run.job());
+                    if (written.accepted() && outcome.state() == Outcome.State.NOT_STARTED && stopReason != null) {
+                        pendingJobs.noteLeft(run.job(), stopReason);
+                    }
+                    if (written.accepted() && outcome.state() == Outcome.State.PARKED && !ended.wasSent()) {
+                        refused(run, outcome);
+                    } else {
+                        written(run.job(), outcome, written);
+                    }
+                    then.accept(written.next() != null);
+                },
+                () -> then.accept(true));
     }
 
     /** The host keeps what became of an attempt as long as somebody may ask for it, such as the process that has the job now. */

@@ -123,6 +123,22 @@ class GangCompletionTest {
     }
 
     @Test
+    void when_the_table_does_not_take_the_first_failure_the_others_have_outcomes_too() throws Exception {
+        start(RunRules.DEFAULT);
+        bed.writer.close();
+        for (int rank = 0; rank < attempts.size(); rank++) {
+            Outcome outcome = rank == 0 ? failed(0, EXIT_3) : succeeded(rank);
+            RunningAttempt attempt = attempts.get(rank);
+            assertThat(bed.onLoop(() -> gangs.ended(attempt, outcome))).isTrue();
+        }
+        await().until(() -> bed.onLoop(() -> {
+            bed.parts.recorder().reportUnrecorded();
+            return bed.outcomes.size() == attempts.size();
+        }));
+        assertThat(bed.outcomes).extracting(Outcome::message).containsExactly("exit code 3", reason(), reason());
+    }
+
+    @Test
     void an_attempt_of_no_gang_is_not_taken() throws Exception {
         bed = new LoopTestBed(directory, RunRules.DEFAULT);
         RunningAttempt alone = bed.running("a");

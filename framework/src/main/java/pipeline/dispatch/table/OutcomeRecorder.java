@@ -75,14 +75,23 @@ public final class OutcomeRecorder implements AutoCloseable {
 
     /** Writes an ending, and hands what the table says of it on. */
     public void write(QueuedJob job, AttemptResult ended, Consumer<JobTableWriter.Written> then) {
+        write(job, ended, then, () -> {});
+    }
+
+    /**
+     * Writes an ending, and hands what the table says of it on.
+     *
+     * @param orLost is done when the table does not take it, whose outcome is reported with those that are not recorded
+     */
+    public void write(QueuedJob job, AttemptResult ended, Consumer<JobTableWriter.Written> then, Runnable orLost) {
         jobs.note(job, JobPhase.Event.OUTCOME_SENT);
         pending.put(job, ended.outcome());
         writer.end(ended)
                 .whenComplete((written, fault) -> events.post(() -> {
                     if (fault == null) {
                         settled(job, () -> then.accept(written));
-                    } else {
-                        lost(job, fault);
+                    } else if (lost(job, fault)) {
+                        orLost.run();
                     }
                 }));
     }
@@ -188,13 +197,16 @@ public final class OutcomeRecorder implements AutoCloseable {
         taken.forEach(this::report);
     }
 
-    private void lost(QueuedJob job, Throwable fault) {
+    /** Keeps an outcome that the table does not take; returns false if it has been reported already. */
+    private boolean lost(QueuedJob job, Throwable fault) {
         tableLost(fault);
         Outcome outcome = pending.remove(job);
-        if (outcome != null) {
-            job.batch().note(Outcomes.Stop.TABLE_LOST);
-            unrecorded.put(job, outcome);
+        if (outcome == null) {
+            return false;
         }
+        job.batch().note(Outcomes.Stop.TABLE_LOST);
+        unrecorded.put(job, outcome);
+        return true;
     }
 
     /** Reports what is on its way, without waiting for the table any longer. */
