@@ -248,6 +248,9 @@ class ResumeIT {
         }
         assertThat(states(outcomes)).containsExactlyInAnyOrder(State.SUCCEEDED, State.FAILED);
         assertThat(table.attempts(1)).hasSize(2);
+        Instant scheduled = table.get(1).orElseThrow().state().scheduled();
+        assertThat(table.attempts(1).get(0).completed()).isBefore(scheduled);
+        assertThat(table.attempts(1).get(1).reserved()).isAfterOrEqualTo(scheduled);
         assertThat(console.toString(UTF_8)).containsPattern("failed: exit code 3; attempt 2 follows in [01]\\.\\d s");
     }
 

@@ -31,6 +31,9 @@ import pipeline.remote.shell.SlotContract.Captured;
 /** What a host must know of scripts whose owner is gone, over every transport; one subclass for each. */
 public abstract class SlotTakeOverContract {
 
+    /** Hosts know in whole seconds when a script began and how long it ran. */
+    private static final Duration ROUNDING = Duration.ofSeconds(2);
+
     @TempDir
     protected Path directory;
 
@@ -49,6 +52,7 @@ public abstract class SlotTakeOverContract {
 
     @Test
     void a_script_goes_on_without_its_connection_and_is_read_to_its_end() throws Exception {
+        long begin = System.nanoTime();
         Transport first = opened();
         Captured early = new Captured();
         CompletableFuture<Integer> lost =
@@ -58,7 +62,7 @@ public abstract class SlotTakeOverContract {
 
         RemoteHost host = opened().host(name());
         SlotTrace trace = takeOver(host, owner()).get("7.1");
-        assertThat(trace.started()).isNotNull();
+        assertThat(trace.started()).isBetween(begin - ROUNDING.toNanos(), System.nanoTime() + ROUNDING.toNanos());
         Captured late = new Captured();
         CompletableFuture<ScriptEnd> end = host.follow(trace, "7.1", late);
         await().until(() -> late.stdout.toString(StandardCharsets.UTF_8).equals("one\n"));
@@ -67,7 +71,10 @@ public abstract class SlotTakeOverContract {
         ScriptEnd known = end.get(20, SECONDS);
         assertThat(known.state()).isEqualTo(ScriptEnd.State.ENDED);
         assertThat(known.code()).isEqualTo(3);
-        assertThat(known.ran()).isNotNull();
+        assertThat(known.ran())
+                .isBetween(
+                        Duration.ZERO,
+                        Duration.ofNanos(System.nanoTime() - begin).plus(ROUNDING));
         assertThat(late.stdout).hasToString("one\ntwo\n");
     }
 
